@@ -1,0 +1,241 @@
+package io.ferry.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.NullMarked;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * The rules of the house. Each is made for a root package, so that it can be held against Ferry and against a fixture that
+ * breaks it.
+ */
+enum ArchitectureRule {
+    ARROWS_ONE_WAY("a change in a lower room must never need one in a higher room", ArchitectureRule::arrows),
+
+    NO_CIRCLES(
+            "rooms that need each other are one room with a wall through it",
+            root -> slices().matching(root + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true)),
+
+    CAMUNDA_IN_PROCESS_ONLY(
+            "the engine can be changed in one room",
+            root -> noClasses()
+                    .that(liveOutside(root, "process"))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.camunda..")
+                    .allowEmptyShould(true)),
+
+    FEIGN_WITH_THE_REMOTE_SITES_ONLY(
+            "how Ferry speaks HTTP is no business of the others",
+            root -> noClasses()
+                    .that(liveOutside(root, "jira", "bigpicture", "remote"))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("feign..")
+                    .allowEmptyShould(true)),
+
+    SANDBOX_IS_APART(
+            "a pretend site must not reach into what runs against real ones",
+            root -> noClasses()
+                    .that(liveOutside(root, "sandbox", "command").and(notIn(root)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(root + ".sandbox..")
+                    .allowEmptyShould(true)),
+
+    LOCAL_CAMUNDA_IS_APART(
+            "production runs against a Camunda that somebody else looks after",
+            root -> noClasses()
+                    .that(liveOutside(root, "localcamunda", "command").and(notIn(root)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(root + ".localcamunda..")
+                    .allowEmptyShould(true)),
+
+    WORKERS_ARE_FOUND_BY_NAME(
+            "who sees a task in Operate finds its code by the task's name, and the starter calls public classes only",
+            root -> classes()
+                    .that(new DescribedPredicate<JavaClass>("have a @JobWorker method") {
+                        @Override
+                        public boolean test(JavaClass type) {
+                            return type.getMethods().stream().anyMatch(ArchitectureRule::isJobWorker);
+                        }
+                    })
+                    .should()
+                    .bePublic()
+                    .andShould()
+                    .haveSimpleNameEndingWith("Worker")
+                    .andShould()
+                    .resideInAnyPackage(root + ".process..")
+                    .andShould(haveOneJobWorkerMethod())
+                    .allowEmptyShould(true)),
+
+    NOBODY_SLEEPS_IN_PROCESS(
+            "waiting is the process model's, where it can be seen",
+            root -> noClasses()
+                    .that()
+                    .resideInAPackage(root + ".process..")
+                    .should()
+                    .callMethod(Thread.class, "sleep", long.class)
+                    .orShould()
+                    .callMethod(Thread.class, "sleep", java.time.Duration.class)
+                    .allowEmptyShould(true)),
+
+    CONSTRUCTOR_INJECTION(
+            "a class says in its constructor what it needs",
+            root -> fields().should().notBeAnnotatedWith(Autowired.class).allowEmptyShould(true)),
+
+    EVERY_PACKAGE_IS_NULL_MARKED(
+            "NullAway looks only into packages that are marked",
+            root -> classes().should(liveInANullMarkedPackage()).allowEmptyShould(true));
+
+    /** Which rooms a room may use. A room that is not a key may use every room (the entry point). */
+    private static final Map<String, Set<String>> MAY_USE = mayUse();
+
+    private final String reason;
+    private final Function<String, ArchRule> rule;
+
+    ArchitectureRule(String reason, Function<String, ArchRule> rule) {
+        this.reason = reason;
+        this.rule = rule;
+    }
+
+    /**
+     * Makes the rule for one tree of packages.
+     *
+     * @param root the package that holds the rooms
+     * @return the rule, its reason said
+     */
+    ArchRule under(String root) {
+        return rule.apply(root).because(reason);
+    }
+
+    /** The name of the fixture's package: the id in lower case, without underscores. */
+    String fixture() {
+        return "io.ferry.architecture.fixtures."
+                + name().toLowerCase(java.util.Locale.ROOT).replace("_", "");
+    }
+
+    private static Map<String, Set<String>> mayUse() {
+        Set<String> sites = Set.of("jira", "bigpicture", "backup", "artifact", "remote");
+        Set<String> judging = Set.of("jira", "bigpicture", "backup", "artifact", "remote", "migration");
+        Map<String, Set<String>> rooms = new LinkedHashMap<>();
+        rooms.put("remote", Set.of());
+        rooms.put("migration", Set.of());
+        rooms.put("backup", Set.of());
+        rooms.put("localcamunda", Set.of());
+        rooms.put("sandbox", Set.of("backup"));
+        rooms.put("jira", Set.of("remote"));
+        rooms.put("bigpicture", Set.of("remote"));
+        rooms.put("artifact", Set.of("remote"));
+        rooms.put("readiness", judging);
+        rooms.put("users", judging);
+        rooms.put("verification", judging);
+        rooms.put("process", union(sites, Set.of("readiness", "users", "verification", "migration")));
+        rooms.put("api", union(sites, Set.of("readiness", "users", "verification", "migration", "process")));
+        return rooms;
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        return java.util.stream.Stream.concat(one.stream(), other.stream())
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+
+    private static ArchRule arrows(String root) {
+        return classes()
+                .that()
+                .resideInAPackage(root + "..")
+                .should(new ArchCondition<JavaClass>("use only rooms beneath their own") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        String own = room(root, type);
+                        Set<String> allowed = MAY_USE.get(own);
+                        if (allowed == null) {
+                            return;
+                        }
+                        type.getDirectDependenciesFromSelf().stream()
+                                .filter(dependency -> dependency
+                                        .getTargetClass()
+                                        .getPackageName()
+                                        .startsWith(root + "."))
+                                .filter(dependency -> {
+                                    String other = room(root, dependency.getTargetClass());
+                                    return !other.equals(own) && !allowed.contains(other);
+                                })
+                                .forEach(dependency ->
+                                        events.add(SimpleConditionEvent.violated(type, dependency.getDescription())));
+                    }
+                })
+                .allowEmptyShould(true);
+    }
+
+    private static String room(String root, JavaClass type) {
+        String name = type.getPackageName();
+        if (!name.startsWith(root + ".")) {
+            return "";
+        }
+        String rest = name.substring(root.length() + 1);
+        int dot = rest.indexOf('.');
+        return dot < 0 ? rest : rest.substring(0, dot);
+    }
+
+    private static DescribedPredicate<JavaClass> liveOutside(String root, String... rooms) {
+        List<String> inside = Arrays.asList(rooms);
+        return DescribedPredicate.describe(
+                "live outside " + inside,
+                type -> type.getPackageName().startsWith(root) && !inside.contains(room(root, type)));
+    }
+
+    private static DescribedPredicate<JavaClass> notIn(String root) {
+        return DescribedPredicate.describe(
+                "are not the entry point", type -> !type.getPackageName().equals(root));
+    }
+
+    private static boolean isJobWorker(JavaMethod method) {
+        return method.getAnnotations().stream()
+                .anyMatch(annotation -> annotation.getRawType().getSimpleName().equals("JobWorker"));
+    }
+
+    private static ArchCondition<JavaClass> haveOneJobWorkerMethod() {
+        return new ArchCondition<>("have exactly one job type") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                long count = type.getMethods().stream()
+                        .filter(ArchitectureRule::isJobWorker)
+                        .count();
+                if (count != 1) {
+                    events.add(SimpleConditionEvent.violated(type, type.getName() + " works for " + count + " types"));
+                }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> liveInANullMarkedPackage() {
+        return new ArchCondition<>("live in a @NullMarked package") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+                if (!marked) {
+                    events.add(SimpleConditionEvent.violated(
+                            type, type.getName() + ": its package has no package-info.java with @NullMarked"));
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,153 @@
+package io.ferry.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.command.TasklistClient.WaitingTask;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The person of the unattended demonstration: answers tasks through Tasklist as a careful administrator would who knows that
+ * the sites are pretend. Goes on where only the demonstration's own data is at fault, and gives up where a real person would
+ * have to look.
+ */
+final class UnattendedPerson {
+    /** Findings that come from the age of the example backup, not from a fault: overridden on record. */
+    private static final Set<String> CAUSED_BY_THE_EXAMPLE =
+            Set.of("JIRA_TOO_OLD", "JIRA_OLD", "BACKUP_TOO_OLD", "BACKUP_OLD", "APP_MISSING", "APP_TOO_OLD");
+
+    private static final String ON_RECORD = "Demonstration: an old example backup, overridden on record";
+
+    private final TasklistClient tasklist;
+    private final String user;
+    private final PeopleOfTheMigration people;
+    private final Set<String> answered = new HashSet<>();
+
+    /** Decides, in Ferry's own interface, about everybody whom the matching left open. */
+    interface PeopleOfTheMigration {
+        /** Leaves every undecided person unmapped, with a reason on record. */
+        void decideTheRest(String reason) throws IOException, InterruptedException;
+    }
+
+    UnattendedPerson(TasklistClient tasklist, String user, PeopleOfTheMigration people) {
+        this.tasklist = tasklist;
+        this.user = user;
+        this.people = people;
+    }
+
+    /** What one look at Tasklist came to. */
+    sealed interface Look {
+        /** Nothing waits. */
+        record Nothing() implements Look {}
+
+        /** A task was completed. */
+        record Answered(String task, String decision) implements Look {}
+
+        /** A task waits that needs a real person's eyes. */
+        record GaveUp(String task, String why) implements Look {}
+    }
+
+    /**
+     * Answers the oldest waiting task, if there is one that has not been answered yet.
+     *
+     * @return what happened
+     * @throws IOException if Tasklist or Ferry does not answer
+     */
+    Look answerNext() throws IOException, InterruptedException {
+        List<WaitingTask> waiting = tasklist.waiting().stream()
+                .filter(task -> !answered.contains(task.id()))
+                .toList();
+        if (waiting.isEmpty()) {
+            return new Look.Nothing();
+        }
+        WaitingTask task = waiting.getLast();
+        Map<String, JsonNode> seen = tasklist.variables(task.id());
+        Map<String, Object> answer = answer(task.formId(), seen);
+        if (answer == null) {
+            return new Look.GaveUp(task.name(), problemOf(seen));
+        }
+        tasklist.complete(task.id(), user, answer);
+        answered.add(task.id());
+        return new Look.Answered(task.name(), String.valueOf(answer.get("decision")));
+    }
+
+    private @Nullable Map<String, Object> answer(String formId, Map<String, JsonNode> seen)
+            throws IOException, InterruptedException {
+        return switch (formId) {
+            case "decide-about-failed-checks" -> goOnIf(onlyTheExampleIsAtFault(seen.get("readiness"), "failed"));
+            case "confirm-the-freeze" -> with("CONFIRM", Map.of());
+            case "decide-about-the-backup" -> goOnIf(onlyTheExampleIsAtFault(seen.get("backupVerdict"), "findings"));
+            case "confirm-the-import" -> with("CONFIRM", Map.of("typedWord", "IMPORT"));
+            case "approve-new-accounts" -> with("CREATE", Map.of());
+            case "investigate-missing-people" ->
+                with("GO_ON", Map.of("reason", "Demonstration: the cloud site is new, nobody has been invited yet"));
+            case "map-people-by-hand" -> {
+                people.decideTheRest("Demonstration: nobody to ask");
+                yield with("DONE", Map.of());
+            }
+            case "approve-unmapped-people" ->
+                with("CONFIRM", Map.of("typedWord", "LEAVE UNMAPPED", "reason", "Demonstration: nobody to ask"));
+            case "confirm-the-restore" -> with("CONFIRM", Map.of("allActionsDone", true, "typedWord", "RESTORE"));
+            case "judge-the-result" -> judge(seen);
+            case "pick-the-integrations" -> with("PICKED", Map.of("picked", idsOf(seen.get("integrations"))));
+            case "look-into-integrations" -> with("TRY_AGAIN", Map.of());
+            default -> null;
+        };
+    }
+
+    private static @Nullable Map<String, Object> judge(Map<String, JsonNode> seen) {
+        JsonNode verification = seen.get("verification");
+        String verdict =
+                verification == null ? "" : verification.path("verdict").asText();
+        return switch (verdict) {
+            case "EQUAL", "TOLERABLE" -> with("ACCEPT", Map.of());
+            case "NOT_VERIFIABLE" -> with("ACCEPT", Map.of("reason", "Demonstration: what could be compared is equal"));
+            default -> null;
+        };
+    }
+
+    private static boolean onlyTheExampleIsAtFault(@Nullable JsonNode verdict, String list) {
+        return verdict != null
+                && verdict.path(list)
+                        .valueStream()
+                        .filter(finding -> !finding.has("severity")
+                                || finding.path("severity").asText().equals("BLOCKS"))
+                        .allMatch(finding -> CAUSED_BY_THE_EXAMPLE.contains(
+                                finding.path("code").asText()));
+    }
+
+    private static @Nullable Map<String, Object> goOnIf(boolean harmless) {
+        return harmless ? with("GO_ON", Map.of("reason", ON_RECORD)) : null;
+    }
+
+    private static List<String> idsOf(@Nullable JsonNode integrations) {
+        return integrations == null
+                ? List.of()
+                : integrations
+                        .path("items")
+                        .valueStream()
+                        .filter(item -> !item.path("primary").asBoolean()
+                                || !item.path("state").asText().equals("OPERATIONAL"))
+                        .map(item -> item.path("id").asText())
+                        .toList();
+    }
+
+    private static String problemOf(Map<String, JsonNode> seen) {
+        JsonNode problem = seen.get("problem");
+        if (problem == null || problem.isNull()) {
+            return "only a person can judge this";
+        }
+        return problem.path("title").asText() + ": " + problem.path("detail").asText() + " "
+                + problem.path("whatToDo").asText();
+    }
+
+    private static Map<String, Object> with(String decision, Map<String, Object> more) {
+        Map<String, Object> answer = new LinkedHashMap<>(more);
+        answer.put("decision", decision);
+        return answer;
+    }
+}

@@ -1,0 +1,89 @@
+package io.ferry.migration;
+
+import static org.springframework.data.relational.core.query.Criteria.where;
+import static org.springframework.data.relational.core.query.Query.query;
+
+import io.ferry.migration.Rows.ConfirmationRow;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.jdbc.core.JdbcAggregateOperations;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What people confirmed and decided.
+ *
+ * <p>A worker that needs a confirmation takes {@link #latest} and hands it to {@link Intents#begin(Confirmation, String,
+ * Map)}; that binds the confirmation to one intent, so that a job that runs again finds its own intent, and nothing is
+ * ever done twice on one confirmation.
+ */
+@Repository
+@Transactional
+public class Confirmations {
+    private final JdbcAggregateOperations rows;
+    private final Clock clock;
+
+    Confirmations(JdbcAggregateOperations rows, Clock clock) {
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    /**
+     * Records what a person answered now.
+     *
+     * @param subject the question in kebab-case, such as {@code restore}
+     * @param decision the answer, such as CONFIRM
+     * @param reason why, if asked for; e-mail addresses are taken out
+     * @param by who answered; of an e-mail address the part before the @ is kept
+     * @param basis what the person saw: counts, fingerprints, hashes
+     */
+    public Confirmation record(
+            MigrationId id, String subject, String decision, @Nullable String reason, String by, Map<String, ?> basis) {
+        return rows.insert(new ConfirmationRow(
+                        UUID.randomUUID(),
+                        id.value(),
+                        subject,
+                        decision,
+                        reason == null || reason.isBlank() ? null : Addresses.hidden(reason, 2000),
+                        Objects.requireNonNull(Addresses.person(by)),
+                        Moments.now(clock),
+                        Addresses.hidden(Json.write(basis)),
+                        false))
+                .toConfirmation();
+    }
+
+    /** The newest answer to a question, used or not. */
+    @Transactional(readOnly = true)
+    public Optional<Confirmation> latest(MigrationId id, String subject) {
+        return find(of(id).and("subject").is(subject)).reversed().stream().findFirst();
+    }
+
+    /** The newest answer to a question, if no intent has used it. */
+    @Transactional(readOnly = true)
+    public Optional<Confirmation> unused(MigrationId id, String subject) {
+        return latest(id, subject).filter(confirmation -> !confirmation.used());
+    }
+
+    /** All answers, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Confirmation> all(MigrationId id) {
+        return find(of(id));
+    }
+
+    private List<Confirmation> find(Criteria criteria) {
+        return rows.findAll(query(criteria).sort(Sort.by("at")), ConfirmationRow.class).stream()
+                .map(ConfirmationRow::toConfirmation)
+                .toList();
+    }
+
+    private static Criteria of(MigrationId id) {
+        return where("migrationId").is(id.value());
+    }
+}

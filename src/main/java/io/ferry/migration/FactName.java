@@ -1,0 +1,44 @@
+package io.ferry.migration;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The facts of a migration that are kept: counts, verdicts, hashes. Named like the process variables they come from. */
+public enum FactName {
+    READINESS("readiness"),
+    BASELINE("baseline"),
+    SOURCE_APP("sourceApp"),
+    DUMP_FILE("dumpFile"),
+    BACKUP_FILE("backupFile"),
+    BACKUP_VERDICT("backupVerdict"),
+    JIRA_COMPARISON("jiraComparison"),
+    TARGET_APP("targetApp"),
+    MATCHING("matching"),
+    CREATED("created"),
+    MAPPING("mapping"),
+    TARGET_STATE("targetState"),
+    UPLOADED_DUMP("uploadedDump"),
+    SAFETY_DUMP("safetyDump"),
+    /** Counts of the target site after the restore, in the form of the baseline. */
+    ARRIVED("arrived"),
+    VERIFICATION("verification"),
+    INTEGRATIONS("integrations"),
+    ROLLED_BACK("rolledBack");
+
+    private final String key;
+
+    FactName(String key) {
+        this.key = key;
+    }
+
+    /** The name in JSON. */
+    @JsonValue
+    public String key() {
+        return key;
+    }
+
+    static Optional<FactName> withKey(String key) {
+        return Arrays.stream(values()).filter(name -> name.key.equals(key)).findFirst();
+    }
+}

@@ -1,0 +1,169 @@
+package io.ferry.migration;
+
+import static org.springframework.data.relational.core.query.Criteria.where;
+import static org.springframework.data.relational.core.query.Query.query;
+
+import io.ferry.migration.Rows.IntentRow;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jdbc.core.JdbcAggregateOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What Ferry is about to do to remote sites, written down before it does it.
+ *
+ * <p>An intent is named by migration, action and basis. The same three again find the same intent: a job that runs a
+ * second time, or at the same time, is told what the first one knows. So the basis must be the same for each run of one
+ * job and another one when a person wants the work done anew: the key of the element instance is such a basis, a
+ * confirmation is the better one where there is one.
+ *
+ * <p>Each call stands in a transaction of its own: what was begun is on record before the remote call goes out.
+ */
+@Repository
+@Transactional(propagation = Propagation.REQUIRES_NEW)
+public class Intents {
+    private final JdbcAggregateOperations rows;
+    private final JdbcClient sql;
+    private final Clock clock;
+
+    Intents(JdbcAggregateOperations rows, JdbcClient sql, Clock clock) {
+        this.rows = rows;
+        this.sql = sql;
+        this.clock = clock;
+    }
+
+    /** Begins one of the operations; see {@link #begin(MigrationId, String, Map)}. */
+    public IntentState begin(MigrationId id, Operation operation, Map<String, ?> basis) {
+        return begin(id, operation.key(), basis);
+    }
+
+    /**
+     * Begins an action, or finds out how far an earlier beginning came.
+     *
+     * @param action what is to be done, in camelCase
+     * @param basis what makes this doing of the action different from others; no people's data
+     * @throws NoSuchMigration if there is no such migration
+     */
+    public IntentState begin(MigrationId id, String action, Map<String, ?> basis) {
+        RecordLock.hold(sql, id);
+        String text = Json.write(basis);
+        String hash = sha256(text);
+        IntentRow known = rows.findOne(
+                        query(where("migrationId")
+                                .is(id.value())
+                                .and("action")
+                                .is(action)
+                                .and("basisHash")
+                                .is(hash)),
+                        IntentRow.class)
+                .orElse(null);
+        if (known == null) {
+            return new IntentState.Fresh(rows.insert(new IntentRow(
+                            UUID.randomUUID(),
+                            id.value(),
+                            action,
+                            hash,
+                            Addresses.hidden(text),
+                            IntentRow.State.BEGUN,
+                            null,
+                            null,
+                            Moments.now(clock),
+                            null))
+                    .toIntent());
+        }
+        return switch (known.state()) {
+            case BEGUN -> new IntentState.Unfinished(known.toIntent());
+            case DONE ->
+                new IntentState.Done(
+                        known.toIntent(), known.result() == null ? Map.of() : Json.readMap(known.result()));
+            case FAILED -> new IntentState.Fresh(begunAgain(known));
+        };
+    }
+
+    /**
+     * Begins an operation that a person has confirmed, at most once for each confirmation.
+     *
+     * @param basis what else the doing rests on; the confirmation belongs to the basis by itself
+     */
+    public IntentState begin(Confirmation confirmation, Operation operation, Map<String, ?> basis) {
+        return begin(confirmation, operation.key(), basis);
+    }
+
+    /** Begins an action that a person has confirmed, at most once for each confirmation. */
+    public IntentState begin(Confirmation confirmation, String action, Map<String, ?> basis) {
+        sql.sql("update confirmation set used = true where id = :id")
+                .param("id", confirmation.id())
+                .update();
+        // The rest of the basis may change between two runs of a job; the confirmation alone names the intent.
+        IntentState state = begin(
+                confirmation.migrationId(),
+                action,
+                Map.of("confirmation", confirmation.id().toString()));
+        if (state instanceof IntentState.Fresh(Intent intent)) {
+            Map<String, Object> whole = new LinkedHashMap<>(basis);
+            whole.put("confirmation", confirmation.id().toString());
+            sql.sql("update intent set basis = :basis where id = :id")
+                    .param("basis", Addresses.hidden(Json.write(whole)))
+                    .param("id", intent.id())
+                    .update();
+        }
+        return state;
+    }
+
+    /**
+     * Notes that the intent was carried out.
+     *
+     * @param result what came back and is needed later: ids, counts, hashes; no people's data
+     */
+    public void done(Intent intent, Map<String, ?> result) {
+        end(intent, IntentRow.State.DONE, Addresses.hidden(Json.write(result)), null);
+    }
+
+    /** Notes that the intent surely had no effect at the site; it may be begun again. If unsure, leave it unfinished. */
+    public void failed(Intent intent, String why) {
+        end(intent, IntentRow.State.FAILED, null, Addresses.hidden(why, 2000));
+    }
+
+    private void end(Intent intent, IntentRow.State state, @Nullable String result, @Nullable String why) {
+        int ended = sql.sql("update intent set state = :state, result = :result, why = :why, ended_at = :now"
+                        + " where id = :id and state in ('BEGUN', :state)")
+                .param("state", state.name())
+                .param("result", result)
+                .param("why", why)
+                .param("now", Moments.column(Moments.now(clock)))
+                .param("id", intent.id())
+                .update();
+        if (ended != 1) {
+            throw new IllegalStateException("The intent " + intent.mark() + " has ended otherwise already");
+        }
+    }
+
+    private Intent begunAgain(IntentRow failed) {
+        Instant now = Moments.now(clock);
+        sql.sql("update intent set state = 'BEGUN', why = null, ended_at = null, begun_at = :now where id = :id")
+                .param("now", Moments.column(now))
+                .param("id", failed.id())
+                .update();
+        return new Intent(failed.id(), new MigrationId(failed.migrationId()), failed.action(), now);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

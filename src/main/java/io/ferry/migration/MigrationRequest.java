@@ -1,0 +1,205 @@
+package io.ferry.migration;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person or script asks for, unchecked: the body of the interface's call and the variables of the start form.
+ * {@link #read()} makes settings of it or says everything that is wrong.
+ *
+ * @param name what people call this migration
+ * @param app {@code BIGPICTURE} or {@code BIGGANTT}
+ * @param ways {@code AUTOMATIC} or {@code BY_HAND} for each {@link Operation#key()}; those left out get their defaults
+ * @param pollPause an ISO 8601 duration such as PT30S
+ */
+public record MigrationRequest(
+        @Nullable String name,
+        @Nullable String app,
+        @Nullable Site source,
+        @Nullable Site target,
+        @Nullable Map<String, @Nullable String> ways,
+        @Nullable Limits thresholds,
+        @Nullable String pollPause,
+        @Nullable Boolean rehearsal) {
+
+    private static final int LONGEST_NAME = 100;
+
+    /** A site, unchecked; see {@link SiteSettings}. */
+    public record Site(
+            @Nullable String url,
+            @Nullable String credential,
+            @Nullable String bigPictureCredential,
+            @Nullable String endpoints,
+            @Nullable String exportFolder) {
+
+        SiteSettings read() {
+            Refusals refusals = new Refusals();
+            URI address =
+                    required(refusals, "url", url, "the site's address, such as https://jira.example.com", text -> {
+                        try {
+                            return new URI(text.strip());
+                        } catch (URISyntaxException e) {
+                            return null;
+                        }
+                    });
+            CredentialName jira = refusals.part("credential", () -> new CredentialName(orEmpty(credential)));
+            CredentialName bigPicture = isBlank(bigPictureCredential)
+                    ? null
+                    : refusals.part("bigPictureCredential", () -> new CredentialName(orEmpty(bigPictureCredential)));
+            Path folder =
+                    optional(refusals, "exportFolder", exportFolder, "an absolute path of a folder", null, text -> {
+                        try {
+                            return Path.of(text);
+                        } catch (InvalidPathException e) {
+                            return null;
+                        }
+                    });
+            if (address == null || jira == null) {
+                refusals.throwIfAny();
+            }
+            SiteSettings site = refusals.part(
+                    "",
+                    () -> new SiteSettings(
+                            Objects.requireNonNull(address),
+                            Objects.requireNonNull(jira),
+                            bigPicture,
+                            isBlank(endpoints) ? null : endpoints,
+                            folder));
+            refusals.throwIfAny();
+            return Objects.requireNonNull(site);
+        }
+    }
+
+    /** Thresholds, unchecked; see {@link Thresholds}. */
+    public record Limits(
+            @Nullable Integer investigateFromUnmatched,
+            @Nullable Double tolerableDifferencePercent,
+            @Nullable String stuckAfter) {
+
+        Thresholds read() {
+            Refusals refusals = new Refusals();
+            Duration stuck = duration(refusals, "stuckAfter", stuckAfter, Thresholds.DEFAULT.stuckAfter());
+            refusals.throwIfAny();
+            return new Thresholds(
+                    orElse(investigateFromUnmatched, Thresholds.DEFAULT.investigateFromUnmatched()),
+                    orElse(tolerableDifferencePercent, Thresholds.DEFAULT.tolerableDifferencePercent()),
+                    Objects.requireNonNull(stuck));
+        }
+    }
+
+    /**
+     * Checks what can be checked without looking at anything outside.
+     *
+     * @throws SettingsRefused with everything that is wrong
+     */
+    public NewMigration read() {
+        Refusals refusals = new Refusals();
+        refusals.expect(
+                name != null && !name.isBlank() && name.length() <= LONGEST_NAME && name.indexOf('@') < 0,
+                "name",
+                "a name of 1 to " + LONGEST_NAME + " characters, without e-mail addresses",
+                null);
+        App which = required(
+                refusals,
+                "app",
+                app,
+                "BIGPICTURE or BIGGANTT",
+                text -> App.named(text).orElse(null));
+        SiteSettings from = site(refusals, "source", source);
+        SiteSettings to = site(refusals, "target", target);
+        Map<Operation, Way> chosen = ways(refusals);
+        Thresholds limits =
+                thresholds == null ? Thresholds.DEFAULT : refusals.part("thresholds", () -> thresholds.read());
+        Duration pause = duration(refusals, "pollPause", pollPause, MigrationSettings.DEFAULT_POLL_PAUSE);
+        refusals.throwIfAny();
+        return new NewMigration(
+                Objects.requireNonNull(name).strip(),
+                Objects.requireNonNull(which),
+                new MigrationSettings(
+                        Objects.requireNonNull(from),
+                        Objects.requireNonNull(to),
+                        chosen,
+                        Objects.requireNonNull(limits),
+                        Objects.requireNonNull(pause),
+                        Boolean.TRUE.equals(rehearsal)));
+    }
+
+    private static @Nullable SiteSettings site(Refusals refusals, String field, @Nullable Site site) {
+        refusals.expect(site != null, field, "a site with url and credential", null);
+        return site == null ? null : refusals.part(field, site::read);
+    }
+
+    private Map<Operation, Way> ways(Refusals refusals) {
+        Map<Operation, Way> chosen = new EnumMap<>(Operation.class);
+        if (ways != null) {
+            ways.forEach((key, value) -> {
+                Operation operation = Operation.withKey(key).orElse(null);
+                Way way = value == null ? null : Way.named(value).orElse(null);
+                refusals.expect(operation != null, "ways", "the operations " + Operation.allKeys(), key)
+                        .expect(way != null, "ways." + key, "AUTOMATIC or BY_HAND", value);
+                if (operation != null && way != null) {
+                    chosen.put(operation, way);
+                }
+            });
+        }
+        return chosen;
+    }
+
+    private static <T> @Nullable T required(
+            Refusals refusals,
+            String field,
+            @Nullable String text,
+            String expected,
+            Function<String, @Nullable T> reader) {
+        refusals.expect(!isBlank(text), field, expected, null);
+        return optional(refusals, field, text, expected, null, reader);
+    }
+
+    private static <T> @Nullable T optional(
+            Refusals refusals,
+            String field,
+            @Nullable String text,
+            String expected,
+            @Nullable T otherwise,
+            Function<String, @Nullable T> reader) {
+        if (text == null || text.isBlank()) {
+            return otherwise;
+        }
+        T value = reader.apply(text);
+        // An address that cannot be read may still hold a password before its @.
+        refusals.expect(value != null, field, expected, text.indexOf('@') < 0 ? text : null);
+        return value;
+    }
+
+    private static @Nullable Duration duration(
+            Refusals refusals, String field, @Nullable String text, Duration otherwise) {
+        return optional(refusals, field, text, "an ISO 8601 duration such as PT30S", otherwise, given -> {
+            try {
+                return Duration.parse(given);
+            } catch (DateTimeParseException e) {
+                return null;
+            }
+        });
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static <T> T orElse(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

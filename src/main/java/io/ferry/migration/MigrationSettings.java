@@ -1,0 +1,57 @@
+package io.ferry.migration;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How one migration is done.
+ *
+ * @param source the Jira Data Center site
+ * @param target the Jira Cloud site
+ * @param ways the way of every operation; operations that are left out get {@link Operation#defaultWay}
+ * @param thresholds from where on Ferry asks a person
+ * @param pollPause how long the process waits before it asks for the state of long work again, PT1S to P1D
+ * @param rehearsal whether the route ends before anything is changed in the cloud site
+ */
+public record MigrationSettings(
+        SiteSettings source,
+        SiteSettings target,
+        Map<Operation, Way> ways,
+        Thresholds thresholds,
+        Duration pollPause,
+        boolean rehearsal) {
+
+    /** A pause that is kind to a real site. */
+    public static final Duration DEFAULT_POLL_PAUSE = Duration.ofSeconds(30);
+
+    public MigrationSettings {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(thresholds, "thresholds");
+        new Refusals()
+                .expect(
+                        pollPause.compareTo(Duration.ofSeconds(1)) >= 0 && pollPause.compareTo(Duration.ofDays(1)) <= 0,
+                        "pollPause",
+                        "a duration from PT1S to P1D",
+                        pollPause.toString())
+                .expect(
+                        !source.url().equals(target.url()),
+                        "target.url",
+                        "another site than the source",
+                        target.url().toString())
+                .throwIfAny();
+        Map<Operation, Way> complete = new EnumMap<>(Operation.class);
+        for (Operation operation : Operation.values()) {
+            complete.put(operation, ways.getOrDefault(operation, operation.defaultWay(source)));
+        }
+        ways = Collections.unmodifiableMap(complete);
+    }
+
+    /** The way of one operation. */
+    public Way way(Operation operation) {
+        return Objects.requireNonNull(ways.get(operation));
+    }
+}

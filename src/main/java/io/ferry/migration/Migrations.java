@@ -1,0 +1,139 @@
+package io.ferry.migration;
+
+import static org.springframework.data.relational.core.query.Criteria.where;
+import static org.springframework.data.relational.core.query.Query.query;
+
+import io.ferry.migration.Rows.MigrationRow;
+import io.ferry.migration.Rows.PhaseInstanceRow;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.jdbc.core.JdbcAggregateOperations;
+import org.springframework.data.relational.core.query.Query;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All migrations on record. */
+@Repository
+@Transactional
+public class Migrations {
+    private final JdbcAggregateOperations rows;
+    private final JdbcClient sql;
+    private final Clock clock;
+
+    Migrations(JdbcAggregateOperations rows, JdbcClient sql, Clock clock) {
+        this.rows = rows;
+        this.sql = sql;
+        this.clock = clock;
+    }
+
+    /** Puts a new migration on record and gives it its id. */
+    public Migration register(NewMigration migration) {
+        return rows.insert(new MigrationRow(
+                        MigrationId.random().value(),
+                        migration.name(),
+                        migration.app(),
+                        Json.write(migration.settings()),
+                        Moments.now(clock),
+                        null,
+                        null,
+                        null))
+                .toMigration();
+    }
+
+    /** The migration of this id, if there is one. */
+    @Transactional(readOnly = true)
+    public Optional<Migration> find(MigrationId id) {
+        return Optional.ofNullable(rows.findById(id.value(), MigrationRow.class))
+                .map(MigrationRow::toMigration);
+    }
+
+    /**
+     * The migration of this id.
+     *
+     * @throws NoSuchMigration if there is none
+     */
+    @Transactional(readOnly = true)
+    public Migration get(MigrationId id) {
+        return find(id).orElseThrow(() -> new NoSuchMigration(id));
+    }
+
+    /**
+     * A page of all migrations, newest first.
+     *
+     * @param page counted from 0
+     * @param size migrations on a page, 1 or more
+     */
+    @Transactional(readOnly = true)
+    public Page<Migration> list(int page, int size) {
+        PageRequest newestFirst =
+                PageRequest.of(page, size, Sort.by(Sort.Order.desc("createdAt"), Sort.Order.asc("id")));
+        return rows.findAll(Query.empty(), MigrationRow.class, newestFirst).map(MigrationRow::toMigration);
+    }
+
+    /**
+     * Notes which instance of the main process carries the migration. The first one noted stays.
+     *
+     * @return whether this instance is the one; if not, it is a double and must not go on
+     */
+    public boolean recordProcessInstance(MigrationId id, long processInstanceKey) {
+        return sql.sql("update migration set process_instance_key = :key where id = :id"
+                                + " and (process_instance_key is null or process_instance_key = :key)")
+                        .param("key", processInstanceKey)
+                        .param("id", id.value())
+                        .update()
+                == 1;
+    }
+
+    /** Notes an instance of a phase that was started alone. */
+    public void recordPhaseInstance(MigrationId id, Phase phase, long processInstanceKey) {
+        rows.insert(new PhaseInstanceRow(processInstanceKey, id.value(), phase, Moments.now(clock)));
+    }
+
+    /** The keys of the instances of phases that were started alone. */
+    @Transactional(readOnly = true)
+    public List<Long> phaseInstances(MigrationId id) {
+        return rows.findAll(query(where("migrationId").is(id.value())), PhaseInstanceRow.class).stream()
+                .map(PhaseInstanceRow::processInstanceKey)
+                .toList();
+    }
+
+    /**
+     * Notes how the migration ended, and that phases still under way were interrupted. The first outcome noted stays.
+     *
+     * @return whether this outcome was noted
+     */
+    public boolean recordOutcome(MigrationId id, Outcome outcome) {
+        Instant now = Moments.now(clock);
+        boolean noted =
+                sql.sql("update migration set outcome = :outcome, ended_at = :now where id = :id and outcome is null")
+                                .param("outcome", outcome.name())
+                                .param("now", Moments.column(now))
+                                .param("id", id.value())
+                                .update()
+                        == 1;
+        if (noted) {
+            sql.sql("update phase_run set state = 'INTERRUPTED', ended_at = :now"
+                            + " where migration_id = :id and state = 'RUNNING'")
+                    .param("now", Moments.column(now))
+                    .param("id", id.value())
+                    .update();
+        }
+        return noted;
+    }
+
+    /** Takes a migration off the record whose process surely never began. */
+    public void forget(MigrationId id) {
+        sql.sql("delete from event where migration_id = :id")
+                .param("id", id.value())
+                .update();
+        sql.sql("delete from migration where id = :id and process_instance_key is null")
+                .param("id", id.value())
+                .update();
+    }
+}

@@ -1,0 +1,11 @@
+package io.ferry.migration;
+
+/** How a migration ended; each is an end event of the main process. */
+public enum Outcome {
+    MIGRATED,
+    ROLLED_BACK,
+    STOPPED,
+    CANCELLED,
+    /** A rehearsal went as far as a rehearsal goes. */
+    REHEARSED
+}

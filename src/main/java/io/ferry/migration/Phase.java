@@ -1,0 +1,52 @@
+package io.ferry.migration;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** A phase of the route, in the order of the route. */
+public enum Phase {
+    CHECK_READINESS("check-readiness", "Check readiness"),
+    BACK_UP_BIGPICTURE("back-up-bigpicture", "Back up BigPicture"),
+    BACK_UP_JIRA("back-up-jira", "Back up Jira"),
+    RESTORE_JIRA("restore-jira", "Restore Jira"),
+    INSTALL_BIGPICTURE("install-bigpicture", "Install BigPicture"),
+    MAP_USERS("map-users", "Map users"),
+    RESTORE_BIGPICTURE("restore-bigpicture", "Restore BigPicture"),
+    VERIFY("verify", "Verify"),
+    REACTIVATE_INTEGRATIONS("reactivate-integrations", "Reactivate integrations"),
+    ROLL_BACK("roll-back", "Roll back");
+
+    private final String processId;
+    private final String title;
+
+    Phase(String processId, String title) {
+        this.processId = processId;
+        this.title = title;
+    }
+
+    /** The id of the phase's process; also its name in JSON. */
+    @JsonValue
+    public String processId() {
+        return processId;
+    }
+
+    /** What people read. */
+    public String title() {
+        return title;
+    }
+
+    /** Finds a phase by its process id, such as {@code map-users}. */
+    public static Optional<Phase> ofProcess(String processId) {
+        return Arrays.stream(values())
+                .filter(phase -> phase.processId.equals(processId))
+                .findFirst();
+    }
+
+    /** Finds a phase by the id of its call activity in the main process, such as {@code Call_MapUsers}. */
+    public static Optional<Phase> ofCallActivity(String elementId) {
+        return Arrays.stream(values())
+                .filter(phase -> elementId.equalsIgnoreCase("Call_" + phase.processId.replace("-", "")))
+                .findFirst();
+    }
+}

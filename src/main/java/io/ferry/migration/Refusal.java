@@ -1,0 +1,30 @@
+package io.ferry.migration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong with a request.
+ *
+ * @param field the field by its path, such as {@code source.url}
+ * @param expected what Ferry expects there, as a phrase for people
+ * @param got what came instead, where it may be repeated to the caller; never a credential
+ */
+public record Refusal(
+        String field, String expected, @Nullable String got) {
+    private static final int LONGEST = 120;
+
+    public Refusal {
+        if (got != null && got.length() > LONGEST) {
+            got = got.substring(0, LONGEST) + "…";
+        }
+    }
+
+    Refusal within(String prefix) {
+        return new Refusal(field.isEmpty() ? prefix : prefix + "." + field, expected, got);
+    }
+
+    @Override
+    public String toString() {
+        return field + ": expected " + expected + (got == null ? "" : ", got “" + got + "”");
+    }
+}

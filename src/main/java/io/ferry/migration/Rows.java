@@ -1,0 +1,107 @@
+package io.ferry.migration;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.Table;
+
+/** The tables of the schema, row by row. */
+final class Rows {
+    private Rows() {}
+
+    @Table("migration")
+    record MigrationRow(
+            @Id String id,
+            String name,
+            App app,
+            String settings,
+            Instant createdAt,
+            @Nullable Long processInstanceKey,
+            @Nullable Outcome outcome,
+            @Nullable Instant endedAt) {
+        Migration toMigration() {
+            return new Migration(
+                    new MigrationId(id),
+                    name,
+                    app,
+                    Json.read(settings, MigrationSettings.class),
+                    createdAt,
+                    processInstanceKey,
+                    outcome,
+                    endedAt);
+        }
+    }
+
+    @Table("phase_instance")
+    record PhaseInstanceRow(@Id Long processInstanceKey, String migrationId, Phase phase, Instant startedAt) {}
+
+    @Table("phase_run")
+    record PhaseRunRow(
+            @Id @Nullable Long id,
+            String migrationId,
+            Phase phase,
+            PhaseRun.State state,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Integer percent) {
+        PhaseRun toPhaseRun() {
+            return new PhaseRun(phase, state, startedAt, endedAt, percent);
+        }
+    }
+
+    @Table("event")
+    record EventRow(
+            @Id @Nullable Long id,
+            String migrationId,
+            Instant at,
+            @Nullable Phase phase,
+            String step,
+            Event.Kind kind,
+            String message,
+            @Nullable String person) {
+        Event toEvent() {
+            return new Event(at, phase, step, kind, message, person);
+        }
+    }
+
+    @Table("confirmation")
+    record ConfirmationRow(
+            @Id UUID id,
+            String migrationId,
+            String subject,
+            String decision,
+            @Nullable String reason,
+            String person,
+            Instant at,
+            String basis,
+            boolean used) {
+        Confirmation toConfirmation() {
+            return new Confirmation(
+                    id, new MigrationId(migrationId), subject, decision, reason, person, at, Json.readMap(basis), used);
+        }
+    }
+
+    @Table("intent")
+    record IntentRow(
+            @Id UUID id,
+            String migrationId,
+            String action,
+            String basisHash,
+            String basis,
+            State state,
+            @Nullable String result,
+            @Nullable String why,
+            Instant begunAt,
+            @Nullable Instant endedAt) {
+        enum State {
+            BEGUN,
+            DONE,
+            FAILED
+        }
+
+        Intent toIntent() {
+            return new Intent(id, new MigrationId(migrationId), action, begunAt);
+        }
+    }
+}

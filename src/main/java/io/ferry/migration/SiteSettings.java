@@ -1,0 +1,62 @@
+package io.ferry.migration;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the two sites.
+ *
+ * @param url the site's base address, without a slash at the end, query or user information
+ * @param credential where the credential for Jira is found
+ * @param bigPictureCredential where the app's own token is found, if it has one
+ * @param endpoints name of a configured set of endpoints for operations that no document describes, if the site has one
+ * @param exportFolder the folder, as seen by Ferry, into which the source site writes its XML backups, if reachable
+ */
+public record SiteSettings(
+        URI url,
+        CredentialName credential,
+        @Nullable CredentialName bigPictureCredential,
+        @Nullable String endpoints,
+        @Nullable Path exportFolder) {
+
+    private static final Pattern ENDPOINTS_FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
+    public SiteSettings {
+        Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(credential, "credential");
+        // An address with user information may hold a password: it is not repeated to the caller.
+        boolean plain = url.getUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+        new Refusals()
+                .expect(
+                        plain && isWebAddress(url),
+                        "url",
+                        "an http or https address with a host, without user information, query or fragment",
+                        plain ? url.toString() : null)
+                .expect(
+                        endpoints == null || ENDPOINTS_FORM.matcher(endpoints).matches(),
+                        "endpoints",
+                        "the name of a configured set of endpoints: small letters, digits and dashes",
+                        endpoints)
+                .expect(
+                        exportFolder == null || exportFolder.isAbsolute(),
+                        "exportFolder",
+                        "an absolute path of a folder on Ferry's machine",
+                        String.valueOf(exportFolder))
+                .throwIfAny();
+        url = withoutSlashAtTheEnd(url);
+    }
+
+    private static boolean isWebAddress(URI url) {
+        return ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
+                && url.getHost() != null
+                && url.getPort() <= 65535;
+    }
+
+    private static URI withoutSlashAtTheEnd(URI url) {
+        String text = url.toString();
+        return text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : url;
+    }
+}

@@ -1,0 +1,113 @@
+package io.ferry.migration;
+
+import static org.springframework.data.relational.core.query.Criteria.where;
+import static org.springframework.data.relational.core.query.Query.query;
+
+import io.ferry.migration.Rows.EventRow;
+import io.ferry.migration.Rows.PhaseRunRow;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.jdbc.core.JdbcAggregateOperations;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What happened in a migration, and when its phases ran. E-mail addresses are taken out of everything recorded. */
+@Repository
+@Transactional
+public class Timeline {
+    private final JdbcAggregateOperations rows;
+    private final JdbcClient sql;
+    private final Clock clock;
+
+    Timeline(JdbcAggregateOperations rows, JdbcClient sql, Clock clock) {
+        this.rows = rows;
+        this.sql = sql;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds an event that happens now.
+     *
+     * @param phase the phase it belongs to, or null for the migration as a whole
+     * @param step the name of the task, as the diagram has it
+     * @param message a sentence for people, at most 2,000 characters
+     * @param by who did it, if a person did
+     */
+    public void record(
+            MigrationId id, @Nullable Phase phase, String step, Event.Kind kind, String message, @Nullable String by) {
+        rows.insert(new EventRow(
+                null,
+                id.value(),
+                Moments.now(clock),
+                phase,
+                Addresses.hidden(step, 100),
+                kind,
+                Addresses.hidden(message, 2000),
+                Addresses.person(by)));
+    }
+
+    /** Adds an event that no person caused. */
+    public void record(MigrationId id, @Nullable Phase phase, String step, Event.Kind kind, String message) {
+        record(id, phase, step, kind, message, null);
+    }
+
+    /** All events, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Event> read(MigrationId id) {
+        return rows.findAll(query(of(id)).sort(Sort.by("id")), EventRow.class).stream()
+                .map(EventRow::toEvent)
+                .toList();
+    }
+
+    /** Notes that a phase begins now; does nothing if it is under way already, for jobs may run twice. */
+    public void phaseStarted(MigrationId id, Phase phase) {
+        RecordLock.hold(sql, id);
+        boolean underWay = rows.exists(
+                query(of(id).and("phase").is(phase.name()).and("state").is(PhaseRun.State.RUNNING.name())),
+                PhaseRunRow.class);
+        if (!underWay) {
+            rows.insert(
+                    new PhaseRunRow(null, id.value(), phase, PhaseRun.State.RUNNING, Moments.now(clock), null, null));
+        }
+    }
+
+    /** Notes that a phase ends now; does nothing if it is not under way. */
+    public void phaseEnded(MigrationId id, Phase phase) {
+        sql.sql("update phase_run set state = 'ENDED', ended_at = :now"
+                        + " where migration_id = :id and phase = :phase and state = 'RUNNING'")
+                .param("now", Moments.column(Moments.now(clock)))
+                .param("id", id.value())
+                .param("phase", phase.name())
+                .update();
+    }
+
+    /**
+     * Notes how far the long work of a phase is.
+     *
+     * @param percent 0 to 100; what lies outside is moved to the nearer end, for remote sites may say anything
+     */
+    public void progress(MigrationId id, Phase phase, int percent) {
+        sql.sql("update phase_run set percent = :percent"
+                        + " where migration_id = :id and phase = :phase and state = 'RUNNING'")
+                .param("percent", Math.clamp(percent, 0, 100))
+                .param("id", id.value())
+                .param("phase", phase.name())
+                .update();
+    }
+
+    /** All runs of phases, oldest first. */
+    @Transactional(readOnly = true)
+    public List<PhaseRun> phases(MigrationId id) {
+        return rows.findAll(query(of(id)).sort(Sort.by("id")), PhaseRunRow.class).stream()
+                .map(PhaseRunRow::toPhaseRun)
+                .toList();
+    }
+
+    private static Criteria of(MigrationId id) {
+        return where("migrationId").is(id.value());
+    }
+}

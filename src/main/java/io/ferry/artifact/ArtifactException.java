@@ -1,0 +1,55 @@
+package io.ferry.artifact;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A file could not be stored, found or taken over. The message says what to do. */
+public final class ArtifactException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong. */
+    public enum Kind {
+        /** There is no room left in the store. */
+        STORE_FULL,
+        /** The store's folder cannot be read or written. */
+        STORE_BROKEN,
+        /** There is no file of this id. */
+        NOT_FOUND,
+        /** The stored file is no longer what was stored. */
+        CHANGED,
+        /** The handed-over path may not be taken, or is no readable file. */
+        HAND_OVER_REFUSED
+    }
+
+    private final Kind kind;
+
+    private ArtifactException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    /** What went wrong. */
+    public Kind kind() {
+        return kind;
+    }
+
+    static ArtifactException full(String message, IOException cause) {
+        return new ArtifactException(Kind.STORE_FULL, message, cause);
+    }
+
+    static ArtifactException broken(String message, IOException cause) {
+        return new ArtifactException(Kind.STORE_BROKEN, message, cause);
+    }
+
+    static ArtifactException notFound(ArtifactId id) {
+        return new ArtifactException(Kind.NOT_FOUND, "There is no stored file " + id + ".", null);
+    }
+
+    static ArtifactException changed(String message) {
+        return new ArtifactException(Kind.CHANGED, message, null);
+    }
+
+    static ArtifactException refused(String message) {
+        return new ArtifactException(Kind.HAND_OVER_REFUSED, message, null);
+    }
+}

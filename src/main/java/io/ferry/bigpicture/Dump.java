@@ -1,0 +1,41 @@
+package io.ferry.bigpicture;
+
+import io.ferry.remote.RemoteState;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A dump as it stands in the app's list.
+ *
+ * @param id the app's id of it
+ * @param description as its maker wrote it; Ferry's dumps carry Ferry's mark in it
+ * @param createdAt when it was made
+ * @param state whether it is being made, ready or failed
+ * @param percent 0 to 100
+ * @param databaseVersion the app's database version in it; may be empty
+ * @param bytes its size, once known
+ * @param origin who had it made
+ */
+public record Dump(
+        String id,
+        String description,
+        Optional<Instant> createdAt,
+        RemoteState state,
+        int percent,
+        String databaseVersion,
+        OptionalLong bytes,
+        Origin origin) {
+
+    /** Who had a dump made. */
+    public enum Origin {
+        /** A person or Ferry. */
+        MANUAL,
+        /** The app itself, before a restore. */
+        SAFETY,
+        /** It was uploaded. */
+        UPLOAD,
+        /** The app says something else, or nothing. */
+        OTHER
+    }
+}

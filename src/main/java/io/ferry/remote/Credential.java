@@ -1,0 +1,37 @@
+package io.ferry.remote;
+
+/** What a site is shown when Ferry signs in. */
+public sealed interface Credential {
+
+    /**
+     * A user name and a password (or a Jira Cloud e-mail address and its API token).
+     *
+     * @param user the user name; counts as personal data and is masked in {@code toString}
+     * @param password the password or API token
+     */
+    record Basic(String user, Secret password) implements Credential {
+        @Override
+        public String toString() {
+            return "Basic[user=********, password=" + password + "]";
+        }
+    }
+
+    /**
+     * A token that stands alone: a personal access token of Jira Data Center, a BigPicture token.
+     *
+     * @param value the token
+     */
+    record Token(Secret value) implements Credential {}
+
+    /**
+     * Reads a credential as operators write it: {@code name:secret} is a name with a password, anything without a colon
+     * a token.
+     */
+    static Credential parse(String content) {
+        String line = content.strip();
+        int colon = line.indexOf(':');
+        return colon > 0
+                ? new Basic(line.substring(0, colon), Secret.of(line.substring(colon + 1)))
+                : new Token(Secret.of(line));
+    }
+}

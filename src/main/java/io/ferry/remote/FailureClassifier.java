@@ -1,0 +1,244 @@
+package io.ferry.remote;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one place that decides what a failure means: passing, lasting, by design, or of unknown outcome; and what the
+ * operator is told to do.
+ */
+@Component
+public final class FailureClassifier {
+    private final Clock clock;
+
+    /** Reads dates in {@code Retry-After} by the system's clock. */
+    @Autowired
+    public FailureClassifier() {
+        this(Clock.systemUTC());
+    }
+
+    /** @param clock what dates in {@code Retry-After} are compared with */
+    public FailureClassifier(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * What any exception means, for a worker that caught it: failures of this room keep what they say; anything else is
+     * a lasting failure of Ferry itself, named by its class only, since its message may hold anything.
+     */
+    public RemoteFailure classify(Throwable thrown) {
+        return switch (thrown) {
+            case RemoteFailure failure -> failure;
+            case CredentialMissingException missing ->
+                RemoteFailure.lasting("A credential is missing.", String.valueOf(missing.getMessage()));
+            case AutomationUnavailableException unavailable ->
+                RemoteFailure.byDesign(String.valueOf(unavailable.getMessage()), "Do this step by hand.");
+            case OutcomeUnknownException unknown -> RemoteFailure.lasting(unknown.title(), unknown.whatToDo());
+            default ->
+                RemoteFailure.lasting(
+                        "Ferry failed (" + thrown.getClass().getSimpleName() + ").",
+                        "Look into Ferry's log at this time; if it happens again, report it.");
+        };
+    }
+
+    /** What an answer with an error status means. */
+    RuntimeException answered(Call call, int status, HttpHeaders headers, String body) {
+        RemoteFailure failure = meaning(call, status, headers)
+                .withStatus(status)
+                .saying(SiteMessage.in(body))
+                .notBefore(retryAfter(headers).orElse(null));
+        // A proxy's or server's error after a changing call was taken says nothing about whether it was carried out.
+        boolean mayHaveHappened = call.changes() && (status == 500 || status == 502 || status == 504 || status == 408);
+        return mayHaveHappened ? unknown(call, "answered " + status) : failure;
+    }
+
+    /** What an exception on the way means. */
+    RuntimeException thrown(Call call, Throwable thrown) {
+        return switch (thrown) {
+            case UnknownHostException e -> unknownHost(call);
+            case HttpConnectTimeoutException e -> unreachable(call, "did not take the connection in time");
+            case ConnectException e ->
+                hasCause(e, UnresolvedAddressException.class) || hasCause(e, UnknownHostException.class)
+                        ? unknownHost(call)
+                        : unreachable(call, "refuses connections");
+            case SSLException e ->
+                RemoteFailure.lasting(
+                        call.siteName() + " cannot be reached securely (TLS).",
+                        "Check the certificate of the site: whether it has expired, is made for this host name, and comes "
+                                + "from an authority that Ferry's Java trusts.");
+            case HttpTimeoutException e -> late(call);
+            case TimeoutException e -> late(call);
+            case IOException e ->
+                call.changes()
+                        ? unknown(call, "broke the connection off")
+                        : RemoteFailure.passing(
+                                call.siteName() + " broke the connection off (" + call.what() + ").",
+                                "Ferry tries again; if it stays so, look at the site's log and at proxies in between.");
+            case RuntimeException e -> e;
+            default -> RemoteFailure.lasting("Ferry failed.", "Look into Ferry's log at this time.");
+        };
+    }
+
+    /** A redirection, which Ferry does not follow: the credential would go along. */
+    RemoteFailure redirected(Call call, int status, @Nullable String host) {
+        return RemoteFailure.lasting(
+                        call.siteName() + " sends Ferry elsewhere (" + status + (host == null ? "" : " to " + host)
+                                + ").",
+                        "Set the site's address to where it really is, with https and the path below which it answers; a "
+                                + "redirection to a sign-in page means that a single sign-on stands before it.")
+                .withStatus(status);
+    }
+
+    /** An answer that is no JSON, or not of the expected form. */
+    RemoteFailure unreadable(Call call, int status, String where) {
+        return RemoteFailure.lasting(
+                        call.siteName() + " gave an answer that Ferry does not understand (" + call.what() + where
+                                + ").",
+                        "Check that the address leads to the right site, and not to a sign-in page or proxy.")
+                .withStatus(status);
+    }
+
+    private static RemoteFailure meaning(Call call, int status, HttpHeaders headers) {
+        String site = call.siteName();
+        boolean captcha = headers.firstValue("X-Authentication-Denied-Reason")
+                        .filter(reason -> reason.contains("CAPTCHA"))
+                        .isPresent()
+                || headers.firstValue("X-Seraph-LoginReason")
+                        .filter(reason -> reason.contains("AUTHENTICATION_DENIED"))
+                        .isPresent();
+        if (captcha && (status == 401 || status == 403)) {
+            return RemoteFailure.lasting(
+                    site + " asks for a CAPTCHA before it lets Ferry's user in.",
+                    "Sign in once in a browser as Ferry's user and solve it; correct the credential; then try again.");
+        }
+        return switch (status) {
+            case 401 ->
+                RemoteFailure.lasting(
+                        site + " does not accept the credential (401).",
+                        "Correct what the credential's reference points to (is it expired, for another site?); Ferry reads it "
+                                + "anew on the next try.");
+            case 403 ->
+                RemoteFailure.lasting(
+                        site + " does not allow this to Ferry's user (403, " + call.what() + ").",
+                        "Give Ferry's user the administrator's rights there, or another credential.");
+            case 404 ->
+                RemoteFailure.lasting(
+                        site + " knows nothing at this address (404, " + call.what() + ").",
+                        "Check the site's address, with its context path; and that the app or call exists in this version.");
+            case 405, 501 ->
+                RemoteFailure.byDesign(
+                        site + " does not offer this call (" + status + ", " + call.what() + ").",
+                        "Do this step by hand, or correct the configured endpoint.");
+            case 408, 425 -> RemoteFailure.passing(site + " was not ready (" + status + ").", "Ferry tries again.");
+            case 410 ->
+                RemoteFailure.byDesign(
+                        site + " has withdrawn this call (410, " + call.what() + ").",
+                        "Do this step by hand, and look for a newer Ferry.");
+            case 429 ->
+                RemoteFailure.passing(
+                        site + " asks Ferry to slow down (429).",
+                        "Ferry waits and tries again; lower ferry.remote.calls-per-second if it stays so.");
+            case 503 ->
+                RemoteFailure.passing(
+                        site + " is not available (503).",
+                        "It may be restarting. Ferry tries again; if it stays so, look at the site.");
+            case 400, 409, 411, 412, 413, 414, 415, 422 ->
+                RemoteFailure.byDesign(
+                        site + " refuses this (" + status + ", " + call.what() + ").",
+                        "Read what the site says, put it right, then try again or do this step by hand.");
+            default ->
+                status >= 500
+                        ? RemoteFailure.passing(
+                                site + " has an error of its own (" + status + ", " + call.what() + ").",
+                                "Ferry tries again; if it stays so, look at the site's log at this time.")
+                        : RemoteFailure.lasting(
+                                site + " answered " + status + " (" + call.what() + ").",
+                                "Check the site's address and what stands between it and Ferry.");
+        };
+    }
+
+    private static RemoteFailure unknownHost(Call call) {
+        return RemoteFailure.passing(
+                "There is no host " + call.siteName() + ".",
+                "Check the spelling of the site's address, and this machine's name service and network.");
+    }
+
+    private static RemoteFailure unreachable(Call call, String how) {
+        return RemoteFailure.passing(
+                call.siteName() + " " + how + ".",
+                "Check that the site runs, its port, and firewalls in between. Ferry tries again.");
+    }
+
+    private static RuntimeException late(Call call) {
+        return call.changes()
+                ? unknown(call, "did not answer in time")
+                : RemoteFailure.passing(
+                        call.siteName() + " did not answer in time (" + call.what() + ").",
+                        "Ferry tries again; if it stays so, look at the load of the site, or raise ferry.remote.read-timeout.");
+    }
+
+    static OutcomeUnknownException unknown(Call call, String how) {
+        return OutcomeUnknownException.of(
+                call.siteName() + " " + how + " (" + call.what() + "): nobody knows whether it was carried out.",
+                "Look at the site itself whether it was done, before it is tried again.");
+    }
+
+    private Optional<Duration> retryAfter(HttpHeaders headers) {
+        return headers.firstValue("Retry-After")
+                .flatMap(this::pause)
+                .or(() -> headers.firstValue("X-RateLimit-Reset").flatMap(this::until));
+    }
+
+    private Optional<Duration> pause(String value) {
+        String text = value.strip();
+        if (text.matches("\\d{1,9}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        }
+        try {
+            return Optional.of(untilInstant(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Jira Cloud gives the end of the window as ISO 8601; source: facts/jira-cloud.md, limits. */
+    private Optional<Duration> until(String value) {
+        try {
+            return Optional.of(untilInstant(ZonedDateTime.parse(value.strip()).toInstant()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Duration untilInstant(Instant instant) {
+        Duration left = Duration.between(clock.instant(), instant);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static boolean hasCause(Throwable thrown, Class<? extends Throwable> type) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

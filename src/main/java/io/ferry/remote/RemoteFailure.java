@@ -1,0 +1,114 @@
+package io.ferry.remote;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to a remote site did not succeed, and it is known that it changed nothing, or that nothing was to be changed.
+ * The message says what happened and what the operator does next; it carries no credential and no e-mail address.
+ */
+public final class RemoteFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What a failure means for the caller. */
+    public enum Kind {
+        /** Passes by itself: try again later, with growing pauses. */
+        PASSING,
+        /** Stays until somebody repairs something: an incident. */
+        LASTING,
+        /** The site refuses as it was built to: a BPMN error, a person decides. */
+        BY_DESIGN
+    }
+
+    private final Kind kind;
+    private final String title;
+    private final String whatToDo;
+    private final int httpStatus;
+    private final @Nullable String remoteMessage;
+    private final @Nullable Duration retryAfter;
+
+    private RemoteFailure(
+            Kind kind,
+            String title,
+            String whatToDo,
+            int httpStatus,
+            @Nullable String remoteMessage,
+            @Nullable Duration retryAfter) {
+        super(title + (remoteMessage == null ? "" : " The site says: \"" + remoteMessage + "\".") + " " + whatToDo);
+        this.kind = kind;
+        this.title = title;
+        this.whatToDo = whatToDo;
+        this.httpStatus = httpStatus;
+        this.remoteMessage = remoteMessage;
+        this.retryAfter = retryAfter;
+    }
+
+    /** A failure that passes by itself. Texts must hold no secret; see {@link Masking}. */
+    public static RemoteFailure passing(String title, String whatToDo) {
+        return new RemoteFailure(Kind.PASSING, title, whatToDo, 0, null, null);
+    }
+
+    /** A failure that stays until somebody repairs something. */
+    public static RemoteFailure lasting(String title, String whatToDo) {
+        return new RemoteFailure(Kind.LASTING, title, whatToDo, 0, null, null);
+    }
+
+    /** A refusal by design. */
+    public static RemoteFailure byDesign(String title, String whatToDo) {
+        return new RemoteFailure(Kind.BY_DESIGN, title, whatToDo, 0, null, null);
+    }
+
+    RemoteFailure withStatus(int status) {
+        return new RemoteFailure(kind, title, whatToDo, status, remoteMessage, retryAfter);
+    }
+
+    RemoteFailure saying(@Nullable String message) {
+        return new RemoteFailure(kind, title, whatToDo, httpStatus, message, retryAfter);
+    }
+
+    RemoteFailure notBefore(@Nullable Duration pause) {
+        return new RemoteFailure(kind, title, whatToDo, httpStatus, remoteMessage, pause);
+    }
+
+    /** Whether it passes, lasts, or is meant. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Whether a later try may succeed without anybody doing anything. */
+    public boolean isPassing() {
+        return kind == Kind.PASSING;
+    }
+
+    /** One sentence: what happened, at which site. */
+    public String title() {
+        return title;
+    }
+
+    /** One or two sentences: what the operator does next. */
+    public String whatToDo() {
+        return whatToDo;
+    }
+
+    /** The HTTP status, if the site answered. */
+    public OptionalInt httpStatus() {
+        return httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(httpStatus);
+    }
+
+    /** Whether the site answered with this status. */
+    public boolean hasStatus(int status) {
+        return httpStatus == status;
+    }
+
+    /** What the site itself said, shortened, with addresses masked. */
+    public Optional<String> remoteMessage() {
+        return Optional.ofNullable(remoteMessage);
+    }
+
+    /** How long the site (or Ferry's own breaker) asks to be left alone. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

@@ -1,0 +1,48 @@
+package io.ferry.remote;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How Ferry treats remote sites: {@code ferry.remote.*}.
+ *
+ * @param allowPlainHttp whether http:// is allowed for other computers; else only for this one, since it sends
+ *     credentials unencrypted
+ * @param connectTimeout how long a connection may take
+ * @param readTimeout how long a site may think about an ordinary call, its whole answer included
+ * @param backupTimeout how long the Jira XML backup may take; it runs inside one request, for hours on big sites
+ * @param stallTimeout how long a transfer may stand still before it is broken off
+ * @param largestAnswer the largest answer that is read into memory (files are not)
+ * @param attempts how often a repeatable call is tried before the failure goes up
+ * @param firstPause the pause before the second try; it doubles from there
+ * @param longestPause the longest pause inside a call, {@code Retry-After} included; a longer one is left to the process
+ * @param callsPerSecond how many calls a second one site gets from Ferry
+ * @param callsAtOnce how many calls at the same moment one site gets from Ferry
+ * @param longestQueue how long a call waits for its turn before it gives up
+ * @param breakerCalls how many of the last calls the circuit breaker looks at
+ * @param breakerRate the share of failed calls, in percent, at which it opens
+ * @param breakerPause how long it stays open
+ */
+@Validated
+@ConfigurationProperties("ferry.remote")
+public record RemoteProperties(
+        @DefaultValue("false") boolean allowPlainHttp,
+        @DefaultValue("10s") Duration connectTimeout,
+        @DefaultValue("60s") Duration readTimeout,
+        @DefaultValue("6h") Duration backupTimeout,
+        @DefaultValue("60s") Duration stallTimeout,
+        @DefaultValue("32MB") DataSize largestAnswer,
+        @DefaultValue("4") @Min(1) @Max(20) int attempts,
+        @DefaultValue("500ms") Duration firstPause,
+        @DefaultValue("10s") Duration longestPause,
+        @DefaultValue("20") @Min(1) int callsPerSecond,
+        @DefaultValue("8") @Min(1) int callsAtOnce,
+        @DefaultValue("30s") Duration longestQueue,
+        @DefaultValue("20") @Min(2) int breakerCalls,
+        @DefaultValue("60") @Min(1) @Max(100) float breakerRate,
+        @DefaultValue("30s") Duration breakerPause) {}

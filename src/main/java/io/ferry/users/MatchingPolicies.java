@@ -1,0 +1,164 @@
+package io.ferry.users;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.text.similarity.JaroWinklerSimilarity;
+
+/** The policies by which people are matched, in the order in which they are asked. */
+final class MatchingPolicies {
+
+    private MatchingPolicies() {}
+
+    static List<MatchingPolicy> allCurrentPolicies(RenamedDomains renamed) {
+        return List.of(
+                new SameAddress(),
+                new SameAddressInRenamedDomain(renamed),
+                new SameDisplayName(),
+                new UserNameIsLocalPart(),
+                new UserNameIsInitials(),
+                new SimilarName());
+    }
+
+    /** The same e-mail address on both sides: the one thing by which the app matches, too. */
+    record SameAddress() implements MatchingPolicy {
+        @Override
+        public String name() {
+            return "same-address";
+        }
+
+        @Override
+        public boolean matchesByItself() {
+            return true;
+        }
+
+        @Override
+        public List<Suggestion> look(SourcePerson person, Accounts accounts) {
+            return person.address()
+                    .map(address -> suggest(this, accounts.withAddress(address), 100, "Has the same e-mail address"))
+                    .orElse(List.of());
+        }
+    }
+
+    /** The same address after the operator's table of renamed domains. */
+    record SameAddressInRenamedDomain(RenamedDomains renamed) implements MatchingPolicy {
+        @Override
+        public String name() {
+            return "same-address-in-renamed-domain";
+        }
+
+        @Override
+        public boolean matchesByItself() {
+            return true;
+        }
+
+        @Override
+        public List<Suggestion> look(SourcePerson person, Accounts accounts) {
+            return person.address()
+                    .flatMap(renamed::renamed)
+                    .map(address -> suggest(
+                            this,
+                            accounts.withAddress(address),
+                            99,
+                            "Has the same e-mail address in the domain's new name, " + address.domain()))
+                    .orElse(List.of());
+        }
+    }
+
+    /** The same words in the name, in the same order; namesakes are common, so a person decides. */
+    record SameDisplayName() implements MatchingPolicy {
+        @Override
+        public String name() {
+            return "same-display-name";
+        }
+
+        @Override
+        public List<Suggestion> look(SourcePerson person, Accounts accounts) {
+            var words = Accounts.words(person.displayName());
+            return words.isEmpty() ? List.of() : suggest(this, accounts.withName(words), 90, "Has the same name");
+        }
+    }
+
+    /** The user name is what stands before the @ of an account's address. */
+    record UserNameIsLocalPart() implements MatchingPolicy {
+        @Override
+        public String name() {
+            return "user-name-is-local-part";
+        }
+
+        @Override
+        public List<Suggestion> look(SourcePerson person, Accounts accounts) {
+            var userName = person.userName().strip().toLowerCase(Locale.ROOT);
+            return userName.isEmpty()
+                    ? List.of()
+                    : suggest(
+                            this,
+                            accounts.withLocalPart(userName),
+                            80,
+                            "The e-mail address begins with the person's user name");
+        }
+    }
+
+    /** The user name is made of a name's first letter and last word: {@code jdoe} for Jane Doe. */
+    record UserNameIsInitials() implements MatchingPolicy {
+        @Override
+        public String name() {
+            return "user-name-is-initials";
+        }
+
+        @Override
+        public List<Suggestion> look(SourcePerson person, Accounts accounts) {
+            var userName = person.userName().strip().toLowerCase(Locale.ROOT);
+            return suggest(
+                    this,
+                    accounts.withInitials(userName),
+                    60,
+                    "The user name is the first letter and the last word of the account's name");
+        }
+    }
+
+    /** Names that differ by little; compared only where at least one word is the same, which keeps large sites fast. */
+    record SimilarName() implements MatchingPolicy {
+        private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
+        private static final double ENOUGH = 0.88;
+
+        @Override
+        public String name() {
+            return "similar-name";
+        }
+
+        @Override
+        public List<Suggestion> look(SourcePerson person, Accounts accounts) {
+            var words = Accounts.words(person.displayName());
+            if (words.isEmpty()) {
+                return List.of();
+            }
+            var sorted = sorted(words);
+            return accounts.withAnyWord(words).stream()
+                    .map(account -> suggestion(
+                            account, SIMILARITY.apply(sorted, sorted(Accounts.words(account.displayName())))))
+                    .filter(suggestion -> suggestion.score() > 0)
+                    .toList();
+        }
+
+        private Suggestion suggestion(TargetAccount account, double similarity) {
+            int score = similarity < ENOUGH ? 0 : (int) Math.round(85 * similarity);
+            return new Suggestion(
+                    account.accountId(),
+                    score,
+                    name(),
+                    "The names are alike (%d %%)".formatted(Math.round(similarity * 100)));
+        }
+
+        private static String sorted(List<String> words) {
+            return String.join(" ", words.stream().sorted().toList());
+        }
+    }
+
+    private static List<Suggestion> suggest(
+            MatchingPolicy policy, Collection<TargetAccount> accounts, int score, String reason) {
+        return accounts.stream()
+                .map(account -> new Suggestion(account.accountId(), score, policy.name(), reason))
+                .toList();
+    }
+}

@@ -1,0 +1,57 @@
+package io.ferry.users;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account of the cloud site.
+ *
+ * @param email null when its owner hides it, which is usual on Jira Cloud
+ * @param source where the address was learnt, so that a person can judge it
+ */
+public record TargetAccount(
+        String accountId,
+        @Nullable String displayName,
+        @Nullable String email,
+        boolean active,
+        Kind kind,
+        Source source) {
+
+    /** Whom an account belongs to. Only a person's account can stand for a person. */
+    public enum Kind {
+        PERSON,
+        APP,
+        CUSTOMER
+    }
+
+    /** Where an account, and with it its address, was learnt. */
+    public enum Source {
+        JIRA_CLOUD,
+        /** Ferry created it for this address, so the address is known although the site may hide it. */
+        CREATED_BY_FERRY,
+        /** It was there already when Ferry wanted to create it for this address. */
+        CONFIRMED_BY_SITE
+    }
+
+    public TargetAccount {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(source);
+        if (accountId.isBlank() || accountId.length() > SourcePerson.LONGEST_KEY) {
+            throw new IllegalArgumentException(
+                    "An account id has 1 to %d characters".formatted(SourcePerson.LONGEST_KEY));
+        }
+        displayName = displayName == null || displayName.isBlank() ? null : SourcePerson.cut(displayName);
+        email = email == null || email.isBlank() ? null : SourcePerson.cut(email);
+    }
+
+    Optional<EmailAddress> address() {
+        return EmailAddress.of(email);
+    }
+
+    /** Hides the person: logs must not carry people's names and addresses. */
+    @Override
+    public String toString() {
+        return "TargetAccount[hidden]";
+    }
+}

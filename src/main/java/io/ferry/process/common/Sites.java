@@ -1,0 +1,86 @@
+package io.ferry.process.common;
+
+import io.ferry.bigpicture.BigPicture;
+import io.ferry.bigpicture.BigPictures;
+import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.jira.cloud.JiraClouds;
+import io.ferry.jira.datacenter.ExportFolder;
+import io.ferry.jira.datacenter.JiraDataCenter;
+import io.ferry.jira.datacenter.JiraDataCenters;
+import io.ferry.migration.App;
+import io.ferry.migration.CredentialName;
+import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.SiteSettings;
+import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.remote.CredentialReference;
+import io.ferry.remote.Site;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** From a migration's settings to its sites. Nothing is called by this. */
+@Component
+public class Sites {
+    private final JiraDataCenters dataCenters;
+    private final JiraClouds clouds;
+    private final BigPictures bigPictures;
+
+    public Sites(JiraDataCenters dataCenters, JiraClouds clouds, BigPictures bigPictures) {
+        this.dataCenters = dataCenters;
+        this.clouds = clouds;
+        this.bigPictures = bigPictures;
+    }
+
+    /** The Jira Data Center that is left. */
+    public JiraDataCenter source(MigrationSettings settings) {
+        return dataCenters.at(site(settings.source()));
+    }
+
+    /** The Jira Cloud that is entered. */
+    public JiraCloud target(MigrationSettings settings) {
+        return clouds.at(site(settings.target()), settings.target().endpoints());
+    }
+
+    /** The app in the Jira Data Center. */
+    public BigPicture sourceApp(MigrationSettings settings) {
+        SiteSettings source = settings.source();
+        return bigPictures.onDataCenter(site(source), reference(source.bigPictureCredential()), source.endpoints());
+    }
+
+    /** The app in the Jira Cloud. */
+    public BigPicture targetApp(MigrationSettings settings) {
+        SiteSettings target = settings.target();
+        return bigPictures.onCloud(site(target), reference(target.bigPictureCredential()), target.endpoints());
+    }
+
+    /**
+     * The folder into which the source writes its XML backups.
+     *
+     * @throws AutomationUnavailableException if the settings name none
+     */
+    public ExportFolder exportFolder(MigrationSettings settings) {
+        Path folder = settings.source().exportFolder();
+        if (folder == null) {
+            throw AutomationUnavailableException.of(
+                    "fetch the Jira backup", "the settings name no export folder that Ferry can read.");
+        }
+        return new ExportFolder(folder);
+    }
+
+    /** The app's key in both app managers (facts/bigpicture.md, Identity: seen). */
+    public static String appKey(App app) {
+        return switch (app) {
+            case BIGPICTURE -> "eu.softwareplant.bigpicture";
+            case BIGGANTT -> "eu.softwareplant.biggantt";
+        };
+    }
+
+    private static Site site(SiteSettings settings) {
+        return new Site(
+                settings.url(), CredentialReference.of(settings.credential().value()));
+    }
+
+    private static @Nullable CredentialReference reference(@Nullable CredentialName name) {
+        return name == null ? null : CredentialReference.of(name.value());
+    }
+}

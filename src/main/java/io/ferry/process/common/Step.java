@@ -1,0 +1,60 @@
+package io.ferry.process.common;
+
+import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Phase;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's step: the job, and the migration that it belongs to.
+ *
+ * @param migration as it stands in the record
+ * @param job as Camunda gave it; the same job may have been given to a worker before
+ */
+public record Step(Migration migration, ActivatedJob job) {
+    /** The migration's id. */
+    public MigrationId id() {
+        return migration.id();
+    }
+
+    /** The migration's settings. */
+    public MigrationSettings settings() {
+        return migration.settings();
+    }
+
+    /** The phase whose process the job belongs to; none in the main process. */
+    public Optional<Phase> phase() {
+        return Phase.ofProcess(job.getBpmnProcessId());
+    }
+
+    /** The name of the task, as the diagram has it: {@code create-dump} is read as “Create dump”. */
+    public String name() {
+        return nameOf(job);
+    }
+
+    static String nameOf(ActivatedJob job) {
+        String words = job.getType().replace('-', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** A header of the task in the model, or nothing. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(job.getCustomHeaders().get(name));
+    }
+
+    /** A header that the model must have. */
+    public String requiredHeader(String name) {
+        return header(name)
+                .orElseThrow(() -> new IllegalStateException(
+                        "The task " + job.getElementId() + " of the model has no header " + name));
+    }
+
+    /** A text variable that the worker fetched, or null where it is missing or empty. */
+    public @Nullable String text(String variable) {
+        Object value = job.getVariablesAsMap().get(variable);
+        return value == null || value.toString().isBlank() ? null : value.toString();
+    }
+}

@@ -1,0 +1,64 @@
+package io.ferry.process.common;
+
+import java.io.Serial;
+
+/**
+ * A business outcome that ends a worker's step without a result: it becomes a BPMN error, whose boundary event leads to a
+ * person, with the {@link Problem} that the person's form shows. No retry follows.
+ */
+public final class StepRefused extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final BpmnCode code;
+    private final transient Problem problem;
+
+    /**
+     * @param code the BPMN error's code
+     * @param problem what the person reads
+     */
+    public StepRefused(BpmnCode code, Problem problem) {
+        super(problem.title() + " " + problem.detail());
+        this.code = code;
+        this.problem = problem;
+    }
+
+    /** The site refuses by design. */
+    public static StepRefused refused(String title, String detail, String whatToDo) {
+        return with(BpmnCode.REFUSED, title, detail, whatToDo);
+    }
+
+    /** Nobody can tell whether the site did what it was asked to do; the detail says what is known. */
+    public static StepRefused outcomeUnknown(String title, String detail, String whatToDo) {
+        return with(BpmnCode.OUTCOME_UNKNOWN, title, detail, whatToDo);
+    }
+
+    /** The site does not offer the call, or its endpoint is not configured. */
+    public static StepRefused automationUnavailable(String title, String detail, String whatToDo) {
+        return with(BpmnCode.AUTOMATION_UNAVAILABLE, title, detail, whatToDo);
+    }
+
+    /** The file that a person handed over cannot be taken. */
+    public static StepRefused handedOverFileRefused(String title, String detail, String whatToDo) {
+        return with(BpmnCode.HANDED_OVER_FILE_REFUSED, title, detail, whatToDo);
+    }
+
+    /** The migration's settings cannot be used; the detail names the fields. */
+    public static StepRefused settingsRefused(String title, String detail, String whatToDo) {
+        return with(BpmnCode.SETTINGS_REFUSED, title, detail, whatToDo);
+    }
+
+    private static StepRefused with(BpmnCode code, String title, String detail, String whatToDo) {
+        return new StepRefused(code, new Problem(code.name(), title, detail, whatToDo));
+    }
+
+    /** The BPMN error's code. */
+    public BpmnCode code() {
+        return code;
+    }
+
+    /** What the person reads. */
+    public Problem problem() {
+        return problem;
+    }
+}

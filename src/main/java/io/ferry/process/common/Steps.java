@@ -1,0 +1,109 @@
+package io.ferry.process.common;
+
+import io.camunda.client.api.response.ActivatedJob;
+import io.camunda.client.exception.CamundaError;
+import io.ferry.migration.Event;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.Phase;
+import io.ferry.migration.Timeline;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/**
+ * What happens around every worker: the migration is looked up, its id stands in every line of the log, the job is kept
+ * alive while it runs, the timeline tells the start, the end and the failure, and a failure becomes Camunda's answer.
+ */
+@Component
+public class Steps {
+    /** The name of the process variable that every worker fetches. */
+    public static final String MIGRATION_ID = "migrationId";
+
+    private static final Logger log = LoggerFactory.getLogger(Steps.class);
+    private static final String IN_THE_LOG = "migration";
+
+    private final Migrations migrations;
+    private final Timeline timeline;
+    private final Failures failures;
+    private final KeptAlive alive;
+
+    public Steps(Migrations migrations, Timeline timeline, Failures failures, KeptAlive alive) {
+        this.migrations = migrations;
+        this.timeline = timeline;
+        this.failures = failures;
+        this.alive = alive;
+    }
+
+    /**
+     * Runs a step that the timeline tells.
+     *
+     * @param work gives the variables that the worker sets; an earlier {@code problem} is cleared unless it gives one
+     * @return the variables to complete the job with
+     * @throws CamundaError what to answer when the work fails
+     */
+    public Map<String, @Nullable Object> run(
+            ActivatedJob job, Function<Step, Map<String, ? extends @Nullable Object>> work) {
+        return around(job, step -> {
+            tell(step, Event.Kind.STARTED);
+            Map<String, ? extends @Nullable Object> results = work.apply(step);
+            tell(step, Event.Kind.DONE);
+            return results;
+        });
+    }
+
+    /**
+     * Runs a step that only looks at something and may come again and again: the timeline tells its failures only.
+     *
+     * @see #run
+     */
+    public Map<String, @Nullable Object> look(
+            ActivatedJob job, Function<Step, Map<String, ? extends @Nullable Object>> work) {
+        return around(job, work);
+    }
+
+    private Map<String, @Nullable Object> around(
+            ActivatedJob job, Function<Step, Map<String, ? extends @Nullable Object>> work) {
+        MigrationId id = new MigrationId(String.valueOf(job.getVariablesAsMap().get(MIGRATION_ID)));
+        try (var inTheLog = MDC.putCloseable(IN_THE_LOG, id.value());
+                var keeping = alive.keep(job)) {
+            Migration migration = migrations.get(id);
+            Map<String, @Nullable Object> variables = new HashMap<>();
+            variables.put(Problem.VARIABLE, null);
+            variables.putAll(work.apply(new Step(migration, job)));
+            return variables;
+        } catch (Exception thrown) {
+            CamundaError answer = failures.answer(thrown, job);
+            tellOf(answer, id, job);
+            throw answer;
+        }
+    }
+
+    private void tell(Step step, Event.Kind kind) {
+        timeline.record(step.id(), step.phase().orElse(null), step.name(), kind, step.name(), null);
+    }
+
+    /** A failure is told on a best effort: that the timeline cannot be written must not hide what failed. */
+    private void tellOf(CamundaError answer, MigrationId id, ActivatedJob job) {
+        try {
+            timeline.record(
+                    id,
+                    Phase.ofProcess(job.getBpmnProcessId()).orElse(null),
+                    Step.nameOf(job),
+                    Event.Kind.PROBLEM,
+                    String.valueOf(answer.getMessage()),
+                    null);
+        } catch (RuntimeException silent) {
+            log.warn(
+                    "The timeline of {} could not be written: {}",
+                    id,
+                    silent.getClass().getSimpleName());
+        }
+    }
+}

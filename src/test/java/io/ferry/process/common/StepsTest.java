@@ -1,0 +1,108 @@
+package io.ferry.process.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.isNull;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+
+import io.camunda.client.exception.BpmnError;
+import io.camunda.client.exception.JobError;
+import io.ferry.migration.Event;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Phase;
+import io.ferry.remote.RemoteFailure;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+class StepsTest {
+    private final WorkerBench bench = new WorkerBench();
+
+    @Test
+    void shouldTellTheTimelineStartAndEndAndClearTheProblem() {
+        var variables = bench.steps().run(AJob.of("create-dump").get(), step -> Map.of("dumpPercent", 7));
+
+        assertThat(variables).containsEntry("dumpPercent", 7).containsEntry("problem", null);
+        verify(bench.timeline())
+                .record(
+                        new MigrationId("m-1"),
+                        Phase.BACK_UP_BIGPICTURE,
+                        "Create dump",
+                        Event.Kind.STARTED,
+                        "Create dump",
+                        null);
+        verify(bench.timeline())
+                .record(
+                        new MigrationId("m-1"),
+                        Phase.BACK_UP_BIGPICTURE,
+                        "Create dump",
+                        Event.Kind.DONE,
+                        "Create dump",
+                        null);
+    }
+
+    @Test
+    void shouldKeepAProblemThatTheWorkGives() {
+        Problem problem = new Problem("STUCK", "Nothing moves.", "", "Look.");
+
+        assertThat(bench.steps().look(AJob.of("ask-dump-state").get(), step -> Map.of("problem", problem)))
+                .containsEntry("problem", problem);
+    }
+
+    @Test
+    void shouldTellTheTimelineNothingOfALook() {
+        bench.steps().look(AJob.of("ask-dump-state").get(), step -> Map.of());
+
+        verifyNoInteractions(bench.timeline());
+    }
+
+    @Test
+    void shouldPutTheMigrationIntoTheLogWhileTheStepRuns() {
+        bench.steps().look(AJob.of("ask-dump-state").get(), step -> {
+            assertThat(MDC.get("migration")).isEqualTo("m-1");
+            return Map.of();
+        });
+
+        assertThat(MDC.get("migration")).isNull();
+    }
+
+    @Test
+    void shouldTurnAFailureIntoAnAnswerAndTellTheTimeline() {
+        assertThatThrownBy(() -> bench.steps().run(AJob.of("create-dump").get(), step -> {
+                    throw RemoteFailure.byDesign("The dump is too new.", "Update.");
+                }))
+                .isInstanceOf(BpmnError.class);
+
+        verify(bench.timeline())
+                .record(any(), any(), eq("Create dump"), eq(Event.Kind.PROBLEM), contains("too new"), isNull());
+        verify(bench.timeline(), never()).record(any(), any(), anyString(), eq(Event.Kind.DONE), anyString(), any());
+    }
+
+    @Test
+    void shouldNotHideAFailureBehindATimelineThatCannotBeWritten() {
+        doThrow(new IllegalStateException("no database"))
+                .when(bench.timeline())
+                .record(any(), any(), anyString(), eq(Event.Kind.PROBLEM), anyString(), any());
+
+        assertThatThrownBy(() -> bench.steps().look(AJob.of("create-dump").get(), step -> {
+                    throw RemoteFailure.lasting("The password is wrong.", "Correct it.");
+                }))
+                .isInstanceOf(JobError.class)
+                .hasMessageContaining("The password is wrong.");
+    }
+
+    @Test
+    void shouldMakeAnIncidentOfAJobWithoutAMigration() {
+        assertThatThrownBy(() -> bench.steps()
+                        .run(AJob.of("create-dump").with("migrationId", "m-2").get(), step -> Map.of()))
+                .isInstanceOfSatisfying(
+                        JobError.class, error -> assertThat(error.getRetries()).isZero());
+    }
+}

@@ -1,0 +1,60 @@
+package io.ferry.backup;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Names the app that owns a table. A prefix is {@code AO_} and the last six hexadecimal digits of the MD5 of the app's
+ * namespace, which is its key unless the app says otherwise (facts/jira-backup-format.md), so the prefix of every
+ * installed app can be worked out, and a few more are known.
+ */
+final class AppTables {
+    private static final Pattern PREFIX = Pattern.compile("^(AO_[0-9A-Fa-f]{6})_");
+
+    /** Keys of apps whose tables are often met, also where the app itself is no longer installed. */
+    private static final List<String> KNOWN = List.of(
+            "eu.softwareplant.bigpicture",
+            "eu.softwareplant.biggantt",
+            "com.pyxis.greenhopper.jira",
+            "com.atlassian.servicedesk",
+            "com.atlassian.jira.jira-mail-plugin",
+            "com.atlassian.activeobjects.activeobjects-plugin",
+            "com.atlassian.webhooks.atlassian-webhooks-plugin",
+            "com.riadalabs.jira.plugins.insight",
+            "com.onresolve.jira.groovy.groovyrunner",
+            "com.almworks.jira.structure",
+            "com.tempoplugin.tempo-core");
+
+    private AppTables() {}
+
+    static String prefix(String table) {
+        Matcher matcher = PREFIX.matcher(table);
+        return matcher.find() ? matcher.group(1).toUpperCase(Locale.ROOT) : "";
+    }
+
+    static Map<String, String> appsByPrefix(Collection<BackupApp> apps) {
+        Map<String, String> byPrefix = new HashMap<>();
+        KNOWN.forEach(key -> byPrefix.put(prefixOf(key), key));
+        apps.forEach(app -> byPrefix.put(prefixOf(app.key()), app.key()));
+        return byPrefix;
+    }
+
+    static String prefixOf(String appKey) {
+        try {
+            // MD5 is what Active Objects uses to make names; nothing here depends on its strength.
+            byte[] hash = MessageDigest.getInstance("MD5").digest(appKey.getBytes(StandardCharsets.UTF_8));
+            return "AO_" + HexFormat.of().withUpperCase().formatHex(hash, 13, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has MD5.", e);
+        }
+    }
+}

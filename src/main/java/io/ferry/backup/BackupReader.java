@@ -1,0 +1,202 @@
+package io.ferry.backup;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a Jira XML backup from its first byte to its last, once, in memory that depends on the number of people and not
+ * on the size of the file, and says what it holds and whether Jira Cloud will take it. A reader may be used for any
+ * number of files, also at the same time.
+ *
+ * <p>A backup is hostile until proven otherwise, and private: nothing is unpacked to disk, nothing outside the file is
+ * opened, and nothing of what it holds is logged (format: facts/jira-backup-format.md).
+ */
+public final class BackupReader {
+    private final BackupLimits limits;
+    private final BackupCriteria criteria;
+
+    /** Makes a reader with the usual limits and criteria. */
+    public BackupReader() {
+        this(BackupLimits.defaults(), BackupCriteria.defaults());
+    }
+
+    /**
+     * Makes a reader.
+     *
+     * @param limits how much a file may ask for
+     * @param criteria what it is judged by
+     */
+    public BackupReader(BackupLimits limits, BackupCriteria criteria) {
+        this.limits = limits;
+        this.criteria = criteria;
+    }
+
+    /**
+     * Reads a backup.
+     *
+     * @param file the zip
+     * @return what it holds
+     * @throws BackupUnreadableException if it is no Jira backup, or cannot be opened; the message says what to do
+     */
+    public BackupReading read(Path file) {
+        return read(file, BackupVisitor.NOBODY);
+    }
+
+    /**
+     * Reads a backup while somebody listens.
+     *
+     * @param file the zip
+     * @param visitor is told the progress, and the issues if it wants them
+     * @return what it holds
+     * @throws BackupUnreadableException if it is no Jira backup, or cannot be opened; the message says what to do
+     * @throws CancellationException if the thread is interrupted
+     */
+    public BackupReading read(Path file, BackupVisitor visitor) {
+        try (Unpacker unpacker = new Unpacker(file, limits)) {
+            return new Pass(file, visitor, unpacker).read();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("Reading the backup was interrupted.");
+        }
+    }
+
+    /** One reading of one file. */
+    private final class Pass {
+        private final Path file;
+        private final Unpacker unpacker;
+        private final ProgressMeter progress;
+        private final EntitiesHandler entities;
+        private final AppDataHandler appData = new AppDataHandler(limits);
+        private final List<BackupFinding> found = new ArrayList<>();
+        private @Nullable DocumentParser entitiesParser;
+        private @Nullable DocumentParser appDataParser;
+        private @Nullable Instant entryTime;
+        private long appDataBytes;
+
+        Pass(Path file, BackupVisitor visitor, Unpacker unpacker) {
+            this.file = file;
+            this.unpacker = unpacker;
+            this.progress = new ProgressMeter(visitor, unpacker.size());
+            this.entities = new EntitiesHandler(limits, visitor);
+        }
+
+        BackupReading read() throws InterruptedException {
+            boolean goOn = true;
+            while (goOn) {
+                Chunk chunk = unpacker.take();
+                if (chunk.kind == Chunk.Kind.ENTRY) {
+                    boolean isEntities = chunk.document.equals(Unpacker.ENTITIES);
+                    Instant time = chunk.entry == null ? null : chunk.entry.time();
+                    unpacker.release(chunk);
+                    document(isEntities, time);
+                } else {
+                    goOn = chunk.kind != Chunk.Kind.FILE_END;
+                    unpacker.release(chunk);
+                }
+            }
+            failIfBroken();
+            return result();
+        }
+
+        private void document(boolean isEntities, @Nullable Instant time) throws InterruptedException {
+            DocumentParser parser = new DocumentParser(unpacker, limits, isEntities ? entities : appData, progress);
+            parser.parse();
+            if (isEntities) {
+                entitiesParser = parser;
+                entryTime = time;
+            } else {
+                appDataParser = parser;
+                appDataBytes = parser.bytes();
+            }
+        }
+
+        private void failIfBroken() {
+            Throwable failure = unpacker.failure();
+            if (failure instanceof RuntimeException e) {
+                throw e;
+            } else if (failure instanceof Error e) {
+                throw e;
+            }
+            if (entitiesParser == null) {
+                throw BackupUnreadableException.noEntities(file);
+            }
+            if (entities.rootSeen() && !entities.isJira()) {
+                throw BackupUnreadableException.notJira(file);
+            }
+        }
+
+        private BackupReading result() {
+            List<BackupPerson> people = entities.people().resolve();
+            List<BackupProject> projects = entities.projects().projects();
+            Map<String, Long> rows = appData.rowsByTable();
+            List<BackupApp> apps = entities.apps();
+            Map<String, String> owners = AppTables.appsByPrefix(apps);
+            Instant date = entities.date();
+            Instant exportedAt = date != null ? date : entryTime;
+            boolean entitiesWhole = entitiesParser != null && entitiesParser.isWhole();
+            boolean appDataWhole = appDataParser != null && appDataParser.isWhole();
+
+            found.addAll(unpacker.findings());
+            if (entitiesParser != null) {
+                found.addAll(entitiesParser.findings());
+            }
+            // That an empty document is no XML is the lesser half of the news.
+            if (appDataParser != null && appDataBytes > 0) {
+                found.addAll(appDataParser.findings());
+            }
+            BackupFacts facts = new BackupFacts(
+                    entities.kind(),
+                    entities.jiraVersion(),
+                    date != null
+                            ? BackupReading.ExportTimeSource.ROOT
+                            : entryTime != null
+                                    ? BackupReading.ExportTimeSource.ENTRY
+                                    : BackupReading.ExportTimeSource.NONE,
+                    entities.counts(),
+                    entities.claimed(),
+                    entities.claimedTotal(),
+                    !entities.people().isEmpty(),
+                    people,
+                    EmailSharing.among(people),
+                    entities.projects().issuesWithoutProject(entities.counts().getOrDefault("Issue", 0L)),
+                    apps,
+                    appDataParser == null ? -1 : appDataBytes,
+                    rows.size());
+            found.addAll(BackupJudge.judge(facts, criteria));
+            found.sort(Comparator.comparing(BackupFinding::severity));
+
+            boolean zipWhole = unpacker.findings().stream().allMatch(finding -> finding.severity() != Severity.BLOCKS);
+            boolean complete = zipWhole && entitiesWhole && appDataWhole && facts.countsAgree() && !rows.isEmpty();
+            return new BackupReading(
+                    String.valueOf(file.getFileName()),
+                    unpacker.sha256(),
+                    unpacker.size(),
+                    facts.kind(),
+                    facts.jiraVersion(),
+                    entities.buildNumber(),
+                    entities.serverId(),
+                    exportedAt,
+                    facts.exportTimeSource(),
+                    complete,
+                    facts.counts(),
+                    facts.claimed(),
+                    entities.people().directories(),
+                    people,
+                    facts.peopleCounts(),
+                    projects,
+                    facts.issuesWithoutProject(),
+                    apps,
+                    rows.entrySet().stream()
+                            .map(row -> new BackupTable(
+                                    row.getKey(), row.getValue(), owners.get(AppTables.prefix(row.getKey()))))
+                            .toList(),
+                    found);
+        }
+    }
+}

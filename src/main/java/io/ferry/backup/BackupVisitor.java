@@ -1,0 +1,34 @@
+package io.ferry.backup;
+
+/**
+ * Listens while a backup is read, in the same single pass. Called from the thread that called
+ * {@link BackupReader#read}, in the order of the file; nothing of it is kept by the reader.
+ */
+public interface BackupVisitor {
+
+    /** A visitor that listens to nothing. */
+    BackupVisitor NOBODY = new BackupVisitor() {};
+
+    /**
+     * Says whether issues are wanted; without, reading is faster.
+     *
+     * @return whether {@link #onIssue} shall be called
+     */
+    default boolean wantsIssues() {
+        return false;
+    }
+
+    /**
+     * Takes an issue.
+     *
+     * @param issue the issue; its project may not have been read yet
+     */
+    default void onIssue(BackupIssue issue) {}
+
+    /**
+     * Takes the progress, about once for each megabyte of the zip.
+     *
+     * @param progress how far the reading has come
+     */
+    default void onProgress(BackupProgress progress) {}
+}

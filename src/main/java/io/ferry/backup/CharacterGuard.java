@@ -1,0 +1,158 @@
+package io.ferry.backup;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds bytes that no XML document may hold (control characters and invalid UTF-8), notes the first places, and puts
+ * harmless ones of the same length in their stead, so that a parser can read on and everything else can be found too.
+ *
+ * <p>Plain ASCII is looked at eight bytes at a time: the guard stands in the path of every byte of a backup.
+ */
+final class CharacterGuard {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long SPACES = 0x2020202020202020L;
+
+    /** A place with an illegal character: the line from 1, and the offset into the entry. */
+    record Place(long line, long byteOffset) {}
+
+    private final int maxPlaces;
+    private final List<Place> places = new ArrayList<>();
+    private long count;
+    private long line = 1;
+    private long offset;
+
+    CharacterGuard(int maxPlaces) {
+        this.maxPlaces = maxPlaces;
+    }
+
+    long count() {
+        return count;
+    }
+
+    List<Place> places() {
+        return places;
+    }
+
+    /**
+     * Checks and mends the next bytes of the entry.
+     *
+     * @param bytes a buffer
+     * @param length how much of it is filled
+     * @param last whether the entry ends here
+     * @return how many bytes are checked: all, or up to three fewer where a character goes on in the next buffer
+     */
+    int check(byte[] bytes, int length, boolean last) {
+        int at = 0;
+        while (at < length) {
+            at = skipPlain(bytes, at, length);
+            int stop = Math.min(length, at + 8);
+            while (at < stop) {
+                int taken = character(bytes, at, length, last);
+                if (taken == 0) {
+                    offset += at;
+                    return at;
+                }
+                at += taken;
+            }
+        }
+        offset += at;
+        return at;
+    }
+
+    private static int skipPlain(byte[] bytes, int from, int length) {
+        int at = from;
+        while (at + 8 <= length) {
+            long eight = (long) LONGS.get(bytes, at);
+            // A high bit is left where a byte is below 0x20 or above 0x7F.
+            if (((eight | ((eight - SPACES) & ~eight)) & HIGH_BITS) != 0) {
+                break;
+            }
+            at += 8;
+        }
+        return at;
+    }
+
+    /** Looks at one character; says how many bytes it takes, or 0 where the next buffer must be seen first. */
+    private int character(byte[] bytes, int at, int length, boolean last) {
+        int first = bytes[at];
+        if (first >= 0x20) {
+            return 1;
+        }
+        if (first >= 0) {
+            if (first == '\n') {
+                line++;
+            } else if (first != '\t' && first != '\r') {
+                mend(bytes, at, 1, ' ');
+            }
+            return 1;
+        }
+        int size = sequenceLength(first & 0xFF);
+        if (size == 0) {
+            mend(bytes, at, 1, '?');
+            return 1;
+        }
+        for (int i = 1; i < size; i++) {
+            if (at + i >= length) {
+                if (!last) {
+                    return 0;
+                }
+                mend(bytes, at, i, '?');
+                return i;
+            }
+            if (!continues(first & 0xFF, i, bytes[at + i] & 0xFF)) {
+                mend(bytes, at, i, '?');
+                return i;
+            }
+        }
+        if (first == (byte) 0xEF && bytes[at + 1] == (byte) 0xBF && (bytes[at + 2] & 0xFE) == 0xBE) {
+            mend(bytes, at, 3, '?'); // U+FFFE and U+FFFF
+        }
+        return size;
+    }
+
+    private static int sequenceLength(int first) {
+        if (first < 0xC2) {
+            return 0;
+        }
+        if (first < 0xE0) {
+            return 2;
+        }
+        if (first < 0xF0) {
+            return 3;
+        }
+        return first < 0xF5 ? 4 : 0;
+    }
+
+    private static boolean continues(int first, int index, int value) {
+        if (index == 1) {
+            switch (first) {
+                case 0xE0:
+                    return value >= 0xA0 && value <= 0xBF; // shorter forms exist
+                case 0xED:
+                    return value >= 0x80 && value <= 0x9F; // surrogates
+                case 0xF0:
+                    return value >= 0x90 && value <= 0xBF; // shorter forms exist
+                case 0xF4:
+                    return value >= 0x80 && value <= 0x8F; // above U+10FFFF
+                default:
+                    break;
+            }
+        }
+        return value >= 0x80 && value <= 0xBF;
+    }
+
+    private void mend(byte[] bytes, int at, int length, char by) {
+        count++;
+        if (places.size() < maxPlaces) {
+            places.add(new Place(line, offset + at));
+        }
+        for (int i = at; i < at + length; i++) {
+            bytes[i] = (byte) by;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.ferry.backup;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A piece of what the zip holds, on its way from the thread that unpacks to the one that parses; used again and again. */
+final class Chunk {
+    /** Big enough that handing over costs nothing, small enough that a few of them stay in the processor's cache. */
+    static final int SIZE = 1 << 16;
+
+    enum Kind {
+        /** An entry begins. */
+        ENTRY,
+        /** Bytes of the entry. */
+        BYTES,
+        /** The entry ends, whole or not. */
+        ENTRY_END,
+        /** Nothing more comes. */
+        FILE_END
+    }
+
+    final byte[] bytes = new byte[SIZE];
+    Kind kind = Kind.BYTES;
+    int length;
+    /** How much of the zip file has been read. */
+    long filePosition;
+
+    @Nullable
+    ZipEntryHeader entry;
+    /** Which of the two documents an entry is. */
+    String document = "";
+    /** Whether an entry that ends here was unpacked to its end. */
+    boolean whole;
+    /** Places with illegal characters in these bytes, if any. */
+    List<CharacterGuard.Place> illegal = List.of();
+    /** Illegal characters of the whole entry, where it ends. */
+    long illegalCount;
+}

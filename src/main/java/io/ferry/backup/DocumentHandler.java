@@ -1,0 +1,35 @@
+package io.ferry.backup;
+
+import javax.xml.stream.XMLStreamException;
+import org.codehaus.stax2.XMLStreamReader2;
+
+/** Takes the events of one document, in its order. Depth 1 is the root, depth 2 a record. */
+interface DocumentHandler {
+
+    /** A document that asks for more than {@link BackupLimits} allows; the message says of what. */
+    final class BeyondLimitsException extends RuntimeException {
+        BeyondLimitsException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** The name of the document in the zip. */
+    String document();
+
+    /** Whether each record stands for itself, so that reading can go on behind a damaged one. */
+    boolean canResume();
+
+    void start(XMLStreamReader2 reader, int depth) throws XMLStreamException;
+
+    /** Text or CDATA, perhaps only a part of it; asked for only where {@link #wantsText()}. */
+    void text(XMLStreamReader2 reader) throws XMLStreamException;
+
+    boolean wantsText();
+
+    void end(int depth);
+
+    void comment(String text, int depth);
+
+    /** The record that was being read is damaged: forget it. */
+    void abandonRecord();
+}

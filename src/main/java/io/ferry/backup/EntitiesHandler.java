@@ -1,0 +1,343 @@
+package io.ferry.backup;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamException;
+import org.codehaus.stax2.XMLStreamReader2;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes entities.xml: counts every record, and keeps of a few what a migration must know. Values stand in attributes,
+ * long ones in child elements; both are read (facts/jira-backup-format.md).
+ */
+final class EntitiesHandler implements DocumentHandler {
+    static final String ROOT = "entity-engine-xml";
+
+    private static final Pattern BUILD =
+            Pattern.compile("JIRA Build\\s*:\\s*([^#\\s]+)(?:#(\\d+))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FOR_CLOUD = Pattern.compile("Exported for\\s*:\\s*cloud", Pattern.CASE_INSENSITIVE);
+
+    /** A kind of record: how many there were, and what is wanted of each. */
+    private static final class Entity {
+        private final Wanted wanted;
+        private long count;
+
+        Entity(Wanted wanted) {
+            this.wanted = wanted;
+        }
+    }
+
+    /** The fields that are wanted of a record, and who takes them (in the same order; null where a record has none). */
+    private record Wanted(List<String> fields, Consumer<@Nullable String[]> taker) {
+        static final Wanted NOTHING = new Wanted(List.of(), values -> {});
+    }
+
+    private final BackupLimits limits;
+    private final BackupVisitor visitor;
+    private final Map<String, Wanted> wanted = new HashMap<>();
+    private final Map<String, Entity> entities = new HashMap<>();
+    private SortedMap<String, Long> claimed = new TreeMap<>();
+    private @Nullable Long claimedTotal;
+    private final People people;
+    private final Projects projects;
+    private final SiteProperties properties;
+    private final Map<String, BackupApp> apps = new TreeMap<>();
+
+    private boolean rootSeen;
+    private boolean jira;
+    private boolean cloudHeader;
+    private @Nullable String headerVersion;
+    private @Nullable String headerBuild;
+    private @Nullable Instant date;
+
+    private String lastName = "";
+    private @Nullable Entity last;
+    private @Nullable Entity current;
+    private @Nullable String[] values = new @Nullable String[0];
+    private int field = -1;
+    private final StringBuilder text = new StringBuilder();
+
+    EntitiesHandler(BackupLimits limits, BackupVisitor visitor) {
+        this.limits = limits;
+        this.visitor = visitor;
+        this.people = new People(limits);
+        this.projects = new Projects(limits);
+        this.properties = new SiteProperties(limits);
+        want();
+    }
+
+    private void want() {
+        want(List.of("id", "directoryName", "type", "active", "position"), people::directory, "Directory");
+        want(
+                List.of("directoryId", "userName", "lowerUserName", "displayName", "emailAddress", "active"),
+                people::user,
+                "User");
+        want(List.of("userKey", "lowerUserName"), people::key, "ApplicationUser");
+        want(List.of("id", "key", "name", "lead", "originalkey"), this::project, "Project");
+        want(List.of("projectId", "projectKey"), projects::formerKey, "ProjectKey");
+        want(List.of("id", "entityName", "propertyKey"), properties::entry, "OSPropertyEntry");
+        want(List.of("id", "value"), properties::value, "OSPropertyString");
+        want(List.of("key", "version"), this::app, "PluginVersion");
+        if (visitor.wantsIssues()) {
+            want(
+                    List.of(
+                            "project",
+                            "key",
+                            "reporter",
+                            "assignee",
+                            "creator",
+                            "id",
+                            "number",
+                            "type",
+                            "status",
+                            "priority",
+                            "summary",
+                            "created",
+                            "updated"),
+                    this::issueForVisitor,
+                    "Issue");
+        } else {
+            want(List.of("project", "key", "reporter", "assignee", "creator"), this::issue, "Issue");
+        }
+        References.WHERE.forEach((entity, reference) ->
+                want(reference.attributes(), keys -> people.refer(reference.kind(), keys), entity));
+    }
+
+    private void want(List<String> fields, Consumer<@Nullable String[]> taker, String entity) {
+        wanted.put(entity, new Wanted(fields, taker));
+    }
+
+    // ---- what the records hold
+
+    private void issue(@Nullable String[] issue) {
+        projects.issue(issue[0], issue[1]);
+        people.refer(References.Kind.ISSUE, issue[2], issue[3], issue[4]);
+    }
+
+    private void issueForVisitor(@Nullable String[] issue) {
+        issue(issue);
+        visitor.onIssue(new BackupIssue(
+                Objects.requireNonNullElse(issue[5], ""),
+                issue[1],
+                issue[0],
+                issue[6],
+                issue[7],
+                issue[8],
+                issue[9],
+                issue[10],
+                issue[2],
+                issue[3],
+                issue[4],
+                issue[11],
+                issue[12]));
+    }
+
+    private void project(@Nullable String[] project) {
+        projects.project(project[0], project[1], project[2], project[4]);
+        people.refer(References.Kind.PROJECT, project[3]);
+    }
+
+    private void app(@Nullable String[] app) {
+        String key = app[0];
+        if (key != null) {
+            apps.put(key, new BackupApp(key, Objects.requireNonNullElse(app[1], "")));
+            if (apps.size() > limits.maxNames()) {
+                throw new BeyondLimitsException("More than " + limits.maxNames() + " apps are listed.");
+            }
+        }
+    }
+
+    // ---- events
+
+    @Override
+    public String document() {
+        return Unpacker.ENTITIES;
+    }
+
+    @Override
+    public boolean canResume() {
+        return true;
+    }
+
+    @Override
+    public void start(XMLStreamReader2 reader, int depth) throws XMLStreamException {
+        if (depth == 2) {
+            record(reader);
+        } else if (depth == 3 && current != null && current.wanted != Wanted.NOTHING) {
+            field = current.wanted.fields().indexOf(reader.getLocalName());
+            text.setLength(0);
+        } else if (depth == 1) {
+            root(reader);
+        }
+    }
+
+    private void root(XMLStreamReader2 reader) {
+        rootSeen = true;
+        jira = reader.getLocalName().equals(ROOT);
+        String millis = reader.getAttributeValue(null, "date");
+        if (jira && millis != null && millis.matches("\\d{1,15}")) {
+            try {
+                date = Instant.ofEpochMilli(Long.parseLong(millis));
+            } catch (DateTimeException e) {
+                date = null;
+            }
+        }
+    }
+
+    private void record(XMLStreamReader2 reader) {
+        String name = reader.getLocalName();
+        Entity entity = last;
+        if (entity == null || !name.equals(lastName)) {
+            entity = entities.get(name);
+            if (entity == null) {
+                if (entities.size() >= limits.maxNames()) {
+                    throw new BeyondLimitsException("More than " + limits.maxNames() + " kinds of records are used.");
+                }
+                entity = new Entity(wanted.getOrDefault(name, Wanted.NOTHING));
+                entities.put(name, entity);
+            }
+            last = entity;
+            lastName = name;
+        }
+        entity.count++;
+        current = entity;
+        List<String> fields = entity.wanted.fields();
+        if (!fields.isEmpty()) {
+            values = new @Nullable String[fields.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = clip(reader.getAttributeValue(null, fields.get(i)));
+            }
+        }
+    }
+
+    private @Nullable String clip(@Nullable String value) {
+        return value == null || value.length() <= limits.maxValue() ? value : value.substring(0, limits.maxValue());
+    }
+
+    @Override
+    public boolean wantsText() {
+        return field >= 0;
+    }
+
+    @Override
+    public void text(XMLStreamReader2 reader) {
+        int room = limits.maxValue() - text.length();
+        if (room > 0) {
+            text.append(reader.getTextCharacters(), reader.getTextStart(), Math.min(room, reader.getTextLength()));
+        }
+    }
+
+    @Override
+    public void end(int depth) {
+        if (depth == 2 && current != null) {
+            if (current.wanted != Wanted.NOTHING) {
+                current.wanted.taker().accept(values);
+            }
+            current = null;
+        } else if (depth == 3 && field >= 0) {
+            values[field] = text.toString();
+            field = -1;
+        }
+    }
+
+    @Override
+    public void abandonRecord() {
+        current = null;
+        field = -1;
+    }
+
+    @Override
+    public void comment(String comment, int depth) {
+        if (depth == 0 && !jira) {
+            header(comment);
+        } else {
+            ClaimedCounts counts = ClaimedCounts.parse(comment);
+            if (counts != null) {
+                claimed = counts.byEntity();
+                claimedTotal = counts.total();
+            }
+        }
+    }
+
+    /** The header is localised, and can hold a private key: two lines are taken of it, and nothing else is kept. */
+    private void header(String comment) {
+        Matcher build = BUILD.matcher(comment);
+        if (build.find()) {
+            headerVersion = clip(build.group(1));
+            headerBuild = clip(build.group(2));
+        }
+        cloudHeader |= FOR_CLOUD.matcher(comment).find();
+    }
+
+    // ---- results
+
+    boolean rootSeen() {
+        return rootSeen;
+    }
+
+    boolean isJira() {
+        return jira;
+    }
+
+    SortedMap<String, Long> counts() {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        entities.forEach((name, entity) -> counts.put(name, entity.count));
+        return counts;
+    }
+
+    SortedMap<String, Long> claimed() {
+        return claimed;
+    }
+
+    @Nullable
+    Long claimedTotal() {
+        return claimedTotal;
+    }
+
+    People people() {
+        return people;
+    }
+
+    Projects projects() {
+        return projects;
+    }
+
+    List<BackupApp> apps() {
+        return List.copyOf(apps.values());
+    }
+
+    @Nullable
+    String jiraVersion() {
+        return properties.version() != null ? properties.version() : headerVersion;
+    }
+
+    @Nullable
+    String buildNumber() {
+        return properties.build() != null ? properties.build() : headerBuild;
+    }
+
+    @Nullable
+    String serverId() {
+        return properties.serverId();
+    }
+
+    @Nullable
+    Instant date() {
+        return date;
+    }
+
+    BackupKind kind() {
+        VersionNumber version = VersionNumber.parse(jiraVersion());
+        boolean cloudVersion = version != null && version.parts().getFirst() >= 1000;
+        return cloudHeader || cloudVersion ? BackupKind.CLOUD : BackupKind.SERVER;
+    }
+}

@@ -1,0 +1,141 @@
+package io.ferry.backup;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code inspect}: reads a Jira backup and says what is inside and whether Jira Cloud will take it. */
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        description = "Reads a Jira backup: is it whole, will Jira Cloud take it, who and what is inside?",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:importable", "1:not importable", "2:unreadable, or wrong arguments"})
+public final class InspectCommand implements Callable<Integer> {
+    static final int IMPORTABLE = 0;
+    static final int NOT_IMPORTABLE = 1;
+    static final int UNREADABLE = 2;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "the zip that Jira's backup wrote")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Option(names = "--json", description = "print one JSON object instead of a page")
+    private boolean json;
+
+    @Option(
+            names = "--newest-jira",
+            paramLabel = "VERSION",
+            description = "the newest Jira whose backup the target takes (default: ${DEFAULT-VALUE})",
+            defaultValue = "11")
+    private String newestJira = "11";
+
+    @Option(
+            names = "--max-ratio",
+            paramLabel = "N",
+            description = "unpacked bytes for each packed one, above which a file counts as a zip bomb"
+                    + " (default: ${DEFAULT-VALUE})",
+            defaultValue = "200")
+    private int maxRatio = 200;
+
+    /** Reads the file and prints the report. */
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Line line = new Line(err, onATerminal() && !json);
+        try {
+            BackupReader reader = new BackupReader(
+                    BackupLimits.defaults().withMaxRatio(maxRatio),
+                    BackupCriteria.defaults().withNewestJira(VersionNumber.of(newestJira)));
+            BackupReading reading = reader.read(file, line);
+            line.clear();
+            InspectReport report = new InspectReport(reading);
+            if (json) {
+                out.println(report.asJson());
+                out.flush();
+            } else {
+                report.print(out);
+            }
+            return reading.importable() ? IMPORTABLE : NOT_IMPORTABLE;
+        } catch (BackupUnreadableException | IllegalArgumentException e) {
+            line.clear();
+            err.println(e.getMessage());
+            err.flush();
+            return UNREADABLE;
+        }
+    }
+
+    private static boolean onATerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // From Java 22 on there is a console also where nobody watches, and this method to tell.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
+    /** One line in the terminal that says how far the reading is; nothing where nobody watches. */
+    private static final class Line implements BackupVisitor {
+        private static final Duration BETWEEN = Duration.ofMillis(200);
+
+        private final PrintWriter err;
+        private final boolean shown;
+        private final Clock clock = Clock.systemUTC();
+        private final Instant started = clock.instant();
+        private @Nullable Instant lastShown;
+
+        Line(PrintWriter err, boolean shown) {
+            this.err = err;
+            this.shown = shown;
+        }
+
+        @Override
+        public void onProgress(BackupProgress progress) {
+            Instant now = clock.instant();
+            if (!shown || (lastShown != null && now.isBefore(lastShown.plus(BETWEEN)))) {
+                return;
+            }
+            lastShown = now;
+            double share = progress.share();
+            long passed = Duration.between(started, now).toSeconds();
+            String left = share < 0.01 || passed < 1
+                    ? ""
+                    : String.format(Locale.ROOT, ", %s left", time(Math.round(passed / share - passed)));
+            err.printf(Locale.ROOT, "\rReading: %3.0f %%%s   ", share * 100, left);
+            err.flush();
+        }
+
+        void clear() {
+            if (lastShown != null) {
+                err.print("\r" + " ".repeat(40) + "\r");
+                err.flush();
+            }
+        }
+
+        private static String time(long seconds) {
+            return seconds < 60
+                    ? seconds + " s"
+                    : String.format(Locale.ROOT, "%d:%02d min", seconds / 60, seconds % 60);
+        }
+    }
+}

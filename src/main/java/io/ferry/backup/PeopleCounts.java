@@ -1,0 +1,12 @@
+package io.ferry.backup;
+
+/**
+ * The people of a backup in figures.
+ *
+ * @param total user keys that resolve to a person, once each
+ * @param active how many of them can sign in
+ * @param removed user keys that something in the backup knows, but that resolve to nobody
+ * @param withoutEmail how many of {@code total} have no e-mail address
+ * @param sharedEmail how many of {@code total} have an address that another user name has too
+ */
+public record PeopleCounts(long total, long active, long removed, long withoutEmail, long sharedEmail) {}

@@ -1,0 +1,22 @@
+package io.ferry.backup;
+
+/** Tells a visitor how far the reading has come, not more often than once for each megabyte. */
+final class ProgressMeter {
+    private static final long STEP = 1 << 20;
+
+    private final BackupVisitor visitor;
+    private final long total;
+    private long told = -STEP;
+
+    ProgressMeter(BackupVisitor visitor, long total) {
+        this.visitor = visitor;
+        this.total = total;
+    }
+
+    void at(long position) {
+        if (position - told >= STEP) {
+            told = position;
+            visitor.onProgress(new BackupProgress(position, total));
+        }
+    }
+}

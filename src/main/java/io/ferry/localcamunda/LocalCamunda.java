@@ -31,6 +31,7 @@ public final class LocalCamunda {
 
     /** Much longer than a start takes, since it may share two cores with a build. */
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
+
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);

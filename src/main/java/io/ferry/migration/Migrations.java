@@ -90,6 +90,13 @@ public class Migrations {
                 == 1;
     }
 
+    /** The migration that this instance of the main process carries, if one is noted. */
+    @Transactional(readOnly = true)
+    public Optional<Migration> carriedBy(long processInstanceKey) {
+        return rows.findOne(query(where("processInstanceKey").is(processInstanceKey)), MigrationRow.class)
+                .map(MigrationRow::toMigration);
+    }
+
     /** Notes an instance of a phase that was started alone. */
     public void recordPhaseInstance(MigrationId id, Phase phase, long processInstanceKey) {
         rows.insert(new PhaseInstanceRow(processInstanceKey, id.value(), phase, Moments.now(clock)));

@@ -5,6 +5,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Phase;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,19 @@ public record Step(Migration migration, ActivatedJob job) {
         return header(name)
                 .orElseThrow(() -> new IllegalStateException(
                         "The task " + job.getElementId() + " of the model has no header " + name));
+    }
+
+    /**
+     * Names this visit of the task, as the basis of an intent: a job that is tried again belongs to the same visit; when a
+     * person lets Ferry try again, the task is visited anew.
+     */
+    public Map<String, Object> visit() {
+        return Map.of("visit", job.getElementInstanceKey());
+    }
+
+    /** A variable that is a context, such as a stored file; empty where it is missing. */
+    public Map<?, ?> map(String variable) {
+        return job.getVariablesAsMap().get(variable) instanceof Map<?, ?> map ? map : Map.of();
     }
 
     /** A text variable that the worker fetched, or null where it is missing or empty. */

@@ -1,0 +1,63 @@
+package io.ferry.process.backupbigpicture;
+
+import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.bigpicture.Dump;
+import io.ferry.bigpicture.Dumps;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.MigrationFiles;
+import io.ferry.process.common.Sites;
+import io.ferry.process.common.Steps;
+import io.ferry.process.common.StoredFile;
+import io.ferry.remote.RemoteFailure;
+import java.io.OutputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Fetches Ferry's dump in one stream into the store, counted and hashed on the way. */
+@Component
+public class DownloadDumpWorker {
+    private final Steps steps;
+    private final Sites sites;
+    private final MigrationFiles files;
+    private final FactsOfMigration facts;
+
+    DownloadDumpWorker(Steps steps, Sites sites, MigrationFiles files, FactsOfMigration facts) {
+        this.steps = steps;
+        this.sites = sites;
+        this.files = files;
+        this.facts = facts;
+    }
+
+    @JobWorker(
+            type = "download-dump",
+            fetchVariables = {"migrationId", "dumpMark"},
+            timeout = 10 * 60 * 1000)
+    public Map<String, @Nullable Object> downloadDump(ActivatedJob job) {
+        return steps.run(job, step -> {
+            Dumps dumps = sites.sourceApp(step.settings()).dumps();
+            String mark = MarkedDumps.markOf(step);
+            Dump dump = MarkedDumps.find(dumps, mark)
+                    .orElseThrow(() -> RemoteFailure.passing(
+                            "The dump is not in the app's list.",
+                            "If it was deleted there, let Ferry make another one."));
+            StoredFile file = files.fetchOnce(step, ArtifactKind.DUMP, mark + ".dump", out -> fetch(dumps, dump, out));
+            facts.verified(step.id(), FactName.DUMP_FILE, file);
+            return Map.of("dumpFile", file);
+        });
+    }
+
+    /** The list tells the size: a file that ends early must not be taken for the dump. */
+    private static void fetch(Dumps dumps, Dump dump, OutputStream out) {
+        long bytes = dumps.download(dump.id(), out).bytes();
+        if (dump.bytes().isPresent() && dump.bytes().getAsLong() != bytes) {
+            throw RemoteFailure.passing(
+                    "The dump came with " + bytes + " bytes; the app's list says "
+                            + dump.bytes().getAsLong() + ".",
+                    "Ferry fetches it again.");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.ferry.process.backupjira;
+
+import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.backup.BackupReader;
+import io.ferry.backup.BackupReading;
+import io.ferry.backup.BackupUnreadableException;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Steps;
+import io.ferry.users.People;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the backup to its end, keeps its people for the mapping, and judges whether the cloud can import it. */
+@Component
+public class ReadJiraBackupWorker {
+    private final Steps steps;
+    private final ArtifactStore store;
+    private final BackupReader reader;
+    private final People people;
+    private final FactsOfMigration facts;
+
+    ReadJiraBackupWorker(Steps steps, ArtifactStore store, BackupReader reader, People people, FactsOfMigration facts) {
+        this.steps = steps;
+        this.store = store;
+        this.reader = reader;
+        this.people = people;
+        this.facts = facts;
+    }
+
+    @JobWorker(
+            type = "read-jira-backup",
+            fetchVariables = {"migrationId", "backupFile"},
+            timeout = 10 * 60 * 1000)
+    public Map<String, @Nullable Object> readJiraBackup(ActivatedJob job) {
+        return steps.run(job, step -> {
+            ArtifactId file =
+                    new ArtifactId(String.valueOf(step.map("backupFile").get("id")));
+            BackupReading reading = read(store.path(store.verify(file).id()));
+            people.putPeople(step.id(), SourcePeople.of(reading));
+            BackupVerdict verdict = BackupVerdict.of(reading);
+            facts.verified(step.id(), FactName.BACKUP_VERDICT, verdict);
+            return Map.of("backupVerdict", verdict);
+        });
+    }
+
+    private BackupReading read(Path file) {
+        try {
+            return reader.read(file);
+        } catch (BackupUnreadableException unreadable) {
+            throw StepRefused.handedOverFileRefused(
+                    "This file is no Jira backup that Ferry can read.",
+                    String.valueOf(unreadable.getMessage()),
+                    "Hand over another file, or make the backup again.");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.ferry.process.checkreadiness;
+
+import io.ferry.readiness.CheckResult;
+import io.ferry.readiness.ReadinessReport;
+import java.util.List;
+
+/**
+ * What the checks found, as the process variable {@code readiness}.
+ *
+ * @param passed whether nothing failed
+ * @param failed what failed, for the person who decides
+ * @param passedCount how many checks passed
+ */
+record ReadinessFound(boolean passed, List<CheckResult.Failed> failed, int passedCount) {
+    static ReadinessFound of(ReadinessReport report) {
+        return new ReadinessFound(report.passed(), report.failed(), report.passedCount());
+    }
+}

@@ -1,0 +1,75 @@
+package io.ferry.process.common;
+
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.Event;
+import io.ferry.migration.Timeline;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts on record what people answered, with what they saw when they did. */
+@Component
+class Answers {
+    private static final List<String> WHAT_PEOPLE_SEE = List.of(
+            "problem",
+            "readiness",
+            "baseline",
+            "dumpFile",
+            "backupFile",
+            "backupVerdict",
+            "jiraComparison",
+            "targetApp",
+            "matching",
+            "mapping",
+            "created",
+            "targetState",
+            "safetyDump",
+            "verification",
+            "integrations",
+            "rolledBack");
+
+    private final Confirmations confirmations;
+    private final Timeline timeline;
+    private final Deciders deciders;
+
+    Answers(Confirmations confirmations, Timeline timeline, Deciders deciders) {
+        this.confirmations = confirmations;
+        this.timeline = timeline;
+        this.deciders = deciders;
+    }
+
+    /**
+     * Records the answer to the question that the task's header {@code subject} names.
+     *
+     * @param kind how the timeline calls it
+     */
+    void record(Step step, Event.Kind kind) {
+        String subject = step.requiredHeader("subject");
+        String decision = Optional.ofNullable(step.text("decision")).orElse("none");
+        String reason = step.text("reason");
+        String by = deciders.whoCompleted(step.job().getProcessInstanceKey(), step.requiredHeader("userTask"));
+        confirmations.record(step.id(), subject, decision, reason, by, seen(step));
+        timeline.record(
+                step.id(),
+                step.phase().orElse(null),
+                step.name(),
+                kind,
+                subject.replace('-', ' ') + ": " + decision + (reason == null ? "" : " (" + reason + ")"),
+                by);
+    }
+
+    /** Everything that the worker fetched besides the answer itself: counts, verdicts and hashes on the person's form. */
+    private static Map<String, Object> seen(Step step) {
+        Map<String, Object> seen = new TreeMap<>();
+        for (String name : WHAT_PEOPLE_SEE) {
+            @Nullable Object value = step.job().getVariablesAsMap().get(name);
+            if (value != null) {
+                seen.put(name, value);
+            }
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,86 @@
+package io.ferry.process.common;
+
+import io.ferry.artifact.ArtifactException;
+import io.ferry.migration.Intent;
+import io.ferry.migration.IntentState;
+import io.ferry.migration.Intents;
+import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.remote.CredentialMissingException;
+import io.ferry.remote.OutcomeUnknownException;
+import io.ferry.remote.RemoteFailure;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/**
+ * Changes a remote site at most once for each intent. A job that runs again takes the result of the first run; where that
+ * run did not live to tell, the site is asked; what the site cannot tell is a person's, never a second try.
+ */
+@Component
+public class Changes {
+    private final Intents intents;
+
+    public Changes(Intents intents) {
+        this.intents = intents;
+    }
+
+    /**
+     * Does the change, or finds out what became of it.
+     *
+     * @param state what {@link Intents#begin} answered
+     * @param what the change as the beginning of a sentence, such as “The dump”
+     * @param change makes the change and gives what came back: ids and counts
+     * @param find asks the site whether the change is there; empty if it does not show
+     * @return what came back, now or then
+     * @throws StepRefused {@link BpmnCode#OUTCOME_UNKNOWN} when nobody can tell
+     */
+    public Map<String, Object> atMostOnce(
+            Step step,
+            IntentState state,
+            String what,
+            Function<Intent, Map<String, Object>> change,
+            Function<Intent, Optional<Map<String, Object>>> find) {
+        return switch (state) {
+            case IntentState.Done done -> done.result();
+            case IntentState.Unfinished(Intent intent) -> findOut(step, intent, what, find);
+            case IntentState.Fresh(Intent intent) -> {
+                try {
+                    yield ended(intent, change.apply(intent));
+                } catch (OutcomeUnknownException unknown) {
+                    yield findOut(step, intent, what, find);
+                } catch (RemoteFailure
+                        | AutomationUnavailableException
+                        | CredentialMissingException
+                        | ArtifactException
+                        | StepRefused nothingChanged) {
+                    intents.failed(intent, String.valueOf(nothingChanged.getMessage()));
+                    throw nothingChanged;
+                }
+            }
+        };
+    }
+
+    private Map<String, Object> findOut(
+            Step step, Intent intent, String what, Function<Intent, Optional<Map<String, Object>>> find) {
+        Optional<Map<String, Object>> found = find.apply(intent);
+        if (found.isPresent()) {
+            return ended(intent, found.get());
+        }
+        if (step.job().getRetries() > 1) {
+            // A site may show a change only on a later look; Camunda's next try of this job is that look.
+            throw RemoteFailure.passing(
+                    what + " was asked for, but the site does not show it yet.",
+                    "Ferry looks again, and asks for nothing twice.");
+        }
+        throw StepRefused.outcomeUnknown(
+                what + " was asked for, and Ferry cannot find out what became of it.",
+                "Asked for at " + intent.begunAt() + " with the mark " + intent.mark() + "; the site does not show it.",
+                "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry try again only if surely nothing happened.");
+    }
+
+    private Map<String, Object> ended(Intent intent, Map<String, Object> result) {
+        intents.done(intent, result);
+        return result;
+    }
+}

@@ -1,0 +1,44 @@
+package io.ferry.process.common;
+
+import io.ferry.migration.App;
+import io.ferry.migration.Migration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The pages that forms lead people to: the process variable {@code links}.
+ *
+ * <p>The app's own pages are those of facts/bigpicture.md (seen); within them the forms say where to click, for the
+ * addresses of single settings pages are not known. Jira's pages are its well-known administration pages; that of the
+ * cloud's import is the settings page from which it is reached (assumed).
+ */
+final class SiteLinks {
+    private SiteLinks() {}
+
+    /**
+     * @param ferry Ferry's own address, without a slash at the end
+     */
+    static Map<String, String> of(Migration migration, String ferry) {
+        String source = migration.settings().source().url().toString();
+        String target = migration.settings().target().url().toString();
+        String name = migration.app() == App.BIGPICTURE ? "bigpicture" : "biggantt";
+        String sourceApp = source + "/plugins/servlet/softwareplant-" + name + "/";
+        String targetApp = target + "/plugins/servlet/ac/" + Sites.appKey(migration.app()) + "/" + name;
+        String record = ferry + "/migrations/" + migration.id();
+
+        Map<String, String> links = new TreeMap<>();
+        links.put("sourceDumps", sourceApp);
+        links.put("sourceFields", sourceApp);
+        links.put("sourceApps", source + "/plugins/servlet/upm");
+        links.put("sourceBackup", source + "/secure/admin/XmlBackup!default.jspa");
+        links.put("targetDumps", targetApp);
+        links.put("targetConnections", targetApp);
+        links.put("targetApps", target + "/plugins/servlet/upm");
+        links.put("targetImport", target + "/jira/settings/system/general-configuration");
+        links.put("targetUsers", "https://admin.atlassian.com");
+        links.put("migration", record);
+        links.put("mapping", record + "/mapping");
+        links.put("files", record + "/files");
+        return links;
+    }
+}

@@ -1,0 +1,76 @@
+package io.ferry.process.migrate;
+
+import io.camunda.client.exception.CamundaError;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.Refusal;
+import io.ferry.migration.SettingsRefused;
+import io.ferry.process.common.BpmnCode;
+import io.ferry.process.common.Problem;
+import io.ferry.process.common.ProcessVariables;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds or makes the record of the migration that a process instance carries. */
+@Component
+class Registration {
+    private final Migrations migrations;
+    private final ProcessVariables variables;
+
+    Registration(Migrations migrations, ProcessVariables variables) {
+        this.migrations = migrations;
+        this.variables = variables;
+    }
+
+    /**
+     * @param processInstanceKey the instance of the main process
+     * @param fields its variables: {@code migrationId} when the interface started it, else the fields of the start form
+     * @return the common variables
+     * @throws CamundaError SETTINGS_REFUSED with a problem that names the fields
+     */
+    Map<String, @Nullable Object> register(long processInstanceKey, Map<String, Object> fields) {
+        try {
+            Migration migration = migration(processInstanceKey, fields);
+            if (!migrations.recordProcessInstance(migration.id(), processInstanceKey)) {
+                throw CamundaError.jobError(
+                        "Another process instance carries the migration " + migration.id()
+                                + " already. Cancel this one in Operate.",
+                        Map.of(),
+                        0);
+            }
+            Map<String, @Nullable Object> common = new HashMap<>(variables.of(migration));
+            common.put(Problem.VARIABLE, null);
+            return common;
+        } catch (SettingsRefused refused) {
+            throw settingsRefused(refused, new StartForm(fields));
+        }
+    }
+
+    private Migration migration(long processInstanceKey, Map<String, Object> fields) {
+        Object id = fields.get("migrationId");
+        if (id != null) {
+            return migrations.get(new MigrationId(id.toString()));
+        }
+        // The job may run a second time: what it put on record the first time is found by the instance.
+        return migrations
+                .carriedBy(processInstanceKey)
+                .orElseGet(() ->
+                        migrations.register(new StartForm(fields).request().read()));
+    }
+
+    private static CamundaError settingsRefused(SettingsRefused refused, StartForm form) {
+        Map<String, Object> answer = new HashMap<>(form.notReferences());
+        answer.put(
+                Problem.VARIABLE,
+                new Problem(
+                        BpmnCode.SETTINGS_REFUSED.name(),
+                        "These settings cannot be used.",
+                        refused.refusals().stream().map(Refusal::toString).collect(Collectors.joining("; ")),
+                        "Correct the named fields. Nothing has been changed."));
+        return CamundaError.bpmnError(BpmnCode.SETTINGS_REFUSED.name(), "These settings cannot be used.", answer);
+    }
+}

@@ -1,0 +1,28 @@
+package io.ferry.readiness;
+
+/** What one check found. */
+public sealed interface CheckResult {
+    /**
+     * All is well.
+     *
+     * @param remark what was found, for the record; may hold a warning
+     */
+    record Passed(String remark) implements CheckResult {}
+
+    /**
+     * The migration should not go on like this.
+     *
+     * @param code names the finding, in capitals, such as {@code JIRA_TOO_OLD}
+     * @param title one sentence
+     * @param message what was found; no credential, no person's data
+     * @param whatToDo what a person does about it
+     */
+    record Failed(String code, String title, String message, String whatToDo) implements CheckResult {}
+
+    /**
+     * There was nothing to check.
+     *
+     * @param why why not
+     */
+    record NotApplicable(String why) implements CheckResult {}
+}

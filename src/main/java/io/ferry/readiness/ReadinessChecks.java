@@ -1,0 +1,386 @@
+package io.ferry.readiness;
+
+import io.ferry.backup.VersionNumber;
+import io.ferry.jira.InstalledApp;
+import io.ferry.jira.cloud.SiteLicence;
+import io.ferry.migration.Operation;
+import io.ferry.migration.SiteSettings;
+import io.ferry.migration.Way;
+import io.ferry.readiness.CheckResult.Failed;
+import io.ferry.readiness.CheckResult.NotApplicable;
+import io.ferry.readiness.CheckResult.Passed;
+import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.remote.Credential;
+import io.ferry.remote.CredentialMissingException;
+import io.ferry.remote.CredentialReference;
+import io.ferry.remote.RemoteFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.springframework.util.unit.DataSize;
+
+/** The policies of readiness: one small named object for each. */
+final class ReadinessChecks {
+    private static final Set<String> TARGET_RIGHTS = Set.of("ADMINISTER", "USER_PICKER", "CREATE_SHARED_OBJECTS");
+
+    /** Operations whose calls nobody documents: automatic only with a set of endpoints. */
+    private static final Set<Operation> ON_THE_SOURCE = Set.of(Operation.REINSTALL_APP, Operation.CREATE_DUMP);
+
+    private static final Set<Operation> ON_THE_TARGET = Set.of(
+            Operation.IMPORT_BACKUP, Operation.RESTORE_DUMP, Operation.ACTIVATE_CONNECTIONS, Operation.ROLL_BACK);
+
+    private ReadinessChecks() {}
+
+    /** All checks, in the order in which they run and are shown. */
+    static List<ReadinessCheck> allCurrentChecks() {
+        return List.of(
+                ReadinessCheck.of("All credentials are there", Side.FERRY, ReadinessChecks::credentials),
+                ReadinessCheck.of(
+                        "Endpoints are configured for what is automatic", Side.FERRY, ReadinessChecks::endpoints),
+                ReadinessCheck.of("There is room for the files", Side.FERRY, ReadinessChecks::diskSpace),
+                ReadinessCheck.of("Jira's export folder can be read", Side.FERRY, ReadinessChecks::exportFolder),
+                ReadinessCheck.of("Files can be handed over", Side.FERRY, ReadinessChecks::handOverFolders),
+                ReadinessCheck.opening("The source Jira answers", Side.SOURCE, ReadinessChecks::sourceAnswers),
+                ReadinessCheck.opening(
+                        "The source Jira takes the credential", Side.SOURCE, ReadinessChecks::sourceCredential),
+                ReadinessCheck.of(
+                        "Ferry has administrator's rights in the source Jira",
+                        Side.SOURCE,
+                        ReadinessChecks::sourceRights),
+                ReadinessCheck.of("The source Jira is new enough", Side.SOURCE, ReadinessChecks::sourceVersion),
+                ReadinessCheck.of(
+                        "The backup can be asked for with name and password",
+                        Side.SOURCE,
+                        ReadinessChecks::backupCredential),
+                ReadinessCheck.of("The app on the source is new enough", Side.SOURCE, ReadinessChecks::sourceApp),
+                ReadinessCheck.of("The app on the source is licensed", Side.SOURCE, ReadinessChecks::sourceAppLicence),
+                ReadinessCheck.of(
+                        "The app on the source lets Ferry look in", Side.SOURCE, ReadinessChecks::sourceAppAnswers),
+                ReadinessCheck.opening("The target Jira answers", Side.TARGET, ReadinessChecks::targetAnswers),
+                ReadinessCheck.opening(
+                        "The target Jira takes the credential", Side.TARGET, ReadinessChecks::targetCredential),
+                ReadinessCheck.of(
+                        "Ferry has administrator's rights in the target Jira",
+                        Side.TARGET,
+                        ReadinessChecks::targetRights),
+                ReadinessCheck.of(
+                        "The target Jira has seats for the people", Side.TARGET, ReadinessChecks::targetSeats),
+                ReadinessCheck.of("The app on the target takes the dump", Side.TARGET, ReadinessChecks::targetApp));
+    }
+
+    private static CheckResult credentials(Crossing crossing) {
+        List<String> missing = new ArrayList<>();
+        references(crossing).forEach(reference -> {
+            try {
+                crossing.credentials().resolve(CredentialReference.of(reference));
+            } catch (CredentialMissingException e) {
+                missing.add(reference);
+            }
+        });
+        return missing.isEmpty()
+                ? new Passed("All credentials are there.")
+                : new Failed(
+                        "CREDENTIAL_MISSING",
+                        "Credentials are missing.",
+                        "Nothing usable is found at " + String.join(", ", missing) + ".",
+                        "Set these environment variables or files for Ferry (name:secret, or a token) and check again.");
+    }
+
+    private static Stream<String> references(Crossing crossing) {
+        return Stream.of(crossing.settings().source(), crossing.settings().target())
+                .flatMap(site -> Stream.of(site.credential(), site.bigPictureCredential()))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .distinct();
+    }
+
+    private static CheckResult endpoints(Crossing crossing) {
+        List<String> lacking = Stream.concat(
+                        lacking(crossing, ON_THE_SOURCE, crossing.settings().source()),
+                        lacking(crossing, ON_THE_TARGET, crossing.settings().target()))
+                .toList();
+        return lacking.isEmpty()
+                ? new Passed("Every automatic operation has a call to make.")
+                : new Failed(
+                        "ENDPOINTS_MISSING",
+                        "Some operations are set to automatic, but no endpoints are configured for them.",
+                        String.join(", ", lacking),
+                        "Name a configured set of endpoints in the site's settings, or go on: Ferry asks a person to do these by hand.");
+    }
+
+    private static Stream<String> lacking(Crossing crossing, Set<Operation> operations, SiteSettings site) {
+        return new TreeSet<>(operations)
+                .stream()
+                        .filter(operation -> crossing.settings().way(operation) == Way.AUTOMATIC)
+                        .filter(operation -> !hasEndpoints(crossing, site))
+                        .map(Operation::key);
+    }
+
+    private static boolean hasEndpoints(Crossing crossing, SiteSettings site) {
+        try {
+            return !crossing.endpoints().named(site.endpoints()).templates().isEmpty();
+        } catch (AutomationUnavailableException notConfigured) {
+            return false;
+        }
+    }
+
+    private static CheckResult diskSpace(Crossing crossing) {
+        Path folder = crossing.artifacts().folder().toAbsolutePath();
+        while (!Files.exists(folder) && folder.getParent() != null) {
+            folder = folder.getParent();
+        }
+        DataSize needed = crossing.properties().freeSpace();
+        try {
+            long free = Files.getFileStore(folder).getUsableSpace();
+            String found = DataSize.ofBytes(free).toMegabytes() + " MB are free.";
+            return free >= needed.toBytes()
+                    ? new Passed(found)
+                    : new Failed(
+                            "DISK_SPACE",
+                            "There is little room where Ferry keeps files.",
+                            found + " Wanted are " + needed.toMegabytes() + " MB.",
+                            "Make room, or move the store (ferry.artifacts.folder) to a bigger disk.");
+        } catch (IOException e) {
+            return new Failed(
+                    "DISK_SPACE",
+                    "The folder where Ferry keeps files cannot be looked at.",
+                    e.getClass().getSimpleName(),
+                    "Check ferry.artifacts.folder and its permissions.");
+        }
+    }
+
+    private static CheckResult exportFolder(Crossing crossing) {
+        if (crossing.settings().way(Operation.BACK_UP_JIRA) == Way.BY_HAND) {
+            return new NotApplicable("A person makes the backup and hands it over.");
+        }
+        Path folder = crossing.settings().source().exportFolder();
+        return folder != null && Files.isDirectory(folder) && Files.isReadable(folder)
+                ? new Passed("The export folder can be read.")
+                : new Failed(
+                        "EXPORT_FOLDER_UNREADABLE",
+                        "Ferry cannot read Jira's export folder.",
+                        folder == null
+                                ? "The settings name none."
+                                : "It is not there, or Ferry has no right to read it.",
+                        "Mount Jira's export folder on Ferry's machine and name it in the settings, or do the backup by hand.");
+    }
+
+    private static CheckResult handOverFolders(Crossing crossing) {
+        boolean byHand = Stream.of(Operation.CREATE_DUMP, Operation.BACK_UP_JIRA)
+                .anyMatch(operation -> crossing.settings().way(operation) == Way.BY_HAND);
+        if (!byHand) {
+            return new NotApplicable("Nothing is to be handed over.");
+        }
+        return crossing.artifacts().handOverFolders().stream().anyMatch(Files::isDirectory)
+                ? new Passed("There is a folder for files that people hand over.")
+                : new Failed(
+                        "HAND_OVER_FOLDER_MISSING",
+                        "There is no folder from which Ferry may take files that people hand over.",
+                        "None of ferry.artifacts.hand-over-folders is there.",
+                        "Create one and name it in Ferry's configuration; then check again.");
+    }
+
+    private static CheckResult sourceAnswers(Crossing crossing) {
+        return new Passed("Jira " + crossing.source().serverInfo().version() + " answers.");
+    }
+
+    private static CheckResult sourceCredential(Crossing crossing) {
+        return signedIn(() -> crossing.source().myself().active(), "SOURCE_CREDENTIAL_REFUSED", "source");
+    }
+
+    private static CheckResult targetCredential(Crossing crossing) {
+        return signedIn(() -> crossing.target().myself().active(), "TARGET_CREDENTIAL_REFUSED", "target");
+    }
+
+    private static CheckResult signedIn(Supplier<Boolean> active, String code, String site) {
+        try {
+            return active.get()
+                    ? new Passed("The " + site + " Jira knows Ferry's user.")
+                    : new Failed(
+                            code,
+                            "Ferry's user of the " + site + " Jira is inactive.",
+                            "The site took the credential, and says that the account is inactive.",
+                            "Activate the account, or give another one.");
+        } catch (RemoteFailure failure) {
+            if (!failure.hasStatus(401) && !failure.hasStatus(403)) {
+                throw failure;
+            }
+            return new Failed(
+                    code,
+                    "The " + site + " Jira does not take the credential.",
+                    failure.title(),
+                    "Correct the credential behind the reference in the settings. After several wrong tries Jira may ask for a CAPTCHA: sign in once in a browser.");
+        }
+    }
+
+    private static CheckResult sourceRights(Crossing crossing) {
+        boolean backsUp = crossing.settings().way(Operation.BACK_UP_JIRA) == Way.AUTOMATIC;
+        Set<String> needed = backsUp ? Set.of("ADMINISTER", "SYSTEM_ADMIN") : Set.of("ADMINISTER");
+        return rights(needed, crossing.source().permissions(needed), "SOURCE_RIGHTS_MISSING", "source");
+    }
+
+    private static CheckResult targetRights(Crossing crossing) {
+        return rights(TARGET_RIGHTS, crossing.target().permissions(TARGET_RIGHTS), "TARGET_RIGHTS_MISSING", "target");
+    }
+
+    private static CheckResult rights(Set<String> needed, Set<String> held, String code, String site) {
+        Set<String> missing = new TreeSet<>(needed);
+        missing.removeAll(held);
+        return missing.isEmpty()
+                ? new Passed("Ferry's user has the rights it needs.")
+                : new Failed(
+                        code,
+                        "Ferry's user lacks rights in the " + site + " Jira.",
+                        "Missing: " + String.join(", ", missing) + ".",
+                        "Grant these global permissions to Ferry's user, then check again.");
+    }
+
+    private static CheckResult sourceVersion(Crossing crossing) {
+        String found = crossing.source().serverInfo().version();
+        VersionNumber version = VersionNumber.parse(found);
+        VersionNumber oldest = VersionNumber.of(crossing.properties().oldestJira());
+        VersionNumber supported = VersionNumber.of(crossing.properties().oldestSupportedJira());
+        if (version == null || version.compareTo(oldest) < 0) {
+            return new Failed(
+                    "JIRA_TOO_OLD",
+                    "The source Jira is too old.",
+                    "It is Jira " + found + ". The cloud takes backups from " + oldest + " on, and supports them from "
+                            + supported + " on.",
+                    "Upgrade Jira to " + supported + " or newer. Going on with an older one needs a reason on record.");
+        }
+        return new Passed(
+                version.compareTo(supported) < 0
+                        ? "Warning: Jira " + found + " may work, but backups are supported from " + supported + " on."
+                        : "It is Jira " + found + ".");
+    }
+
+    private static CheckResult backupCredential(Crossing crossing) {
+        if (crossing.settings().way(Operation.BACK_UP_JIRA) == Way.BY_HAND) {
+            return new NotApplicable("A person makes the backup.");
+        }
+        Credential credential = crossing.credentials()
+                .resolve(CredentialReference.of(
+                        crossing.settings().source().credential().value()));
+        return credential instanceof Credential.Basic
+                ? new Passed("The credential is a name with a password.")
+                : new Failed(
+                        "BACKUP_NEEDS_PASSWORD",
+                        "The automatic backup of Jira needs a user name and password.",
+                        "The source's credential is a token. The backup is an administration page, which takes no tokens.",
+                        "Give a credential name:password, or do the backup by hand.");
+    }
+
+    private static CheckResult sourceApp(Crossing crossing) {
+        InstalledApp app = crossing.source().app(crossing.appKey()).orElse(null);
+        String oldest = crossing.properties().oldestApp();
+        if (app == null) {
+            return new Failed(
+                    "APP_MISSING",
+                    "The app is not installed on the source.",
+                    "The app manager knows no " + crossing.appKey() + ".",
+                    "Check which app this migration is to carry over.");
+        }
+        VersionNumber version = VersionNumber.parse(app.version());
+        if (version == null || version.compareTo(VersionNumber.of(oldest)) < 0) {
+            return new Failed(
+                    "APP_TOO_OLD",
+                    "The app on the source is too old.",
+                    "It is version " + app.version() + "; dumps can be restored from " + oldest + " on.",
+                    "Update the app to its newest version.");
+        }
+        return app.enabled()
+                ? new Passed("It is version " + app.version() + ".")
+                : new Failed(
+                        "APP_DISABLED",
+                        "The app on the source is switched off.",
+                        "Version " + app.version() + " is installed, but not enabled.",
+                        "Enable the app in the app manager.");
+    }
+
+    private static CheckResult sourceAppLicence(Crossing crossing) {
+        return crossing.source()
+                .appLicence(crossing.appKey())
+                .<CheckResult>map(licence -> licence.valid()
+                        ? new Passed("The licence is valid" + (licence.evaluation() ? " (a trial)." : "."))
+                        : licenceInvalid(licence.error().orElse("The app manager calls it invalid.")))
+                .orElseGet(() -> licenceInvalid("The app manager knows no licence."));
+    }
+
+    private static Failed licenceInvalid(String why) {
+        return new Failed(
+                "APP_LICENCE_INVALID",
+                "The app on the source has no valid licence.",
+                why,
+                "Without a licence the app is read-only and may make no dump: renew it, or take a trial licence.");
+    }
+
+    private static CheckResult sourceAppAnswers(Crossing crossing) {
+        if (crossing.settings().source().bigPictureCredential() == null) {
+            return new NotApplicable("No token of the app is given: what it holds is compared by people.");
+        }
+        return new Passed(crossing.sourceApp().boxes().all().size() + " boxes.");
+    }
+
+    private static CheckResult targetAnswers(Crossing crossing) {
+        return crossing.target().serverInfo().isCloud()
+                ? new Passed("Jira Cloud answers.")
+                : new Failed(
+                        "TARGET_IS_NO_CLOUD",
+                        "The target is no Jira Cloud.",
+                        "The site says that it is a Jira Server or Data Center.",
+                        "Check the target's address.");
+    }
+
+    private static CheckResult targetSeats(Crossing crossing) {
+        SiteLicence licence = crossing.target().licence();
+        if (licence.products().isEmpty()) {
+            return new Failed(
+                    "TARGET_JIRA_NOT_LICENSED",
+                    "The target has no licensed product.",
+                    "The site lists no product.",
+                    "Subscribe to Jira, or check the target's address.");
+        }
+        AtomicLong people = new AtomicLong();
+        crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
+        String used = licence.usedSeats().isPresent() ? licence.usedSeats().getAsLong() + " used" : "use not known";
+        String found = "Active people on the source: " + people + "; seats of the target: " + used;
+        Long seats = crossing.properties().targetSeats();
+        if (seats == null) {
+            return new Passed(found + ". No interface tells how many seats the plan has: compare with the plan.");
+        }
+        return licence.usedSeats().orElse(0) + people.get() <= seats
+                ? new Passed(found + " of " + seats + ".")
+                : new Failed(
+                        "TARGET_SEATS_SHORT",
+                        "The target has too few seats.",
+                        found + " of " + seats + ".",
+                        "Raise the plan's user limit, or deactivate people on the source. People who are in the target already are counted twice here.");
+    }
+
+    private static CheckResult targetApp(Crossing crossing) {
+        InstalledApp onTarget = crossing.target().app(crossing.appKey()).orElse(null);
+        if (onTarget == null) {
+            return new NotApplicable("It is not installed yet; Ferry sees to that later.");
+        }
+        String onSource = crossing.source()
+                .app(crossing.appKey())
+                .map(InstalledApp::version)
+                .orElse("");
+        return AppVersions.takesDumpOf(onTarget.version(), onSource)
+                ? new Passed("It is version " + onTarget.version() + ".")
+                : new Failed(
+                        "TARGET_APP_TOO_OLD",
+                        "The app on the target is older than the one on the source.",
+                        "The target has " + onTarget.version() + ", the source " + onSource
+                                + ". A dump newer than the app is refused.",
+                        "Update the app on the target.");
+    }
+}

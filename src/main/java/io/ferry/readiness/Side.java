@@ -1,0 +1,18 @@
+package io.ferry.readiness;
+
+/** Whom a check asks. While a site does not answer, its other checks say nothing. */
+enum Side {
+    FERRY("Ferry"),
+    SOURCE("The source Jira"),
+    TARGET("The target Jira");
+
+    private final String title;
+
+    Side(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+}

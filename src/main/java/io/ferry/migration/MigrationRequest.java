@@ -63,17 +63,17 @@ public record MigrationRequest(
                             return null;
                         }
                     });
-            if (address == null || jira == null) {
-                refusals.throwIfAny();
-            }
-            SiteSettings site = refusals.part(
-                    "",
-                    () -> new SiteSettings(
-                            Objects.requireNonNull(address),
-                            Objects.requireNonNull(jira),
-                            bigPicture,
-                            isBlank(endpoints) ? null : endpoints,
-                            folder));
+            SiteSettings site = address == null
+                    ? null
+                    // A refused credential is stood in for, so that the rest is checked as well.
+                    : refusals.part(
+                            "",
+                            () -> new SiteSettings(
+                                    address,
+                                    jira == null ? new CredentialName("env:REFUSED") : jira,
+                                    bigPicture,
+                                    isBlank(endpoints) ? null : endpoints,
+                                    folder));
             refusals.throwIfAny();
             return Objects.requireNonNull(site);
         }

@@ -20,7 +20,8 @@ public record Refusal(
     }
 
     Refusal within(String prefix) {
-        return new Refusal(field.isEmpty() ? prefix : prefix + "." + field, expected, got);
+        String path = prefix.isEmpty() || field.isEmpty() ? prefix + field : prefix + "." + field;
+        return new Refusal(path, expected, got);
     }
 
     @Override

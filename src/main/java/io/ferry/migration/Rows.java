@@ -4,13 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
-import org.springframework.data.relational.core.mapping.Table;
 
 /** The tables of the schema, row by row. */
 final class Rows {
     private Rows() {}
 
-    @Table("migration")
     record MigrationRow(
             @Id String id,
             String name,
@@ -33,10 +31,8 @@ final class Rows {
         }
     }
 
-    @Table("phase_instance")
     record PhaseInstanceRow(@Id Long processInstanceKey, String migrationId, Phase phase, Instant startedAt) {}
 
-    @Table("phase_run")
     record PhaseRunRow(
             @Id @Nullable Long id,
             String migrationId,
@@ -50,7 +46,6 @@ final class Rows {
         }
     }
 
-    @Table("event")
     record EventRow(
             @Id @Nullable Long id,
             String migrationId,
@@ -65,7 +60,6 @@ final class Rows {
         }
     }
 
-    @Table("confirmation")
     record ConfirmationRow(
             @Id UUID id,
             String migrationId,
@@ -82,7 +76,6 @@ final class Rows {
         }
     }
 
-    @Table("intent")
     record IntentRow(
             @Id UUID id,
             String migrationId,

@@ -1,0 +1,184 @@
+package io.ferry.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class IntentsTest {
+    private static final Map<String, Object> BASIS = Map.of("elementInstanceKey", 42);
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindAnUnfinishedIntentWithTheSameMark(Database database) {
+        // given
+        Intents intents = database.get(Intents.class);
+        MigrationId id = database.aMigration().id();
+        Intent first = intents.begin(id, Operation.CREATE_DUMP, BASIS).intent();
+
+        // when
+        IntentState again = intents.begin(id, Operation.CREATE_DUMP, BASIS);
+
+        // then
+        assertThat(again).isInstanceOf(IntentState.Unfinished.class);
+        assertThat(again.intent()).isEqualTo(first);
+        assertThat(first.mark()).matches("ferry-[0-9a-f]{12}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveTheResultOfWhatIsDone(Database database) {
+        // given
+        Intents intents = database.get(Intents.class);
+        MigrationId id = database.aMigration().id();
+        Intent intent = intents.begin(id, Operation.CREATE_DUMP, BASIS).intent();
+        Map<String, Object> result = new HashMap<>(Map.of("dumpId", "7", "told", "by a@b.example"));
+        result.put("boxes", null);
+
+        // when
+        intents.done(intent, result);
+        intents.done(intent, result);
+
+        // then
+        assertThat(intents.begin(id, Operation.CREATE_DUMP, BASIS))
+                .isInstanceOfSatisfying(
+                        IntentState.Done.class,
+                        done -> assertThat(done.result())
+                                .containsEntry("dumpId", "7")
+                                .containsEntry("boxes", null)
+                                .containsEntry("told", "by (e-mail address)"));
+        assertThatThrownBy(() -> intents.failed(intent, "late")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldBeginAgainWhatSurelyHadNoEffect(Database database) {
+        // given
+        Intents intents = database.get(Intents.class);
+        MigrationId id = database.aMigration().id();
+        Intent intent = intents.begin(id, "importBackup", BASIS).intent();
+
+        // when
+        intents.failed(intent, "The connection was refused");
+
+        // then
+        assertThat(intents.begin(id, "importBackup", BASIS)).isInstanceOf(IntentState.Fresh.class);
+        assertThat(intents.begin(id, "importBackup", BASIS)).isInstanceOf(IntentState.Unfinished.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTellBasesApartByContentOnly(Database database) {
+        // given
+        Intents intents = database.get(Intents.class);
+        MigrationId id = database.aMigration().id();
+        Map<String, Object> oneWay = new LinkedHashMap<>();
+        oneWay.put("a", 1);
+        oneWay.put("b", 2);
+        Map<String, Object> otherWay = new LinkedHashMap<>();
+        otherWay.put("b", 2);
+        otherWay.put("a", 1);
+        intents.begin(id, "installApp", oneWay);
+
+        // when, then
+        assertThat(intents.begin(id, "installApp", otherWay)).isInstanceOf(IntentState.Unfinished.class);
+        assertThat(intents.begin(id, "installApp", Map.of("a", 2))).isInstanceOf(IntentState.Fresh.class);
+        assertThat(intents.begin(id, "createDump", oneWay)).isInstanceOf(IntentState.Fresh.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetOneOfManyRacingJobsBeFresh(Database database) throws Exception {
+        // given
+        Intents intents = database.get(Intents.class);
+        MigrationId id = database.aMigration().id();
+        int jobs = 8;
+        CountDownLatch together = new CountDownLatch(jobs);
+        List<Future<IntentState>> answers = new ArrayList<>();
+
+        // when
+        try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
+            for (int i = 0; i < jobs; i++) {
+                answers.add(threads.submit(() -> {
+                    together.countDown();
+                    together.await();
+                    return intents.begin(id, Operation.RESTORE_DUMP, BASIS);
+                }));
+            }
+        }
+
+        // then
+        List<IntentState> states = new ArrayList<>();
+        for (Future<IntentState> answer : answers) {
+            states.add(answer.get());
+        }
+        assertThat(states).filteredOn(IntentState.Fresh.class::isInstance).hasSize(1);
+        assertThat(states).filteredOn(IntentState.Unfinished.class::isInstance).hasSize(jobs - 1);
+        assertThat(states)
+                .extracting(IntentState::intent)
+                .extracting(Intent::id)
+                .containsOnly(states.getFirst().intent().id());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldUseAConfirmationForOneIntentOnly(Database database) {
+        // given
+        Intents intents = database.get(Intents.class);
+        Confirmations confirmations = database.get(Confirmations.class);
+        MigrationId id = database.aMigration().id();
+        Confirmation confirmed =
+                confirmations.record(id, "restore", "CONFIRM", null, "demo", Map.of("fingerprint", "ab"));
+
+        // when
+        IntentState first = intents.begin(confirmed, Operation.RESTORE_DUMP, Map.of("dump", "7"));
+        IntentState second = intents.begin(confirmed, Operation.RESTORE_DUMP, Map.of("dump", "8"));
+
+        // then
+        assertThat(first).isInstanceOf(IntentState.Fresh.class);
+        assertThat(second).isInstanceOf(IntentState.Unfinished.class);
+        assertThat(confirmations.unused(id, "restore")).isEmpty();
+        assertThat(confirmations.latest(id, "restore")).hasValueSatisfying(latest -> {
+            assertThat(latest.used()).isTrue();
+            assertThat(latest.basis()).containsEntry("fingerprint", "ab");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTakeANewConfirmationForANewTry(Database database) {
+        // given
+        Intents intents = database.get(Intents.class);
+        Confirmations confirmations = database.get(Confirmations.class);
+        MigrationId id = database.aMigration().id();
+        Confirmation old = confirmations.record(id, "import", "CONFIRM", null, "demo", Map.of());
+        intents.done(intents.begin(old, Operation.IMPORT_BACKUP, Map.of()).intent(), Map.of("taskId", "1"));
+        database.clock().pass(java.time.Duration.ofSeconds(1));
+
+        // when
+        confirmations.record(id, "import", "CONFIRM", "again, says z@y.example", "bob@y.example", Map.of());
+
+        // then
+        Confirmation fresh = confirmations.unused(id, "import").orElseThrow();
+        assertThat(fresh.by()).isEqualTo("bob");
+        assertThat(fresh.reason()).isEqualTo("again, says (e-mail address)");
+        assertThat(intents.begin(fresh, Operation.IMPORT_BACKUP, Map.of())).isInstanceOf(IntentState.Fresh.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseAnIntentOfNoMigration(Database database) {
+        assertThatThrownBy(() -> database.get(Intents.class).begin(new MigrationId("none"), Operation.ROLL_BACK, BASIS))
+                .isInstanceOf(NoSuchMigration.class);
+    }
+}

@@ -1,0 +1,128 @@
+package io.ferry.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MigrationRequestTest {
+    private static final MigrationRequest.Site SOURCE = Samples.site("http://127.0.0.1:8181/");
+    private static final MigrationRequest.Site TARGET = Samples.site("http://127.0.0.1:8182");
+
+    @Test
+    void shouldFillInHonestDefaults() {
+        // when
+        NewMigration migration = Samples.request(SOURCE, TARGET).read();
+
+        // then
+        assertThat(migration.app()).isEqualTo(App.BIGGANTT);
+        assertThat(migration.settings().source().url()).hasToString("http://127.0.0.1:8181");
+        assertThat(migration.settings().pollPause()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(migration.settings().thresholds()).isEqualTo(Thresholds.DEFAULT);
+        assertThat(migration.settings().ways()).hasSize(Operation.values().length);
+        assertThat(migration.settings().way(Operation.CREATE_USERS)).isEqualTo(Way.AUTOMATIC);
+        assertThat(migration.settings().way(Operation.BACK_UP_JIRA)).isEqualTo(Way.BY_HAND);
+        assertThat(migration.settings().way(Operation.RESTORE_DUMP)).isEqualTo(Way.BY_HAND);
+    }
+
+    @Test
+    void shouldBackUpJiraItselfWhereItReachesTheExportFolder() {
+        MigrationRequest.Site source =
+                new MigrationRequest.Site("http://127.0.0.1:8181", "env:SOME", "", " ", "/srv/export");
+        assertThat(Samples.request(source, TARGET).read().settings().way(Operation.BACK_UP_JIRA))
+                .isEqualTo(Way.AUTOMATIC);
+    }
+
+    @Test
+    void shouldSayEverythingThatIsWrongAtOnce() {
+        // given
+        MigrationRequest request = new MigrationRequest(
+                " ",
+                "JIRA",
+                new MigrationRequest.Site("ftp://x", "hunter2", null, "../etc", "relative/folder"),
+                null,
+                Map.of("restoreDump", "MAGIC", "fly", "AUTOMATIC"),
+                new MigrationRequest.Limits(0, 101.0, null),
+                "soon",
+                null);
+
+        // when
+        SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, request::read);
+
+        // then
+        assertThat(refused.refusals())
+                .extracting(Refusal::field)
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "app",
+                        "source.url",
+                        "source.credential",
+                        "source.endpoints",
+                        "source.exportFolder",
+                        "target",
+                        "ways.restoreDump",
+                        "ways",
+                        "thresholds.investigateFromUnmatched",
+                        "thresholds.tolerableDifferencePercent",
+                        "pollPause");
+        assertThat(refused.getMessage()).doesNotContain("hunter2").contains("AUTOMATIC or BY_HAND", "MAGIC");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://jira.example.com",
+                "jira.example.com",
+                "http://",
+                "http:///path",
+                "https://jira.example.com?x=1",
+                "https://jira.example.com#top",
+                "http://not a host",
+                "file:/etc/passwd",
+                "https://jira.example.com:99999"
+            })
+    void shouldRefuseWhatIsNoAddressOfASite(String url) {
+        assertThat(refusals(url)).extracting(Refusal::field).containsExactly("source.url");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://ann:hunter2@jira.example.com", "https://ann:hunter2@jira example.com"})
+    void shouldNotRepeatAPasswordThatStandsInAnAddress(String url) {
+        assertThat(refusals(url))
+                .isNotEmpty()
+                .allSatisfy(refusal -> assertThat(refusal.toString()).doesNotContain("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "env:", "env:A B", "file:relative", "hunter2", "admin:hunter2", "ENV:X"})
+    void shouldRefuseACredentialThatIsNoReference(String credential) {
+        // given
+        MigrationRequest.Site site =
+                new MigrationRequest.Site("https://jira.example.com", credential, null, null, null);
+
+        // when
+        SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, Samples.request(site, TARGET)::read);
+
+        // then
+        assertThat(refused.refusals()).hasSize(1);
+        assertThat(refused.refusals().getFirst().field()).isEqualTo("source.credential");
+        assertThat(refused.refusals().getFirst().got()).isNull();
+    }
+
+    @Test
+    void shouldRefuseTheSameSiteTwice() {
+        assertThat(refusals("http://127.0.0.1:8182/"))
+                .extracting(Refusal::field)
+                .containsExactly("target.url");
+    }
+
+    private static List<Refusal> refusals(String sourceUrl) {
+        return catchThrowableOfType(SettingsRefused.class, Samples.request(Samples.site(sourceUrl), TARGET)::read)
+                .refusals();
+    }
+}

@@ -1,0 +1,42 @@
+package io.ferry.migration;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** Settings for tests. */
+final class Samples {
+    private Samples() {}
+
+    static SiteSettings source() {
+        return new SiteSettings(
+                URI.create("https://jira.example.com/jira/"), new CredentialName("env:SOURCE"), null, "sandbox", null);
+    }
+
+    static SiteSettings target() {
+        return new SiteSettings(
+                URI.create("https://example.atlassian.net"),
+                new CredentialName("file:/etc/ferry/target"),
+                new CredentialName("env:BIGPICTURE"),
+                null,
+                null);
+    }
+
+    static MigrationSettings settings() {
+        return new MigrationSettings(
+                source(),
+                target(),
+                Map.of(Operation.CREATE_DUMP, Way.AUTOMATIC),
+                Thresholds.DEFAULT,
+                Duration.ofSeconds(5),
+                false);
+    }
+
+    static MigrationRequest.Site site(String url) {
+        return new MigrationRequest.Site(url, "env:SOME", null, null, null);
+    }
+
+    static MigrationRequest request(MigrationRequest.Site source, MigrationRequest.Site target) {
+        return new MigrationRequest("A move", "BIGGANTT", source, target, null, null, null, null);
+    }
+}

@@ -1,0 +1,197 @@
+package io.ferry.sandbox;
+
+import io.ferry.sandbox.side.Side;
+import io.ferry.sandbox.world.App;
+import io.ferry.sandbox.world.BackupRefusedException;
+import io.ferry.sandbox.world.Credentials;
+import io.ferry.sandbox.world.SandboxOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.NestedExceptionUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ferry sandbox}: runs the pretend sites until it is ended. */
+@Command(
+        name = "sandbox",
+        mixinStandardHelpOptions = true,
+        description = "Runs pretend sites: Jira Data Center and Jira Cloud, with BigPicture or BigGantt on both.",
+        footer = {
+            "",
+            "Faults are switched on while it runs, for example",
+            "  curl -X PUT -H 'Content-Type: application/json' -d '{\"times\":2}' \\",
+            "    http://127.0.0.1:8184/control/faults/too-many-requests",
+            "  curl -X DELETE http://127.0.0.1:8184/control/faults/too-many-requests",
+            "GET /control/help lists them, GET /control/state tells what really happened,",
+            "POST /control/reset makes the sites anew. See docs/sandbox.md."
+        })
+public final class SandboxCommand implements Callable<Integer> {
+    private static final int WRONG_USAGE = 2;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--backup", paramLabel = "FILE", description = "Jira XML backup to feed from; else a generated one")
+    private @Nullable Path backup;
+
+    @Option(names = "--export-folder", paramLabel = "DIR", description = "where Jira's XML backup lands")
+    private @Nullable Path exportFolder;
+
+    @Option(names = "--dc-port", defaultValue = "8181", description = "Jira Data Center (default ${DEFAULT-VALUE})")
+    private int dataCenterPort;
+
+    @Option(names = "--cloud-port", defaultValue = "8182", description = "Jira Cloud (default ${DEFAULT-VALUE})")
+    private int cloudPort;
+
+    @Option(
+            names = "--bigpicture-port",
+            defaultValue = "8183",
+            description = "BigPicture Cloud (default ${DEFAULT-VALUE})")
+    private int bigPicturePort;
+
+    @Option(names = "--control-port", defaultValue = "8184", description = "control (default ${DEFAULT-VALUE})")
+    private int controlPort;
+
+    @Option(
+            names = "--bind",
+            defaultValue = "127.0.0.1",
+            description = "network address to listen at (default ${DEFAULT-VALUE})")
+    private String address = "127.0.0.1";
+
+    @Option(
+            names = "--speed",
+            paramLabel = "MS",
+            defaultValue = "2000",
+            description = "how long a dump, restore, import or installation takes, in ms (default ${DEFAULT-VALUE})")
+    private long speed;
+
+    @Option(names = "--app", defaultValue = "BigPicture", description = "BigPicture or BigGantt")
+    private String app = "BigPicture";
+
+    @Option(
+            names = "--source-version",
+            defaultValue = "8.52.0",
+            description = "the app on Data Center (default ${DEFAULT-VALUE})")
+    private String sourceVersion = "";
+
+    @Option(
+            names = "--target-version",
+            defaultValue = "8.60.0",
+            description = "the app in Cloud (default ${DEFAULT-VALUE})")
+    private String targetVersion = "";
+
+    @Option(names = "--old-base", description = "the app on Data Center answers only at its path of before 8.32")
+    private boolean oldBase;
+
+    @Option(names = "--installed", description = "the app stands in the cloud site from the start")
+    private boolean installed;
+
+    @Option(
+            names = "--known-people",
+            paramLabel = "PERCENT",
+            defaultValue = "70",
+            description = "people with an account before the import (default ${DEFAULT-VALUE})")
+    private int knownPeople;
+
+    @Option(
+            names = "--hidden-emails",
+            paramLabel = "PERCENT",
+            defaultValue = "20",
+            description = "of those, accounts that hide their e-mail address (default ${DEFAULT-VALUE})")
+    private int hiddenEmails;
+
+    @Option(
+            names = "--left-behind",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "people at most whom the import leaves without account (default ${DEFAULT-VALUE})")
+    private int leftBehind;
+
+    @Option(
+            names = "--dump-size",
+            paramLabel = "BYTES",
+            defaultValue = "262144",
+            description = "size of a dump (default ${DEFAULT-VALUE})")
+    private long dumpSize;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        SandboxOptions options;
+        try {
+            options = options(System.getenv());
+        } catch (IllegalArgumentException e) {
+            err.println(e.getMessage());
+            return WRONG_USAGE;
+        }
+        try (SandboxServer server = SandboxServer.start(options)) {
+            announce(server, options, out);
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (RuntimeException e) {
+            err.println(reason(e));
+            return 1;
+        }
+    }
+
+    private SandboxOptions options(Map<String, String> environment) {
+        return SandboxOptions.builder()
+                .backup(backup)
+                .exportFolder(exportFolder)
+                .port(Side.JIRA_DATA_CENTER, dataCenterPort)
+                .port(Side.JIRA_CLOUD, cloudPort)
+                .port(Side.BIGPICTURE_CLOUD, bigPicturePort)
+                .port(Side.CONTROL, controlPort)
+                .address(address)
+                .longWork(Duration.ofMillis(speed))
+                .app(App.titled(app))
+                .sourceVersion(sourceVersion)
+                .targetVersion(targetVersion)
+                .oldBaseOnly(oldBase)
+                .installed(installed)
+                .knownPeople(knownPeople)
+                .hiddenEmails(hiddenEmails)
+                .leftBehind(leftBehind)
+                .dumpBytes(dumpSize)
+                .credentials(Credentials.from(environment))
+                .build();
+    }
+
+    private static String reason(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PortInUseException inUse) {
+                return "Port " + inUse.getPort() + " is in use. End the program that uses it (./ferry stop ends an"
+                        + " earlier demonstration), or give another port.";
+            }
+            if (cause instanceof BackupRefusedException) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        return "The sandbox cannot start: "
+                + NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+    }
+
+    private static void announce(SandboxServer server, SandboxOptions options, PrintWriter out) {
+        out.println("Jira Data Center   " + server.address(Side.JIRA_DATA_CENTER));
+        out.println("Jira Cloud         " + server.address(Side.JIRA_CLOUD));
+        out.println("BigPicture Cloud   " + server.address(Side.BIGPICTURE_CLOUD) + "/cloudmanager");
+        out.println("Control            " + server.address(Side.CONTROL) + "/control/help");
+        Credentials.DEFAULTS.keySet().stream().sorted().forEach(name -> {
+            String given = System.getenv(name);
+            boolean byDefault = given == null || given.isBlank();
+            out.println(name + " " + (byDefault ? Credentials.DEFAULTS.get(name) : "as given"));
+        });
+        out.println("The sandbox runs with " + options.app().title() + ". Ctrl+C ends it.");
+        out.flush();
+    }
+}

@@ -1,0 +1,60 @@
+package io.ferry.sandbox.control;
+
+import io.ferry.sandbox.side.Side;
+import io.ferry.sandbox.side.Sides;
+import io.ferry.sandbox.world.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Turns refusals into answers, in the form of the side that refuses. */
+@RestControllerAdvice
+class RefusalHandler {
+    private final Sides sides;
+
+    RefusalHandler(Sides sides) {
+        this.sides = sides;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(Refusal refusal) {
+        HttpHeaders headers = new HttpHeaders();
+        refusal.headers().forEach(headers::set);
+        headers.setContentType(refusal.body() instanceof String ? MediaType.TEXT_HTML : MediaType.APPLICATION_JSON);
+        return new ResponseEntity<>(refusal.body(), headers, HttpStatusCode.valueOf(refusal.status()));
+    }
+
+    @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
+    ResponseEntity<Object> nothingThere(HttpServletRequest request) {
+        return sides.of(request) == Side.CONTROL
+                ? problem(404, "There is nothing at " + request.getRequestURI() + ". See /control/help.")
+                : refused(Refusal.byJira(404, "null for uri: " + request.getRequestURI()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> wrong(IllegalArgumentException e, HttpServletRequest request) {
+        String message = String.valueOf(e.getMessage());
+        return sides.of(request) == Side.CONTROL ? problem(400, message) : refused(Refusal.byJira(400, message));
+    }
+
+    /** A connection that was cut on purpose, or by the client: nothing can be answered any more. */
+    @ExceptionHandler
+    void gone(IOException e) throws IOException {
+        throw e;
+    }
+
+    private static ResponseEntity<Object> problem(int status, String detail) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Map.of("status", status, "title", "Refused", "detail", detail, "errors", List.of()));
+    }
+}

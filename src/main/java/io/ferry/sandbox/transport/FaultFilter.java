@@ -1,0 +1,130 @@
+package io.ferry.sandbox.transport;
+
+import io.ferry.sandbox.fault.Fault;
+import io.ferry.sandbox.fault.FaultKind;
+import io.ferry.sandbox.fault.Faults;
+import io.ferry.sandbox.side.Side;
+import io.ferry.sandbox.side.Sides;
+import io.ferry.sandbox.world.Ledger;
+import io.ferry.sandbox.world.Pauses;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Lets the faults of the transport strike: late, refused, failing, dropped, truncated and corrupted answers. */
+@Component
+class FaultFilter extends OncePerRequestFilter {
+    private final Faults faults;
+    private final Sides sides;
+    private final Ledger ledger;
+    private final Pauses pauses;
+    private final Clock clock;
+
+    FaultFilter(Faults faults, Sides sides, Ledger ledger, Pauses pauses, Clock clock) {
+        this.faults = faults;
+        this.sides = sides;
+        this.ledger = ledger;
+        this.pauses = pauses;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Side side = sides.of(request);
+        if (side == Side.CONTROL) {
+            chain.doFilter(request, response);
+            return;
+        }
+        ledger.request(side.label() + " " + request.getMethod() + " " + request.getRequestURI());
+        strike(FaultKind.DELAY, side, request)
+                .ifPresent(fault -> pauses.pause(Duration.ofMillis(fault.number("delay", 1000))));
+        Optional<Fault> tooMany = strike(FaultKind.TOO_MANY_REQUESTS, side, request);
+        if (tooMany.isPresent()) {
+            refuseAsTooMany(tooMany.get(), side, response);
+            return;
+        }
+        Optional<Fault> serverError = strike(FaultKind.SERVER_ERROR, side, request);
+        if (serverError.isPresent()) {
+            send(response, serverError.get().number("status", 503), "text/html", "<html><body>Error</body></html>");
+            return;
+        }
+        Optional<Fault> dropped = strike(FaultKind.DROPPED_CONNECTION, side, request);
+        if (dropped.isPresent()) {
+            if (dropped.get().text("when", "BEFORE").equalsIgnoreCase("AFTER")) {
+                chain.doFilter(request, new Unheard(response));
+            }
+            request.setAttribute(DroppingValve.DROP, true);
+            return;
+        }
+        chain.doFilter(damagedUpload(side, request), damagedDownload(side, request, response));
+    }
+
+    private Optional<Fault> strike(FaultKind kind, Side side, HttpServletRequest request) {
+        return faults.strike(kind, side, request.getMethod(), request.getRequestURI());
+    }
+
+    private HttpServletRequest damagedUpload(Side side, HttpServletRequest request) {
+        if (!request.getMethod().equals("POST") && !request.getMethod().equals("PUT")) {
+            return request;
+        }
+        long length = Math.max(request.getContentLengthLong(), 0);
+        Optional<Fault> truncated = strike(FaultKind.TRUNCATED_UPLOAD, side, request);
+        if (truncated.isPresent()) {
+            return new DamagedUpload(
+                    request, Damage.truncated(length, truncated.get().number("percent", 50)));
+        }
+        return strike(FaultKind.CORRUPTED_UPLOAD, side, request)
+                .<HttpServletRequest>map(fault -> new DamagedUpload(request, Damage.corrupted(length)))
+                .orElse(request);
+    }
+
+    private HttpServletResponse damagedDownload(Side side, HttpServletRequest request, HttpServletResponse response) {
+        Optional<Fault> truncated = strike(FaultKind.TRUNCATED_DOWNLOAD, side, request);
+        if (truncated.isPresent()) {
+            boolean declared = Boolean.parseBoolean(truncated.get().text("declared", "false"));
+            int percent = truncated.get().number("percent", 50);
+            return new DamagedDownload(response, length -> Damage.truncated(length, percent), declared);
+        }
+        return strike(FaultKind.CORRUPTED_DOWNLOAD, side, request)
+                .<HttpServletResponse>map(fault -> new DamagedDownload(response, Damage::corrupted, false))
+                .orElse(response);
+    }
+
+    private void refuseAsTooMany(Fault fault, Side side, HttpServletResponse response) throws IOException {
+        String after = fault.text("retryAfter", "1");
+        if (after.equals("date")) {
+            response.setHeader(
+                    "Retry-After",
+                    DateTimeFormatter.RFC_1123_DATE_TIME
+                            .withLocale(Locale.ROOT)
+                            .format(clock.instant().plusSeconds(2).atZone(ZoneOffset.UTC)));
+        } else if (!after.equals("none")) {
+            response.setHeader("Retry-After", after);
+        }
+        if (side == Side.JIRA_CLOUD) {
+            Instant reset = clock.instant().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+            response.setHeader("X-RateLimit-Reset", reset.toString());
+            response.setHeader("RateLimit-Reason", fault.text("reason", "jira-burst-based"));
+        }
+        send(response, 429, "application/json", "{\"errorMessages\":[\"Rate limit exceeded.\"],\"errors\":{}}");
+    }
+
+    private static void send(HttpServletResponse response, int status, String type, String body) throws IOException {
+        response.setStatus(status);
+        response.setContentType(type);
+        response.getWriter().write(body);
+    }
+}

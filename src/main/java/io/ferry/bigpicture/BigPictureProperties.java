@@ -5,15 +5,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where BigPicture's cloud is asked: {@code ferry.bigpicture.*}.
+ * Where the app's cloud is asked: {@code ferry.bigpicture.*}.
  *
  * @param cloudManagerUrl the base below which {@code /bigpicture/where-am-i} answers
- * @param tokenScheme the word before the token in the Authorization header: {@code Bearer}, for old versions
- *     {@code APIToken}
+ * @param oldTokens whether tokens are announced by {@code APIToken}, as old versions want it, and not by {@code Bearer}
  */
 @ConfigurationProperties("ferry.bigpicture")
 public record BigPictureProperties(
         @DefaultValue("https://cloud.bigpicture.one/cloudmanager")
         URI cloudManagerUrl,
 
-        @DefaultValue("Bearer") String tokenScheme) {}
+        @DefaultValue("false") boolean oldTokens) {}

@@ -1,33 +1,102 @@
 package io.ferry.bigpicture;
 
+import io.ferry.remote.Access;
 import io.ferry.remote.CredentialReference;
+import io.ferry.remote.EndpointSet;
+import io.ferry.remote.EndpointSets;
+import io.ferry.remote.RemoteClients;
+import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.SignIn;
 import io.ferry.remote.Site;
+import io.ferry.remote.Transfers;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Gives access to BigPicture on both sides. */
+/** Gives access to BigPicture and BigGantt on both sides. */
 @Component
 public final class BigPictures {
+    private final BigPictureProperties properties;
+    private final RemoteClients clients;
+    private final Transfers transfers;
+    private final EndpointSets endpointSets;
+    private final Map<String, URI> known = new ConcurrentHashMap<>();
+
+    BigPictures(
+            BigPictureProperties properties, RemoteClients clients, Transfers transfers, EndpointSets endpointSets) {
+        this.properties = properties;
+        this.clients = clients;
+        this.transfers = transfers;
+        this.endpointSets = endpointSets;
+    }
+
+    /** BigPicture in a Jira Data Center; see {@link #onDataCenter(Product, Site, CredentialReference, String)}. */
+    public BigPicture onDataCenter(Site jira, @Nullable CredentialReference token, @Nullable String endpoints) {
+        return onDataCenter(Product.BIGPICTURE, jira, token, endpoints);
+    }
 
     /**
      * The app in a Jira Data Center. Nothing is called yet.
      *
+     * @param product which app
      * @param jira the Jira it runs in
-     * @param token BigPicture's token, or null to use Jira's credential
+     * @param token the app's token, or null to use Jira's credential
      * @param endpoints the set under {@code ferry.endpoints} for what the vendor does not publish, or null for none
+     * @throws io.ferry.remote.AutomationUnavailableException if no set of this name is configured
      */
-    public BigPicture onDataCenter(Site jira, @Nullable CredentialReference token, @Nullable String endpoints) {
-        return new BigPicture();
+    public BigPicture onDataCenter(
+            Product product, Site jira, @Nullable CredentialReference token, @Nullable String endpoints) {
+        EndpointSet set = endpointSets.named(endpoints);
+        Site site = token == null ? jira : new Site(jira.baseUrl(), token);
+        SignIn signIn = token == null ? SignIn.CREDENTIAL : tokenSignIn();
+        return new BigPicture(new DataCenterBase(
+                site,
+                product,
+                known,
+                base -> calls(Access.to(base, "bigpicture-data-center").signingIn(signIn), set)));
+    }
+
+    /** BigPicture of a Jira Cloud site; see {@link #onCloud(Product, Site, CredentialReference, String)}. */
+    public BigPicture onCloud(Site jira, @Nullable CredentialReference token, @Nullable String endpoints) {
+        return onCloud(Product.BIGPICTURE, jira, token, endpoints);
     }
 
     /**
      * The app of a Jira Cloud site, wherever the vendor's cloud keeps it. Nothing is called yet.
      *
+     * @param product which app
      * @param jira the Jira Cloud site
-     * @param token BigPicture's token, or null to use Jira's credential
+     * @param token the app's token; Jira's credential is never shown to the vendor's cloud
      * @param endpoints the set under {@code ferry.endpoints} for what the vendor does not publish, or null for none
+     * @throws RemoteFailure lasting if there is no token
+     * @throws io.ferry.remote.AutomationUnavailableException if no set of this name is configured
      */
-    public BigPicture onCloud(Site jira, @Nullable CredentialReference token, @Nullable String endpoints) {
-        return new BigPicture();
+    public BigPicture onCloud(
+            Product product, Site jira, @Nullable CredentialReference token, @Nullable String endpoints) {
+        if (token == null) {
+            throw RemoteFailure.lasting(
+                    "There is no token for the app in the cloud.",
+                    "Make one in the app, and name it by reference in the migration's settings of the target.");
+        }
+        EndpointSet set = endpointSets.named(endpoints);
+        Access manager = Access.to(new Site(properties.cloudManagerUrl(), token), "bigpicture-cloud-manager")
+                .signingIn(tokenSignIn());
+        return new BigPicture(new CloudBase(
+                jira,
+                manager,
+                product,
+                clients,
+                known,
+                base -> calls(Access.to(base, "bigpicture-cloud").signingIn(tokenSignIn()), set)));
+    }
+
+    private AppCalls calls(Access access, EndpointSet endpoints) {
+        return new AppCalls(access, clients, transfers, endpoints);
+    }
+
+    private SignIn tokenSignIn() {
+        return properties.oldTokens() ? SignIn.API_TOKEN : SignIn.CREDENTIAL;
     }
 }

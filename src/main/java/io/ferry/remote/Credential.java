@@ -26,10 +26,19 @@ public sealed interface Credential {
     /**
      * Reads a credential as operators write it: {@code name:secret} is a name with a password, anything without a colon
      * a token.
+     *
+     * @throws IllegalArgumentException if it is empty, or could not be sent; the message does not repeat it
      */
     static Credential parse(String content) {
         String line = content.strip();
+        // A token goes into a header as it is; the JDK would repeat an illegal one in its exception.
+        if (!line.codePoints().allMatch(c -> c >= ' ' && c != 0x7f)) {
+            throw new IllegalArgumentException("A credential stands on one line.");
+        }
         int colon = line.indexOf(':');
+        if (colon <= 0 && !line.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("A token has no spaces and no letters beyond ASCII.");
+        }
         return colon > 0
                 ? new Basic(line.substring(0, colon), Secret.of(line.substring(colon + 1)))
                 : new Token(Secret.of(line));

@@ -107,12 +107,14 @@ public final class FailureClassifier {
     }
 
     /** An answer that is no JSON, or not of the expected form. */
-    RemoteFailure unreadable(Call call, int status, String where) {
-        return RemoteFailure.lasting(
-                        call.siteName() + " gave an answer that Ferry does not understand (" + call.what() + where
-                                + ").",
-                        "Check that the address leads to the right site, and not to a sign-in page or proxy.")
-                .withStatus(status);
+    RuntimeException unreadable(Call call, int status) {
+        return call.changes()
+                ? unknown(call, "gave an answer that Ferry does not understand")
+                : RemoteFailure.lasting(
+                                call.siteName() + " gave an answer that Ferry does not understand (" + call.what()
+                                        + ").",
+                                "Check that the address leads to the right site, and not to a sign-in page or proxy.")
+                        .withStatus(status);
     }
 
     private static RemoteFailure meaning(Call call, int status, HttpHeaders headers) {

@@ -45,4 +45,14 @@ public record RemoteProperties(
         @DefaultValue("30s") Duration longestQueue,
         @DefaultValue("20") @Min(2) int breakerCalls,
         @DefaultValue("60") @Min(1) @Max(100) float breakerRate,
-        @DefaultValue("30s") Duration breakerPause) {}
+        @DefaultValue("30s") Duration breakerPause) {
+
+    /** @throws RemoteFailure lasting if credentials would travel to the site unencrypted and that is not allowed */
+    void requireEncrypted(Site site) {
+        if (site.isPlain() && !site.isLoopback() && !allowPlainHttp) {
+            throw RemoteFailure.lasting(
+                    "Ferry does not send credentials unencrypted to " + site.name() + ".",
+                    "Use the site's https:// address; or, in a network that you trust, set ferry.remote.allow-plain-http.");
+        }
+    }
+}

@@ -1,37 +1,77 @@
 package io.ferry.jira.cloud;
 
+import static io.ferry.jira.JiraAnswers.text;
+
+import feign.Response;
 import io.ferry.jira.AppLicence;
 import io.ferry.jira.InstalledApp;
+import io.ferry.jira.JiraAnswers;
 import io.ferry.jira.Myself;
 import io.ferry.jira.Project;
 import io.ferry.jira.ServerInfo;
+import io.ferry.remote.Access;
+import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.remote.EndpointSet;
+import io.ferry.remote.Masking;
+import io.ferry.remote.OutcomeUnknownException;
+import io.ferry.remote.RemoteClients;
+import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.RemoteState;
 import io.ferry.remote.Site;
 import io.ferry.remote.Transferred;
+import io.ferry.remote.Transfers;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * One Jira Cloud site. Every method may throw {@link io.ferry.remote.RemoteFailure}; those that change something also
- * {@link io.ferry.remote.OutcomeUnknownException}.
+ * One Jira Cloud site. Every method may throw {@link RemoteFailure}; those that change something also
+ * {@link OutcomeUnknownException}.
  */
 public final class JiraCloud {
-    private final Site site;
+    private static final int PROJECTS_A_PAGE = 100;
+    private static final int USERS_A_PAGE = 1000;
+    private static final int FEWEST_USERS_A_PAGE = 50;
+    /** How long a site may take over a file after the last byte of it. */
+    private static final Duration UPLOAD_ANSWER = Duration.ofMinutes(10);
 
-    JiraCloud(Site site) {
+    private final Site site;
+    private final JiraCloudApi api;
+    private final JiraImportApi imports;
+    private final JiraImportFilesApi files;
+    private final EndpointSet endpoints;
+
+    JiraCloud(Site site, RemoteClients clients, Transfers transfers, EndpointSet endpoints) {
+        Access access = Access.to(site, "jira-cloud");
         this.site = site;
+        this.api = clients.client(JiraCloudApi.class, access);
+        this.imports = clients.client(JiraImportApi.class, access);
+        this.files = new JiraImportFilesApi(transfers, access.answeringWithin(UPLOAD_ANSWER));
+        this.endpoints = endpoints;
     }
 
     /** Version and kind of the site. */
     public ServerInfo serverInfo() {
-        throw notYet();
+        return api.serverInfo().toServerInfo(site.name());
     }
 
     /** Who Ferry is signed in as; fails with 401 if the credential is not accepted. */
     public Myself myself() {
-        throw notYet();
+        JiraCloudApi.User me = api.myself();
+        return new Myself(text(me.accountId()), text(me.displayName()), !Boolean.FALSE.equals(me.active()));
     }
 
     /**
@@ -39,17 +79,58 @@ public final class JiraCloud {
      * @return those of them that Ferry's user has
      */
     public Set<String> permissions(Set<String> asked) {
-        throw notYet();
+        return asked.isEmpty()
+                ? Set.of()
+                : api.permissions(String.join(",", new TreeSet<>(asked))).given(asked);
     }
 
     /** All projects that Ferry's user may see, page by page. */
     public List<Project> projects() {
-        throw notYet();
+        List<Project> projects = new ArrayList<>();
+        while (true) {
+            JiraCloudApi.ProjectPage page = api.projects(projects.size(), PROJECTS_A_PAGE);
+            List<JiraAnswers.ProjectAnswer> values = page.values() == null ? List.of() : page.values();
+            values.forEach(project -> projects.add(project.toProject()));
+            if (values.isEmpty() || Boolean.TRUE.equals(page.isLast())) {
+                return List.copyOf(projects);
+            }
+        }
     }
 
-    /** Hands over every account, inactive ones and apps too; the site gives no total. */
+    /**
+     * Hands over every account once, inactive ones and apps too. The site gives no total and may give short pages, so
+     * that only an empty one is the end; pages may overlap.
+     */
     public void forEachUser(Consumer<CloudUser> consumer) {
-        throw notYet();
+        Set<String> seen = new HashSet<>();
+        int size = USERS_A_PAGE;
+        int startAt = 0;
+        while (true) {
+            List<JiraCloudApi.User> page;
+            try {
+                page = api.users(startAt, size);
+            } catch (RemoteFailure failure) {
+                // 409: the page took the site longer than 10 seconds; source: facts/jira-cloud.md, REST v3.
+                if (failure.hasStatus(409) && size > FEWEST_USERS_A_PAGE) {
+                    size = Math.max(FEWEST_USERS_A_PAGE, size / 4);
+                    continue;
+                }
+                throw failure;
+            }
+            if (page.isEmpty()) {
+                return;
+            }
+            int before = seen.size();
+            page.stream()
+                    .filter(user -> seen.add(text(user.accountId())))
+                    .forEach(user -> consumer.accept(toUser(user)));
+            if (seen.size() == before) {
+                throw RemoteFailure.lasting(
+                        site.name() + " gives the same page of users again and again.",
+                        "Let Ferry try again later; if it stays so, match the people from a list of the organisation.");
+            }
+            startAt += page.size();
+        }
     }
 
     /**
@@ -58,12 +139,33 @@ public final class JiraCloud {
      * @param jql a bounded query, such as {@code project = "KEY"}
      */
     public long issueCount(String jql) {
-        throw notYet();
+        Long count = api.count(new JiraCloudApi.Query(jql)).count();
+        if (count == null) {
+            throw RemoteFailure.lasting(
+                    site.name() + " does not say how many issues it found.", "Check that the address leads to Jira.");
+        }
+        return count;
     }
 
     /** The products of the site and how many seats are used. */
     public SiteLicence licence() {
-        throw notYet();
+        List<JiraCloudApi.Application> applications = api.licence().applications();
+        List<String> products = applications == null
+                ? List.of()
+                : applications.stream().map(product -> text(product.id())).toList();
+        return new SiteLicence(products, usedSeats());
+    }
+
+    private OptionalLong usedSeats() {
+        try {
+            String value = text(api.seats().value());
+            return value.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(value)) : OptionalLong.empty();
+        } catch (RemoteFailure failure) {
+            if (failure.hasStatus(403)) {
+                return OptionalLong.empty();
+            }
+            throw failure;
+        }
     }
 
     /**
@@ -73,55 +175,131 @@ public final class JiraCloud {
      * @param products product ids such as {@code jira-software}; may be empty for no access
      */
     public CreatedUser createUser(String email, List<String> products) {
-        throw notYet();
+        try {
+            String accountId = api.createUser(new JiraCloudApi.NewUser(email, List.copyOf(products)))
+                    .accountId();
+            if (accountId == null) {
+                throw OutcomeUnknownException.of(
+                        site.name() + " created an account and does not say which.",
+                        "Look into the site's list of users, then let Ferry match the people again.");
+            }
+            return new CreatedUser.Created(accountId);
+        } catch (RemoteFailure failure) {
+            if (failure.hasStatus(403)) {
+                return new CreatedUser.NotAllowed();
+            }
+            if (failure.kind() != RemoteFailure.Kind.BY_DESIGN) {
+                throw failure;
+            }
+            String reason = failure.remoteMessage().orElse("");
+            String lower = reason.toLowerCase(Locale.ROOT);
+            // One status stands for several reasons; only the words tell. Source: facts/jira-cloud.md, REST v3.
+            if (lower.contains("licen") || lower.contains("seat") || lower.contains("user limit")) {
+                return new CreatedUser.LicenceExceeded();
+            }
+            return lower.contains("exist") ? new CreatedUser.AlreadyThere() : new CreatedUser.Refused(reason);
+        }
     }
 
     /** The app with this key, empty if it is not installed. */
     public Optional<InstalledApp> app(String key) {
-        throw notYet();
+        return unlessMissing(() -> Optional.of(api.app(key).toApp(key)));
     }
 
     /**
      * Has the site install the newest version of an app. The call is undocumented.
      *
-     * @throws io.ferry.remote.AutomationUnavailableException if the site does not offer the call
+     * @throws AutomationUnavailableException if the site does not offer the call
      */
     public AppInstallation installApp(String key) {
-        throw notYet();
+        return offered("installing an app", () -> {
+            String token = upmToken();
+            try {
+                api.install(key, token).close();
+                return new AppInstallation.Accepted();
+            } catch (RemoteFailure failure) {
+                if (isRefusal(failure)) {
+                    return new AppInstallation.Refused(reasonOf(failure));
+                }
+                throw failure;
+            }
+        });
+    }
+
+    private String upmToken() {
+        try (Response apps = api.apps()) {
+            return apps.headers().getOrDefault("upm-token", List.of()).stream()
+                    .findFirst()
+                    .orElseThrow(() -> AutomationUnavailableException.of(
+                            "installing an app", "the site's app manager gives no token for it."));
+        }
     }
 
     /** The licence of the app with this key, empty if the app is not installed or has none. */
     public Optional<AppLicence> appLicence(String key) {
-        throw notYet();
+        return unlessMissing(() ->
+                Optional.ofNullable(api.marketplace(key).licenseDetails()).flatMap(licence -> licence.toLicence()));
     }
 
     /**
      * Uploads a backup, as a stream.
      *
      * @return the uploaded file and what passed
-     * @throws io.ferry.remote.AutomationUnavailableException if no endpoint is configured for it
+     * @throws AutomationUnavailableException if no endpoint is configured for it, or the site does not offer it
+     * @throws RemoteFailure by design if the site refuses the file
      */
     public UploadedBackup uploadBackup(Path file) {
-        throw notYet();
+        URI address = URI.create(at("import-files", Map.of()) + "?fileName="
+                + URLEncoder.encode(String.valueOf(file.getFileName()), StandardCharsets.UTF_8));
+        return offered("uploading a backup", () -> {
+            Transfers.Uploaded<JiraImportFilesApi.UploadedFile> uploaded = files.upload(address, file);
+            String fileId = uploaded.answer().fileId();
+            if (fileId == null) {
+                throw OutcomeUnknownException.of(
+                        site.name() + " took the backup and does not say where.", "Import the backup by hand.");
+            }
+            return new UploadedBackup(fileId, uploaded.transferred());
+        });
     }
 
     /**
      * Starts the import of an uploaded backup. It overwrites the site.
      *
      * @param fileId from {@link #uploadBackup}
+     * @throws AutomationUnavailableException if no endpoint is configured for it, or the site does not offer it
      */
     public ImportStart startImport(String fileId) {
-        throw notYet();
+        URI address = at("import", Map.of());
+        return offered("importing a backup", () -> {
+            try {
+                String taskId =
+                        imports.start(address, new JiraImportApi.Wish(fileId)).taskId();
+                if (taskId == null) {
+                    throw OutcomeUnknownException.of(
+                            site.name() + " took the wish for an import and does not say whether it runs.",
+                            "Look at the site's page for imports.");
+                }
+                return new ImportStart.Started(taskId);
+            } catch (RemoteFailure failure) {
+                if (isRefusal(failure)) {
+                    return new ImportStart.Refused(reasonOf(failure));
+                }
+                throw failure;
+            }
+        });
     }
 
     /** How an import stands. */
     public ImportProgress importState(String taskId) {
-        throw notYet();
+        return toProgress(imports.task(at("import-task", Map.of("taskId", taskId))), taskId);
     }
 
-    /** All imports that the site knows, newest first: to find out what became of an unknown one. */
+    /** All imports that the site knows: to find out what became of an unknown one. */
     public List<ImportProgress> imports() {
-        throw notYet();
+        URI address = at("import", Map.of());
+        return offered("listing imports", () -> imports.tasks(address)).stream()
+                .map(task -> toProgress(task, text(task.taskId())))
+                .toList();
     }
 
     /**
@@ -132,7 +310,65 @@ public final class JiraCloud {
      */
     public record UploadedBackup(String fileId, Transferred transferred) {}
 
-    private UnsupportedOperationException notYet() {
-        return new UnsupportedOperationException("not built yet for " + site.name());
+    private URI at(String endpoint, Map<String, String> variables) {
+        return endpoints.address(site.baseUrl(), endpoint, variables);
+    }
+
+    private static CloudUser toUser(JiraCloudApi.User user) {
+        return new CloudUser(
+                text(user.accountId()),
+                text(user.accountType()),
+                text(user.displayName()),
+                Optional.ofNullable(user.emailAddress()).filter(address -> !address.isBlank()),
+                !Boolean.FALSE.equals(user.active()));
+    }
+
+    private ImportProgress toProgress(JiraImportApi.Task task, String taskId) {
+        RemoteState state = switch (text(task.state())) {
+            case "RUNNING" -> RemoteState.IN_PROGRESS;
+            case "DONE" -> RemoteState.DONE;
+            case "FAILED" -> RemoteState.FAILED;
+            default ->
+                throw RemoteFailure.lasting(
+                        site.name() + " gives a state of the import that Ferry does not know.",
+                        "Look at the site's page for imports, and go on by hand.");
+        };
+        int percent = task.progress() == null ? 0 : Math.clamp(task.progress(), 0, 100);
+        return new ImportProgress(taskId, state, percent, Masking.mask(text(task.message())));
+    }
+
+    private static boolean isRefusal(RemoteFailure failure) {
+        return failure.kind() == RemoteFailure.Kind.BY_DESIGN && !isNotOffered(failure);
+    }
+
+    private static boolean isNotOffered(RemoteFailure failure) {
+        return failure.hasStatus(404) || failure.hasStatus(405) || failure.hasStatus(410) || failure.hasStatus(501);
+    }
+
+    private static String reasonOf(RemoteFailure failure) {
+        return failure.remoteMessage().orElse(failure.title());
+    }
+
+    /** For calls that no maker promises: a site without them is no failure. */
+    private static <T> T offered(String operation, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RemoteFailure failure) {
+            if (isNotOffered(failure)) {
+                throw AutomationUnavailableException.of(operation, failure.title());
+            }
+            throw failure;
+        }
+    }
+
+    private static <T> Optional<T> unlessMissing(Supplier<Optional<T>> call) {
+        try {
+            return call.get();
+        } catch (RemoteFailure failure) {
+            if (failure.hasStatus(404)) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 }

@@ -1,12 +1,24 @@
 package io.ferry.jira.cloud;
 
+import io.ferry.remote.EndpointSets;
+import io.ferry.remote.RemoteClients;
 import io.ferry.remote.Site;
+import io.ferry.remote.Transfers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Gives access to Jira Cloud sites. */
 @Component
 public final class JiraClouds {
+    private final RemoteClients clients;
+    private final Transfers transfers;
+    private final EndpointSets endpointSets;
+
+    JiraClouds(RemoteClients clients, Transfers transfers, EndpointSets endpointSets) {
+        this.clients = clients;
+        this.transfers = transfers;
+        this.endpointSets = endpointSets;
+    }
 
     /** The site at this address, without configured endpoints. Nothing is called yet. */
     public JiraCloud at(Site site) {
@@ -14,11 +26,12 @@ public final class JiraClouds {
     }
 
     /**
-     * The site at this address.
+     * The site at this address. Nothing is called yet.
      *
      * @param endpoints the set under {@code ferry.endpoints} to use for what no maker documents, or null for none
+     * @throws io.ferry.remote.AutomationUnavailableException if no set of this name is configured
      */
     public JiraCloud at(Site site, @Nullable String endpoints) {
-        return new JiraCloud(site);
+        return new JiraCloud(site, clients, transfers, endpointSets.named(endpoints));
     }
 }

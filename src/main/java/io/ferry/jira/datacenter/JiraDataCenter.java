@@ -1,35 +1,60 @@
 package io.ferry.jira.datacenter;
 
+import static io.ferry.jira.JiraAnswers.text;
+
 import io.ferry.jira.AppLicence;
 import io.ferry.jira.InstalledApp;
+import io.ferry.jira.JiraAnswers;
 import io.ferry.jira.Myself;
 import io.ferry.jira.Project;
 import io.ferry.jira.ServerInfo;
+import io.ferry.remote.Access;
+import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.RemoteClients;
+import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.RemoteProperties;
 import io.ferry.remote.Site;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One Jira Data Center. Every method may throw {@link io.ferry.remote.RemoteFailure}; those that change something also
+ * One Jira Data Center. Every method may throw {@link RemoteFailure}; those that change something also
  * {@link io.ferry.remote.OutcomeUnknownException}.
  */
 public final class JiraDataCenter {
-    private final Site site;
+    /** The site gives up to 2000; half of it keeps answers small. Source: facts/jira-data-center.md, REST that Ferry needs. */
+    private static final int USERS_A_PAGE = 1000;
 
-    JiraDataCenter(Site site) {
+    private final Site site;
+    private final Access access;
+    private final RemoteClients clients;
+    private final RemoteProperties properties;
+    private final CredentialResolver credentials;
+    private final JiraDataCenterApi api;
+
+    JiraDataCenter(Site site, RemoteClients clients, RemoteProperties properties, CredentialResolver credentials) {
         this.site = site;
+        this.access = Access.to(site, "jira-data-center");
+        this.clients = clients;
+        this.properties = properties;
+        this.credentials = credentials;
+        this.api = clients.client(JiraDataCenterApi.class, access);
     }
 
     /** Version and kind of the site. */
     public ServerInfo serverInfo() {
-        throw notYet();
+        return api.serverInfo().toServerInfo(site.name());
     }
 
     /** Who Ferry is signed in as; fails with 401 if the credential is not accepted. */
     public Myself myself() {
-        throw notYet();
+        JiraDataCenterApi.User me = api.myself();
+        return new Myself(text(me.name()), text(me.displayName()), !Boolean.FALSE.equals(me.active()));
     }
 
     /**
@@ -37,32 +62,57 @@ public final class JiraDataCenter {
      * @return those of them that Ferry's user has
      */
     public Set<String> permissions(Set<String> asked) {
-        throw notYet();
+        return api.permissions().given(asked);
     }
 
     /** Hands over every user, active or not, one page of the site after the other. */
     public void forEachUser(Consumer<DataCenterUser> consumer) {
-        throw notYet();
+        String cursor = null;
+        while (true) {
+            JiraDataCenterApi.UserPage page = api.users(cursor, USERS_A_PAGE);
+            for (JiraDataCenterApi.User user : orEmpty(page.values())) {
+                consumer.accept(new DataCenterUser(
+                        text(user.key()),
+                        text(user.name()),
+                        text(user.displayName()),
+                        Optional.ofNullable(user.emailAddress()).filter(address -> !address.isBlank()),
+                        !Boolean.FALSE.equals(user.active())));
+            }
+            if (Boolean.TRUE.equals(page.isLast()) || page.nextCursor() == null) {
+                return;
+            }
+            if (Objects.equals(cursor, page.nextCursor())) {
+                throw RemoteFailure.lasting(
+                        site.name() + " gives the same page of users again and again.",
+                        "Look at the site's log; an app or proxy may cache its answers.");
+            }
+            cursor = page.nextCursor();
+        }
     }
 
     /** All projects, archived ones too. */
     public List<Project> projects() {
-        throw notYet();
+        return api.projects().stream().map(JiraAnswers.ProjectAnswer::toProject).toList();
     }
 
     /** How many issues a query finds, as far as Ferry's user may see them. */
     public long issueCount(String jql) {
-        throw notYet();
+        Long total = api.search(jql).total();
+        if (total == null) {
+            throw RemoteFailure.lasting(
+                    site.name() + " does not say how many issues it found.", "Check that the address leads to Jira.");
+        }
+        return total;
     }
 
     /** The app with this key, empty if it is not installed. */
     public Optional<InstalledApp> app(String key) {
-        throw notYet();
+        return unlessMissing(() -> Optional.of(api.app(key).toApp(key)));
     }
 
     /** The licence of the app with this key, empty if the app is not installed or has none. */
     public Optional<AppLicence> appLicence(String key) {
-        throw notYet();
+        return unlessMissing(() -> api.licence(key).toLicence());
     }
 
     /**
@@ -71,13 +121,26 @@ public final class JiraDataCenter {
      *
      * @param fileName the name of the zip, without a folder; an older one of that name is overwritten
      * @throws io.ferry.remote.OutcomeUnknownException if the answer did not come, or is a page that Ferry does not know
-     * @throws io.ferry.remote.RemoteFailure lasting if the credential is a token: a session needs name and password
+     * @throws RemoteFailure lasting if the credential is a token: a session needs name and password
+     * @throws IllegalArgumentException if the name is no plain name of a zip
      */
     public XmlBackupOutcome runXmlBackup(String fileName) {
-        throw notYet();
+        ExportFolder.requireName(fileName);
+        return new XmlBackup(clients, properties, access).run(credentials.resolve(site.credential()), fileName);
     }
 
-    private UnsupportedOperationException notYet() {
-        return new UnsupportedOperationException("not built yet for " + site.name());
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+
+    private static <T> Optional<T> unlessMissing(Supplier<Optional<T>> call) {
+        try {
+            return call.get();
+        } catch (RemoteFailure failure) {
+            if (failure.hasStatus(404)) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 }

@@ -1,0 +1,79 @@
+package io.ferry.jira;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.ferry.remote.RemoteFailure;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Forms of answers that both kinds of Jira share. The specifications require hardly any field: what Ferry needs is checked here. */
+public final class JiraAnswers {
+    private JiraAnswers() {}
+
+    /** {@code serverInfo}. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Server(
+            @Nullable String version,
+            @Nullable Long buildNumber,
+            @Nullable String deploymentType,
+            @Nullable String serverTitle,
+            @Nullable String baseUrl) {
+
+        /** As handed up. */
+        public ServerInfo toServerInfo(String site) {
+            if (version == null || version.isBlank()) {
+                throw RemoteFailure.lasting(
+                        site + " does not say which version of Jira it is.",
+                        "Check that the address leads to Jira, with its context path.");
+            }
+            return new ServerInfo(
+                    version,
+                    buildNumber == null ? 0 : buildNumber,
+                    deploymentType == null ? "" : deploymentType,
+                    serverTitle == null ? "" : serverTitle,
+                    baseUrl == null ? "" : baseUrl);
+        }
+    }
+
+    /** {@code mypermissions}. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Permissions(@Nullable Map<String, Permission> permissions) {
+
+        /** Those of the asked ones that are given. */
+        public Set<String> given(Set<String> asked) {
+            if (permissions == null) {
+                return Set.of();
+            }
+            return asked.stream()
+                    .filter(key -> {
+                        Permission permission = permissions.get(key);
+                        return permission != null && permission.havePermission();
+                    })
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
+    /** One permission. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Permission(boolean havePermission) {}
+
+    /** One project. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record ProjectAnswer(
+            @Nullable String id,
+            @Nullable String key,
+            @Nullable String name,
+            @Nullable Boolean archived) {
+
+        /** As handed up. */
+        public Project toProject() {
+            return new Project(text(id), text(key), text(name), Boolean.TRUE.equals(archived));
+        }
+    }
+
+    /** The text, or an empty one. */
+    public static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,75 @@
+package io.ferry.jira;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Forms of the app manager's answers (UPM), the same on both kinds of Jira; nobody documents them. */
+public final class UpmAnswers {
+    private UpmAnswers() {}
+
+    /** The media type of one app. */
+    public static final String PLUGIN = "application/vnd.atl.plugins.plugin+json";
+
+    /** One app. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Plugin(
+            @Nullable String key,
+            @Nullable String version,
+            @Nullable Boolean enabled) {
+
+        /** As handed up. */
+        public InstalledApp toApp(String askedKey) {
+            return new InstalledApp(
+                    key == null ? askedKey : key, version == null ? "" : version, enabled == null || enabled);
+        }
+    }
+
+    /** All apps. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Plugins(@Nullable List<Plugin> plugins) {}
+
+    /** A licence. The licence's text itself is left out. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Licence(
+            @Nullable Boolean valid,
+            @Nullable Boolean active,
+            @Nullable Boolean evaluation,
+            @Nullable String licenseType,
+            @Nullable String error,
+            @Nullable JsonNode subscriptionEndDate,
+            @Nullable JsonNode maintenanceExpiryDate) {
+
+        /** As handed up; empty if the answer says nothing about validity. */
+        public Optional<AppLicence> toLicence() {
+            if (valid == null && active == null) {
+                return Optional.empty();
+            }
+            boolean accepted = !Boolean.FALSE.equals(valid) && !Boolean.FALSE.equals(active);
+            JsonNode end = subscriptionEndDate != null ? subscriptionEndDate : maintenanceExpiryDate;
+            return Optional.of(new AppLicence(
+                    accepted,
+                    Boolean.TRUE.equals(evaluation),
+                    licenseType == null ? "" : licenseType,
+                    Optional.ofNullable(error).filter(text -> !text.isBlank()),
+                    Optional.ofNullable(end).flatMap(Licence::moment)));
+        }
+
+        /** Milliseconds since 1970, or ISO 8601: nobody documents which. */
+        private static Optional<Instant> moment(JsonNode value) {
+            if (value.isNumber()) {
+                return Optional.of(Instant.ofEpochMilli(value.asLong()));
+            }
+            try {
+                return Optional.of(OffsetDateTime.parse(value.asText()).toInstant());
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+    }
+}

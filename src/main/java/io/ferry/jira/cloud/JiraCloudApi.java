@@ -1,0 +1,117 @@
+package io.ferry.jira.cloud;
+
+import feign.Headers;
+import feign.Param;
+import feign.RequestLine;
+import feign.Response;
+import io.ferry.jira.JiraAnswers;
+import io.ferry.jira.UpmAnswers;
+import io.ferry.remote.AsksOnly;
+import io.ferry.remote.RemoteFact;
+import io.ferry.remote.RemoteFact.Certainty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Jira Cloud's REST calls, one method each. */
+@Headers("Accept: application/json")
+interface JiraCloudApi {
+    String REST = "facts/jira-cloud.md, REST v3";
+    String APPS = "facts/jira-cloud.md, Installing an app";
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/3/serverInfo")
+    JiraAnswers.Server serverInfo();
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/3/myself")
+    User myself();
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/3/mypermissions?permissions={permissions}")
+    JiraAnswers.Permissions permissions(@Param("permissions") String permissions);
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/3/project/search?startAt={startAt}&maxResults={maxResults}")
+    ProjectPage projects(@Param("startAt") long startAt, @Param("maxResults") int maxResults);
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/3/users/search?startAt={startAt}&maxResults={maxResults}")
+    List<User> users(@Param("startAt") int startAt, @Param("maxResults") int maxResults);
+
+    @AsksOnly
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("POST /rest/api/3/search/approximate-count")
+    @Headers("Content-Type: application/json")
+    Count count(Query query);
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/3/instance/license")
+    Licence licence();
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/3/license/approximateLicenseCount")
+    Seats seats();
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("POST /rest/api/3/user")
+    @Headers("Content-Type: application/json")
+    User createUser(NewUser user);
+
+    @RemoteFact(certainty = Certainty.SEEN, source = APPS)
+    @RequestLine("GET /rest/plugins/1.0/?os_authType=basic")
+    @Headers("Accept: application/vnd.atl.plugins.installed+json")
+    Response apps();
+
+    @RemoteFact(certainty = Certainty.SEEN, source = APPS)
+    @RequestLine("GET /rest/plugins/1.0/{key}-key")
+    @Headers("Accept: " + UpmAnswers.PLUGIN)
+    UpmAnswers.Plugin app(@Param("key") String key);
+
+    @RemoteFact(certainty = Certainty.SEEN, source = APPS)
+    @RequestLine("POST /rest/plugins/1.0/apps/install-subscribe?addonKey={key}&token={token}")
+    @Headers({"Content-Type: application/vnd.atl.plugins.remote.install+json", "X-Atlassian-Token: no-check"})
+    Response install(@Param("key") String key, @Param("token") String token);
+
+    @RemoteFact(certainty = Certainty.SEEN, source = APPS)
+    @RequestLine("GET /rest/plugins/1.0/{key}/marketplace")
+    Marketplace marketplace(@Param("key") String key);
+
+    /** An account. */
+    record User(
+            @Nullable String accountId,
+            @Nullable String accountType,
+            @Nullable String displayName,
+            @Nullable String emailAddress,
+            @Nullable Boolean active) {}
+
+    /** A page of projects. */
+    record ProjectPage(
+            @Nullable List<JiraAnswers.ProjectAnswer> values,
+            @Nullable Boolean isLast) {}
+
+    /** A query. */
+    record Query(String jql) {}
+
+    /** An estimate. */
+    record Count(@Nullable Long count) {}
+
+    /** The licensed products. */
+    record Licence(@Nullable List<Application> applications) {}
+
+    /** A licensed product. */
+    record Application(@Nullable String id) {}
+
+    /** Used seats, a number as text. */
+    record Seats(@Nullable String value) {}
+
+    /** An account to create. */
+    record NewUser(String emailAddress, List<String> products) {
+        @Override
+        public String toString() {
+            return "NewUser[********]";
+        }
+    }
+
+    /** The app in the marketplace, as far as the site says. */
+    record Marketplace(UpmAnswers.@Nullable Licence licenseDetails) {}
+}

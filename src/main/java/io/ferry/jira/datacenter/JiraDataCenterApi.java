@@ -1,0 +1,67 @@
+package io.ferry.jira.datacenter;
+
+import feign.Headers;
+import feign.Param;
+import feign.RequestLine;
+import io.ferry.jira.JiraAnswers;
+import io.ferry.jira.UpmAnswers;
+import io.ferry.remote.RemoteFact;
+import io.ferry.remote.RemoteFact.Certainty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Jira Data Center's REST calls, one method each. */
+@Headers("Accept: application/json")
+interface JiraDataCenterApi {
+    String REST = "facts/jira-data-center.md, REST that Ferry needs";
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/2/serverInfo")
+    JiraAnswers.Server serverInfo();
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/2/myself")
+    User myself();
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/2/mypermissions")
+    JiraAnswers.Permissions permissions();
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/2/user/list?cursor={cursor}&maxResults={maxResults}")
+    UserPage users(@Param("cursor") @Nullable String cursor, @Param("maxResults") int maxResults);
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/2/project?includeArchived=true")
+    List<JiraAnswers.ProjectAnswer> projects();
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("GET /rest/api/2/search?jql={jql}&maxResults=0")
+    SearchResult search(@Param("jql") String jql);
+
+    @RemoteFact(certainty = Certainty.SEEN, source = REST + " (UPM)")
+    @RequestLine("GET /rest/plugins/1.0/{key}-key")
+    @Headers("Accept: " + UpmAnswers.PLUGIN)
+    UpmAnswers.Plugin app(@Param("key") String key);
+
+    @RemoteFact(certainty = Certainty.SEEN, source = REST + " (UPM)")
+    @RequestLine("GET /rest/plugins/1.0/{key}-key/license")
+    UpmAnswers.Licence licence(@Param("key") String key);
+
+    /** A user. */
+    record User(
+            @Nullable String key,
+            @Nullable String name,
+            @Nullable String displayName,
+            @Nullable String emailAddress,
+            @Nullable Boolean active) {}
+
+    /** A page of users. */
+    record UserPage(
+            @Nullable List<User> values,
+            @Nullable String nextCursor,
+            @Nullable Boolean isLast) {}
+
+    /** How many issues were found. */
+    record SearchResult(@Nullable Long total) {}
+}

@@ -1,0 +1,47 @@
+package io.ferry.remote;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose calls go where, and how.
+ *
+ * @param site the site
+ * @param side which of its programs is meant, such as {@code jira-cloud}; circuit breaker, limits and metrics are kept
+ *     for each site and side
+ * @param signIn how calls say who sends them
+ * @param answerWithin how long an answer may take, or null for {@code ferry.remote.read-timeout}
+ * @param cookies the session's cookies, or null if there is no session
+ */
+public record Access(
+        Site site,
+        String side,
+        SignIn signIn,
+        @Nullable Duration answerWithin,
+        @Nullable CookieJar cookies) {
+
+    /** Calls to a site with its credential. */
+    public static Access to(Site site, String side) {
+        return new Access(site, side, SignIn.CREDENTIAL, null, null);
+    }
+
+    /** The same, signing in another way. */
+    public Access signingIn(SignIn how) {
+        return new Access(site, side, how, answerWithin, cookies);
+    }
+
+    /** The same inside a session that the cookies stand for. */
+    public Access inSession(CookieJar jar) {
+        return new Access(site, side, SignIn.NONE, answerWithin, jar);
+    }
+
+    /** The same with another limit for answers. */
+    public Access answeringWithin(Duration limit) {
+        return new Access(site, side, signIn, limit, cookies);
+    }
+
+    /** Under which circuit breaker, limits and metrics are kept. */
+    String key() {
+        return side + " " + site.name();
+    }
+}

@@ -1,0 +1,136 @@
+package io.ferry.remote;
+
+import feign.Client;
+import feign.Request;
+import feign.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a request inside its guards, reads its whole answer, and turns error statuses into failures. */
+final class GuardedClient implements Client {
+    private final Client sender;
+    private final Access access;
+    private final Duration limit;
+    private final RemoteProperties properties;
+    private final FailureClassifier failures;
+    private final Guards guards;
+
+    GuardedClient(
+            Client sender,
+            Access access,
+            Duration limit,
+            RemoteProperties properties,
+            FailureClassifier failures,
+            Guards guards) {
+        this.sender = sender;
+        this.access = access;
+        this.limit = limit;
+        this.properties = properties;
+        this.failures = failures;
+        this.guards = guards;
+    }
+
+    @Override
+    public Response execute(Request request, Request.Options options) {
+        Call call = callOf(request);
+        return guards.call(
+                access.key(), limit.plus(properties.connectTimeout()), call, () -> send(call, request, options));
+    }
+
+    static Call callOf(Request request) {
+        URI uri = URI.create(request.url());
+        return new Call(
+                uri.getRawAuthority(),
+                request.httpMethod() + " " + Masking.mask(uri.getRawPath()),
+                RemoteClients.changes(request.requestTemplate().methodMetadata(), request.httpMethod()));
+    }
+
+    private Response send(Call call, Request request, Request.Options options) throws IOException {
+        try (Response answer = sender.execute(withCookies(request), options)) {
+            CookieJar jar = access.cookies();
+            if (jar != null) {
+                jar.take(answer.headers().getOrDefault("set-cookie", List.of()));
+            }
+            byte[] body = read(call, answer);
+            int status = answer.status();
+            if (status >= 400) {
+                throw failures.answered(call, status, headersOf(answer), new String(body, StandardCharsets.UTF_8));
+            }
+            if (status >= 300 && !handlesPages(request)) {
+                throw failures.redirected(call, status, hostIn(answer));
+            }
+            return answer.toBuilder().body(body).build();
+        }
+    }
+
+    private Request withCookies(Request request) {
+        CookieJar jar = access.cookies();
+        String cookies = jar == null ? null : jar.header().orElse(null);
+        if (cookies == null) {
+            return request;
+        }
+        Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(request.headers());
+        headers.put("Cookie", List.of(cookies));
+        return Request.create(
+                request.httpMethod(),
+                request.url(),
+                headers,
+                request.body(),
+                request.charset(),
+                request.requestTemplate());
+    }
+
+    private byte[] read(Call call, Response answer) throws IOException {
+        if (answer.body() == null) {
+            return new byte[0];
+        }
+        int largest = Math.toIntExact(properties.largestAnswer().toBytes());
+        try (InputStream in = answer.body().asInputStream()) {
+            byte[] body = in.readNBytes(largest);
+            if (in.read() >= 0) {
+                throw RemoteFailure.lasting(
+                        call.siteName() + " gave an answer of more than " + properties.largestAnswer() + " ("
+                                + call.what() + ").",
+                        "Check that the address leads to the right site; raise ferry.remote.largest-answer if it does.");
+            }
+            return body;
+        }
+    }
+
+    private static boolean handlesPages(Request request) {
+        return Objects.equals(request.requestTemplate().methodMetadata().returnType(), Response.class);
+    }
+
+    private static HttpHeaders headersOf(Response answer) {
+        return HttpHeaders.of(
+                answer.headers().entrySet().stream()
+                        .filter(header -> !header.getKey().startsWith(":"))
+                        .collect(Collectors.toMap(Map.Entry::getKey, header -> List.copyOf(header.getValue()))),
+                (name, value) -> true);
+    }
+
+    private static @Nullable String hostIn(Response answer) {
+        return answer.headers().getOrDefault("location", List.of()).stream()
+                .findFirst()
+                .map(location -> {
+                    try {
+                        return URI.create(location).getRawAuthority();
+                    } catch (IllegalArgumentException e) {
+                        return null;
+                    }
+                })
+                .orElse(null);
+    }
+}

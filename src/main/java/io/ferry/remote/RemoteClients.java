@@ -1,0 +1,103 @@
+package io.ferry.remote;
+
+import feign.Feign;
+import feign.Logger;
+import feign.MethodMetadata;
+import feign.Request;
+import feign.RequestTemplate;
+import feign.Retryer;
+import feign.codec.DecodeException;
+import feign.codec.EncodeException;
+import feign.codec.Encoder;
+import feign.http2client.Http2Client;
+import feign.interceptor.Invocation;
+import feign.interceptor.MethodInterceptor;
+import feign.jackson.JacksonDecoder;
+import feign.jackson.JacksonEncoder;
+import java.lang.reflect.Type;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/** Makes Feign clients whose calls are signed, guarded and classified, and whose bodies are never logged. */
+@Component
+public final class RemoteClients {
+    private final RemoteProperties properties;
+    private final CredentialResolver credentials;
+    private final FailureClassifier failures;
+    private final Guards guards;
+    private final HttpClient http;
+
+    RemoteClients(
+            RemoteProperties properties,
+            CredentialResolver credentials,
+            FailureClassifier failures,
+            Guards guards,
+            HttpClient http) {
+        this.properties = properties;
+        this.credentials = credentials;
+        this.failures = failures;
+        this.guards = guards;
+        this.http = http;
+    }
+
+    /**
+     * @param api an interface with Feign's annotations. A method that returns {@link feign.Response} gets redirections
+     *     and pages as they are; error statuses are failures everywhere.
+     * @param access whose calls go where
+     * @throws RemoteFailure lasting if credentials would travel unencrypted and that is not allowed
+     */
+    public <T> T client(Class<T> api, Access access) {
+        properties.requireEncrypted(access.site());
+        Duration limit = access.answerWithin() == null ? properties.readTimeout() : access.answerWithin();
+        JacksonEncoder json = new JacksonEncoder(Json.MAPPER);
+        return Feign.builder()
+                .client(new GuardedClient(new Http2Client(http), access, limit, properties, failures, guards))
+                .encoder(new Encoder() {
+                    @Override
+                    public void encode(Object body, Type type, RequestTemplate template) throws EncodeException {
+                        if (type == String.class) {
+                            template.body((String) body);
+                        } else {
+                            json.encode(body, type, template);
+                        }
+                    }
+                })
+                .decoder(new JacksonDecoder(Json.MAPPER))
+                .requestInterceptor(template -> sign(template, access))
+                .methodInterceptor(this::namingUnreadableAnswers)
+                // Repeating is the guards' work; Feign's own logger would write bodies and headers.
+                .retryer(Retryer.NEVER_RETRY)
+                .logLevel(Logger.Level.NONE)
+                .options(new Request.Options(
+                        properties.connectTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        limit.toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        false))
+                .target(api, access.site().baseUrl().toString());
+    }
+
+    private void sign(RequestTemplate template, Access access) {
+        template.header("User-Agent", "Ferry");
+        access.signIn()
+                .authorization(credentials, access.site().credential())
+                .ifPresent(value -> template.header("Authorization", value));
+    }
+
+    private Object namingUnreadableAnswers(Invocation invocation, MethodInterceptor.Chain chain) throws Throwable {
+        try {
+            return chain.next(invocation);
+        } catch (DecodeException e) {
+            // Without its cause: Jackson's messages repeat values.
+            throw failures.unreadable(GuardedClient.callOf(e.request()), e.status());
+        }
+    }
+
+    static boolean changes(MethodMetadata metadata, Request.HttpMethod method) {
+        return method != Request.HttpMethod.GET
+                && method != Request.HttpMethod.HEAD
+                && !metadata.method().isAnnotationPresent(AsksOnly.class);
+    }
+}

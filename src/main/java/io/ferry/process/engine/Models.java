@@ -1,0 +1,95 @@
+package io.ferry.process.engine;
+
+import io.camunda.client.CamundaClient;
+import io.camunda.client.api.command.ClientException;
+import io.camunda.client.api.command.DeployResourceCommandStep1;
+import io.camunda.client.api.command.DeployResourceCommandStep1.DeployResourceCommandStep2;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ferry's models, decision table and forms, deployed when Ferry starts. They go in one command, for they refer to each
+ * other by deployment. While the engine does not answer, Ferry keeps trying: it may start before the engine does.
+ */
+@Component
+class Models implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Models.class);
+
+    private final CamundaClient camunda;
+    private final CamundaProperties properties;
+    private final ScheduledExecutorService again = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("deploys-models").factory());
+    private boolean deployed;
+    private boolean told;
+
+    Models(CamundaClient camunda, CamundaProperties properties) {
+        this.camunda = camunda;
+        this.properties = properties;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void deployInTheBackground() {
+        again.execute(this::tryToDeploy);
+    }
+
+    /**
+     * Deploys the models unless they are.
+     *
+     * @throws ClientException if the engine does not take them
+     */
+    synchronized void deployed() {
+        if (deployed) {
+            return;
+        }
+        DeployResourceCommandStep1 command = camunda.newDeployResourceCommand();
+        @Nullable DeployResourceCommandStep2 filled = null;
+        try {
+            for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:/bpmn/*.*")) {
+                try (InputStream content = file.getInputStream()) {
+                    filled = (filled == null ? command : filled)
+                            .addResourceBytes(content.readAllBytes(), String.valueOf(file.getFilename()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Ferry's own models cannot be read", e);
+        }
+        if (filled == null) {
+            throw new IllegalStateException("Ferry's own models are not on the class path, under /bpmn");
+        }
+        filled.send().join();
+        deployed = true;
+        log.info("The models are deployed");
+    }
+
+    private void tryToDeploy() {
+        try {
+            deployed();
+        } catch (RuntimeException e) {
+            if (!told) {
+                told = true;
+                log.warn(
+                        "The process engine does not take the models yet ({}); Ferry tries again every {}",
+                        e.getMessage(),
+                        properties.deployRetry());
+            }
+            again.schedule(this::tryToDeploy, properties.deployRetry().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        again.shutdownNow();
+    }
+}

@@ -1,0 +1,120 @@
+package io.ferry.process.engine;
+
+import io.camunda.client.CamundaClient;
+import io.camunda.client.api.command.ClientException;
+import io.camunda.client.api.command.ClientStatusException;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Phase;
+import io.ferry.process.common.ProcessVariables;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** The process engine, as those outside of this room see it. */
+@Component
+public class ProcessEngine {
+    /** Long enough for a person to correct settings on which the process waits before it can hear the message. */
+    private static final Duration CANCELLATION_WAITS = Duration.ofHours(24);
+
+    private final CamundaClient camunda;
+    private final Models models;
+    private final ProcessVariables variables;
+    private final FactsOfMigration facts;
+
+    ProcessEngine(CamundaClient camunda, Models models, ProcessVariables variables, FactsOfMigration facts) {
+        this.camunda = camunda;
+        this.models = models;
+        this.variables = variables;
+        this.facts = facts;
+    }
+
+    /**
+     * Makes sure that the engine answers and has the models, before anything is put on record.
+     *
+     * @throws EngineUnavailable if not
+     */
+    public void ready() {
+        asked(() -> {
+            models.deployed();
+            return camunda.newTopologyRequest().requestTimeout(Duration.ofSeconds(5)).send().join();
+        });
+    }
+
+    /**
+     * Starts the main process for a migration on record.
+     *
+     * @return the key of the process instance
+     * @throws EngineUnavailable if the engine did not take it, or did not say so
+     */
+    public long start(MigrationId id) {
+        return create("migrate", Map.of("migrationId", id.value()));
+    }
+
+    /**
+     * Starts one phase alone, with what is known of the migration.
+     *
+     * @return the key of the process instance
+     * @throws EngineUnavailable if the engine did not take it, or did not say so
+     */
+    public long startPhase(Migration migration, Phase phase) {
+        Map<String, Object> all = new HashMap<>(variables.of(migration));
+        // Facts are named like the variables that the phases before would have given.
+        facts.all(migration.id()).forEach(fact -> all.put(fact.name().key(), fact.value()));
+        return create(phase.processId(), all);
+    }
+
+    /**
+     * Asks the main process to cancel the migration. It does so where it stands; nothing that was done is undone. Asking
+     * twice does no more than asking once.
+     *
+     * @throws EngineUnavailable if the engine did not take the request
+     */
+    public void cancel(MigrationId id) {
+        try {
+            asked(() -> camunda.newPublishMessageCommand()
+                    .messageName("cancel-migration")
+                    .correlationKey(id.value())
+                    .messageId("cancel-" + id.value())
+                    .timeToLive(CANCELLATION_WAITS)
+                    .send()
+                    .join());
+        } catch (EngineUnavailable e) {
+            if (codeOf(e.getCause()) != Status.Code.ALREADY_EXISTS) {
+                throw e;
+            }
+        }
+    }
+
+    private long create(String processId, Map<String, Object> start) {
+        return asked(() -> {
+            models.deployed();
+            return camunda.newCreateInstanceCommand()
+                    .bpmnProcessId(processId)
+                    .latestVersion()
+                    .variables(start)
+                    .send()
+                    .join()
+                    .getProcessInstanceKey();
+        });
+    }
+
+    private static <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (ClientException e) {
+            Status.Code code = codeOf(e);
+            // Without a connection nothing arrived; an answer that is only late may still have been a yes.
+            boolean surely = code != Status.Code.DEADLINE_EXCEEDED && code != Status.Code.UNKNOWN;
+            throw new EngineUnavailable("The process engine did not take the request (" + code + ")", surely, e);
+        }
+    }
+
+    private static Status.Code codeOf(@org.jspecify.annotations.Nullable Throwable failure) {
+        return failure instanceof ClientStatusException status ? status.getStatusCode() : Status.Code.UNKNOWN;
+    }
+}

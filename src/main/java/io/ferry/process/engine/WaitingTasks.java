@@ -1,0 +1,119 @@
+package io.ferry.process.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.migration.MigrationId;
+import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.RemoteFailure;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What waits for people, and who completed what: read from Tasklist's V1 interface, which 8.6 and 8.8 both have. */
+@Component
+public class WaitingTasks {
+    /** Tasklist writes zones without a colon: 2026-01-31T10:00:00.000+0000. */
+    private static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter(java.util.Locale.ROOT);
+
+    private static final int MOST = 100;
+
+    private final CamundaProperties properties;
+    private final CamundaWeb tasklist;
+
+    WaitingTasks(CamundaProperties properties, CredentialResolver credentials) {
+        this.properties = properties;
+        this.tasklist = new CamundaWeb("Tasklist", properties.tasklistUrl(), properties, credentials);
+    }
+
+    /**
+     * The tasks of a migration that wait for a person now, oldest first, at most 100. A new one shows a second or two late.
+     *
+     * @throws RemoteFailure that passes, if Tasklist does not answer
+     */
+    public List<WaitingTask> of(MigrationId id) {
+        // The value is JSON text: a string keeps its quotes.
+        Map<String, String> ofMigration =
+                Map.of("name", "migrationId", "value", "\"" + id.value() + "\"", "operator", "eq");
+        JsonNode found = tasklist.post(
+                "/v1/tasks/search",
+                Map.of("state", "CREATED", "pageSize", MOST, "taskVariables", List.of(ofMigration)));
+        return stream(found)
+                .map(this::toTask)
+                .sorted(Comparator.comparing(WaitingTask::since))
+                .toList();
+    }
+
+    /**
+     * Who completed a user task last.
+     *
+     * @param processInstanceKey the instance that the task stood in
+     * @param userTaskElementId the task's element id
+     * @return the assignee's name
+     * @throws RemoteFailure that passes, if Tasklist does not answer, or has not heard of the completion yet
+     */
+    public String whoCompleted(long processInstanceKey, String userTaskElementId) {
+        // The element goes round in loops. As long as an older round is all that Tasklist knows, its newest task is
+        // still "created" there; so both states are asked for, and the newest must be completed.
+        List<JsonNode> rounds = new ArrayList<>();
+        for (String state : List.of("CREATED", "COMPLETED")) {
+            stream(tasklist.post(
+                            "/v1/tasks/search",
+                            Map.of(
+                                    "state",
+                                    state,
+                                    "processInstanceKey",
+                                    String.valueOf(processInstanceKey),
+                                    "taskDefinitionId",
+                                    userTaskElementId,
+                                    "pageSize",
+                                    MOST)))
+                    .forEach(rounds::add);
+        }
+        String by = rounds.stream()
+                .max(Comparator.comparing(task -> Long.parseLong(task.path("id").asText("0"))))
+                .filter(task -> task.path("taskState").asText().equals("COMPLETED"))
+                .map(task -> textOrNull(task.path("assignee")))
+                .orElse(null);
+        if (by == null) {
+            throw RemoteFailure.passing(
+                    "Tasklist does not tell yet who completed " + userTaskElementId + ".",
+                    "It hears of it a second or two late; Ferry asks again.");
+        }
+        return by;
+    }
+
+    private WaitingTask toTask(JsonNode task) {
+        String id = task.path("id").asText();
+        return new WaitingTask(
+                id,
+                task.path("name").asText(),
+                task.path("taskDefinitionId").asText(),
+                task.path("processName").asText(),
+                moment(task.path("creationDate").asText()),
+                stream(task.path("candidateGroups")).map(JsonNode::asText).toList(),
+                textOrNull(task.path("assignee")),
+                properties.taskLink(id));
+    }
+
+    static Instant moment(String text) {
+        return OffsetDateTime.parse(text, MOMENT).toInstant();
+    }
+
+    private static @Nullable String textOrNull(JsonNode node) {
+        return node.isTextual() && !node.asText().isBlank() ? node.asText() : null;
+    }
+
+    private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}

@@ -38,6 +38,11 @@ public enum FactName {
         return key;
     }
 
+    /** Whether it tells of a file that was carried. */
+    boolean isFile() {
+        return this == DUMP_FILE || this == BACKUP_FILE;
+    }
+
     static Optional<FactName> withKey(String key) {
         return Arrays.stream(values()).filter(name -> name.key.equals(key)).findFirst();
     }

@@ -68,7 +68,8 @@ public final class RemoteFailure extends RuntimeException {
         return new RemoteFailure(kind, title, whatToDo, httpStatus, message, retryAfter);
     }
 
-    RemoteFailure notBefore(@Nullable Duration pause) {
+    /** The same failure, asking to be left alone for a while. */
+    public RemoteFailure notBefore(@Nullable Duration pause) {
         return new RemoteFailure(kind, title, whatToDo, httpStatus, remoteMessage, pause);
     }
 

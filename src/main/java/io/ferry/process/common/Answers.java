@@ -50,7 +50,7 @@ class Answers {
         String subject = step.requiredHeader("subject");
         String decision = Optional.ofNullable(step.text("decision")).orElse("none");
         String reason = step.text("reason");
-        String by = deciders.whoCompleted(step.job().getProcessInstanceKey(), step.requiredHeader("userTask"));
+        String by = deciders.whoCompleted(step.job(), step.requiredHeader("userTask"));
         confirmations.record(step.id(), subject, decision, reason, by, seen(step));
         timeline.record(
                 step.id(),

@@ -38,8 +38,8 @@ public class Incidents {
                             items("/v1/process-instances/search", Map.of("parentKey", key)))
                     .filter(instance -> instance.path("incident").asBoolean())
                     .map(instance -> instance.path("key").asLong());
-            stuck.flatMap(instance -> items(
-                            "/v1/incidents/search", Map.of("processInstanceKey", instance, "state", "ACTIVE")))
+            stuck.flatMap(instance ->
+                            items("/v1/incidents/search", Map.of("processInstanceKey", instance, "state", "ACTIVE")))
                     .map(this::toIncident)
                     .forEach(incidents::add);
         }

@@ -41,7 +41,10 @@ public class ProcessEngine {
     public void ready() {
         asked(() -> {
             models.deployed();
-            return camunda.newTopologyRequest().requestTimeout(Duration.ofSeconds(5)).send().join();
+            return camunda.newTopologyRequest()
+                    .requestTimeout(Duration.ofSeconds(5))
+                    .send()
+                    .join();
         });
     }
 

@@ -57,8 +57,8 @@ public class SettingsCheck {
     }
 
     private Optional<Credential> site(Refusals refusals, String side, SiteSettings site) {
-        Site address = new Site(
-                site.url(), CredentialReference.of(site.credential().value()));
+        Site address =
+                new Site(site.url(), CredentialReference.of(site.credential().value()));
         refusals.expect(
                 remote.allowPlainHttp() || !address.isPlain() || address.isLoopback(),
                 side + ".url",

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -54,42 +53,30 @@ public class WaitingTasks {
     }
 
     /**
-     * Who completed a user task last.
+     * Who completed a user task last. Nobody completes a task in Tasklist without having been assigned to it, so the
+     * assignee of the newest round tells it, whether or not Tasklist shows that round as completed yet.
      *
      * @param processInstanceKey the instance that the task stood in
      * @param userTaskElementId the task's element id
      * @return the assignee's name
-     * @throws RemoteFailure that passes, if Tasklist does not answer, or has not heard of the completion yet
+     * @throws RemoteFailure that passes, if Tasklist does not answer, or has not heard of the assignment yet
      */
     public String whoCompleted(long processInstanceKey, String userTaskElementId) {
-        // The element goes round in loops. As long as an older round is all that Tasklist knows, its newest task is
-        // still "created" there; so both states are asked for, and the newest must be completed.
-        List<JsonNode> rounds = new ArrayList<>();
-        for (String state : List.of("CREATED", "COMPLETED")) {
-            stream(tasklist.post(
-                            "/v1/tasks/search",
-                            Map.of(
-                                    "state",
-                                    state,
-                                    "processInstanceKey",
-                                    String.valueOf(processInstanceKey),
-                                    "taskDefinitionId",
-                                    userTaskElementId,
-                                    "pageSize",
-                                    MOST)))
-                    .forEach(rounds::add);
-        }
-        String by = rounds.stream()
-                .max(Comparator.comparing(task -> Long.parseLong(task.path("id").asText("0"))))
-                .filter(task -> task.path("taskState").asText().equals("COMPLETED"))
+        JsonNode rounds = tasklist.post(
+                "/v1/tasks/search",
+                Map.of(
+                        "processInstanceKey",
+                        String.valueOf(processInstanceKey),
+                        "taskDefinitionId",
+                        userTaskElementId,
+                        "pageSize",
+                        MOST));
+        return stream(rounds)
+                .max(Comparator.comparingLong(task -> task.path("id").asLong()))
                 .map(task -> textOrNull(task.path("assignee")))
-                .orElse(null);
-        if (by == null) {
-            throw RemoteFailure.passing(
-                    "Tasklist does not tell yet who completed " + userTaskElementId + ".",
-                    "It hears of it a second or two late; Ferry asks again.");
-        }
-        return by;
+                .orElseThrow(() -> RemoteFailure.passing(
+                        "Tasklist does not tell yet who completed " + userTaskElementId + ".",
+                        "It hears of it a second or two late; Ferry asks again."));
     }
 
     private WaitingTask toTask(JsonNode task) {

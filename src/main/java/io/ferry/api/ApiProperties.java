@@ -1,0 +1,13 @@
+package io.ferry.api;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The interface's limits: {@code ferry.api.*}.
+ *
+ * @param largestBody the largest body of a request to the interface; files do not pass through it
+ */
+@ConfigurationProperties("ferry.api")
+record ApiProperties(@DefaultValue("256KB") DataSize largestBody) {}

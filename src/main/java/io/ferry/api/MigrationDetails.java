@@ -1,0 +1,60 @@
+package io.ferry.api;
+
+import io.ferry.migration.Event;
+import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Phase;
+import io.ferry.process.engine.Incident;
+import io.ferry.process.engine.WaitingTask;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about one migration.
+ *
+ * @param progressPercent how much of the route is done, 0 to 100
+ * @param events what belongs to no phase
+ * @param waitingTasks what waits for people; null while Tasklist does not answer
+ * @param incidents what is stuck; null while Operate does not answer
+ * @param notes what a reader should know about this answer
+ */
+record MigrationDetails(
+        MigrationSummary migration,
+        MigrationSettings settings,
+        int progressPercent,
+        List<PhaseDetails> phases,
+        List<Step> events,
+        @Nullable List<WaitingTask> waitingTasks,
+        @Nullable List<Incident> incidents,
+        List<String> notes,
+        Map<String, String> links) {
+
+    /**
+     * A phase as it last ran.
+     *
+     * @param runs how often it has begun
+     * @param percent progress of its long work, if it has told any
+     */
+    record PhaseDetails(
+            Phase id,
+            String title,
+            String state,
+            int runs,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Integer percent,
+            List<Step> steps) {}
+
+    /** Something that happened. */
+    record Step(
+            Instant at,
+            String step,
+            Event.Kind kind,
+            String message,
+            @Nullable String by) {
+        static Step of(Event event) {
+            return new Step(event.at(), event.step(), event.kind(), event.message(), event.by());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.ferry.api;
+
+import io.ferry.migration.App;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Outcome;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A migration as the list shows it. */
+record MigrationSummary(
+        MigrationId id,
+        String name,
+        App app,
+        State state,
+        @Nullable Outcome outcome,
+        boolean rehearsal,
+        URI source,
+        URI target,
+        Instant createdAt,
+        @Nullable Instant endedAt) {
+
+    /** Where a migration stands as a whole. */
+    enum State {
+        /** On record, but its process has not reported yet. */
+        STARTING,
+        RUNNING,
+        ENDED;
+
+        static State of(Migration migration) {
+            if (migration.outcome() != null) {
+                return ENDED;
+            }
+            return migration.processInstanceKey() == null ? STARTING : RUNNING;
+        }
+    }
+
+    static MigrationSummary of(Migration migration) {
+        return new MigrationSummary(
+                migration.id(),
+                migration.name(),
+                migration.app(),
+                State.of(migration),
+                migration.outcome(),
+                migration.settings().rehearsal(),
+                migration.settings().source().url(),
+                migration.settings().target().url(),
+                migration.createdAt(),
+                migration.endedAt());
+    }
+}

@@ -1,0 +1,68 @@
+package io.ferry.migration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be said of a migration afterwards, or so far. It names people only where they answered something, by the name
+ * they sign in with.
+ *
+ * @param outcome how it ended; null while it is under way
+ * @param counts what was counted on both sides
+ * @param files the files that were carried, with size and SHA-256
+ * @param answers everything that people confirmed and decided
+ * @param overrides those answers that went against Ferry's findings, with reasons
+ * @param ways how each operation was done
+ * @param verified what Ferry saw itself, by name
+ * @param stated what people said and nothing confirms, by name
+ */
+public record Report(
+        MigrationId id,
+        String name,
+        String app,
+        boolean rehearsal,
+        @Nullable Outcome outcome,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable Duration duration,
+        Sites sites,
+        List<PhaseTimes> phases,
+        Counts counts,
+        Map<FactName, JsonNode> files,
+        List<Answer> answers,
+        List<Answer> overrides,
+        Map<Operation, Way> ways,
+        Thresholds thresholds,
+        Map<FactName, JsonNode> verified,
+        Map<FactName, JsonNode> stated) {
+
+    /** The addresses of both sites. */
+    public record Sites(URI source, URI target) {}
+
+    /** When a phase ran, and for how long. */
+    public record PhaseTimes(
+            Phase phase,
+            String title,
+            PhaseRun.State state,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Duration duration) {}
+
+    /**
+     * What was counted.
+     *
+     * @param source before the migration; null if it was not counted
+     * @param target after it; null if it was not counted
+     */
+    public record Counts(
+            @Nullable JsonNode source, @Nullable JsonNode target) {}
+
+    /** What a person answered. */
+    public record Answer(
+            String subject, String decision, @Nullable String reason, String by, Instant at) {}
+}

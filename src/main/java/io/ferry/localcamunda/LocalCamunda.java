@@ -1,7 +1,9 @@
 package io.ferry.localcamunda;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -172,6 +174,7 @@ public final class LocalCamunda {
         Runtime.getRuntime().addShutdownHook(endWithUs);
         boolean ready = false;
         try {
+            Files.write(settings.hostsFile(), Settings.hosts(hostName()));
             for (Program program : Program.values()) {
                 started.put(program, launch(program));
             }
@@ -184,6 +187,14 @@ public final class LocalCamunda {
                                 Map.Entry::getKey, entry -> entry.getValue().toHandle())));
             }
             forgetHook(endWithUs);
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
         }
     }
 

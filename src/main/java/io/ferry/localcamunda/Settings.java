@@ -1,6 +1,7 @@
 package io.ferry.localcamunda;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +42,20 @@ final class Settings {
         return folder(program).resolve("application-ferry.properties");
     }
 
+    /** The file that {@link #hosts} are read from. */
+    Path hostsFile() {
+        return data.resolve("hosts");
+    }
+
+    /**
+     * All the names that the programs can resolve: they have nobody to call outside this computer, and so they cannot.
+     *
+     * @param hostName this computer's own name
+     */
+    static List<String> hosts(String hostName) {
+        return List.of("127.0.0.1 localhost", "127.0.0.1 " + hostName);
+    }
+
     /** What a program is told; empty for OpenSearch, which takes arguments. */
     Map<String, String> properties(Program program) {
         Map<String, String> properties = new TreeMap<>();
@@ -54,10 +69,11 @@ final class Settings {
 
     List<String> command(Program program) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new java.util.ArrayList<>();
+        List<String> command = new ArrayList<>();
         command.add(java.toString());
         command.addAll(JVM);
         command.add("-Xmx" + program.heap());
+        command.add("-Djdk.net.hosts.file=" + hostsFile());
         command.add("-cp");
         command.add(distribution.classPath(program));
         switch (program) {

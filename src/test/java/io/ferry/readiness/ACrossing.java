@@ -1,0 +1,192 @@
+package io.ferry.readiness;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.lenient;
+import static org.mockito.Mockito.mock;
+
+import io.ferry.artifact.ArtifactProperties;
+import io.ferry.bigpicture.BigPicture;
+import io.ferry.bigpicture.Box;
+import io.ferry.jira.AppLicence;
+import io.ferry.jira.InstalledApp;
+import io.ferry.jira.Myself;
+import io.ferry.jira.ServerInfo;
+import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.jira.cloud.SiteLicence;
+import io.ferry.jira.datacenter.DataCenterUser;
+import io.ferry.jira.datacenter.JiraDataCenter;
+import io.ferry.migration.CredentialName;
+import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Operation;
+import io.ferry.migration.SiteSettings;
+import io.ferry.migration.Thresholds;
+import io.ferry.migration.Way;
+import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.EndpointSets;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** Two sites and a Ferry that are ready in every respect, until a test says otherwise. */
+final class ACrossing {
+    static final String APP = "eu.softwareplant.bigpicture";
+
+    final JiraDataCenter source = mock();
+    final BigPicture sourceApp = mock();
+    final JiraCloud target = mock();
+    private final Map<Operation, Way> ways = new EnumMap<>(Operation.class);
+    private final Map<String, String> secrets =
+            new HashMap<>(Map.of("SOURCE", "admin:pw", "APP", "t", "TARGET", "m:t"));
+    private Path folder;
+    private @Nullable Path exportFolder;
+    private List<Path> handOver;
+    private @Nullable String endpoints = "sandbox";
+    private @Nullable String token = "env:APP";
+    private DataSize freeSpace = DataSize.ofBytes(1);
+    private @Nullable Long seats;
+
+    ACrossing(Path folder) {
+        this.folder = folder;
+        this.exportFolder = folder;
+        this.handOver = List.of(folder);
+        for (Operation operation : Operation.values()) {
+            ways.put(operation, Way.AUTOMATIC);
+        }
+        sourceVersion("9.12.0");
+        lenient().when(source.myself()).thenReturn(new Myself("ferry", "Ferry", true));
+        lenient().when(source.permissions(any())).thenReturn(Set.of("ADMINISTER", "SYSTEM_ADMIN"));
+        sourceApp("8.20.1", true);
+        sourceLicence(true);
+        lenient().when(sourceApp.boxes()).thenReturn(new Box(Box.ROOT, "Root", "", "", false, List.of()));
+        sourcePeople(3);
+        lenient().when(target.serverInfo()).thenReturn(new ServerInfo("1001.0.0", 1, "Cloud", "T", "https://t"));
+        lenient().when(target.myself()).thenReturn(new Myself("id", "Ferry", true));
+        lenient()
+                .when(target.permissions(any()))
+                .thenReturn(Set.of("ADMINISTER", "USER_PICKER", "CREATE_SHARED_OBJECTS"));
+        lenient().when(target.licence()).thenReturn(new SiteLicence(List.of("jira-software"), OptionalLong.of(5)));
+        targetApp("8.21.0");
+    }
+
+    ACrossing sourceVersion(String version) {
+        lenient().when(source.serverInfo()).thenReturn(new ServerInfo(version, 1, "Server", "S", "https://s"));
+        return this;
+    }
+
+    ACrossing sourceApp(String version, boolean enabled) {
+        lenient().when(source.app(APP)).thenReturn(Optional.of(new InstalledApp(APP, version, enabled)));
+        return this;
+    }
+
+    ACrossing sourceLicence(boolean valid) {
+        lenient()
+                .when(source.appLicence(anyString()))
+                .thenReturn(Optional.of(new AppLicence(valid, false, "", Optional.of("EXPIRED"), Optional.empty())));
+        return this;
+    }
+
+    ACrossing sourcePeople(int active) {
+        lenient()
+                .doAnswer(call -> {
+                    Consumer<DataCenterUser> consumer = call.getArgument(0);
+                    for (int i = 0; i < active; i++) {
+                        consumer.accept(new DataCenterUser("k" + i, "n" + i, "N", Optional.empty(), true));
+                    }
+                    consumer.accept(new DataCenterUser("gone", "gone", "N", Optional.empty(), false));
+                    return null;
+                })
+                .when(source)
+                .forEachUser(any());
+        return this;
+    }
+
+    ACrossing targetApp(@Nullable String version) {
+        lenient()
+                .when(target.app(APP))
+                .thenReturn(Optional.ofNullable(version).map(v -> new InstalledApp(APP, v, true)));
+        return this;
+    }
+
+    ACrossing with(Operation operation, Way way) {
+        ways.put(operation, way);
+        return this;
+    }
+
+    ACrossing withSecret(String name, @Nullable String value) {
+        if (value == null) {
+            secrets.remove(name);
+        } else {
+            secrets.put(name, value);
+        }
+        return this;
+    }
+
+    ACrossing withEndpoints(@Nullable String name) {
+        endpoints = name;
+        return this;
+    }
+
+    ACrossing withoutToken() {
+        token = null;
+        return this;
+    }
+
+    ACrossing withFreeSpace(DataSize wanted) {
+        freeSpace = wanted;
+        return this;
+    }
+
+    ACrossing withStore(Path store) {
+        folder = store;
+        return this;
+    }
+
+    ACrossing withExportFolder(@Nullable Path path) {
+        exportFolder = path;
+        return this;
+    }
+
+    ACrossing withHandOverFolders(List<Path> folders) {
+        handOver = folders;
+        return this;
+    }
+
+    ACrossing withSeats(long limit) {
+        seats = limit;
+        return this;
+    }
+
+    Crossing get() {
+        SiteSettings from = new SiteSettings(
+                URI.create("https://jira.example.com"),
+                new CredentialName("env:SOURCE"),
+                token == null ? null : new CredentialName(token),
+                endpoints,
+                exportFolder);
+        SiteSettings to = new SiteSettings(
+                URI.create("https://example.atlassian.net"), new CredentialName("env:TARGET"), null, endpoints, null);
+        return new Crossing(
+                new MigrationSettings(from, to, ways, Thresholds.DEFAULT, Duration.ofSeconds(5), false),
+                APP,
+                source,
+                sourceApp,
+                target,
+                new CredentialResolver(secrets::get),
+                new EndpointSets(Map.of("sandbox", Map.of("dumps", "/assumed/dumps"))),
+                new ArtifactProperties(folder, handOver),
+                new ReadinessProperties("7.0", "7.6", "8.2.2", freeSpace, seats, Duration.ofMinutes(5)),
+                Clock.systemUTC());
+    }
+}

@@ -1,0 +1,245 @@
+package io.ferry.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.lenient;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+import io.ferry.jira.Myself;
+import io.ferry.jira.ServerInfo;
+import io.ferry.jira.cloud.SiteLicence;
+import io.ferry.migration.Operation;
+import io.ferry.migration.Way;
+import io.ferry.readiness.CheckResult.Failed;
+import io.ferry.readiness.CheckResult.NotApplicable;
+import io.ferry.readiness.CheckResult.Passed;
+import io.ferry.readiness.ReadinessReport.Checked;
+import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.remote.RemoteFailure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
+
+class ReadinessTest {
+    @TempDir
+    private Path folder;
+
+    private ACrossing crossing;
+
+    @BeforeEach
+    void everythingIsReady() {
+        crossing = new ACrossing(folder);
+    }
+
+    @Test
+    void shouldPassWhereEverythingIsReady() {
+        ReadinessReport report = check();
+
+        assertThat(report.failed()).isEmpty();
+        assertThat(report.passed()).isTrue();
+        assertThat(report.checks()).extracting(Checked::name).doesNotHaveDuplicates();
+        assertThat(report.passedCount()).isGreaterThanOrEqualTo(16);
+    }
+
+    static Stream<Arguments> shortcomings() {
+        Path nowhere = Path.of("/no/such/folder");
+        return Stream.of(
+                flaw("CREDENTIAL_MISSING", c -> c.withSecret("APP", null)),
+                flaw("ENDPOINTS_MISSING", c -> c.withEndpoints(null)),
+                flaw("ENDPOINTS_MISSING", c -> c.withEndpoints("unknown")),
+                flaw("DISK_SPACE", c -> c.withFreeSpace(DataSize.ofTerabytes(1_000_000))),
+                flaw("EXPORT_FOLDER_UNREADABLE", c -> c.withExportFolder(nowhere)),
+                flaw("EXPORT_FOLDER_UNREADABLE", c -> c.withExportFolder(null)),
+                flaw(
+                        "HAND_OVER_FOLDER_MISSING",
+                        c -> c.with(Operation.CREATE_DUMP, Way.BY_HAND).withHandOverFolders(List.of(nowhere))),
+                flaw(
+                        "SITE_NOT_ANSWERING",
+                        c -> doThrow(RemoteFailure.passing("No answer.", "Wait."))
+                                .when(c.source)
+                                .serverInfo()),
+                flaw(
+                        "SOURCE_CREDENTIAL_REFUSED",
+                        c -> doReturn(new Myself("f", "F", false))
+                                .when(c.source)
+                                .myself()),
+                flaw(
+                        "SOURCE_RIGHTS_MISSING",
+                        c -> doReturn(Set.of("ADMINISTER")).when(c.source).permissions(any())),
+                flaw("JIRA_TOO_OLD", c -> c.sourceVersion("6.3")),
+                flaw("JIRA_TOO_OLD", c -> c.sourceVersion("strange")),
+                flaw("BACKUP_NEEDS_PASSWORD", c -> c.withSecret("SOURCE", "a-token")),
+                flaw(
+                        "APP_MISSING",
+                        c -> lenient().doReturn(Optional.empty()).when(c.source).app(ACrossing.APP)),
+                flaw("APP_TOO_OLD", c -> c.sourceApp("8.2.1", true)),
+                flaw("APP_DISABLED", c -> c.sourceApp("8.20.1", false)),
+                flaw("APP_LICENCE_INVALID", c -> c.sourceLicence(false)),
+                flaw(
+                        "SITE_REFUSES",
+                        c -> doThrow(RemoteFailure.lasting("Token refused.", "Make a new one."))
+                                .when(c.sourceApp)
+                                .boxes()),
+                flaw(
+                        "TARGET_IS_NO_CLOUD",
+                        c -> doReturn(new ServerInfo("9.12", 1, "Server", "", ""))
+                                .when(c.target)
+                                .serverInfo()),
+                flaw(
+                        "TARGET_CREDENTIAL_REFUSED",
+                        c -> doReturn(new Myself("f", "F", false))
+                                .when(c.target)
+                                .myself()),
+                flaw(
+                        "TARGET_RIGHTS_MISSING",
+                        c -> doReturn(Set.of("ADMINISTER")).when(c.target).permissions(any())),
+                flaw(
+                        "TARGET_JIRA_NOT_LICENSED",
+                        c -> doReturn(new SiteLicence(List.of(), OptionalLong.empty()))
+                                .when(c.target)
+                                .licence()),
+                flaw("TARGET_SEATS_SHORT", c -> c.withSeats(7)),
+                flaw("TARGET_APP_TOO_OLD", c -> c.targetApp("8.19.0")),
+                flaw(
+                        "CHECK_BROKEN",
+                        c -> doThrow(new IllegalStateException("secret"))
+                                .when(c.target)
+                                .licence()));
+    }
+
+    private static Arguments flaw(String code, Consumer<ACrossing> flaw) {
+        return argumentSet(code, code, flaw);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shortcomings")
+    void shouldFindWhatIsNotReadyAndSayWhatToDo(String code, Consumer<ACrossing> flaw) {
+        flaw.accept(crossing);
+
+        ReadinessReport report = check();
+
+        assertThat(report.passed()).isFalse();
+        assertThat(report.failed()).singleElement().satisfies(found -> {
+            assertThat(found.code()).isEqualTo(code);
+            assertThat(found.title()).isNotBlank();
+            assertThat(found.message()).isNotBlank().doesNotContain("secret");
+            assertThat(found.whatToDo()).isNotBlank();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7.0.0", "7.5.9"})
+    void shouldWarnOfAJiraThatIsTakenButNotSupported(String version) {
+        assertThat(resultOf("The source Jira is new enough", crossing.sourceVersion(version)))
+                .isInstanceOfSatisfying(
+                        Passed.class, passed -> assertThat(passed.remark()).startsWith("Warning"));
+    }
+
+    @Test
+    void shouldNotAskASilentSiteTwentyTimes() {
+        doThrow(RemoteFailure.passing("No answer.", "Wait."))
+                .when(crossing.source)
+                .serverInfo();
+
+        ReadinessReport report = check();
+
+        assertThat(result(report, "The app on the source is new enough")).isInstanceOf(NotApplicable.class);
+        assertThat(result(report, "The target Jira answers")).isInstanceOf(Passed.class);
+        verify(crossing.source, never()).myself();
+    }
+
+    @Test
+    void shouldCheckNothingThatAPersonDoes() {
+        crossing.with(Operation.BACK_UP_JIRA, Way.BY_HAND)
+                .withExportFolder(null)
+                .withSecret("SOURCE", "token");
+
+        ReadinessReport report = check();
+
+        assertThat(report.failed()).isEmpty();
+        assertThat(result(report, "Jira's export folder can be read")).isInstanceOf(NotApplicable.class);
+        assertThat(result(report, "The backup can be asked for with name and password"))
+                .isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void shouldNotAskTheAppWithoutAToken() {
+        assertThat(resultOf("The app on the source lets Ferry look in", crossing.withoutToken()))
+                .isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void shouldNotMindACallThatIsNotOffered() {
+        doThrow(AutomationUnavailableException.of("boxes", "too old."))
+                .when(crossing.sourceApp)
+                .boxes();
+
+        assertThat(resultOf("The app on the source lets Ferry look in", crossing))
+                .isInstanceOf(NotApplicable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0.42-AC", "unknown", "8.20.1"})
+    void shouldTakeATargetAppThatFitsOrCannotBeCompared(String version) {
+        assertThat(resultOf("The app on the target takes the dump", crossing.targetApp(version)))
+                .isInstanceOf(Passed.class);
+    }
+
+    @Test
+    void shouldNotMissAnAppThatIsInstalledLater() {
+        assertThat(resultOf("The app on the target takes the dump", crossing.targetApp(null)))
+                .isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void shouldMeasureRoomWhereTheStoreWillBe() {
+        assertThat(resultOf("There is room for the files", crossing.withStore(folder.resolve("not/yet/there"))))
+                .isInstanceOf(Passed.class);
+    }
+
+    @Test
+    void shouldCountSeatsWhereThePlanIsKnown() {
+        assertThat(resultOf("The target Jira has seats for the people", crossing.withSeats(8)))
+                .isInstanceOf(Passed.class);
+    }
+
+    private ReadinessReport check() {
+        return new Readiness().check(crossing.get());
+    }
+
+    private static CheckResult resultOf(String name, ACrossing crossing) {
+        return result(new Readiness().check(crossing.get()), name);
+    }
+
+    private static CheckResult result(ReadinessReport report, String name) {
+        return report.checks().stream()
+                .filter(checked -> checked.name().equals(name))
+                .map(Checked::result)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No check " + name));
+    }
+
+    @Test
+    void shouldSayOfATooOldJiraWhatItFound() {
+        Failed found = (Failed) resultOf("The source Jira is new enough", crossing.sourceVersion("6.3.11"));
+
+        assertThat(found.message()).contains("6.3.11", "7.0", "7.6");
+        assertThat(found.whatToDo()).contains("reason on record");
+    }
+}

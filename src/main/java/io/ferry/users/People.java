@@ -302,6 +302,11 @@ public class People {
         store.updateSettled(migration, List.of(settle(found, null, Set.of(), Set.of())));
     }
 
+    /** Whether this account was there when the target's accounts were read, or was taken down since. */
+    public boolean knowsAccount(MigrationId migration, String accountId) {
+        return store.account(migration, accountId).isPresent();
+    }
+
     /** Who stands for whom now. */
     @Transactional(readOnly = true)
     public Mapping mapping(MigrationId migration) {

@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.backup.BackupPerson;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,17 @@ public record SourcePerson(
         userName = cut(userName);
         displayName = displayName == null || displayName.isBlank() ? null : cut(displayName);
         email = email == null || email.isBlank() ? null : cut(email);
+    }
+
+    /** A person as a backup holds it. */
+    public static SourcePerson of(BackupPerson person) {
+        return new SourcePerson(
+                person.userKey(),
+                Optional.ofNullable(person.userName()).orElse(person.userKey()),
+                person.displayName(),
+                person.email(),
+                person.active(),
+                person.removed());
     }
 
     Optional<EmailAddress> address() {

@@ -8,8 +8,11 @@ import io.ferry.remote.RemoteFailure;
 import io.ferry.verification.Inventory.JiraSide;
 import io.ferry.verification.Inventory.ProjectIssues;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -33,9 +36,9 @@ public class Baselines {
      *     is noted as such
      */
     public Inventory take(JiraDataCenter jira, BigPicture bigPicture) {
-        var people = new AtomicLong();
-        jira.forEachUser(user -> people.incrementAndGet());
-        return inventory(new JiraSide(issues(jira.projects(), jira::issueCount), people.get()), apps.ask(bigPicture));
+        var people = new PeopleCount();
+        jira.forEachUser(user -> people.add(user.emailAddress()));
+        return inventory(people.with(issues(jira.projects(), jira::issueCount)), apps.ask(bigPicture));
     }
 
     /** What stands on the target. Its issue counts are the site's estimates, and may lag behind its index. */
@@ -49,13 +52,30 @@ public class Baselines {
     }
 
     private static JiraSide jiraSide(JiraCloud jira) {
-        var people = new AtomicLong();
+        var people = new PeopleCount();
         jira.forEachUser(user -> {
             if (user.isPerson()) {
-                people.incrementAndGet();
+                people.add(user.emailAddress());
             }
         });
-        return new JiraSide(issues(jira.projects(), jira::issueCount), people.get());
+        return people.with(issues(jira.projects(), jira::issueCount));
+    }
+
+    /** Counts people and forgets them. */
+    private static final class PeopleCount {
+        private final Set<String> addresses = new HashSet<>();
+        private long people;
+
+        void add(Optional<String> address) {
+            people++;
+            address.map(text -> text.strip().toLowerCase(Locale.ROOT))
+                    .filter(text -> text.contains("@"))
+                    .ifPresent(addresses::add);
+        }
+
+        JiraSide with(List<ProjectIssues> projects) {
+            return new JiraSide(projects, people, addresses.size());
+        }
     }
 
     private Inventory inventory(JiraSide jira, AppInventory.Answer answer) {

@@ -125,7 +125,10 @@ final class ComparisonRules {
         }
     }
 
-    /** At least as many accounts of people as there were users; the target may have people of its own. */
+    /**
+     * An account for everybody who had an address of their own; the target may have people of its own. In the cloud an
+     * address is an account, so people who share one, or have none, cannot all be there.
+     */
     record People() implements ComparisonRule {
         @Override
         public String name() {
@@ -136,8 +139,17 @@ final class ComparisonRules {
         public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
             long before = expected.people();
             long now = found.people();
-            var verdict = now > before ? Verdict.TOLERABLE : tolerances.compare(before, now);
-            return RuleResult.of(name(), verdict, before, now, List.of());
+            long possible =
+                    expected.jira().addresses() == 0 ? before : expected.jira().addresses();
+            if (now >= before) {
+                return RuleResult.of(name(), now == before ? Verdict.EQUAL : Verdict.TOLERABLE, before, now, List.of());
+            }
+            var items = possible < before
+                    ? List.of("%d people have %d different addresses; an account needs one of its own"
+                            .formatted(before, possible))
+                    : List.<String>of();
+            var verdict = now >= possible ? Verdict.TOLERABLE : tolerances.compare(possible, now);
+            return RuleResult.of(name(), verdict == Verdict.EQUAL ? Verdict.TOLERABLE : verdict, before, now, items);
         }
     }
 

@@ -1,20 +1,51 @@
 package io.ferry.verification;
 
+import io.ferry.verification.Inventory.AppSide;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Compares what stands on two sites, or on one site at two times. */
 @Service
 public class Comparisons {
 
-    /** By all rules: what left against what arrived. */
-    public Comparison compare(Inventory expected, Inventory found, Tolerances tolerances) {
+    /** By all rules: what left against what arrived. Without one of them every rule is not verifiable. */
+    public Comparison compare(@Nullable Inventory expected, @Nullable Inventory found, Tolerances tolerances) {
+        if (expected == null || found == null) {
+            return Comparison.of(ComparisonRules.allCurrentRules().stream()
+                    .map(rule ->
+                            RuleResult.of(rule.name(), Verdict.NOT_VERIFIABLE, told(expected), told(found), List.of()))
+                    .toList());
+        }
         return compare(ComparisonRules.allCurrentRules(), expected, found, tolerances);
     }
 
-    /** By the rules of the app only: after a roll-back its state must be the one from before. */
-    public Comparison compareApps(Inventory expected, Inventory found) {
-        return compare(ComparisonRules.ofTheApp(), expected, found, new Tolerances(0));
+    private static String told(@Nullable Inventory inventory) {
+        return inventory == null ? "never looked at" : "looked at " + inventory.takenAt();
+    }
+
+    /**
+     * By the rules of the app only: after a roll-back its state must be the one from before.
+     *
+     * @param expected what the app held before; null when it could not be asked
+     */
+    public Comparison compareApps(@Nullable AppSide expected, AppInventory.Answer found) {
+        return compare(
+                ComparisonRules.ofTheApp(),
+                expected == null
+                        ? withApp(new AppInventory.Answer.NotVerifiable("It could not be asked before the restore."))
+                        : withApp(new AppInventory.Answer.Seen(expected)),
+                withApp(found),
+                new Tolerances(0));
+    }
+
+    private static Inventory withApp(AppInventory.Answer answer) {
+        var nothing = new Inventory.JiraSide(List.of(), 0, 0);
+        return switch (answer) {
+            case AppInventory.Answer.Seen(var app) -> new Inventory(Instant.EPOCH, nothing, app, null);
+            case AppInventory.Answer.NotVerifiable(var why) -> new Inventory(Instant.EPOCH, nothing, null, why);
+        };
     }
 
     private static Comparison compare(

@@ -28,8 +28,9 @@ public record Inventory(
      * Jira's side.
      *
      * @param people people who can stand for somebody: users on Data Center, people's accounts on Cloud
+     * @param addresses different e-mail addresses among them, as far as they are shown
      */
-    public record JiraSide(List<ProjectIssues> projects, long people) {
+    public record JiraSide(List<ProjectIssues> projects, long people, long addresses) {
         public JiraSide {
             projects = List.copyOf(projects);
         }

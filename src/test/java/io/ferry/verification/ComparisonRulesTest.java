@@ -147,6 +147,34 @@ class ComparisonRulesTest {
     }
 
     @Test
+    void shouldNotExpectTwoAccountsForOneAddress() {
+        // given
+        var before = new Inventory(Instant.EPOCH, new JiraSide(List.of(), 10, 7), null, "not asked");
+
+        // when
+        var result = new ComparisonRules.People().compare(before, jira(7).done(), ONE_PERCENT);
+
+        // then
+        assertThat(result.verdict()).isEqualTo(Verdict.TOLERABLE);
+        assertThat(result.items())
+                .containsExactly("10 people have 7 different addresses; an account needs one of its own");
+        assertThat(new ComparisonRules.People()
+                        .compare(before, jira(6).done(), ONE_PERCENT)
+                        .verdict())
+                .isEqualTo(Verdict.DIFFERENT);
+    }
+
+    @Test
+    void shouldNotVerifyWhatWasNeverLookedAt() {
+        var comparison = new Comparisons().compare(null, jira(1).done(), ONE_PERCENT);
+
+        assertThat(comparison.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
+        assertThat(comparison.rules())
+                .hasSize(8)
+                .allSatisfy(rule -> assertThat(rule.expected()).isEqualTo("never looked at"));
+    }
+
+    @Test
     void shouldNameBoxesThatAreMissingOrChanged() {
         // given
         var before = jira(1).withApp(app(List.of(BOX, CHILD)));
@@ -249,7 +277,7 @@ class ComparisonRulesTest {
     }
 
     private static Jira jira(long people, ProjectIssues... projects) {
-        return new Jira(new JiraSide(List.of(projects), people));
+        return new Jira(new JiraSide(List.of(projects), people, people));
     }
 
     private record Jira(JiraSide side) {

@@ -1,0 +1,33 @@
+package io.ferry.process.mapusers;
+
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.Step;
+import io.ferry.users.People;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Whether the mapping can go into a restore. */
+@Component
+class MappingCheck {
+    private final People people;
+    private final FactsOfMigration facts;
+
+    MappingCheck(People people, FactsOfMigration facts) {
+        this.people = people;
+        this.facts = facts;
+    }
+
+    Map<String, Object> check(Step step) {
+        var mapping = people.mapping(step.id());
+        var variable = new LinkedHashMap<String, Object>();
+        variable.put("version", mapping.version());
+        variable.put("mapped", mapping.mapped().size());
+        variable.put("unmapped", mapping.unmapped() - mapping.undecided());
+        // Whoever is not decided yet keeps the mapping open, clash or not: nobody is left out silently.
+        variable.put("conflicts", mapping.undecided());
+        facts.verified(step.id(), FactName.MAPPING, variable);
+        return Map.of("mapping", variable);
+    }
+}

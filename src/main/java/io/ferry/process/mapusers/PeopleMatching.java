@@ -1,0 +1,115 @@
+package io.ferry.process.mapusers;
+
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.backup.BackupReader;
+import io.ferry.backup.BackupUnreadableException;
+import io.ferry.jira.cloud.CloudUser;
+import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.Sites;
+import io.ferry.process.common.Step;
+import io.ferry.remote.RemoteFailure;
+import io.ferry.users.People;
+import io.ferry.users.PeopleCounts;
+import io.ferry.users.SourcePerson;
+import io.ferry.users.TargetAccount;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Brings people and accounts together. The people come from the backup: no interface of Jira tells the removed ones. */
+@Component
+class PeopleMatching {
+    private final Sites sites;
+    private final ArtifactStore store;
+    private final People people;
+    private final FactsOfMigration facts;
+
+    PeopleMatching(Sites sites, ArtifactStore store, People people, FactsOfMigration facts) {
+        this.sites = sites;
+        this.store = store;
+        this.people = people;
+        this.facts = facts;
+    }
+
+    Map<String, Object> match(Step step) {
+        var backup = newestBackup(step);
+        if (!wereReadFrom(backup, step)) {
+            people.putPeople(step.id(), peopleIn(backup));
+        }
+        people.putAccounts(step.id(), accounts(sites.target(step.settings())));
+        var counts = people.match(step.id());
+        facts.verified(step.id(), FactName.MATCHING, new MatchingFact(variable(counts), backup.sha256()));
+        return Map.of("matching", variable(counts));
+    }
+
+    /**
+     * The result on record.
+     *
+     * @param backup SHA-256 of the backup that the people were read from: a backup of hours is read once only
+     */
+    record MatchingFact(Map<String, Long> counts, String backup) {}
+
+    private static Map<String, Long> variable(PeopleCounts counts) {
+        var variable = new LinkedHashMap<String, Long>();
+        variable.put("people", counts.people());
+        variable.put("matched", counts.mapped());
+        variable.put("unmatched", counts.unmatched());
+        variable.put("conflicts", counts.conflicts());
+        variable.put("missing", counts.missing());
+        return variable;
+    }
+
+    private boolean wereReadFrom(Artifact backup, Step step) {
+        return people.counts(step.id()).people() > 0
+                && facts.find(step.id(), FactName.MATCHING, MatchingFact.class)
+                        .filter(fact -> backup.sha256().equals(fact.backup()))
+                        .isPresent();
+    }
+
+    private Artifact newestBackup(Step step) {
+        return store.of(step.id().value()).stream()
+                .filter(artifact -> artifact.kind() == ArtifactKind.JIRA_BACKUP)
+                .reduce((older, newer) -> newer)
+                .orElseThrow(() -> RemoteFailure.lasting(
+                        "There is no Jira backup of this migration, and only a backup tells all people.",
+                        "Run the phase back-up-jira first."));
+    }
+
+    private List<SourcePerson> peopleIn(Artifact backup) {
+        try {
+            return new BackupReader()
+                    .read(store.path(backup.id())).people().stream()
+                            .map(SourcePerson::of)
+                            .toList();
+        } catch (BackupUnreadableException | IllegalArgumentException e) {
+            throw RemoteFailure.lasting(
+                    "The people cannot be read from the Jira backup.",
+                    "Back Jira up again; what is wrong with this file: " + e.getMessage());
+        }
+    }
+
+    private static List<TargetAccount> accounts(JiraCloud cloud) {
+        var accounts = new ArrayList<TargetAccount>();
+        cloud.forEachUser(user -> accounts.add(new TargetAccount(
+                user.accountId(),
+                user.displayName(),
+                user.emailAddress().orElse(null),
+                user.active(),
+                kind(user),
+                TargetAccount.Source.JIRA_CLOUD)));
+        return accounts;
+    }
+
+    private static TargetAccount.Kind kind(CloudUser user) {
+        if (user.isPerson()) {
+            return TargetAccount.Kind.PERSON;
+        }
+        return user.accountType().equals("customer") ? TargetAccount.Kind.CUSTOMER : TargetAccount.Kind.APP;
+    }
+}

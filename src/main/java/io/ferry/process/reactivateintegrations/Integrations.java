@@ -1,0 +1,143 @@
+package io.ferry.process.reactivateintegrations;
+
+import io.ferry.bigpicture.Connection;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.Problem;
+import io.ferry.process.common.Sites;
+import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The app's connections. Ferry switches them on, one by one; it never deletes one, for that would remove tasks. */
+@Component
+class Integrations {
+    private static final String SINCE = "integrationsSince";
+
+    private final Sites sites;
+    private final FactsOfMigration facts;
+    private final Clock clock;
+
+    Integrations(Sites sites, FactsOfMigration facts, Clock clock) {
+        this.sites = sites;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    Map<String, Object> list(Step step) {
+        var connections = sites.targetApp(step.settings()).connections().list();
+        return Map.of("integrations", kept(step, connections));
+    }
+
+    /** The count is of those that can be picked: neither primary nor working already. */
+    private Map<String, Object> kept(Step step, List<Connection> connections) {
+        var variable = Map.of(
+                "count",
+                connections.stream().filter(Integrations::canBePicked).count(),
+                "items",
+                connections.stream().map(Integrations::item).toList());
+        facts.verified(step.id(), FactName.INTEGRATIONS, variable);
+        return variable;
+    }
+
+    private static boolean canBePicked(Connection connection) {
+        return !connection.primary()
+                && !(connection.active() && connection.state().isUp());
+    }
+
+    private static Map<String, Object> item(Connection connection) {
+        var item = new LinkedHashMap<String, Object>();
+        item.put("id", connection.id());
+        item.put("name", connection.name());
+        item.put("primary", connection.primary());
+        item.put("state", connection.state().name());
+        return item;
+    }
+
+    /** Switching on what is on changes nothing, so a job that runs again needs no intent. */
+    Map<String, Object> activate(Step step) {
+        var connections = sites.targetApp(step.settings()).connections();
+        var picked = picked(step, connections.list());
+        picked.stream()
+                .filter(connection -> !connection.primary() && !connection.active())
+                .forEach(connection -> connections.activate(connection.id()));
+        return Map.of(SINCE, clock.instant().toString());
+    }
+
+    Map<String, @Nullable Object> look(Step step) {
+        var connections = sites.targetApp(step.settings()).connections().list();
+        var picked = picked(step, connections);
+        var state = state(step, picked);
+        var variables = new HashMap<String, @Nullable Object>();
+        variables.put("integrationsState", state);
+        variables.put("integrations", kept(step, connections));
+        if (state.equals("DOWN")) {
+            variables.put(Problem.VARIABLE, problem(picked));
+        }
+        return variables;
+    }
+
+    private String state(Step step, List<Connection> picked) {
+        var down =
+                picked.stream().filter(connection -> !connection.state().isUp()).toList();
+        if (down.isEmpty()) {
+            return "UP";
+        }
+        return down.stream().allMatch(Integrations::mayComeUp) && !isStuck(step) ? "IN_PROGRESS" : "DOWN";
+    }
+
+    /** Throttled ones come back by themselves; one that was switched on a moment ago may still be about to. */
+    private static boolean mayComeUp(Connection connection) {
+        return connection.state().isInProgress()
+                || (connection.active() && connection.state() == Connection.State.NOT_OPERATIONAL);
+    }
+
+    private boolean isStuck(Step step) {
+        var since = step.text(SINCE);
+        return since != null
+                && Duration.between(Instant.parse(since), clock.instant())
+                                .compareTo(step.settings().thresholds().stuckAfter())
+                        >= 0;
+    }
+
+    private static Problem problem(List<Connection> picked) {
+        var down = picked.stream()
+                .filter(connection -> !connection.state().isUp())
+                .map(connection -> connection.name() + " is " + connection.state()
+                        + (connection.reason().isBlank() ? "" : " (" + connection.reason() + ")"))
+                .collect(Collectors.joining("; "));
+        return new Problem(
+                "INTEGRATIONS_DOWN",
+                "Not all connections came up.",
+                down,
+                "Look at App configuration > Integrations > Connections. Put right what the reason says, then let Ferry try again; never delete a connection.");
+    }
+
+    /** What the person picked, as the app lists it now. */
+    private static List<Connection> picked(Step step, List<Connection> connections) {
+        var ids = step.job().getVariablesAsMap().get("picked") instanceof Collection<?> some
+                ? some.stream().map(String::valueOf).collect(Collectors.toSet())
+                : Set.<String>of();
+        var found = connections.stream()
+                .filter(connection -> ids.contains(connection.id()))
+                .toList();
+        if (found.size() < ids.size()) {
+            throw StepRefused.refused(
+                    "A connection that was picked is no longer there.",
+                    "Picked: %d, found: %d.".formatted(ids.size(), found.size()),
+                    "Let Ferry list the connections again, and pick anew.");
+        }
+        return found;
+    }
+}

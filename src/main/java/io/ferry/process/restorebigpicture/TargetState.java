@@ -1,0 +1,39 @@
+package io.ferry.process.restorebigpicture;
+
+import io.ferry.verification.Inventory.AppSide;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the target's app held before the restore.
+ *
+ * @param boxes how many boxes; null when the app could not be asked
+ * @param appVersion the app's version; null when the site does not tell
+ * @param fingerprint changes when the boxes, teams, scopes or the version change
+ * @param app everything that was seen; null when the app could not be asked
+ * @param knownRestores ids of the restores that the app knew by then; null when it does not tell
+ */
+public record TargetState(
+        @Nullable Integer boxes,
+        @Nullable String appVersion,
+        String fingerprint,
+        Instant seenAt,
+        @Nullable AppSide app,
+        @Nullable List<String> knownRestores) {
+
+    public TargetState {
+        knownRestores = knownRestores == null ? null : List.copyOf(knownRestores);
+    }
+
+    Map<String, @Nullable Object> variable() {
+        var variable = new LinkedHashMap<String, @Nullable Object>();
+        variable.put("boxes", boxes);
+        variable.put("appVersion", appVersion);
+        variable.put("fingerprint", fingerprint);
+        variable.put("seenAt", seenAt.toString());
+        return variable;
+    }
+}

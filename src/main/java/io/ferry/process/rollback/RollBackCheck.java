@@ -1,0 +1,49 @@
+package io.ferry.process.rollback;
+
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.Sites;
+import io.ferry.process.common.Step;
+import io.ferry.process.restorebigpicture.TargetState;
+import io.ferry.verification.AppInventory;
+import io.ferry.verification.Comparison;
+import io.ferry.verification.Comparisons;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Holds the app in the cloud against what it held before the restore. */
+@Component
+class RollBackCheck {
+    private final Sites sites;
+    private final AppInventory apps;
+    private final Comparisons comparisons;
+    private final FactsOfMigration facts;
+
+    RollBackCheck(Sites sites, AppInventory apps, Comparisons comparisons, FactsOfMigration facts) {
+        this.sites = sites;
+        this.apps = apps;
+        this.comparisons = comparisons;
+        this.facts = facts;
+    }
+
+    /** Complete only if everything of before is there again; what cannot be seen is a difference, too. */
+    Map<String, Object> check(Step step) {
+        var before = facts.find(step.id(), FactName.TARGET_STATE, TargetState.class)
+                .map(TargetState::app)
+                .orElse(null);
+        var comparison = comparisons.compareApps(before, apps.ask(sites.targetApp(step.settings())));
+        var rolledBack = new LinkedHashMap<String, Object>();
+        rolledBack.put("complete", comparison.isFine());
+        rolledBack.put("differences", differences(comparison));
+        facts.verified(step.id(), FactName.ROLLED_BACK, rolledBack);
+        return Map.of("rolledBack", rolledBack);
+    }
+
+    private static List<Map<String, String>> differences(Comparison comparison) {
+        return comparison.differences().stream()
+                .map(rule -> Map.of("what", rule.name(), "expected", rule.expected(), "found", rule.found()))
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package io.ferry.process.verify;
+
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.Sites;
+import io.ferry.process.common.Step;
+import io.ferry.verification.Baselines;
+import io.ferry.verification.Comparison;
+import io.ferry.verification.Comparisons;
+import io.ferry.verification.Inventory;
+import io.ferry.verification.RuleResult;
+import io.ferry.verification.Tolerances;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What arrived against what left. */
+@Component
+class Verification {
+    private final Sites sites;
+    private final Baselines baselines;
+    private final Comparisons comparisons;
+    private final FactsOfMigration facts;
+
+    Verification(Sites sites, Baselines baselines, Comparisons comparisons, FactsOfMigration facts) {
+        this.sites = sites;
+        this.baselines = baselines;
+        this.comparisons = comparisons;
+        this.facts = facts;
+    }
+
+    Map<String, Object> collect(Step step) {
+        facts.verified(
+                step.id(),
+                FactName.ARRIVED,
+                baselines.findings(sites.target(step.settings()), sites.targetApp(step.settings())));
+        return Map.of();
+    }
+
+    Map<String, Object> compare(Step step) {
+        var comparison = comparisons.compare(
+                facts.find(step.id(), FactName.BASELINE, Inventory.class).orElse(null),
+                facts.find(step.id(), FactName.ARRIVED, Inventory.class).orElse(null),
+                new Tolerances(step.settings().thresholds().tolerableDifferencePercent()));
+        facts.verified(step.id(), FactName.VERIFICATION, comparison);
+        return Map.of("verification", variable(comparison));
+    }
+
+    private static Map<String, Object> variable(Comparison comparison) {
+        return Map.of(
+                "verdict",
+                comparison.verdict().name(),
+                "rules",
+                comparison.rules().stream().map(Verification::variable).toList());
+    }
+
+    private static Map<String, String> variable(RuleResult rule) {
+        var variable = new LinkedHashMap<String, String>();
+        variable.put("name", rule.name());
+        variable.put("verdict", rule.verdict().name());
+        variable.put("expected", rule.expected());
+        variable.put("found", rule.found());
+        return variable;
+    }
+}

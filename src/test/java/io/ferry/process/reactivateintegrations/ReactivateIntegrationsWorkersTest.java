@@ -1,0 +1,145 @@
+package io.ferry.process.reactivateintegrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.camunda.client.exception.BpmnError;
+import io.ferry.bigpicture.Connection;
+import io.ferry.bigpicture.Connection.State;
+import io.ferry.bigpicture.Connections;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.AJob;
+import io.ferry.process.common.WorkerBench;
+import io.ferry.remote.AutomationUnavailableException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReactivateIntegrationsWorkersTest {
+    private static final Connection PRIMARY = connection("1", true, true, State.OPERATIONAL);
+
+    private final WorkerBench bench = new WorkerBench();
+    private final FactsOfMigration facts = mock();
+    private final Connections connections = mock();
+    private final Integrations integrations =
+            new Integrations(bench.sites(), facts, Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
+
+    @BeforeEach
+    void connections() {
+        when(bench.targetApp().connections()).thenReturn(connections);
+    }
+
+    @Test
+    void shouldListWhatCanBePicked() {
+        there(
+                PRIMARY,
+                connection("2", false, false, State.NOT_OPERATIONAL),
+                connection("3", false, true, State.OPERATIONAL));
+
+        var variables = new ListIntegrationsWorker(bench.steps(), integrations)
+                .listIntegrations(AJob.of("list-integrations").get());
+
+        assertThat(variables.get("integrations")).isInstanceOfSatisfying(Map.class, listed -> {
+            assertThat(listed.get("count")).isEqualTo(1L);
+            assertThat((List<?>) listed.get("items")).hasSize(3);
+        });
+    }
+
+    @Test
+    void shouldLeaveItToAPersonWithoutConfiguredCalls() {
+        when(connections.list()).thenThrow(AutomationUnavailableException.of("list connections", "none"));
+
+        assertThatThrownBy(() -> new ListIntegrationsWorker(bench.steps(), integrations)
+                        .listIntegrations(AJob.of("list-integrations").get()))
+                .isInstanceOf(BpmnError.class);
+    }
+
+    @Test
+    void shouldSwitchOnOnlyWhatIsPickedOffAndNotPrimary() {
+        there(
+                connection("1", true, false, State.NOT_OPERATIONAL),
+                connection("2", false, false, State.NOT_OPERATIONAL),
+                connection("3", false, true, State.OPERATIONAL),
+                connection("4", false, false, State.NOT_OPERATIONAL));
+
+        activate(List.of("1", "2", "3"));
+
+        verify(connections).activate("2");
+        verify(connections, never()).activate("1");
+        verify(connections, never()).activate("3");
+        verify(connections, never()).activate("4");
+    }
+
+    @Test
+    void shouldNotActivateAnythingWhenAPickedConnectionIsGone() {
+        there(connection("2", false, false, State.NOT_OPERATIONAL));
+
+        assertThatThrownBy(() -> activate(List.of("2", "9"))).isInstanceOf(BpmnError.class);
+        verify(connections, never()).activate(anyString());
+    }
+
+    private void activate(List<String> picked) {
+        new ActivateIntegrationsWorker(bench.steps(), integrations)
+                .activateIntegrations(
+                        AJob.of("activate-integrations").with("picked", picked).get());
+    }
+
+    @Test
+    void shouldSayWhenAllPickedOnesAreUp() {
+        there(connection("2", false, true, State.OPERATIONAL), connection("3", false, false, State.NOT_OPERATIONAL));
+
+        assertThat(look("2", null)).containsEntry("integrationsState", "UP");
+    }
+
+    @Test
+    void shouldWaitForThrottledOnesAndThoseJustSwitchedOn() {
+        there(connection("2", false, true, State.THROTTLED));
+        assertThat(look("2", "2026-01-05T09:59:00Z")).containsEntry("integrationsState", "IN_PROGRESS");
+
+        there(connection("2", false, true, State.NOT_OPERATIONAL));
+        assertThat(look("2", "2026-01-05T09:59:00Z")).containsEntry("integrationsState", "IN_PROGRESS");
+    }
+
+    @Test
+    void shouldNotWaitForever() {
+        there(connection("2", false, true, State.THROTTLED));
+
+        assertThat(look("2", "2026-01-05T09:00:00Z")).containsEntry("integrationsState", "DOWN");
+    }
+
+    @Test
+    void shouldTellWhatIsDownAndWhy() {
+        there(connection("2", false, true, State.FAILED));
+
+        var variables = look("2", null);
+
+        assertThat(variables).containsEntry("integrationsState", "DOWN");
+        assertThat(String.valueOf(variables.get("problem"))).contains("Connection 2 is FAILED (webhooks missing)");
+    }
+
+    private Map<String, @Nullable Object> look(String picked, @Nullable String since) {
+        return new AskIntegrationStatesWorker(bench.steps(), integrations)
+                .askIntegrationStates(AJob.of("ask-integration-states")
+                        .with("picked", List.of(picked))
+                        .with("integrationsSince", since)
+                        .get());
+    }
+
+    private void there(Connection... some) {
+        when(connections.list()).thenReturn(List.of(some));
+    }
+
+    private static Connection connection(String id, boolean primary, boolean active, State state) {
+        return new Connection(
+                id, "Connection " + id, primary, active, state, state == State.FAILED ? "webhooks missing" : "");
+    }
+}

@@ -1,0 +1,457 @@
+package io.ferry.process.restorebigpicture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.camunda.client.api.response.ActivatedJob;
+import io.camunda.client.exception.BpmnError;
+import io.camunda.client.exception.JobError;
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.bigpicture.Dump;
+import io.ferry.bigpicture.DumpUpload;
+import io.ferry.bigpicture.RestoreProgress;
+import io.ferry.bigpicture.RestoreRequest;
+import io.ferry.bigpicture.RestoreStart;
+import io.ferry.jira.InstalledApp;
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Intent;
+import io.ferry.migration.IntentState;
+import io.ferry.migration.Intents;
+import io.ferry.migration.Operation;
+import io.ferry.process.common.AJob;
+import io.ferry.process.common.Changes;
+import io.ferry.process.common.LongWork;
+import io.ferry.process.common.MigrationFiles;
+import io.ferry.process.common.Step;
+import io.ferry.process.common.StoredFile;
+import io.ferry.process.common.WorkerBench;
+import io.ferry.process.restorebigpicture.DumpIntoTarget.UploadedDump;
+import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.remote.OutcomeUnknownException;
+import io.ferry.remote.RemoteState;
+import io.ferry.remote.Transferred;
+import io.ferry.users.Mapping;
+import io.ferry.users.People;
+import io.ferry.verification.AppInventory;
+import io.ferry.verification.Inventory.AppSide;
+import io.ferry.verification.Inventory.BoxState;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+
+class RestoreBigPictureWorkersTest {
+    private static final String SHA = "a".repeat(64);
+    private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
+    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "restoreDump", WorkerBench.NOW);
+    private static final Mapping MAPPING = new Mapping(List.of(new Mapping.Entry("a/b", "1")), 0);
+    private static final AppSide APP =
+            new AppSide(List.of(new BoxState("PROG-1", "Own", "3", "OPEN", false, "ROOT")), List.of(), List.of());
+
+    private final WorkerBench bench = new WorkerBench();
+    private final Clock clock = Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC);
+    private final ArtifactStore store = mock();
+    private final Intents intents = mock();
+    private final FactsOfMigration facts = mock();
+    private final Confirmations confirmations = mock();
+    private final People people = mock();
+    private final AppInventory apps = mock();
+    private final MigrationFiles files = mock();
+    private final TargetStates states = new TargetStates(bench.sites(), apps, facts, clock);
+    private final Restore restore = new Restore(
+            bench.sites(),
+            states,
+            confirmations,
+            intents,
+            new Changes(intents),
+            people,
+            facts,
+            new LongWork(bench.timeline(), clock));
+
+    private final ArgumentCaptor<RestoreRequest> request = ArgumentCaptor.captor();
+
+    @BeforeEach
+    void everythingIsReady() {
+        when(store.verify(FILE))
+                .thenReturn(
+                        new Artifact(FILE, WorkerBench.ID.value(), ArtifactKind.DUMP, "dump", 9, SHA, WorkerBench.NOW));
+        when(store.path(FILE)).thenReturn(Path.of("dump"));
+        when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.Seen(APP));
+        when(bench.target().app(anyString()))
+                .thenReturn(Optional.of(new InstalledApp("eu.softwareplant.bigpicture", "8.40.0", true)));
+        when(bench.targetDumps().restores()).thenReturn(List.of(progress("R1", RestoreProgress.Step.DONE, null)));
+        when(people.mapping(WorkerBench.ID)).thenReturn(MAPPING);
+        uploaded(SHA);
+        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), fingerprint()));
+        intent(new IntentState.Fresh(INTENT));
+        when(bench.targetDumps().restore(any())).thenReturn(new RestoreStart.Started("R2"));
+    }
+
+    @Test
+    void shouldUploadTheDumpThatWasDownloaded() {
+        when(intents.begin(eq(WorkerBench.ID), eq("uploadDump"), any())).thenReturn(new IntentState.Fresh(INTENT));
+        when(bench.targetDumps().importDump(Path.of("dump")))
+                .thenReturn(new DumpUpload.Uploaded("17", new Transferred(9, SHA)));
+
+        upload(SHA);
+
+        verify(facts).verified(WorkerBench.ID, FactName.UPLOADED_DUMP, new UploadedDump("17", SHA, 9));
+        verify(intents).done(INTENT, Map.of("dumpId", "17"));
+    }
+
+    @Test
+    void shouldNotUploadTwice() {
+        when(intents.begin(eq(WorkerBench.ID), eq("uploadDump"), any()))
+                .thenReturn(new IntentState.Done(INTENT, Map.of("dumpId", "17")));
+
+        upload(SHA);
+
+        verify(bench.targetDumps(), never()).importDump(any());
+    }
+
+    @Test
+    void shouldNotUploadADumpThatChanged() {
+        assertRefused(() -> upload("b".repeat(64)), "not the one that was downloaded");
+        verify(bench.targetDumps(), never()).importDump(any());
+    }
+
+    @Test
+    void shouldUploadAgainWhatArrivedDamaged() {
+        when(intents.begin(eq(WorkerBench.ID), eq("uploadDump"), any())).thenReturn(new IntentState.Fresh(INTENT));
+        when(bench.targetDumps().importDump(any()))
+                .thenReturn(new DumpUpload.Uploaded("17", new Transferred(9, "c".repeat(64))));
+
+        assertThatThrownBy(() -> upload(SHA)).isInstanceOf(JobError.class);
+        verify(facts, never()).verified(any(), eq(FactName.UPLOADED_DUMP), any());
+    }
+
+    @Test
+    void shouldTellAPersonWhyTheAppRefusesTheDump() {
+        when(intents.begin(eq(WorkerBench.ID), eq("uploadDump"), any())).thenReturn(new IntentState.Fresh(INTENT));
+        when(bench.targetDumps().importDump(any())).thenReturn(new DumpUpload.Refused("newer than 8.2.2"));
+
+        assertRefused(() -> upload(SHA), "newer than 8.2.2");
+        verify(intents).failed(INTENT, "newer than 8.2.2");
+    }
+
+    private void upload(String confirmedHash) {
+        new UploadDumpWorker(bench.steps(), new DumpIntoTarget(bench.sites(), store, intents, facts))
+                .uploadDump(AJob.of("upload-dump")
+                        .with("dumpFile", Map.of("id", FILE.value(), "sha256", confirmedHash))
+                        .get());
+    }
+
+    @Test
+    void shouldReadWhatTheTargetHolds() {
+        var fingerprint = fingerprint();
+
+        var variables = new ReadTargetStateWorker(bench.steps(), states)
+                .readTargetState(AJob.of("read-target-state").get());
+
+        assertThat(variables.get("targetState"))
+                .isEqualTo(Map.of(
+                        "boxes",
+                        1,
+                        "appVersion",
+                        "8.40.0",
+                        "fingerprint",
+                        fingerprint,
+                        "seenAt",
+                        "2026-01-05T10:00:00Z"));
+        verify(facts)
+                .verified(
+                        WorkerBench.ID,
+                        FactName.TARGET_STATE,
+                        new TargetState(1, "8.40.0", fingerprint, WorkerBench.NOW, APP, List.of("R1")));
+    }
+
+    @Test
+    void shouldSayWhenTheTargetCannotBeLookedAt() {
+        when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.NotVerifiable("No token."));
+        when(bench.targetDumps().restores()).thenThrow(AutomationUnavailableException.of("restores", "none"));
+
+        var variables = new ReadTargetStateWorker(bench.steps(), states)
+                .readTargetState(AJob.of("read-target-state").get());
+
+        assertThat(variables.get("targetState"))
+                .isInstanceOfSatisfying(
+                        Map.class, state -> assertThat(state.get("boxes")).isNull());
+    }
+
+    @Test
+    void shouldRestoreWhatWasConfirmed() {
+        // when
+        var variables = start(5);
+
+        // then
+        assertThat(variables).containsEntry("restoreId", "R2").containsEntry("restoreState", "IN_PROGRESS");
+        verify(bench.targetDumps()).restore(request.capture());
+        assertThat(request.getValue())
+                .isEqualTo(new RestoreRequest(
+                        "17", List.of(new RestoreRequest.MappedUser("a/b", "1")), false, true, "RESTORE"));
+        verify(intents).done(INTENT, Map.of("restoreId", "R2"));
+    }
+
+    @Test
+    void shouldNotRestoreUnconfirmed() {
+        when(confirmations.latest(WorkerBench.ID, "restore")).thenReturn(Optional.empty());
+        assertRefused(() -> start(5), "Nobody has confirmed");
+
+        confirmed("restore", "STOP", Map.of());
+        assertRefused(() -> start(5), "Nobody has confirmed");
+        verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldNotRestoreAnythingElseThanWasConfirmed() {
+        confirmed("restore", "CONFIRM", basis("b".repeat(64), MAPPING.version(), fingerprint()));
+        assertRefused(() -> start(5), "The dump is not the one");
+
+        confirmed("restore", "CONFIRM", basis(SHA, "other", fingerprint()));
+        assertRefused(() -> start(5), "The mapping of people has changed");
+
+        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), "other"));
+        assertRefused(() -> start(5), "no longer holds what was confirmed");
+
+        verify(bench.targetDumps(), never()).restore(any());
+        verify(intents, never()).done(any(), any());
+    }
+
+    @Test
+    void shouldNotRestoreWhileSomebodyIsUndecided() {
+        var open = new Mapping(List.of(new Mapping.Entry("a/b", null)), 1);
+        when(people.mapping(WorkerBench.ID)).thenReturn(open);
+        confirmed("restore", "CONFIRM", basis(SHA, open.version(), fingerprint()));
+
+        assertRefused(() -> start(5), "not complete");
+        verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldLeavePeopleUnmappedOnlyWithAnApprovalOfThisMapping() {
+        // given
+        var partial = new Mapping(List.of(new Mapping.Entry("a/b", "1"), new Mapping.Entry("gone", null)), 0);
+        when(people.mapping(WorkerBench.ID)).thenReturn(partial);
+        confirmed("restore", "CONFIRM", basis(SHA, partial.version(), fingerprint()));
+        when(confirmations.latest(WorkerBench.ID, "unmapped-people")).thenReturn(Optional.empty());
+
+        // when, then
+        assertRefused(() -> start(5), "Nobody has approved");
+        confirmed("unmapped-people", "CONFIRM", basis(SHA, "earlier", "any"));
+        assertRefused(() -> start(5), "since its approval");
+        confirmed("unmapped-people", "CONFIRM", basis(SHA, partial.version(), "any"));
+        start(5);
+        verify(bench.targetDumps()).restore(request.capture());
+        assertThat(request.getValue().acceptUnmapped()).isTrue();
+        assertThat(request.getValue().userMapping()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotRestoreTwiceOnOneConfirmation() {
+        intent(new IntentState.Done(INTENT, Map.of("restoreId", "R2")));
+
+        assertThat(start(5)).containsEntry("restoreId", "R2");
+        verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldFindOutWhatBecameOfARestore() {
+        // given a job that died after it had started the restore
+        intent(new IntentState.Unfinished(INTENT));
+        targetStateKnows(List.of("R1"));
+        when(bench.targetDumps().restores())
+                .thenReturn(List.of(
+                        progress("R2", RestoreProgress.Step.RESTORING, null),
+                        progress("R1", RestoreProgress.Step.DONE, null)));
+
+        // when, then
+        assertThat(start(5)).containsEntry("restoreId", "R2");
+        verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldFindOutWhatBecameOfALostAnswer() {
+        targetStateKnows(List.of("R1"));
+        when(bench.targetDumps().restore(any())).thenThrow(OutcomeUnknownException.of("No answer.", "Look."));
+        when(bench.targetDumps().restores()).thenReturn(List.of(progress("R2", RestoreProgress.Step.RESTORING, null)));
+        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), fingerprint()));
+
+        assertThat(start(5)).containsEntry("restoreId", "R2");
+    }
+
+    @Test
+    void shouldLeaveWhatCannotBeFoundOutToAPerson() {
+        intent(new IntentState.Unfinished(INTENT));
+        targetStateKnows(null);
+
+        assertThatThrownBy(() -> start(1))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN"));
+        verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldTellAPersonWhyTheAppRefusesTheRestore() {
+        when(bench.targetDumps().restore(any())).thenReturn(new RestoreStart.Refused("One is running."));
+
+        assertRefused(() -> start(5), "One is running.");
+        verify(intents).failed(eq(INTENT), anyString());
+    }
+
+    @Test
+    void shouldAskHowFarTheRestoreIs() {
+        when(bench.targetDumps().restoreState("R2")).thenReturn(progress("R2", RestoreProgress.Step.RESTORING, "9"));
+
+        var variables = new AskRestoreStateWorker(bench.steps(), restore)
+                .askRestoreState(
+                        AJob.of("ask-restore-state").with("restoreId", "R2").get());
+
+        assertThat(variables).containsEntry("restoreState", "IN_PROGRESS").containsEntry("restorePercent", 50);
+    }
+
+    @Test
+    void shouldKeepTheSafetyDumpOfTheRestore() {
+        when(bench.targetDumps().list())
+                .thenReturn(List.of(dump("9", RemoteState.DONE, 1), dump("8", RemoteState.DONE, 0)));
+        when(bench.targetDumps().restoreState("R2")).thenReturn(progress("R2", RestoreProgress.Step.DONE, "9"));
+        when(files.fetchOnce(any(), eq(ArtifactKind.SAFETY_DUMP), eq("safety-dump-9.dump"), any()))
+                .thenReturn(new StoredFile(FILE.value(), "safety-dump-9.dump", 9, SHA));
+
+        assertThat(keep("R2"))
+                .containsEntry("id", "9")
+                .containsEntry("kept", true)
+                .containsEntry("file", FILE.value())
+                .containsEntry("restoreId", "R2");
+    }
+
+    @Test
+    void shouldFindTheSafetyDumpOfARestoreByHand() {
+        targetStateKnows(List.of());
+        when(bench.targetDumps().list())
+                .thenReturn(List.of(
+                        dump("11", RemoteState.DONE, 20),
+                        dump("10", RemoteState.DONE, 10),
+                        dump("9", RemoteState.DONE, -10)));
+        when(files.fetchOnce(any(), any(), eq("safety-dump-10.dump"), any()))
+                .thenReturn(new StoredFile(FILE.value(), "safety-dump-10.dump", 9, SHA));
+
+        assertThat(keep(null)).containsEntry("id", "10").containsEntry("kept", true);
+    }
+
+    @Test
+    void shouldHaveAPersonNoteASafetyDumpThatFerryDoesNotSee() {
+        when(bench.targetDumps().list()).thenThrow(AutomationUnavailableException.of("list dumps", "none"));
+
+        assertThat(keep(null)).containsEntry("kept", false).containsEntry("id", null);
+    }
+
+    @Test
+    void shouldWaitForASafetyDumpThatIsBeingMade() {
+        when(bench.targetDumps().list()).thenReturn(List.of(dump("9", RemoteState.IN_PROGRESS, 1)));
+        when(bench.targetDumps().restoreState("R2")).thenReturn(progress("R2", RestoreProgress.Step.DONE, "9"));
+
+        assertThatThrownBy(() -> keep("R2")).isInstanceOf(JobError.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, @Nullable Object> keep(@Nullable String restoreId) {
+        var variables = new KeepSafetyDumpWorker(bench.steps(), new SafetyDumps(bench.sites(), files, facts))
+                .keepSafetyDump(
+                        AJob.of("keep-safety-dump").with("restoreId", restoreId).get());
+        return (Map<String, @Nullable Object>) Objects.requireNonNull(variables.get("safetyDump"));
+    }
+
+    private Map<String, @Nullable Object> start(int retries) {
+        ActivatedJob job = AJob.of("restore-dump").withRetries(retries).get();
+        return new RestoreDumpWorker(bench.steps(), restore).restoreDump(job);
+    }
+
+    private static void assertRefused(ThrowingCallable call, String said) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(BpmnError.class, error -> {
+            assertThat(error.getErrorCode()).isEqualTo("REFUSED");
+            assertThat(String.valueOf(error.getVariables())).contains(said);
+        });
+    }
+
+    private String fingerprint() {
+        var migration = bench.migrations().get(WorkerBench.ID);
+        return states.look(new Step(migration, AJob.of("any").get())).fingerprint();
+    }
+
+    private void uploaded(String sha256) {
+        when(facts.find(WorkerBench.ID, FactName.UPLOADED_DUMP, UploadedDump.class))
+                .thenReturn(Optional.of(new UploadedDump("17", sha256, 9)));
+    }
+
+    private void targetStateKnows(@Nullable List<String> restores) {
+        when(facts.find(WorkerBench.ID, FactName.TARGET_STATE, TargetState.class))
+                .thenReturn(Optional.of(new TargetState(1, "8.40.0", "f", WorkerBench.NOW, APP, restores)));
+    }
+
+    private void intent(IntentState state) {
+        when(intents.begin(any(Confirmation.class), eq(Operation.RESTORE_DUMP), any()))
+                .thenReturn(state);
+    }
+
+    private void confirmed(String subject, String decision, Map<String, Object> basis) {
+        when(confirmations.latest(WorkerBench.ID, subject))
+                .thenReturn(Optional.of(new Confirmation(
+                        new UUID(3, 4),
+                        WorkerBench.ID,
+                        subject,
+                        decision,
+                        null,
+                        "ann",
+                        WorkerBench.NOW,
+                        basis,
+                        false)));
+    }
+
+    private static Map<String, Object> basis(String sha256, String version, String fingerprint) {
+        return Map.of(
+                "dumpFile", Map.of("sha256", sha256),
+                "mapping", Map.of("version", version),
+                "targetState", Map.of("fingerprint", fingerprint));
+    }
+
+    private static RestoreProgress progress(String id, RestoreProgress.Step step, @Nullable String safetyDump) {
+        return new RestoreProgress(id, step, 50, Optional.ofNullable(safetyDump), "");
+    }
+
+    private static Dump dump(String id, RemoteState state, int minutes) {
+        return new Dump(
+                id,
+                "Before the restore",
+                Optional.of(WorkerBench.NOW.plus(Duration.ofMinutes(minutes))),
+                state,
+                100,
+                "1",
+                OptionalLong.of(9),
+                Dump.Origin.SAFETY);
+    }
+}

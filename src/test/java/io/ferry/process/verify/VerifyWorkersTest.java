@@ -1,0 +1,83 @@
+package io.ferry.process.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.AJob;
+import io.ferry.process.common.WorkerBench;
+import io.ferry.verification.Baselines;
+import io.ferry.verification.Comparisons;
+import io.ferry.verification.Inventory;
+import io.ferry.verification.Inventory.JiraSide;
+import io.ferry.verification.Inventory.ProjectIssues;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+class VerifyWorkersTest {
+    private final WorkerBench bench = new WorkerBench();
+    private final Baselines baselines = mock();
+    private final FactsOfMigration facts = mock();
+    private final Verification verification = new Verification(bench.sites(), baselines, new Comparisons(), facts);
+
+    @Test
+    void shouldKeepWhatWasFound() {
+        var found = inventory(3);
+        when(baselines.findings(bench.target(), bench.targetApp())).thenReturn(found);
+
+        new CollectFindingsWorker(bench.steps(), verification)
+                .collectFindings(AJob.of("collect-findings").get());
+
+        verify(facts).verified(WorkerBench.ID, FactName.ARRIVED, found);
+    }
+
+    @Test
+    void shouldTellEachRulesVerdict() {
+        known(FactName.BASELINE, inventory(3));
+        known(FactName.ARRIVED, inventory(2));
+
+        assertThat(compare()).isInstanceOfSatisfying(Map.class, variable -> {
+            assertThat(variable.get("verdict")).isEqualTo("DIFFERENT");
+            assertThat(variable.get("rules"))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .hasSize(8)
+                    .contains(Map.of("name", "issues", "verdict", "DIFFERENT", "expected", "3", "found", "2"));
+        });
+        verify(facts).verified(eq(WorkerBench.ID), eq(FactName.VERIFICATION), any());
+    }
+
+    @Test
+    void shouldSayThatNothingCanBeVerifiedWithoutABaseline() {
+        when(facts.find(WorkerBench.ID, FactName.BASELINE, Inventory.class)).thenReturn(Optional.empty());
+        known(FactName.ARRIVED, inventory(2));
+
+        assertThat(compare())
+                .isInstanceOfSatisfying(
+                        Map.class,
+                        variable -> assertThat(variable.get("verdict")).isEqualTo("NOT_VERIFIABLE"));
+    }
+
+    private Object compare() {
+        return Objects.requireNonNull(new CompareWithBaselineWorker(bench.steps(), verification)
+                .compareWithBaseline(AJob.of("compare-with-baseline").get())
+                .get("verification"));
+    }
+
+    private void known(FactName name, Inventory inventory) {
+        when(facts.find(WorkerBench.ID, name, Inventory.class)).thenReturn(Optional.of(inventory));
+    }
+
+    private static Inventory inventory(long issues) {
+        return new Inventory(
+                WorkerBench.NOW, new JiraSide(List.of(new ProjectIssues("TST", issues)), 1, 1), null, "not asked");
+    }
+}

@@ -43,6 +43,8 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        // The mapping file is the one file that people send through the interface; it is read as a stream.
+        long limit = request.getRequestURI().endsWith("/mapping.csv") ? PeopleController.LARGEST_FILE : this.limit;
         if (request.getContentLengthLong() > limit) {
             refuse(response, Problems.tooLarge(limit));
         } else if ("cross-site".equals(request.getHeader("Sec-Fetch-Site")) && !"GET".equals(request.getMethod())) {

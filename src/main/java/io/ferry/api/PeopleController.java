@@ -56,7 +56,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @Tag(name = "People")
 class PeopleController {
     private static final int LARGEST_PAGE = 1000;
-    private static final long LARGEST_FILE = 64L << 20;
+    static final long LARGEST_FILE = 64L << 20;
     private static final String SOMEBODY = "REST interface";
 
     private final Migrations migrations;

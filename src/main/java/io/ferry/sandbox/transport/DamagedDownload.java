@@ -13,6 +13,7 @@ final class DamagedDownload extends HttpServletResponseWrapper {
     private final LongFunction<Damage> damageOfLength;
     private final boolean declared;
     private Damage damage = new Damage(Long.MAX_VALUE, -1);
+    private boolean damaged;
     private @Nullable ServletOutputStream out;
 
     DamagedDownload(HttpServletResponse response, LongFunction<Damage> damageOfLength, boolean declared) {
@@ -23,8 +24,12 @@ final class DamagedDownload extends HttpServletResponseWrapper {
 
     @Override
     public void setContentLengthLong(long length) {
-        damage = damageOfLength.apply(length);
-        super.setContentLengthLong(declared ? Math.min(length, damage.end()) : length);
+        if (!damaged) {
+            // Spring sets the length twice, the second time as it found it after the first.
+            damaged = true;
+            damage = damageOfLength.apply(length);
+            super.setContentLengthLong(declared ? Math.min(length, damage.end()) : length);
+        }
     }
 
     @Override

@@ -82,7 +82,7 @@ final class DumpFile {
                 throw new BrokenDumpException("The dump is broken.");
             }
             byte[] json = in.readNBytes(length);
-            in.skipNBytes(in.readLong());
+            passOver(in, in.readLong());
             byte[] expected = digest.digest();
             if (!Arrays.equals(expected, raw.readNBytes(32)) || raw.read() != -1) {
                 throw new BrokenDumpException("The dump is broken: its content does not fit its checksum.");
@@ -90,6 +90,19 @@ final class DumpFile {
             return JSON.readValue(json, Header.class);
         } catch (EOFException e) {
             throw new BrokenDumpException("The dump is broken: it ends too early.");
+        }
+    }
+
+    /** Reads instead of skipping: skipped bytes would not be hashed. */
+    private static void passOver(InputStream in, long count) throws IOException {
+        byte[] block = new byte[8192];
+        long left = count;
+        while (left > 0) {
+            int read = in.read(block, 0, (int) Math.min(block.length, left));
+            if (read < 0) {
+                throw new EOFException();
+            }
+            left -= read;
         }
     }
 

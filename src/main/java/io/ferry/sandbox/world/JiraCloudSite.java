@@ -246,7 +246,7 @@ public final class JiraCloudSite {
         Import task = new Import(
                 "I" + nextId++,
                 clock.instant(),
-                CompletableFuture.supplyAsync(() -> JiraDataReader.read(upload.file()), reader));
+                CompletableFuture.supplyAsync(() -> JiraDataReader.readForImport(upload.file()), reader));
         task.failure = faults.strike(FaultKind.IMPORT_FAILS, Side.JIRA_CLOUD)
                 .map(fault -> fault.text("message", "Error parsing XML: an invalid character was found."))
                 .orElse(null);

@@ -1,93 +1,133 @@
 package io.ferry.sandbox.world;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.ferry.backup.BackupFinding;
+import io.ferry.backup.BackupIssue;
+import io.ferry.backup.BackupPerson;
+import io.ferry.backup.BackupReader;
+import io.ferry.backup.BackupReading;
+import io.ferry.backup.BackupUnreadableException;
+import io.ferry.backup.BackupVisitor;
+import io.ferry.backup.FindingCode;
+import io.ferry.backup.Severity;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.zip.ZipFile;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from a Jira XML backup what the pretend sites show. */
 public final class JiraDataReader {
+    private static final int LARGEST_ISSUE_NUMBER = 20_000_000;
+    private static final Set<FindingCode> FORGIVEN = EnumSet.of(
+            // The pretend cloud takes old backups: Ferry's own checks stop them, and a person may override those.
+            FindingCode.VERSION_TOO_OLD, FindingCode.ACTIVE_OBJECTS_EMPTY, FindingCode.ACTIVE_OBJECTS_MISSING);
+
     private JiraDataReader() {}
 
     /**
-     * Reads a backup.
+     * Reads a backup to feed the sites from; a damaged one is taken as far as it goes.
+     *
+     * @param file the zip
+     * @return what it holds
+     * @throws BackupRefusedException where it is no Jira backup
+     */
+    public static JiraData read(Path file) {
+        return read(file, false);
+    }
+
+    /**
+     * Reads a backup as an import does: it must be whole.
      *
      * @param file the zip
      * @return what it holds
      * @throws BackupRefusedException where it is no whole Jira backup
      */
-    public static JiraData read(Path file) {
-        Map<String, Person> people = new TreeMap<>();
-        Map<String, String> keys = new HashMap<>();
-        Map<String, String[]> projects = new TreeMap<>();
-        Map<String, BitSet> issues = new HashMap<>();
-        try (ZipFile zip = new ZipFile(file.toFile());
-                InputStream in = zip.getInputStream(zip.getEntry("entities.xml"))) {
-            XMLInputFactory factory = XMLInputFactory.newFactory();
-            factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-            XMLStreamReader xml = factory.createXMLStreamReader(in);
-            while (xml.hasNext()) {
-                if (xml.next() != XMLStreamConstants.START_ELEMENT) {
-                    continue;
-                }
-                switch (xml.getLocalName()) {
-                    case "ApplicationUser" ->
-                        keys.put(xml.getAttributeValue(null, "lowerUserName"), xml.getAttributeValue(null, "userKey"));
-                    case "User" -> {
-                        String name = xml.getAttributeValue(null, "lowerUserName");
-                        people.putIfAbsent(
-                                name,
-                                new Person(
-                                        name,
-                                        xml.getAttributeValue(null, "userName"),
-                                        xml.getAttributeValue(null, "displayName"),
-                                        xml.getAttributeValue(null, "emailAddress"),
-                                        "1".equals(xml.getAttributeValue(null, "active"))));
-                    }
-                    case "Project" ->
-                        projects.put(
-                                xml.getAttributeValue(null, "key"),
-                                new String[] {xml.getAttributeValue(null, "id"), xml.getAttributeValue(null, "name")});
-                    case "Issue" ->
-                        issues.computeIfAbsent(xml.getAttributeValue(null, "project"), any -> new BitSet())
-                                .set(Integer.parseInt(xml.getAttributeValue(null, "number")));
-                    default -> {}
-                }
-            }
-        } catch (IOException | XMLStreamException | NullPointerException e) {
-            throw new BackupRefusedException("The file cannot be read as a Jira backup: " + e.getMessage(), e);
+    static JiraData readForImport(Path file) {
+        return read(file, true);
+    }
+
+    private static JiraData read(Path file, boolean whole) {
+        Issues issues = new Issues();
+        BackupReading reading;
+        try {
+            reading = new BackupReader().read(file, issues);
+        } catch (BackupUnreadableException e) {
+            throw new BackupRefusedException(String.valueOf(e.getMessage()), e);
         }
-        List<Person> joined = new ArrayList<>(people.values().stream()
-                .map(person -> new Person(
-                        keys.getOrDefault(person.key(), person.key()),
-                        person.userName(),
-                        person.displayName(),
-                        person.email(),
-                        person.active()))
-                .sorted(Comparator.comparing(Person::key))
-                .toList());
+        if (whole) {
+            reading.findings().stream()
+                    .filter(finding -> finding.severity() == Severity.BLOCKS)
+                    .filter(finding -> !FORGIVEN.contains(finding.code()))
+                    .findFirst()
+                    .map(BackupFinding::message)
+                    .ifPresent(message -> {
+                        throw new BackupRefusedException(message);
+                    });
+        }
+        String version = reading.jiraVersion();
         return new JiraData(
-                "7.0.0",
-                70107,
-                null,
-                joined,
-                projects.entrySet().stream()
-                        .map(each -> new Project(
-                                each.getValue()[0],
-                                each.getKey(),
-                                each.getValue()[1],
-                                issues.getOrDefault(each.getValue()[0], new BitSet())))
-                        .toList());
+                version == null ? "0.0.0" : version,
+                number(reading.buildNumber()),
+                reading.serverId(),
+                reading.people().stream()
+                        .filter(person -> !person.removed())
+                        .map(JiraDataReader::person)
+                        .toList(),
+                projects(reading, issues));
+    }
+
+    private static Person person(BackupPerson person) {
+        String name = person.userName() == null ? person.userKey() : person.userName();
+        String shown = person.displayName() == null ? name : person.displayName();
+        return new Person(person.userKey(), name, shown, person.email(), person.active());
+    }
+
+    private static List<Project> projects(BackupReading reading, Issues issues) {
+        return reading.projects().stream()
+                .map(project -> new Project(
+                        project.id(), project.key(), project.name(), issues.of(project.id(), project.key())))
+                .toList();
+    }
+
+    private static int number(@Nullable String text) {
+        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+    }
+
+    /** Collects the numbers of the issues: by project id, or by project key where the backup is old. */
+    private static final class Issues implements BackupVisitor {
+        private final Map<String, BitSet> byId = new HashMap<>();
+        private final Map<String, BitSet> byKey = new HashMap<>();
+
+        @Override
+        public boolean wantsIssues() {
+            return true;
+        }
+
+        @Override
+        public void onIssue(BackupIssue issue) {
+            String key = issue.key();
+            int dash = key == null ? -1 : key.lastIndexOf('-');
+            if (issue.projectId() != null && issue.number() != null) {
+                add(byId, issue.projectId(), number(issue.number()));
+            } else if (key != null && dash > 0) {
+                add(byKey, key.substring(0, dash), number(key.substring(dash + 1)));
+            }
+        }
+
+        private static void add(Map<String, BitSet> numbers, String project, int number) {
+            if (number > 0 && number <= LARGEST_ISSUE_NUMBER) {
+                numbers.computeIfAbsent(project, any -> new BitSet()).set(number);
+            }
+        }
+
+        private BitSet of(String id, String key) {
+            BitSet all = new BitSet();
+            all.or(byId.getOrDefault(id, all));
+            all.or(byKey.getOrDefault(key, all));
+            return all;
+        }
     }
 }

@@ -3,8 +3,8 @@ package io.ferry.api;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
-import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.Phase;
+import io.ferry.migration.Refusal;
 import io.ferry.migration.Timeline;
 import io.ferry.users.Conflict;
 import io.ferry.users.Decision;
@@ -33,9 +33,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -250,16 +250,6 @@ class PeopleController {
             @PathVariable String id, @RequestParam(defaultValue = SOMEBODY) String by, HttpServletRequest request)
             throws IOException {
         var migration = known(id);
-        long length = request.getContentLengthLong();
-        if (length < 0) {
-            throw problem(HttpStatus.LENGTH_REQUIRED, "A mapping file is sent with its length.", null);
-        }
-        if (length > LARGEST_FILE) {
-            throw problem(
-                    HttpStatus.PAYLOAD_TOO_LARGE,
-                    "A mapping file has at most %d MiB.".formatted(LARGEST_FILE >> 20),
-                    null);
-        }
         int changed = mappingFile.read(migration, request.getInputStream(), by);
         timeline.record(
                 migration,
@@ -279,10 +269,9 @@ class PeopleController {
             @RequestParam(defaultValue = SOMEBODY) String by) {
         var migration = known(id);
         if (migrations.get(migration).outcome() == null && !evenUnderWay) {
-            throw problem(
-                    HttpStatus.CONFLICT,
-                    "The migration has not ended; without its people it cannot go on. Cancel it first, or say evenUnderWay=true.",
-                    "evenUnderWay");
+            throw new RequestRefused(Problems.conflict(
+                    "The migration has not ended",
+                    "Without its people it cannot go on. Cancel it first, or say evenUnderWay=true."));
         }
         long erased = people.erase(migration);
         timeline.record(
@@ -296,22 +285,32 @@ class PeopleController {
     }
 
     @ExceptionHandler
-    ProblemDetail refused(DecisionRefused refused) {
-        return detail(HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(refused.getMessage()), refused.field());
+    ResponseEntity<ProblemDetail> refused(DecisionRefused refused) {
+        return unprocessable(List.of(new Refusal(refused.field(), String.valueOf(refused.getMessage()), null)));
     }
 
     @ExceptionHandler
-    ProblemDetail refused(MappingFileRefused refused) {
-        var detail = detail(HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(refused.getMessage()), null);
-        detail.setProperty("errors", refused.errors());
-        return detail;
+    ResponseEntity<ProblemDetail> refused(MappingFileRefused refused) {
+        var problem = unprocessable(refused.errors());
+        Objects.requireNonNull(problem.getBody()).setDetail(refused.getMessage());
+        return problem;
+    }
+
+    /** Understood, but it cannot stand beside what is known: 422 with the places under errors. */
+    private static ResponseEntity<ProblemDetail> unprocessable(List<?> errors) {
+        var problem = Problems.settingsRefused(List.of());
+        problem.setStatus(HttpStatus.UNPROCESSABLE_ENTITY);
+        problem.setProperty("errors", errors);
+        return ResponseEntity.unprocessableEntity()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 
     private MigrationId known(String id) {
         try {
             return migrations.get(new MigrationId(id)).id();
-        } catch (IllegalArgumentException | NoSuchMigration e) {
-            throw problem(HttpStatus.NOT_FOUND, "There is no migration with this id.", "id");
+        } catch (IllegalArgumentException e) {
+            throw new RequestRefused(Problems.unknownMigration());
         }
     }
 
@@ -319,19 +318,7 @@ class PeopleController {
         return Arrays.stream(PeopleFilter.values()).map(PeopleFilter::key).collect(Collectors.joining(", "));
     }
 
-    private static ErrorResponseException invalid(String field, String expected) {
-        return problem(HttpStatus.BAD_REQUEST, "%s: expected %s.".formatted(field, expected), field);
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail, @Nullable String field) {
-        return new ErrorResponseException(status, detail(status, detail, field), null);
-    }
-
-    private static ProblemDetail detail(HttpStatus status, String text, @Nullable String field) {
-        var detail = ProblemDetail.forStatusAndDetail(status, text);
-        if (field != null) {
-            detail.setProperty("field", field);
-        }
-        return detail;
+    private static RequestRefused invalid(String field, String expected) {
+        return new RequestRefused(Problems.settingsRefused(List.of(new Refusal(field, expected, null))));
     }
 }

@@ -1,6 +1,31 @@
 package io.ferry;
 
+import io.ferry.backup.InspectCommand;
+import io.ferry.backup.SampleBackupCommand;
+import io.ferry.command.DemoCommand;
+import io.ferry.command.ServeCommand;
+import io.ferry.command.StopCommand;
+import io.ferry.localcamunda.CamundaCommand;
+import io.ferry.sandbox.SandboxCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 /** The entry point of every command of the launcher {@code ferry}. */
+@Command(
+        name = "ferry",
+        description = "Carries BigPicture or BigGantt, and the Jira beneath it, from Jira Data Center to Jira Cloud.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            DemoCommand.class,
+            StopCommand.class,
+            ServeCommand.class,
+            CamundaCommand.class,
+            SandboxCommand.class,
+            InspectCommand.class,
+            SampleBackupCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        footer = {"", "'./ferry test' sets up all that the tests need and runs them."})
 public final class Ferry {
     private Ferry() {}
 
@@ -10,8 +35,6 @@ public final class Ferry {
      * @param args the command and its options, as typed
      */
     public static void main(String[] args) {
-        if (args.length == 0) {
-            System.exit(2);
-        }
+        System.exit(new CommandLine(new Ferry()).execute(args.length == 0 ? new String[] {"help"} : args));
     }
 }

@@ -78,6 +78,10 @@ final class Program {
         return left;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     String name() {
         return name;
     }

@@ -33,8 +33,19 @@ final class TasklistClient {
         this.base = base;
     }
 
-    /** A task that waits for a person: Tasklist's id, the model's element and the form that the person sees. */
-    record WaitingTask(String id, String name, String formId, String elementId) {}
+    /** A task that waits for a person: Tasklist's id, its name, and the model's element. */
+    record WaitingTask(String id, String name, String elementId) {
+        /**
+         * What is asked: the element's id as the form is named, such as {@code confirm-the-restore}. Taken from the element,
+         * since Tasklist leaves the form out of tasks that are made right after a deployment.
+         */
+        String question() {
+            return elementId
+                    .replaceFirst("^Task_", "")
+                    .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                    .toLowerCase(java.util.Locale.ROOT);
+        }
+    }
 
     /**
      * Signs in, for all later calls of this client.
@@ -67,7 +78,6 @@ final class TasklistClient {
                 .map(task -> new WaitingTask(
                         task.path("id").asText(),
                         task.path("name").asText(),
-                        task.path("formId").asText(),
                         task.path("taskDefinitionId").asText()))
                 .toList();
     }

@@ -66,7 +66,7 @@ final class UnattendedPerson {
         }
         WaitingTask task = waiting.getLast();
         Map<String, JsonNode> seen = tasklist.variables(task.id());
-        Map<String, Object> answer = answer(task.formId(), seen);
+        Map<String, Object> answer = answer(task.question(), seen);
         if (answer == null) {
             return new Look.GaveUp(task.name(), problemOf(seen));
         }
@@ -75,9 +75,9 @@ final class UnattendedPerson {
         return new Look.Answered(task.name(), String.valueOf(answer.get("decision")));
     }
 
-    private @Nullable Map<String, Object> answer(String formId, Map<String, JsonNode> seen)
+    private @Nullable Map<String, Object> answer(String question, Map<String, JsonNode> seen)
             throws IOException, InterruptedException {
-        return switch (formId) {
+        return switch (question) {
             case "decide-about-failed-checks" -> goOnIf(onlyTheExampleIsAtFault(seen.get("readiness"), "failed"));
             case "confirm-the-freeze" -> with("CONFIRM", Map.of());
             case "decide-about-the-backup" -> goOnIf(onlyTheExampleIsAtFault(seen.get("backupVerdict"), "findings"));

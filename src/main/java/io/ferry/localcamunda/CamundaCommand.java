@@ -87,7 +87,7 @@ public final class CamundaCommand implements Runnable {
                     brokerInternal,
                     webInternal,
                     openSearchTransport);
-            Path folder = data != null ? data : Path.of(System.getProperty("ferry.home", "."), "data", "camunda");
+            Path folder = data != null ? data : Path.of(System.getProperty("ferry.checkout", "."), "data", "camunda");
             return new LocalCamunda(Distribution.of(System.getenv()), folder, ports);
         }
     }

@@ -27,7 +27,7 @@ public record CamundaProperties(
         @Nullable URI tasklistLinks,
         @Nullable URI operateLinks,
         @DefaultValue("SESSION") SignIn signIn,
-        @DefaultValue("env:FERRY_CAMUNDA_CREDENTIAL") CredentialReference credential,
+        @DefaultValue("env:CAMUNDA_SIGN_IN") CredentialReference credential,
         @DefaultValue("3s") Duration timeout,
         @DefaultValue("3s") Duration deployRetry) {
 

@@ -1,0 +1,62 @@
+package io.ferry.command;
+
+import io.ferry.localcamunda.Distribution;
+import io.ferry.localcamunda.LocalCamunda;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the demonstration keeps what it runs with, and how a later command finds and ends it. */
+final class DemoState {
+    private DemoState() {}
+
+    static Path run(Path folder) {
+        return folder.resolve("run");
+    }
+
+    static Path programs(Path folder) {
+        return folder.resolve("programs");
+    }
+
+    static Path exports(Path folder) {
+        return run(folder).resolve("jira-home").resolve("export");
+    }
+
+    static LocalCamunda camunda(Path folder, DemoPorts ports) {
+        return new LocalCamunda(Distribution.of(System.getenv()), run(folder).resolve("camunda"), ports.camunda());
+    }
+
+    /** Notes that the programs are meant to go on running after the command ends. */
+    static void leaveRunning(Path folder) throws IOException {
+        Files.writeString(marker(folder), "");
+    }
+
+    static boolean isLeftRunning(Path folder) throws IOException {
+        return Files.exists(marker(folder)) && !Program.leftIn(programs(folder)).isEmpty();
+    }
+
+    /**
+     * Ends all that an earlier demonstration started, however it ended itself.
+     *
+     * @return how many programs were ended
+     */
+    static int stopAll(Path folder, DemoPorts ports, Terminal terminal) throws IOException, InterruptedException {
+        List<Program> left = Program.leftIn(programs(folder));
+        for (Program program : left) {
+            terminal.say("stopping " + program.name() + " ...");
+            program.stop();
+        }
+        LocalCamunda camunda = camunda(folder, ports);
+        boolean camundaRan = camunda.stop();
+        if (camundaRan) {
+            terminal.say("stopped the local Camunda");
+        }
+        Files.deleteIfExists(marker(folder));
+        return left.size() + (camundaRan ? 1 : 0);
+    }
+
+    private static Path marker(Path folder) {
+        return folder.resolve("left-running");
+    }
+}

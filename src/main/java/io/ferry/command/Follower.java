@@ -1,0 +1,125 @@
+package io.ferry.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.command.UnattendedPerson.Look;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one migration through Ferry's interface and prints what changes: phases, progress, who is waited for. */
+final class Follower {
+    private static final long PAUSE_MILLIS = 500;
+
+    private final FerryClient ferry;
+    private final String id;
+    private final Terminal terminal;
+    private final LongSupplier memory;
+    private final Set<String> told = new HashSet<>();
+    private long peakMemory;
+
+    Follower(FerryClient ferry, String id, Terminal terminal, LongSupplier memory) {
+        this.ferry = ferry;
+        this.id = id;
+        this.terminal = terminal;
+        this.memory = memory;
+    }
+
+    /** The most memory that all programs together were seen to hold, in bytes; 0 if the system does not tell. */
+    long peakMemory() {
+        return peakMemory;
+    }
+
+    /**
+     * Follows until the migration ends; people do their tasks meanwhile.
+     *
+     * @return the outcome
+     */
+    String follow() throws IOException, InterruptedException {
+        while (true) {
+            String outcome = look(true);
+            if (outcome != null) {
+                return outcome;
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /**
+     * Follows until the migration ends, a person answering its tasks.
+     *
+     * @param person who answers
+     * @param limit how long it may take
+     * @return the outcome
+     * @throws DemoFailure when a task needs a real person, an incident came up, or time ran out
+     */
+    String followWith(UnattendedPerson person, Duration limit) throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(limit);
+        while (Instant.now().isBefore(end)) {
+            String outcome = look(false);
+            if (outcome != null) {
+                return outcome;
+            }
+            switch (person.answerNext()) {
+                case Look.Nothing nothing -> TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                case Look.Answered(String task, String decision) ->
+                    terminal.say("    person: " + task + " → " + decision);
+                case Look.GaveUp(String task, String why) ->
+                    throw new DemoFailure("\"" + task + "\" needs a real person. " + why);
+            }
+        }
+        throw new DemoFailure("the migration has not ended after " + limit + ". Logs: see target/demo/programs.");
+    }
+
+    private @Nullable String look(boolean showTasks) throws IOException, InterruptedException {
+        peakMemory = Math.max(peakMemory, memory.getAsLong());
+        JsonNode migration = ferry.get("/api/migrations/" + id);
+        int run = 0;
+        for (JsonNode phase : migration.path("phases")) {
+            tellPhase(phase, run++);
+        }
+        Set<String> incidents = new LinkedHashSet<>();
+        migration.path("incidents")
+                .forEach(incident -> incidents.add(incident.path("message").asText()));
+        if (!incidents.isEmpty() && !showTasks) {
+            throw new DemoFailure("an incident: " + String.join("; ", incidents));
+        }
+        incidents.stream().filter(told::add).forEach(message -> terminal.say("INCIDENT: " + message));
+        if (showTasks) {
+            migration.path("waitingTasks").forEach(this::tellTask);
+        }
+        String outcome = migration.path("outcome").asText("");
+        return outcome.isEmpty() || outcome.equals("null") ? null : outcome;
+    }
+
+    private void tellPhase(JsonNode phase, int run) {
+        String title = phase.path("title").asText(phase.path("phase").asText());
+        String state = phase.path("state").asText();
+        String percent = phase.path("percent").isNumber()
+                        && phase.path("percent").asInt() < 100
+                        && state.equals("RUNNING")
+                ? "  " + phase.path("percent").asInt() + " %"
+                : "";
+        if (!phase.path("startedAt").asText("").isEmpty() && told.add(run + title + state + percent)) {
+            terminal.say(
+                    switch (state) {
+                        case "RUNNING" -> "▶ " + title + percent;
+                        case "ENDED" -> "✓ " + title;
+                        default -> "■ " + title + " (" + state.toLowerCase(java.util.Locale.ROOT) + ")";
+                    });
+        }
+    }
+
+    private void tellTask(JsonNode task) {
+        if (told.add(task.path("link").asText() + task.path("name").asText())) {
+            terminal.say("    waits for " + task.path("candidateGroup").asText("a person") + ": "
+                    + task.path("name").asText());
+            terminal.more("    " + task.path("link").asText());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.ferry.command;
+
+import io.ferry.FerryServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.springframework.boot.SpringApplication;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code ferry serve}: Ferry itself, in the foreground, until it is told to end. */
+@Command(
+        name = "serve",
+        description = "Runs Ferry: its interface, its pages and its workers. Ends with Ctrl-C.",
+        mixinStandardHelpOptions = true)
+public final class ServeCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "--NAME=VALUE",
+            description = "Settings of application.yaml, for example --server.port=8091; write -- before them.")
+    List<String> settings = new ArrayList<>();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SpringApplication.run(FerryServer.class, settings.toArray(String[]::new));
+        // The server's own threads end the program, by a signal or by System.exit.
+        Thread.currentThread().join();
+        return 0;
+    }
+}

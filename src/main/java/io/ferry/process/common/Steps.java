@@ -2,6 +2,7 @@ package io.ferry.process.common;
 
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.exception.CamundaError;
+import io.camunda.client.exception.JobError;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
@@ -50,7 +51,7 @@ public class Steps {
      */
     public Map<String, @Nullable Object> run(
             ActivatedJob job, Function<Step, Map<String, ? extends @Nullable Object>> work) {
-        return around(job, step -> {
+        return around(job, false, step -> {
             tell(step, Event.Kind.STARTED);
             Map<String, ? extends @Nullable Object> results = work.apply(step);
             tell(step, Event.Kind.DONE);
@@ -59,17 +60,18 @@ public class Steps {
     }
 
     /**
-     * Runs a step that only looks at something and may come again and again: the timeline tells its failures only.
+     * Runs a step that only looks at something and may come again and again: the timeline tells only the failures after
+     * which no try follows.
      *
      * @see #run
      */
     public Map<String, @Nullable Object> look(
             ActivatedJob job, Function<Step, Map<String, ? extends @Nullable Object>> work) {
-        return around(job, work);
+        return around(job, true, work);
     }
 
     private Map<String, @Nullable Object> around(
-            ActivatedJob job, Function<Step, Map<String, ? extends @Nullable Object>> work) {
+            ActivatedJob job, boolean quietly, Function<Step, Map<String, ? extends @Nullable Object>> work) {
         MigrationId id = new MigrationId(String.valueOf(job.getVariablesAsMap().get(MIGRATION_ID)));
         try (var inTheLog = MDC.putCloseable(IN_THE_LOG, id.value());
                 var keeping = alive.keep(job)) {
@@ -80,13 +82,19 @@ public class Steps {
             return variables;
         } catch (Exception thrown) {
             CamundaError answer = failures.answer(thrown, job);
-            tellOf(answer, id, job);
+            if (!quietly || !isTriedAgain(answer)) {
+                tellOf(answer, id, job);
+            }
             throw answer;
         }
     }
 
     private void tell(Step step, Event.Kind kind) {
         timeline.record(step.id(), step.phase().orElse(null), step.name(), kind, step.name(), null);
+    }
+
+    private static boolean isTriedAgain(CamundaError answer) {
+        return answer instanceof JobError error && error.getRetries() != null && error.getRetries() > 0;
     }
 
     /** A failure is told on a best effort: that the timeline cannot be written must not hide what failed. */

@@ -1,0 +1,263 @@
+package io.ferry.process.backupbigpicture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyMap;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.camunda.client.exception.BpmnError;
+import io.camunda.client.exception.JobError;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.ArtifactWriter;
+import io.ferry.bigpicture.Dump;
+import io.ferry.jira.InstalledApp;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Intent;
+import io.ferry.migration.IntentState;
+import io.ferry.migration.Intents;
+import io.ferry.migration.Operation;
+import io.ferry.process.common.AJob;
+import io.ferry.process.common.Changes;
+import io.ferry.process.common.LongWork;
+import io.ferry.process.common.MigrationFiles;
+import io.ferry.process.common.StoredFile;
+import io.ferry.process.common.WorkerBench;
+import io.ferry.readiness.ReadinessProperties;
+import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.remote.OutcomeUnknownException;
+import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.RemoteState;
+import io.ferry.remote.Transferred;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+import org.springframework.util.unit.DataSize;
+
+class BackUpBigPictureWorkersTest {
+    private static final String APP = "eu.softwareplant.bigpicture";
+    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "createDump", WorkerBench.NOW);
+    private static final StoredFile FILE = new StoredFile("id", "x.dump", 5, "ab".repeat(32));
+
+    private final WorkerBench bench = new WorkerBench();
+    private final Intents intents = mock();
+    private final FactsOfMigration facts = mock();
+    private final MigrationFiles files = mock();
+    private final Changes changes = new Changes(intents);
+    private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
+    private final CreateDumpWorker createDump =
+            new CreateDumpWorker(bench.steps(), bench.sites(), intents, changes, work);
+
+    @Test
+    void shouldCreateADumpThatCarriesTheMark() {
+        begin(new IntentState.Fresh(INTENT));
+
+        var variables = createDump.createDump(AJob.of("create-dump").ofVisit(9).get());
+
+        verify(bench.sourceDumps()).create(contains(INTENT.mark()));
+        verify(intents).begin(WorkerBench.ID, Operation.CREATE_DUMP, Map.of("visit", 9L));
+        assertThat(variables)
+                .containsEntry("dumpMark", INTENT.mark())
+                .containsEntry("dumpState", "IN_PROGRESS")
+                .containsEntry("problem", null);
+    }
+
+    @Test
+    void shouldNotCreateASecondDumpWhenTheJobRunsAgain() {
+        begin(new IntentState.Unfinished(INTENT));
+        when(bench.sourceDumps().list())
+                .thenReturn(List.of(dump("someone's", RemoteState.DONE), marked(RemoteState.DONE)));
+
+        var variables = createDump.createDump(AJob.of("create-dump").get());
+
+        verify(bench.sourceDumps(), never()).create(anyString());
+        verify(intents).done(eq(INTENT), anyMap());
+        assertThat(variables).containsEntry("dumpMark", INTENT.mark());
+    }
+
+    @Test
+    void shouldHandADumpThatNobodyFindsToAPerson() {
+        begin(new IntentState.Fresh(INTENT));
+        doThrow(OutcomeUnknownException.of("The answer was lost.", "Look."))
+                .when(bench.sourceDumps())
+                .create(anyString());
+        when(bench.sourceDumps().list()).thenReturn(List.of());
+
+        assertThatThrownBy(() -> createDump.createDump(
+                        AJob.of("create-dump").withRetries(5).get()))
+                .isInstanceOf(JobError.class);
+        assertThatThrownBy(() -> createDump.createDump(
+                        AJob.of("create-dump").withRetries(1).get()))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN"));
+    }
+
+    @Test
+    void shouldHandTheDumpToAPersonWhereNoEndpointIsConfigured() {
+        begin(new IntentState.Fresh(INTENT));
+        doThrow(AutomationUnavailableException.of("createDump", "not configured."))
+                .when(bench.sourceDumps())
+                .create(anyString());
+
+        assertThatThrownBy(() -> createDump.createDump(AJob.of("create-dump").get()))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo("AUTOMATION_UNAVAILABLE"));
+        verify(intents).failed(eq(INTENT), anyString());
+    }
+
+    @Test
+    void shouldReinstallTheVersionThatIsThere() {
+        begin(new IntentState.Fresh(INTENT));
+        installed("8.20.1", true);
+
+        new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
+                .reinstallApp(AJob.of("reinstall-app").get());
+
+        verify(bench.sourceApp()).reinstall("8.20.1");
+    }
+
+    @Test
+    void shouldRefuseToReinstallWhatIsNotThere() {
+        when(bench.source().app(APP)).thenReturn(Optional.empty());
+
+        assertRefused(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
+                .reinstallApp(AJob.of("reinstall-app").get()));
+    }
+
+    @Test
+    void shouldTakeANewEnoughSourceApp() {
+        installed("8.2.2", true);
+
+        assertThat(checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()))
+                .containsEntry("sourceApp", Map.of("version", "8.2.2"));
+        verify(facts).verified(WorkerBench.ID, FactName.SOURCE_APP, Map.of("version", "8.2.2"));
+    }
+
+    @Test
+    void shouldRefuseASourceAppThatIsOldOrOffOrMissing() {
+        installed("8.2.1", true);
+        assertRefused(() ->
+                checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()));
+        installed("8.20.0", false);
+        assertRefused(() ->
+                checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()));
+        when(bench.source().app(APP)).thenReturn(Optional.empty());
+        assertRefused(() ->
+                checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()));
+    }
+
+    @Test
+    void shouldTellTheStateOfTheDump() {
+        when(bench.sourceDumps().list())
+                .thenReturn(List.of())
+                .thenReturn(List.of(marked(RemoteState.IN_PROGRESS)), List.of(marked(RemoteState.DONE)));
+        var worker = new AskDumpStateWorker(bench.steps(), bench.sites(), work);
+        var job = AJob.of("ask-dump-state").with("dumpMark", INTENT.mark()).get();
+
+        assertThat(worker.askDumpState(job))
+                .containsEntry("dumpState", "IN_PROGRESS")
+                .containsEntry("dumpPercent", 0);
+        assertThat(worker.askDumpState(job))
+                .containsEntry("dumpState", "IN_PROGRESS")
+                .containsEntry("dumpPercent", 50);
+        assertThat(worker.askDumpState(job)).containsEntry("dumpState", "DONE");
+    }
+
+    @Test
+    void shouldFetchTheDump() throws Exception {
+        when(bench.sourceDumps().list()).thenReturn(List.of(marked(RemoteState.DONE)));
+        when(files.fetchOnce(any(), eq(ArtifactKind.DUMP), eq(INTENT.mark() + ".dump"), any()))
+                .thenReturn(FILE);
+        when(bench.sourceDumps().download(eq("1"), any())).thenReturn(new Transferred(5, "ab".repeat(32)));
+
+        assertThat(download()
+                        .downloadDump(AJob.of("download-dump")
+                                .with("dumpMark", INTENT.mark())
+                                .get()))
+                .containsEntry("dumpFile", FILE);
+
+        verify(facts).verified(WorkerBench.ID, FactName.DUMP_FILE, FILE);
+        writer().writeTo(new ByteArrayOutputStream());
+    }
+
+    @Test
+    void shouldNotTakeADumpThatEndedEarly() {
+        when(bench.sourceDumps().list()).thenReturn(List.of(marked(RemoteState.DONE)));
+        when(files.fetchOnce(any(), any(), anyString(), any())).thenReturn(FILE);
+        when(bench.sourceDumps().download(eq("1"), any())).thenReturn(new Transferred(4, "ab".repeat(32)));
+        download()
+                .downloadDump(
+                        AJob.of("download-dump").with("dumpMark", INTENT.mark()).get());
+
+        assertThatThrownBy(() -> writer().writeTo(new ByteArrayOutputStream()))
+                .isInstanceOfSatisfying(
+                        RemoteFailure.class,
+                        failure -> assertThat(failure.isPassing()).isTrue());
+    }
+
+    @Test
+    void shouldTakeOverADump() {
+        when(files.takeOver(any(), eq(ArtifactKind.DUMP))).thenReturn(FILE);
+
+        assertThat(new TakeOverDumpWorker(bench.steps(), files, facts)
+                        .takeOverDump(AJob.of("take-over-dump").get()))
+                .containsEntry("dumpFile", FILE);
+    }
+
+    private ArtifactWriter writer() {
+        ArgumentCaptor<ArtifactWriter> writer = ArgumentCaptor.captor();
+        verify(files).fetchOnce(any(), any(), anyString(), writer.capture());
+        return writer.getValue();
+    }
+
+    private DownloadDumpWorker download() {
+        return new DownloadDumpWorker(bench.steps(), bench.sites(), files, facts);
+    }
+
+    private CheckSourceAppWorker checkSourceApp() {
+        var properties =
+                new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null, Duration.ofMinutes(5));
+        return new CheckSourceAppWorker(bench.steps(), bench.sites(), properties, facts);
+    }
+
+    private void installed(String version, boolean enabled) {
+        when(bench.source().app(APP)).thenReturn(Optional.of(new InstalledApp(APP, version, enabled)));
+    }
+
+    private void begin(IntentState state) {
+        when(intents.begin(eq(WorkerBench.ID), any(Operation.class), anyMap())).thenReturn(state);
+    }
+
+    private static Dump marked(RemoteState state) {
+        return dump("Ferry, Rehearsal [" + INTENT.mark() + "]", state);
+    }
+
+    private static Dump dump(String description, RemoteState state) {
+        return new Dump("1", description, Optional.empty(), state, 50, "", OptionalLong.of(5), Dump.Origin.MANUAL);
+    }
+
+    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo("REFUSED"));
+    }
+}

@@ -1,0 +1,185 @@
+package io.ferry.process.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import io.camunda.client.exception.JobError;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.Event;
+import io.ferry.migration.Outcome;
+import io.ferry.migration.Phase;
+import io.ferry.remote.RemoteFailure;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CommonWorkersTest {
+    private final WorkerBench bench = new WorkerBench();
+    private final Confirmations confirmations = mock();
+    private final Deciders deciders = mock();
+    private final Answers answers = new Answers(confirmations, bench.timeline(), deciders);
+
+    @Test
+    void shouldRecordADecisionWithItsReasonAndWhatThePersonSaw() {
+        Map<String, Object> readiness = Map.of("passed", false);
+        when(deciders.whoCompleted(any(), eq("Task_DecideAboutFailedChecks"))).thenReturn("demo");
+
+        new RecordDecisionWorker(bench.steps(), answers)
+                .recordDecision(AJob.of("record-decision")
+                        .inProcess("check-readiness")
+                        .withHeader("subject", "failed-checks")
+                        .withHeader("userTask", "Task_DecideAboutFailedChecks")
+                        .with("decision", "GO_ON")
+                        .with("reason", "A rehearsal")
+                        .with("readiness", readiness)
+                        .with("other", "not on the form")
+                        .get());
+
+        verify(confirmations)
+                .record(
+                        WorkerBench.ID,
+                        "failed-checks",
+                        "GO_ON",
+                        "A rehearsal",
+                        "demo",
+                        Map.of("readiness", readiness));
+        verify(bench.timeline())
+                .record(
+                        WorkerBench.ID,
+                        Phase.CHECK_READINESS,
+                        "Record decision",
+                        Event.Kind.DECIDED,
+                        "failed checks: GO_ON (A rehearsal)",
+                        "demo");
+    }
+
+    @Test
+    void shouldRecordAConfirmation() {
+        when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport"))).thenReturn("demo");
+
+        new RecordConfirmationWorker(bench.steps(), answers)
+                .recordConfirmation(AJob.of("record-confirmation")
+                        .withHeader("subject", "import")
+                        .withHeader("userTask", "Task_ConfirmTheImport")
+                        .with("decision", "CONFIRM")
+                        .get());
+
+        verify(confirmations).record(WorkerBench.ID, "import", "CONFIRM", null, "demo", Map.of());
+    }
+
+    @Test
+    void shouldPutNothingOnRecordBeforeItIsKnownWhoAnswered() {
+        when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport")))
+                .thenThrow(RemoteFailure.passing("Tasklist does not tell yet.", "Wait."));
+        var worker = new RecordConfirmationWorker(bench.steps(), answers);
+
+        assertThatThrownBy(() -> worker.recordConfirmation(AJob.of("record-confirmation")
+                        .withHeader("subject", "import")
+                        .withHeader("userTask", "Task_ConfirmTheImport")
+                        .with("decision", "CONFIRM")
+                        .get()))
+                .isInstanceOfSatisfying(JobError.class, error -> assertThat(error.getRetries()).isEqualTo(4));
+
+        verifyNoInteractions(confirmations, bench.timeline());
+    }
+
+    @Test
+    void shouldComplainOfAModelWithoutASubject() {
+        assertThatThrownBy(() -> new RecordDecisionWorker(bench.steps(), answers)
+                        .recordDecision(AJob.of("record-decision").get()))
+                .isInstanceOf(JobError.class);
+    }
+
+    @Test
+    void shouldNoteTheBeginAndEndOfAPhase() {
+        new PhaseStartedWorker(bench.steps(), bench.timeline())
+                .phaseStarted(AJob.of("phase-started")
+                        .inProcess("migrate")
+                        .at("Call_BackUpBigpicture")
+                        .get());
+        new PhaseEndedWorker(bench.steps(), bench.timeline())
+                .phaseEnded(AJob.of("phase-ended")
+                        .inProcess("migrate")
+                        .at("Call_CheckReadiness")
+                        .get());
+
+        verify(bench.timeline()).phaseStarted(WorkerBench.ID, Phase.BACK_UP_BIGPICTURE);
+        verify(bench.timeline()).phaseEnded(WorkerBench.ID, Phase.CHECK_READINESS);
+    }
+
+    @Test
+    void shouldRecordTheOutcomeOnce() {
+        when(bench.migrations().recordOutcome(WorkerBench.ID, Outcome.MIGRATED))
+                .thenReturn(true)
+                .thenReturn(false);
+        var worker = new RecordOutcomeWorker(bench.steps(), bench.migrations(), bench.timeline());
+        var job = AJob.of("record-outcome")
+                .inProcess("migrate")
+                .withHeader("outcome", "MIGRATED")
+                .get();
+
+        worker.recordOutcome(job);
+        worker.recordOutcome(job);
+
+        verify(bench.timeline())
+                .record(WorkerBench.ID, null, "Record outcome", Event.Kind.NOTE, "The migration ended: MIGRATED", null);
+    }
+
+    @Test
+    void shouldRefuseAnOutcomeThatNobodyKnows() {
+        var worker = new RecordOutcomeWorker(bench.steps(), bench.migrations(), bench.timeline());
+
+        assertThatThrownBy(() -> worker.recordOutcome(
+                        AJob.of("record-outcome").withHeader("outcome", "LOST").get()))
+                .isInstanceOf(JobError.class);
+        verify(bench.migrations(), never()).recordOutcome(any(), any());
+    }
+
+    @Test
+    void shouldGiveEveryProcessItsCommonVariables() {
+        Map<String, Object> variables = new ProcessVariables("http://127.0.0.1:8090/")
+                .of(bench.migrations().get(WorkerBench.ID));
+
+        assertThat(variables)
+                .containsOnlyKeys(
+                        "migrationId",
+                        "migrationName",
+                        "appName",
+                        "sourceUrl",
+                        "targetUrl",
+                        "ways",
+                        "pollPause",
+                        "rehearsal",
+                        "links")
+                .containsEntry("migrationId", "m-1")
+                .containsEntry("appName", "BigPicture")
+                .containsEntry("pollPause", "PT5S");
+        assertThat(variables.toString()).doesNotContain("env:");
+        assertThat(variables)
+                .extractingByKey(
+                        "links", org.assertj.core.api.InstanceOfAssertFactories.map(String.class, String.class))
+                .containsOnlyKeys(
+                        "sourceDumps",
+                        "sourceApps",
+                        "sourceBackup",
+                        "sourceFields",
+                        "targetDumps",
+                        "targetApps",
+                        "targetImport",
+                        "targetConnections",
+                        "targetUsers",
+                        "mapping",
+                        "migration",
+                        "files")
+                .containsEntry("migration", "http://127.0.0.1:8090/migrations/m-1")
+                .containsEntry(
+                        "targetDumps",
+                        "https://example.atlassian.net/plugins/servlet/ac/eu.softwareplant.bigpicture/bigpicture");
+    }
+}

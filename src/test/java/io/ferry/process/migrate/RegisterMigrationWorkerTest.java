@@ -1,0 +1,131 @@
+package io.ferry.process.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.camunda.client.exception.BpmnError;
+import io.camunda.client.exception.JobError;
+import io.ferry.migration.App;
+import io.ferry.migration.Migration;
+import io.ferry.migration.NewMigration;
+import io.ferry.migration.Operation;
+import io.ferry.migration.Way;
+import io.ferry.process.common.AJob;
+import io.ferry.process.common.Problem;
+import io.ferry.process.common.ProcessVariables;
+import io.ferry.process.common.WorkerBench;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+
+class RegisterMigrationWorkerTest {
+    private final WorkerBench bench = new WorkerBench();
+    private final Migration onRecord = bench.migrations().get(WorkerBench.ID);
+    private final RegisterMigrationWorker worker = new RegisterMigrationWorker(
+            new Registration(bench.migrations(), new ProcessVariables("http://127.0.0.1:8090")));
+
+    @BeforeEach
+    void anEmptyRecord() {
+        when(bench.migrations().recordProcessInstance(any(), anyLong())).thenReturn(true);
+        when(bench.migrations().carriedBy(anyLong())).thenReturn(Optional.empty());
+        when(bench.migrations().register(any())).thenReturn(onRecord);
+    }
+
+    @Test
+    void shouldTakeAMigrationThatTheInterfaceStarted() {
+        var variables = register(AJob.of("register-migration"));
+
+        assertThat(variables).containsEntry("migrationId", "m-1").containsEntry("problem", null);
+        verify(bench.migrations(), never()).register(any());
+        verify(bench.migrations()).recordProcessInstance(WorkerBench.ID, 42);
+    }
+
+    @Test
+    void shouldRegisterWhatTheStartFormSays() {
+        var variables = register(form().with("way_createDump", "AUTOMATIC")
+                .with("unmatchedPeopleLimit", 25)
+                .with("pollPause", "PT10S")
+                .with("rehearsal", true));
+
+        assertThat(variables).containsEntry("migrationId", "m-1").containsKey("links");
+        ArgumentCaptor<NewMigration> registered = ArgumentCaptor.captor();
+        verify(bench.migrations()).register(registered.capture());
+        NewMigration migration = registered.getValue();
+        assertThat(migration.app()).isEqualTo(App.BIGGANTT);
+        assertThat(migration.settings().way(Operation.CREATE_DUMP)).isEqualTo(Way.AUTOMATIC);
+        assertThat(migration.settings().way(Operation.RESTORE_DUMP)).isEqualTo(Way.BY_HAND);
+        assertThat(migration.settings().thresholds().investigateFromUnmatched()).isEqualTo(25);
+        assertThat(migration.settings().pollPause()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(migration.settings().rehearsal()).isTrue();
+        assertThat(migration.settings().target().credential().value()).isEqualTo("env:TARGET");
+    }
+
+    @Test
+    void shouldNotRegisterTwiceWhenTheJobRunsAgain() {
+        when(bench.migrations().carriedBy(42)).thenReturn(Optional.of(onRecord));
+
+        register(form());
+
+        verify(bench.migrations(), never()).register(any());
+    }
+
+    @Test
+    void shouldNameTheFieldsThatCannotBeUsed() {
+        assertThatThrownBy(() -> register(form().with("sourceUrl", "nonsense").with("way_createDump", "MAGIC")))
+                .isInstanceOfSatisfying(BpmnError.class, error -> {
+                    assertThat(error.getErrorCode()).isEqualTo("SETTINGS_REFUSED");
+                    assertThat(error.getVariables())
+                            .asInstanceOf(InstanceOfAssertFactories.MAP)
+                            .extractingByKey("problem", InstanceOfAssertFactories.type(Problem.class))
+                            .extracting(Problem::detail, InstanceOfAssertFactories.STRING)
+                            .contains("source.url", "ways.createDump");
+                });
+        verify(bench.migrations(), never()).register(any());
+    }
+
+    @Test
+    void shouldTakeASecretOutOfTheProcessThatStandsWhereAReferenceBelongs() {
+        assertThatThrownBy(() -> register(form().with("sourceCredential", "admin:geheim")))
+                .isInstanceOfSatisfying(BpmnError.class, error -> {
+                    assertThat(error.getVariables())
+                            .asInstanceOf(InstanceOfAssertFactories.MAP)
+                            .containsEntry("sourceCredential", "")
+                            .doesNotContainKey("targetCredential");
+                    assertThat(error.getVariables().toString()).doesNotContain("geheim");
+                });
+    }
+
+    @Test
+    void shouldNotLetTwoInstancesCarryOneMigration() {
+        when(bench.migrations().recordProcessInstance(any(), anyLong())).thenReturn(false);
+
+        assertThatThrownBy(() -> register(AJob.of("register-migration")))
+                .isInstanceOfSatisfying(
+                        JobError.class, error -> assertThat(error.getRetries()).isZero());
+    }
+
+    private Map<String, @Nullable Object> register(AJob job) {
+        return worker.registerMigration(job.inProcess("migrate").get());
+    }
+
+    private static AJob form() {
+        return AJob.of("register-migration")
+                .with("migrationId", null)
+                .with("name", "Spring move")
+                .with("app", "BigGantt")
+                .with("sourceUrl", "https://jira.example.com/")
+                .with("sourceCredential", "env:SOURCE")
+                .with("targetUrl", "https://example.atlassian.net")
+                .with("targetCredential", "env:TARGET");
+    }
+}

@@ -1,0 +1,236 @@
+package io.ferry.process.restorejira;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyMap;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.camunda.client.api.response.ActivatedJob;
+import io.camunda.client.exception.BpmnError;
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.jira.cloud.ImportProgress;
+import io.ferry.jira.cloud.ImportStart;
+import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Intent;
+import io.ferry.migration.IntentState;
+import io.ferry.migration.Intents;
+import io.ferry.migration.Operation;
+import io.ferry.process.common.AJob;
+import io.ferry.process.common.Changes;
+import io.ferry.process.common.LongWork;
+import io.ferry.process.common.WorkerBench;
+import io.ferry.remote.OutcomeUnknownException;
+import io.ferry.remote.RemoteState;
+import io.ferry.remote.Transferred;
+import io.ferry.verification.Comparison;
+import io.ferry.verification.Inventory;
+import io.ferry.verification.JiraCounts;
+import io.ferry.verification.RuleResult;
+import io.ferry.verification.Tolerances;
+import io.ferry.verification.Verdict;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RestoreJiraWorkersTest {
+    private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
+    private static final Intent UPLOAD = new Intent(new UUID(1, 1), WorkerBench.ID, "uploadBackup", WorkerBench.NOW);
+    private static final Intent IMPORT = new Intent(new UUID(1, 2), WorkerBench.ID, "importBackup", WorkerBench.NOW);
+    private static final Map<String, Object> UPLOADED =
+            Map.of("fileId", "f-1", "sha256", "ab".repeat(32), "importsBefore", List.of("old"));
+
+    private final WorkerBench bench = new WorkerBench();
+    private final Intents intents = mock();
+    private final Confirmations confirmations = mock();
+    private final ArtifactStore store = mock();
+    private final FactsOfMigration facts = mock();
+    private final JiraCounts counts = mock();
+    private final Confirmation confirmed = answer("CONFIRM");
+    private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
+    private final ImportJiraBackupWorker worker = new ImportJiraBackupWorker(
+            bench.steps(), bench.sites(), store, confirmations, intents, new Changes(intents), work);
+
+    @BeforeEach
+    void aConfirmedImport() {
+        when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.of(confirmed));
+        when(store.verify(FILE))
+                .thenReturn(new Artifact(
+                        FILE, "m-1", ArtifactKind.JIRA_BACKUP, "b.zip", 5, "ab".repeat(32), WorkerBench.NOW));
+        when(store.path(FILE)).thenReturn(Path.of("/store/b.zip"));
+        when(bench.target().uploadBackup(any()))
+                .thenReturn(new JiraCloud.UploadedBackup("f-1", new Transferred(5, "ab".repeat(32))));
+        imports("old");
+    }
+
+    @Test
+    void shouldUploadTheBackupAndStartTheImportOnTheConfirmation() {
+        begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
+        when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
+
+        assertThat(worker.importJiraBackup(job(5)))
+                .containsEntry("importTask", "t-1")
+                .containsEntry("importState", "IN_PROGRESS");
+
+        verify(intents).done(UPLOAD, UPLOADED);
+        verify(intents).done(IMPORT, Map.of("taskId", "t-1"));
+    }
+
+    @Test
+    void shouldNotImportTwiceWhenTheJobRunsAgain() {
+        begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Done(IMPORT, Map.of("taskId", "t-1")));
+
+        assertThat(worker.importJiraBackup(job(5))).containsEntry("importTask", "t-1");
+
+        verify(bench.target(), never()).uploadBackup(any());
+        verify(bench.target(), never()).startImport(anyString());
+    }
+
+    @Test
+    void shouldUploadAgainWhatAnEarlierJobDidNotFinish() {
+        begin(new IntentState.Unfinished(UPLOAD), new IntentState.Fresh(IMPORT));
+        when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
+
+        assertThat(worker.importJiraBackup(job(5))).containsEntry("importTask", "t-1");
+    }
+
+    @Test
+    void shouldRecogniseItsOwnImportAmongThoseOfTheSite() {
+        begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Unfinished(IMPORT));
+        imports("t-9", "old");
+
+        assertThat(worker.importJiraBackup(job(5))).containsEntry("importTask", "t-9");
+
+        verify(bench.target(), never()).startImport(anyString());
+    }
+
+    @Test
+    void shouldHandAnImportThatNobodyCanFindToAPerson() {
+        begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Fresh(IMPORT));
+        when(bench.target().startImport("f-1")).thenThrow(OutcomeUnknownException.of("Lost.", "Look."));
+
+        assertCode("OUTCOME_UNKNOWN", job(1));
+    }
+
+    @Test
+    void shouldNotGuessWhichOfTwoNewImportsIsItsOwn() {
+        begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Unfinished(IMPORT));
+        imports("t-9", "t-8", "old");
+
+        assertCode("OUTCOME_UNKNOWN", job(1));
+    }
+
+    @Test
+    void shouldPassOnWhyTheSiteRefuses() {
+        begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
+        when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Refused("Too many users."));
+
+        assertCode("REFUSED", job(5));
+        verify(intents).failed(eq(IMPORT), anyString());
+    }
+
+    @Test
+    void shouldNotImportWithoutAConfirmation() {
+        when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.empty());
+        assertCode("REFUSED", job(5));
+        when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.of(answer("STOP")));
+        assertCode("REFUSED", job(5));
+
+        verify(bench.target(), never()).uploadBackup(any());
+    }
+
+    @Test
+    void shouldTellTheStateOfTheImport() {
+        when(bench.target().importState("t-1"))
+                .thenReturn(new ImportProgress("t-1", RemoteState.FAILED, 60, "Malformed XML"));
+
+        var variables = new AskImportStateWorker(bench.steps(), bench.sites(), work)
+                .askImportState(
+                        AJob.of("ask-import-state").with("importTask", "t-1").get());
+
+        assertThat(variables).containsEntry("importState", "FAILED").containsEntry("importPercent", 60);
+        assertThat(variables.get("problem")).asString().contains("Malformed XML");
+    }
+
+    @Test
+    void shouldCompareWhatArrivedWithTheBaseline() {
+        Inventory baseline = new Inventory(WorkerBench.NOW, new Inventory.JiraSide(List.of(), 3), null, "not asked");
+        when(facts.find(WorkerBench.ID, FactName.BASELINE, Inventory.class)).thenReturn(Optional.of(baseline));
+        when(counts.compare(baseline, bench.target(), new Tolerances(1.0)))
+                .thenReturn(new Comparison(
+                        Verdict.DIFFERENT,
+                        List.of(
+                                new RuleResult("issues-of-projects", Verdict.DIFFERENT, "3", "2", List.of(), 0),
+                                new RuleResult("people", Verdict.EQUAL, "3", "3", List.of(), 0))));
+
+        assertThat(compare())
+                .containsEntry(
+                        "jiraComparison",
+                        new JiraComparison(
+                                false, List.of(new JiraComparison.Difference("issues of projects", "3", "2"))));
+        verify(facts).verified(eq(WorkerBench.ID), eq(FactName.JIRA_COMPARISON), any());
+    }
+
+    @Test
+    void shouldSayThatThereIsNothingToCompareWith() {
+        when(facts.find(WorkerBench.ID, FactName.BASELINE, Inventory.class)).thenReturn(Optional.empty());
+
+        assertThatThrownBy(this::compare).isInstanceOf(BpmnError.class);
+    }
+
+    private Map<String, @Nullable Object> compare() {
+        return new CompareJiraCountsWorker(bench.steps(), bench.sites(), counts, facts)
+                .compareJiraCounts(AJob.of("compare-jira-counts").get());
+    }
+
+    private void begin(IntentState upload, IntentState start) {
+        when(intents.begin(eq(confirmed), eq("uploadBackup"), anyMap())).thenReturn(upload);
+        when(intents.begin(eq(confirmed), eq(Operation.IMPORT_BACKUP), anyMap()))
+                .thenReturn(start);
+    }
+
+    private void imports(String... tasks) {
+        when(bench.target().imports())
+                .thenReturn(java.util.Arrays.stream(tasks)
+                        .map(task -> new ImportProgress(task, RemoteState.IN_PROGRESS, 0, ""))
+                        .toList());
+    }
+
+    private static Confirmation answer(String decision) {
+        return new Confirmation(
+                new UUID(3, 3), WorkerBench.ID, "import", decision, null, "demo", WorkerBench.NOW, Map.of(), false);
+    }
+
+    private static ActivatedJob job(int retries) {
+        return AJob.of("import-jira-backup")
+                .with("backupFile", Map.of("id", FILE.value()))
+                .withRetries(retries)
+                .get();
+    }
+
+    private void assertCode(String code, ActivatedJob job) {
+        assertThatThrownBy(() -> worker.importJiraBackup(job))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo(code));
+    }
+}

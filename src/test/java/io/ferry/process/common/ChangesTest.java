@@ -107,7 +107,10 @@ class ChangesTest {
 
         assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), 5)).isSameAs(failure);
 
-        verify(intents).failed(eq(INTENT), contains(String.valueOf(failure.getMessage()).substring(0, 4)));
+        verify(intents)
+                .failed(
+                        eq(INTENT),
+                        contains(String.valueOf(failure.getMessage()).substring(0, 4)));
     }
 
     @Test

@@ -4,11 +4,13 @@ import io.camunda.client.exception.CamundaError;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.NewMigration;
 import io.ferry.migration.Refusal;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.process.common.BpmnCode;
 import io.ferry.process.common.Problem;
 import io.ferry.process.common.ProcessVariables;
+import io.ferry.process.engine.SettingsCheck;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,10 +21,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Registration {
     private final Migrations migrations;
+    private final SettingsCheck check;
     private final ProcessVariables variables;
 
-    Registration(Migrations migrations, ProcessVariables variables) {
+    Registration(Migrations migrations, SettingsCheck check, ProcessVariables variables) {
         this.migrations = migrations;
+        this.check = check;
         this.variables = variables;
     }
 
@@ -58,8 +62,13 @@ class Registration {
         // The job may run a second time: what it put on record the first time is found by the instance.
         return migrations
                 .carriedBy(processInstanceKey)
-                .orElseGet(() ->
-                        migrations.register(new StartForm(fields).request().read()));
+                .orElseGet(() -> migrations.register(checked(new StartForm(fields))));
+    }
+
+    private NewMigration checked(StartForm form) {
+        NewMigration wanted = form.request().read();
+        check.check(wanted.settings());
+        return wanted;
     }
 
     private static CamundaError settingsRefused(SettingsRefused refused, StartForm form) {

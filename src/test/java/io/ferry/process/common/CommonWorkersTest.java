@@ -84,7 +84,8 @@ class CommonWorkersTest {
                         .withHeader("userTask", "Task_ConfirmTheImport")
                         .with("decision", "CONFIRM")
                         .get()))
-                .isInstanceOfSatisfying(JobError.class, error -> assertThat(error.getRetries()).isEqualTo(4));
+                .isInstanceOfSatisfying(
+                        JobError.class, error -> assertThat(error.getRetries()).isEqualTo(4));
 
         verifyNoInteractions(confirmations, bench.timeline());
     }

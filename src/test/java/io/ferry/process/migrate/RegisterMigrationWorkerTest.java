@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -14,12 +16,16 @@ import io.ferry.migration.App;
 import io.ferry.migration.Migration;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Operation;
+import io.ferry.migration.Refusal;
+import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.Way;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Problem;
 import io.ferry.process.common.ProcessVariables;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.process.engine.SettingsCheck;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -31,8 +37,9 @@ import org.mockito.ArgumentCaptor;
 class RegisterMigrationWorkerTest {
     private final WorkerBench bench = new WorkerBench();
     private final Migration onRecord = bench.migrations().get(WorkerBench.ID);
+    private final SettingsCheck check = mock();
     private final RegisterMigrationWorker worker = new RegisterMigrationWorker(
-            new Registration(bench.migrations(), new ProcessVariables("http://127.0.0.1:8090")));
+            new Registration(bench.migrations(), check, new ProcessVariables("http://127.0.0.1:8090")));
 
     @BeforeEach
     void anEmptyRecord() {
@@ -90,6 +97,19 @@ class RegisterMigrationWorkerTest {
                             .extracting(Problem::detail, InstanceOfAssertFactories.STRING)
                             .contains("source.url", "ways.createDump");
                 });
+        verify(bench.migrations(), never()).register(any());
+    }
+
+    @Test
+    void shouldNotRegisterWhatCannotWorkOnThisComputer() {
+        doThrow(new SettingsRefused(List.of(new Refusal("target.credential", "a reference that is set", "env:TARGET"))))
+                .when(check)
+                .check(any());
+
+        assertThatThrownBy(() -> register(form()))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo("SETTINGS_REFUSED"));
         verify(bench.migrations(), never()).register(any());
     }
 

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a judgement rests on.
  *
- * @param appDataBytes the size of activeobjects.xml; -1 where it is missing
+ * @param readToEnd whether entities.xml was; where not, nothing can be said about what is missing
+ * @param appDataBytes the size of activeobjects.xml; -1 where it is missing, null where it could not be unpacked
  * @param tables how many tables it describes
  */
 record BackupFacts(
+        boolean readToEnd,
         BackupKind kind,
         @Nullable String jiraVersion,
         BackupReading.ExportTimeSource exportTimeSource,
@@ -22,7 +24,7 @@ record BackupFacts(
         EmailSharing sharing,
         long issuesWithoutProject,
         List<BackupApp> apps,
-        long appDataBytes,
+        @Nullable Long appDataBytes,
         int tables) {
 
     long total() {

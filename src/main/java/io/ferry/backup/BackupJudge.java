@@ -21,7 +21,6 @@ final class BackupJudge {
                 BackupJudge::kind,
                 BackupJudge::version,
                 BackupJudge::counts,
-                BackupJudge::appData,
                 BackupJudge::app,
                 BackupJudge::peopleAtAll,
                 BackupJudge::emails,
@@ -29,11 +28,18 @@ final class BackupJudge {
                 BackupJudge::removedPeople,
                 BackupJudge::projects,
                 BackupJudge::attachments,
-                BackupJudge::exportTime);
+                BackupJudge::exportTime,
+                BackupJudge::appData);
+    }
+
+    /** What can be said of a document that was not read to its end: not what it lacks. */
+    private static List<Policy> policiesForAPart() {
+        return List.of(BackupJudge::kind, BackupJudge::version, BackupJudge::emails, BackupJudge::appData);
     }
 
     static List<BackupFinding> judge(BackupFacts facts, BackupCriteria criteria) {
-        return allCurrentPolicies().stream()
+        List<Policy> policies = facts.readToEnd() ? allCurrentPolicies() : policiesForAPart();
+        return policies.stream()
                 .flatMap(policy -> policy.apply(facts, criteria).stream())
                 .toList();
     }
@@ -49,6 +55,9 @@ final class BackupJudge {
             return List.of();
         }
         VersionNumber version = VersionNumber.parse(facts.jiraVersion());
+        if (version == null && !facts.readToEnd()) {
+            return List.of();
+        }
         if (version == null) {
             return property(FindingCode.VERSION_UNKNOWN, "The backup does not say which version of Jira wrote it.");
         }
@@ -111,12 +120,16 @@ final class BackupJudge {
     }
 
     private static List<BackupFinding> appData(BackupFacts facts, BackupCriteria criteria) {
-        if (facts.appDataBytes() < 0) {
+        Long bytes = facts.appDataBytes();
+        if (bytes == null) {
+            return List.of(); // found already, with the reason
+        }
+        if (bytes < 0) {
             return List.of(new BackupFinding(
                     FindingCode.ACTIVE_OBJECTS_MISSING, "The zip holds no activeobjects.xml.", BackupPlace.FILE));
         }
         BackupPlace place = BackupPlace.entry(Unpacker.ACTIVE_OBJECTS);
-        if (facts.appDataBytes() == 0) {
+        if (bytes == 0) {
             return List.of(
                     new BackupFinding(FindingCode.ACTIVE_OBJECTS_EMPTY, "activeobjects.xml has no content.", place));
         }

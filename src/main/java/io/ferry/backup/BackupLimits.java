@@ -11,7 +11,8 @@ package io.ferry.backup;
  * @param ratioFrom unpacked bytes below which the ratio does not matter
  * @param maxDepth elements within elements
  * @param maxAttributes attributes of one element
- * @param maxMarkup bytes of one tag or comment (the longest comments of real backups have 200 KB)
+ * @param maxMarkup bytes of one tag, text or comment (the longest comments of real backups have 200 KB); each costs up to
+ *     four bytes of memory
  * @param maxNames different names of elements and attributes, and of tables, projects and apps
  * @param maxValue characters that are kept of one value
  * @param maxPeople different people, and different keys that are referred to. Each one held costs about 600 bytes
@@ -41,7 +42,7 @@ public record BackupLimits(
 
     /** {@return limits that every real backup stays below, and that a heap of 96 MB bears} */
     public static BackupLimits defaults() {
-        return new BackupLimits(1_000, 512, 200, 64L << 20, 64, 512, 4 << 20, 20_000, 1_000, 2_000_000, 5);
+        return new BackupLimits(1_000, 512, 200, 64L << 20, 64, 512, 8 << 20, 20_000, 1_000, 2_000_000, 5);
     }
 
     /**

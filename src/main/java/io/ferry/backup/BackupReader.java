@@ -131,8 +131,19 @@ public final class BackupReader {
             }
         }
 
+        private @Nullable Long appDataBytes() {
+            if (appDataParser != null) {
+                return appDataBytes;
+            }
+            boolean thereButSealed = unpacker.findings().stream()
+                    .anyMatch(finding -> finding.severity() == Severity.BLOCKS
+                            && Unpacker.ACTIVE_OBJECTS.equals(finding.where().entry()));
+            return thereButSealed ? null : Long.valueOf(-1);
+        }
+
         private BackupReading result() {
-            List<BackupPerson> people = entities.people().resolve();
+            boolean readToEnd = entitiesParser != null && entitiesParser.isReadToEnd();
+            List<BackupPerson> people = entities.people().resolve(readToEnd);
             List<BackupProject> projects = entities.projects().projects();
             Map<String, Long> rows = appData.rowsByTable();
             List<BackupApp> apps = entities.apps();
@@ -151,6 +162,7 @@ public final class BackupReader {
                 found.addAll(appDataParser.findings());
             }
             BackupFacts facts = new BackupFacts(
+                    readToEnd,
                     entities.kind(),
                     entities.jiraVersion(),
                     date != null
@@ -166,7 +178,7 @@ public final class BackupReader {
                     EmailSharing.among(people),
                     entities.projects().issuesWithoutProject(entities.counts().getOrDefault("Issue", 0L)),
                     apps,
-                    appDataParser == null ? -1 : appDataBytes,
+                    appDataBytes(),
                     rows.size());
             found.addAll(BackupJudge.judge(facts, criteria));
             found.sort(Comparator.comparing(BackupFinding::severity));

@@ -34,6 +34,11 @@ final class CharacterGuard {
         return count;
     }
 
+    /** The line that the next byte stands in. */
+    long line() {
+        return line;
+    }
+
     List<Place> places() {
         return places;
     }

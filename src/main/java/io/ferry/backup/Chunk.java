@@ -22,6 +22,9 @@ final class Chunk {
     final byte[] bytes = new byte[SIZE];
     Kind kind = Kind.BYTES;
     int length;
+    /** The line of the entry in which the next chunk begins. */
+    long nextLine = 1;
+
     /** How much of the zip file has been read. */
     long filePosition;
 

@@ -6,10 +6,9 @@ import static io.ferry.backup.FindingCode.XML_MALFORMED;
 import static io.ferry.backup.FindingCode.XML_TRUNCATED;
 import static io.ferry.backup.FindingCode.XML_WITH_DOCTYPE;
 
-import com.fasterxml.aalto.AsyncByteArrayFeeder;
-import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.ferry.backup.DocumentHandler.BeyondLimitsException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,16 +16,19 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
+import org.codehaus.stax2.XMLStreamReader2;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses one document as its bytes arrive. The parser is fed, rather than reading by itself: so it never holds more
- * than one tag, and a tag that does not end can be refused before it fills memory. Document types and entities are not
- * processed, nothing outside the document is ever opened.
+ * Parses one document as its bytes arrive. The parser holds one tag or text at a time, and what does not end is refused
+ * before it fills memory. Document types and entities are not processed, nothing outside the document is ever opened.
  *
  * <p>After a malformed place, reading goes on at the next record where the document allows it, so that one damaged
  * record does not hide the next.
@@ -36,6 +38,8 @@ final class DocumentParser {
     private static final int MOST_RESUMPTIONS = 1_000;
 
     private static final int MANY_ATTRIBUTES = 32;
+
+    private static final Pattern RECORD_BEGIN = Pattern.compile("\\n[ \\t]*<([A-Z]\\w{0,99})");
 
     private final Unpacker unpacker;
     private final BackupLimits limits;
@@ -47,7 +51,8 @@ final class DocumentParser {
     private final List<BackupPlace> illegal = new ArrayList<>();
     private final List<BackupPlace> malformed = new ArrayList<>();
 
-    private AsyncXMLStreamReader<AsyncByteArrayFeeder> reader;
+    private final Bytes bytes = new Bytes();
+    private @Nullable XMLStreamReader2 reader;
     private @Nullable Chunk chunk;
     private long chunkStart;
     private int markup;
@@ -61,8 +66,9 @@ final class DocumentParser {
     private boolean rootSeen;
     private boolean closed;
     private long readerStart;
-    private long readerLine;
+    private long chunkLine = 1;
     private long lastResumed = -1;
+    private boolean standIn;
     private long random = System.nanoTime() | 1;
 
     DocumentParser(Unpacker unpacker, BackupLimits limits, DocumentHandler handler, ProgressMeter progress) {
@@ -70,7 +76,6 @@ final class DocumentParser {
         this.limits = limits;
         this.handler = handler;
         this.progress = progress;
-        this.reader = newReader();
     }
 
     /** Reads the document to the end of its entry, whatever it holds. */
@@ -78,20 +83,36 @@ final class DocumentParser {
         try {
             boolean goOn = true;
             while (goOn) {
-                try {
-                    events();
-                    goOn = false;
-                } catch (XMLStreamException e) {
-                    goOn = inputEnded ? truncated() : malformed(e);
-                } catch (BeyondLimitsException e) {
-                    goOn = false;
-                    findings.add(new BackupFinding(XML_BEYOND_LIMITS, String.valueOf(e.getMessage()), here()));
-                }
+                goOn = parseOn();
             }
-        } finally {
             drain();
+        } catch (InterruptedReading e) {
+            throw new InterruptedException();
         }
         judge();
+    }
+
+    /** Parses until the end or until something is wrong; says whether there is more to parse after that. */
+    private boolean parseOn() {
+        try {
+            events(newReader());
+            return false;
+        } catch (XMLStreamException e) {
+            return inputEnded ? truncated() : malformed(e.getLocation());
+        } catch (BeyondLimitsException e) {
+            findings.add(new BackupFinding(XML_BEYOND_LIMITS, String.valueOf(e.getMessage()), here()));
+            return false;
+        } catch (InterruptedReading | BackupUnreadableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A parser that stumbles over hostile input is no reason for Ferry to stumble.
+            return inputEnded ? truncated() : malformed(location());
+        }
+    }
+
+    /** Whether the document was read to the end of its root, though perhaps not all of it. */
+    boolean isReadToEnd() {
+        return closed;
     }
 
     /** Whether the root element was closed, and nothing in the document was damaged. */
@@ -108,21 +129,13 @@ final class DocumentParser {
         return findings;
     }
 
-    private void events() throws XMLStreamException, InterruptedException {
-        while (true) {
-            int event = reader.next();
-            if (event != AsyncXMLStreamReader.EVENT_INCOMPLETE) {
-                markup = 0;
-            }
+    private void events(XMLStreamReader2 xml) throws XMLStreamException {
+        reader = xml;
+        while (xml.hasNext()) {
+            int event = xml.next();
+            markup = 0;
             switch (event) {
-                case AsyncXMLStreamReader.EVENT_INCOMPLETE -> {
-                    if (inputEnded) {
-                        truncated();
-                        return;
-                    }
-                    feed();
-                }
-                case XMLStreamConstants.START_ELEMENT -> start();
+                case XMLStreamConstants.START_ELEMENT -> start(xml);
                 case XMLStreamConstants.END_ELEMENT -> {
                     handler.end(depth);
                     depth--;
@@ -132,16 +145,11 @@ final class DocumentParser {
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
                     if (handler.wantsText()) {
-                        handler.text(reader);
+                        handler.text(xml);
                     }
                 }
-                case XMLStreamConstants.COMMENT -> handler.comment(reader.getText(), depth);
-                case XMLStreamConstants.DTD ->
-                    findings.add(new BackupFinding(
-                            XML_WITH_DOCTYPE, handler.document() + " declares a document type.", here()));
-                case XMLStreamConstants.END_DOCUMENT -> {
-                    return;
-                }
+                case XMLStreamConstants.COMMENT -> handler.comment(xml.getText(), depth);
+                case XMLStreamConstants.DTD -> foundDocumentType();
                 default -> {
                     // Processing instructions and unresolved entities: nothing that a backup holds
                 }
@@ -149,9 +157,17 @@ final class DocumentParser {
         }
     }
 
-    private void start() throws XMLStreamException {
+    private void start(XMLStreamReader2 xml) throws XMLStreamException {
         depth++;
-        int attributes = reader.getAttributeCount();
+        int attributes = xml.getAttributeCount();
+        if (depth == 2) {
+            if (!illegalHere.isEmpty()) {
+                attributeIllegalPlaces(readerStart + xml.getLocationInfo().getStartingByteOffset());
+            }
+            record = xml.getLocalName();
+        } else if (depth == 1) {
+            rootSeen = true;
+        }
         if (depth > limits.maxDepth()) {
             throw new BeyondLimitsException("Elements stand more than " + limits.maxDepth() + " deep.");
         }
@@ -159,27 +175,23 @@ final class DocumentParser {
             throw new BeyondLimitsException("An element has more than " + limits.maxAttributes() + " attributes.");
         }
         if (attributes > MANY_ATTRIBUTES || oneInSixteen()) {
-            countNames(attributes);
+            countNames(xml, attributes);
         }
-        if (depth == 2) {
-            if (!illegalHere.isEmpty()) {
-                attributeIllegalPlaces(readerStart + reader.getLocationInfo().getStartingByteOffset());
-            }
-            record = reader.getLocalName();
-        } else if (depth == 1) {
-            rootSeen = true;
+        if (standIn) {
+            standIn = false;
+        } else {
+            handler.start(xml, depth);
         }
-        handler.start(reader, depth);
     }
 
     /**
      * The parser keeps every name it meets, so a document that invents names without end would fill memory. Looking at
      * some elements, picked so that nobody can foresee which, is enough to notice.
      */
-    private void countNames(int attributes) {
-        names.add(reader.getLocalName());
+    private void countNames(XMLStreamReader2 xml, int attributes) {
+        names.add(xml.getLocalName());
         for (int i = 0; i < attributes; i++) {
-            names.add(reader.getAttributeLocalName(i));
+            names.add(xml.getAttributeLocalName(i));
         }
         if (names.size() > limits.maxNames()) {
             throw new BeyondLimitsException("More than " + limits.maxNames() + " different names are used.");
@@ -195,32 +207,76 @@ final class DocumentParser {
 
     // ---- input
 
-    private void feed() throws XMLStreamException, InterruptedException {
-        Chunk next = nextChunk();
-        if (next == null) {
-            reader.getInputFeeder().endOfInput();
-            return;
+    /** The document as a stream, cut where the chunks are cut: what the parser holds is always of one chunk. */
+    private final class Bytes extends InputStream {
+        private byte[] prefix = new byte[0];
+        private int next;
+
+        void begin(String before, int from) {
+            prefix = before.getBytes(StandardCharsets.UTF_8);
+            next = from;
         }
-        markup += next.length;
-        if (markup > limits.maxMarkup() + Chunk.SIZE) {
-            throw new BeyondLimitsException("A tag or comment is longer than " + limits.maxMarkup() + " bytes.");
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
-        if (next.length > 0) {
-            reader.getInputFeeder().feedInput(next.bytes, 0, next.length);
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+            if (prefix.length > 0) {
+                // Short enough for any buffer
+                int given = prefix.length;
+                System.arraycopy(prefix, 0, buffer, offset, given);
+                prefix = new byte[0];
+                return given;
+            }
+            while (chunk == null || next >= chunk.length) {
+                if (nextChunk() == null) {
+                    return -1;
+                }
+                next = 0;
+            }
+            int given = Math.min(length, chunk.length - next);
+            markup += given;
+            if (markup > limits.maxMarkup()) {
+                throw new BeyondLimitsException(
+                        "A tag, text or comment is longer than " + limits.maxMarkup() + " bytes.");
+            }
+            System.arraycopy(chunk.bytes, next, buffer, offset, given);
+            next += given;
+            return given;
+        }
+    }
+
+    /** Nobody waits for the end of this reading any more. */
+    private static final class InterruptedReading extends RuntimeException {
+        InterruptedReading(InterruptedException cause) {
+            super(cause);
+        }
+    }
+
+    private Chunk take() {
+        try {
+            return unpacker.take();
+        } catch (InterruptedException e) {
+            throw new InterruptedReading(e);
         }
     }
 
     /** Takes the entry's next bytes; null when it ends. The chunk before is given back. */
-    private @Nullable Chunk nextChunk() throws InterruptedException {
+    private @Nullable Chunk nextChunk() {
         if (inputEnded) {
             return null;
         }
         if (chunk != null) {
             chunkStart += chunk.length;
+            chunkLine = chunk.nextLine;
             unpacker.release(chunk);
             chunk = null;
         }
-        Chunk next = unpacker.take();
+        Chunk next = take();
         switch (next.kind) {
             case BYTES -> {
                 illegalHere.addAll(next.illegal);
@@ -242,7 +298,7 @@ final class DocumentParser {
         return null;
     }
 
-    private void drain() throws InterruptedException {
+    private void drain() {
         while (nextChunk() != null) {
             // The rest is still hashed, counted and checked on the other side.
         }
@@ -255,32 +311,57 @@ final class DocumentParser {
             findings.add(new BackupFinding(
                     XML_TRUNCATED,
                     handler.document() + " ends before its last element is closed.",
-                    new BackupPlace(handler.document(), line(), chunkStart, record)));
+                    new BackupPlace(handler.document(), chunkLine, chunkStart, record)));
         }
         return false;
     }
 
     /** Notes the place, and finds the next record; says whether there is one to go on with. */
-    private boolean malformed(XMLStreamException e) throws InterruptedException {
-        // Aalto counts bytes in 32 bits here, but the place is always within the chunk that it was fed last.
-        int offset = e.getLocation() == null ? 0 : e.getLocation().getCharacterOffset();
-        long place = chunkStart + Math.max(0, offset - (int) (chunkStart - readerStart));
-        long line = line();
-        malformedCount++;
-        if (malformed.size() < limits.maxPlaces()) {
-            malformed.add(new BackupPlace(handler.document(), line, place, depth >= 2 || rootSeen ? record : null));
+    private boolean malformed(@Nullable Location location) {
+        long place = place(location);
+        long line = line(place);
+        if (!rootSeen && textBefore(place).contains("<!DOCTYPE")) {
+            foundDocumentType(); // which Aalto does not take in all forms
+        } else {
+            malformedCount++;
+            if (malformed.size() < limits.maxPlaces()) {
+                malformed.add(new BackupPlace(handler.document(), line, place, recordBefore(place)));
+            }
         }
         if (closed || !handler.canResume() || malformedCount >= MOST_RESUMPTIONS) {
             return false;
         }
         handler.abandonRecord();
-        return resume(place, line);
+        return resume(place);
+    }
+
+    private String textBefore(long place) {
+        return chunk == null
+                ? ""
+                : new String(
+                        chunk.bytes,
+                        0,
+                        (int) Math.clamp(place - chunkStart, 0, chunk.length),
+                        StandardCharsets.ISO_8859_1);
+    }
+
+    /** The record that is not finished yet has not been told of, but its name stands before the place. */
+    private @Nullable String recordBefore(long place) {
+        Matcher begin = RECORD_BEGIN.matcher(textBefore(place));
+        String name = record;
+        while (begin.find()) {
+            name = begin.group(1);
+        }
+        return name;
+    }
+
+    private void foundDocumentType() {
+        findings.add(new BackupFinding(XML_WITH_DOCTYPE, handler.document() + " declares a document type.", here()));
     }
 
     /** Goes on at the next line that begins with a record, or with the root where that has not been seen. */
-    private boolean resume(long place, long placeLine) throws InterruptedException {
+    private boolean resume(long place) {
         long from = Math.max(place, lastResumed + 1);
-        long line = placeLine;
         boolean atLineStart = false;
         boolean open = false;
         Chunk current = chunk;
@@ -288,13 +369,12 @@ final class DocumentParser {
             for (int i = (int) Math.max(0, from - chunkStart); i < current.length; i++) {
                 byte b = current.bytes[i];
                 if (open && (rootSeen ? b >= 'A' && b <= 'Z' : b == 'e')) {
-                    resumeAt(current, i, line);
+                    resumeAt(i);
                     return true;
                 }
                 open = atLineStart && b == '<';
                 if (b == '\n') {
                     atLineStart = true;
-                    line++;
                 } else if (b != ' ' && b != '\t') {
                     atLineStart = false;
                 }
@@ -304,32 +384,16 @@ final class DocumentParser {
         return false;
     }
 
-    private void resumeAt(Chunk current, int nameIndex, long line) {
-        String before = rootSeen ? "<entity-engine-xml><" : "<";
-        byte[] prefix = before.getBytes(StandardCharsets.UTF_8);
-        reader = newReader();
+    private void resumeAt(int nameIndex) {
+        String before = rootSeen ? "<" + EntitiesHandler.ROOT + "><" : "<";
+        bytes.begin(before, nameIndex);
+        // The root that is put before takes part in the parser's counting, but not in the handler's.
         depth = 0;
+        standIn = rootSeen;
         record = null;
         markup = 0;
-        // The parser counts from the beginning of a buffer, so what is left of this one moves there.
-        current.length -= nameIndex;
-        System.arraycopy(current.bytes, nameIndex, current.bytes, 0, current.length);
-        chunkStart += nameIndex;
-        lastResumed = chunkStart;
-        readerStart = chunkStart - prefix.length;
-        readerLine = line - 1;
-        try {
-            AsyncByteArrayFeeder feeder = reader.getInputFeeder();
-            feeder.feedInput(prefix, 0, prefix.length);
-            while (reader.next() != AsyncXMLStreamReader.EVENT_INCOMPLETE) {
-                if (reader.getEventType() == XMLStreamConstants.START_ELEMENT) {
-                    depth++;
-                }
-            }
-            feeder.feedInput(current.bytes, 0, current.length);
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException("A new parser refuses a new document.", e);
-        }
+        lastResumed = chunkStart + nameIndex;
+        readerStart = chunkStart + nameIndex - before.length();
     }
 
     private void attributeIllegalPlaces(long recordStart) {
@@ -365,21 +429,39 @@ final class DocumentParser {
     }
 
     private BackupPlace here() {
-        return new BackupPlace(handler.document(), line(), -1, record);
+        long place = place(location());
+        return new BackupPlace(handler.document(), line(place), place, record);
     }
 
-    private long line() {
-        return readerLine
-                + Math.max(1, reader.getLocationInfo().getCurrentLocation().getLineNumber());
+    private @Nullable Location location() {
+        return reader == null ? null : reader.getLocationInfo().getCurrentLocation();
+    }
+
+    /** The offset into the document. Aalto tells it in 32 bits, but it is always within the chunk that was fed last. */
+    private long place(@Nullable Location location) {
+        int offset = location == null ? 0 : location.getCharacterOffset();
+        return chunkStart + Math.max(0, offset - (int) (chunkStart - readerStart));
+    }
+
+    /** The line of a place in the current chunk, counted here because Aalto's count begins anew where reading goes on. */
+    private long line(long place) {
+        long line = chunkLine;
+        if (chunk != null) {
+            for (int i = 0; i < Math.min(place - chunkStart, chunk.length); i++) {
+                line += chunk.bytes[i] == '\n' ? 1 : 0;
+            }
+        }
+        return line;
     }
 
     /** A parser with names of its own: what a hostile document teaches one must not stay for the next. */
-    private static AsyncXMLStreamReader<AsyncByteArrayFeeder> newReader() {
+    private XMLStreamReader2 newReader() throws XMLStreamException {
         InputFactoryImpl factory = new InputFactoryImpl();
         factory.setProperty(XMLInputFactory.IS_COALESCING, Boolean.FALSE);
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, Boolean.FALSE);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, Boolean.FALSE);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, Boolean.FALSE);
-        return factory.createAsyncForByteArray();
+        // Jira writes UTF-8, whatever else a document may claim; the guard has checked for it.
+        return (XMLStreamReader2) factory.createXMLStreamReader(bytes, StandardCharsets.UTF_8.name());
     }
 }

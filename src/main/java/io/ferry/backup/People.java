@@ -132,7 +132,12 @@ final class People {
                 .toList();
     }
 
-    List<BackupPerson> resolve() {
+    /**
+     * Everybody.
+     *
+     * @param all whether all records were read; where not, a key that leads to nobody says nothing about who left
+     */
+    List<BackupPerson> resolve(boolean all) {
         if (usersByName.isEmpty() && nameByKey.isEmpty()) {
             return List.of(); // Jira before 4.3: that nobody is found says nothing about who left
         }
@@ -155,6 +160,7 @@ final class People {
         references.keySet().stream()
                 .filter(key -> !known.contains(key))
                 .forEach(key -> people.add(person(key, null, rank, byId)));
+        people.removeIf(person -> !all && person.removed());
         people.sort(Comparator.comparing(BackupPerson::userKey));
         return people;
     }

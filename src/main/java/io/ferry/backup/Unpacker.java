@@ -500,6 +500,7 @@ final class Unpacker implements AutoCloseable {
             System.arraycopy(chunk.bytes, checked, kept, 0, keptLength);
             chunk.kind = Chunk.Kind.BYTES;
             chunk.length = checked;
+            chunk.nextLine = guard.line();
             chunk.filePosition = file.position();
             chunk.illegal = guard.places().size() == placesBefore
                     ? List.of()

@@ -1,0 +1,163 @@
+// Ferry's own rules for its models and forms, beside those of bpmnlint. Each takes the whole house, that is
+// { models: [{file, root, diagram}], forms: [{file, json}] }, and gives a list of {file, id, message}.
+
+const kebab = (name) => words(name).map((w) => w.toLowerCase()).join('-');
+const pascal = (name) => words(name).map((w) => w[0].toUpperCase() + w.slice(1)).join('');
+const words = (name) => (name ?? '').split(/[^A-Za-z0-9]+/).filter(Boolean);
+const is = (element, type) => element.$type === `bpmn:${type}`;
+const extension = (element, type) => element.extensionElements?.values?.find((v) => v.$type === `zeebe:${type}`);
+
+/** Every flow node and sequence flow of a model, those in sub-processes included. */
+export function elementsOf(model) {
+  const found = [];
+  const walk = (container) =>
+    (container.flowElements ?? []).forEach((element) => {
+      found.push(element);
+      walk(element);
+    });
+  model.root.rootElements.filter((e) => is(e, 'Process')).forEach(walk);
+  return found;
+}
+
+const processOf = (model) => model.root.rootElements.find((e) => is(e, 'Process'));
+const each = (house, find) => house.models.flatMap((m) => find(m).map((finding) => ({ file: m.file, ...finding })));
+const formIdsIn = (model) =>
+  elementsOf(model).flatMap((e) => {
+    const form = extension(e, 'FormDefinition');
+    return form ? [{ id: e.id, form: form.formId }] : [];
+  });
+
+/** A user task whose form is missing shows an empty page to a person. */
+function formsExist(house) {
+  const known = new Set(house.forms.map((f) => f.json.id));
+  return each(house, (m) =>
+    formIdsIn(m).filter((u) => !known.has(u.form)).map((u) => ({ id: u.id, message: `form ${u.form} does not exist` })),
+  );
+}
+
+/** A form that nothing shows is forgotten, or its id is misspelled. */
+function formsAreUsed(house) {
+  const used = new Set(house.models.flatMap(formIdsIn).map((u) => u.form));
+  return house.forms
+    .filter((f) => !used.has(f.json.id))
+    .map((f) => ({ file: f.file, id: f.json.id, message: 'no user task and no start event shows this form' }));
+}
+
+/** The file is found by the process or form id. */
+function filesAreNamedByTheirIds(house) {
+  const wrong = (file, id) => (file.replace(/\.[a-z]+$/, '') === id ? [] : [{ file, id, message: `should be the file ${id}` }]);
+  return [
+    ...house.models.flatMap((m) => wrong(m.file, processOf(m)?.id)),
+    ...house.forms.flatMap((f) => wrong(f.file, f.json.id)),
+  ];
+}
+
+const PREFIXES = [
+  [/Task$/, 'Task_'],
+  [/Gateway$/, 'Gateway_'],
+  [/Event$/, 'Event_'],
+  [/^bpmn:CallActivity$/, 'Call_'],
+  [/^bpmn:SubProcess$/, 'Sub_'],
+  [/^bpmn:SequenceFlow$/, 'Flow_'],
+];
+
+/** Ids say what a thing is and means, for they stand in Operate, in logs and in code. */
+function idsFollowTheNaming(house) {
+  return each(house, (m) =>
+    elementsOf(m).flatMap((e) => {
+      const prefix = PREFIXES.find(([type]) => type.test(e.$type))?.[1];
+      if (!prefix || !new RegExp(`^${prefix}[A-Z][A-Za-z0-9_]*$`).test(e.id)) {
+        return [{ id: e.id, message: `should begin with ${prefix} and its meaning` }];
+      }
+      if (is(e, 'UserTask') && e.id !== `Task_${pascal(e.name)}`) {
+        return [{ id: e.id, message: `should be Task_${pascal(e.name)}, after its name` }];
+      }
+      if (is(e, 'UserTask') && extension(e, 'FormDefinition')?.formId !== kebab(e.name)) {
+        return [{ id: e.id, message: `should show the form ${kebab(e.name)}, after its name` }];
+      }
+      if (is(e, 'CallActivity') && e.id !== `Call_${pascal(extension(e, 'CalledElement')?.processId)}`) {
+        return [{ id: e.id, message: 'should be named after the process that it calls' }];
+      }
+      return [];
+    }),
+  );
+}
+
+/** Who sees a task in Operate finds its worker by the task's name. */
+function jobTypesFollowTheNames(house) {
+  return each(house, (m) =>
+    elementsOf(m)
+      .filter((e) => is(e, 'ServiceTask'))
+      .filter((e) => extension(e, 'TaskDefinition')?.type !== kebab(e.name))
+      .map((e) => ({ id: e.id, message: `should have the job type ${kebab(e.name)}, after its name` })),
+  );
+}
+
+/** Operate shows nothing of an element without a shape. */
+function everythingIsDrawn(house) {
+  return each(house, (m) => {
+    const drawn = new Set(m.diagram.map((d) => d.bpmnElement?.id));
+    return elementsOf(m).filter((e) => !drawn.has(e.id)).map((e) => ({ id: e.id, message: 'is not in the diagram' }));
+  });
+}
+
+/** Every process and task says in words what happens there. */
+function tasksAreDocumented(house) {
+  return each(house, (m) =>
+    [processOf(m), ...elementsOf(m).filter((e) => /Task$|CallActivity$|SubProcess$/.test(e.$type))]
+      .filter((e) => !e.documentation?.[0]?.text)
+      .map((e) => ({ id: e.id, message: 'has no documentation' })),
+  );
+}
+
+/** The error of a worker tells a person why, but Camunda keeps it inside the boundary event unless told otherwise. */
+function errorsHandOverTheProblem(house) {
+  return each(house, (m) =>
+    elementsOf(m)
+      .filter((e) => is(e, 'BoundaryEvent') && e.eventDefinitions?.some((d) => is(d, 'ErrorEventDefinition')))
+      .filter((e) => is(e.attachedToRef, 'ServiceTask') || !e.eventDefinitions[0].errorRef)
+      .filter((e) => !extension(e, 'IoMapping')?.outputParameters?.some((o) => o.target === 'problem'))
+      .map((e) => ({ id: e.id, message: 'does not hand over the variable problem' })),
+  );
+}
+
+/** A line that crosses another, or lies on it, or runs through a shape, is read wrongly at night. */
+function linesStayApart(house) {
+  return each(house, (m) => {
+    const edges = m.diagram.filter((d) => d.waypoint);
+    const shapes = m.diagram.filter((d) => d.bounds && !is(d.bpmnElement, 'SubProcess') && !is(d.bpmnElement, 'BoundaryEvent'));
+    const found = [];
+    edges.forEach((a, i) => {
+      edges.slice(i + 1).forEach((b) => {
+        if (segments(a).some((s) => segments(b).some((t) => meet(s, t)))) {
+          found.push({ id: a.bpmnElement.id, message: `crosses or touches ${b.bpmnElement.id}` });
+        }
+      });
+      shapes
+        .filter((s) => s.bpmnElement !== a.bpmnElement.sourceRef && s.bpmnElement !== a.bpmnElement.targetRef)
+        .filter((s) => s.bpmnElement !== a.bpmnElement.sourceRef.attachedToRef)
+        .filter((s) => segments(a).some((line) => runsThrough(line, s.bounds)))
+        .forEach((s) => found.push({ id: a.bpmnElement.id, message: `runs through ${s.bpmnElement.id}` }));
+    });
+    return found;
+  });
+}
+
+const segments = (edge) => edge.waypoint.slice(1).map((to, i) => [edge.waypoint[i], to]);
+const range = (a, b) => [Math.min(a, b), Math.max(a, b)];
+const apart = ([a, b], [c, d]) => b < c || d < a;
+const meet = ([a, b], [c, d]) => !apart(range(a.x, b.x), range(c.x, d.x)) && !apart(range(a.y, b.y), range(c.y, d.y));
+const runsThrough = (line, box) =>
+  meet(line, [{ x: box.x + 1, y: box.y + 1 }, { x: box.x + box.width - 1, y: box.y + box.height - 1 }]);
+
+export const CHECKS = {
+  'forms-exist': formsExist,
+  'forms-are-used': formsAreUsed,
+  'files-are-named-by-their-ids': filesAreNamedByTheirIds,
+  'ids-follow-the-naming': idsFollowTheNaming,
+  'job-types-follow-the-names': jobTypesFollowTheNames,
+  'everything-is-drawn': everythingIsDrawn,
+  'tasks-are-documented': tasksAreDocumented,
+  'errors-hand-over-the-problem': errorsHandOverTheProblem,
+  'lines-stay-apart': linesStayApart,
+};

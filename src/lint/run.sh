@@ -1,0 +1,25 @@
+#!/bin/sh
+# Lints the models and forms, and tries the lint's own rules. Maven calls it in the phase verify; -DskipLint leaves it out.
+set -eu
+cd -- "$(dirname -- "$0")"
+
+if ! command -v npm >/dev/null 2>&1; then
+  echo "The models are linted with npm, which is not there. Install Node.js 20 or newer, or leave the lint out: mvn verify -DskipLint" >&2
+  exit 1
+fi
+major=$(node -p 'process.versions.node.split(".")[0]')
+if [ "$major" -lt 20 ]; then
+  echo "The models are linted with Node.js 20 or newer, and this is $(node --version). Install a newer one, or leave the lint out: mvn verify -DskipLint" >&2
+  exit 1
+fi
+if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  npm ci --silent || {
+    echo "npm could not fetch what the lint needs (no network?). Leave the lint out with -DskipLint, or try again." >&2
+    exit 1
+  }
+fi
+node lint.mjs
+node --test >node_modules/lint-test.log 2>&1 || {
+  cat node_modules/lint-test.log >&2
+  exit 1
+}

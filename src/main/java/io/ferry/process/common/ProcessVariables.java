@@ -35,6 +35,7 @@ public class ProcessVariables {
         variables.put("ways", ways);
         variables.put("pollPause", settings.pollPause().toString());
         variables.put("rehearsal", settings.rehearsal());
+        variables.put("unmatchedPeopleLimit", settings.thresholds().investigateFromUnmatched());
         variables.put("links", SiteLinks.of(migration, ferry));
         return variables;
     }

@@ -1,0 +1,65 @@
+package io.ferry.process;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The variables of a registered migration, as the phases find them. Every way is by hand until a test says otherwise. */
+final class AMigration {
+    static final String ID = "m-1";
+    static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private final Map<String, Object> variables = new HashMap<>();
+    private final Map<String, Object> ways = new HashMap<>();
+
+    private AMigration() {
+        variables.put("migrationId", ID);
+        variables.put("appName", "BigPicture");
+        variables.put("rehearsal", false);
+        variables.put("pollPause", PAUSE.toString());
+        for (String operation : new String[] {
+            "reinstallApp",
+            "createDump",
+            "backUpJira",
+            "importBackup",
+            "installApp",
+            "createUsers",
+            "restoreDump",
+            "activateConnections",
+            "rollBack"
+        }) {
+            ways.put(operation, "BY_HAND");
+        }
+    }
+
+    static AMigration aMigration() {
+        return new AMigration();
+    }
+
+    /** Ferry does this operation itself. */
+    AMigration automatically(String operation) {
+        ways.put(operation, "AUTOMATIC");
+        return this;
+    }
+
+    /** Ferry does everything itself that it can. */
+    AMigration fullyAutomatic() {
+        ways.replaceAll((operation, way) -> "AUTOMATIC");
+        return this;
+    }
+
+    AMigration rehearsal() {
+        return with("rehearsal", true);
+    }
+
+    AMigration with(String variable, Object value) {
+        variables.put(variable, value);
+        return this;
+    }
+
+    Map<String, Object> variables() {
+        Map<String, Object> all = new HashMap<>(variables);
+        all.put("ways", ways);
+        return all;
+    }
+}

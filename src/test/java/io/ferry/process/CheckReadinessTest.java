@@ -1,0 +1,73 @@
+package io.ferry.process;
+
+import static io.ferry.process.AMigration.aMigration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CheckReadinessTest {
+    private static final Map<String, Object> PASSED =
+            Map.of("readiness", Map.of("passed", true, "failed", List.of(), "passedCount", 15));
+    private static final Map<String, Object> FAILED = Map.of(
+            "readiness", Map.of("passed", false, "failed", List.of(Map.of("code", "JIRA_TOO_OLD")), "passedCount", 14));
+
+    @RegisterExtension
+    static final ProcessBench process = ProcessBench.of("check-readiness");
+
+    @Test
+    void shouldTakeTheBaselineOnceTheSourceIsFrozen() {
+        var run = process.start(aMigration())
+                .completeJob("run-readiness-checks", PASSED)
+                .decide("confirm-the-freeze", "CONFIRM");
+
+        assertThat(run.headersOf("record-confirmation"))
+                .containsEntry("subject", "freeze")
+                .containsEntry("userTask", "Task_ConfirmTheFreeze");
+        run.completeJob("record-confirmation")
+                .completeJob("take-baseline", Map.of("baseline", Map.of("projects", 7)))
+                .shouldHaveEndedAt("Event_SourceReady");
+    }
+
+    @Test
+    void shouldStopWhenThePersonDoesNotFreezeTheSource() {
+        process.start(aMigration())
+                .completeJob("run-readiness-checks", PASSED)
+                .decideAndRecord("confirm-the-freeze", "STOP")
+                .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldCheckAgainAfterARepair() {
+        process.start(aMigration())
+                .completeJob("run-readiness-checks", FAILED)
+                .decideAndRecord("decide-about-failed-checks", "CHECK_AGAIN")
+                .completeJob("run-readiness-checks", PASSED)
+                .shouldWaitFor("confirm-the-freeze");
+    }
+
+    @Test
+    void shouldGoOnWithAReasonAndKeepItOutOfTheNextForm() {
+        var run = process.start(aMigration())
+                .completeJob("run-readiness-checks", FAILED)
+                .decide("decide-about-failed-checks", Map.of("decision", "GO_ON", "reason", "The import takes it"));
+
+        assertThat(run.variablesOf("record-decision"))
+                .containsEntry("decision", "GO_ON")
+                .containsEntry("reason", "The import takes it");
+        run.completeJob("record-decision").shouldWaitFor("confirm-the-freeze").decide("confirm-the-freeze", "CONFIRM");
+        assertThat(run.variablesOf("record-confirmation"))
+                .containsEntry("decision", "CONFIRM")
+                .containsEntry("reason", null);
+    }
+
+    @Test
+    void shouldStopAtFailedChecks() {
+        process.start(aMigration())
+                .completeJob("run-readiness-checks", FAILED)
+                .decideAndRecord("decide-about-failed-checks", "STOP")
+                .shouldHaveStopped();
+    }
+}

@@ -1,0 +1,97 @@
+package io.ferry.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camunda.client.annotation.JobWorker;
+import io.camunda.zeebe.model.bpmn.Bpmn;
+import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
+import io.camunda.zeebe.model.bpmn.instance.Process;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeExecutionListener;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+
+/** Who sees a task in Operate finds its worker by the task's name, and no worker waits for a task that does not exist. */
+class EveryTaskHasItsWorkerTest {
+    private static final String ROOM = "io.ferry.process";
+
+    @Test
+    void shouldHaveATaskForEachWorkerNamedAndPlacedAfterIt() {
+        assertThat(classesForTasks()).containsAllEntriesOf(classesByType());
+    }
+
+    @Test
+    @Disabled("until the workers of all phases are here")
+    void shouldHaveAWorkerForEachTask() {
+        assertThat(classesByType()).containsAllEntriesOf(classesForTasks());
+    }
+
+    private static Map<String, String> classesForTasks() {
+        Map<String, String> classes = new TreeMap<>();
+        typesAndTheirProcesses().forEach((type, processes) -> classes.put(type, expectedClass(type, processes)));
+        return classes;
+    }
+
+    private static String expectedClass(String type, Set<String> processes) {
+        boolean common = processes.size() > 1 || type.startsWith("record-") || type.startsWith("phase-");
+        String room = common ? "common" : processes.iterator().next().replace("-", "");
+        return ROOM + "." + room + "." + Names.pascal(type) + "Worker";
+    }
+
+    private static Map<String, Set<String>> typesAndTheirProcesses() {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (Path file : ProcessBench.files(".bpmn")) {
+            BpmnModelInstance model = Bpmn.readModelFromFile(file.toFile());
+            String process = model.getModelElementsByType(Process.class)
+                    .iterator()
+                    .next()
+                    .getId();
+            Stream.concat(
+                            model.getModelElementsByType(ZeebeTaskDefinition.class).stream()
+                                    .map(ZeebeTaskDefinition::getType),
+                            model.getModelElementsByType(ZeebeExecutionListener.class).stream()
+                                    .map(ZeebeExecutionListener::getType))
+                    .forEach(type ->
+                            found.computeIfAbsent(type, key -> new TreeSet<>()).add(process));
+        }
+        return found;
+    }
+
+    /** The class of each job worker in the room, by its type; several classes of one type stand side by side. */
+    private static Map<String, String> classesByType() {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(
+                (reader, factory) -> reader.getAnnotationMetadata().hasAnnotatedMethods(JobWorker.class.getName()));
+        Map<String, String> found = new TreeMap<>();
+        scanner.findCandidateComponents(ROOM).stream()
+                .map(bean -> String.valueOf(bean.getBeanClassName()))
+                .forEach(name ->
+                        types(name).forEach(type -> found.merge(type, name, (one, other) -> one + " and " + other)));
+        return found;
+    }
+
+    private static List<String> types(String className) {
+        try {
+            List<String> types = new ArrayList<>();
+            for (Method method : Class.forName(className).getDeclaredMethods()) {
+                Arrays.stream(method.getAnnotationsByType(JobWorker.class))
+                        .map(JobWorker::type)
+                        .forEach(types::add);
+            }
+            return types;
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.ferry.process;
+
+import static io.ferry.process.AMigration.aMigration;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class InstallBigPictureTest {
+    private static final Map<String, Object> MISSING = targetApp(false, false, false);
+    private static final Map<String, Object> UNLICENSED = targetApp(true, true, false);
+    private static final Map<String, Object> READY = targetApp(true, true, true);
+
+    @RegisterExtension
+    static final ProcessBench process = ProcessBench.of("install-bigpicture");
+
+    @Test
+    void shouldOnlyCheckTheLicenceOfAnAppThatIsThere() {
+        process.start(aMigration())
+                .completeJob("check-target-app", READY)
+                .completeJob("check-app-licence", READY)
+                .shouldHaveEndedAt("Event_BigPictureInstalled");
+    }
+
+    @Test
+    void shouldInstallAMissingAppItself() {
+        process.start(aMigration().automatically("installApp"))
+                .completeJob("check-target-app", MISSING)
+                .completeJob("install-app")
+                .afterAPause("ask-app-state", "appState", "IN_PROGRESS")
+                .afterAPause("ask-app-state", "appState", "DONE")
+                .completeJob("check-app-licence", READY)
+                .shouldHaveEndedAt("Event_BigPictureInstalled");
+    }
+
+    @Test
+    void shouldCheckWhatAPersonInstalled() {
+        process.start(aMigration())
+                .completeJob("check-target-app", MISSING)
+                .decideAndRecord("install-the-app-by-hand", "DONE")
+                .completeJob("check-app-licence", READY)
+                .shouldHaveEndedAt("Event_BigPictureInstalled");
+    }
+
+    @Test
+    void shouldAskAPersonWhenTheSiteDoesNotSayWhatIsInstalled() {
+        process.start(aMigration().automatically("installApp"))
+                .throwError("check-target-app", "AUTOMATION_UNAVAILABLE")
+                .shouldShowTheProblemIn("install-the-app-by-hand");
+    }
+
+    @Test
+    void shouldLeaveTheInstallationToAPersonWhereFerryCannot() {
+        process.start(aMigration().automatically("installApp"))
+                .completeJob("check-target-app", MISSING)
+                .throwError("install-app", "AUTOMATION_UNAVAILABLE")
+                .shouldShowTheProblemIn("install-the-app-by-hand")
+                .decideAndRecord("install-the-app-by-hand", "AUTOMATIC")
+                .completeJob("install-app")
+                .afterAPause("ask-app-state", "appState", "FAILED")
+                .decideAndRecord("install-the-app-by-hand", "STOP")
+                .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldCheckAnInvalidLicenceAgain() {
+        unlicensed()
+                .decideAndRecord("put-the-licence-right", "CHECK_AGAIN")
+                .completeJob("check-app-licence", READY)
+                .shouldHaveEndedAt("Event_BigPictureInstalled");
+    }
+
+    @Test
+    void shouldGoOnWithoutALicenceForAReason() {
+        unlicensed()
+                .decide("put-the-licence-right", Map.of("decision", "GO_ON", "reason", "It is ordered"))
+                .completeJob("record-decision")
+                .shouldHaveEndedAt("Event_BigPictureInstalled");
+    }
+
+    @Test
+    void shouldStopAtAnInvalidLicence() {
+        unlicensed().decideAndRecord("put-the-licence-right", "STOP").shouldHaveStopped();
+    }
+
+    @Test
+    void shouldAskAPersonWhenTheLicenceCannotBeSeen() {
+        process.start(aMigration())
+                .completeJob("check-target-app", READY)
+                .throwError("check-app-licence", "AUTOMATION_UNAVAILABLE")
+                .shouldShowTheProblemIn("put-the-licence-right");
+    }
+
+    private static Run unlicensed() {
+        return process.start(aMigration())
+                .completeJob("check-target-app", UNLICENSED)
+                .completeJob("check-app-licence", UNLICENSED);
+    }
+
+    private static Map<String, Object> targetApp(boolean installed, boolean versionFits, boolean licenceValid) {
+        return Map.of(
+                "targetApp", Map.of("installed", installed, "versionFits", versionFits, "licenceValid", licenceValid));
+    }
+}

@@ -1,0 +1,124 @@
+package io.ferry.process;
+
+import static io.ferry.process.AMigration.aMigration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MigrateTest {
+    private static final List<String> AS_FAR_AS_VERIFIED = List.of(
+            "check-readiness",
+            "back-up-bigpicture",
+            "back-up-jira",
+            "restore-jira",
+            "install-bigpicture",
+            "map-users",
+            "restore-bigpicture");
+
+    @RegisterExtension
+    static final ProcessBench process = ProcessBench.of("migrate");
+
+    @Test
+    void shouldEndAsMigratedWhenTheResultIsAccepted() {
+        var run = upTo("verify")
+                .completeJob("phase-verify", Map.of("accepted", true))
+                .completeJob("phase-ended");
+        pass(run, "reactivate-integrations");
+
+        assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "MIGRATED");
+        run.completeJob("record-outcome").shouldBeOverAt("Event_Migrated");
+    }
+
+    @Test
+    void shouldEndAsRehearsedAfterTheBackups() {
+        var run = registered(aMigration().rehearsal());
+        pass(run, "check-readiness", "back-up-bigpicture", "back-up-jira");
+
+        assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "REHEARSED");
+        run.completeJob("record-outcome").shouldBeOverAt("Event_Rehearsed");
+    }
+
+    @Test
+    void shouldRollBackWhenTheResultIsNotAccepted() {
+        var run = upTo("verify")
+                .completeJob("phase-verify", Map.of("accepted", false))
+                .completeJob("phase-ended");
+        pass(run, "roll-back");
+
+        assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "ROLLED_BACK");
+        run.completeJob("record-outcome").shouldBeOverAt("Event_RolledBack");
+    }
+
+    @Test
+    void shouldRollBackWhenAPhaseAsksForIt() {
+        var run = upTo("restore-bigpicture").throwError("phase-restore-bigpicture", "ROLL_BACK_WANTED");
+
+        pass(run, "roll-back");
+        run.completeJob("record-outcome").shouldBeOverAt("Event_RolledBack");
+    }
+
+    @Test
+    void shouldEndAsStoppedWhenTheRollBackIsNotWanted() {
+        var run = upTo("restore-bigpicture")
+                .throwError("phase-restore-bigpicture", "ROLL_BACK_WANTED")
+                .completeJob("phase-started")
+                .throwError("phase-roll-back", "MIGRATION_STOPPED");
+
+        assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "STOPPED");
+        run.completeJob("record-outcome").shouldBeOverAt("Event_Stopped");
+    }
+
+    @Test
+    void shouldEndAsStoppedWhicheverPhaseStops() {
+        for (String phase : AS_FAR_AS_VERIFIED) {
+            var run = upTo(phase).throwError("phase-" + phase, "MIGRATION_STOPPED");
+
+            assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "STOPPED");
+            run.completeJob("record-outcome").shouldBeOverAt("Event_Stopped");
+        }
+    }
+
+    @Test
+    void shouldEndAsCancelledInTheMiddleOfAPhase() {
+        var run = upTo("restore-jira").receive("cancel-migration");
+
+        assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "CANCELLED");
+        run.completeJob("record-outcome").shouldBeOverAt("Event_Cancelled");
+    }
+
+    @Test
+    void shouldHaveRefusedSettingsCorrected() {
+        var run = process.start(aMigration())
+                .throwError("register-migration", "SETTINGS_REFUSED")
+                .shouldShowTheProblemIn("correct-settings")
+                .decide("correct-settings", Map.of("targetUrl", "https://example.atlassian.net"));
+
+        assertThat(run.variablesOf("register-migration")).containsEntry("targetUrl", "https://example.atlassian.net");
+        run.completeJob("register-migration").shouldWaitForJob("phase-started");
+    }
+
+    /** Everything before this phase is done, and this phase's one step waits. */
+    private static Run upTo(String phase) {
+        var run = registered(aMigration());
+        for (String before : AS_FAR_AS_VERIFIED) {
+            if (before.equals(phase)) {
+                break;
+            }
+            pass(run, before);
+        }
+        return run.completeJob("phase-started");
+    }
+
+    private static Run registered(AMigration migration) {
+        return process.start(migration).completeJob("register-migration");
+    }
+
+    private static void pass(Run run, String... phases) {
+        for (String phase : phases) {
+            run.completeJob("phase-started").completeJob("phase-" + phase).completeJob("phase-ended");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.ferry.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camunda.client.CamundaClient;
+import io.camunda.zeebe.model.bpmn.Bpmn;
+import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
+import io.camunda.zeebe.model.bpmn.builder.CallActivityBuilder;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeBindingType;
+import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
+import io.camunda.zeebe.process.test.engine.EngineFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.ParameterizedTest;
+
+/**
+ * Where a model is tried on Camunda's engine, in memory: the test plays every worker and every person.
+ *
+ * <p>When all tests of a class have run, every sequence flow and every boundary event of its model must have been taken
+ * at least once, or the class fails and names the missing ones.
+ */
+final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    /** Where the models stand, seen from the project's root. */
+    static final Path MODELS = Path.of("bpmn");
+
+    /** Camunda's type of a user task that a worker completes; see {@link #withTasksForWorkers}. */
+    static final String USER_TASK = "io.camunda.zeebe:userTask";
+
+    private static final String MIGRATE = "migrate";
+
+    private final String model;
+    private final boolean wholeRoute;
+    private @Nullable Run run;
+    private int testsRun;
+
+    private ProcessBench(String model, boolean wholeRoute) {
+        this.model = model;
+        this.wholeRoute = wholeRoute;
+    }
+
+    /**
+     * A bench for one model. A phase is called from a small process that catches what the main process catches; the main
+     * process calls phases of one single step each, of the type {@code phase-…}.
+     *
+     * @param model the process id, which is the file's name as well
+     */
+    static ProcessBench of(String model) {
+        return new ProcessBench(model, false);
+    }
+
+    /** A bench for the main process together with its real phases; it asks for no coverage. */
+    static ProcessBench ofTheWholeRoute() {
+        return new ProcessBench(MIGRATE, true);
+    }
+
+    /** Starts the model with the variables of the given migration. */
+    Run start(AMigration migration) {
+        return start(migration.variables());
+    }
+
+    /** Starts the model with exactly these variables. */
+    Run start(Map<String, Object> variables) {
+        String process = isPhase() ? "caller" : model;
+        run = Run.started(Engine.ENGINE, Engine.CLIENT, process, model, variables);
+        return run;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        deploy();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        testsRun++;
+        if (run != null) {
+            run.giveUp();
+            run = null;
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (!wholeRoute && context.getTestClass().map(this::allTestsRan).orElse(false)) {
+            assertThat(Coverage.of(MODELS.resolve(model + ".bpmn"))
+                            .notTaken(Engine.ENGINE.getRecordStreamSource().getRecords()))
+                    .as("paths of %s.bpmn that no test has taken", model)
+                    .isEmpty();
+        }
+    }
+
+    private boolean allTestsRan(Class<?> testClass) {
+        return testsRun
+                >= Arrays.stream(testClass.getDeclaredMethods())
+                        .filter(m ->
+                                m.isAnnotationPresent(Test.class) || m.isAnnotationPresent(ParameterizedTest.class))
+                        .count();
+    }
+
+    private boolean isPhase() {
+        return !model.equals(MIGRATE);
+    }
+
+    private void deploy() {
+        var command = Engine.CLIENT.newDeployResourceCommand();
+        var deployment = isPhase()
+                ? command.addProcessModel(caller(), "caller.bpmn").addResourceStringUtf8(bpmn(model), model + ".bpmn")
+                : command.addResourceStringUtf8(bpmn(MIGRATE), MIGRATE + ".bpmn");
+        if (!isPhase()) {
+            for (String phase : phases()) {
+                deployment = wholeRoute
+                        ? deployment.addResourceStringUtf8(bpmn(phase), phase + ".bpmn")
+                        : deployment.addProcessModel(stub(phase), phase + ".bpmn");
+            }
+        }
+        for (Path file : files(".form", ".dmn")) {
+            deployment = deployment.addResourceStringUtf8(
+                    read(file), file.getFileName().toString());
+        }
+        deployment.send().join();
+    }
+
+    /** Every phase, by process id. */
+    static List<String> phases() {
+        return files(".bpmn").stream()
+                .map(file -> file.getFileName().toString().replace(".bpmn", ""))
+                .filter(id -> !id.equals(MIGRATE))
+                .toList();
+    }
+
+    static List<Path> files(String... endings) {
+        try (Stream<Path> all = Files.list(MODELS)) {
+            return all.filter(file -> Stream.of(endings).anyMatch(file.toString()::endsWith))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String bpmn(String id) {
+        return withTasksForWorkers(read(MODELS.resolve(id + ".bpmn")));
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file, UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The same model with user tasks that a worker can complete. The engine for tests makes no job for Camunda's own user
+     * tasks and offers no call to complete them; without the mark they become jobs of the type {@link #USER_TASK}.
+     */
+    static String withTasksForWorkers(String bpmn) {
+        return bpmn.replaceAll("<zeebe:userTask\\s*/>", "");
+    }
+
+    /** Calls the phase as the main process does, and ends differently for each way that the phase can end. */
+    private BpmnModelInstance caller() {
+        CallActivityBuilder call = Bpmn.createExecutableProcess("caller")
+                .startEvent()
+                .callActivity("Call")
+                .zeebeProcessId(model)
+                .zeebeBindingType(ZeebeBindingType.deployment)
+                .zeebePropagateAllChildVariables(true);
+        call.boundaryEvent("Stopped").error("MIGRATION_STOPPED").endEvent(Run.STOPPED);
+        call.boundaryEvent("RollBackWanted").error("ROLL_BACK_WANTED").endEvent(Run.ROLL_BACK_WANTED);
+        return call.endEvent(Run.ENDED).done();
+    }
+
+    /** A phase of one step, whose end the test chooses. */
+    private static BpmnModelInstance stub(String phase) {
+        return Bpmn.createExecutableProcess(phase)
+                .startEvent()
+                .serviceTask("Task_" + phase)
+                .zeebeJobType("phase-" + phase)
+                .endEvent()
+                .done();
+    }
+
+    /** One engine for all test classes of the JVM: it takes longer to start than all tests of a model take to run. */
+    private static final class Engine {
+        static final ZeebeTestEngine ENGINE = EngineFactory.create();
+        static final CamundaClient CLIENT;
+
+        static {
+            ENGINE.start();
+            CLIENT = CamundaClient.newClientBuilder()
+                    .grpcAddress(URI.create("http://" + ENGINE.getGatewayAddress()))
+                    .preferRestOverGrpc(false)
+                    .defaultRequestTimeout(Duration.ofSeconds(20))
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.ferry.process;
+
+import static io.ferry.process.AMigration.aMigration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ReactivateIntegrationsTest {
+    private static final Map<String, Object> TWO = Map.of("integrations", Map.of("count", 2, "items", List.of()));
+
+    @RegisterExtension
+    static final ProcessBench process = ProcessBench.of("reactivate-integrations");
+
+    @Test
+    void shouldSwitchOnWhatAPersonPicks() {
+        var run = listed().decide("pick-the-integrations", Map.of("picked", List.of("2")));
+
+        assertThat(run.variablesOf("activate-integrations")).containsEntry("picked", List.of("2"));
+        run.completeJob("activate-integrations")
+                .afterAPause("ask-integration-states", "integrationsState", "IN_PROGRESS")
+                .afterAPause("ask-integration-states", "integrationsState", "UP")
+                .shouldHaveEndedAt("Event_IntegrationsReactivated");
+    }
+
+    @Test
+    void shouldEndWhenThereIsNothingToSwitchOn() {
+        automatic()
+                .completeJob("list-integrations", Map.of("integrations", Map.of("count", 0, "items", List.of())))
+                .shouldHaveEndedAt("Event_IntegrationsReactivated");
+    }
+
+    @Test
+    void shouldEndWhenNothingIsPicked() {
+        listed().decide("pick-the-integrations", Map.of()).shouldHaveEndedAt("Event_IntegrationsReactivated");
+    }
+
+    @Test
+    void shouldTryAgainWhenConnectionsStayDown() {
+        down().decideAndRecord("look-into-integrations", "TRY_AGAIN").shouldWaitForJob("list-integrations");
+    }
+
+    @Test
+    void shouldGoOnWithoutThemForAReason() {
+        down().decide("look-into-integrations", Map.of("decision", "GO_ON", "reason", "Trello is not used any more"))
+                .completeJob("record-decision")
+                .shouldHaveEndedAt("Event_IntegrationsReactivated");
+    }
+
+    @Test
+    void shouldTakeAPersonsWord() {
+        process.start(aMigration())
+                .decideAndRecord("reactivate-integrations-by-hand", "DONE")
+                .shouldHaveEndedAt("Event_ReactivatedByHand");
+    }
+
+    @Test
+    void shouldLeaveItToAPersonWhereFerryCannot() {
+        automatic()
+                .throwError("list-integrations", "AUTOMATION_UNAVAILABLE")
+                .shouldShowTheProblemIn("reactivate-integrations-by-hand")
+                .decideAndRecord("reactivate-integrations-by-hand", "AUTOMATIC")
+                .completeJob("list-integrations", TWO)
+                .decide("pick-the-integrations", Map.of("picked", List.of("2")))
+                .throwError("activate-integrations", "REFUSED")
+                .shouldShowTheProblemIn("reactivate-integrations-by-hand");
+    }
+
+    @Test
+    void shouldStopAndLeaveThemOff() {
+        process.start(aMigration())
+                .decideAndRecord("reactivate-integrations-by-hand", "STOP")
+                .shouldHaveStopped();
+    }
+
+    private static Run automatic() {
+        return process.start(aMigration().automatically("activateConnections"));
+    }
+
+    private static Run listed() {
+        return automatic().completeJob("list-integrations", TWO);
+    }
+
+    private static Run down() {
+        return listed().decide("pick-the-integrations", Map.of("picked", List.of("2")))
+                .completeJob("activate-integrations")
+                .afterAPause("ask-integration-states", "integrationsState", "DOWN");
+    }
+}

@@ -1,0 +1,104 @@
+package io.ferry.process;
+
+import static io.ferry.process.AMigration.aMigration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RestoreBigPictureTest {
+    private static final Map<String, Object> KEPT = Map.of("safetyDump", Map.of("id", "7", "kept", true));
+
+    @RegisterExtension
+    static final ProcessBench process = ProcessBench.of("restore-bigpicture");
+
+    @Test
+    void shouldRestoreOnceConfirmedAndKeepTheSafetyDump() {
+        confirmed(aMigration().automatically("restoreDump"))
+                .completeJob("upload-dump")
+                .completeJob("restore-dump")
+                .afterAPause("ask-restore-state", "restoreState", "IN_PROGRESS")
+                .afterAPause("ask-restore-state", "restoreState", "DONE")
+                .completeJob("keep-safety-dump", KEPT)
+                .shouldHaveEndedAt("Event_BigPictureRestored");
+    }
+
+    @Test
+    void shouldRestoreNothingWithoutTheTypedWordAndTheTick() {
+        for (Map<String, Object> answer : java.util.List.<Map<String, Object>>of(
+                Map.of("decision", "CONFIRM", "allActionsDone", true),
+                Map.of("decision", "CONFIRM", "allActionsDone", true, "typedWord", "restore"),
+                Map.of("decision", "CONFIRM", "allActionsDone", false, "typedWord", "RESTORE"),
+                Map.of("decision", "STOP", "allActionsDone", true, "typedWord", "RESTORE"))) {
+            process.start(aMigration().automatically("restoreDump"))
+                    .completeJob("read-target-state")
+                    .decide("confirm-the-restore", answer)
+                    .completeJob("record-decision")
+                    .shouldHaveStopped();
+        }
+    }
+
+    @Test
+    void shouldAskForTheConfirmationWhereTheTargetCannotBeRead() {
+        process.start(aMigration())
+                .throwError("read-target-state", "AUTOMATION_UNAVAILABLE")
+                .shouldShowTheProblemIn("confirm-the-restore");
+    }
+
+    @Test
+    void shouldNoteTheSafetyDumpOfARestoreByHand() {
+        var run = confirmed(aMigration())
+                .decideAndRecord("restore-the-dump-by-hand", "DONE")
+                .throwError("keep-safety-dump", "AUTOMATION_UNAVAILABLE")
+                .decide("note-the-safety-dump", Map.of("safetyDumpDescription", "Auto 2026-01-05"));
+
+        assertThat(run.variable("safetyDump")).contains("Auto 2026-01-05").contains("\"kept\":true");
+        run.shouldHaveEndedAt("Event_BigPictureRestored");
+    }
+
+    @Test
+    void shouldAskForASafetyDumpThatFerryDidNotFind() {
+        confirmed(aMigration())
+                .decideAndRecord("restore-the-dump-by-hand", "DONE")
+                .completeJob("keep-safety-dump", Map.of("safetyDump", Map.of("kept", false)))
+                .shouldWaitFor("note-the-safety-dump");
+    }
+
+    @Test
+    void shouldLookAgainAndAskAgainBeforeFerryTriesAgain() {
+        confirmed(aMigration().automatically("restoreDump"))
+                .completeJob("upload-dump")
+                .throwError("restore-dump", "REFUSED")
+                .shouldShowTheProblemIn("restore-the-dump-by-hand")
+                .decideAndRecord("restore-the-dump-by-hand", "AUTOMATIC")
+                .completeJob("read-target-state")
+                .shouldWaitFor("confirm-the-restore");
+    }
+
+    @Test
+    void shouldRollBackAFailedRestore() {
+        confirmed(aMigration().automatically("restoreDump"))
+                .completeJob("upload-dump")
+                .completeJob("restore-dump")
+                .afterAPause("ask-restore-state", "restoreState", "FAILED")
+                .decideAndRecord("restore-the-dump-by-hand", "ROLL_BACK")
+                .shouldWantARollBack();
+    }
+
+    @Test
+    void shouldStopAtTheRestore() {
+        confirmed(aMigration())
+                .decideAndRecord("restore-the-dump-by-hand", "STOP")
+                .shouldHaveStopped();
+    }
+
+    private static Run confirmed(AMigration migration) {
+        return process.start(migration)
+                .completeJob("read-target-state")
+                .decide(
+                        "confirm-the-restore",
+                        Map.of("decision", "CONFIRM", "allActionsDone", true, "typedWord", "RESTORE"))
+                .completeJob("record-confirmation");
+    }
+}

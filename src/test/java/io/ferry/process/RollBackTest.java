@@ -1,0 +1,96 @@
+package io.ferry.process;
+
+import static io.ferry.process.AMigration.aMigration;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RollBackTest {
+    private static final Map<String, Object> COMPLETE = Map.of("rolledBack", Map.of("complete", true));
+    private static final Map<String, Object> INCOMPLETE = Map.of("rolledBack", Map.of("complete", false));
+
+    @RegisterExtension
+    static final ProcessBench process = ProcessBench.of("roll-back");
+
+    @Test
+    void shouldRestoreTheSafetyDumpOnceDecided() {
+        decided(aMigration().automatically("rollBack"))
+                .completeJob("restore-safety-dump")
+                .afterAPause("ask-roll-back-state", "rollBackState", "IN_PROGRESS")
+                .afterAPause("ask-roll-back-state", "rollBackState", "DONE")
+                .completeJob("check-rolled-back", COMPLETE)
+                .shouldHaveEndedAt("Event_RolledBack");
+    }
+
+    @Test
+    void shouldKeepEverythingWhenTheApproverDecidesSo() {
+        process.start(aMigration())
+                .decideAndRecord("decide-about-the-roll-back", "KEEP")
+                .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldCheckARollBackByHand() {
+        decided(aMigration())
+                .decideAndRecord("roll-back-by-hand", "DONE")
+                .completeJob("check-rolled-back", COMPLETE)
+                .shouldHaveEndedAt("Event_RolledBack");
+    }
+
+    @Test
+    void shouldLeaveItToAPersonWhereFerryCannot() {
+        decided(aMigration().automatically("rollBack"))
+                .throwError("restore-safety-dump", "AUTOMATION_UNAVAILABLE")
+                .shouldShowTheProblemIn("roll-back-by-hand")
+                .decideAndRecord("roll-back-by-hand", "AUTOMATIC")
+                .completeJob("restore-safety-dump")
+                .afterAPause("ask-roll-back-state", "rollBackState", "STUCK")
+                .decideAndRecord("roll-back-by-hand", "STOP")
+                .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldCheckAnIncompleteRollBackAgain() {
+        incomplete()
+                .decideAndRecord("decide-about-an-incomplete-roll-back", "CHECK_AGAIN")
+                .shouldWaitForJob("check-rolled-back");
+    }
+
+    @Test
+    void shouldTakeAnIncompleteRollBackForAReason() {
+        incomplete()
+                .decide(
+                        "decide-about-an-incomplete-roll-back",
+                        Map.of("decision", "GO_ON", "reason", "Only the archive box differs"))
+                .completeJob("record-decision")
+                .shouldHaveEndedAt("Event_RolledBackInPart");
+    }
+
+    @Test
+    void shouldFinishAnIncompleteRollBackByHand() {
+        incomplete()
+                .decideAndRecord("decide-about-an-incomplete-roll-back", "BY_HAND")
+                .shouldWaitFor("roll-back-by-hand");
+    }
+
+    @Test
+    void shouldAskAPersonWhenTheStateCannotBeRead() {
+        decided(aMigration())
+                .decideAndRecord("roll-back-by-hand", "DONE")
+                .throwError("check-rolled-back", "AUTOMATION_UNAVAILABLE")
+                .shouldShowTheProblemIn("decide-about-an-incomplete-roll-back");
+    }
+
+    private static Run decided(AMigration migration) {
+        return process.start(migration)
+                .decide("decide-about-the-roll-back", Map.of("decision", "ROLL_BACK", "reason", "Boxes are missing"))
+                .completeJob("record-confirmation");
+    }
+
+    private static Run incomplete() {
+        return decided(aMigration())
+                .decideAndRecord("roll-back-by-hand", "DONE")
+                .completeJob("check-rolled-back", INCOMPLETE);
+    }
+}

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.embedded.tomcat.ConnectorStartFailedException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine.Command;
@@ -170,8 +171,10 @@ public final class SandboxCommand implements Callable<Integer> {
     private static String reason(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PortInUseException inUse) {
-                return "Port " + inUse.getPort() + " is in use. End the program that uses it (./ferry stop ends an"
-                        + " earlier demonstration), or give another port.";
+                return inUse(inUse.getPort());
+            }
+            if (cause instanceof ConnectorStartFailedException failed) {
+                return inUse(failed.getPort());
             }
             if (cause instanceof BackupRefusedException) {
                 return String.valueOf(cause.getMessage());
@@ -179,6 +182,11 @@ public final class SandboxCommand implements Callable<Integer> {
         }
         return "The sandbox cannot start: "
                 + NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+    }
+
+    private static String inUse(int port) {
+        return "Port " + port + " is in use. End the program that uses it (./ferry stop ends an earlier demonstration),"
+                + " or give another port.";
     }
 
     private static void announce(SandboxServer server, SandboxOptions options, PrintWriter out) {

@@ -61,6 +61,7 @@ public final class SandboxServer implements AutoCloseable {
                 // The command says in a sentence why it does not start; requests refused on purpose are no news.
                 "logging.level.org.springframework.boot", "OFF",
                 "logging.level.org.apache", "OFF",
+                "logging.level.org.apache.catalina.util.LifecycleBase", "OFF",
                 "logging.level.org.springframework.web", "ERROR",
                 // Camunda's starter lies on the class path too and would warn that nobody set it.
                 "camunda.client.auth.method", "none"));

@@ -130,8 +130,7 @@ final class UnattendedPerson {
                 : integrations
                         .path("items")
                         .valueStream()
-                        .filter(item -> !item.path("primary").asBoolean()
-                                || !item.path("state").asText().equals("OPERATIONAL"))
+                        .filter(item -> !item.path("primary").asBoolean())
                         .map(item -> item.path("id").asText())
                         .toList();
     }

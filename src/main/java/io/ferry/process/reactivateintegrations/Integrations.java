@@ -138,6 +138,7 @@ class Integrations {
                     "Picked: %d, found: %d.".formatted(ids.size(), found.size()),
                     "Let Ferry list the connections again, and pick anew.");
         }
-        return found;
+        // The primary connection is left alone, and so is not waited for either.
+        return found.stream().filter(connection -> !connection.primary()).toList();
     }
 }

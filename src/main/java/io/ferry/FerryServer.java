@@ -1,6 +1,9 @@
 package io.ferry;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -38,10 +41,19 @@ import org.springframework.context.annotation.Bean;
     "io.ferry.remote"
 })
 public class FerryServer {
+    /** Longer than the graceful end of requests and jobs, see spring.lifecycle.timeout-per-shutdown-phase. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     /** Starts the server; it runs until it is closed or the program is told to end. */
     public static ConfigurableApplicationContext start(String... args) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(FerryServer::endAnyhow));
         return SpringApplication.run(FerryServer.class, args);
+    }
+
+    /** Whoever tells Ferry to end must not wait for ever: Camunda's client was seen to hang in closing its streams. */
+    private static void endAnyhow() {
+        CompletableFuture.delayedExecutor(LONGEST_END.toSeconds(), TimeUnit.SECONDS)
+                .execute(() -> Runtime.getRuntime().halt(1));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.ferry.migration;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what Ferry expects there, as a phrase for people
  * @param got what came instead, where it may be repeated to the caller; never a credential
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Refusal(
         String field, String expected, @Nullable String got) {
     private static final int LONGEST = 120;

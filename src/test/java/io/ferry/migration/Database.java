@@ -25,7 +25,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 
 /** The databases that the record is tried on. Each is started once, when the first test asks for it. */
 enum Database {
@@ -84,7 +83,6 @@ enum Database {
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
     @AutoConfigurationPackage
     @ComponentScan
     @ImportAutoConfiguration({

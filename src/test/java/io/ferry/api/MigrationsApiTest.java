@@ -1,0 +1,511 @@
+package io.ferry.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.migration.Event;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.Outcome;
+import io.ferry.migration.Phase;
+import io.ferry.migration.Timeline;
+import io.ferry.process.engine.EngineUnavailable;
+import io.ferry.process.engine.Incident;
+import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.ProcessEngine;
+import io.ferry.process.engine.SettingsCheck;
+import io.ferry.process.engine.WaitingTask;
+import io.ferry.process.engine.WaitingTasks;
+import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.EndpointSets;
+import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.RemoteProperties;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestConstructor;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+
+/** The interface as callers meet it: on a port, with Ferry's own configuration, the engine replaced. */
+@SpringBootTest(
+        classes = MigrationsApiTest.ApiOnly.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.datasource.url=jdbc:h2:mem:api;DB_CLOSE_DELAY=-1",
+            "camunda.client.enabled=false",
+            "ferry.home=./target/api-test"
+        })
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@ExtendWith(OutputCaptureExtension.class)
+class MigrationsApiTest {
+    private static final String SECRET = "marker-of-a-secret";
+    private static final String GOOD = """
+            {"name": "Spring move", "app": "BIGPICTURE",
+             "source": {"url": "http://127.0.0.1:8181", "credential": "env:SOURCE", "endpoints": "sandbox"},
+             "target": {"url": "http://127.0.0.1:8182", "credential": "env:TARGET"},
+             "ways": {"createDump": "AUTOMATIC"}, "pollPause": "PT2S"}""";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private final Migrations migrations;
+    private final Timeline timeline;
+    private final FactsOfMigration facts;
+
+    @Value("${local.server.port}")
+    private int port;
+
+    @MockitoBean
+    private ProcessEngine engine;
+
+    @MockitoBean
+    private WaitingTasks waitingTasks;
+
+    @MockitoBean
+    private Incidents incidents;
+
+    MigrationsApiTest(Migrations migrations, Timeline timeline, FactsOfMigration facts) {
+        this.migrations = migrations;
+        this.timeline = timeline;
+        this.facts = facts;
+    }
+
+    @EnableAutoConfiguration
+    @ComponentScan("io.ferry.migration")
+    @EnableConfigurationProperties({ApiProperties.class, EndpointSets.class, RemoteProperties.class})
+    @Import({
+        MigrationsController.class,
+        MigrationViews.class,
+        ProblemHandler.class,
+        BodyLimit.class,
+        SettingsCheck.class
+    })
+    static class ApiOnly {
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+
+        @Bean
+        CredentialResolver credentials() {
+            return new CredentialResolver(
+                    Map.of("SOURCE", "admin:" + SECRET, "TARGET", "me@example.org:" + SECRET, "TOKEN", SECRET)::get);
+        }
+    }
+
+    @BeforeEach
+    void startsEveryProcess() {
+        when(engine.start(any()))
+                .thenAnswer(call -> Math.abs(call.getArgument(0).hashCode()) + 1L);
+        when(incidents.linkTo(org.mockito.ArgumentMatchers.anyLong()))
+                .thenAnswer(call -> "http://operate/processes/" + call.getArgument(0));
+    }
+
+    @Test
+    void shouldStartAMigrationAndSayWhereItIs() throws Exception {
+        // when
+        HttpResponse<String> answer = post("", GOOD);
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(201);
+        JsonNode body = json.readTree(answer.body());
+        String id = body.path("id").asText();
+        assertThat(answer.headers().firstValue("Location")).contains("/api/migrations/" + id);
+        assertThat(body.path("state").asText()).isEqualTo("RUNNING");
+        verify(engine).start(new MigrationId(id));
+        assertThat(migrations.get(new MigrationId(id)).settings().source().endpoints())
+                .isEqualTo("sandbox");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"createDump\": \"AUTOMATIC\"     | \"createDump\": \"MAGIC\"        | ways.createDump",
+                "\"createDump\"                    | \"fly\"                          | ways",
+                "http://127.0.0.1:8181             | ftp://127.0.0.1                  | source.url",
+                "http://127.0.0.1:8181             | http://jira.example.com          | source.url",
+                "http://127.0.0.1:8181             | http://127.0.0.1:8182            | target.url",
+                "env:SOURCE                        | env:NOT_SET                      | source.credential",
+                "env:TARGET                        | file:/no/such/file               | target.credential",
+                "env:TARGET                        | marker-of-a-secret               | target.credential",
+                "\"sandbox\"                       | \"elsewhere\"                    | source.endpoints",
+                "\"endpoints\": \"sandbox\"        | \"exportFolder\": \"/no/folder\" | source.exportFolder",
+                "\"endpoints\": \"sandbox\"        | \"exportFolder\": \"folder\"     | source.exportFolder",
+                "\"createDump\": \"AUTOMATIC\"     | \"backUpJira\": \"AUTOMATIC\"    | source.exportFolder",
+                "PT2S                              | two seconds                      | pollPause",
+                "PT2S                              | PT0S                             | pollPause",
+                "\"BIGPICTURE\"                    | \"JIRA\"                         | app",
+                "\"BIGPICTURE\"                    | {}                               | app",
+                "\"name\": \"Spring move\"         | \"nam\": \"Spring move\"         | nam",
+                "\"url\": \"http://127.0.0.1:8182\" | \"uri\": \"x\"                  | target.uri",
+                "\"pollPause\": \"PT2S\"           | \"rehearsal\": \"perhaps\"       | rehearsal",
+                "\"pollPause\": \"PT2S\"           | \"thresholds\": {\"stuckAfter\": \"PT0S\"} | thresholds.stuckAfter"
+            })
+    void shouldRefuseAndNameTheFieldAndChangeNothing(String good, String bad, String field, CapturedOutput output)
+            throws Exception {
+        // given
+        long before = migrations.list(0, 1).getTotalElements();
+        assertThat(GOOD).contains(good);
+
+        // when
+        HttpResponse<String> answer = post("", GOOD.replace(good, bad));
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        JsonNode problem = json.readTree(answer.body());
+        assertThat(problem.path("errors").findValuesAsText("field")).contains(field);
+        assertThat(problem.path("errors").findValuesAsText("expected"))
+                .allSatisfy(expected -> assertThat(expected).isNotBlank());
+        assertThat(answer.body()).doesNotContain(SECRET).doesNotContain("me@example.org");
+        assertThat(output.getAll()).doesNotContain(SECRET);
+        assertThat(migrations.list(0, 1).getTotalElements()).isEqualTo(before);
+        verify(engine, never()).start(any());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{\"name\": marker-of-a-secret}", "[]", "''", "nothing", "{\"name\": \"x\"} {}", "{\"name\":"})
+    void shouldRefuseWhatIsNoRequest(String body) throws Exception {
+        HttpResponse<String> answer = post("", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body())
+                .doesNotContain(SECRET)
+                .doesNotContain("jackson")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void shouldRefuseATokenWhereJiraNeedsAPassword() throws Exception {
+        HttpResponse<String> answer = post(
+                "",
+                GOOD.replace("env:SOURCE", "env:TOKEN")
+                        .replace("\"createDump\"", "\"backUpJira\"")
+                        .replace("\"endpoints\": \"sandbox\"", "\"exportFolder\": \"/tmp\""));
+        assertThat(json.readTree(answer.body()).path("errors").findValuesAsText("field"))
+                .containsExactly("source.credential");
+    }
+
+    @Test
+    void shouldRefuseAnAnnouncedBodyOfAHundredMegabytes() throws Exception {
+        HttpResponse<String> answer =
+                send("POST", "", HttpRequest.BodyPublishers.fromPublisher(endless(), 100_000_000), "application/json");
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(json.readTree(answer.body()).path("type").asText()).isEqualTo("urn:ferry:problem:too-large");
+    }
+
+    @Test
+    void shouldRefuseAnUnannouncedBodyOfAHundredMegabytes() throws Exception {
+        HttpResponse<String> answer = send("POST", "", endless(), "application/json");
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(json.readTree(answer.body()).path("type").asText()).isEqualTo("urn:ferry:problem:too-large");
+    }
+
+    @Test
+    void shouldKeepNothingWhenTheEngineDidNotTakeIt() throws Exception {
+        // given
+        long before = migrations.list(0, 1).getTotalElements();
+        EngineUnavailable unavailable = mock();
+        when(unavailable.surelyNothingHappened()).thenReturn(true);
+        doThrow(unavailable).when(engine).start(any());
+
+        // when
+        HttpResponse<String> answer = post("", GOOD);
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(json.readTree(answer.body()).path("type").asText())
+                .isEqualTo("urn:ferry:problem:engine-unavailable");
+        assertThat(migrations.list(0, 1).getTotalElements()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldKeepWhatMayHaveBegunAsStarting() throws Exception {
+        // given
+        EngineUnavailable unavailable = mock();
+        doThrow(unavailable).when(engine).start(any());
+
+        // when
+        HttpResponse<String> answer = post("", GOOD);
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(json.readTree(get("?size=1").body())
+                        .path("items")
+                        .path(0)
+                        .path("state")
+                        .asText())
+                .isEqualTo("STARTING");
+    }
+
+    @Test
+    void shouldShowPhasesStepsWaitingTasksAndIncidents() throws Exception {
+        // given
+        MigrationId id = started();
+        timeline.phaseStarted(id, Phase.CHECK_READINESS);
+        timeline.record(id, Phase.CHECK_READINESS, "Run readiness checks", Event.Kind.DONE, "12 checks passed");
+        timeline.phaseEnded(id, Phase.CHECK_READINESS);
+        timeline.phaseStarted(id, Phase.BACK_UP_BIGPICTURE);
+        timeline.progress(id, Phase.BACK_UP_BIGPICTURE, 80);
+        when(waitingTasks.of(id))
+                .thenReturn(List.of(new WaitingTask(
+                        "7",
+                        "Make the dump by hand",
+                        "Task_MakeTheDumpByHand",
+                        "Back up BigPicture",
+                        Instant.EPOCH,
+                        List.of("operator"),
+                        null,
+                        "http://tasklist/7")));
+        when(incidents.of(any()))
+                .thenReturn(List.of(new Incident("JOB_NO_RETRIES", "Look", Instant.EPOCH, "http://operate/7")));
+
+        // when
+        JsonNode shown = json.readTree(get("/" + id).body());
+
+        // then
+        assertThat(shown.path("phases").path(0).path("id").asText()).isEqualTo("check-readiness");
+        assertThat(shown.path("phases").path(0).path("state").asText()).isEqualTo("ENDED");
+        assertThat(shown.path("phases")
+                        .path(0)
+                        .path("steps")
+                        .path(0)
+                        .path("message")
+                        .asText())
+                .isEqualTo("12 checks passed");
+        assertThat(shown.path("phases").path(1).path("percent").asInt()).isEqualTo(80);
+        assertThat(shown.path("phases").path(2).path("state").asText()).isEqualTo("NOT_STARTED");
+        assertThat(shown.path("progressPercent").asInt()).isEqualTo(20);
+        assertThat(shown.path("waitingTasks").path(0).path("link").asText()).isEqualTo("http://tasklist/7");
+        assertThat(shown.path("waitingTasks")
+                        .path(0)
+                        .path("candidateGroups")
+                        .path(0)
+                        .asText())
+                .isEqualTo("operator");
+        assertThat(shown.path("incidents").path(0).path("message").asText()).isEqualTo("Look");
+        assertThat(shown.path("links").path("operate").asText()).startsWith("http://operate/");
+        assertThat(shown.path("notes")).isEmpty();
+    }
+
+    @Test
+    void shouldShowTheMigrationWhileTasklistAndOperateDoNotAnswer() throws Exception {
+        // given
+        MigrationId id = started();
+        when(waitingTasks.of(id)).thenThrow(RemoteFailure.passing("Tasklist did not answer.", "Look."));
+        when(incidents.of(any())).thenThrow(RemoteFailure.passing("Operate did not answer.", "Look."));
+
+        // when
+        JsonNode shown = json.readTree(get("/" + id).body());
+
+        // then
+        assertThat(shown.path("migration").path("state").asText()).isEqualTo("RUNNING");
+        assertThat(shown.path("waitingTasks").isNull()).isTrue();
+        assertThat(shown.path("notes")).hasSize(2);
+        assertThat(shown.path("notes").path(0).asText()).startsWith("Waiting tasks are unknown right now");
+    }
+
+    @Test
+    void shouldCancelOnceAndRefuseWhatHasEnded() throws Exception {
+        // given
+        MigrationId id = started();
+
+        // when, then
+        assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(202);
+        verify(engine).cancel(id);
+        migrations.recordOutcome(id, Outcome.CANCELLED);
+        assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void shouldRefuseAPageOfAnotherSite() throws Exception {
+        // given
+        MigrationId id = started();
+        HttpRequest request = HttpRequest.newBuilder(uri("/" + id + "/cancel"))
+                .header("Sec-Fetch-Site", "cross-site")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+
+        // when, then
+        assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(403);
+        verify(engine, never()).cancel(any());
+    }
+
+    @Test
+    void shouldStartAPhaseAloneButNothingHarmfulBesideTheMigration() throws Exception {
+        // given
+        MigrationId id = started();
+        when(engine.startPhase(any(), any())).thenReturn(4711L);
+
+        // when, then
+        assertThat(post("/" + id + "/phases/restore-bigpicture", "").statusCode())
+                .isEqualTo(409);
+        assertThat(post("/" + id + "/phases/paint-it-blue", "").statusCode()).isEqualTo(404);
+        assertThat(post("/" + id + "/phases/verify", "").statusCode()).isEqualTo(202);
+        assertThat(migrations.phaseInstances(id)).containsExactly(4711L);
+    }
+
+    @Test
+    void shouldReportWhatIsKnown() throws Exception {
+        // given
+        MigrationId id = started();
+        timeline.phaseStarted(id, Phase.VERIFY);
+        facts.verified(id, FactName.BASELINE, Map.of("issues", 3));
+        facts.verified(id, FactName.DUMP_FILE, Map.of("sha256", "abc"));
+        facts.stated(id, FactName.SAFETY_DUMP, Map.of("kept", true));
+        migrations.recordOutcome(id, Outcome.MIGRATED);
+
+        // when
+        HttpResponse<String> answer = get("/" + id + "/report");
+
+        // then
+        JsonNode report = json.readTree(answer.body());
+        assertThat(report.path("outcome").asText()).isEqualTo("MIGRATED");
+        assertThat(report.path("phases").path(0).path("state").asText()).isEqualTo("INTERRUPTED");
+        assertThat(report.path("counts").path("source").path("issues").asInt()).isEqualTo(3);
+        assertThat(report.path("files").path("dumpFile").path("sha256").asText())
+                .isEqualTo("abc");
+        assertThat(report.path("stated").path("safetyDump").path("kept").asBoolean())
+                .isTrue();
+        assertThat(report.path("ways").path("createDump").asText()).isEqualTo("AUTOMATIC");
+        assertThat(answer.body()).doesNotContain(SECRET).doesNotContain("env:");
+    }
+
+    @Test
+    void shouldListPageByPage() throws Exception {
+        // given
+        started();
+        MigrationId newest = started();
+
+        // when
+        JsonNode list = json.readTree(get("?page=0&size=1").body());
+
+        // then
+        assertThat(list.path("items")).hasSize(1);
+        assertThat(list.path("items").path(0).path("id").asText()).isEqualTo(newest.value());
+        assertThat(list.path("total").asInt()).isGreaterThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?page=-1,400", "?size=1000,400", "?page=x,400", "/nobody,404", "/A%20B/report,404", "/nobody/x/y,404"})
+    void shouldAnswerBadAddressesWithProblems(String path, int status) throws Exception {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    }
+
+    @Test
+    void shouldNotShowItsInsideWhenItFails(CapturedOutput output) throws Exception {
+        // given
+        when(waitingTasks.of(any())).thenThrow(new IllegalStateException("inside"));
+        MigrationId id = started();
+
+        // when
+        HttpResponse<String> answer = get("/" + id);
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).doesNotContain("inside").doesNotContain("Exception");
+        String mark = json.readTree(answer.body()).path("detail").asText().replaceAll(".*under (\\w+)\\.", "$1");
+        assertThat(output.getAll()).contains("Failure " + mark);
+    }
+
+    @Test
+    void shouldDescribeItself() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v3/api-docs"))
+                .build();
+        JsonNode description = json.readTree(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        assertThat(description.path("paths").fieldNames())
+                .toIterable()
+                .contains("/api/migrations", "/api/migrations/{id}", "/api/migrations/{id}/phases/{phase}");
+    }
+
+    private MigrationId started() throws Exception {
+        return new MigrationId(json.readTree(post("", GOOD).body()).path("id").asText());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send("POST", path, HttpRequest.BodyPublishers.ofString(body), "application/json");
+    }
+
+    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body, String type)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", type)
+                        .method(method, body)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + "/api/migrations" + path);
+    }
+
+    /** A JSON text of a hundred megabytes that never stands in memory. */
+    private static HttpRequest.BodyPublisher endless() {
+        return HttpRequest.BodyPublishers.ofInputStream(() -> new InputStream() {
+            private int given;
+
+            @Override
+            public int read() {
+                if (given >= 100_000_000) {
+                    return -1;
+                }
+                given++;
+                return given == 1 ? '"' : 'x';
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                int count = Math.min(length, 100_000_000 - given);
+                if (count <= 0) {
+                    return -1;
+                }
+                for (int i = 0; i < count; i++) {
+                    bytes[offset + i] = (byte) (given + i == 0 ? '"' : 'x');
+                }
+                given += count;
+                return count;
+            }
+        });
+    }
+}

@@ -6,7 +6,9 @@ import io.ferry.command.DemoCommand;
 import io.ferry.command.ServeCommand;
 import io.ferry.command.StopCommand;
 import io.ferry.localcamunda.CamundaCommand;
+import io.ferry.localcamunda.LocalCamundaException;
 import io.ferry.sandbox.SandboxCommand;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,6 +37,19 @@ public final class Ferry {
      * @param args the command and its options, as typed
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Ferry()).execute(args.length == 0 ? new String[] {"help"} : args));
+        System.exit(new CommandLine(new Ferry())
+                .setExecutionExceptionHandler((thrown, command, parsed) -> sayWhy(thrown))
+                .execute(args.length == 0 ? new String[] {"help"} : args));
+    }
+
+    /** A refusal is a sentence; what nobody foresaw comes with its trace, so that it can be reported. */
+    private static int sayWhy(Exception thrown) {
+        if (thrown instanceof LocalCamundaException || thrown instanceof IOException) {
+            System.err.println("ferry: "
+                    + (thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage()));
+        } else {
+            thrown.printStackTrace();
+        }
+        return 1;
     }
 }

@@ -104,6 +104,7 @@ final class Demo {
         }
         deleteRecursively(DemoState.run(folder));
         Files.createDirectories(DemoState.run(folder));
+        Path myself = Program.rememberMyself(DemoState.programs(folder), DemoState.DEMO);
         Thread clearUp = new Thread(this::stopQuietly, "clear-up");
         Runtime.getRuntime().addShutdownHook(clearUp);
         boolean keep = false;
@@ -116,10 +117,14 @@ final class Demo {
             terminal.say("FAILED: " + failure.getMessage());
             return 1;
         } catch (IOException unreachable) {
-            terminal.say("FAILED: " + unreachable.getMessage() + ". Logs: " + DemoState.programs(folder));
+            String why = unreachable.getMessage() == null
+                    ? "a program does not answer any more (" + unreachable.getClass().getSimpleName() + ")"
+                    : unreachable.getMessage();
+            terminal.say("FAILED: " + why + ". Logs: " + DemoState.programs(folder));
             return 1;
         } finally {
-            Runtime.getRuntime().removeShutdownHook(clearUp);
+            Files.deleteIfExists(myself);
+            forget(clearUp);
             if (keep) {
                 DemoState.leaveRunning(folder);
                 terminal.say("Everything goes on running, so that you can look around. './ferry stop' ends it.");
@@ -127,6 +132,14 @@ final class Demo {
                 stopQuietly();
                 terminal.say("Everything is stopped.");
             }
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException endingAlready) {
+            // The hook is at work, since somebody ended this command.
         }
     }
 

@@ -5,10 +5,14 @@ import io.ferry.localcamunda.LocalCamunda;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 /** Where the demonstration keeps what it runs with, and how a later command finds and ends it. */
 final class DemoState {
+    /** The name of the command that follows the migration, among the programs. */
+    static final String DEMO = "demo";
+
     private DemoState() {}
 
     static Path run(Path folder) {
@@ -43,6 +47,8 @@ final class DemoState {
      */
     static int stopAll(Path folder, DemoPorts ports, Terminal terminal) throws IOException, InterruptedException {
         List<Program> left = Program.leftIn(programs(folder));
+        // The command that follows the migration clears up behind itself when it is told to end, so it comes first.
+        left.sort(Comparator.comparing(program -> !program.name().equals(DEMO)));
         for (Program program : left) {
             terminal.say("stopping " + program.name() + " ...");
             program.stop();

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one migration through Ferry's interface and prints what changes: phases, progress, who is waited for. */
@@ -93,12 +94,12 @@ final class Follower {
         if (showTasks) {
             migration.path("waitingTasks").forEach(this::tellTask);
         }
-        String outcome = migration.path("outcome").asText("");
-        return outcome.isEmpty() || outcome.equals("null") ? null : outcome;
+        JsonNode outcome = migration.path("migration").path("outcome");
+        return outcome.isTextual() ? outcome.asText() : null;
     }
 
     private void tellPhase(JsonNode phase, int run) {
-        String title = phase.path("title").asText(phase.path("phase").asText());
+        String title = phase.path("title").asText();
         String state = phase.path("state").asText();
         String percent = phase.path("percent").isNumber()
                         && phase.path("percent").asInt() < 100
@@ -117,7 +118,11 @@ final class Follower {
 
     private void tellTask(JsonNode task) {
         if (told.add(task.path("link").asText() + task.path("name").asText())) {
-            terminal.say("    waits for " + task.path("candidateGroup").asText("a person") + ": "
+            String groups = task.path("candidateGroups")
+                    .valueStream()
+                    .map(JsonNode::asText)
+                    .collect(Collectors.joining(" or "));
+            terminal.say("    waits for " + (groups.isEmpty() ? "a person" : groups) + ": "
                     + task.path("name").asText());
             terminal.more("    " + task.path("link").asText());
         }

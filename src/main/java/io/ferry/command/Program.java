@@ -58,6 +58,21 @@ final class Program {
     }
 
     /**
+     * Remembers this very program among those of the folder, so that another command can end it.
+     *
+     * @param folder the folder of the pid files
+     * @param name its name
+     * @return its pid file, to be deleted when it ends
+     * @throws IOException if the folder cannot be written
+     */
+    static Path rememberMyself(Path folder, String name) throws IOException {
+        Files.createDirectories(folder);
+        ProcessHandle myself = ProcessHandle.current();
+        return Files.writeString(
+                pidFile(folder, name), myself.pid() + " " + startOf(myself) + "\n", StandardCharsets.US_ASCII);
+    }
+
+    /**
      * Finds the programs of an earlier command that still run.
      *
      * @param folder the folder that they were started with; need not exist

@@ -8,16 +8,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Where files are kept: {@code ferry.artifacts.*}.
  *
- * @param folder the store
+ * @param folder the store; {@code ~/} stands for the home folder
  * @param handOverFolders the folders from which people may hand over files; none: nothing is taken over
  */
 @ConfigurationProperties("ferry.artifacts")
 public record ArtifactProperties(
-        @DefaultValue("${user.home}/.ferry/artifacts") Path folder,
+        @DefaultValue("~/.ferry/artifacts") Path folder,
         @DefaultValue List<Path> handOverFolders) {
 
-    /** Copies the list. */
+    /** Copies the list, and finds the home folder. */
     public ArtifactProperties {
+        if (folder.startsWith("~")) {
+            folder = Path.of(System.getProperty("user.home"))
+                    .resolve(Path.of("~").relativize(folder));
+        }
         handOverFolders = List.copyOf(handOverFolders);
     }
 }

@@ -29,12 +29,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /**
  * Keeps files, each in a folder of its own with a note about it: written aside, hashed as it passes, forced to the disk
  * and then renamed. A file without its note does not count, so that a crash leaves nothing half-made.
  */
+@EnableConfigurationProperties(ArtifactProperties.class)
 @Component
 public final class ArtifactStore {
     private static final String CONTENT = "content";

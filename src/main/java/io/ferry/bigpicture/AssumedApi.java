@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the vendor publishes no call for, at addresses that an operator configures. */
-@Headers({"Accept: application/json", "X-Atlassian-Token: no-check"})
+@Headers("X-Atlassian-Token: no-check")
 interface AssumedApi {
     String DUMP = "facts/bigpicture.md, The dump";
     String RESTORE = "facts/bigpicture.md, The restore";

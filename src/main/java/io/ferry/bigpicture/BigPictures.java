@@ -13,9 +13,11 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /** Gives access to BigPicture and BigGantt on both sides. */
+@EnableConfigurationProperties(BigPictureProperties.class)
 @Component
 public final class BigPictures {
     private final BigPictureProperties properties;

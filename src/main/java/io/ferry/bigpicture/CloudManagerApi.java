@@ -1,6 +1,5 @@
 package io.ferry.bigpicture;
 
-import feign.Headers;
 import feign.Param;
 import feign.RequestLine;
 import io.ferry.remote.RemoteFact;
@@ -8,7 +7,6 @@ import io.ferry.remote.RemoteFact.Certainty;
 import org.jspecify.annotations.Nullable;
 
 /** Where the vendor's cloud keeps an app. */
-@Headers("Accept: application/json")
 interface CloudManagerApi {
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = PublicApi.SOURCE)

@@ -1,7 +1,6 @@
 package io.ferry.bigpicture;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import feign.Headers;
 import feign.Param;
 import feign.RequestLine;
 import io.ferry.remote.RemoteFact;
@@ -10,7 +9,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The vendor's public calls, relative to the app's base. */
-@Headers("Accept: application/json")
 interface PublicApi {
     String SOURCE = "facts/bigpicture.md, Public REST API";
 

@@ -1,10 +1,12 @@
 package io.ferry.remote;
 
 import java.net.http.HttpClient;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The one HTTP client beneath all calls and transfers. */
+@EnableConfigurationProperties({RemoteProperties.class, EndpointSets.class})
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
 

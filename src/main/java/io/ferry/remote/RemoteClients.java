@@ -1,12 +1,12 @@
 package io.ferry.remote;
 
 import feign.Feign;
+import feign.FeignException;
 import feign.Logger;
 import feign.MethodMetadata;
 import feign.Request;
 import feign.RequestTemplate;
 import feign.Retryer;
-import feign.codec.DecodeException;
 import feign.codec.EncodeException;
 import feign.codec.Encoder;
 import feign.http2client.Http2Client;
@@ -81,6 +81,9 @@ public final class RemoteClients {
 
     private void sign(RequestTemplate template, Access access) {
         template.header("User-Agent", "Ferry");
+        if (!template.headers().containsKey("Accept")) {
+            template.header("Accept", "application/json");
+        }
         access.signIn()
                 .authorization(credentials, access.site().credential())
                 .ifPresent(value -> template.header("Authorization", value));
@@ -89,8 +92,8 @@ public final class RemoteClients {
     private Object namingUnreadableAnswers(Invocation invocation, MethodInterceptor.Chain chain) throws Throwable {
         try {
             return chain.next(invocation);
-        } catch (DecodeException e) {
-            // Without its cause: Jackson's messages repeat values.
+        } catch (FeignException e) {
+            // Statuses are failures already: what is left is reading. Without its cause: Jackson's messages repeat values.
             throw failures.unreadable(GuardedClient.callOf(e.request()), e.status());
         }
     }

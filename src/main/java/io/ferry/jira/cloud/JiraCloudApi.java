@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Jira Cloud's REST calls, one method each. */
-@Headers("Accept: application/json")
 interface JiraCloudApi {
     String REST = "facts/jira-cloud.md, REST v3";
     String APPS = "facts/jira-cloud.md, Installing an app";
+    String APP = "facts/jira-data-center.md, REST that Ferry needs (UPM); seen there, not on Cloud";
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
     @RequestLine("GET /rest/api/3/serverInfo")
@@ -62,7 +62,7 @@ interface JiraCloudApi {
     @Headers("Accept: application/vnd.atl.plugins.installed+json")
     Response apps();
 
-    @RemoteFact(certainty = Certainty.SEEN, source = APPS)
+    @RemoteFact(certainty = Certainty.SEEN, source = APP)
     @RequestLine("GET /rest/plugins/1.0/{key}-key")
     @Headers("Accept: " + UpmAnswers.PLUGIN)
     UpmAnswers.Plugin app(@Param("key") String key);

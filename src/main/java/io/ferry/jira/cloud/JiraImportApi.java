@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The import of a backup, at addresses that an operator configures: the calls behind the page are not public. */
-@Headers({"Accept: application/json", "X-Atlassian-Token: no-check"})
+@Headers("X-Atlassian-Token: no-check")
 interface JiraImportApi {
     String SOURCE = "facts/jira-cloud.md, Import of a backup";
 

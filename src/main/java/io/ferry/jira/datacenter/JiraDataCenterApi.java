@@ -11,7 +11,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Jira Data Center's REST calls, one method each. */
-@Headers("Accept: application/json")
 interface JiraDataCenterApi {
     String REST = "facts/jira-data-center.md, REST that Ferry needs";
 

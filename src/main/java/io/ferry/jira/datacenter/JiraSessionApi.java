@@ -16,7 +16,7 @@ interface JiraSessionApi {
     @AsksOnly
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = SIGN_IN)
     @RequestLine("POST /rest/auth/1/session")
-    @Headers({"Content-Type: application/json", "Accept: application/json"})
+    @Headers("Content-Type: application/json")
     void signIn(SignInBody body);
 
     @AsksOnly

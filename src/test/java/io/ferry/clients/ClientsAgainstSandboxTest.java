@@ -1,0 +1,329 @@
+package io.ferry.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.bigpicture.BigPicture;
+import io.ferry.bigpicture.BigPictures;
+import io.ferry.bigpicture.Box;
+import io.ferry.bigpicture.Connection;
+import io.ferry.bigpicture.Dump;
+import io.ferry.bigpicture.DumpUpload;
+import io.ferry.bigpicture.RestoreProgress;
+import io.ferry.bigpicture.RestoreRequest;
+import io.ferry.bigpicture.RestoreStart;
+import io.ferry.jira.cloud.AppInstallation;
+import io.ferry.jira.cloud.CloudUser;
+import io.ferry.jira.cloud.CreatedUser;
+import io.ferry.jira.cloud.ImportProgress;
+import io.ferry.jira.cloud.ImportStart;
+import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.jira.cloud.JiraClouds;
+import io.ferry.jira.datacenter.DataCenterUser;
+import io.ferry.jira.datacenter.ExportFolder;
+import io.ferry.jira.datacenter.JiraDataCenter;
+import io.ferry.jira.datacenter.JiraDataCenters;
+import io.ferry.jira.datacenter.XmlBackupOutcome;
+import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.RemoteState;
+import io.ferry.remote.Site;
+import io.ferry.remote.Wired;
+import io.ferry.sandbox.SandboxServer;
+import io.ferry.sandbox.side.Side;
+import io.ferry.sandbox.world.Credentials;
+import io.ferry.sandbox.world.Pauses;
+import io.ferry.sandbox.world.SandboxOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Walks the whole route through every method of the facades, against the sandbox; each test goes on where the last ended. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClientsAgainstSandboxTest {
+    private static final String APP = "eu.softwareplant.bigpicture";
+    private static final TestClock CLOCK = new TestClock();
+
+    @TempDir
+    static Path folder;
+
+    private static SandboxServer sandbox;
+    private static Wired wired;
+    private static JiraDataCenter source;
+    private static JiraCloud target;
+    private static Artifact dump;
+    private static Artifact backup;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path export = Files.createDirectories(folder.resolve("export"));
+        sandbox = SandboxServer.start(
+                SandboxOptions.builder()
+                        .freePorts()
+                        .exportFolder(export)
+                        .longWork(Duration.ofMinutes(10))
+                        .build(),
+                CLOCK,
+                Pauses.real());
+        wired = Wired.in(
+                folder,
+                Map.of(
+                        "ferry.bigpicture.cloud-manager-url",
+                        sandbox.address(Side.BIGPICTURE_CLOUD) + "/cloudmanager",
+                        "ferry.remote.attempts",
+                        "2"));
+        source = wired.get(JiraDataCenters.class).at(site(Side.JIRA_DATA_CENTER, "SANDBOX_DC_CREDENTIAL"));
+        target = wired.get(JiraClouds.class).at(site(Side.JIRA_CLOUD, "SANDBOX_CLOUD_CREDENTIAL"), "sandbox");
+    }
+
+    @AfterAll
+    static void stop() {
+        wired.close();
+        sandbox.close();
+    }
+
+    @Test
+    @Order(1)
+    void shouldLookAtTheSource() {
+        assertThat(source.serverInfo().isCloud()).isFalse();
+        assertThat(source.myself().active()).isTrue();
+        assertThat(source.permissions(Set.of("ADMINISTER", "NO_SUCH"))).contains("ADMINISTER").doesNotContain("NO_SUCH");
+        assertThat(source.projects()).isNotEmpty();
+        assertThat(source.issueCount("project = \"" + source.projects().getFirst().key() + "\"")).isPositive();
+        List<DataCenterUser> users = new ArrayList<>();
+        source.forEachUser(users::add);
+        assertThat(users).isNotEmpty().allSatisfy(user -> assertThat(user.key()).isNotBlank());
+        assertThat(source.app(APP)).isPresent();
+        assertThat(source.app("no.such.app")).isEmpty();
+        assertThat(source.appLicence(APP)).hasValueSatisfying(licence -> assertThat(licence.valid()).isTrue());
+    }
+
+    @Test
+    @Order(2)
+    void shouldLookAtTheTarget() {
+        assertThat(target.serverInfo().isCloud()).isTrue();
+        assertThat(target.myself().id()).isNotBlank();
+        assertThat(target.permissions(Set.of("ADMINISTER"))).contains("ADMINISTER");
+        assertThat(target.licence().products()).isNotEmpty();
+        assertThat(target.app(APP)).isEmpty();
+        assertThat(target.appLicence(APP)).isEmpty();
+        assertThat(cloudUsers()).isNotEmpty();
+        assertThat(target.imports()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void shouldFetchADump() {
+        BigPicture app = sourceApp();
+        assertThat(app.app().key()).isEqualTo(APP);
+        app.reinstall(app.app().version());
+        pass();
+        Box root = sourceApp().boxes();
+        assertThat(root.all()).isNotEmpty();
+        assertThat(app.teams()).isNotEmpty();
+        assertThat(app.ownScope(root.all().getFirst().id()).definitions()).isNotEmpty();
+        app.dumps().create("ferry-mark before the move");
+        pass();
+        Dump made = waitFor(
+                () -> sourceApp().dumps().list(),
+                dumps -> dumps.stream()
+                        .filter(one -> one.description().contains("ferry-mark") && one.state() == RemoteState.DONE)
+                        .findFirst()
+                        .orElse(null));
+        dump = store().store("m1", ArtifactKind.DUMP, "dump.bin", out -> {
+            var transferred = app.dumps().download(made.id(), out);
+            assertThat(transferred.bytes()).isEqualTo(made.bytes().orElseThrow());
+        });
+        assertThat(store().verify(dump.id()).bytes()).isPositive();
+    }
+
+    @Test
+    @Order(4)
+    void shouldFetchTheXmlBackup() {
+        XmlBackupOutcome outcome = source.runXmlBackup("ferry-1.zip");
+        assertThat(outcome).isEqualTo(new XmlBackupOutcome.Written("ferry-1.zip"));
+        backup = store().store(
+                "m1",
+                ArtifactKind.JIRA_BACKUP,
+                "ferry-1.zip",
+                out -> new ExportFolder(folder.resolve("export")).copy("ferry-1.zip", out));
+        assertThat(backup.bytes()).isPositive();
+    }
+
+    @Test
+    @Order(5)
+    void shouldImportTheBackup() {
+        JiraCloud.UploadedBackup uploaded = target.uploadBackup(store().path(backup.id()));
+        assertThat(uploaded.transferred().sha256()).isEqualTo(backup.sha256());
+        ImportStart start = target.startImport(uploaded.fileId());
+        assertThat(start).isInstanceOf(ImportStart.Started.class);
+        String taskId = ((ImportStart.Started) start).taskId();
+        assertThat(target.startImport(uploaded.fileId())).isInstanceOf(ImportStart.Refused.class);
+        pass();
+        ImportProgress progress = target.importState(taskId);
+        assertThat(progress.state()).isEqualTo(RemoteState.DONE);
+        assertThat(progress.percent()).isEqualTo(100);
+        assertThat(target.imports()).extracting(ImportProgress::taskId).contains(taskId);
+        assertThat(target.projects()).hasSameSizeAs(source.projects());
+        String jql = "project = \"" + source.projects().getFirst().key() + "\"";
+        assertThat(target.issueCount(jql)).isEqualTo(source.issueCount(jql));
+    }
+
+    @Test
+    @Order(6)
+    void shouldInstallTheApp() {
+        assertThat(target.installApp(APP)).isEqualTo(new AppInstallation.Accepted());
+        pass();
+        assertThat(target.app(APP)).isPresent();
+        assertThat(target.appLicence(APP)).hasValueSatisfying(licence -> {
+            assertThat(licence.valid()).isTrue();
+            assertThat(licence.endsAt()).isPresent();
+        });
+    }
+
+    @Test
+    @Order(7)
+    void shouldCreateAccounts() {
+        CreatedUser created = target.createUser("new.person@example.com", List.of("jira-software"));
+        assertThat(created).isInstanceOf(CreatedUser.Created.class);
+        assertThat(target.createUser("no address", List.of("jira-software"))).isInstanceOf(CreatedUser.Refused.class);
+        assertThat(cloudUsers())
+                .extracting(CloudUser::accountId)
+                .contains(((CreatedUser.Created) created).accountId());
+    }
+
+    @Test
+    @Order(8)
+    void shouldRestoreTheDump() {
+        BigPicture app = targetApp();
+        DumpUpload upload = app.dumps().importDump(store().path(dump.id()));
+        assertThat(upload).isInstanceOfSatisfying(
+                DumpUpload.Uploaded.class,
+                uploaded -> assertThat(uploaded.transferred().sha256()).isEqualTo(dump.sha256()));
+        String dumpId = ((DumpUpload.Uploaded) upload).id();
+        assertThat(app.dumps().restore(new RestoreRequest(dumpId, List.of(), true, true, "restore")))
+                .isInstanceOf(RestoreStart.Refused.class);
+        assertThat(app.dumps().restore(new RestoreRequest(dumpId, List.of(), false, true, "RESTORE")))
+                .isInstanceOfSatisfying(
+                        RestoreStart.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("not mapped"));
+        RestoreStart start = app.dumps().restore(new RestoreRequest(dumpId, List.of(), true, true, "RESTORE"));
+        assertThat(start).isInstanceOf(RestoreStart.Started.class);
+        String restoreId = ((RestoreStart.Started) start).restoreId();
+        assertThat(app.dumps().restoreState(restoreId).state().isInProgress()).isTrue();
+        pass();
+        RestoreProgress done = waitFor(
+                () -> targetApp().dumps().restoreState(restoreId),
+                progress -> progress.state() == RemoteState.DONE ? progress : null);
+        assertThat(done.safetyDumpId()).isPresent();
+        assertThat(app.dumps().restores()).extracting(RestoreProgress::restoreId).contains(restoreId);
+        assertThat(targetApp().boxes().all()).hasSameSizeAs(sourceApp().boxes().all());
+    }
+
+    @Test
+    @Order(9)
+    void shouldSwitchConnectionsOn() {
+        BigPicture app = targetApp();
+        List<Connection> before = app.connections().list();
+        assertThat(before).isNotEmpty().anyMatch(connection -> !connection.state().isUp());
+        before.stream().filter(connection -> !connection.active()).forEach(connection -> {
+            assertThat(app.connections().activate(connection.id()).active()).isTrue();
+        });
+        pass();
+        assertThat(app.connections().list()).allMatch(connection -> connection.state().isUp());
+    }
+
+    private static Site site(Side side, String credential) {
+        return new Site(
+                sandbox.address(side),
+                wired.credential(String.valueOf(Credentials.DEFAULTS.get(credential))));
+    }
+
+    private static BigPicture sourceApp() {
+        return wired.get(BigPictures.class)
+                .onDataCenter(
+                        site(Side.JIRA_DATA_CENTER, "SANDBOX_DC_CREDENTIAL"),
+                        wired.credential(String.valueOf(Credentials.DEFAULTS.get("SANDBOX_BIGPICTURE_DC_TOKEN"))),
+                        "sandbox");
+    }
+
+    private static BigPicture targetApp() {
+        return wired.get(BigPictures.class)
+                .onCloud(
+                        site(Side.JIRA_CLOUD, "SANDBOX_CLOUD_CREDENTIAL"),
+                        wired.credential(String.valueOf(Credentials.DEFAULTS.get("SANDBOX_BIGPICTURE_CLOUD_TOKEN"))),
+                        "sandbox");
+    }
+
+    private static ArtifactStore store() {
+        return wired.get(ArtifactStore.class);
+    }
+
+    private static List<CloudUser> cloudUsers() {
+        List<CloudUser> users = new ArrayList<>();
+        target.forEachUser(users::add);
+        return users;
+    }
+
+    private static void pass() {
+        CLOCK.pass(Duration.ofMinutes(15));
+    }
+
+    /** Looks again, as the process would: the app may be restarting, a list may need a second look. */
+    private static <A, T> T waitFor(Supplier<A> ask, Function<A, T> found) {
+        for (int look = 0; look < 10; look++) {
+            try {
+                T result = found.apply(ask.get());
+                if (result != null) {
+                    return result;
+                }
+            } catch (RemoteFailure failure) {
+                assertThat(failure.isPassing()).as(failure.getMessage()).isTrue();
+            }
+            pass();
+        }
+        throw new AssertionError("It did not come to pass.");
+    }
+
+    /** Time that passes when it is told to. */
+    private static final class TestClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+        void pass(Duration duration) {
+            now = now.plus(duration);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package io.ferry.jira.datacenter;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.ferry.remote.OutcomeUnknownException;
+import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.RemoteFailure.Kind;
+import io.ferry.remote.Site;
+import io.ferry.remote.Wired;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class JiraDataCenterTest {
+    private static final String BACKUP = "/jira/secure/admin/XmlBackup.jspa";
+    private static final String WEB_SUDO = "/jira/secure/admin/WebSudoAuthenticate.jspa";
+    private static final String SESSION = "/jira/rest/auth/1/session";
+    private static final String WRITTEN = "<span id=\"backup-file\"><b>/export/ferry-1.zip</b></span>";
+
+    @RegisterExtension
+    static final WireMockExtension SITE = WireMockExtension.newInstance()
+            .options(WireMockConfiguration.options().dynamicPort())
+            .build();
+
+    @TempDir
+    static Path folder;
+
+    private static Wired wired;
+    private JiraDataCenter jira;
+
+    @BeforeAll
+    static void wire() {
+        wired = Wired.in(folder);
+    }
+
+    @AfterAll
+    static void close() {
+        wired.close();
+    }
+
+    @BeforeEach
+    void sign() {
+        jira = at("admin:password-marker");
+    }
+
+    private static JiraDataCenter at(String credential) {
+        return wired.get(JiraDataCenters.class)
+                .at(new Site(URI.create(SITE.baseUrl() + "/jira"), wired.credential(credential)));
+    }
+
+    private static void offerSession() {
+        SITE.stubFor(post(SESSION).willReturn(okJson("{\"session\":{\"name\":\"JSESSIONID\",\"value\":\"one\"}}")
+                .withHeader("Set-Cookie", "JSESSIONID=one; Path=/jira; HttpOnly", "atlassian.xsrf.token=xs|rf; Path=/")));
+        SITE.stubFor(delete(SESSION).willReturn(noContent()));
+        SITE.stubFor(post(WEB_SUDO)
+                .withCookie("JSESSIONID", equalTo("one"))
+                .willReturn(status(302)
+                        .withHeader("Location", "/jira/secure/admin/XmlBackup!default.jspa")
+                        .withHeader("X-Atlassian-WebSudo", "Has-Authentication")
+                        .withHeader("Set-Cookie", "JSESSIONID=two; Path=/jira; HttpOnly")));
+    }
+
+    @Test
+    void shouldBackUpInsideTheSessionThatWebSudoGave() {
+        // given
+        offerSession();
+        SITE.stubFor(post(BACKUP).withCookie("JSESSIONID", equalTo("two")).willReturn(ok(WRITTEN)));
+
+        // when
+        XmlBackupOutcome outcome = jira.runXmlBackup("ferry-1.zip");
+
+        // then
+        assertThat(outcome).isEqualTo(new XmlBackupOutcome.Written("ferry-1.zip"));
+        SITE.verify(postRequestedFor(urlEqualTo(WEB_SUDO))
+                .withHeader("X-Atlassian-Token", equalTo("no-check"))
+                .withRequestBody(containing("webSudoPassword=password-marker"))
+                .withRequestBody(containing("webSudoIsPost=false"))
+                .withRequestBody(containing("atl_token=xs%7Crf")));
+        SITE.verify(postRequestedFor(urlEqualTo(BACKUP))
+                .withHeader("Content-Type", equalTo("application/x-www-form-urlencoded"))
+                .withHeader("X-Atlassian-Token", equalTo("no-check"))
+                .withRequestBody(containing("filename=ferry-1.zip"))
+                .withRequestBody(containing("confirm=true")));
+        assertThat(SITE.getAllServeEvents()).noneMatch(event -> event.getRequest().containsHeader("Authorization"));
+    }
+
+    @Test
+    void shouldSayWhyJiraWroteNoBackup() {
+        // given
+        offerSession();
+        SITE.stubFor(post(BACKUP).willReturn(ok("<div class=\"aui-message error\"><p>Invalid XML characters</p></div>")));
+
+        // when
+        XmlBackupOutcome outcome = jira.runXmlBackup("ferry-1.zip");
+
+        // then
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        XmlBackupOutcome.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo("Invalid XML characters"));
+    }
+
+    @Test
+    void shouldTakeAnUnknownPageForAnUnknownOutcome() {
+        // given
+        offerSession();
+        SITE.stubFor(post(BACKUP).willReturn(ok("<html>System dashboard</html>")));
+
+        // when, then
+        assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> jira.runXmlBackup("ferry-1.zip"));
+        SITE.verify(1, postRequestedFor(urlEqualTo(BACKUP)));
+    }
+
+    @Test
+    void shouldNotAskTwiceWhenTheLongRequestBreaks() {
+        // given
+        offerSession();
+        SITE.stubFor(post(BACKUP).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+
+        // when, then
+        assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> jira.runXmlBackup("ferry-1.zip"));
+        SITE.verify(1, postRequestedFor(urlEqualTo(BACKUP)));
+    }
+
+    @Test
+    void shouldBeginAnEndedSessionAgainOnce() {
+        // given
+        offerSession();
+        SITE.stubFor(post(BACKUP)
+                .inScenario("s")
+                .willReturn(status(302).withHeader("Location", "/jira/login.jsp?os_destination=x"))
+                .willSetStateTo("again"));
+        SITE.stubFor(post(BACKUP).inScenario("s").whenScenarioStateIs("again").willReturn(ok(WRITTEN)));
+
+        // when
+        XmlBackupOutcome outcome = jira.runXmlBackup("ferry-1.zip");
+
+        // then
+        assertThat(outcome).isInstanceOf(XmlBackupOutcome.Written.class);
+        SITE.verify(2, postRequestedFor(urlEqualTo(SESSION)));
+    }
+
+    @Test
+    void shouldGiveUpWhenJiraKeepsAskingForThePassword() {
+        // given
+        offerSession();
+        SITE.stubFor(post(BACKUP).willReturn(ok("<input type='password' name='webSudoPassword'>")));
+
+        // when
+        RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, () -> jira.runXmlBackup("ferry-1.zip"));
+
+        // then
+        assertThat(failure.kind()).isEqualTo(Kind.LASTING);
+        SITE.verify(2, postRequestedFor(urlEqualTo(BACKUP)));
+    }
+
+    @Test
+    void shouldSayThatWebSudoRefusesThePassword() {
+        // given
+        offerSession();
+        SITE.stubFor(post(WEB_SUDO).willReturn(ok("<div class='error'>The password you entered is incorrect.</div>")));
+
+        // when
+        RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, () -> jira.runXmlBackup("ferry-1.zip"));
+
+        // then
+        assertThat(failure).hasMessageContaining("WebSudo");
+        assertThat(failure.getMessage()).doesNotContain("marker");
+        SITE.verify(0, postRequestedFor(urlEqualTo(BACKUP)));
+    }
+
+    @Test
+    void shouldNotTryABackupWithAToken() {
+        assertThatExceptionOfType(RemoteFailure.class)
+                .isThrownBy(() -> at("some-token").runXmlBackup("ferry-1.zip"))
+                .withMessageContaining("name and a password");
+        assertThatIllegalArgumentException().isThrownBy(() -> jira.runXmlBackup("../x.zip"));
+    }
+
+    @Test
+    void shouldTurnAllPagesOfUsers() {
+        // given
+        SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/list"))
+                .willReturn(okJson("{\"isLast\":false,\"nextCursor\":\"c/2\",\"values\":[{\"key\":\"k1\",\"name\":\"n1\","
+                        + "\"displayName\":\"One\",\"emailAddress\":\"one@example.com\",\"active\":true}]}")));
+        SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/list"))
+                .withQueryParam("cursor", equalTo("c/2"))
+                .willReturn(okJson("{\"isLast\":true,\"values\":[{\"key\":\"k2\",\"active\":false,\"emailAddress\":\"\"}]}")));
+        List<DataCenterUser> users = new ArrayList<>();
+
+        // when
+        jira.forEachUser(users::add);
+
+        // then
+        assertThat(users).extracting(DataCenterUser::key).containsExactly("k1", "k2");
+        assertThat(users).extracting(DataCenterUser::active).containsExactly(true, false);
+        assertThat(users.get(1).emailAddress()).isEmpty();
+    }
+
+    @Test
+    void shouldNotTurnTheSamePageForEver() {
+        // given
+        SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/list"))
+                .willReturn(okJson("{\"isLast\":false,\"nextCursor\":\"same\",\"values\":[]}")));
+
+        // when, then
+        assertThatExceptionOfType(RemoteFailure.class).isThrownBy(() -> jira.forEachUser(user -> {}));
+    }
+
+    @Test
+    void shouldInsistOnWhatItNeeds() {
+        // given
+        SITE.stubFor(get(anyUrl()).willReturn(okJson("{}")));
+
+        // when, then
+        assertThatExceptionOfType(RemoteFailure.class).isThrownBy(jira::serverInfo);
+        assertThatExceptionOfType(RemoteFailure.class).isThrownBy(() -> jira.issueCount("project = X"));
+        assertThat(jira.permissions(Set.of("ADMINISTER"))).isEmpty();
+        assertThat(jira.appLicence("some.app")).isEmpty();
+    }
+
+    @Test
+    void shouldTellAMissingAppFromAMissingSite() {
+        // given
+        SITE.stubFor(get("/jira/rest/plugins/1.0/some.app-key").willReturn(status(404)));
+        SITE.stubFor(get("/jira/rest/plugins/1.0/other.app-key")
+                .withHeader("Accept", equalTo("application/vnd.atl.plugins.plugin+json"))
+                .willReturn(okJson("{\"key\":\"other.app\",\"version\":\"8.2.2\",\"enabled\":false}")));
+
+        // when, then
+        assertThat(jira.app("some.app")).isEmpty();
+        assertThat(jira.app("other.app")).hasValueSatisfying(app -> {
+            assertThat(app.version()).isEqualTo("8.2.2");
+            assertThat(app.enabled()).isFalse();
+        });
+        SITE.stubFor(get("/jira/rest/api/2/project?includeArchived=true").willReturn(status(404)));
+        assertThatExceptionOfType(RemoteFailure.class).isThrownBy(jira::projects);
+    }
+}

@@ -1,0 +1,399 @@
+package io.ferry.remote;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import feign.Headers;
+import feign.RequestLine;
+import io.ferry.remote.RemoteFailure.Kind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RemoteClientsTest {
+
+    @Headers("Accept: application/json")
+    interface ThingApi {
+        @RequestLine("GET /thing")
+        Thing thing();
+
+        @RequestLine("POST /thing")
+        @Headers("Content-Type: application/json")
+        Thing make(Thing thing);
+
+        @AsksOnly
+        @RequestLine("POST /search")
+        @Headers("Content-Type: application/json")
+        Thing search(Thing thing);
+    }
+
+    record Thing(@Nullable String name) {}
+
+    @RegisterExtension
+    static final WireMockExtension SITE = WireMockExtension.newInstance()
+            .options(WireMockConfiguration.options().dynamicPort())
+            .build();
+
+    @TempDir
+    Path folder;
+
+    private Wired wired;
+    private Site site;
+    private ThingApi api;
+
+    @BeforeEach
+    void wire() {
+        wire(Map.of());
+    }
+
+    private void wire(Map<String, String> properties) {
+        if (wired != null) {
+            wired.close();
+        }
+        wired = Wired.in(folder, properties);
+        site = new Site(URI.create(SITE.baseUrl()), wired.credential("somebody:s3cret-marker"));
+        api = wired.get(RemoteClients.class).client(ThingApi.class, Access.to(site, "test"));
+    }
+
+    @AfterEach
+    void close() {
+        wired.close();
+    }
+
+    @Test
+    void shouldTryAgainAfterPassingFailures() {
+        // given
+        SITE.stubFor(get("/thing").inScenario("s").willReturn(status(503)).willSetStateTo("up"));
+        SITE.stubFor(get("/thing").inScenario("s").whenScenarioStateIs("up").willReturn(okJson("{\"name\":\"a\"}")));
+
+        // when
+        Thing thing = api.thing();
+
+        // then
+        assertThat(thing.name()).isEqualTo("a");
+        SITE.verify(2, getRequestedFor(urlEqualTo("/thing")));
+    }
+
+    @Test
+    void shouldWaitAsLongAsTheSiteAsksFor() {
+        // given
+        SITE.stubFor(get("/thing")
+                .inScenario("s")
+                .willReturn(status(429).withHeader("Retry-After", "1"))
+                .willSetStateTo("up"));
+        SITE.stubFor(get("/thing").inScenario("s").whenScenarioStateIs("up").willReturn(okJson("{}")));
+        long start = System.nanoTime();
+
+        // when
+        api.thing();
+
+        // then
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void shouldLeaveLongPausesToTheProcess() {
+        // given
+        SITE.stubFor(get("/thing").willReturn(status(429).withHeader("Retry-After", "120")));
+
+        // when
+        RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, api::thing);
+
+        // then
+        assertThat(failure.kind()).isEqualTo(Kind.PASSING);
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(120));
+        SITE.verify(1, getRequestedFor(urlEqualTo("/thing")));
+    }
+
+    @Test
+    void shouldSendAChangeAgainWhenItWasCertainlyNotTaken() {
+        // given
+        SITE.stubFor(post("/thing").inScenario("s").willReturn(status(429)).willSetStateTo("up"));
+        SITE.stubFor(
+                post("/thing").inScenario("s").whenScenarioStateIs("up").willReturn(okJson("{\"name\":\"made\"}")));
+
+        // when
+        Thing made = api.make(new Thing("x"));
+
+        // then
+        assertThat(made.name()).isEqualTo("made");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500", "502", "504"})
+    void shouldNotRepeatAChangeThatMayHaveHappened(int status) {
+        // given
+        SITE.stubFor(post("/thing").willReturn(status(status)));
+
+        // when, then
+        assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> api.make(new Thing("x")));
+        SITE.verify(1, postRequestedFor(urlEqualTo("/thing")));
+    }
+
+    @Test
+    void shouldNotRepeatAChangeWhoseConnectionBroke() {
+        // given
+        SITE.stubFor(post("/thing").willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+
+        // when, then
+        assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> api.make(new Thing("x")));
+        SITE.verify(1, postRequestedFor(urlEqualTo("/thing")));
+    }
+
+    @Test
+    void shouldNotRepeatAChangeWhoseAnswerCannotBeRead() {
+        // given
+        SITE.stubFor(post("/thing").willReturn(ok("<html>Welcome</html>")));
+
+        // when, then
+        assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> api.make(new Thing("x")));
+    }
+
+    @Test
+    void shouldRepeatAPostThatOnlyAsks() {
+        // given
+        SITE.stubFor(post("/search").inScenario("s").willReturn(status(502)).willSetStateTo("up"));
+        SITE.stubFor(post("/search").inScenario("s").whenScenarioStateIs("up").willReturn(okJson("{}")));
+
+        // when
+        api.search(new Thing("x"));
+
+        // then
+        SITE.verify(2, postRequestedFor(urlEqualTo("/search")));
+    }
+
+    @Test
+    void shouldSayThatAPageIsNoAnswer() {
+        // given
+        SITE.stubFor(get("/thing").willReturn(ok("<html>Sign in, marker@example.com</html>")));
+
+        // when
+        RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, api::thing);
+
+        // then
+        assertThat(failure.kind()).isEqualTo(Kind.LASTING);
+        assertThat(failure).hasMessageContaining("does not understand").hasNoCause();
+        assertThat(failure.getMessage()).doesNotContain("marker");
+    }
+
+    @Test
+    void shouldNotFollowRedirections() {
+        // given
+        SITE.stubFor(get("/thing")
+                .willReturn(status(302).withHeader("Location", "https://elsewhere.example.com/login?token=abc")));
+
+        // when
+        RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, api::thing);
+
+        // then
+        assertThat(failure.kind()).isEqualTo(Kind.LASTING);
+        assertThat(failure.getMessage()).contains("elsewhere.example.com").doesNotContain("token=abc");
+    }
+
+    @Test
+    void shouldLeaveASiteAloneThatKeepsFailingButNotItsNeighbour() {
+        // given
+        wire(Map.of("ferry.remote.breaker-calls", "4", "ferry.remote.attempts", "1"));
+        SITE.stubFor(get(anyUrl()).willReturn(status(503)));
+        ThingApi neighbour = wired.get(RemoteClients.class).client(ThingApi.class, Access.to(site, "other side"));
+
+        // when
+        for (int i = 0; i < 4; i++) {
+            assertThat(catchThrowableOfType(RemoteFailure.class, api::thing)).isNotNull();
+        }
+        RemoteFailure open = catchThrowableOfType(RemoteFailure.class, api::thing);
+        RemoteFailure closed = catchThrowableOfType(RemoteFailure.class, neighbour::thing);
+
+        // then
+        assertThat(open.title()).contains("leaves it alone");
+        assertThat(open.retryAfter()).contains(Duration.ofSeconds(30));
+        assertThat(closed.httpStatus()).hasValue(503);
+        SITE.verify(5, getRequestedFor(urlEqualTo("/thing")));
+    }
+
+    @Test
+    void shouldBreakOffAnAnswerThatDrips() {
+        // given
+        wire(Map.of(
+                "ferry.remote.read-timeout", "300ms",
+                "ferry.remote.connect-timeout", "100ms",
+                "ferry.remote.attempts", "1"));
+        SITE.stubFor(get("/thing").willReturn(okJson("{\"name\":\"slow\"}").withChunkedDribbleDelay(5, 5000)));
+
+        // when
+        RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, api::thing);
+
+        // then
+        assertThat(failure.kind()).isEqualTo(Kind.PASSING);
+        assertThat(failure.title()).contains("in time");
+    }
+
+    @Test
+    void shouldRefuseAnAnswerThatIsTooLarge() {
+        // given
+        wire(Map.of("ferry.remote.largest-answer", "1KB"));
+        SITE.stubFor(get("/thing").willReturn(ok("x".repeat(1025))));
+
+        // when
+        RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, api::thing);
+
+        // then
+        assertThat(failure.title()).contains("more than 1024B");
+    }
+
+    @Test
+    void shouldTakeUpACorrectedCredentialWithoutRestart() throws IOException {
+        // given
+        SITE.stubFor(get("/thing").willReturn(status(401)));
+        SITE.stubFor(get("/thing").withBasicAuth("somebody", "right").willReturn(okJson("{}")));
+        RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, api::thing);
+
+        // when
+        Files.writeString(Path.of(site.credential().value().substring("file:".length())), "somebody:right\n");
+        Thing thing = api.thing();
+
+        // then
+        assertThat(failure.title()).contains("does not accept the credential");
+        assertThat(thing).isNotNull();
+    }
+
+    @Test
+    void shouldShowATokenAsBearerOrAsOldTokensAreShown() {
+        // given
+        SITE.stubFor(get("/thing").willReturn(okJson("{}")));
+        Access access = Access.to(new Site(site.baseUrl(), wired.credential("tok-en")), "test");
+
+        // when
+        wired.get(RemoteClients.class).client(ThingApi.class, access).thing();
+        wired.get(RemoteClients.class)
+                .client(ThingApi.class, access.signingIn(SignIn.API_TOKEN))
+                .thing();
+
+        // then
+        SITE.verify(1, getRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Bearer tok-en")));
+        SITE.verify(1, getRequestedFor(anyUrl()).withHeader("Authorization", equalTo("APIToken tok-en")));
+    }
+
+    @Test
+    void shouldKeepTheSessionsNewestCookie() {
+        // given
+        SITE.stubFor(get("/thing")
+                .inScenario("s")
+                .willReturn(okJson("{}").withHeader("Set-Cookie", "JSESSIONID=one; Path=/; HttpOnly"))
+                .willSetStateTo("second"));
+        SITE.stubFor(get("/thing")
+                .inScenario("s")
+                .whenScenarioStateIs("second")
+                .willReturn(okJson("{}").withHeader("Set-Cookie", "JSESSIONID=two; Path=/jira; Max-Age=100"))
+                .willSetStateTo(Scenario.STARTED));
+        ThingApi session = wired.get(RemoteClients.class)
+                .client(ThingApi.class, Access.to(site, "test").inSession(new CookieJar()));
+
+        // when
+        session.thing();
+        session.thing();
+        session.thing();
+
+        // then
+        SITE.verify(1, getRequestedFor(anyUrl()).withHeader("Cookie", equalTo("JSESSIONID=one")));
+        SITE.verify(1, getRequestedFor(anyUrl()).withHeader("Cookie", equalTo("JSESSIONID=two")));
+        SITE.verify(0, getRequestedFor(anyUrl()).withHeader("Authorization", equalTo("x")));
+    }
+
+    @Test
+    void shouldSayWhichSiteCannotBeReached() throws IOException {
+        // given
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Site nobody = new Site(URI.create("http://127.0.0.1:" + port), site.credential());
+        Site unknown = new Site(URI.create("https://no-such-host.invalid"), site.credential());
+
+        // when
+        RemoteFailure refused = failureAt(nobody);
+        RemoteFailure noHost = failureAt(unknown);
+
+        // then
+        assertThat(refused.title()).contains("127.0.0.1:" + port).contains("refuses connections");
+        assertThat(noHost.title()).contains("no host no-such-host.invalid");
+    }
+
+    @Test
+    void shouldSayThatTlsIsTheTrouble() {
+        // given: a site that speaks plain HTTP where TLS is expected
+        Site mistaken = new Site(URI.create("https://127.0.0.1:" + SITE.getPort()), site.credential());
+
+        // when
+        RemoteFailure failure = failureAt(mistaken);
+
+        // then
+        assertThat(failure.title()).contains("TLS");
+    }
+
+    @Test
+    void shouldNotSendCredentialsUnencrypted() {
+        // given
+        Site plain = new Site(URI.create("http://jira.example.com"), site.credential());
+
+        // when, then
+        assertThatExceptionOfType(RemoteFailure.class)
+                .isThrownBy(() -> wired.get(RemoteClients.class).client(ThingApi.class, Access.to(plain, "test")))
+                .withMessageContaining("unencrypted");
+    }
+
+    @Test
+    void shouldMeasureItsGuards() {
+        // given
+        SITE.stubFor(get("/thing").willReturn(okJson("{}")));
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        api.thing();
+
+        // when
+        wired.get(Guards.class).bindTo(meters);
+
+        // then
+        assertThat(meters.getMeters())
+                .extracting(meter -> meter.getId().getName())
+                .contains(
+                        "resilience4j.circuitbreaker.state",
+                        "resilience4j.retry.calls",
+                        "resilience4j.ratelimiter.available.permissions",
+                        "resilience4j.timelimiter.calls",
+                        "resilience4j.bulkhead.available.concurrent.calls");
+    }
+
+    private RemoteFailure failureAt(Site other) {
+        ThingApi there = wired.get(RemoteClients.class).client(ThingApi.class, Access.to(other, "test"));
+        return catchThrowableOfType(RemoteFailure.class, there::thing);
+    }
+}

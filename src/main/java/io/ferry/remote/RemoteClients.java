@@ -93,7 +93,8 @@ public final class RemoteClients {
         try {
             return chain.next(invocation);
         } catch (FeignException e) {
-            // Statuses are failures already: what is left is reading. Without its cause: Jackson's messages repeat values.
+            // Statuses are failures already: what is left is reading. Without its cause: Jackson's messages repeat
+            // values.
             throw failures.unreadable(GuardedClient.callOf(e.request()), e.status());
         }
     }

@@ -33,8 +33,7 @@ class ArtifactStoreTest {
     void open() throws IOException {
         root = folder.resolve("store");
         inbox = Files.createDirectory(folder.resolve("inbox"));
-        store = new ArtifactStore(
-                new ArtifactProperties(root, List.of(inbox)), Clock.fixed(NOW, ZoneOffset.UTC));
+        store = new ArtifactStore(new ArtifactProperties(root, List.of(inbox)), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test
@@ -102,7 +101,8 @@ class ArtifactStoreTest {
     @Test
     void shouldTakeOverAFileFromAnAllowedFolder() throws IOException {
         // given
-        Path handedOver = Files.writeString(Files.createDirectory(inbox.resolve("sub")).resolve("b.zip"), "hello");
+        Path handedOver =
+                Files.writeString(Files.createDirectory(inbox.resolve("sub")).resolve("b.zip"), "hello");
 
         // when
         Artifact taken = store.takeOver("m1", ArtifactKind.JIRA_BACKUP, handedOver);
@@ -130,8 +130,7 @@ class ArtifactStoreTest {
                 inbox.resolve("missing"),
                 Path.of("relative"),
                 Path.of("/etc/passwd"))) {
-            assertThatArtifactException(
-                    () -> store.takeOver("m1", ArtifactKind.DUMP, path), Kind.HAND_OVER_REFUSED);
+            assertThatArtifactException(() -> store.takeOver("m1", ArtifactKind.DUMP, path), Kind.HAND_OVER_REFUSED);
         }
         assertThatArtifactException(
                 () -> new ArtifactStore(new ArtifactProperties(root, List.of()))
@@ -143,7 +142,8 @@ class ArtifactStoreTest {
         return store.store("m1", ArtifactKind.DUMP, name, out -> out.write("hello".getBytes(UTF_8)));
     }
 
-    private static void assertThatArtifactException(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Kind kind) {
+    private static void assertThatArtifactException(
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Kind kind) {
         assertThatExceptionOfType(ArtifactException.class)
                 .isThrownBy(call)
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));

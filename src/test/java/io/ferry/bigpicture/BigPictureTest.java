@@ -113,10 +113,22 @@ class BigPictureTest {
     @Test
     void shouldAskOnceWhereTheAppIsAndAgainWhenItMoved() {
         // given
-        SITE.stubFor(get("/cloudmanager/bigpicture/where-am-i").inScenario("s").willReturn(at("101")).willSetStateTo("moved"));
-        SITE.stubFor(get("/cloudmanager/bigpicture/where-am-i").inScenario("s").whenScenarioStateIs("moved").willReturn(at("102")));
-        SITE.stubFor(get("/app/101/rest" + BOXES).inScenario("b").willReturn(okJson(TREE)).willSetStateTo("moved"));
-        SITE.stubFor(get("/app/101/rest" + BOXES).inScenario("b").whenScenarioStateIs("moved").willReturn(status(401)));
+        SITE.stubFor(get("/cloudmanager/bigpicture/where-am-i")
+                .inScenario("s")
+                .willReturn(at("101"))
+                .willSetStateTo("moved"));
+        SITE.stubFor(get("/cloudmanager/bigpicture/where-am-i")
+                .inScenario("s")
+                .whenScenarioStateIs("moved")
+                .willReturn(at("102")));
+        SITE.stubFor(get("/app/101/rest" + BOXES)
+                .inScenario("b")
+                .willReturn(okJson(TREE))
+                .willSetStateTo("moved"));
+        SITE.stubFor(get("/app/101/rest" + BOXES)
+                .inScenario("b")
+                .whenScenarioStateIs("moved")
+                .willReturn(status(401)));
         SITE.stubFor(get("/app/102/rest" + BOXES).willReturn(okJson(TREE)));
 
         // when
@@ -133,12 +145,19 @@ class BigPictureTest {
     void shouldSayThatTheTokenIsWrongWhenNothingMoved() {
         // given
         SITE.stubFor(get("/cloudmanager/bigpicture/where-am-i").willReturn(at("101")));
-        SITE.stubFor(get("/app/101/rest" + BOXES).inScenario("b").willReturn(okJson(TREE)).willSetStateTo("expired"));
-        SITE.stubFor(get("/app/101/rest" + BOXES).inScenario("b").whenScenarioStateIs("expired").willReturn(status(401)));
+        SITE.stubFor(get("/app/101/rest" + BOXES)
+                .inScenario("b")
+                .willReturn(okJson(TREE))
+                .willSetStateTo("expired"));
+        SITE.stubFor(get("/app/101/rest" + BOXES)
+                .inScenario("b")
+                .whenScenarioStateIs("expired")
+                .willReturn(status(401)));
         onCloud().boxes();
 
         // when
-        RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, () -> onCloud().boxes());
+        RemoteFailure failure =
+                catchThrowableOfType(RemoteFailure.class, () -> onCloud().boxes());
 
         // then
         assertThat(failure.httpStatus()).hasValue(401);
@@ -146,10 +165,12 @@ class BigPictureTest {
 
     @Test
     void shouldNotBringTheTokenJustAnywhere() {
-        for (String location : List.of("http://elsewhere.example.com/x", "ftp://x", "not an address", "https://u:p@x")) {
+        for (String location :
+                List.of("http://elsewhere.example.com/x", "ftp://x", "not an address", "https://u:p@x")) {
             SITE.stubFor(get("/cloudmanager/bigpicture/where-am-i")
                     .willReturn(okJson("{\"location\":\"" + location + "\"}")));
-            assertThatExceptionOfType(RemoteFailure.class).isThrownBy(() -> onCloud().boxes());
+            assertThatExceptionOfType(RemoteFailure.class)
+                    .isThrownBy(() -> onCloud().boxes());
         }
     }
 
@@ -164,11 +185,15 @@ class BigPictureTest {
     void shouldReadTeamsAndScopes() {
         // given
         SITE.stubFor(get(urlPathMatching(".*/public/ppm/teams"))
-                .willReturn(okJson("{\"cargo\":[{\"teamId\":\"t1\",\"teamName\":\"Red\"},{\"id\":\"t2\",\"name\":\"Blue\"}]}")));
-        SITE.stubFor(get(urlPathMatching(".*/scope/def/own/PROG-1"))
-                .willReturn(okJson("{\"cargo\":{\"extPlatformScopeDefinitions\":[{\"narrowingQuery\":\"\","
-                        + "\"scopeDefinitionElements\":[{\"type\":\"JIRA_FILTER\",\"value\":\"10\",\"isAvailable\":false,"
-                        + "\"isAccessible\":true}],\"manuallyAddedTasks\":[{\"key\":\"A-1\"},{\"externalId\":\"9\"}]}]}}")));
+                .willReturn(okJson(
+                        "{\"cargo\":[{\"teamId\":\"t1\",\"teamName\":\"Red\"},{\"id\":\"t2\",\"name\":\"Blue\"}]}")));
+        SITE.stubFor(
+                get(urlPathMatching(".*/scope/def/own/PROG-1"))
+                        .willReturn(
+                                okJson(
+                                        "{\"cargo\":{\"extPlatformScopeDefinitions\":[{\"narrowingQuery\":\"\","
+                                                + "\"scopeDefinitionElements\":[{\"type\":\"JIRA_FILTER\",\"value\":\"10\",\"isAvailable\":false,"
+                                                + "\"isAccessible\":true}],\"manuallyAddedTasks\":[{\"key\":\"A-1\"},{\"externalId\":\"9\"}]}]}}")));
 
         // when, then
         assertThat(onDataCenter().teams()).containsExactly(new Team("t1", "Red"), new Team("t2", "Blue"));
@@ -180,7 +205,8 @@ class BigPictureTest {
 
     @Test
     void shouldLeaveDumpsToAPersonWithoutConfiguredEndpoints() {
-        Dumps dumps = wired.get(BigPictures.class).onDataCenter(jira, token, null).dumps();
+        Dumps dumps =
+                wired.get(BigPictures.class).onDataCenter(jira, token, null).dumps();
         assertThatExceptionOfType(AutomationUnavailableException.class).isThrownBy(dumps::list);
         SITE.stubFor(get(anyUrl()).willReturn(status(404)));
         assertThatExceptionOfType(AutomationUnavailableException.class)
@@ -212,8 +238,8 @@ class BigPictureTest {
                         + "\"confirmation\":\"RESTORE\",\"acceptUnmapped\":false,"
                         + "\"userMapping\":[{\"sourceUserKey\":\"k\",\"targetAccountId\":\"a\"}]}"))
                 .willReturn(status(202).withBody("{\"restoreId\":\"R1\"}")));
-        RestoreRequest request = new RestoreRequest(
-                "2", List.of(new RestoreRequest.MappedUser("k", "a")), false, true, "RESTORE");
+        RestoreRequest request =
+                new RestoreRequest("2", List.of(new RestoreRequest.MappedUser("k", "a")), false, true, "RESTORE");
 
         // when, then
         assertThat(onDataCenter().dumps().restore(request)).isEqualTo(new RestoreStart.Started("R1"));

@@ -33,7 +33,6 @@ import io.ferry.remote.Wired;
 import io.ferry.sandbox.SandboxServer;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.Credentials;
-import io.ferry.sandbox.world.Pauses;
 import io.ferry.sandbox.world.SandboxOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,9 +44,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -82,7 +85,7 @@ class ClientsAgainstSandboxTest {
                         .longWork(Duration.ofMinutes(10))
                         .build(),
                 CLOCK,
-                Pauses.real());
+                duration -> {});
         wired = Wired.in(
                 folder,
                 Map.of(
@@ -105,15 +108,20 @@ class ClientsAgainstSandboxTest {
     void shouldLookAtTheSource() {
         assertThat(source.serverInfo().isCloud()).isFalse();
         assertThat(source.myself().active()).isTrue();
-        assertThat(source.permissions(Set.of("ADMINISTER", "NO_SUCH"))).contains("ADMINISTER").doesNotContain("NO_SUCH");
+        assertThat(source.permissions(Set.of("ADMINISTER", "NO_SUCH")))
+                .contains("ADMINISTER")
+                .doesNotContain("NO_SUCH");
         assertThat(source.projects()).isNotEmpty();
-        assertThat(source.issueCount("project = \"" + source.projects().getFirst().key() + "\"")).isPositive();
+        assertThat(source.issueCount(
+                        "project = \"" + source.projects().getFirst().key() + "\""))
+                .isPositive();
         List<DataCenterUser> users = new ArrayList<>();
         source.forEachUser(users::add);
         assertThat(users).isNotEmpty().allSatisfy(user -> assertThat(user.key()).isNotBlank());
         assertThat(source.app(APP)).isPresent();
         assertThat(source.app("no.such.app")).isEmpty();
-        assertThat(source.appLicence(APP)).hasValueSatisfying(licence -> assertThat(licence.valid()).isTrue());
+        assertThat(source.appLicence(APP))
+                .hasValueSatisfying(licence -> assertThat(licence.valid()).isTrue());
     }
 
     @Test
@@ -161,10 +169,10 @@ class ClientsAgainstSandboxTest {
         XmlBackupOutcome outcome = source.runXmlBackup("ferry-1.zip");
         assertThat(outcome).isEqualTo(new XmlBackupOutcome.Written("ferry-1.zip"));
         backup = store().store(
-                "m1",
-                ArtifactKind.JIRA_BACKUP,
-                "ferry-1.zip",
-                out -> new ExportFolder(folder.resolve("export")).copy("ferry-1.zip", out));
+                        "m1",
+                        ArtifactKind.JIRA_BACKUP,
+                        "ferry-1.zip",
+                        out -> new ExportFolder(folder.resolve("export")).copy("ferry-1.zip", out));
         assertThat(backup.bytes()).isPositive();
     }
 
@@ -177,8 +185,8 @@ class ClientsAgainstSandboxTest {
         assertThat(start).isInstanceOf(ImportStart.Started.class);
         String taskId = ((ImportStart.Started) start).taskId();
         assertThat(target.startImport(uploaded.fileId())).isInstanceOf(ImportStart.Refused.class);
-        pass();
-        ImportProgress progress = target.importState(taskId);
+        ImportProgress progress =
+                waitFor(() -> target.importState(taskId), state -> state.state().isInProgress() ? null : state);
         assertThat(progress.state()).isEqualTo(RemoteState.DONE);
         assertThat(progress.percent()).isEqualTo(100);
         assertThat(target.imports()).extracting(ImportProgress::taskId).contains(taskId);
@@ -205,9 +213,7 @@ class ClientsAgainstSandboxTest {
         CreatedUser created = target.createUser("new.person@example.com", List.of("jira-software"));
         assertThat(created).isInstanceOf(CreatedUser.Created.class);
         assertThat(target.createUser("no address", List.of("jira-software"))).isInstanceOf(CreatedUser.Refused.class);
-        assertThat(cloudUsers())
-                .extracting(CloudUser::accountId)
-                .contains(((CreatedUser.Created) created).accountId());
+        assertThat(cloudUsers()).extracting(CloudUser::accountId).contains(((CreatedUser.Created) created).accountId());
     }
 
     @Test
@@ -215,9 +221,10 @@ class ClientsAgainstSandboxTest {
     void shouldRestoreTheDump() {
         BigPicture app = targetApp();
         DumpUpload upload = app.dumps().importDump(store().path(dump.id()));
-        assertThat(upload).isInstanceOfSatisfying(
-                DumpUpload.Uploaded.class,
-                uploaded -> assertThat(uploaded.transferred().sha256()).isEqualTo(dump.sha256()));
+        assertThat(upload)
+                .isInstanceOfSatisfying(
+                        DumpUpload.Uploaded.class,
+                        uploaded -> assertThat(uploaded.transferred().sha256()).isEqualTo(dump.sha256()));
         String dumpId = ((DumpUpload.Uploaded) upload).id();
         assertThat(app.dumps().restore(new RestoreRequest(dumpId, List.of(), true, true, "restore")))
                 .isInstanceOf(RestoreStart.Refused.class);
@@ -234,7 +241,9 @@ class ClientsAgainstSandboxTest {
                 () -> targetApp().dumps().restoreState(restoreId),
                 progress -> progress.state() == RemoteState.DONE ? progress : null);
         assertThat(done.safetyDumpId()).isPresent();
-        assertThat(app.dumps().restores()).extracting(RestoreProgress::restoreId).contains(restoreId);
+        assertThat(app.dumps().restores())
+                .extracting(RestoreProgress::restoreId)
+                .contains(restoreId);
         assertThat(targetApp().boxes().all()).hasSameSizeAs(sourceApp().boxes().all());
     }
 
@@ -243,18 +252,19 @@ class ClientsAgainstSandboxTest {
     void shouldSwitchConnectionsOn() {
         BigPicture app = targetApp();
         List<Connection> before = app.connections().list();
-        assertThat(before).isNotEmpty().anyMatch(connection -> !connection.state().isUp());
-        before.stream().filter(connection -> !connection.active()).forEach(connection -> {
+        assertThat(before)
+                .isNotEmpty()
+                .anyMatch(connection -> !connection.state().isUp());
+        before.stream().filter(connection -> !connection.state().isUp()).forEach(connection -> {
             assertThat(app.connections().activate(connection.id()).active()).isTrue();
         });
         pass();
-        assertThat(app.connections().list()).allMatch(connection -> connection.state().isUp());
+        assertThat(app.connections().list())
+                .allMatch(connection -> connection.state().isUp());
     }
 
     private static Site site(Side side, String credential) {
-        return new Site(
-                sandbox.address(side),
-                wired.credential(String.valueOf(Credentials.DEFAULTS.get(credential))));
+        return new Site(sandbox.address(side), wired.credential(String.valueOf(Credentials.DEFAULTS.get(credential))));
     }
 
     private static BigPicture sourceApp() {
@@ -288,19 +298,18 @@ class ClientsAgainstSandboxTest {
     }
 
     /** Looks again, as the process would: the app may be restarting, a list may need a second look. */
-    private static <A, T> T waitFor(Supplier<A> ask, Function<A, T> found) {
-        for (int look = 0; look < 10; look++) {
+    private static <A, T> T waitFor(Supplier<A> ask, Function<A, @Nullable T> found) {
+        AtomicReference<@Nullable T> result = new AtomicReference<>();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             try {
-                T result = found.apply(ask.get());
-                if (result != null) {
-                    return result;
-                }
+                result.set(found.apply(ask.get()));
             } catch (RemoteFailure failure) {
                 assertThat(failure.isPassing()).as(failure.getMessage()).isTrue();
             }
             pass();
-        }
-        throw new AssertionError("It did not come to pass.");
+            return result.get() != null;
+        });
+        return Objects.requireNonNull(result.get());
     }
 
     /** Time that passes when it is told to. */

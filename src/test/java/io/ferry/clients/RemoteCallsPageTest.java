@@ -54,8 +54,7 @@ class RemoteCallsPageTest {
         PropertySource<?> yaml = new YamlPropertySourceLoader()
                 .load("application", new ClassPathResource("application.yaml"))
                 .getFirst();
-        StringBuilder page = new StringBuilder(
-                """
+        StringBuilder page = new StringBuilder("""
                 # Remote calls
 
                 Every call that Ferry makes to another site, and how sure it is that the call exists as written.
@@ -70,8 +69,7 @@ class RemoteCallsPageTest {
 
                 """);
         calls().stream()
-                .collect(Collectors.groupingBy(
-                        RemoteCallsPageTest::site, java.util.TreeMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(RemoteCallsPageTest::site, java.util.TreeMap::new, Collectors.toList()))
                 .forEach((site, calls) -> {
                     page.append("## ").append(site).append("\n\n");
                     page.append("| Call | Certainty | Changes | Source |\n|---|---|---|---|\n");
@@ -113,8 +111,9 @@ class RemoteCallsPageTest {
 
     private static List<Method> calls() {
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.ferry.jira", "io.ferry.bigpicture").stream()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.ferry.jira", "io.ferry.bigpicture")
+                        .stream()
                         .filter(type -> type.getSimpleName().endsWith("Api"))
                         .sorted(Comparator.comparing(JavaClass::getName))
                         .flatMap(type -> Arrays.stream(type.reflect().getDeclaredMethods())

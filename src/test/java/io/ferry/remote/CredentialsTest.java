@@ -20,8 +20,8 @@ class CredentialsTest {
     @TempDir
     Path folder;
 
-    private final CredentialResolver resolver =
-            new CredentialResolver(Map.of("BASIC", "name:pass:word-marker", "TOKEN", " tok-marker\n", "EMPTY", " ")::get);
+    private final CredentialResolver resolver = new CredentialResolver(
+            Map.of("BASIC", "name:pass:word-marker", "TOKEN", " tok-marker\n", "EMPTY", " ")::get);
 
     @Test
     void shouldFindNameAndPasswordOrToken() {

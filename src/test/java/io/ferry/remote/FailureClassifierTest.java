@@ -60,7 +60,16 @@ class FailureClassifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"408, true", "500, true", "502, true", "504, true", "503, false", "429, false", "400, false", "401, false"})
+    @CsvSource({
+        "408, true",
+        "500, true",
+        "502, true",
+        "504, true",
+        "503, false",
+        "429, false",
+        "400, false",
+        "401, false"
+    })
     void shouldKnowAfterWhichAnswersAChangeMayHaveHappened(int status, boolean unknown) {
         // when
         RuntimeException failure = failures.answered(CHANGING, status, headers(Map.of()), "");
@@ -98,8 +107,7 @@ class FailureClassifierTest {
             })
     void shouldObeyTheAskedPause(String header, String value, Duration pause) {
         // when
-        RemoteFailure failure =
-                (RemoteFailure) failures.answered(ASKING, 429, headers(Map.of(header, value)), "");
+        RemoteFailure failure = (RemoteFailure) failures.answered(ASKING, 429, headers(Map.of(header, value)), "");
 
         // then
         assertThat(failure.retryAfter()).contains(pause);
@@ -151,7 +159,8 @@ class FailureClassifierTest {
         assertThat(failures.classify(CredentialMissingException.variableNotSet(CredentialReference.of("env:X")))
                         .getMessage())
                 .contains("env:X");
-        assertThat(failures.classify(AutomationUnavailableException.of("dumps", "not offered.")).kind())
+        assertThat(failures.classify(AutomationUnavailableException.of("dumps", "not offered."))
+                        .kind())
                 .isEqualTo(Kind.BY_DESIGN);
         RemoteFailure bug = failures.classify(new IllegalStateException("secret marker"));
         assertThat(bug.kind()).isEqualTo(Kind.LASTING);

@@ -271,8 +271,8 @@ class TransfersTest {
         });
 
         // when
-        RemoteFailure failure = catchThrowableOfType(
-                RemoteFailure.class, () -> transfers.upload(file(), access, file, Stored.class));
+        RemoteFailure failure =
+                catchThrowableOfType(RemoteFailure.class, () -> transfers.upload(file(), access, file, Stored.class));
 
         // then
         assertThat(failure.kind()).isEqualTo(Kind.BY_DESIGN);
@@ -296,7 +296,8 @@ class TransfersTest {
 
     private void offer(Handler handler) {
         server.createContext("/file", exchange -> {
-            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestHeaders().getFirst("Authorization") + " "
+            requests.add(exchange.getRequestMethod() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
                     + exchange.getRequestHeaders().getFirst("Range"));
             handler.handle(exchange);
         });

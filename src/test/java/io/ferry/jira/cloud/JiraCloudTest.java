@@ -70,8 +70,10 @@ class JiraCloudTest {
     @Test
     void shouldReadUsersToTheEmptyPageEachOnce() {
         // given: short and overlapping pages, no total, a hidden address
-        users("0", "[{\"accountId\":\"a\",\"accountType\":\"atlassian\",\"emailAddress\":\"a@example.com\",\"active\":true},"
-                + "{\"accountId\":\"b\",\"accountType\":\"app\"}]");
+        users(
+                "0",
+                "[{\"accountId\":\"a\",\"accountType\":\"atlassian\",\"emailAddress\":\"a@example.com\",\"active\":true},"
+                        + "{\"accountId\":\"b\",\"accountType\":\"app\"}]");
         users("2", "[{\"accountId\":\"b\"},{\"accountId\":\"c\",\"accountType\":\"atlassian\",\"active\":false}]");
         users("4", "[]");
         List<CloudUser> users = new ArrayList<>();
@@ -121,9 +123,12 @@ class JiraCloudTest {
     @Test
     void shouldReadAllPagesOfProjects() {
         // given
-        SITE.stubFor(get(urlPathEqualTo("/rest/api/3/project/search"))
-                .withQueryParam("startAt", equalTo("0"))
-                .willReturn(okJson("{\"isLast\":false,\"total\":2,\"values\":[{\"id\":\"1\",\"key\":\"A\",\"name\":\"Alpha\"}]}")));
+        SITE.stubFor(
+                get(urlPathEqualTo("/rest/api/3/project/search"))
+                        .withQueryParam("startAt", equalTo("0"))
+                        .willReturn(
+                                okJson(
+                                        "{\"isLast\":false,\"total\":2,\"values\":[{\"id\":\"1\",\"key\":\"A\",\"name\":\"Alpha\"}]}")));
         SITE.stubFor(get(urlPathEqualTo("/rest/api/3/project/search"))
                 .withQueryParam("startAt", equalTo("1"))
                 .willReturn(okJson("{\"isLast\":true,\"values\":[{\"id\":\"2\",\"key\":\"B\",\"archived\":true}]}")));
@@ -149,7 +154,8 @@ class JiraCloudTest {
                 .willReturn(status(status).withBody(body)));
 
         // when, then
-        assertThat(cloud.createUser("mia@example.com", List.of("jira-software"))).hasToString(outcome);
+        assertThat(cloud.createUser("mia@example.com", List.of("jira-software")))
+                .hasToString(outcome);
     }
 
     @Test
@@ -226,8 +232,11 @@ class JiraCloudTest {
         assertThatExceptionOfType(AutomationUnavailableException.class).isThrownBy(() -> with("no-such-set"));
         JiraCloud sandbox = with("sandbox");
         SITE.stubFor(post("/rest/assumed/import").willReturn(status(202).withBody("{\"taskId\":\"t 1\"}")));
-        SITE.stubFor(get("/rest/assumed/import/t%201")
-                .willReturn(okJson("{\"taskId\":\"t 1\",\"state\":\"RUNNING\",\"progress\":42,\"message\":\"by x@example.com\"}")));
+        SITE.stubFor(
+                get("/rest/assumed/import/t%201")
+                        .willReturn(
+                                okJson(
+                                        "{\"taskId\":\"t 1\",\"state\":\"RUNNING\",\"progress\":42,\"message\":\"by x@example.com\"}")));
 
         // when
         ImportStart start = sandbox.startImport("f");
@@ -238,7 +247,8 @@ class JiraCloudTest {
         assertThat(progress.percent()).isEqualTo(42);
         assertThat(progress.state().isInProgress()).isTrue();
         assertThat(progress.message()).isEqualTo("by (address)");
-        SITE.stubFor(post("/rest/assumed/import").willReturn(status(409).withBody("{\"message\":\"One is running.\"}")));
+        SITE.stubFor(
+                post("/rest/assumed/import").willReturn(status(409).withBody("{\"message\":\"One is running.\"}")));
         assertThat(sandbox.startImport("f")).isEqualTo(new ImportStart.Refused("One is running."));
     }
 }

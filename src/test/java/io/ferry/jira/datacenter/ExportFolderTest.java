@@ -55,7 +55,8 @@ class ExportFolderTest {
     @Test
     void shouldSayThatTheFolderIsNotThere() {
         assertThatExceptionOfType(RemoteFailure.class)
-                .isThrownBy(() -> new ExportFolder(folder.resolve("nowhere")).copy("a.zip", new ByteArrayOutputStream()))
+                .isThrownBy(
+                        () -> new ExportFolder(folder.resolve("nowhere")).copy("a.zip", new ByteArrayOutputStream()))
                 .matches(failure -> !failure.isPassing());
     }
 

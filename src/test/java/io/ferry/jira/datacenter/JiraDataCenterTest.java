@@ -77,8 +77,12 @@ class JiraDataCenterTest {
     }
 
     private static void offerSession() {
-        SITE.stubFor(post(SESSION).willReturn(okJson("{\"session\":{\"name\":\"JSESSIONID\",\"value\":\"one\"}}")
-                .withHeader("Set-Cookie", "JSESSIONID=one; Path=/jira; HttpOnly", "atlassian.xsrf.token=xs|rf; Path=/")));
+        SITE.stubFor(post(SESSION)
+                .willReturn(okJson("{\"session\":{\"name\":\"JSESSIONID\",\"value\":\"one\"}}")
+                        .withHeader(
+                                "Set-Cookie",
+                                "JSESSIONID=one; Path=/jira; HttpOnly",
+                                "atlassian.xsrf.token=xs|rf; Path=/")));
         SITE.stubFor(delete(SESSION).willReturn(noContent()));
         SITE.stubFor(post(WEB_SUDO)
                 .withCookie("JSESSIONID", equalTo("one"))
@@ -109,14 +113,16 @@ class JiraDataCenterTest {
                 .withHeader("X-Atlassian-Token", equalTo("no-check"))
                 .withRequestBody(containing("filename=ferry-1.zip"))
                 .withRequestBody(containing("confirm=true")));
-        assertThat(SITE.getAllServeEvents()).noneMatch(event -> event.getRequest().containsHeader("Authorization"));
+        assertThat(SITE.getAllServeEvents())
+                .noneMatch(event -> event.getRequest().containsHeader("Authorization"));
     }
 
     @Test
     void shouldSayWhyJiraWroteNoBackup() {
         // given
         offerSession();
-        SITE.stubFor(post(BACKUP).willReturn(ok("<div class=\"aui-message error\"><p>Invalid XML characters</p></div>")));
+        SITE.stubFor(
+                post(BACKUP).willReturn(ok("<div class=\"aui-message error\"><p>Invalid XML characters</p></div>")));
 
         // when
         XmlBackupOutcome outcome = jira.runXmlBackup("ferry-1.zip");
@@ -209,11 +215,13 @@ class JiraDataCenterTest {
     void shouldTurnAllPagesOfUsers() {
         // given
         SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/list"))
-                .willReturn(okJson("{\"isLast\":false,\"nextCursor\":\"c/2\",\"values\":[{\"key\":\"k1\",\"name\":\"n1\","
-                        + "\"displayName\":\"One\",\"emailAddress\":\"one@example.com\",\"active\":true}]}")));
+                .willReturn(
+                        okJson("{\"isLast\":false,\"nextCursor\":\"c/2\",\"values\":[{\"key\":\"k1\",\"name\":\"n1\","
+                                + "\"displayName\":\"One\",\"emailAddress\":\"one@example.com\",\"active\":true}]}")));
         SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/list"))
                 .withQueryParam("cursor", equalTo("c/2"))
-                .willReturn(okJson("{\"isLast\":true,\"values\":[{\"key\":\"k2\",\"active\":false,\"emailAddress\":\"\"}]}")));
+                .willReturn(okJson(
+                        "{\"isLast\":true,\"values\":[{\"key\":\"k2\",\"active\":false,\"emailAddress\":\"\"}]}")));
         List<DataCenterUser> users = new ArrayList<>();
 
         // when

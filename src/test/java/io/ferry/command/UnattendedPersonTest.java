@@ -48,6 +48,30 @@ class UnattendedPersonTest {
     }
 
     @Test
+    void shouldGoOnWithABackupThatIsOnlyTooOld() throws Exception {
+        // given
+        waits(
+                "Task_DecideAboutTheBackup",
+                "backupVerdict",
+                "{\"findings\":[{\"code\":\"VERSION_TOO_OLD\",\"severity\":\"BLOCKS\"},{\"code\":\"EMAIL_SHARED\",\"severity\":\"WARNS\"}]}");
+
+        // when, then
+        assertThat(person().answerNext()).isEqualTo(new Look.Answered("A task", "GO_ON"));
+    }
+
+    @Test
+    void shouldNotGoOnWithABackupThatIsDamaged() throws Exception {
+        // given
+        waits(
+                "Task_DecideAboutTheBackup",
+                "backupVerdict",
+                "{\"findings\":[{\"code\":\"COUNTS_DIFFER\",\"severity\":\"BLOCKS\"}]}");
+
+        // when, then
+        assertThat(person().answerNext()).isInstanceOf(Look.GaveUp.class);
+    }
+
+    @Test
     void shouldGiveUpWhenAnotherCheckFailed() throws Exception {
         // given
         waits(

@@ -77,12 +77,21 @@ class RestoreBigPictureTest {
     }
 
     @Test
-    void shouldRollBackAFailedRestore() {
+    void shouldKeepTheSafetyDumpBeforeAFailedRestoreIsRolledBack() {
         confirmed(aMigration().automatically("restoreDump"))
                 .completeJob("upload-dump")
                 .completeJob("restore-dump")
                 .afterAPause("ask-restore-state", "restoreState", "FAILED")
                 .decideAndRecord("restore-the-dump-by-hand", "ROLL_BACK")
+                .completeJob("keep-safety-dump", KEPT)
+                .shouldWantARollBack();
+    }
+
+    @Test
+    void shouldRollBackEvenWhereTheSafetyDumpIsNotVisible() {
+        confirmed(aMigration())
+                .decideAndRecord("restore-the-dump-by-hand", "ROLL_BACK")
+                .throwError("keep-safety-dump", "AUTOMATION_UNAVAILABLE")
                 .shouldWantARollBack();
     }
 

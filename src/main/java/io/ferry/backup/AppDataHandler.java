@@ -45,8 +45,8 @@ final class AppDataHandler implements DocumentHandler {
         String table = Objects.requireNonNullElse(name, "");
         String clipped = table.length() <= limits.maxValue() ? table : table.substring(0, limits.maxValue());
         long[] counter = rows.computeIfAbsent(clipped, any -> new long[1]);
-        if (rows.size() > limits.maxNames()) {
-            throw new BeyondLimitsException("More than " + limits.maxNames() + " tables are described.");
+        if (rows.size() > limits.maxThings()) {
+            throw new BeyondLimitsException("More than " + limits.maxThings() + " tables are described.");
         }
         return counter;
     }

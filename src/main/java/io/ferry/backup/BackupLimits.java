@@ -13,7 +13,9 @@ package io.ferry.backup;
  * @param maxAttributes attributes of one element
  * @param maxMarkup bytes of one tag, text or comment (the longest comments of real backups have 200 KB); each costs up to
  *     four bytes of memory
- * @param maxNames different names of elements and attributes, and of tables, projects and apps
+ * @param maxNames different names of elements and attributes (real backups have fewer than 2,000). The parser's table of
+ *     names grows slow long before it fills memory
+ * @param maxThings projects, apps, tables and directories
  * @param maxValue characters that are kept of one value
  * @param maxPeople different people, and different keys that are referred to. Each one held costs about 600 bytes
  * @param maxPlaces places that are named of one kind of damage
@@ -27,6 +29,7 @@ public record BackupLimits(
         int maxAttributes,
         int maxMarkup,
         int maxNames,
+        int maxThings,
         int maxValue,
         int maxPeople,
         int maxPlaces) {
@@ -35,14 +38,14 @@ public record BackupLimits(
         if (maxEntries < 1 || maxEntryName < 1 || maxRatio < 1 || ratioFrom < 0 || maxDepth < 1 || maxAttributes < 1) {
             throw new IllegalArgumentException("Limits for backups must be positive.");
         }
-        if (maxMarkup < 1 || maxNames < 1 || maxValue < 1 || maxPeople < 1 || maxPlaces < 1) {
+        if (maxMarkup < 1 || maxNames < 1 || maxThings < 1 || maxValue < 1 || maxPeople < 1 || maxPlaces < 1) {
             throw new IllegalArgumentException("Limits for backups must be positive.");
         }
     }
 
     /** {@return limits that every real backup stays below, and that a heap of 96 MB bears} */
     public static BackupLimits defaults() {
-        return new BackupLimits(1_000, 512, 200, 64L << 20, 64, 512, 8 << 20, 20_000, 1_000, 2_000_000, 5);
+        return new BackupLimits(1_000, 512, 200, 64L << 20, 64, 512, 8 << 20, 4_000, 100_000, 1_000, 2_000_000, 5);
     }
 
     /**
@@ -61,6 +64,7 @@ public record BackupLimits(
                 maxAttributes,
                 maxMarkup,
                 maxNames,
+                maxThings,
                 maxValue,
                 maxPeople,
                 maxPlaces);

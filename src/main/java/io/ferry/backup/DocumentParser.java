@@ -174,7 +174,7 @@ final class DocumentParser {
         if (attributes > limits.maxAttributes()) {
             throw new BeyondLimitsException("An element has more than " + limits.maxAttributes() + " attributes.");
         }
-        if (attributes > MANY_ATTRIBUTES || oneInSixteen()) {
+        if (attributes > MANY_ATTRIBUTES || oneInFour()) {
             countNames(xml, attributes);
         }
         if (standIn) {
@@ -198,11 +198,11 @@ final class DocumentParser {
         }
     }
 
-    private boolean oneInSixteen() {
+    private boolean oneInFour() {
         random ^= random << 13;
         random ^= random >>> 7;
         random ^= random << 17;
-        return (random & 15) == 0;
+        return (random & 3) == 0;
     }
 
     // ---- input

@@ -150,8 +150,8 @@ final class EntitiesHandler implements DocumentHandler {
         String key = app[0];
         if (key != null) {
             apps.put(key, new BackupApp(key, Objects.requireNonNullElse(app[1], "")));
-            if (apps.size() > limits.maxNames()) {
-                throw new BeyondLimitsException("More than " + limits.maxNames() + " apps are listed.");
+            if (apps.size() > limits.maxThings()) {
+                throw new BeyondLimitsException("More than " + limits.maxThings() + " apps are listed.");
             }
         }
     }

@@ -26,7 +26,7 @@ final class Projects {
     private @Nullable Counter last;
 
     Projects(BackupLimits limits) {
-        this.most = limits.maxNames();
+        this.most = limits.maxThings();
     }
 
     void project(@Nullable String id, @Nullable String key, @Nullable String name, @Nullable String originalKey) {

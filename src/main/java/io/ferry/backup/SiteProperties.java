@@ -22,7 +22,7 @@ final class SiteProperties {
     private final Map<String, String> values = new HashMap<>();
 
     SiteProperties(BackupLimits limits) {
-        this.maxHeld = limits.maxNames();
+        this.maxHeld = limits.maxThings();
     }
 
     void entry(@Nullable String[] entry) {

@@ -82,8 +82,8 @@ final class Demo {
      */
     int run() throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        try (FileChannel channel = FileChannel.open(
-                        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
                 return Terminal.refuse("a demonstration is running already. './ferry stop' ends it.");
@@ -118,7 +118,8 @@ final class Demo {
             return 1;
         } catch (IOException unreachable) {
             String why = unreachable.getMessage() == null
-                    ? "a program does not answer any more (" + unreachable.getClass().getSimpleName() + ")"
+                    ? "a program does not answer any more ("
+                            + unreachable.getClass().getSimpleName() + ")"
                     : unreachable.getMessage();
             terminal.say("FAILED: " + why + ". Logs: " + DemoState.programs(folder));
             return 1;
@@ -202,9 +203,10 @@ final class Demo {
         JsonNode report = ferry.get("/api/migrations/" + id + "/report");
         Path written = folder.resolve("report.json");
         JSON.writerWithDefaultPrettyPrinter().writeValue(written.toFile(), report);
-        terminal.say("outcome: " + outcome + (follower.peakMemory() > 0
-                ? "   (memory of all programs together: at most " + (follower.peakMemory() >> 20) + " MiB)"
-                : ""));
+        terminal.say("outcome: " + outcome
+                + (follower.peakMemory() > 0
+                        ? "   (memory of all programs together: at most " + (follower.peakMemory() >> 20) + " MiB)"
+                        : ""));
         terminal.more("report: " + written);
         inspection.look(secrets);
         return outcome.equals("MIGRATED") ? 0 : 1;
@@ -252,8 +254,10 @@ final class Demo {
                 "serve",
                 "--",
                 "--server.port=" + ports.ferry(),
-                "--camunda.client.grpc-address=http://127.0.0.1:" + ports.camunda().grpc(),
-                "--camunda.client.rest-address=http://127.0.0.1:" + ports.camunda().zeebeRest(),
+                "--camunda.client.grpc-address=http://127.0.0.1:"
+                        + ports.camunda().grpc(),
+                "--camunda.client.rest-address=http://127.0.0.1:"
+                        + ports.camunda().zeebeRest(),
                 "--spring.datasource.url=jdbc:h2:file:" + run.resolve("ferry-database"),
                 "--ferry.artifacts.folder=" + run.resolve("artifacts"),
                 "--ferry.camunda.tasklist-url=" + ports.webApplications(),

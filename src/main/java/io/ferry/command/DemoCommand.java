@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
             "demonstration answers the people's tasks itself."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:the migration ended as MIGRATED", "1:it did not, and the last lines say why", "2:bad options"},
+        exitCodeList = {"0:the migration ended as MIGRATED", "1:it did not, and the last lines say why", "2:bad options"
+        },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--unattended", description = "Answer the people's tasks, and end everything afterwards.")
@@ -27,7 +28,8 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--backup",
             paramLabel = "FILE",
             description = "A Jira XML backup that the pretend sites are fed from. Without it one is generated.")
-    @Nullable Path backup;
+    @Nullable
+    Path backup;
 
     @Option(
             names = "--timeout",

@@ -85,7 +85,8 @@ final class Follower {
             tellPhase(phase, run++);
         }
         Set<String> incidents = new LinkedHashSet<>();
-        migration.path("incidents")
+        migration
+                .path("incidents")
                 .forEach(incident -> incidents.add(incident.path("message").asText()));
         if (!incidents.isEmpty() && !showTasks) {
             throw new DemoFailure("an incident: " + String.join("; ", incidents));
@@ -101,11 +102,10 @@ final class Follower {
     private void tellPhase(JsonNode phase, int run) {
         String title = phase.path("title").asText();
         String state = phase.path("state").asText();
-        String percent = phase.path("percent").isNumber()
-                        && phase.path("percent").asInt() < 100
-                        && state.equals("RUNNING")
-                ? "  " + phase.path("percent").asInt() + " %"
-                : "";
+        String percent =
+                phase.path("percent").isNumber() && phase.path("percent").asInt() < 100 && state.equals("RUNNING")
+                        ? "  " + phase.path("percent").asInt() + " %"
+                        : "";
         if (!phase.path("startedAt").asText("").isEmpty() && told.add(run + title + state + percent)) {
             terminal.say(
                     switch (state) {

@@ -8,7 +8,9 @@ final class Home {
 
     /** The folder that the launcher named, or else the current one. */
     static Path folder() {
-        return Path.of(System.getProperty("ferry.checkout", ".")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("ferry.checkout", "."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** The class path of this program, for starting another one of the same build. */

@@ -72,8 +72,10 @@ class ClientsAgainstSandboxTest {
     private static Wired wired;
     private static JiraDataCenter source;
     private static JiraCloud target;
+
     @SuppressWarnings("NullAway.Init")
     private static Artifact dump;
+
     @SuppressWarnings("NullAway.Init")
     private static Artifact backup;
 

@@ -75,8 +75,8 @@ class DemoEndToEndTest {
         // given a site with many people, whose addresses are the markers
         Path backup = folder.resolve("backup.zip");
         SampleBackup.write(SampleBackupSpec.of(400, 40), backup);
-        List<String> addresses =
-                new BackupReader().read(backup).people().stream()
+        List<String> addresses = new BackupReader()
+                .read(backup).people().stream()
                         .map(BackupPerson::email)
                         .filter(address -> address != null && address.contains("@"))
                         .distinct()
@@ -114,8 +114,8 @@ class DemoEndToEndTest {
 
     private static void note(List<String> leaks, String where, String text, List<String> markers) {
         markers.stream()
-                .filter(marker -> text.toLowerCase(java.util.Locale.ROOT)
-                        .contains(marker.toLowerCase(java.util.Locale.ROOT)))
+                .filter(marker ->
+                        text.toLowerCase(java.util.Locale.ROOT).contains(marker.toLowerCase(java.util.Locale.ROOT)))
                 .forEach(marker -> leaks.add(where + " holds " + marker));
     }
 
@@ -151,8 +151,7 @@ class DemoEndToEndTest {
 
     private static String get(String address) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(
-                            HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
+            return http.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         }
     }

@@ -36,15 +36,11 @@ class UnattendedPersonTest {
         // then
         assertThat(look).isEqualTo(new Look.Answered("A task", "GO_ON"));
         TASKLIST.verify(patchRequestedFor(urlPathEqualTo("/v1/tasks/7/complete"))
-                .withRequestBody(
-                        equalToJson(
-                                """
+                .withRequestBody(equalToJson("""
                                 {"variables":[
                                   {"name":"reason","value":"\\"Demonstration: an old example backup, overridden on record\\""},
                                   {"name":"decision","value":"\\"GO_ON\\""}]}
-                                """,
-                                true,
-                                false)));
+                                """, true, false)));
     }
 
     @Test
@@ -106,16 +102,12 @@ class UnattendedPersonTest {
 
         // then
         TASKLIST.verify(patchRequestedFor(urlPathEqualTo("/v1/tasks/7/complete"))
-                .withRequestBody(
-                        equalToJson(
-                                """
+                .withRequestBody(equalToJson("""
                                 {"variables":[
                                   {"name":"typedWord","value":"\\"RESTORE\\""},
                                   {"name":"allActionsDone","value":"true"},
                                   {"name":"decision","value":"\\"CONFIRM\\""}]}
-                                """,
-                                true,
-                                false)));
+                                """, true, false)));
     }
 
     @Test
@@ -161,7 +153,6 @@ class UnattendedPersonTest {
     }
 
     private UnattendedPerson person() {
-        return new UnattendedPerson(
-                new TasklistClient(URI.create(TASKLIST.baseUrl())), "demo", decidedAbout::add);
+        return new UnattendedPerson(new TasklistClient(URI.create(TASKLIST.baseUrl())), "demo", decidedAbout::add);
     }
 }

@@ -1,0 +1,225 @@
+package io.ferry.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every finding: a file that triggers it, and one that does not. */
+class FindingsTest {
+    private static final SampleBackupSpec AWKWARD = SampleBackupSpec.of(60, 24).withAppRows(50);
+
+    private static final Map<FindingCode, SampleBackupSpec> TRIGGERS = Map.ofEntries(
+            trigger(FindingCode.ZIP_TRUNCATED, Damage.TRUNCATE),
+            trigger(FindingCode.ZIP_DAMAGED, Damage.FLIPPED_BYTES),
+            trigger(FindingCode.ENTRY_DUPLICATE, Damage.DUPLICATE_ENTRY),
+            trigger(FindingCode.ENTRY_ENCRYPTED, Damage.ENCRYPTED),
+            trigger(FindingCode.ENTRY_COMPRESSION_UNKNOWN, Damage.UNKNOWN_COMPRESSION),
+            trigger(FindingCode.ENTRY_IN_FOLDER, Damage.IN_FOLDER),
+            trigger(FindingCode.ENTRY_NAME_UNSAFE, Damage.CLIMBING_NAME),
+            trigger(FindingCode.ENTRY_EXTRA, Damage.EXTRA_ENTRY),
+            trigger(FindingCode.ENTRY_SIZE_DIFFERS, Damage.WRONG_SIZE),
+            trigger(FindingCode.ENTRY_CHECKSUM_DIFFERS, Damage.WRONG_CHECKSUM),
+            trigger(FindingCode.ENTRY_EXPANDS_TOO_MUCH, Damage.BOMB),
+            trigger(FindingCode.XML_TRUNCATED, Damage.TRUNCATE_XML),
+            trigger(FindingCode.XML_MALFORMED, Damage.MALFORMED),
+            trigger(FindingCode.XML_ILLEGAL_CHARACTERS, Damage.CONTROL_CHARACTERS),
+            trigger(FindingCode.XML_WITH_DOCTYPE, Damage.DOCTYPE),
+            trigger(FindingCode.XML_BEYOND_LIMITS, Damage.DEEP),
+            trigger(FindingCode.COUNTS_DIFFER, Damage.COUNT_MISMATCH),
+            trigger(FindingCode.COUNTS_MISSING, Damage.NO_COUNTS),
+            trigger(FindingCode.ACTIVE_OBJECTS_MISSING, Damage.NO_ACTIVE_OBJECTS),
+            trigger(FindingCode.ACTIVE_OBJECTS_EMPTY, Damage.EMPTY_ACTIVE_OBJECTS),
+            trigger(FindingCode.ACTIVE_OBJECTS_WITHOUT_TABLES, Damage.NO_TABLES),
+            trigger(FindingCode.CLOUD_EXPORT, Damage.CLOUD),
+            trigger(FindingCode.VERSION_UNKNOWN, Damage.NO_VERSION),
+            trigger(FindingCode.VERSION_TOO_OLD, Damage.JIRA_6),
+            trigger(FindingCode.VERSION_NOT_GUARANTEED, Damage.JIRA_7),
+            trigger(FindingCode.VERSION_TOO_NEW, Damage.JIRA_99),
+            trigger(FindingCode.APP_MISSING, Damage.NO_APP),
+            trigger(FindingCode.APP_TOO_OLD, Damage.OLD_APP),
+            trigger(FindingCode.PEOPLE_MISSING, Damage.JIRA_4),
+            trigger(FindingCode.PROJECT_MISSING, Damage.LOST_PROJECT),
+            trigger(FindingCode.EXPORT_TIME_FROM_ENTRY, Damage.NO_DATE),
+            Map.entry(FindingCode.ATTACHMENTS_SEPARATE, Backups.SMALL),
+            Map.entry(FindingCode.PEOPLE_WITHOUT_EMAIL, AWKWARD),
+            Map.entry(FindingCode.PEOPLE_WITH_INVALID_EMAIL, AWKWARD),
+            Map.entry(FindingCode.EMAIL_SHARED, AWKWARD),
+            Map.entry(FindingCode.PEOPLE_IN_SEVERAL_DIRECTORIES, AWKWARD),
+            Map.entry(FindingCode.PEOPLE_REMOVED, AWKWARD.withSeed(3)));
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private static Map.Entry<FindingCode, SampleBackupSpec> trigger(FindingCode code, Damage damage) {
+        return Map.entry(code, Backups.SMALL.damaged(damage));
+    }
+
+    static Stream<Arguments> everyFinding() {
+        return Stream.of(FindingCode.values()).map(code -> Arguments.of(code, TRIGGERS.get(code)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyFinding")
+    void shouldFindItWhereItIs(FindingCode code, SampleBackupSpec damaged) {
+        // when
+        BackupReading reading = Backups.readSample(folder, damaged);
+
+        // then
+        List<BackupFinding> found = reading.findings().stream()
+                .filter(finding -> finding.code() == code)
+                .toList();
+        assertThat(found).as("findings %s", reading.findings()).isNotEmpty();
+        assertThat(found).allSatisfy(finding -> {
+            assertThat(finding.message()).isNotBlank();
+            assertThat(finding.whatToDo()).isNotBlank();
+            assertThat(finding.where().asText()).isNotBlank();
+        });
+        assertThat(reading.importable())
+                .isEqualTo(reading.findings().stream().noneMatch(finding -> finding.severity() == Severity.BLOCKS));
+        if (code.severity() == Severity.BLOCKS) {
+            assertThat(reading.importable()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldFindNothingInASoundBackupWithoutAwkwardPeopleAndAttachments() {
+        assertThat(Backups.readSample(folder, SampleBackupSpec.of(2, 5).withoutAwkwardPeople())
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldFindNothingButWhatIsWrong() {
+        // Each kind of damage must not be mistaken for another, except where one brings the other with it.
+        List<FindingCode> companions = List.of(FindingCode.ATTACHMENTS_SEPARATE);
+        Map<FindingCode, List<FindingCode>> brings = Map.ofEntries(
+                Map.entry(
+                        FindingCode.ZIP_TRUNCATED,
+                        List.of(FindingCode.XML_TRUNCATED, FindingCode.ACTIVE_OBJECTS_MISSING)),
+                Map.entry(FindingCode.ZIP_DAMAGED, List.of(FindingCode.XML_TRUNCATED, FindingCode.XML_MALFORMED)),
+                Map.entry(FindingCode.ENTRY_EXPANDS_TOO_MUCH, List.of(FindingCode.XML_BEYOND_LIMITS)),
+                Map.entry(FindingCode.XML_MALFORMED, List.of(FindingCode.COUNTS_DIFFER)),
+                Map.entry(FindingCode.CLOUD_EXPORT, List.of(FindingCode.APP_MISSING)),
+                Map.entry(
+                        FindingCode.PEOPLE_MISSING, List.of(FindingCode.VERSION_TOO_OLD, FindingCode.COUNTS_MISSING)));
+        TRIGGERS.forEach((code, spec) -> {
+            if (!spec.damage().isEmpty()) {
+                List<FindingCode> allowed = new ArrayList<>(companions);
+                allowed.add(code);
+                allowed.addAll(brings.getOrDefault(code, List.of()));
+                assertThat(Backups.codes(Backups.readSample(folder, spec)))
+                        .as("%s", code)
+                        .isSubsetOf(allowed);
+            }
+        });
+    }
+
+    @Test
+    void shouldNameThePlaceOfIllegalCharacters() throws Exception {
+        // given
+        Path file = Backups.sample(folder, Backups.SMALL.damaged(Damage.CONTROL_CHARACTERS));
+        String before = IndependentReading.text(file, "entities.xml").split("\u000B", 2)[0];
+
+        // when
+        BackupFinding finding = find(file, FindingCode.XML_ILLEGAL_CHARACTERS);
+
+        // then
+        assertThat(finding.message()).startsWith("3 illegal characters");
+        assertThat(finding.where())
+                .isEqualTo(new BackupPlace("entities.xml", before.lines().count(), before.length(), "Action"));
+    }
+
+    @Test
+    void shouldNameEveryMalformedRecordAndReadOnBehindIt() {
+        // given
+        Path file = Backups.zip(folder, """
+                <entity-engine-xml date="1">
+                    <Issue id="1" project="9"/>
+                    <Issue id="2" project="9" summary="fish & chips"/>
+                    <Issue id="3" project="9"/>
+                    <Action id="1" body="a < b"/>
+                    <Action id="2"><body>text</oops></Action>
+                    <Project id="9" key="P" name="p"/>
+                <!--
+                 Total : 6
+
+                 Action : 2
+                 Issue : 3
+                 Project : 1
+                -->
+                </entity-engine-xml>
+                """, "<backup/>");
+
+        // when
+        BackupReading reading = new BackupReader().read(file);
+
+        // then
+        BackupFinding finding = find(file, FindingCode.XML_MALFORMED);
+        assertThat(finding.message())
+                .contains("in 3 places")
+                .contains("line 3 (Issue), line 5 (Action), line 6 (Action)");
+        assertThat(finding.where().line()).isEqualTo(3);
+        assertThat(reading.projects()).extracting(BackupProject::issues).containsExactly(2L);
+        assertThat(reading.claimed()).containsEntry("Action", 2L);
+    }
+
+    @Test
+    void shouldSayWhichCountsDiffer() {
+        // given
+        Path file = Backups.sample(folder, Backups.SMALL.damaged(Damage.COUNT_MISMATCH));
+
+        // then
+        BackupFinding finding = find(file, FindingCode.COUNTS_DIFFER);
+        assertThat(finding.message()).contains("Issue 60 instead of 61");
+        assertThat(finding.where().entity()).isEqualTo("Issue");
+    }
+
+    @Test
+    void shouldNotTakeAnAddressInTwoDirectoriesForTwoPeople() {
+        // given
+        String two = "<entity-engine-xml><User directoryId=\"1\" userName=\"bo\" emailAddress=\"bo@example.com\"/>"
+                + "<User directoryId=\"2\" userName=\"Bo\" emailAddress=\"BO@example.com\"/>%s</entity-engine-xml>";
+        String third = "<User directoryId=\"1\" userName=\"bob\" emailAddress=\"Bo@Example.com\"/>";
+
+        // then
+        BackupReader reader = new BackupReader();
+        assertThat(Backups.codes(reader.read(Backups.zip(folder, two.formatted(""), "<backup/>"))))
+                .contains(FindingCode.PEOPLE_IN_SEVERAL_DIRECTORIES)
+                .doesNotContain(FindingCode.EMAIL_SHARED);
+        BackupReading shared = reader.read(Backups.zip(folder, two.formatted(third), "<backup/>"));
+        assertThat(Backups.codes(shared)).contains(FindingCode.EMAIL_SHARED);
+        assertThat(shared.peopleCounts().sharedEmail()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldJudgeByWhatTheTargetTakes() {
+        // given
+        Path file = Backups.sample(folder, Backups.SMALL);
+        BackupCriteria older = BackupCriteria.defaults().withNewestJira(VersionNumber.of("9.11"));
+        BackupCriteria same = BackupCriteria.defaults().withNewestJira(VersionNumber.of("9.12"));
+
+        // then
+        assertThat(Backups.codes(new BackupReader(BackupLimits.defaults(), older).read(file)))
+                .contains(FindingCode.VERSION_TOO_NEW);
+        assertThat(Backups.codes(new BackupReader(BackupLimits.defaults(), same).read(file)))
+                .doesNotContain(FindingCode.VERSION_TOO_NEW);
+    }
+
+    private static BackupFinding find(Path file, FindingCode code) {
+        return new BackupReader()
+                .read(file).findings().stream()
+                        .filter(finding -> finding.code() == code)
+                        .findFirst()
+                        .orElseThrow();
+    }
+}

@@ -30,7 +30,7 @@ public class AskDumpStateWorker {
             fetchVariables = {"migrationId", "dumpMark", "dumpPercent", "dumpMovedAt"})
     public Map<String, @Nullable Object> askDumpState(ActivatedJob job) {
         return steps.look(job, step -> {
-            Dumps dumps = sites.sourceApp(step.settings()).dumps();
+            Dumps dumps = sites.sourceApp(step.migration()).dumps();
             String mark = MarkedDumps.markOf(step);
             return work.look(
                     step,

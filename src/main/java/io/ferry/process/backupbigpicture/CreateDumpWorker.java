@@ -35,7 +35,7 @@ public class CreateDumpWorker {
     @JobWorker(type = "create-dump", fetchVariables = "migrationId")
     public Map<String, @Nullable Object> createDump(ActivatedJob job) {
         return steps.run(job, step -> {
-            Dumps dumps = sites.sourceApp(step.settings()).dumps();
+            Dumps dumps = sites.sourceApp(step.migration()).dumps();
             IntentState state = intents.begin(step.id(), Operation.CREATE_DUMP, step.visit());
             String mark = state.intent().mark();
             changes.atMostOnce(

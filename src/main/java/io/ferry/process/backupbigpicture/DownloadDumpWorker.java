@@ -38,7 +38,7 @@ public class DownloadDumpWorker {
             timeout = 10 * 60 * 1000)
     public Map<String, @Nullable Object> downloadDump(ActivatedJob job) {
         return steps.run(job, step -> {
-            Dumps dumps = sites.sourceApp(step.settings()).dumps();
+            Dumps dumps = sites.sourceApp(step.migration()).dumps();
             String mark = MarkedDumps.markOf(step);
             Dump dump = MarkedDumps.find(dumps, mark)
                     .orElseThrow(() -> RemoteFailure.passing(

@@ -50,7 +50,7 @@ public class ReinstallAppWorker {
     }
 
     private Map<String, Object> reinstall(Step step, String version) {
-        sites.sourceApp(step.settings()).reinstall(version);
+        sites.sourceApp(step.migration()).reinstall(version);
         return Map.of("version", version);
     }
 }

@@ -42,7 +42,7 @@ class Crossings {
                 settings,
                 Sites.appKey(migration.app()),
                 sites.source(settings),
-                sites.sourceApp(settings),
+                sites.sourceApp(migration),
                 sites.target(settings),
                 credentials,
                 endpoints,

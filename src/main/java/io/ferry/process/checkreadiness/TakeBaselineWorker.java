@@ -30,7 +30,7 @@ public class TakeBaselineWorker {
     @JobWorker(type = "take-baseline", fetchVariables = "migrationId", timeout = 10 * 60 * 1000)
     public Map<String, @Nullable Object> takeBaseline(ActivatedJob job) {
         return steps.run(job, step -> {
-            Inventory found = baselines.take(sites.source(step.settings()), sites.sourceApp(step.settings()));
+            Inventory found = baselines.take(sites.source(step.settings()), sites.sourceApp(step.migration()));
             facts.verified(step.id(), FactName.BASELINE, found);
             return Map.of("baseline", Counts.of(found));
         });

@@ -2,6 +2,7 @@ package io.ferry.process.common;
 
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.BigPictures;
+import io.ferry.bigpicture.Product;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.cloud.JiraClouds;
 import io.ferry.jira.datacenter.ExportFolder;
@@ -9,6 +10,7 @@ import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.JiraDataCenters;
 import io.ferry.migration.App;
 import io.ferry.migration.CredentialName;
+import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.SiteSettings;
 import io.ferry.remote.AutomationUnavailableException;
@@ -41,16 +43,25 @@ public class Sites {
         return clouds.at(site(settings.target()), settings.target().endpoints());
     }
 
-    /** The app in the Jira Data Center. */
-    public BigPicture sourceApp(MigrationSettings settings) {
-        SiteSettings source = settings.source();
-        return bigPictures.onDataCenter(site(source), reference(source.bigPictureCredential()), source.endpoints());
+    /** The app that is carried over, in the Jira Data Center. */
+    public BigPicture sourceApp(Migration migration) {
+        SiteSettings source = migration.settings().source();
+        return bigPictures.onDataCenter(
+                product(migration), site(source), reference(source.bigPictureCredential()), source.endpoints());
     }
 
-    /** The app in the Jira Cloud. */
-    public BigPicture targetApp(MigrationSettings settings) {
-        SiteSettings target = settings.target();
-        return bigPictures.onCloud(site(target), reference(target.bigPictureCredential()), target.endpoints());
+    /** The app that is carried over, in the Jira Cloud. */
+    public BigPicture targetApp(Migration migration) {
+        SiteSettings target = migration.settings().target();
+        return bigPictures.onCloud(
+                product(migration), site(target), reference(target.bigPictureCredential()), target.endpoints());
+    }
+
+    private static Product product(Migration migration) {
+        return switch (migration.app()) {
+            case BIGPICTURE -> Product.BIGPICTURE;
+            case BIGGANTT -> Product.BIGGANTT;
+        };
     }
 
     /**

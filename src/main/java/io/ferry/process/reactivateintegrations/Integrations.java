@@ -36,7 +36,7 @@ class Integrations {
     }
 
     Map<String, Object> list(Step step) {
-        var connections = sites.targetApp(step.settings()).connections().list();
+        var connections = sites.targetApp(step.migration()).connections().list();
         return Map.of("integrations", kept(step, connections));
     }
 
@@ -67,7 +67,7 @@ class Integrations {
 
     /** Switching on what is on changes nothing, so a job that runs again needs no intent. */
     Map<String, Object> activate(Step step) {
-        var connections = sites.targetApp(step.settings()).connections();
+        var connections = sites.targetApp(step.migration()).connections();
         var picked = picked(step, connections.list());
         picked.stream()
                 .filter(connection -> !connection.primary() && !connection.active())
@@ -76,7 +76,7 @@ class Integrations {
     }
 
     Map<String, @Nullable Object> look(Step step) {
-        var connections = sites.targetApp(step.settings()).connections().list();
+        var connections = sites.targetApp(step.migration()).connections().list();
         var picked = picked(step, connections);
         var state = state(step, picked);
         var variables = new HashMap<String, @Nullable Object>();

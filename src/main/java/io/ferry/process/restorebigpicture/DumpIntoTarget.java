@@ -58,7 +58,7 @@ class DumpIntoTarget {
     }
 
     private void upload(Step step, Intent intent, ArtifactId id, String sha256) {
-        switch (sites.targetApp(step.settings()).dumps().importDump(store.path(id))) {
+        switch (sites.targetApp(step.migration()).dumps().importDump(store.path(id))) {
             case DumpUpload.Uploaded(var dumpId, var transferred) -> {
                 if (!transferred.sha256().equals(sha256)) {
                     throw RemoteFailure.passing(

@@ -69,7 +69,7 @@ class Restore {
                 .filter(answer -> answer.decision().equals("CONFIRM"))
                 .orElseThrow(() -> StepRefused.refused(
                         "Nobody has confirmed the restore.", "It overwrites everything in the app.", AGAIN));
-        var dumps = sites.targetApp(step.settings()).dumps();
+        var dumps = sites.targetApp(step.migration()).dumps();
         var result = changes.atMostOnce(
                 step,
                 intents.begin(confirmation, Operation.RESTORE_DUMP, confirmation.basis()),
@@ -169,7 +169,7 @@ class Restore {
     Map<String, @Nullable Object> look(Step step) {
         var restoreId = Objects.requireNonNull(step.text(ID), "The process has lost the restore's id");
         return longWork.look(step, "restore", "The restore", () -> {
-            var progress = sites.targetApp(step.settings()).dumps().restoreState(restoreId);
+            var progress = sites.targetApp(step.migration()).dumps().restoreState(restoreId);
             return new LongWork.Progress(progress.state(), progress.percent(), progress.message());
         });
     }

@@ -41,7 +41,7 @@ class SafetyDumps {
 
     private Map<String, @Nullable Object> find(Step step) {
         try {
-            var dumps = sites.targetApp(step.settings()).dumps();
+            var dumps = sites.targetApp(step.migration()).dumps();
             var restoreId = step.text("restoreId");
             return find(step, dumps, restoreId)
                     .map(dump -> kept(step, dumps, dump, restoreId))

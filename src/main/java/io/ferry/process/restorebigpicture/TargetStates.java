@@ -45,7 +45,7 @@ class TargetStates {
 
     /** The state now, on no record. */
     TargetState look(Step step) {
-        var bigPicture = sites.targetApp(step.settings());
+        var bigPicture = sites.targetApp(step.migration());
         var version = sites.target(step.settings())
                 .app(Sites.appKey(step.migration().app()))
                 .map(InstalledApp::version)

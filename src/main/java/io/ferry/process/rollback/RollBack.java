@@ -86,7 +86,7 @@ class RollBack {
                         "Ferry does not know the safety dump by its id.",
                         "A person may have noted its description.",
                         "Restore it by hand, in the app's list of dumps."));
-        var dumps = sites.targetApp(step.settings()).dumps();
+        var dumps = sites.targetApp(step.migration()).dumps();
         var result = changes.atMostOnce(
                 step,
                 intents.begin(confirmation, Operation.ROLL_BACK, confirmation.basis()),
@@ -153,7 +153,7 @@ class RollBack {
     Map<String, @Nullable Object> look(Step step) {
         var restoreId = Objects.requireNonNull(step.text(ID), "The process has lost the roll-back's id");
         return longWork.look(step, "rollBack", "The roll-back", () -> {
-            var progress = sites.targetApp(step.settings()).dumps().restoreState(restoreId);
+            var progress = sites.targetApp(step.migration()).dumps().restoreState(restoreId);
             return new LongWork.Progress(progress.state(), progress.percent(), progress.message());
         });
     }

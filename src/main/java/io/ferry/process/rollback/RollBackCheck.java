@@ -33,7 +33,7 @@ class RollBackCheck {
         var before = facts.find(step.id(), FactName.TARGET_STATE, TargetState.class)
                 .map(TargetState::app)
                 .orElse(null);
-        var comparison = comparisons.compareApps(before, apps.ask(sites.targetApp(step.settings())));
+        var comparison = comparisons.compareApps(before, apps.ask(sites.targetApp(step.migration())));
         var rolledBack = new LinkedHashMap<String, Object>();
         rolledBack.put("complete", comparison.isFine());
         rolledBack.put("differences", differences(comparison));

@@ -33,7 +33,7 @@ class Verification {
         facts.verified(
                 step.id(),
                 FactName.ARRIVED,
-                baselines.findings(sites.target(step.settings()), sites.targetApp(step.settings())));
+                baselines.findings(sites.target(step.settings()), sites.targetApp(step.migration())));
         return Map.of();
     }
 

@@ -7,12 +7,15 @@ import io.camunda.client.api.command.DeployResourceCommandStep1.DeployResourceCo
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.io.Resource;
@@ -24,14 +27,17 @@ import org.springframework.stereotype.Component;
  * other by deployment. While the engine does not answer, Ferry keeps trying: it may start before the engine does.
  */
 @Component
-class Models implements AutoCloseable {
+class Models implements AutoCloseable, HealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(Models.class);
+
+    /** All of them at once are much for an engine that has just started on a small computer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final CamundaClient camunda;
     private final CamundaProperties properties;
     private final ScheduledExecutorService again = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("deploys-models").factory());
-    private boolean deployed;
+    private volatile boolean deployed;
     private boolean told;
 
     Models(CamundaClient camunda, CamundaProperties properties) {
@@ -68,9 +74,17 @@ class Models implements AutoCloseable {
         if (filled == null) {
             throw new IllegalStateException("Ferry's own models are not on the class path, under /bpmn");
         }
-        filled.send().join();
+        filled.requestTimeout(PATIENCE).send().join();
         deployed = true;
         log.info("The models are deployed");
+    }
+
+    /** Whether migrations can be started; part of readiness. */
+    @Override
+    public Health health() {
+        return deployed
+                ? Health.up().build()
+                : Health.outOfService().withDetail("waitsFor", "the process engine").build();
     }
 
     private void tryToDeploy() {

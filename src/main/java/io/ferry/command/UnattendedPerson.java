@@ -20,6 +20,13 @@ final class UnattendedPerson {
     private static final Set<String> CAUSED_BY_THE_EXAMPLE =
             Set.of("JIRA_TOO_OLD", "JIRA_OLD", "BACKUP_TOO_OLD", "BACKUP_OLD", "APP_MISSING", "APP_TOO_OLD");
 
+    /** What a person reads before deciding. Tasklist may show a task a moment before it has these. */
+    private static final Map<String, String> READ_FIRST = Map.of(
+            "decide-about-failed-checks", "readiness",
+            "decide-about-the-backup", "backupVerdict",
+            "judge-the-result", "verification",
+            "pick-the-integrations", "integrations");
+
     private static final String ON_RECORD = "Demonstration: an old example backup, overridden on record";
 
     private final TasklistClient tasklist;
@@ -66,6 +73,10 @@ final class UnattendedPerson {
         }
         WaitingTask task = waiting.getLast();
         Map<String, JsonNode> seen = tasklist.variables(task.id());
+        String readFirst = READ_FIRST.get(task.question());
+        if (readFirst != null && !seen.containsKey(readFirst)) {
+            return new Look.Nothing();
+        }
         Map<String, Object> answer = answer(task.question(), seen);
         if (answer == null) {
             return new Look.GaveUp(task.name(), problemOf(seen));

@@ -132,6 +132,15 @@ class UnattendedPersonTest {
     }
 
     @Test
+    void shouldWaitUntilTasklistShowsWhatIsToBeRead() throws Exception {
+        // given a task that is shown before the verdict is
+        waits("Task_DecideAboutTheBackup", "migrationName", "{}");
+
+        // when, then
+        assertThat(person().answerNext()).isEqualTo(new Look.Nothing());
+    }
+
+    @Test
     void shouldAnswerATaskOnce() throws Exception {
         // given a Tasklist that still shows the task after it was completed
         waits("Task_ConfirmTheFreeze", "readiness", "{}");

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnattendedPerson {
     /** Findings that come from the age of the example backup, not from a fault: overridden on record. */
-    private static final Set<String> CAUSED_BY_THE_EXAMPLE =
-            Set.of("JIRA_TOO_OLD", "JIRA_OLD", "BACKUP_TOO_OLD", "BACKUP_OLD", "APP_MISSING", "APP_TOO_OLD");
+    private static final Set<String> CAUSED_BY_THE_EXAMPLE = Set.of("JIRA_TOO_OLD", "VERSION_TOO_OLD");
 
     /** What a person reads before deciding. Tasklist may show a task a moment before it has these. */
     private static final Map<String, String> READ_FIRST = Map.of(

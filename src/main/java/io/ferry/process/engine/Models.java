@@ -84,7 +84,9 @@ class Models implements AutoCloseable, HealthIndicator {
     public Health health() {
         return deployed
                 ? Health.up().build()
-                : Health.outOfService().withDetail("waitsFor", "the process engine").build();
+                : Health.outOfService()
+                        .withDetail("waitsFor", "the process engine")
+                        .build();
     }
 
     private void tryToDeploy() {

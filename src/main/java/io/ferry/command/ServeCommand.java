@@ -4,7 +4,6 @@ import io.ferry.FerryServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.springframework.boot.SpringApplication;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +21,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SpringApplication.run(FerryServer.class, settings.toArray(String[]::new));
+        FerryServer.start(settings.toArray(String[]::new));
         // The server's own threads end the program, by a signal or by System.exit.
         Thread.currentThread().join();
         return 0;

@@ -55,12 +55,10 @@ final class CharacterGuard {
         int at = 0;
         while (at < length) {
             at = skipPlain(bytes, at, length);
-            int stop = Math.min(length, at + 8);
-            while (at < stop) {
+            if (at < length) {
                 int taken = character(bytes, at, length, last);
                 if (taken == 0) {
-                    offset += at;
-                    return at;
+                    break;
                 }
                 at += taken;
             }
@@ -69,15 +67,20 @@ final class CharacterGuard {
         return at;
     }
 
+    /** Finds the next byte that is no plain ASCII. */
     private static int skipPlain(byte[] bytes, int from, int length) {
         int at = from;
         while (at + 8 <= length) {
             long eight = (long) LONGS.get(bytes, at);
-            // A high bit is left where a byte is below 0x20 or above 0x7F.
-            if (((eight | ((eight - SPACES) & ~eight)) & HIGH_BITS) != 0) {
-                break;
+            // A high bit is left where a byte is below 0x20 or above 0x7F; the lowest of them is never wrong.
+            long odd = (eight | ((eight - SPACES) & ~eight)) & HIGH_BITS;
+            if (odd != 0) {
+                return at + (Long.numberOfTrailingZeros(odd) >>> 3);
             }
             at += 8;
+        }
+        while (at < length && bytes[at] >= 0x20) {
+            at++;
         }
         return at;
     }

@@ -174,7 +174,7 @@ final class DocumentParser {
         if (attributes > limits.maxAttributes()) {
             throw new BeyondLimitsException("An element has more than " + limits.maxAttributes() + " attributes.");
         }
-        if (attributes > MANY_ATTRIBUTES || oneInFour()) {
+        if (attributes > MANY_ATTRIBUTES || oneInEight()) {
             countNames(xml, attributes);
         }
         if (standIn) {
@@ -198,11 +198,11 @@ final class DocumentParser {
         }
     }
 
-    private boolean oneInFour() {
+    private boolean oneInEight() {
         random ^= random << 13;
         random ^= random >>> 7;
         random ^= random << 17;
-        return (random & 3) == 0;
+        return (random & 7) == 0;
     }
 
     // ---- input

@@ -120,7 +120,7 @@ final class EntitiesHandler implements DocumentHandler {
 
     private void issue(@Nullable String[] issue) {
         projects.issue(issue[0], issue[1]);
-        people.refer(References.Kind.ISSUE, issue[2], issue[3], issue[4]);
+        people.refer(References.Kind.ISSUE, issue[2], issue[4], issue[3]);
     }
 
     private void issueForVisitor(@Nullable String[] issue) {

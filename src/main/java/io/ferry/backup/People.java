@@ -86,12 +86,29 @@ final class People {
     }
 
     void refer(Kind kind, @Nullable String... keys) {
+        int[] counts = null;
+        String last = null;
         for (String key : keys) {
-            if (key != null && !key.isBlank()) {
-                references.computeIfAbsent(key, any -> new int[Kind.values().length])[kind.ordinal()]++;
+            if (key == null || key.isBlank()) {
+                continue;
             }
+            // Whoever reports an issue has usually created it, too.
+            if (counts == null || !key.equals(last)) {
+                counts = countsOf(key);
+                last = key;
+            }
+            counts[kind.ordinal()]++;
         }
-        check(references.size(), "people");
+    }
+
+    private int[] countsOf(String key) {
+        int[] counts = references.get(key);
+        if (counts == null) {
+            counts = new int[Kind.values().length];
+            references.put(key, counts);
+            check(references.size(), "people");
+        }
+        return counts;
     }
 
     private void check(int size, String what) {

@@ -11,8 +11,9 @@ final class SampleEntities {
     static final long EXPORTED_AT = 1_718_000_000_000L;
 
     private static final long FIRST_ID = 10_000;
-    private static final int FIELD_VALUES = 15;
-    private static final int CHANGES = 6;
+    private static final int FIELD_VALUES = 18;
+    private static final int HISTORY_STEPS = 4;
+    private static final int CHANGES = 8;
     private static final List<String> STATUS = List.of("Open", "In Progress", "In Review", "Done");
 
     private final SampleBackupSpec spec;
@@ -114,7 +115,7 @@ final class SampleEntities {
         long id = FIRST_ID;
         for (long issue = 0; issue < spec.issues(); issue++) {
             Dice dice = new Dice(spec.seed(), "comments", issue);
-            int comments = dice.below(9);
+            int comments = dice.below(7);
             for (int i = 0; i < comments; i++) {
                 String author = people.someKey(dice);
                 out.record("Action")
@@ -183,17 +184,20 @@ final class SampleEntities {
                     .attribute("id", FIRST_ID + item)
                     .attribute("group", FIRST_ID + item / 2)
                     .attribute("fieldtype", "jira");
-            if (dice.chance(60)) {
+            if (dice.chance(85)) {
                 int status = dice.below(STATUS.size());
+                int before = (status + 1) % STATUS.size();
                 out.attribute("field", "status")
-                        .attribute("oldvalue", 1 + (status + 1) % STATUS.size())
-                        .attribute("oldstring", STATUS.get((status + 1) % STATUS.size()))
+                        .attribute("oldvalue", 1 + before)
+                        .attribute("oldstring", STATUS.get(before))
                         .attribute("newvalue", 1 + status)
                         .attribute("newstring", STATUS.get(status));
             } else {
+                // The history keeps the whole text before and after, as Jira's does.
+                String before = texts.text(dice, 6, true);
                 out.attribute("field", "description")
-                        .attribute("oldstring", texts.text(dice, 4, true))
-                        .attribute("newstring", texts.text(dice, 4, true));
+                        .attribute("oldstring", before)
+                        .attribute("newstring", before + texts.sentence(dice));
             }
             out.end();
         }
@@ -218,7 +222,7 @@ final class SampleEntities {
                     .attribute("id", FIRST_ID + value)
                     .attribute("issue", FIRST_ID + value / FIELD_VALUES)
                     .attribute("customfield", FIRST_ID + value % FIELD_VALUES);
-            if (dice.chance(40)) {
+            if (dice.chance(15)) {
                 out.attribute("stringvalue", texts.sentence(dice));
             } else {
                 out.attribute("numbervalue", Integer.toString(dice.below(1_000)) + ".0");
@@ -307,7 +311,23 @@ final class SampleEntities {
                     .attribute("entryId", FIRST_ID + issue)
                     .attribute("stepId", 1)
                     .attribute("actionId", 0)
+                    .attribute("owner", "")
+                    .attribute("startDate", time(new Dice(spec.seed(), "step", issue)))
                     .attribute("status", "Open")
+                    .end();
+        }
+        for (long step = 0; step < spec.issues() * HISTORY_STEPS; step++) {
+            Dice dice = new Dice(spec.seed(), "history", step);
+            out.record("OSHistoryStep")
+                    .attribute("id", FIRST_ID + spec.issues() + step)
+                    .attribute("entryId", FIRST_ID + step / HISTORY_STEPS)
+                    .attribute("stepId", 1 + step % HISTORY_STEPS)
+                    .attribute("actionId", 11 + dice.below(5))
+                    .attribute("owner", "")
+                    .attribute("startDate", time(dice))
+                    .attribute("finishDate", time(dice))
+                    .attribute("status", "Finished")
+                    .attribute("caller", people.someKey(dice))
                     .end();
         }
     }

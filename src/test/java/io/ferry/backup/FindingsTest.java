@@ -2,6 +2,8 @@ package io.ferry.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -213,6 +215,14 @@ class FindingsTest {
                 .contains(FindingCode.VERSION_TOO_NEW);
         assertThat(Backups.codes(new BackupReader(BackupLimits.defaults(), same).read(file)))
                 .doesNotContain(FindingCode.VERSION_TOO_NEW);
+    }
+
+    @Test
+    void shouldExplainEveryFindingInTheGuide() throws IOException {
+        String guide = Files.readString(Path.of("docs", "inspect.md"));
+        assertThat(FindingCode.values())
+                .allSatisfy(
+                        code -> assertThat(guide).contains("| `" + code + "` |").contains(code.whatToDo()));
     }
 
     private static BackupFinding find(Path file, FindingCode code) {

@@ -63,6 +63,8 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
         properties = {
             "spring.datasource.url=jdbc:h2:mem:api;DB_CLOSE_DELAY=-1",
             "camunda.client.enabled=false",
+            // No engine here, thus no models that Ferry could wait for.
+            "management.endpoint.health.group.readiness.include=readinessState",
             "ferry.home=./target/api-test"
         })
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)

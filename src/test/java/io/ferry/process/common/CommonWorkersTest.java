@@ -157,6 +157,7 @@ class CommonWorkersTest {
                         "ways",
                         "pollPause",
                         "rehearsal",
+                        "unmatchedPeopleLimit",
                         "links")
                 .containsEntry("migrationId", "m-1")
                 .containsEntry("appName", "BigPicture")

@@ -6,6 +6,7 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Refusal;
 import io.ferry.migration.Timeline;
+import io.ferry.users.ChangedMeanwhile;
 import io.ferry.users.Conflict;
 import io.ferry.users.Decision;
 import io.ferry.users.DecisionRefused;
@@ -25,6 +26,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +34,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -71,8 +74,35 @@ class PeopleController {
         this.mappingFile = mappingFile;
     }
 
-    /** A page of people. */
-    record PeoplePage(List<Person> items, long total, int page, int size, Counts counts) {}
+    /**
+     * A page of people.
+     *
+     * @param filters how many people each filter shows
+     * @param revision number of the last change that the page shows; later ones are told under people/changes
+     */
+    record PeoplePage(
+            List<Person> items,
+            long total,
+            int page,
+            int size,
+            Counts counts,
+            Map<String, Long> filters,
+            long revision) {}
+
+    /** People who were changed lately. */
+    record ChangedPeople(List<Person> items, boolean more, Counts counts, Map<String, Long> filters, long revision) {}
+
+    /** Suggestions to accept together. */
+    record Acceptance(
+            @Nullable Integer score,
+            @Nullable String by,
+            @Nullable Boolean dryRun) {}
+
+    /** A change to take back. */
+    record Undoing(@Nullable Long revision, @Nullable String by) {}
+
+    /** An account to pick, and the user key of the person who has it already. */
+    record Pick(Account account, @Nullable String holder) {}
 
     /** How many people stand where. */
     record Counts(
@@ -81,6 +111,7 @@ class PeopleController {
             long unmatched,
             long conflicts,
             long leftUnmapped,
+            long undecided,
             long missing,
             long accounts,
             long hiddenAddresses) {
@@ -91,6 +122,7 @@ class PeopleController {
                     counts.unmatched(),
                     counts.conflicts(),
                     counts.leftUnmapped(),
+                    counts.undecided(),
                     counts.missing(),
                     counts.accounts(),
                     counts.hiddenAddresses());
@@ -112,7 +144,9 @@ class PeopleController {
             @Nullable String conflictText,
             boolean creatable,
             @Nullable Made decision,
-            List<Suggested> suggestions) {
+            List<Suggested> suggestions,
+            long revision,
+            @Nullable String changedBy) {
         static Person of(PersonStanding standing) {
             var person = standing.person();
             return new Person(
@@ -129,7 +163,9 @@ class PeopleController {
                     standing.conflict() == null ? null : text(standing.conflict()),
                     standing.creatable(),
                     standing.decision() == null ? null : Made.of(standing.decision()),
-                    standing.suggestions().stream().map(Suggested::of).toList());
+                    standing.suggestions().stream().map(Suggested::of).toList(),
+                    standing.revision(),
+                    standing.changedBy());
         }
 
         private static String text(Conflict conflict) {
@@ -170,6 +206,8 @@ class PeopleController {
      *
      * @param reason why; needed to leave somebody unmapped
      * @param by who decides
+     * @param revision the person's revision that the decision rests on: refused with 409 if somebody changed the person
+     *     since; left out, the decision replaces whatever was decided
      */
     record PersonDecision(
             @Nullable String userKey,
@@ -177,13 +215,15 @@ class PeopleController {
             @Nullable Boolean leaveUnmapped,
             @Nullable Boolean undo,
             @Nullable String reason,
-            @Nullable String by) {}
+            @Nullable String by,
+            @Nullable Long revision) {}
 
     @Operation(summary = "A page of people, in the order of their user keys")
     @GetMapping("/people")
     PeoplePage people(
             @PathVariable String id,
             @RequestParam(defaultValue = "ALL") String state,
+            @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "100") int size) {
         var migration = known(id);
@@ -195,9 +235,91 @@ class PeopleController {
         if (size < 1 || size > LARGEST_PAGE) {
             throw invalid("size", "1 to " + LARGEST_PAGE);
         }
-        var found = people.page(migration, filter, page, size);
+        var found = people.page(migration, filter, q, page, size);
         return new PeoplePage(
-                found.people().stream().map(Person::of).toList(), found.total(), page, size, Counts.of(found.counts()));
+                found.people().stream().map(Person::of).toList(),
+                found.total(),
+                page,
+                size,
+                Counts.of(found.counts()),
+                filters(found.counts()),
+                found.revision());
+    }
+
+    @Operation(summary = "Who was changed after a revision, the latest first; at most 100 people")
+    @GetMapping("/people/changes")
+    ChangedPeople changes(@PathVariable String id, @RequestParam long since) {
+        var changes = people.changesSince(known(id), since);
+        return new ChangedPeople(
+                changes.people().stream().map(Person::of).toList(),
+                changes.more(),
+                Counts.of(changes.counts()),
+                filters(changes.counts()),
+                changes.revision());
+    }
+
+    @Operation(summary = "Accounts of people whose id, name or address contains the text; who has them already")
+    @GetMapping("/accounts")
+    List<Pick> accounts(@PathVariable String id, @RequestParam String q, @RequestParam(defaultValue = "20") int size) {
+        var migration = known(id);
+        if (size < 1 || size > LARGEST_PAGE) {
+            throw invalid("size", "1 to " + LARGEST_PAGE);
+        }
+        return q.isBlank()
+                ? List.of()
+                : people.searchAccounts(migration, q, size).stream()
+                        .map(pick -> new Pick(Account.of(pick.account()), pick.holder()))
+                        .toList();
+    }
+
+    @Operation(summary = "Accept the best suggestion of everybody without a match, from a score upwards")
+    @PutMapping("/people/suggestions")
+    People.Accepted accept(@PathVariable String id, @RequestBody Acceptance acceptance) {
+        var migration = known(id);
+        var score = acceptance.score();
+        if (score == null || score < 0 || score > 100) {
+            throw invalid("score", "0 to 100");
+        }
+        boolean dryRun = Boolean.TRUE.equals(acceptance.dryRun());
+        var by = name(acceptance.by());
+        var accepted = people.acceptSuggestions(migration, score, by, dryRun);
+        if (!dryRun) {
+            decided(
+                    migration,
+                    "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score),
+                    by);
+        }
+        return accepted;
+    }
+
+    @Operation(summary = "Take back what one change decided; what matching found stands again")
+    @PutMapping("/people/undone")
+    Map<String, Integer> undoChange(@PathVariable String id, @RequestBody Undoing undoing) {
+        var migration = known(id);
+        var revision = undoing.revision();
+        if (revision == null) {
+            throw invalid("revision", "the number of a change");
+        }
+        var by = name(undoing.by());
+        int undone = people.undoChange(migration, revision, by);
+        decided(migration, "Decisions about %d people, made together, were taken back.".formatted(undone), by);
+        return Map.of("undone", undone);
+    }
+
+    private void decided(MigrationId migration, String what, String by) {
+        timeline.record(migration, Phase.MAP_USERS, "Map people by hand", Event.Kind.DECIDED, what, by);
+    }
+
+    private static String name(@Nullable String by) {
+        return by == null || by.isBlank() ? SOMEBODY : by.strip();
+    }
+
+    private static Map<String, Long> filters(PeopleCounts counts) {
+        var filters = new LinkedHashMap<String, Long>();
+        for (var filter : PeopleFilter.values()) {
+            filters.put(filter.key(), filter.of(counts));
+        }
+        return filters;
     }
 
     @Operation(summary = "Decide about one person: give an account, leave unmapped with a reason, or undo")
@@ -208,7 +330,7 @@ class PeopleController {
         if (userKey == null) {
             throw invalid("userKey", "the user key of a person of the source");
         }
-        var by = decision.by() == null ? SOMEBODY : decision.by();
+        var by = name(decision.by());
         boolean leave = Boolean.TRUE.equals(decision.leaveUnmapped());
         boolean undo = Boolean.TRUE.equals(decision.undo());
         if (Stream.of(decision.accountId() != null, leave, undo)
@@ -218,17 +340,18 @@ class PeopleController {
             throw invalid("accountId", "exactly one of accountId, \"leaveUnmapped\": true and \"undo\": true");
         }
         if (undo) {
-            return Person.of(people.undo(migration, userKey));
+            return Person.of(people.undo(migration, userKey, by, decision.revision()));
         }
         return Person.of(
                 leave
-                        ? people.leaveUnmapped(migration, userKey, decision.reason(), by)
+                        ? people.leaveUnmapped(migration, userKey, decision.reason(), by, decision.revision())
                         : people.map(
                                 migration,
                                 userKey,
                                 Objects.requireNonNull(decision.accountId()),
                                 decision.reason(),
-                                by));
+                                by,
+                                decision.revision()));
     }
 
     @Operation(summary = "The whole mapping as a table for a spreadsheet")
@@ -251,13 +374,7 @@ class PeopleController {
             throws IOException {
         var migration = known(id);
         int changed = mappingFile.read(migration, request.getInputStream(), by);
-        timeline.record(
-                migration,
-                Phase.MAP_USERS,
-                "Map people by hand",
-                Event.Kind.DECIDED,
-                "A mapping file changed the decisions about %d people.".formatted(changed),
-                by);
+        decided(migration, "A mapping file changed the decisions about %d people.".formatted(changed), by);
         return Map.of("changed", changed, "counts", Counts.of(people.counts(migration)));
     }
 
@@ -287,6 +404,32 @@ class PeopleController {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(DecisionRefused refused) {
         return unprocessable(List.of(new Refusal(refused.field(), String.valueOf(refused.getMessage()), null)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> changedMeanwhile(ChangedMeanwhile changed) {
+        var now = Person.of(changed.now());
+        var problem = Problems.conflict(
+                "This person was changed meanwhile",
+                "%s changed this person after you last saw it. Nothing of yours was saved: look, and decide again."
+                        .formatted(now.changedBy() == null ? "Ferry's matching" : now.changedBy()));
+        problem.setProperty("person", now);
+        return problem(problem);
+    }
+
+    /** H2 waits a second or two for whoever is at work, then gives up; PostgreSQL waits for longer. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> busy(PessimisticLockingFailureException busy) {
+        return problem(
+                Problems.conflict(
+                        "The people are being changed right now",
+                        "Ferry is matching them, or takes over a file. Nothing of yours was saved: try again in a few seconds."));
+    }
+
+    private static ResponseEntity<ProblemDetail> problem(ProblemDetail problem) {
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 
     @ExceptionHandler

@@ -283,7 +283,7 @@ public class MappingFile {
                 throw new MappingFileRefused(
                         "Nothing was taken over: %d lines of the file are wrong.".formatted(errorCount), errors);
             }
-            people.putDecisions(migration, decisions.values(), undone);
+            people.putDecisions(migration, decisions.values(), undone, by);
             return decisions.size() + undone.size();
         }
 

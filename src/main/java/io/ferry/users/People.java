@@ -1,21 +1,24 @@
 package io.ferry.users;
 
 import io.ferry.migration.MigrationId;
+import io.ferry.users.PeopleStore.Change;
 import io.ferry.users.PeopleStore.Found;
 import io.ferry.users.PeopleStore.Settled;
 import io.ferry.users.TargetAccount.Source;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,19 +26,55 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class People {
 
-    /** One page of people, and how many there are with this filter. */
-    public record Page(List<PersonStanding> people, long total, PeopleCounts counts) {
+    /**
+     * One page of people, and how many there are with this filter.
+     *
+     * @param revision number of the last change that the page shows
+     */
+    public record Page(List<PersonStanding> people, long total, PeopleCounts counts, long revision) {
         public Page {
             people = List.copyOf(people);
         }
     }
 
+    /**
+     * What has changed.
+     *
+     * @param people those who were changed, the latest first; not all of them if there are many
+     * @param more whether more people were changed than are told
+     */
+    public record Changes(List<PersonStanding> people, boolean more, PeopleCounts counts, long revision) {
+        public Changes {
+            people = List.copyOf(people);
+        }
+    }
+
+    /**
+     * An account that somebody may pick.
+     *
+     * @param holder key of the person who has it already, if anybody
+     */
+    public record Pick(TargetAccount account, @Nullable String holder) {}
+
+    /**
+     * What became of suggestions that were accepted together.
+     *
+     * @param leftOut people whose suggestion is not clear: two that are equally good, two people with the same account, or
+     *     an account that is deactivated or taken
+     * @param revision number of this change, by which it can be taken back
+     */
+    public record Accepted(int accepted, int leftOut, long revision) {}
+
+    private static final int CHANGES_TOLD = 100;
+
     private final PeopleStore store;
+    private final Tallies tallies;
     private final Matching matching;
     private final Clock clock;
 
-    People(PeopleStore store, UsersProperties properties, Clock clock) {
+    People(PeopleStore store, Tallies tallies, UsersProperties properties, Clock clock) {
         this.store = store;
+        this.tallies = tallies;
         this.matching =
                 new Matching(MatchingPolicies.allCurrentPolicies(new RenamedDomains(properties.renamedDomains())));
         this.clock = clock;
@@ -44,63 +83,98 @@ public class People {
     /** Takes the people of the source in place of those known so far; decisions stay. */
     @Transactional
     public void putPeople(MigrationId migration, Collection<SourcePerson> people) {
-        store.replacePeople(migration, people);
+        store.replacePeople(change(migration, null), people);
+        tallies.recount(migration);
     }
 
     /**
      * Takes the accounts of the target in place of those known so far. What Ferry learnt when it created an account stays:
-     * the site may hide that address, or not list the account yet.
+     * the site may hide that address, or not list the account yet. Hidden addresses are filled in from what the
+     * organisation told.
      */
     @Transactional
     public void putAccounts(MigrationId migration, Collection<TargetAccount> accounts) {
+        tallies.nextRevision(migration);
         var merged = new HashMap<String, TargetAccount>();
         accounts.forEach(account -> merged.put(account.accountId(), account));
         store.accounts(migration).stream()
-                .filter(known -> known.source() != Source.JIRA_CLOUD)
+                .filter(known -> known.source().tellsOfAnAccount())
                 .forEach(known -> merged.merge(known.accountId(), known, People::withKnownAddress));
+        for (var source : List.of(Source.ORGANISATION, Source.ADMIN_EXPORT)) {
+            store.addresses(migration, source)
+                    .forEach((accountId, email) -> merged.computeIfPresent(
+                            accountId, (id, seen) -> seen.email() == null ? seen.withAddress(email, source) : seen));
+        }
         store.replaceAccounts(migration, merged.values());
+        tallies.recountAccounts(migration);
     }
 
     private static TargetAccount withKnownAddress(TargetAccount seen, TargetAccount known) {
-        return new TargetAccount(
-                seen.accountId(),
-                seen.displayName(),
-                seen.email() == null ? known.email() : seen.email(),
-                seen.active(),
-                seen.kind(),
-                known.source());
+        return seen.withAddress(seen.email() == null ? known.email() : seen.email(), known.source());
+    }
+
+    /**
+     * Takes the addresses that the organisation tells in place of those it told before. They count only for accounts that
+     * the site lists: who has no access to the site cannot stand for anybody.
+     *
+     * @param addresses e-mail addresses by account id
+     * @return how many accounts of the site got an address that the site hides
+     */
+    @Transactional
+    public int putAddresses(MigrationId migration, Source source, Map<String, String> addresses) {
+        tallies.nextRevision(migration);
+        store.replaceAddresses(migration, source, addresses);
+        var accounts = store.accounts(migration).stream()
+                .map(account -> account.source() == source
+                        ? account.withAddress(addresses.get(account.accountId()), Source.JIRA_CLOUD)
+                        : account)
+                .map(account -> account.email() == null && addresses.containsKey(account.accountId())
+                        ? account.withAddress(addresses.get(account.accountId()), source)
+                        : account)
+                .toList();
+        store.replaceAccounts(migration, accounts);
+        tallies.recountAccounts(migration);
+        return (int)
+                accounts.stream().filter(account -> account.source() == source).count();
+    }
+
+    private Change change(MigrationId migration, @Nullable String by) {
+        return new Change(migration, tallies.nextRevision(migration), by);
     }
 
     /** Matches everybody anew; what people decided stays. */
     @Transactional
     public PeopleCounts match(MigrationId migration) {
+        var change = change(migration, null);
         var people = store.people(migration);
         var accounts = new Accounts(store.accounts(migration));
-        var decisions = store.decisions(migration);
         var taken = new HashMap<String, String>();
-        decisions.values().forEach(decision -> {
+        store.decisions(migration).values().forEach(decision -> {
             if (decision.accountId() != null) {
                 taken.put(decision.accountId(), decision.userKey());
             }
         });
         var matches = matching.match(people, accounts, taken);
-        var byKey = people.stream().collect(Collectors.toMap(SourcePerson::userKey, Function.identity()));
         var found = new ArrayList<Found>(people.size());
         var suggestions = new HashMap<String, List<Suggestion>>();
-        matches.forEach((userKey, match) -> {
-            found.add(found(byKey.get(userKey), match, accounts));
-            suggestions.put(userKey, suggestions(match));
-        });
-        store.updateFound(migration, found);
+        for (var person : people) {
+            var match = Objects.requireNonNull(matches.get(person.userKey()), "Matching forgets nobody");
+            found.add(found(person, match, accounts));
+            var suggested = suggestions(match);
+            if (!suggested.isEmpty()) {
+                suggestions.put(person.userKey(), suggested);
+            }
+        }
+        var before = new HashSet<>(store.found(migration));
+        store.updateFound(
+                migration, found.stream().filter(one -> !before.contains(one)).toList());
         store.replaceSuggestions(migration, suggestions);
-        settleAll(migration, found);
-        return store.counts(migration);
+        settleAll(change, found);
+        tallies.matchedAt(migration, clock.instant());
+        return tallies.counts(migration);
     }
 
-    private static Found found(@Nullable SourcePerson person, Match match, Accounts accounts) {
-        if (person == null) {
-            throw new IllegalStateException("Matching found somebody who was not asked for");
-        }
+    private static Found found(SourcePerson person, Match match, Accounts accounts) {
         return switch (match) {
             case Match.Matched(var accountId, var policy) ->
                 new Found(
@@ -142,18 +216,27 @@ public class People {
         };
     }
 
-    private void settleAll(MigrationId migration, Collection<Found> found) {
+    /** Lays the decisions over what was found, and writes down for whom that makes a difference. */
+    private void settleAll(Change change, Collection<Found> found) {
+        var migration = change.migration();
         var decisions = store.decisions(migration);
-        var accountIds =
-                store.accounts(migration).stream().map(TargetAccount::accountId).collect(Collectors.toSet());
         var decided = decisions.values().stream()
                 .flatMap(decision -> Optional.ofNullable(decision.accountId()).stream())
                 .collect(Collectors.toSet());
-        store.replaceSettled(
-                migration,
+        var there = decided.isEmpty()
+                ? Set.<String>of()
+                : store.accounts(migration).stream()
+                        .map(TargetAccount::accountId)
+                        .filter(decided::contains)
+                        .collect(Collectors.toSet());
+        var before = new HashSet<>(store.settled(migration));
+        store.updateSettled(
+                change,
                 found.stream()
-                        .map(one -> settle(one, decisions.get(one.userKey()), accountIds, decided))
+                        .map(one -> settle(one, decisions.get(one.userKey()), there, decided))
+                        .filter(one -> !before.contains(one))
                         .toList());
+        tallies.recount(migration);
     }
 
     private static Settled settle(
@@ -174,14 +257,53 @@ public class People {
 
     /** How many people stand where. */
     public PeopleCounts counts(MigrationId migration) {
-        return store.counts(migration);
+        return tallies.counts(migration);
     }
 
-    /** A page of people, in the order of their keys. */
+    /** When everybody was matched last; empty before. */
+    public Optional<Instant> matchedAt(MigrationId migration) {
+        return tallies.matchedAt(migration);
+    }
+
+    /**
+     * A page of people, in the order of their keys.
+     *
+     * @param search what key, name or address must contain; blank for everybody
+     */
     @Transactional(readOnly = true)
-    public Page page(MigrationId migration, PeopleFilter filter, int page, int size) {
+    public Page page(MigrationId migration, PeopleFilter filter, String search, int page, int size) {
+        var revision = tallies.revision(migration);
+        var counts = tallies.counts(migration);
+        var wanted = search.strip();
         return new Page(
-                store.page(migration, filter, page, size), store.count(migration, filter), store.counts(migration));
+                store.page(migration, filter, wanted, page, size),
+                wanted.isEmpty() ? filter.of(counts) : store.count(migration, filter, wanted),
+                counts,
+                revision);
+    }
+
+    /** What has changed after the change of this number. */
+    @Transactional(readOnly = true)
+    public Changes changesSince(MigrationId migration, long revision) {
+        var now = tallies.revision(migration);
+        var changed =
+                now == revision ? List.<PersonStanding>of() : store.changedSince(migration, revision, CHANGES_TOLD + 1);
+        return new Changes(
+                changed.subList(0, Math.min(CHANGES_TOLD, changed.size())),
+                changed.size() > CHANGES_TOLD,
+                tallies.counts(migration),
+                now);
+    }
+
+    /** People's accounts whose id, name or address contains the search, active ones first, and who has them. */
+    @Transactional(readOnly = true)
+    public List<Pick> searchAccounts(MigrationId migration, String search, int atMost) {
+        var accounts = store.searchAccounts(migration, search, atMost);
+        var holders = store.holders(
+                migration, accounts.stream().map(TargetAccount::accountId).toList());
+        return accounts.stream()
+                .map(account -> new Pick(account, holders.get(account.accountId())))
+                .toList();
     }
 
     /** Everybody, in the order of their keys. */
@@ -196,49 +318,189 @@ public class People {
         return store.creatable(migration);
     }
 
-    /** Gives a person this account. */
+    /** Gives a person this account, whatever was decided before. */
     @Transactional
     public PersonStanding map(
             MigrationId migration, String userKey, String accountId, @Nullable String reason, String by) {
-        return decide(migration, new Decision(userKey, Decision.Kind.MAP, accountId, reason, by, clock.instant()));
+        return map(migration, userKey, accountId, reason, by, null);
     }
 
-    /** Decides that a person shall have no account; permanent in the app, so a reason is needed. */
+    /**
+     * Gives a person this account.
+     *
+     * @param seen the revision of this person that the decision rests on; null for whatever it is
+     * @throws ChangedMeanwhile if the person was changed since
+     * @throws DecisionRefused if the decision cannot stand
+     */
+    @Transactional
+    public PersonStanding map(
+            MigrationId migration,
+            String userKey,
+            String accountId,
+            @Nullable String reason,
+            String by,
+            @Nullable Long seen) {
+        return decide(
+                migration, new Decision(userKey, Decision.Kind.MAP, accountId, reason, by, clock.instant()), seen);
+    }
+
+    /** Decides that a person shall have no account, whatever was decided before. */
     @Transactional
     public PersonStanding leaveUnmapped(MigrationId migration, String userKey, @Nullable String reason, String by) {
-        return decide(
-                migration, new Decision(userKey, Decision.Kind.LEAVE_UNMAPPED, null, reason, by, clock.instant()));
+        return leaveUnmapped(migration, userKey, reason, by, null);
     }
 
-    /** Takes the decision about a person back; what matching found stands again. */
+    /**
+     * Decides that a person shall have no account; permanent in the app, so a reason is needed.
+     *
+     * @param seen the revision of this person that the decision rests on; null for whatever it is
+     * @throws ChangedMeanwhile if the person was changed since
+     * @throws DecisionRefused if the decision cannot stand
+     */
     @Transactional
-    public PersonStanding undo(MigrationId migration, String userKey) {
+    public PersonStanding leaveUnmapped(
+            MigrationId migration, String userKey, @Nullable String reason, String by, @Nullable Long seen) {
+        return decide(
+                migration,
+                new Decision(userKey, Decision.Kind.LEAVE_UNMAPPED, null, reason, by, clock.instant()),
+                seen);
+    }
+
+    /**
+     * Takes the decision about a person back; what matching found stands again.
+     *
+     * @param seen the revision of this person that the wish rests on; null for whatever it is
+     * @throws ChangedMeanwhile if the person was changed since
+     */
+    @Transactional
+    public PersonStanding undo(MigrationId migration, String userKey, String by, @Nullable Long seen) {
+        var change = change(migration, by);
         var found = store.found(migration, userKey).orElseThrow(DecisionRefused::noSuchPerson);
+        checkThatNothingChanged(migration, userKey, seen);
         store.removeDecisions(migration, List.of(userKey));
-        var taken = Optional.ofNullable(found.accountId())
+        return settled(change, settle(found, null, Set.of(), takenByOthers(migration, found)));
+    }
+
+    private Set<String> takenByOthers(MigrationId migration, Found found) {
+        return Optional.ofNullable(found.accountId())
                 .filter(account -> store.holder(migration, account)
-                        .filter(holder -> !holder.equals(userKey))
+                        .filter(holder -> !holder.equals(found.userKey()))
                         .isPresent())
                 .map(Set::of)
                 .orElse(Set.of());
-        return settled(migration, settle(found, null, Set.of(), taken));
     }
 
-    private PersonStanding decide(MigrationId migration, Decision decision) {
+    private PersonStanding decide(MigrationId migration, Decision decision, @Nullable Long seen) {
+        var change = change(migration, decision.by());
         var found = store.found(migration, decision.userKey()).orElseThrow(DecisionRefused::noSuchPerson);
+        checkThatNothingChanged(migration, decision.userKey(), seen);
         check(decision, id -> store.account(migration, id), id -> store.holder(migration, id));
         store.putDecisions(migration, List.of(decision));
         var accountIds = decision.accountId() == null ? Set.<String>of() : Set.of(decision.accountId());
-        return settled(migration, settle(found, decision, accountIds, Set.of()));
+        return settled(change, settle(found, decision, accountIds, Set.of()));
     }
 
-    private PersonStanding settled(MigrationId migration, Settled settled) {
-        try {
-            store.updateSettled(migration, List.of(settled));
-        } catch (DuplicateKeyException someoneWasFaster) {
-            throw DecisionRefused.taken("of somebody who was given it just now");
+    private void checkThatNothingChanged(MigrationId migration, String userKey, @Nullable Long seen) {
+        if (seen != null) {
+            var now = store.find(migration, userKey).orElseThrow(DecisionRefused::noSuchPerson);
+            if (now.revision() != seen) {
+                throw new ChangedMeanwhile(now);
+            }
         }
+    }
+
+    private PersonStanding settled(Change change, Settled settled) {
+        var migration = change.migration();
+        write(change, settled);
         return store.find(migration, settled.userKey()).orElseThrow(DecisionRefused::noSuchPerson);
+    }
+
+    private void write(Change change, Settled settled) {
+        var before = store.settled(change.migration(), settled.userKey()).orElseThrow(DecisionRefused::noSuchPerson);
+        store.updateSettled(change, List.of(settled));
+        var gone = store.find(change.migration(), settled.userKey())
+                .orElseThrow(DecisionRefused::noSuchPerson)
+                .person()
+                .isGone();
+        tallies.moved(
+                change.migration(), before.state(), before.creatable(), settled.state(), settled.creatable(), gone);
+    }
+
+    /**
+     * Accepts the best suggestion of everybody without a match, where it is clear and has at least this score. People with
+     * a conflict are never among them.
+     *
+     * @param score 0 to 100
+     * @param dryRun whether only to tell what would happen
+     */
+    @Transactional
+    public Accepted acceptSuggestions(MigrationId migration, int score, String by, boolean dryRun) {
+        var change = dryRun ? new Change(migration, tallies.revision(migration), by) : change(migration, by);
+        var proposals = store.proposals(migration, score);
+        var forPerson = proposals.stream().collect(Collectors.groupingBy(PeopleStore.Proposal::userKey));
+        var accountIds = proposals.stream()
+                .map(proposal -> proposal.suggestion().accountId())
+                .distinct()
+                .toList();
+        var claims = proposals.stream()
+                .collect(Collectors.groupingBy(proposal -> proposal.suggestion().accountId(), Collectors.counting()));
+        var holders = store.holders(migration, accountIds);
+        var accounts = store.accountsWithIds(migration, accountIds);
+        var clear = forPerson.values().stream()
+                .filter(best -> best.size() == 1)
+                .map(List::getFirst)
+                .filter(proposal -> {
+                    var id = proposal.suggestion().accountId();
+                    var account = accounts.get(id);
+                    return claims.getOrDefault(id, 0L) == 1
+                            && !holders.containsKey(id)
+                            && account != null
+                            && account.active()
+                            && account.kind() == TargetAccount.Kind.PERSON;
+                })
+                .toList();
+        if (!dryRun) {
+            var decisions = clear.stream()
+                    .map(proposal -> new Decision(
+                            proposal.userKey(),
+                            Decision.Kind.MAP,
+                            proposal.suggestion().accountId(),
+                            "Accepted with all suggestions from score %d: %s (%d)"
+                                    .formatted(
+                                            score,
+                                            proposal.suggestion().reason(),
+                                            proposal.suggestion().score()),
+                            by,
+                            clock.instant()))
+                    .toList();
+            store.putDecisions(migration, decisions);
+            store.updateSettled(
+                    change,
+                    decisions.stream()
+                            .map(decision -> new Settled(
+                                    decision.userKey(), PersonState.MAPPED_BY_HAND, decision.accountId(), null, false))
+                            .toList());
+            tallies.recount(migration);
+        }
+        return new Accepted(clear.size(), forPerson.size() - clear.size(), change.revision());
+    }
+
+    /**
+     * Takes back what one change decided, except where somebody has decided anew since.
+     *
+     * @param revision number of the change
+     * @return how many decisions were taken back
+     */
+    @Transactional
+    public int undoChange(MigrationId migration, long revision, String by) {
+        var change = change(migration, by);
+        var undone = store.changedBy(migration, revision);
+        store.removeDecisions(migration, undone);
+        for (var userKey : undone) {
+            var found = store.found(migration, userKey).orElseThrow(DecisionRefused::noSuchPerson);
+            write(change, settle(found, null, Set.of(), takenByOthers(migration, found)));
+        }
+        return undone.size();
     }
 
     /** Refuses a decision that cannot stand. */
@@ -265,10 +527,11 @@ public class People {
 
     /** Takes over decisions that were checked together, and takes others back. */
     @Transactional
-    void putDecisions(MigrationId migration, Collection<Decision> decisions, Collection<String> undone) {
+    void putDecisions(MigrationId migration, Collection<Decision> decisions, Collection<String> undone, String by) {
+        var change = change(migration, by);
         store.removeDecisions(migration, undone);
         store.putDecisions(migration, decisions);
-        settleAll(migration, store.found(migration));
+        settleAll(change, store.found(migration));
     }
 
     /**
@@ -278,10 +541,12 @@ public class People {
      */
     @Transactional
     public void recordAccount(MigrationId migration, String userKey, String accountId, boolean created) {
+        var change = change(migration, null);
         var person = store.find(migration, userKey)
                 .orElseThrow(DecisionRefused::noSuchPerson)
                 .person();
         var source = created ? Source.CREATED_BY_FERRY : Source.CONFIRMED_BY_SITE;
+        var known = store.account(migration, accountId);
         store.putAccount(
                 migration,
                 new TargetAccount(
@@ -299,7 +564,11 @@ public class People {
                         null,
                         false);
         store.updateFound(migration, List.of(found));
-        store.updateSettled(migration, List.of(settle(found, null, Set.of(), Set.of())));
+        write(change, settle(found, null, Set.of(), Set.of()));
+        tallies.accountLearnt(
+                migration,
+                known.isEmpty(),
+                known.filter(account -> account.email() == null).isPresent());
     }
 
     /** Whether this account was there when the target's accounts were read, or was taken down since. */
@@ -316,6 +585,7 @@ public class People {
     /** Erases all that is known of this migration's people; returns how many records that were. */
     @Transactional
     public long erase(MigrationId migration) {
+        tallies.erase(migration);
         return store.erase(migration);
     }
 

@@ -8,10 +8,12 @@ import java.util.Map;
  *
  * @param byState people of each state; every state has a count
  * @param missing people without an account for whom Ferry can create one
+ * @param inactive people who could not sign in any more, the removed included
  * @param accounts people's accounts in the target
  * @param hiddenAddresses accounts whose owner hides the address, so that no address can match them
  */
-public record PeopleCounts(Map<PersonState, Long> byState, long missing, long accounts, long hiddenAddresses) {
+public record PeopleCounts(
+        Map<PersonState, Long> byState, long missing, long inactive, long accounts, long hiddenAddresses) {
 
     public PeopleCounts {
         var complete = new EnumMap<PersonState, Long>(PersonState.class);
@@ -39,6 +41,11 @@ public record PeopleCounts(Map<PersonState, Long> byState, long missing, long ac
     /** People for whom no account was found and nobody has decided, suggestions or not; conflicts are not among them. */
     public long unmatched() {
         return in(PersonState.SUGGESTED) + in(PersonState.UNMATCHED);
+    }
+
+    /** People about whom somebody must still decide. */
+    public long undecided() {
+        return unmatched() + conflicts();
     }
 
     /** People whose address does not decide. */

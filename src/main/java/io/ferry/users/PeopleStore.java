@@ -9,9 +9,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,7 +28,7 @@ class PeopleStore {
 
     private static final int BATCH = 1000;
     private static final List<String> TABLES =
-            List.of("source_person", "target_account", "account_suggestion", "person_decision");
+            List.of("source_person", "target_account", "account_suggestion", "person_decision", "known_address");
 
     /** What matching found for one person. */
     record Found(
@@ -47,6 +47,18 @@ class PeopleStore {
             @Nullable Conflict conflict,
             boolean creatable) {}
 
+    /**
+     * A change to people.
+     *
+     * @param revision its number
+     * @param by who makes it; null for Ferry's matching
+     */
+    record Change(
+            MigrationId migration, long revision, @Nullable String by) {}
+
+    /** A suggestion for a person who has the given one as best. */
+    record Proposal(String userKey, Suggestion suggestion) {}
+
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
 
@@ -55,13 +67,15 @@ class PeopleStore {
         this.client = JdbcClient.create(jdbc);
     }
 
-    void replacePeople(MigrationId migration, Collection<SourcePerson> people) {
+    void replacePeople(Change change, Collection<SourcePerson> people) {
+        var migration = change.migration();
         delete("source_person", migration);
         delete("account_suggestion", migration);
         jdbc.batchUpdate("""
                 insert into source_person (migration_id, user_key, user_name, display_name, email, active, removed,
-                                           found_state, found_creatable, state, creatable)
-                values (?, ?, ?, ?, ?, ?, ?, 'UNMATCHED', false, 'UNMATCHED', false)""", people, BATCH, (row, person) -> {
+                                           found_state, found_creatable, state, creatable,
+                                           search_text, inactive, revision)
+                values (?, ?, ?, ?, ?, ?, ?, 'UNMATCHED', false, 'UNMATCHED', false, ?, ?, ?)""", people, BATCH, (row, person) -> {
             row.setString(1, migration.value());
             row.setString(2, person.userKey());
             row.setString(3, person.userName());
@@ -69,14 +83,21 @@ class PeopleStore {
             row.setString(5, person.email());
             row.setBoolean(6, person.active());
             row.setBoolean(7, person.removed());
+            row.setString(8, person.searchText());
+            row.setBoolean(9, person.isGone());
+            row.setLong(10, change.revision());
         });
     }
 
     void replaceAccounts(MigrationId migration, Collection<TargetAccount> accounts) {
         delete("target_account", migration);
+        insertAccounts(migration, accounts);
+    }
+
+    private void insertAccounts(MigrationId migration, Collection<TargetAccount> accounts) {
         jdbc.batchUpdate("""
-                insert into target_account (migration_id, account_id, display_name, email, active, kind, source)
-                values (?, ?, ?, ?, ?, ?, ?)""", accounts, BATCH, (row, account) -> {
+                insert into target_account (migration_id, account_id, display_name, email, active, kind, source, search_text)
+                values (?, ?, ?, ?, ?, ?, ?, ?)""", accounts, BATCH, (row, account) -> {
             row.setString(1, migration.value());
             row.setString(2, account.accountId());
             row.setString(3, account.displayName());
@@ -84,6 +105,7 @@ class PeopleStore {
             row.setBoolean(5, account.active());
             row.setString(6, account.kind().name());
             row.setString(7, account.source().name());
+            row.setString(8, account.searchText());
         });
     }
 
@@ -92,17 +114,35 @@ class PeopleStore {
         client.sql("delete from target_account where migration_id = ? and account_id = ?")
                 .params(migration.value(), account.accountId())
                 .update();
-        client.sql("""
-                        insert into target_account (migration_id, account_id, display_name, email, active, kind, source)
-                        values (?, ?, ?, ?, ?, ?, ?)""")
-                .param(migration.value())
-                .param(account.accountId())
-                .param(account.displayName())
-                .param(account.email())
-                .param(account.active())
-                .param(account.kind().name())
-                .param(account.source().name())
+        insertAccounts(migration, List.of(account));
+    }
+
+    /** Replaces the addresses that this source tells. */
+    void replaceAddresses(MigrationId migration, TargetAccount.Source source, Map<String, String> addresses) {
+        client.sql("delete from known_address where migration_id = ? and source = ?")
+                .params(migration.value(), source.name())
                 .update();
+        jdbc.batchUpdate(
+                "insert into known_address (migration_id, account_id, email, source) values (?, ?, ?, ?)",
+                addresses.entrySet(),
+                BATCH,
+                (row, address) -> {
+                    row.setString(1, migration.value());
+                    row.setString(2, address.getKey());
+                    row.setString(3, address.getValue());
+                    row.setString(4, source.name());
+                });
+    }
+
+    /** The addresses that this source told, by account id. */
+    Map<String, String> addresses(MigrationId migration, TargetAccount.Source source) {
+        var addresses = new HashMap<String, String>();
+        client.sql("select account_id, email from known_address where migration_id = ? and source = ?")
+                .params(migration.value(), source.name())
+                .query((ResultSet row) -> {
+                    addresses.put(row.getString("account_id"), row.getString("email"));
+                });
+        return addresses;
     }
 
     List<SourcePerson> people(MigrationId migration) {
@@ -199,24 +239,44 @@ class PeopleStore {
                 .optional();
     }
 
-    void replaceSettled(MigrationId migration, Collection<Settled> settled) {
-        // Accounts are given back first: two people may be about to swap theirs.
-        client.sql("update source_person set account_id = null where migration_id = ? and account_id is not null")
+    List<Settled> settled(MigrationId migration) {
+        return client.sql(
+                        "select user_key, state, account_id, conflict, creatable from source_person where migration_id = ?")
                 .param(migration.value())
-                .update();
-        updateSettled(migration, settled);
+                .query((row, n) -> settled(row))
+                .list();
     }
 
-    void updateSettled(MigrationId migration, Collection<Settled> settled) {
+    Optional<Settled> settled(MigrationId migration, String userKey) {
+        return client.sql("""
+                        select user_key, state, account_id, conflict, creatable from source_person
+                        where migration_id = ? and user_key = ?""")
+                .params(migration.value(), userKey)
+                .query((row, n) -> settled(row))
+                .optional();
+    }
+
+    void updateSettled(Change change, Collection<Settled> settled) {
+        // Accounts are given back first: two people may be about to swap theirs.
+        if (settled.size() > 1) {
+            jdbc.batchUpdate("""
+                    update source_person set account_id = null
+                    where migration_id = ? and user_key = ? and account_id is not null""", settled, BATCH, (row, one) -> {
+                row.setString(1, change.migration().value());
+                row.setString(2, one.userKey());
+            });
+        }
         jdbc.batchUpdate("""
-                update source_person set state = ?, account_id = ?, conflict = ?, creatable = ?
+                update source_person set state = ?, account_id = ?, conflict = ?, creatable = ?, revision = ?, changed_by = ?
                 where migration_id = ? and user_key = ?""", settled, BATCH, (row, one) -> {
             row.setString(1, one.state().name());
             row.setString(2, one.accountId());
             row.setString(3, one.conflict() == null ? null : one.conflict().name());
             row.setBoolean(4, one.creatable());
-            row.setString(5, migration.value());
-            row.setString(6, one.userKey());
+            row.setLong(5, change.revision());
+            row.setString(6, change.by());
+            row.setString(7, change.migration().value());
+            row.setString(8, one.userKey());
         });
     }
 
@@ -236,38 +296,132 @@ class PeopleStore {
             statement.setString(5, row.suggestion().policy());
             statement.setString(6, row.suggestion().reason());
         });
-    }
-
-    PeopleCounts counts(MigrationId migration) {
-        var byState = new EnumMap<PersonState, Long>(PersonState.class);
-        var missing = new long[1];
-        client.sql("""
-                        select state, count(*) as people, sum(case when creatable then 1 else 0 end) as missing
-                        from source_person where migration_id = ? group by state""").param(migration.value()).query((ResultSet row) -> {
-            byState.put(PersonState.valueOf(row.getString("state")), row.getLong("people"));
-            missing[0] += row.getLong("missing");
-        });
-        var accounts = client.sql("""
-                        select count(*) as accounts, count(email) as addresses from target_account
-                        where migration_id = ? and kind = 'PERSON'""")
+        client.sql("update source_person set best_score = null where migration_id = ? and best_score is not null")
                 .param(migration.value())
-                .query((row, n) -> new long[] {row.getLong("accounts"), row.getLong("addresses")})
-                .single();
-        return new PeopleCounts(byState, missing[0], accounts[0], accounts[0] - accounts[1]);
+                .update();
+        jdbc.batchUpdate(
+                "update source_person set best_score = ? where migration_id = ? and user_key = ?",
+                suggestions.entrySet().stream()
+                        .filter(entry -> !entry.getValue().isEmpty())
+                        .toList(),
+                BATCH,
+                (statement, entry) -> {
+                    statement.setInt(1, entry.getValue().getFirst().score());
+                    statement.setString(2, migration.value());
+                    statement.setString(3, entry.getKey());
+                });
     }
 
-    long count(MigrationId migration, PeopleFilter filter) {
-        return client.sql("select count(*) from source_person where migration_id = :migration and state in (:states)")
+    /** All suggestions for people without an account, conflicts apart, whose best one has at least this score. */
+    List<Proposal> proposals(MigrationId migration, int score) {
+        return client.sql("""
+                        select s.user_key, s.account_id, s.score, s.policy, s.reason
+                        from account_suggestion s
+                        join source_person p on p.migration_id = s.migration_id and p.user_key = s.user_key
+                        where s.migration_id = ? and p.state = 'SUGGESTED' and p.best_score >= ? and s.score = p.best_score
+                        order by s.user_key""")
+                .params(migration.value(), score)
+                .query((row, n) -> new Proposal(row.getString("user_key"), suggestion(row)))
+                .list();
+    }
+
+    private static Suggestion suggestion(ResultSet row) throws SQLException {
+        return new Suggestion(
+                row.getString("account_id"), row.getInt("score"), row.getString("policy"), row.getString("reason"));
+    }
+
+    /** How many people the filter and the search let through. */
+    long count(MigrationId migration, PeopleFilter filter, String search) {
+        return client.sql(
+                        "select count(*) from source_person where migration_id = :migration %s and search_text like :like"
+                                .formatted(filter.condition()))
                 .param("migration", migration.value())
-                .param("states", names(filter))
+                .param("states", filter.states())
+                .param("like", like(search))
                 .query(Long.class)
                 .single();
     }
 
-    List<PersonStanding> page(MigrationId migration, PeopleFilter filter, int page, int size) {
+    /**
+     * A page of people in the order of their keys.
+     *
+     * @param search what key, name or address must contain; empty for everybody
+     */
+    List<PersonStanding> page(MigrationId migration, PeopleFilter filter, String search, int page, int size) {
+        var keys = client.sql(
+                        "select user_key from source_person where migration_id = :migration %s %s order by %s limit :size offset :offset"
+                                .formatted(
+                                        filter.condition(),
+                                        search.isEmpty() ? "" : "and search_text like :like",
+                                        filter.order()))
+                .param("migration", migration.value())
+                .param("states", filter.states())
+                .param("like", like(search))
+                .param("size", size)
+                .param("offset", (long) page * size)
+                .query(String.class)
+                .list();
+        return withKeys(migration, keys);
+    }
+
+    /** People who were changed after a revision, the latest first. */
+    List<PersonStanding> changedSince(MigrationId migration, long revision, int atMost) {
         return standings(migration, """
-                select * from source_person where migration_id = :migration and state in (:states)
-                order by user_key limit :size offset :offset""", Map.of("states", names(filter), "size", size, "offset", (long) page * size));
+                select * from source_person where migration_id = :migration and revision > :revision
+                order by migration_id desc, revision desc limit :size""", Map.of("revision", revision, "size", atMost));
+    }
+
+    /** Keys of those whose last change was this one. */
+    List<String> changedBy(MigrationId migration, long revision) {
+        return client.sql(
+                        "select user_key from source_person where migration_id = ? and revision = ? order by user_key")
+                .params(migration.value(), revision)
+                .query(String.class)
+                .list();
+    }
+
+    /** People's accounts that contain the search in id, name or address. */
+    List<TargetAccount> searchAccounts(MigrationId migration, String search, int atMost) {
+        return client.sql("""
+                        select * from target_account
+                        where migration_id = ? and kind = 'PERSON' and search_text like ?
+                        order by active desc, display_name, account_id limit ?""")
+                .params(migration.value(), like(search), atMost)
+                .query((row, n) -> account(row))
+                .list();
+    }
+
+    Map<String, TargetAccount> accountsWithIds(MigrationId migration, List<String> accountIds) {
+        return byKeys(migration, "select * from target_account", "account_id", accountIds, (row, n) -> account(row))
+                .stream()
+                .collect(Collectors.toMap(TargetAccount::accountId, Function.identity()));
+    }
+
+    /** Who holds each of these accounts. */
+    Map<String, String> holders(MigrationId migration, List<String> accountIds) {
+        record Held(String accountId, String userKey) {}
+        return byKeys(
+                        migration,
+                        "select account_id, user_key from source_person",
+                        "account_id",
+                        accountIds,
+                        (row, n) -> new Held(row.getString("account_id"), row.getString("user_key")))
+                .stream()
+                .collect(Collectors.toMap(Held::accountId, Held::userKey));
+    }
+
+    private static String like(String search) {
+        var plain = search.strip().toLowerCase(Locale.ROOT);
+        return "%" + plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+
+    private List<PersonStanding> withKeys(MigrationId migration, List<String> keys) {
+        return keys.isEmpty()
+                ? List.of()
+                : standings(
+                        migration,
+                        "select * from source_person where migration_id = :migration and user_key in (:keys) order by user_key",
+                        Map.of("keys", keys));
     }
 
     List<PersonStanding> all(MigrationId migration) {
@@ -330,7 +484,9 @@ class PeopleStore {
                 @Nullable String accountId,
                 @Nullable String policy,
                 @Nullable Conflict conflict,
-                boolean creatable) {}
+                boolean creatable,
+                long revision,
+                @Nullable String changedBy) {}
         var rows = client.sql(sql)
                 .param("migration", migration.value())
                 .params(params)
@@ -340,7 +496,9 @@ class PeopleStore {
                         row.getString("account_id"),
                         row.getString("found_policy"),
                         conflict(row.getString("conflict")),
-                        row.getBoolean("creatable")))
+                        row.getBoolean("creatable"),
+                        row.getLong("revision"),
+                        row.getString("changed_by")))
                 .list();
         var userKeys = rows.stream().map(row -> row.person().userKey()).toList();
         var suggestions = suggestions(migration, userKeys);
@@ -351,10 +509,7 @@ class PeopleStore {
         var accountIds = new ArrayList<String>();
         rows.forEach(row -> Optional.ofNullable(row.accountId()).ifPresent(accountIds::add));
         suggestions.values().forEach(list -> list.forEach(suggestion -> accountIds.add(suggestion.accountId())));
-        var accounts =
-                byKeys(migration, "select * from target_account", "account_id", accountIds, (row, n) -> account(row))
-                        .stream()
-                        .collect(Collectors.toMap(TargetAccount::accountId, Function.identity()));
+        var accounts = accountsWithIds(migration, accountIds);
         return rows.stream()
                 .map(row -> new PersonStanding(
                         row.person(),
@@ -369,7 +524,9 @@ class PeopleStore {
                                         .map(account -> new PersonStanding.SuggestedAccount(
                                                 account, suggestion.score(), suggestion.policy(), suggestion.reason()))
                                         .stream())
-                                .toList()))
+                                .toList(),
+                        row.revision(),
+                        row.changedBy()))
                 .toList();
     }
 
@@ -381,13 +538,7 @@ class PeopleStore {
                         "select * from account_suggestion",
                         "user_key",
                         userKeys,
-                        (row, n) -> new Row(
-                                row.getString("user_key"),
-                                new Suggestion(
-                                        row.getString("account_id"),
-                                        row.getInt("score"),
-                                        row.getString("policy"),
-                                        row.getString("reason"))))
+                        (row, n) -> new Row(row.getString("user_key"), suggestion(row)))
                 .forEach(row -> found.computeIfAbsent(row.userKey(), k -> new ArrayList<>())
                         .add(row.suggestion()));
         found.values()
@@ -411,8 +562,13 @@ class PeopleStore {
         return found;
     }
 
-    private static List<String> names(PeopleFilter filter) {
-        return filter.states().stream().map(Enum::name).toList();
+    private static Settled settled(ResultSet row) throws SQLException {
+        return new Settled(
+                row.getString("user_key"),
+                PersonState.valueOf(row.getString("state")),
+                row.getString("account_id"),
+                conflict(row.getString("conflict")),
+                row.getBoolean("creatable"));
     }
 
     private static Found found(ResultSet row) throws SQLException {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy the policy that matched, if one did
  * @param creatable whether Ferry could create an account: active, with a valid address that nobody shares
  * @param decision what a person decided
+ * @param revision number of the last change to this person: whoever decides says which one they saw
+ * @param changedBy who made that change; null for Ferry's matching
  */
 public record PersonStanding(
         SourcePerson person,
@@ -19,7 +21,9 @@ public record PersonStanding(
         @Nullable Conflict conflict,
         boolean creatable,
         @Nullable Decision decision,
-        List<SuggestedAccount> suggestions) {
+        List<SuggestedAccount> suggestions,
+        long revision,
+        @Nullable String changedBy) {
 
     public PersonStanding {
         suggestions = List.copyOf(suggestions);

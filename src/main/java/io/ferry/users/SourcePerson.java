@@ -1,6 +1,7 @@
 package io.ferry.users;
 
 import io.ferry.backup.BackupPerson;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,17 @@ public record SourcePerson(
 
     Optional<EmailAddress> address() {
         return EmailAddress.of(email);
+    }
+
+    /** Whether the person could not sign in any more. */
+    boolean isGone() {
+        return removed || !active;
+    }
+
+    /** What a search looks through, in lower case. */
+    String searchText() {
+        return String.join(" ", userKey, userName, displayName == null ? "" : displayName, email == null ? "" : email)
+                .toLowerCase(Locale.ROOT);
     }
 
     static String cut(String text) {

@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,19 @@ public record TargetAccount(
     /** Where an account, and with it its address, was learnt. */
     public enum Source {
         JIRA_CLOUD,
+        /** Jira hides the address; Atlassian's organisation API tells it. */
+        ORGANISATION,
+        /** Jira hides the address; it stood in the list of users that an administrator exported. */
+        ADMIN_EXPORT,
         /** Ferry created it for this address, so the address is known although the site may hide it. */
         CREATED_BY_FERRY,
         /** It was there already when Ferry wanted to create it for this address. */
-        CONFIRMED_BY_SITE
+        CONFIRMED_BY_SITE;
+
+        /** Whether the account is known even if the site does not list it yet. */
+        boolean tellsOfAnAccount() {
+            return this == CREATED_BY_FERRY || this == CONFIRMED_BY_SITE;
+        }
     }
 
     public TargetAccount {
@@ -45,8 +55,19 @@ public record TargetAccount(
         email = email == null || email.isBlank() ? null : SourcePerson.cut(email);
     }
 
+    /** The same account with an address that the site hides. */
+    TargetAccount withAddress(@Nullable String address, Source from) {
+        return new TargetAccount(accountId, displayName, address, active, kind, from);
+    }
+
     Optional<EmailAddress> address() {
         return EmailAddress.of(email);
+    }
+
+    /** What a search looks through, in lower case. */
+    String searchText() {
+        return String.join(" ", accountId, displayName == null ? "" : displayName, email == null ? "" : email)
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Hides the person: logs must not carry people's names and addresses. */

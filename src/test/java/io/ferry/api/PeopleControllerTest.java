@@ -44,7 +44,7 @@ import org.springframework.util.unit.DataSize;
 class PeopleControllerTest {
     private static final MigrationId ID = new MigrationId("m-1");
     private static final String PEOPLE = "/api/migrations/m-1/people";
-    private static final PeopleCounts COUNTS = new PeopleCounts(Map.of(PersonState.UNMATCHED, 1L), 1, 0, 0);
+    private static final PeopleCounts COUNTS = new PeopleCounts(Map.of(PersonState.UNMATCHED, 1L), 1, 0, 0, 0);
     private static final PersonStanding STANDING = new PersonStanding(
             new SourcePerson("a/b", "a/b", "A B", null, true, false),
             PersonState.UNMATCHED,
@@ -53,7 +53,9 @@ class PeopleControllerTest {
             null,
             false,
             null,
-            List.of());
+            List.of(),
+            3,
+            null);
 
     private final Migrations migrations = mock();
     private final Timeline timeline = mock();
@@ -73,7 +75,8 @@ class PeopleControllerTest {
 
     @Test
     void shouldShowAPageOfPeople() throws Exception {
-        when(people.page(ID, PeopleFilter.UNDECIDED, 0, 500)).thenReturn(new People.Page(List.of(STANDING), 1, COUNTS));
+        when(people.page(ID, PeopleFilter.UNDECIDED, "", 0, 500))
+                .thenReturn(new People.Page(List.of(STANDING), 1, COUNTS, 3));
 
         mvc.perform(get(PEOPLE + "?state=UNDECIDED&size=500"))
                 .andExpect(status().isOk())
@@ -97,17 +100,17 @@ class PeopleControllerTest {
 
     @Test
     void shouldTakeDecisionsAboutKeysWithSlashes() throws Exception {
-        when(people.map(ID, "a/b", "1", null, "ann")).thenReturn(STANDING);
-        when(people.leaveUnmapped(ID, "a/b", "left", "REST interface")).thenReturn(STANDING);
-        when(people.undo(ID, "a/b")).thenReturn(STANDING);
+        when(people.map(ID, "a/b", "1", null, "ann", null)).thenReturn(STANDING);
+        when(people.leaveUnmapped(ID, "a/b", "left", "REST interface", 3L)).thenReturn(STANDING);
+        when(people.undo(ID, "a/b", "REST interface", null)).thenReturn(STANDING);
 
         decide("{\"userKey\":\"a/b\",\"accountId\":\"1\",\"by\":\"ann\"}", 200);
-        decide("{\"userKey\":\"a/b\",\"leaveUnmapped\":true,\"reason\":\"left\"}", 200);
+        decide("{\"userKey\":\"a/b\",\"leaveUnmapped\":true,\"reason\":\"left\",\"revision\":3}", 200);
         decide("{\"userKey\":\"a/b\",\"undo\":true}", 200);
 
-        verify(people).map(ID, "a/b", "1", null, "ann");
-        verify(people).leaveUnmapped(ID, "a/b", "left", "REST interface");
-        verify(people).undo(ID, "a/b");
+        verify(people).map(ID, "a/b", "1", null, "ann", null);
+        verify(people).leaveUnmapped(ID, "a/b", "left", "REST interface", 3L);
+        verify(people).undo(ID, "a/b", "REST interface", null);
     }
 
     @Test

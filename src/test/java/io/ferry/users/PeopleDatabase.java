@@ -50,6 +50,7 @@ enum PeopleDatabase {
                         .migrate();
                 people = new People(
                         new PeopleStore(new JdbcTemplate(source)),
+                        new Tallies(new JdbcTemplate(source)),
                         new UsersProperties(Map.of(), Set.of("jira-software")),
                         CLOCK);
             } catch (IOException e) {

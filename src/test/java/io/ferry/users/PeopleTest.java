@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ferry.migration.MigrationId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,7 +59,7 @@ class PeopleTest {
         assertThat(people.creatable(id))
                 .extracting(standing -> standing.person().userKey())
                 .containsExactly("jdoe", "new");
-        assertThat(people.page(id, PeopleFilter.CONFLICTS, 0, 10).people()).allSatisfy(standing -> {
+        assertThat(people.page(id, PeopleFilter.CONFLICTS, "", 0, 10).people()).allSatisfy(standing -> {
             assertThat(standing.conflict()).isEqualTo(Conflict.SHARED_ADDRESS);
             assertThat(standing.suggestions())
                     .extracting(suggestion -> suggestion.account().accountId())
@@ -77,7 +78,7 @@ class PeopleTest {
         people.match(id);
 
         // when
-        var page = people.page(id, PeopleFilter.UNDECIDED, 2, 10);
+        var page = people.page(id, PeopleFilter.UNDECIDED, "", 2, 10);
 
         // then
         assertThat(page.total()).isEqualTo(25);
@@ -123,7 +124,7 @@ class PeopleTest {
         people.match(id);
 
         // then
-        assertThat(people.page(id, PeopleFilter.CONFLICTS, 0, 10).people())
+        assertThat(people.page(id, PeopleFilter.CONFLICTS, "", 0, 10).people())
                 .singleElement()
                 .satisfies(standing -> assertThat(standing.conflict()).isEqualTo(Conflict.TARGET_GONE));
     }
@@ -138,7 +139,7 @@ class PeopleTest {
         assertRefused("accountId", () -> people.map(id, "new", "3", null, "ann"));
         assertRefused("accountId", () -> people.map(id, "new", "1", null, "ann"));
         assertRefused("reason", () -> people.leaveUnmapped(id, "new", " ", "ann"));
-        assertThat(people.page(id, PeopleFilter.BY_HAND, 0, 10).total()).isZero();
+        assertThat(people.page(id, PeopleFilter.BY_HAND, "", 0, 10).total()).isZero();
     }
 
     private static void assertRefused(String field, Runnable decision) {
@@ -157,14 +158,14 @@ class PeopleTest {
         people.map(id, "new", "1", null, "ann");
 
         // when
-        var undone = people.undo(id, "a");
+        var undone = people.undo(id, "a", "ann", null);
 
         // then the account of its address is somebody else's by now
         assertThat(undone.state()).isEqualTo(PersonState.CONFLICT);
         assertThat(undone.conflict()).isEqualTo(Conflict.TARGET_TAKEN);
         // and given back, it is found again
-        people.undo(id, "new");
-        assertThat(people.undo(id, "a").state()).isEqualTo(PersonState.MATCHED);
+        people.undo(id, "new", "ann", null);
+        assertThat(people.undo(id, "a", "ann", null).state()).isEqualTo(PersonState.MATCHED);
     }
 
     @ParameterizedTest
@@ -179,7 +180,7 @@ class PeopleTest {
         people.match(id);
 
         // then
-        assertThat(people.page(id, PeopleFilter.CREATED, 0, 10).people())
+        assertThat(people.page(id, PeopleFilter.CREATED, "", 0, 10).people())
                 .singleElement()
                 .satisfies(standing -> {
                     assertThat(standing.person().userKey()).isEqualTo("new");
@@ -197,7 +198,7 @@ class PeopleTest {
         // when
         people.map(id, "new", "2", null, "ann");
         var mapped = people.mapping(id);
-        people.undo(id, "new");
+        people.undo(id, "new", "ann", null);
 
         // then
         assertThat(before.mapped()).containsExactly(new Mapping.Entry("a", "1"));
@@ -206,6 +207,164 @@ class PeopleTest {
         assertThat(mapped.mapped()).hasSize(2);
         assertThat(mapped.version()).isNotEqualTo(before.version()).hasSize(24);
         assertThat(people.mapping(id).version()).isEqualTo(before.version());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseADecisionAboutAPersonWhomSomebodyElseChanged(PeopleDatabase database) {
+        // given two people who look at the same page
+        var people = matched(database);
+        var seen = people.page(id, PeopleFilter.UNDECIDED, "new", 0, 10)
+                .people()
+                .getFirst()
+                .revision();
+        people.map(id, "new", "2", null, "bob", seen);
+
+        // when, then
+        assertThatThrownBy(() -> people.leaveUnmapped(id, "new", "left in 2019", "ann", seen))
+                .isInstanceOfSatisfying(ChangedMeanwhile.class, changed -> {
+                    assertThat(changed.now().changedBy()).isEqualTo("bob");
+                    assertThat(changed.now().state()).isEqualTo(PersonState.MAPPED_BY_HAND);
+                });
+        assertThatThrownBy(() -> people.undo(id, "new", "ann", seen)).isInstanceOf(ChangedMeanwhile.class);
+        assertThat(people.counts(id).leftUnmapped()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTellWhatOthersChanged(PeopleDatabase database) {
+        // given
+        var people = matched(database);
+        var seen = people.page(id, PeopleFilter.ALL, "", 0, 10).revision();
+
+        // when
+        people.map(id, "new", "2", null, "bob");
+        people.leaveUnmapped(id, "gone", "left in 2019", "bob");
+
+        // then
+        var changes = people.changesSince(id, seen);
+        assertThat(changes.people())
+                .extracting(standing -> standing.person().userKey())
+                .containsExactly("gone", "new");
+        assertThat(changes.more()).isFalse();
+        assertThat(changes.counts().undecided()).isZero();
+        assertThat(people.changesSince(id, changes.revision()).people()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAcceptOnlyClearSuggestionsTogetherAndTakeThemBack(PeopleDatabase database) {
+        // given
+        var people = database.people();
+        people.putPeople(
+                id,
+                List.of(
+                        named("clear", "Jane Doe", null),
+                        named("namesake1", "John Roe", null),
+                        named("namesake2", "John Roe", null),
+                        named("unsure", "Ann Poe", null),
+                        person("a", "a@site.example")));
+        people.putAccounts(
+                id,
+                List.of(
+                        hidden("1", "Jane Doe"),
+                        hidden("2", "John Roe"),
+                        hidden("3", "Ann Poe"),
+                        hidden("4", "Ann Poe"),
+                        account("5", "a@site.example")));
+        people.match(id);
+        var before = people.counts(id);
+
+        // when
+        var foreseen = people.acceptSuggestions(id, 90, "ann", true);
+        var accepted = people.acceptSuggestions(id, 90, "ann", false);
+
+        // then
+        assertThat(foreseen.accepted()).isEqualTo(1);
+        assertThat(accepted.accepted()).isEqualTo(1);
+        assertThat(accepted.leftOut()).isEqualTo(3);
+        assertThat(people.page(id, PeopleFilter.MAPPED_BY_HAND, "", 0, 10).people())
+                .singleElement()
+                .satisfies(standing -> {
+                    assertThat(standing.person().userKey()).isEqualTo("clear");
+                    assertThat(standing.changedBy()).isEqualTo("ann");
+                });
+
+        // and taken back, all is as it was
+        assertThat(people.undoChange(id, accepted.revision(), "ann")).isEqualTo(1);
+        assertThat(people.counts(id)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindPeopleAndAccountsByAnyPart(PeopleDatabase database) {
+        var people = matched(database);
+        people.map(id, "new", "2", null, "ann");
+
+        assertThat(people.page(id, PeopleFilter.ALL, " NEW@site ", 0, 10).total())
+                .isEqualTo(1);
+        assertThat(people.page(id, PeopleFilter.MATCHED, "new@site", 0, 10).people())
+                .isEmpty();
+        assertThat(people.page(id, PeopleFilter.ALL, "100%_\\", 0, 10).total()).isZero();
+        assertThat(people.page(id, PeopleFilter.INACTIVE, "", 0, 10).people())
+                .extracting(standing -> standing.person().userKey())
+                .containsExactly("gone");
+        assertThat(people.searchAccounts(id, "OTHER", 10)).singleElement().satisfies(pick -> {
+            assertThat(pick.account().accountId()).isEqualTo("2");
+            assertThat(pick.holder()).isEqualTo("new");
+        });
+        assertThat(people.searchAccounts(id, "bot", 10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldCountTheSameWhetherMovedOrCountedAnew(PeopleDatabase database) {
+        // given
+        var people = matched(database);
+
+        // when
+        people.map(id, "new", "2", null, "ann");
+        people.leaveUnmapped(id, "gone", "left", "ann");
+        people.undo(id, "new", "ann", null);
+        people.recordAccount(id, "new", "9", true);
+        var moved = people.counts(id);
+        people.match(id);
+
+        // then
+        assertThat(moved).isEqualTo(people.counts(id));
+        assertThat(moved.in(PersonState.CREATED)).isEqualTo(1);
+        assertThat(moved.undecided()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldFillInAddressesThatJiraHides(PeopleDatabase database) {
+        // given
+        var people = database.people();
+        people.putPeople(id, List.of(person("a", "a@site.example"), person("b", "b@site.example")));
+        var seen = List.of(hidden("1", "A"), account("2", "own@site.example"));
+        people.putAccounts(id, seen);
+
+        // when the organisation tells of three accounts, one of which has no access to the site
+        var told = people.putAddresses(
+                id,
+                TargetAccount.Source.ADMIN_EXPORT,
+                Map.of("1", "a@site.example", "2", "b@site.example", "3", "c@site.example"));
+        people.match(id);
+
+        // then what Jira shows itself counts more
+        assertThat(told).isEqualTo(1);
+        assertThat(people.all(id))
+                .extracting(PersonStanding::state)
+                .containsExactly(PersonState.MATCHED, PersonState.UNMATCHED);
+        assertThat(people.all(id).getFirst().account())
+                .isEqualTo(hidden("1", "A").withAddress("a@site.example", TargetAccount.Source.ADMIN_EXPORT));
+
+        // and it stays when the site is read again, and goes with a newer list
+        people.putAccounts(id, seen);
+        assertThat(people.match(id).mapped()).isEqualTo(1);
+        people.putAddresses(id, TargetAccount.Source.ADMIN_EXPORT, Map.of());
+        assertThat(people.match(id).mapped()).isZero();
     }
 
     @ParameterizedTest

@@ -191,7 +191,9 @@ class MapUsersWorkersTest {
                 null,
                 true,
                 null,
-                List.of());
+                List.of(),
+                1,
+                null);
     }
 
     @Test

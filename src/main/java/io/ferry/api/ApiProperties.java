@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -8,6 +9,9 @@ import org.springframework.util.unit.DataSize;
  * The interface's limits: {@code ferry.api.*}.
  *
  * @param largestBody the largest body of a request to the interface; files do not pass through it
+ * @param hosts names, besides this computer's and that of {@code ferry.public-url}, under which Ferry answers
  */
 @ConfigurationProperties("ferry.api")
-record ApiProperties(@DefaultValue("256KB") DataSize largestBody) {}
+record ApiProperties(
+        @DefaultValue("256KB") DataSize largestBody,
+        @DefaultValue Set<String> hosts) {}

@@ -43,8 +43,8 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        // The mapping file is the one file that people send through the interface; it is read as a stream.
-        long limit = request.getRequestURI().endsWith("/mapping.csv") ? PeopleController.LARGEST_FILE : this.limit;
+        // Tables of people are the only files that are sent through the interface; they are read as streams.
+        long limit = request.getRequestURI().endsWith(".csv") ? PeopleController.LARGEST_FILE : this.limit;
         if (request.getContentLengthLong() > limit) {
             refuse(response, Problems.tooLarge(limit));
         } else if ("cross-site".equals(request.getHeader("Sec-Fetch-Site")) && !"GET".equals(request.getMethod())) {

@@ -6,6 +6,7 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Refusal;
 import io.ferry.migration.Timeline;
+import io.ferry.users.AccountList;
 import io.ferry.users.ChangedMeanwhile;
 import io.ferry.users.Conflict;
 import io.ferry.users.Decision;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +68,15 @@ class PeopleController {
     private final Timeline timeline;
     private final People people;
     private final MappingFile mappingFile;
+    private final AccountList accountList;
 
-    PeopleController(Migrations migrations, Timeline timeline, People people, MappingFile mappingFile) {
+    PeopleController(
+            Migrations migrations, Timeline timeline, People people, MappingFile mappingFile, AccountList accountList) {
         this.migrations = migrations;
         this.timeline = timeline;
         this.people = people;
         this.mappingFile = mappingFile;
+        this.accountList = accountList;
     }
 
     /**
@@ -225,6 +230,7 @@ class PeopleController {
             @RequestParam(defaultValue = "ALL") String state,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "0") int page,
+            @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "100") int size) {
         var migration = known(id);
         var filter = PeopleFilter.withKey(state.toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -235,7 +241,9 @@ class PeopleController {
         if (size < 1 || size > LARGEST_PAGE) {
             throw invalid("size", "1 to " + LARGEST_PAGE);
         }
-        var found = people.page(migration, filter, q, page, size);
+        var found = after == null
+                ? people.page(migration, filter, q, page, size)
+                : people.pageAfter(migration, filter, q, after, size);
         return new PeoplePage(
                 found.people().stream().map(Person::of).toList(),
                 found.total(),
@@ -358,13 +366,47 @@ class PeopleController {
     @GetMapping(path = "/mapping.csv", produces = "text/csv;charset=UTF-8")
     ResponseEntity<StreamingResponseBody> mapping(@PathVariable String id) {
         var migration = known(id);
+        return table("mapping.csv", out -> mappingFile.write(migration, out));
+    }
+
+    @Operation(summary = "The people for whom an account can be created, for an administrator of the organisation")
+    @GetMapping(path = "/new-accounts.csv", produces = "text/csv;charset=UTF-8")
+    ResponseEntity<StreamingResponseBody> newAccounts(@PathVariable String id) {
+        var migration = known(id);
+        return table("new-accounts.csv", out -> accountList.writeMissing(migration, out));
+    }
+
+    private static ResponseEntity<StreamingResponseBody> table(String name, Consumer<Appendable> content) {
         return ResponseEntity.ok()
-                .header("Content-Disposition", "attachment; filename=\"mapping.csv\"")
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
                 .body(out -> {
                     var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    mappingFile.write(migration, writer);
+                    content.accept(writer);
                     writer.flush();
                 });
+    }
+
+    @Operation(
+            summary = "Take over the addresses of the user list that an administrator exported, and match anew;"
+                    + " nothing of it if a line is wrong")
+    @PutMapping(path = "/accounts.csv", consumes = "text/csv")
+    Map<String, Object> readAccounts(
+            @PathVariable String id, @RequestParam(defaultValue = SOMEBODY) String by, HttpServletRequest request)
+            throws IOException {
+        var migration = known(id);
+        var told = accountList.read(migration, request.getInputStream());
+        decided(
+                migration,
+                "A list of %d accounts told %d addresses that the site hides."
+                        .formatted(told.accounts(), told.addresses()),
+                by);
+        return Map.of(
+                "accounts",
+                told.accounts(),
+                "addresses",
+                told.addresses(),
+                "counts",
+                Counts.of(people.counts(migration)));
     }
 
     @Operation(summary = "Take over the decisions of a table; nothing of it if a line is wrong")

@@ -64,6 +64,14 @@ final class Problems {
                 "The request was sent by a web page of another site.");
     }
 
+    static ProblemDetail unknownHost() {
+        return of(
+                HttpStatus.FORBIDDEN,
+                "unknown-host",
+                "Ferry does not answer under this name",
+                "Set ferry.public-url to the address under which people reach Ferry, or name the host under ferry.api.hosts.");
+    }
+
     static ProblemDetail unexpected(String mark) {
         return of(
                 HttpStatus.INTERNAL_SERVER_ERROR,

@@ -29,11 +29,43 @@ public record EmailAddress(String value) {
                 || at == trimmed.length() - 1
                 || trimmed.length() > LONGEST
                 || trimmed.indexOf('@') != at
-                || trimmed.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+                || hasBlanks(trimmed)) {
             return Optional.empty();
+        }
+        if (isPlainDomain(trimmed, at + 1)) {
+            return Optional.of(new EmailAddress(trimmed));
         }
         return asciiDomain(trimmed.substring(at + 1))
                 .map(domain -> new EmailAddress(trimmed.substring(0, at) + "@" + domain));
+    }
+
+    private static boolean hasBlanks(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || (c >= 127 && (Character.isWhitespace(c) || Character.isISOControl(c)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the domain stands in its ASCII form already, as almost all do; anything doubtful goes the long way. */
+    private static boolean isPlainDomain(String text, int from) {
+        int label = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' && label > 0) {
+                label = 0;
+            } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-') {
+                label++;
+            } else {
+                return false;
+            }
+            if (label > 63) {
+                return false;
+            }
+        }
+        return label > 0;
     }
 
     /** A domain as addresses are compared by it; empty when it is none. */

@@ -2,14 +2,7 @@ package io.ferry.users;
 
 import io.ferry.migration.MigrationId;
 import io.ferry.users.MappingFileRefused.RowError;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.commons.csv.CSVFormat;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +32,9 @@ public class MappingFile {
     private static final String ACCOUNT = "target_account_id";
     private static final String DECISION = "decision";
     private static final String REASON = "reason";
-    private static final String[] COLUMNS = {KEY, "name", "e_mail", ACCOUNT, "target_e_mail", DECISION, REASON};
+    private static final List<String> COLUMNS =
+            List.of(KEY, "name", "e_mail", ACCOUNT, "target_e_mail", DECISION, REASON);
     private static final String AUTOMATIC = "AUTOMATIC";
-    private static final String STARTS_A_FORMULA = "=+-@\t\r'";
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final People people;
     private final Clock clock;
@@ -52,15 +44,12 @@ public class MappingFile {
         this.clock = clock;
     }
 
-    /** Writes everybody's line as UTF-8 text with commas; the byte order mark makes spreadsheets read it as such. */
+    /** Writes everybody's line. */
     public void write(MigrationId migration, Appendable out) {
-        try (var printer = CSVFormat.RFC4180.builder().setHeader(COLUMNS).get().print(out.append(BYTE_ORDER_MARK))) {
-            for (var standing : people.all(migration)) {
-                printer.printRecord(row(standing));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Spreadsheet.write(
+                out,
+                COLUMNS,
+                () -> people.all(migration).stream().map(MappingFile::row).iterator());
     }
 
     private static List<String> row(PersonStanding standing) {
@@ -68,16 +57,16 @@ public class MappingFile {
         var account = Optional.ofNullable(standing.account());
         var decision = Optional.ofNullable(standing.decision());
         return List.of(
-                defused(person.userKey()),
-                defused(Optional.ofNullable(person.displayName()).orElse(person.userName())),
-                defused(person.email()),
-                defused(account.map(TargetAccount::accountId).orElse(null)),
-                defused(account.map(TargetAccount::email).orElse(null)),
+                person.userKey(),
+                Optional.ofNullable(person.displayName()).orElse(person.userName()),
+                Optional.ofNullable(person.email()).orElse(""),
+                account.map(TargetAccount::accountId).orElse(""),
+                account.map(TargetAccount::email).orElse(""),
                 decision.map(made -> made.kind().name()).orElse(standing.state().hasAccount() ? AUTOMATIC : ""),
-                defused(decision.map(Decision::reason)
+                decision.map(Decision::reason)
                         .orElse(Optional.ofNullable(standing.conflict())
                                 .map(Conflict::text)
-                                .orElse(null))));
+                                .orElse("")));
     }
 
     /**
@@ -88,75 +77,23 @@ public class MappingFile {
      */
     public int read(MigrationId migration, InputStream in, String by) {
         var plan = new Plan(migration, by);
-        try (var reader = new BufferedReader(new InputStreamReader(
-                        in, StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)));
-                var parser = CSVParser.parse(reader, format(reader))) {
-            checkHeader(parser);
-            for (CSVRecord line : parser) {
-                plan.add(line, parser.getCurrentLineNumber());
+        Spreadsheet.read(in, table -> {
+            checkHeader(table);
+            for (CSVRecord line : table) {
+                plan.add(line, table.getCurrentLineNumber());
             }
-        } catch (CharacterCodingException e) {
-            throw MappingFileRefused.file(
-                    "The file is not in UTF-8. Save it as \"CSV UTF-8\" in the spreadsheet, and hand it in again.");
-        } catch (IOException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
-            if (e.getCause() instanceof CharacterCodingException) {
-                throw MappingFileRefused.file(
-                        "The file is not in UTF-8. Save it as \"CSV UTF-8\" in the spreadsheet, and hand it in again.");
-            }
-            throw MappingFileRefused.file(
-                    "The file cannot be read as a table of comma, semicolon or tab separated values. Look for quotation marks that are not closed.");
-        }
+        });
         return plan.carryOut();
     }
 
-    /** Spreadsheets separate by what their language uses; the header tells. */
-    private static CSVFormat format(BufferedReader reader) throws IOException {
-        reader.mark(4096);
-        var start = new char[2048];
-        int length = Math.max(reader.read(start), 0);
-        reader.reset();
-        if (length > 0 && start[0] == BYTE_ORDER_MARK) {
-            reader.skip(1);
-        }
-        var header = new String(start, 0, length).lines().findFirst().orElse("");
-        char delimiter = header.contains(";") ? ';' : header.contains("\t") ? '\t' : ',';
-        return CSVFormat.RFC4180
-                .builder()
-                .setDelimiter(delimiter)
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setIgnoreHeaderCase(true)
-                .setIgnoreEmptyLines(true)
-                .setTrim(true)
-                .get();
-    }
-
     private static void checkHeader(CSVParser parser) {
-        var missing = List.of(KEY, ACCOUNT, DECISION, REASON).stream()
+        var missing = Stream.of(KEY, ACCOUNT, DECISION, REASON)
                 .filter(column -> !parser.getHeaderMap().containsKey(column))
                 .toList();
         if (!missing.isEmpty()) {
             throw MappingFileRefused.file("The first line must name the columns %s; missing: %s."
                     .formatted(String.join(", ", COLUMNS), String.join(", ", missing)));
         }
-    }
-
-    private static String defused(@Nullable String cell) {
-        if (cell == null) {
-            return "";
-        }
-        return !cell.isEmpty() && STARTS_A_FORMULA.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
-    }
-
-    private static @Nullable String plain(CSVRecord line, String column) {
-        if (!line.isSet(column)) {
-            return null;
-        }
-        var cell = line.get(column);
-        var text = cell.length() > 1 && cell.charAt(0) == '\'' && STARTS_A_FORMULA.indexOf(cell.charAt(1)) >= 0
-                ? cell.substring(1)
-                : cell;
-        return text.isBlank() ? null : text;
     }
 
     /** What a file asks for, checked line by line and then as a whole, before anything is changed. */
@@ -191,14 +128,19 @@ public class MappingFile {
                                         record.getParser().getHeaderMap().size()));
                 return;
             }
-            var userKey = plain(record, KEY);
+            var userKey = Spreadsheet.cell(record, KEY);
             var standing = userKey == null ? null : standings.get(userKey);
             if (userKey == null || standing == null) {
                 error(line, KEY, "Nobody of the source has this user key.");
             } else if (lines.putIfAbsent(userKey, line) != null) {
                 error(line, KEY, "The same user key stands in line %d, too.".formatted(lines.get(userKey)));
             } else {
-                add(standing, plain(record, ACCOUNT), plain(record, DECISION), plain(record, REASON), line);
+                add(
+                        standing,
+                        Spreadsheet.cell(record, ACCOUNT),
+                        Spreadsheet.cell(record, DECISION),
+                        Spreadsheet.cell(record, REASON),
+                        line);
             }
         }
 

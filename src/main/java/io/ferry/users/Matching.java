@@ -1,7 +1,6 @@
 package io.ferry.users;
 
 import io.ferry.users.TargetAccount.Kind;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,21 +35,20 @@ final class Matching {
      */
     Map<String, Match> match(Collection<SourcePerson> people, Accounts accounts, Map<String, String> takenByHand) {
         var shared = sharedAddresses(people);
-        var found = new LinkedHashMap<String, Match>();
+        var found = LinkedHashMap.<String, Match>newLinkedHashMap(people.size());
         for (var person : people) {
             found.put(person.userKey(), matchOne(person, accounts, shared, takenByHand));
         }
-        var claims = new HashMap<String, List<String>>();
-        found.forEach((userKey, match) -> {
+        var claimed = HashMap.<String, Boolean>newHashMap(found.size());
+        for (var match : found.values()) {
             if (match instanceof Match.Matched(var accountId, var policy)) {
-                claims.computeIfAbsent(accountId, id -> new ArrayList<>(1)).add(userKey);
+                claimed.merge(accountId, false, (first, second) -> true);
             }
-        });
-        claims.forEach((accountId, userKeys) -> {
-            if (userKeys.size() > 1) {
-                userKeys.forEach(userKey -> found.computeIfPresent(userKey, (key, match) -> claimedTwice(match)));
-            }
-        });
+        }
+        found.replaceAll((userKey, match) ->
+                match instanceof Match.Matched(var accountId, var policy) && Boolean.TRUE.equals(claimed.get(accountId))
+                        ? claimedTwice(match)
+                        : match);
         return found;
     }
 

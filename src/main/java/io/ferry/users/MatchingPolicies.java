@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -133,25 +134,23 @@ final class MatchingPolicies {
             if (words.isEmpty()) {
                 return List.of();
             }
-            var sorted = sorted(words);
-            return accounts.withAnyWord(words).stream()
-                    .map(account -> suggestion(
-                            account, SIMILARITY.apply(sorted, sorted(Accounts.words(account.displayName())))))
-                    .filter(suggestion -> suggestion.score() > 0)
-                    .toList();
+            var sorted = Accounts.sorted(words);
+            var found = new ArrayList<Suggestion>();
+            for (var named : accounts.withAnyWord(words)) {
+                double similarity = SIMILARITY.apply(sorted, named.sortedWords());
+                if (similarity >= ENOUGH) {
+                    found.add(suggestion(named.account(), similarity));
+                }
+            }
+            return found;
         }
 
         private Suggestion suggestion(TargetAccount account, double similarity) {
-            int score = similarity < ENOUGH ? 0 : (int) Math.round(85 * similarity);
             return new Suggestion(
                     account.accountId(),
-                    score,
+                    (int) Math.round(85 * similarity),
                     name(),
                     "The names are alike (%d %%)".formatted(Math.round(similarity * 100)));
-        }
-
-        private static String sorted(List<String> words) {
-            return String.join(" ", words.stream().sorted().toList());
         }
     }
 

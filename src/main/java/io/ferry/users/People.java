@@ -1,9 +1,11 @@
 package io.ferry.users;
 
 import io.ferry.migration.MigrationId;
-import io.ferry.users.PeopleStore.Change;
 import io.ferry.users.PeopleStore.Found;
+import io.ferry.users.PeopleStore.Proposal;
 import io.ferry.users.PeopleStore.Settled;
+import io.ferry.users.PeopleStore.Standing;
+import io.ferry.users.Revisions.Change;
 import io.ferry.users.TargetAccount.Source;
 import java.time.Clock;
 import java.time.Instant;
@@ -68,13 +70,15 @@ public class People {
     private static final int CHANGES_TOLD = 100;
 
     private final PeopleStore store;
-    private final Tallies tallies;
+    private final Revisions revisions;
+    private final Directory directory;
     private final Matching matching;
     private final Clock clock;
 
-    People(PeopleStore store, Tallies tallies, UsersProperties properties, Clock clock) {
+    People(PeopleStore store, Revisions revisions, Directory directory, UsersProperties properties, Clock clock) {
         this.store = store;
-        this.tallies = tallies;
+        this.revisions = revisions;
+        this.directory = directory;
         this.matching =
                 new Matching(MatchingPolicies.allCurrentPolicies(new RenamedDomains(properties.renamedDomains())));
         this.clock = clock;
@@ -83,8 +87,9 @@ public class People {
     /** Takes the people of the source in place of those known so far; decisions stay. */
     @Transactional
     public void putPeople(MigrationId migration, Collection<SourcePerson> people) {
-        store.replacePeople(change(migration, null), people);
-        tallies.recount(migration);
+        var change = revisions.begin(migration, null);
+        store.replacePeople(change, people);
+        revisions.concernedEverybody(change);
     }
 
     /**
@@ -94,7 +99,7 @@ public class People {
      */
     @Transactional
     public void putAccounts(MigrationId migration, Collection<TargetAccount> accounts) {
-        tallies.nextRevision(migration);
+        var change = revisions.begin(migration, null);
         var merged = new HashMap<String, TargetAccount>();
         accounts.forEach(account -> merged.put(account.accountId(), account));
         store.accounts(migration).stream()
@@ -106,7 +111,7 @@ public class People {
                             accountId, (id, seen) -> seen.email() == null ? seen.withAddress(email, source) : seen));
         }
         store.replaceAccounts(migration, merged.values());
-        tallies.recountAccounts(migration);
+        revisions.concernedAccounts(change);
     }
 
     private static TargetAccount withKnownAddress(TargetAccount seen, TargetAccount known) {
@@ -122,7 +127,7 @@ public class People {
      */
     @Transactional
     public int putAddresses(MigrationId migration, Source source, Map<String, String> addresses) {
-        tallies.nextRevision(migration);
+        var change = revisions.begin(migration, null);
         store.replaceAddresses(migration, source, addresses);
         var accounts = store.accounts(migration).stream()
                 .map(account -> account.source() == source
@@ -133,45 +138,48 @@ public class People {
                         : account)
                 .toList();
         store.replaceAccounts(migration, accounts);
-        tallies.recountAccounts(migration);
+        revisions.concernedAccounts(change);
         return (int)
                 accounts.stream().filter(account -> account.source() == source).count();
     }
 
-    private Change change(MigrationId migration, @Nullable String by) {
-        return new Change(migration, tallies.nextRevision(migration), by);
-    }
-
     /** Matches everybody anew; what people decided stays. */
     @Transactional
-    public PeopleCounts match(MigrationId migration) {
-        var change = change(migration, null);
+    public void match(MigrationId migration) {
+        var change = revisions.begin(migration, null);
         var people = store.people(migration);
         var accounts = new Accounts(store.accounts(migration));
+        var decisions = store.decisions(migration);
         var taken = new HashMap<String, String>();
-        store.decisions(migration).values().forEach(decision -> {
+        decisions.values().forEach(decision -> {
             if (decision.accountId() != null) {
                 taken.put(decision.accountId(), decision.userKey());
             }
         });
         var matches = matching.match(people, accounts, taken);
-        var found = new ArrayList<Found>(people.size());
+        var there = taken.keySet().stream()
+                .filter(accountId -> accounts.withId(accountId).isPresent())
+                .collect(Collectors.toSet());
+        var before = new HashSet<>(store.standings(migration));
+        var standings = new ArrayList<Standing>(people.size());
         var suggestions = new HashMap<String, List<Suggestion>>();
         for (var person : people) {
-            var match = Objects.requireNonNull(matches.get(person.userKey()), "Matching forgets nobody");
-            found.add(found(person, match, accounts));
+            var userKey = person.userKey();
+            var match = Objects.requireNonNull(matches.get(userKey), "Matching forgets nobody");
+            var found = found(person, match, accounts);
+            var standing = new Standing(found, settle(found, decisions.get(userKey), there, taken.keySet()));
+            if (!before.contains(standing)) {
+                standings.add(standing);
+            }
             var suggested = suggestions(match);
             if (!suggested.isEmpty()) {
-                suggestions.put(person.userKey(), suggested);
+                suggestions.put(userKey, suggested);
             }
         }
-        var before = new HashSet<>(store.found(migration));
-        store.updateFound(
-                migration, found.stream().filter(one -> !before.contains(one)).toList());
+        store.updateStandings(change, standings);
         store.replaceSuggestions(migration, suggestions);
-        settleAll(change, found);
-        tallies.matchedAt(migration, clock.instant());
-        return tallies.counts(migration);
+        revisions.concernedEverybody(change);
+        revisions.matchedAt(migration, clock.instant());
     }
 
     private static Found found(SourcePerson person, Match match, Accounts accounts) {
@@ -216,29 +224,6 @@ public class People {
         };
     }
 
-    /** Lays the decisions over what was found, and writes down for whom that makes a difference. */
-    private void settleAll(Change change, Collection<Found> found) {
-        var migration = change.migration();
-        var decisions = store.decisions(migration);
-        var decided = decisions.values().stream()
-                .flatMap(decision -> Optional.ofNullable(decision.accountId()).stream())
-                .collect(Collectors.toSet());
-        var there = decided.isEmpty()
-                ? Set.<String>of()
-                : store.accounts(migration).stream()
-                        .map(TargetAccount::accountId)
-                        .filter(decided::contains)
-                        .collect(Collectors.toSet());
-        var before = new HashSet<>(store.settled(migration));
-        store.updateSettled(
-                change,
-                found.stream()
-                        .map(one -> settle(one, decisions.get(one.userKey()), there, decided))
-                        .filter(one -> !before.contains(one))
-                        .toList());
-        tallies.recount(migration);
-    }
-
     private static Settled settle(
             Found found, @Nullable Decision decision, Set<String> accountIds, Set<String> takenByOthers) {
         if (decision != null && decision.kind() == Decision.Kind.LEAVE_UNMAPPED) {
@@ -257,12 +242,12 @@ public class People {
 
     /** How many people stand where. */
     public PeopleCounts counts(MigrationId migration) {
-        return tallies.counts(migration);
+        return directory.of(migration).counts();
     }
 
     /** When everybody was matched last; empty before. */
     public Optional<Instant> matchedAt(MigrationId migration) {
-        return tallies.matchedAt(migration);
+        return revisions.matchedAt(migration);
     }
 
     /**
@@ -272,36 +257,52 @@ public class People {
      */
     @Transactional(readOnly = true)
     public Page page(MigrationId migration, PeopleFilter filter, String search, int page, int size) {
-        var revision = tallies.revision(migration);
-        var counts = tallies.counts(migration);
+        return page(migration, filter, search, "", (long) page * size, size);
+    }
+
+    /**
+     * The people after one of them: whoever goes on finds nobody left out, although decisions take people from the filter.
+     *
+     * @param after the key after which the page begins
+     */
+    @Transactional(readOnly = true)
+    public Page pageAfter(MigrationId migration, PeopleFilter filter, String search, String after, int size) {
+        return page(migration, filter, search, after, 0, size);
+    }
+
+    private Page page(MigrationId migration, PeopleFilter filter, String search, String after, long offset, int size) {
+        var now = directory.of(migration);
         var wanted = search.strip();
         return new Page(
-                store.page(migration, filter, wanted, page, size),
-                wanted.isEmpty() ? filter.of(counts) : store.count(migration, filter, wanted),
-                counts,
-                revision);
+                store.withKeys(migration, now.find(filter, wanted, size, offset, after)),
+                wanted.isEmpty() ? filter.of(now.counts()) : now.count(filter, wanted),
+                now.counts(),
+                now.revision());
     }
 
     /** What has changed after the change of this number. */
     @Transactional(readOnly = true)
     public Changes changesSince(MigrationId migration, long revision) {
-        var now = tallies.revision(migration);
-        var changed =
-                now == revision ? List.<PersonStanding>of() : store.changedSince(migration, revision, CHANGES_TOLD + 1);
+        boolean everybody = revisions.state(migration).bulk() > revision;
+        var now = directory.of(migration);
+        var changed = everybody || now.revision() == revision
+                ? List.<String>of()
+                : revisions.concernedSince(migration, revision);
         return new Changes(
-                changed.subList(0, Math.min(CHANGES_TOLD, changed.size())),
-                changed.size() > CHANGES_TOLD,
-                tallies.counts(migration),
-                now);
+                store.withKeys(migration, changed.subList(0, Math.min(CHANGES_TOLD, changed.size()))),
+                everybody || changed.size() > CHANGES_TOLD,
+                now.counts(),
+                now.revision());
     }
 
     /** People's accounts whose id, name or address contains the search, active ones first, and who has them. */
     @Transactional(readOnly = true)
     public List<Pick> searchAccounts(MigrationId migration, String search, int atMost) {
-        var accounts = store.searchAccounts(migration, search, atMost);
-        var holders = store.holders(
-                migration, accounts.stream().map(TargetAccount::accountId).toList());
-        return accounts.stream()
+        var ids = directory.accountNames(migration).find(search, atMost);
+        var accounts = store.accountsWithIds(migration, ids);
+        var holders = store.holders(migration, ids);
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(accounts.get(id)).stream())
                 .map(account -> new Pick(account, holders.get(account.accountId())))
                 .toList();
     }
@@ -315,7 +316,8 @@ public class People {
     /** People for whom Ferry can create an account: active, undecided, with a valid address that nobody shares. */
     @Transactional(readOnly = true)
     public List<PersonStanding> creatable(MigrationId migration) {
-        return store.creatable(migration);
+        return store.withKeys(
+                migration, directory.of(migration).find(PeopleFilter.MISSING, "", Integer.MAX_VALUE, 0, ""));
     }
 
     /** Gives a person this account, whatever was decided before. */
@@ -374,8 +376,8 @@ public class People {
      */
     @Transactional
     public PersonStanding undo(MigrationId migration, String userKey, String by, @Nullable Long seen) {
-        var change = change(migration, by);
-        var found = store.found(migration, userKey).orElseThrow(DecisionRefused::noSuchPerson);
+        var change = revisions.begin(migration, by);
+        var found = standing(migration, userKey).found();
         checkThatNothingChanged(migration, userKey, seen);
         store.removeDecisions(migration, List.of(userKey));
         return settled(change, settle(found, null, Set.of(), takenByOthers(migration, found)));
@@ -391,8 +393,8 @@ public class People {
     }
 
     private PersonStanding decide(MigrationId migration, Decision decision, @Nullable Long seen) {
-        var change = change(migration, decision.by());
-        var found = store.found(migration, decision.userKey()).orElseThrow(DecisionRefused::noSuchPerson);
+        var change = revisions.begin(migration, decision.by());
+        var found = standing(migration, decision.userKey()).found();
         checkThatNothingChanged(migration, decision.userKey(), seen);
         check(decision, id -> store.account(migration, id), id -> store.holder(migration, id));
         store.putDecisions(migration, List.of(decision));
@@ -409,21 +411,14 @@ public class People {
         }
     }
 
-    private PersonStanding settled(Change change, Settled settled) {
-        var migration = change.migration();
-        write(change, settled);
-        return store.find(migration, settled.userKey()).orElseThrow(DecisionRefused::noSuchPerson);
+    private Standing standing(MigrationId migration, String userKey) {
+        return store.standing(migration, userKey).orElseThrow(DecisionRefused::noSuchPerson);
     }
 
-    private void write(Change change, Settled settled) {
-        var before = store.settled(change.migration(), settled.userKey()).orElseThrow(DecisionRefused::noSuchPerson);
+    private PersonStanding settled(Change change, Settled settled) {
         store.updateSettled(change, List.of(settled));
-        var gone = store.find(change.migration(), settled.userKey())
-                .orElseThrow(DecisionRefused::noSuchPerson)
-                .person()
-                .isGone();
-        tallies.moved(
-                change.migration(), before.state(), before.creatable(), settled.state(), settled.creatable(), gone);
+        revisions.concerned(change, List.of(settled.userKey()));
+        return store.find(change.migration(), settled.userKey()).orElseThrow(DecisionRefused::noSuchPerson);
     }
 
     /**
@@ -435,9 +430,9 @@ public class People {
      */
     @Transactional
     public Accepted acceptSuggestions(MigrationId migration, int score, String by, boolean dryRun) {
-        var change = dryRun ? new Change(migration, tallies.revision(migration), by) : change(migration, by);
-        var proposals = store.proposals(migration, score);
-        var forPerson = proposals.stream().collect(Collectors.groupingBy(PeopleStore.Proposal::userKey));
+        var change = dryRun ? new Change(migration, 0, by) : revisions.begin(migration, by);
+        var forPerson = best(store.proposals(migration, score));
+        var proposals = forPerson.values().stream().flatMap(List::stream).toList();
         var accountIds = proposals.stream()
                 .map(proposal -> proposal.suggestion().accountId())
                 .distinct()
@@ -480,9 +475,25 @@ public class People {
                             .map(decision -> new Settled(
                                     decision.userKey(), PersonState.MAPPED_BY_HAND, decision.accountId(), null, false))
                             .toList());
-            tallies.recount(migration);
+            revisions.concerned(
+                    change, decisions.stream().map(Decision::userKey).toList());
         }
         return new Accepted(clear.size(), forPerson.size() - clear.size(), change.revision());
+    }
+
+    /** For each person only those with the highest score. */
+    private static Map<String, List<Proposal>> best(List<Proposal> proposals) {
+        var forPerson = proposals.stream().collect(Collectors.groupingBy(Proposal::userKey));
+        forPerson.replaceAll((userKey, all) -> {
+            int highest = all.stream()
+                    .mapToInt(proposal -> proposal.suggestion().score())
+                    .max()
+                    .orElse(0);
+            return all.stream()
+                    .filter(proposal -> proposal.suggestion().score() == highest)
+                    .toList();
+        });
+        return forPerson;
     }
 
     /**
@@ -493,14 +504,20 @@ public class People {
      */
     @Transactional
     public int undoChange(MigrationId migration, long revision, String by) {
-        var change = change(migration, by);
-        var undone = store.changedBy(migration, revision);
-        store.removeDecisions(migration, undone);
-        for (var userKey : undone) {
-            var found = store.found(migration, userKey).orElseThrow(DecisionRefused::noSuchPerson);
-            write(change, settle(found, null, Set.of(), takenByOthers(migration, found)));
-        }
-        return undone.size();
+        var change = revisions.begin(migration, by);
+        var changed = store.withKeys(migration, revisions.concernedBy(migration, revision)).stream()
+                .filter(standing -> standing.revision() == revision)
+                .map(standing -> standing.person().userKey())
+                .toList();
+        store.removeDecisions(migration, changed);
+        store.updateSettled(
+                change,
+                changed.stream()
+                        .map(userKey -> standing(migration, userKey).found())
+                        .map(found -> settle(found, null, Set.of(), takenByOthers(migration, found)))
+                        .toList());
+        revisions.concerned(change, changed);
+        return changed.size();
     }
 
     /** Refuses a decision that cannot stand. */
@@ -528,10 +545,28 @@ public class People {
     /** Takes over decisions that were checked together, and takes others back. */
     @Transactional
     void putDecisions(MigrationId migration, Collection<Decision> decisions, Collection<String> undone, String by) {
-        var change = change(migration, by);
+        var change = revisions.begin(migration, by);
         store.removeDecisions(migration, undone);
         store.putDecisions(migration, decisions);
-        settleAll(change, store.found(migration));
+        var standing = store.decisions(migration);
+        var asked = new HashSet<>(undone);
+        decisions.forEach(decision -> asked.add(decision.userKey()));
+        var decided = standing.values().stream()
+                .flatMap(decision -> Optional.ofNullable(decision.accountId()).stream())
+                .collect(Collectors.toSet());
+        var there = store.accountsWithIds(migration, List.copyOf(decided)).keySet();
+        var changed = store.standings(migration).stream()
+                .map(before -> {
+                    var found = before.found();
+                    var now = settle(found, standing.get(found.userKey()), there, decided);
+                    return before.settled().equals(now) && !asked.contains(found.userKey())
+                            ? Optional.<Settled>empty()
+                            : Optional.of(now);
+                })
+                .flatMap(Optional::stream)
+                .toList();
+        store.updateSettled(change, changed);
+        revisions.concerned(change, changed.stream().map(Settled::userKey).toList());
     }
 
     /**
@@ -541,12 +576,11 @@ public class People {
      */
     @Transactional
     public void recordAccount(MigrationId migration, String userKey, String accountId, boolean created) {
-        var change = change(migration, null);
+        var change = revisions.begin(migration, null);
         var person = store.find(migration, userKey)
                 .orElseThrow(DecisionRefused::noSuchPerson)
                 .person();
         var source = created ? Source.CREATED_BY_FERRY : Source.CONFIRMED_BY_SITE;
-        var known = store.account(migration, accountId);
         store.putAccount(
                 migration,
                 new TargetAccount(
@@ -563,12 +597,9 @@ public class People {
                         "same-address",
                         null,
                         false);
-        store.updateFound(migration, List.of(found));
-        write(change, settle(found, null, Set.of(), Set.of()));
-        tallies.accountLearnt(
-                migration,
-                known.isEmpty(),
-                known.filter(account -> account.email() == null).isPresent());
+        store.updateStandings(change, List.of(new Standing(found, settle(found, null, Set.of(), Set.of()))));
+        revisions.concerned(change, List.of(userKey));
+        revisions.concernedAccounts(change);
     }
 
     /** Whether this account was there when the target's accounts were read, or was taken down since. */
@@ -585,7 +616,8 @@ public class People {
     /** Erases all that is known of this migration's people; returns how many records that were. */
     @Transactional
     public long erase(MigrationId migration) {
-        tallies.erase(migration);
+        revisions.concernedEverybody(revisions.begin(migration, null));
+        directory.forget(migration);
         return store.erase(migration);
     }
 

@@ -1,6 +1,8 @@
 package io.ferry.users;
 
 import io.ferry.migration.MigrationId;
+import io.ferry.users.Revisions.Change;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,16 +49,10 @@ class PeopleStore {
             @Nullable Conflict conflict,
             boolean creatable) {}
 
-    /**
-     * A change to people.
-     *
-     * @param revision its number
-     * @param by who makes it; null for Ferry's matching
-     */
-    record Change(
-            MigrationId migration, long revision, @Nullable String by) {}
+    /** Both of one person. */
+    record Standing(Found found, Settled settled) {}
 
-    /** A suggestion for a person who has the given one as best. */
+    /** A suggestion for a person. */
     record Proposal(String userKey, Suggestion suggestion) {}
 
     private final JdbcTemplate jdbc;
@@ -73,9 +69,8 @@ class PeopleStore {
         delete("account_suggestion", migration);
         jdbc.batchUpdate("""
                 insert into source_person (migration_id, user_key, user_name, display_name, email, active, removed,
-                                           found_state, found_creatable, state, creatable,
-                                           search_text, inactive, revision)
-                values (?, ?, ?, ?, ?, ?, ?, 'UNMATCHED', false, 'UNMATCHED', false, ?, ?, ?)""", people, BATCH, (row, person) -> {
+                                           found_state, found_creatable, state, creatable, revision)
+                values (?, ?, ?, ?, ?, ?, ?, 'UNMATCHED', false, 'UNMATCHED', false, ?)""", people, BATCH, (row, person) -> {
             row.setString(1, migration.value());
             row.setString(2, person.userKey());
             row.setString(3, person.userName());
@@ -83,9 +78,7 @@ class PeopleStore {
             row.setString(5, person.email());
             row.setBoolean(6, person.active());
             row.setBoolean(7, person.removed());
-            row.setString(8, person.searchText());
-            row.setBoolean(9, person.isGone());
-            row.setLong(10, change.revision());
+            row.setLong(8, change.revision());
         });
     }
 
@@ -96,8 +89,8 @@ class PeopleStore {
 
     private void insertAccounts(MigrationId migration, Collection<TargetAccount> accounts) {
         jdbc.batchUpdate("""
-                insert into target_account (migration_id, account_id, display_name, email, active, kind, source, search_text)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""", accounts, BATCH, (row, account) -> {
+                insert into target_account (migration_id, account_id, display_name, email, active, kind, source)
+                values (?, ?, ?, ?, ?, ?, ?)""", accounts, BATCH, (row, account) -> {
             row.setString(1, migration.value());
             row.setString(2, account.accountId());
             row.setString(3, account.displayName());
@@ -105,7 +98,6 @@ class PeopleStore {
             row.setBoolean(5, account.active());
             row.setString(6, account.kind().name());
             row.setString(7, account.source().name());
-            row.setString(8, account.searchText());
         });
     }
 
@@ -195,33 +187,79 @@ class PeopleStore {
                 });
     }
 
-    void updateFound(MigrationId migration, Collection<Found> found) {
-        jdbc.batchUpdate("""
-                update source_person set found_state = ?, found_account_id = ?, found_policy = ?, found_conflict = ?,
-                                         found_creatable = ?
-                where migration_id = ? and user_key = ?""", found, BATCH, (row, one) -> {
-            row.setString(1, one.state().name());
-            row.setString(2, one.accountId());
-            row.setString(3, one.policy());
-            row.setString(4, one.conflict() == null ? null : one.conflict().name());
-            row.setBoolean(5, one.creatable());
-            row.setString(6, migration.value());
-            row.setString(7, one.userKey());
-        });
-    }
-
-    List<Found> found(MigrationId migration) {
+    List<Standing> standings(MigrationId migration) {
         return client.sql("select * from source_person where migration_id = ?")
                 .param(migration.value())
-                .query((row, n) -> found(row))
+                .query((row, n) -> new Standing(found(row), settled(row)))
                 .list();
     }
 
-    Optional<Found> found(MigrationId migration, String userKey) {
+    Optional<Standing> standing(MigrationId migration, String userKey) {
         return client.sql("select * from source_person where migration_id = ? and user_key = ?")
                 .params(migration.value(), userKey)
-                .query((row, n) -> found(row))
+                .query((row, n) -> new Standing(found(row), settled(row)))
                 .optional();
+    }
+
+    void updateStandings(Change change, Collection<Standing> standings) {
+        giveAccountsBack(change, standings.stream().map(Standing::settled).toList());
+        jdbc.batchUpdate("""
+                update source_person set state = ?, account_id = ?, conflict = ?, creatable = ?, revision = ?, changed_by = ?,
+                    found_state = ?, found_account_id = ?, found_policy = ?, found_conflict = ?, found_creatable = ?
+                where migration_id = ? and user_key = ?""", standings, BATCH, (row, one) -> {
+            setSettled(row, change, one.settled());
+            row.setString(7, one.found().state().name());
+            row.setString(8, one.found().accountId());
+            row.setString(9, one.found().policy());
+            row.setString(10, name(one.found().conflict()));
+            row.setBoolean(11, one.found().creatable());
+            row.setString(12, change.migration().value());
+            row.setString(13, one.found().userKey());
+        });
+    }
+
+    void updateSettled(Change change, Collection<Settled> settled) {
+        giveAccountsBack(change, settled);
+        jdbc.batchUpdate("""
+                update source_person set state = ?, account_id = ?, conflict = ?, creatable = ?, revision = ?, changed_by = ?
+                where migration_id = ? and user_key = ?""", settled, BATCH, (row, one) -> {
+            setSettled(row, change, one);
+            row.setString(7, change.migration().value());
+            row.setString(8, one.userKey());
+        });
+    }
+
+    /** Accounts are given back before they are given out: two people may be about to swap theirs. */
+    private void giveAccountsBack(Change change, Collection<Settled> settled) {
+        if (settled.size() == 1) {
+            return;
+        }
+        var migration = change.migration();
+        var held = client.sql("select user_key from source_person where migration_id = ? and account_id is not null")
+                .param(migration.value())
+                .query(String.class)
+                .set();
+        jdbc.batchUpdate(
+                "update source_person set account_id = null where migration_id = ? and user_key = ?",
+                settled.stream().filter(one -> held.contains(one.userKey())).toList(),
+                BATCH,
+                (row, one) -> {
+                    row.setString(1, migration.value());
+                    row.setString(2, one.userKey());
+                });
+    }
+
+    private static void setSettled(PreparedStatement row, Change change, Settled settled) throws SQLException {
+        row.setString(1, settled.state().name());
+        row.setString(2, settled.accountId());
+        row.setString(3, name(settled.conflict()));
+        row.setBoolean(4, settled.creatable());
+        row.setLong(5, change.revision());
+        row.setString(6, change.by());
+    }
+
+    private static @Nullable String name(@Nullable Conflict conflict) {
+        return conflict == null ? null : conflict.name();
     }
 
     /** Who holds the account now. */
@@ -239,52 +277,10 @@ class PeopleStore {
                 .optional();
     }
 
-    List<Settled> settled(MigrationId migration) {
-        return client.sql(
-                        "select user_key, state, account_id, conflict, creatable from source_person where migration_id = ?")
-                .param(migration.value())
-                .query((row, n) -> settled(row))
-                .list();
-    }
-
-    Optional<Settled> settled(MigrationId migration, String userKey) {
-        return client.sql("""
-                        select user_key, state, account_id, conflict, creatable from source_person
-                        where migration_id = ? and user_key = ?""")
-                .params(migration.value(), userKey)
-                .query((row, n) -> settled(row))
-                .optional();
-    }
-
-    void updateSettled(Change change, Collection<Settled> settled) {
-        // Accounts are given back first: two people may be about to swap theirs.
-        if (settled.size() > 1) {
-            jdbc.batchUpdate("""
-                    update source_person set account_id = null
-                    where migration_id = ? and user_key = ? and account_id is not null""", settled, BATCH, (row, one) -> {
-                row.setString(1, change.migration().value());
-                row.setString(2, one.userKey());
-            });
-        }
-        jdbc.batchUpdate("""
-                update source_person set state = ?, account_id = ?, conflict = ?, creatable = ?, revision = ?, changed_by = ?
-                where migration_id = ? and user_key = ?""", settled, BATCH, (row, one) -> {
-            row.setString(1, one.state().name());
-            row.setString(2, one.accountId());
-            row.setString(3, one.conflict() == null ? null : one.conflict().name());
-            row.setBoolean(4, one.creatable());
-            row.setLong(5, change.revision());
-            row.setString(6, change.by());
-            row.setString(7, change.migration().value());
-            row.setString(8, one.userKey());
-        });
-    }
-
     void replaceSuggestions(MigrationId migration, Map<String, List<Suggestion>> suggestions) {
         delete("account_suggestion", migration);
-        record Row(String userKey, Suggestion suggestion) {}
         var rows = suggestions.entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream().map(suggestion -> new Row(entry.getKey(), suggestion)))
+                .flatMap(entry -> entry.getValue().stream().map(suggestion -> new Proposal(entry.getKey(), suggestion)))
                 .toList();
         jdbc.batchUpdate("""
                 insert into account_suggestion (migration_id, user_key, account_id, score, policy, reason)
@@ -296,104 +292,61 @@ class PeopleStore {
             statement.setString(5, row.suggestion().policy());
             statement.setString(6, row.suggestion().reason());
         });
-        client.sql("update source_person set best_score = null where migration_id = ? and best_score is not null")
-                .param(migration.value())
-                .update();
-        jdbc.batchUpdate(
-                "update source_person set best_score = ? where migration_id = ? and user_key = ?",
-                suggestions.entrySet().stream()
-                        .filter(entry -> !entry.getValue().isEmpty())
-                        .toList(),
-                BATCH,
-                (statement, entry) -> {
-                    statement.setInt(1, entry.getValue().getFirst().score());
-                    statement.setString(2, migration.value());
-                    statement.setString(3, entry.getKey());
-                });
     }
 
-    /** All suggestions for people without an account, conflicts apart, whose best one has at least this score. */
+    /** Suggestions with at least this score for people who have no account and no conflict. */
     List<Proposal> proposals(MigrationId migration, int score) {
-        return client.sql("""
-                        select s.user_key, s.account_id, s.score, s.policy, s.reason
-                        from account_suggestion s
-                        join source_person p on p.migration_id = s.migration_id and p.user_key = s.user_key
-                        where s.migration_id = ? and p.state = 'SUGGESTED' and p.best_score >= ? and s.score = p.best_score
-                        order by s.user_key""")
+        var open = client.sql("select user_key from source_person where migration_id = ? and state = 'SUGGESTED'")
+                .param(migration.value())
+                .query(String.class)
+                .set();
+        return client
+                .sql("select * from account_suggestion where migration_id = ? and score >= ?")
                 .params(migration.value(), score)
-                .query((row, n) -> new Proposal(row.getString("user_key"), suggestion(row)))
+                .query((row, n) -> proposal(row))
+                .list()
+                .stream()
+                .filter(proposal -> open.contains(proposal.userKey()))
+                .toList();
+    }
+
+    /** Everybody, as far as the directory asks. */
+    List<Directory.Entry> entries(MigrationId migration) {
+        return client.sql("select * from source_person where migration_id = ?")
+                .param(migration.value())
+                .query((row, n) -> entry(row))
                 .list();
     }
 
-    private static Suggestion suggestion(ResultSet row) throws SQLException {
-        return new Suggestion(
-                row.getString("account_id"), row.getInt("score"), row.getString("policy"), row.getString("reason"));
+    /** Those people, as far as the directory asks. */
+    List<Directory.Entry> entries(MigrationId migration, List<String> userKeys) {
+        return byKeys(migration, "source_person", "user_key", userKeys, (row, n) -> entry(row));
     }
 
-    /** How many people the filter and the search let through. */
-    long count(MigrationId migration, PeopleFilter filter, String search) {
-        return client.sql(
-                        "select count(*) from source_person where migration_id = :migration %s and search_text like :like"
-                                .formatted(filter.condition()))
-                .param("migration", migration.value())
-                .param("states", filter.states())
-                .param("like", like(search))
-                .query(Long.class)
-                .single();
+    private static Directory.Entry entry(ResultSet row) throws SQLException {
+        var person = person(row);
+        return new Directory.Entry(
+                person.userKey(),
+                person.searchText(),
+                PersonState.valueOf(row.getString("state")),
+                person.isGone(),
+                row.getBoolean("creatable"));
     }
 
-    /**
-     * A page of people in the order of their keys.
-     *
-     * @param search what key, name or address must contain; empty for everybody
-     */
-    List<PersonStanding> page(MigrationId migration, PeopleFilter filter, String search, int page, int size) {
-        var keys = client.sql(
-                        "select user_key from source_person where migration_id = :migration %s %s order by %s limit :size offset :offset"
-                                .formatted(
-                                        filter.condition(),
-                                        search.isEmpty() ? "" : "and search_text like :like",
-                                        filter.order()))
-                .param("migration", migration.value())
-                .param("states", filter.states())
-                .param("like", like(search))
-                .param("size", size)
-                .param("offset", (long) page * size)
-                .query(String.class)
-                .list();
-        return withKeys(migration, keys);
-    }
-
-    /** People who were changed after a revision, the latest first. */
-    List<PersonStanding> changedSince(MigrationId migration, long revision, int atMost) {
-        return standings(migration, """
-                select * from source_person where migration_id = :migration and revision > :revision
-                order by migration_id desc, revision desc limit :size""", Map.of("revision", revision, "size", atMost));
-    }
-
-    /** Keys of those whose last change was this one. */
-    List<String> changedBy(MigrationId migration, long revision) {
-        return client.sql(
-                        "select user_key from source_person where migration_id = ? and revision = ? order by user_key")
-                .params(migration.value(), revision)
-                .query(String.class)
-                .list();
-    }
-
-    /** People's accounts that contain the search in id, name or address. */
-    List<TargetAccount> searchAccounts(MigrationId migration, String search, int atMost) {
-        return client.sql("""
-                        select * from target_account
-                        where migration_id = ? and kind = 'PERSON' and search_text like ?
-                        order by active desc, display_name, account_id limit ?""")
-                .params(migration.value(), like(search), atMost)
-                .query((row, n) -> account(row))
+    /** All people's accounts, as far as the directory asks. */
+    List<Directory.AccountName> accountNames(MigrationId migration) {
+        return client.sql("select * from target_account where migration_id = ? and kind = 'PERSON'")
+                .param(migration.value())
+                .query((row, n) -> {
+                    var account = account(row);
+                    return new Directory.AccountName(
+                            account.accountId(), account.searchText(), account.active(), account.email() == null);
+                })
                 .list();
     }
 
     Map<String, TargetAccount> accountsWithIds(MigrationId migration, List<String> accountIds) {
-        return byKeys(migration, "select * from target_account", "account_id", accountIds, (row, n) -> account(row))
-                .stream()
+        return byKeys(migration, "target_account", "account_id", accountIds, (row, n) -> account(row)).stream()
                 .collect(Collectors.toMap(TargetAccount::accountId, Function.identity()));
     }
 
@@ -402,7 +355,7 @@ class PeopleStore {
         record Held(String accountId, String userKey) {}
         return byKeys(
                         migration,
-                        "select account_id, user_key from source_person",
+                        "source_person",
                         "account_id",
                         accountIds,
                         (row, n) -> new Held(row.getString("account_id"), row.getString("user_key")))
@@ -410,39 +363,32 @@ class PeopleStore {
                 .collect(Collectors.toMap(Held::accountId, Held::userKey));
     }
 
-    private static String like(String search) {
-        var plain = search.strip().toLowerCase(Locale.ROOT);
-        return "%" + plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-    }
-
-    private List<PersonStanding> withKeys(MigrationId migration, List<String> keys) {
-        return keys.isEmpty()
-                ? List.of()
-                : standings(
-                        migration,
-                        "select * from source_person where migration_id = :migration and user_key in (:keys) order by user_key",
-                        Map.of("keys", keys));
+    /** These people, in the order of the keys given. */
+    List<PersonStanding> withKeys(MigrationId migration, List<String> userKeys) {
+        var rows = byKeys(migration, "source_person", "user_key", userKeys, (row, n) -> standingRow(row)).stream()
+                .collect(Collectors.toMap(row -> row.person().userKey(), Function.identity()));
+        return complete(
+                migration,
+                userKeys.stream()
+                        .flatMap(userKey -> Optional.ofNullable(rows.get(userKey)).stream())
+                        .toList());
     }
 
     List<PersonStanding> all(MigrationId migration) {
-        return standings(
-                migration, "select * from source_person where migration_id = :migration order by user_key", Map.of());
+        return complete(
+                migration,
+                client
+                        .sql("select * from source_person where migration_id = ?")
+                        .param(migration.value())
+                        .query((row, n) -> standingRow(row))
+                        .list()
+                        .stream()
+                        .sorted(Comparator.comparing(row -> row.person().userKey()))
+                        .toList());
     }
 
     Optional<PersonStanding> find(MigrationId migration, String userKey) {
-        return standings(
-                        migration,
-                        "select * from source_person where migration_id = :migration and user_key = :userKey",
-                        Map.of("userKey", userKey))
-                .stream()
-                .findFirst();
-    }
-
-    List<PersonStanding> creatable(MigrationId migration) {
-        return standings(
-                migration,
-                "select * from source_person where migration_id = :migration and creatable = true order by user_key",
-                Map.of());
+        return withKeys(migration, List.of(userKey)).stream().findFirst();
     }
 
     Mapping mapping(MigrationId migration) {
@@ -468,6 +414,7 @@ class PeopleStore {
         for (var table : TABLES) {
             erased += delete(table, migration);
         }
+        delete("person_change", migration);
         return erased;
     }
 
@@ -477,35 +424,40 @@ class PeopleStore {
                 .update();
     }
 
-    private List<PersonStanding> standings(MigrationId migration, String sql, Map<String, ?> params) {
-        record Row(
-                SourcePerson person,
-                PersonState state,
-                @Nullable String accountId,
-                @Nullable String policy,
-                @Nullable Conflict conflict,
-                boolean creatable,
-                long revision,
-                @Nullable String changedBy) {}
-        var rows = client.sql(sql)
-                .param("migration", migration.value())
-                .params(params)
-                .query((row, n) -> new Row(
-                        person(row),
-                        PersonState.valueOf(row.getString("state")),
-                        row.getString("account_id"),
-                        row.getString("found_policy"),
-                        conflict(row.getString("conflict")),
-                        row.getBoolean("creatable"),
-                        row.getLong("revision"),
-                        row.getString("changed_by")))
-                .list();
+    private record StandingRow(
+            SourcePerson person,
+            PersonState state,
+            @Nullable String accountId,
+            @Nullable String policy,
+            @Nullable Conflict conflict,
+            boolean creatable,
+            long revision,
+            @Nullable String changedBy) {}
+
+    private static StandingRow standingRow(ResultSet row) throws SQLException {
+        return new StandingRow(
+                person(row),
+                PersonState.valueOf(row.getString("state")),
+                row.getString("account_id"),
+                row.getString("found_policy"),
+                conflict(row.getString("conflict")),
+                row.getBoolean("creatable"),
+                row.getLong("revision"),
+                row.getString("changed_by"));
+    }
+
+    /** Adds what stands in other tables. */
+    private List<PersonStanding> complete(MigrationId migration, List<StandingRow> rows) {
         var userKeys = rows.stream().map(row -> row.person().userKey()).toList();
-        var suggestions = suggestions(migration, userKeys);
-        var decisions =
-                byKeys(migration, "select * from person_decision", "user_key", userKeys, (row, n) -> decision(row))
-                        .stream()
-                        .collect(Collectors.toMap(Decision::userKey, Function.identity()));
+        var suggestions =
+                byKeys(migration, "account_suggestion", "user_key", userKeys, (row, n) -> proposal(row)).stream()
+                        .sorted(Comparator.comparingInt(
+                                        (Proposal row) -> -row.suggestion().score())
+                                .thenComparing(row -> row.suggestion().accountId()))
+                        .collect(Collectors.groupingBy(
+                                Proposal::userKey, Collectors.mapping(Proposal::suggestion, Collectors.toList())));
+        var decisions = byKeys(migration, "person_decision", "user_key", userKeys, (row, n) -> decision(row)).stream()
+                .collect(Collectors.toMap(Decision::userKey, Function.identity()));
         var accountIds = new ArrayList<String>();
         rows.forEach(row -> Optional.ofNullable(row.accountId()).ifPresent(accountIds::add));
         suggestions.values().forEach(list -> list.forEach(suggestion -> accountIds.add(suggestion.accountId())));
@@ -530,36 +482,45 @@ class PeopleStore {
                 .toList();
     }
 
-    private Map<String, List<Suggestion>> suggestions(MigrationId migration, List<String> userKeys) {
-        record Row(String userKey, Suggestion suggestion) {}
-        var found = new HashMap<String, List<Suggestion>>();
-        byKeys(
-                        migration,
-                        "select * from account_suggestion",
-                        "user_key",
-                        userKeys,
-                        (row, n) -> new Row(row.getString("user_key"), suggestion(row)))
-                .forEach(row -> found.computeIfAbsent(row.userKey(), k -> new ArrayList<>())
-                        .add(row.suggestion()));
-        found.values()
-                .forEach(list -> list.sort(
-                        Comparator.comparingInt(Suggestion::score).reversed().thenComparing(Suggestion::accountId)));
-        return found;
+    /**
+     * The rows with these keys. Few are looked up one by one in a join, since H2 does not use an index for the second column
+     * of a key and a list; for many the whole table is read.
+     */
+    private <T> List<T> byKeys(
+            MigrationId migration, String table, String column, List<String> keys, RowMapper<T> mapper) {
+        var distinct = new HashSet<>(keys);
+        if (distinct.isEmpty()) {
+            return List.of();
+        }
+        if (distinct.size() > BATCH) {
+            return client
+                    .sql("select * from " + table + " where migration_id = ?")
+                    .param(migration.value())
+                    .query((row, n) -> distinct.contains(row.getString(column))
+                            ? Optional.of(mapper.mapRow(row, n))
+                            : Optional.<T>empty())
+                    .list()
+                    .stream()
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+        return client.sql(
+                        "select t.* from (values :keys) k(wanted) join %s t on t.migration_id = :migration and t.%s = k.wanted"
+                                .formatted(table, column))
+                .param("migration", migration.value())
+                .param("keys", distinct.stream().map(key -> new Object[] {key}).toList())
+                .query(mapper)
+                .list();
     }
 
-    /** Looks keys up in pieces: databases limit the number of parameters. */
-    private <T> List<T> byKeys(
-            MigrationId migration, String select, String column, List<String> keys, RowMapper<T> mapper) {
-        var found = new ArrayList<T>();
-        var distinct = keys.stream().distinct().toList();
-        for (int from = 0; from < distinct.size(); from += BATCH) {
-            found.addAll(client.sql(select + " where migration_id = :migration and " + column + " in (:keys)")
-                    .param("migration", migration.value())
-                    .param("keys", distinct.subList(from, Math.min(from + BATCH, distinct.size())))
-                    .query(mapper)
-                    .list());
-        }
-        return found;
+    private static Proposal proposal(ResultSet row) throws SQLException {
+        return new Proposal(
+                row.getString("user_key"),
+                new Suggestion(
+                        row.getString("account_id"),
+                        row.getInt("score"),
+                        row.getString("policy"),
+                        row.getString("reason")));
     }
 
     private static Settled settled(ResultSet row) throws SQLException {

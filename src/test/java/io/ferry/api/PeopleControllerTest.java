@@ -34,6 +34,7 @@ import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,8 @@ class PeopleControllerTest {
     private final People people = mock();
     private final MappingFile mappingFile = mock();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new PeopleController(migrations, timeline, people, mappingFile))
-            .setControllerAdvice(new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256))))
+                    new PeopleController(migrations, timeline, people, mappingFile, mock()))
+            .setControllerAdvice(new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of())))
             .build();
 
     @BeforeEach

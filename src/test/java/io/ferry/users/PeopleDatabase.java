@@ -48,9 +48,13 @@ enum PeopleDatabase {
                         .locations("classpath:db/migration")
                         .load()
                         .migrate();
+                var jdbc = new JdbcTemplate(source);
+                var store = new PeopleStore(jdbc);
+                var revisions = new Revisions(jdbc);
                 people = new People(
-                        new PeopleStore(new JdbcTemplate(source)),
-                        new Tallies(new JdbcTemplate(source)),
+                        store,
+                        revisions,
+                        new Directory(store, revisions),
                         new UsersProperties(Map.of(), Set.of("jira-software")),
                         CLOCK);
             } catch (IOException e) {

@@ -43,7 +43,8 @@ class PeopleMatching {
             people.putPeople(step.id(), peopleIn(backup));
         }
         people.putAccounts(step.id(), accounts(sites.target(step.settings())));
-        var counts = people.match(step.id());
+        people.match(step.id());
+        var counts = people.counts(step.id());
         facts.verified(step.id(), FactName.MATCHING, new MatchingFact(variable(counts), backup.sha256()));
         return Map.of("matching", variable(counts));
     }

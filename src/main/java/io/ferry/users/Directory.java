@@ -1,0 +1,183 @@
+package io.ferry.users;
+
+import io.ferry.migration.MigrationId;
+import io.ferry.users.Revisions.State;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where everybody stands and what a search looks through, kept in memory for the migrations that people work at: databases
+ * take too long to count, filter and search 200,000 people for every page. Who changes people gives them a new revision;
+ * what is kept follows from the database as soon as somebody asks. Never asked within a change that is not committed.
+ */
+@Component
+class Directory {
+
+    private static final int MIGRATIONS = 3;
+
+    private final PeopleStore store;
+    private final Revisions revisions;
+    private final Map<MigrationId, Standings> standings = lru();
+    private final Map<MigrationId, AccountNames> accounts = lru();
+
+    Directory(PeopleStore store, Revisions revisions) {
+        this.store = store;
+        this.revisions = revisions;
+    }
+
+    private static <V> Map<MigrationId, V> lru() {
+        return Collections.synchronizedMap(new LinkedHashMap<>(8, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<MigrationId, V> eldest) {
+                return size() > MIGRATIONS;
+            }
+        });
+    }
+
+    /** A person, as far as filters and searches ask. */
+    record Entry(String userKey, String text, PersonState state, boolean gone, boolean creatable) {}
+
+    /**
+     * Where everybody stood after one change.
+     *
+     * @param entries in the order of the keys
+     */
+    record Standings(long revision, List<Entry> entries, PeopleCounts counts) {
+
+        /** Keys that filter and search let through. */
+        List<String> find(PeopleFilter filter, String search, int atMost, long offset, String after) {
+            var wanted = search.toLowerCase(Locale.ROOT);
+            var found = new ArrayList<String>(Math.min(atMost, 1000));
+            long skip = offset;
+            for (int i = after.isEmpty() ? 0 : firstAfter(after); i < entries.size() && found.size() < atMost; i++) {
+                var entry = entries.get(i);
+                if (filter.shows(entry) && entry.text().contains(wanted) && --skip < 0) {
+                    found.add(entry.userKey());
+                }
+            }
+            return found;
+        }
+
+        long count(PeopleFilter filter, String search) {
+            var wanted = search.toLowerCase(Locale.ROOT);
+            return entries.stream()
+                    .filter(entry -> filter.shows(entry) && entry.text().contains(wanted))
+                    .count();
+        }
+
+        private int firstAfter(String userKey) {
+            int at = position(entries, userKey);
+            return at < 0 ? -at - 1 : at + 1;
+        }
+    }
+
+    private static int position(List<Entry> entries, String userKey) {
+        int low = 0;
+        int high = entries.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = entries.get(middle).userKey().compareTo(userKey);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
+    }
+
+    /** Where everybody stands now. */
+    Standings of(MigrationId migration) {
+        var now = revisions.state(migration);
+        var known = standings.get(migration);
+        if (known != null && known.revision() == now.revision()) {
+            return known;
+        }
+        var entries = known != null && known.revision() >= now.bulk()
+                ? followed(migration, known)
+                : store.entries(migration).stream()
+                        .sorted(Comparator.comparing(Entry::userKey))
+                        .toList();
+        var fresh = new Standings(now.revision(), entries, counts(entries, accountNames(migration, now)));
+        standings.put(migration, fresh);
+        return fresh;
+    }
+
+    private List<Entry> followed(MigrationId migration, Standings known) {
+        var entries = new ArrayList<>(known.entries());
+        for (var entry : store.entries(migration, revisions.concernedSince(migration, known.revision()))) {
+            int at = position(entries, entry.userKey());
+            if (at >= 0) {
+                entries.set(at, entry);
+            }
+        }
+        return entries;
+    }
+
+    private static PeopleCounts counts(List<Entry> entries, AccountNames accounts) {
+        var byState = new EnumMap<PersonState, Long>(PersonState.class);
+        long missing = 0;
+        long gone = 0;
+        for (var entry : entries) {
+            byState.merge(entry.state(), 1L, Long::sum);
+            missing += entry.creatable() ? 1 : 0;
+            gone += entry.gone() ? 1 : 0;
+        }
+        return new PeopleCounts(byState, missing, gone, accounts.entries().size(), accounts.hidden());
+    }
+
+    /** An account of a person, as far as a search asks. */
+    record AccountName(String accountId, String text, boolean active, boolean hidden) {}
+
+    /** All people's accounts after one change, active ones first. */
+    record AccountNames(long revision, List<AccountName> entries, long hidden) {
+
+        List<String> find(String search, int atMost) {
+            var wanted = search.strip().toLowerCase(Locale.ROOT);
+            return entries.stream()
+                    .filter(entry -> entry.text().contains(wanted))
+                    .limit(atMost)
+                    .map(AccountName::accountId)
+                    .toList();
+        }
+    }
+
+    /** All people's accounts now. */
+    AccountNames accountNames(MigrationId migration) {
+        return accountNames(migration, revisions.state(migration));
+    }
+
+    private AccountNames accountNames(MigrationId migration, State now) {
+        var known = accounts.get(migration);
+        if (known != null && known.revision() == now.accounts()) {
+            return known;
+        }
+        var entries = store.accountNames(migration);
+        var fresh = new AccountNames(
+                now.accounts(),
+                entries.stream()
+                        .sorted(Comparator.comparing(AccountName::active)
+                                .reversed()
+                                .thenComparing(AccountName::text))
+                        .toList(),
+                entries.stream().filter(AccountName::hidden).count());
+        accounts.put(migration, fresh);
+        return fresh;
+    }
+
+    /** Forgets a migration's people. */
+    void forget(MigrationId migration) {
+        standings.remove(migration);
+        accounts.remove(migration);
+    }
+}

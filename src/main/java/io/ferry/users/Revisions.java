@@ -1,0 +1,132 @@
+package io.ferry.users;
+
+import io.ferry.migration.MigrationId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The changes to a migration's people, numbered. */
+@Repository
+class Revisions {
+
+    private static final int BATCH = 1000;
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    Revisions(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        this.client = JdbcClient.create(jdbc);
+    }
+
+    /**
+     * A change to people.
+     *
+     * @param revision its number
+     * @param by who makes it; null for Ferry's matching
+     */
+    record Change(
+            MigrationId migration, long revision, @Nullable String by) {}
+
+    /**
+     * How far changes have come.
+     *
+     * @param revision the last change
+     * @param bulk the last one that concerned everybody
+     * @param accounts the last one that concerned accounts
+     */
+    record State(long revision, long bulk, long accounts) {
+        static final State NONE = new State(0, 0, 0);
+    }
+
+    /**
+     * Begins a change and gives it a number. The line stays locked until the transaction ends, so that whoever changes
+     * something sees all that others changed before.
+     */
+    Change begin(MigrationId migration, @Nullable String by) {
+        int found = client.sql("update mapping_state set revision = revision + 1 where migration_id = ?")
+                .param(migration.value())
+                .update();
+        if (found == 0) {
+            client.sql("""
+                            insert into mapping_state (migration_id, revision, bulk_revision, accounts_revision)
+                            values (?, 1, 1, 1)""").param(migration.value()).update();
+        }
+        return new Change(migration, state(migration).revision(), by);
+    }
+
+    /** Notes that a change concerned everybody. */
+    void concernedEverybody(Change change) {
+        client.sql("update mapping_state set bulk_revision = ? where migration_id = ?")
+                .params(change.revision(), change.migration().value())
+                .update();
+    }
+
+    /** Notes that a change concerned accounts. */
+    void concernedAccounts(Change change) {
+        client.sql("update mapping_state set accounts_revision = ? where migration_id = ?")
+                .params(change.revision(), change.migration().value())
+                .update();
+    }
+
+    /** Notes whom a change concerned. */
+    void concerned(Change change, Collection<String> userKeys) {
+        jdbc.batchUpdate(
+                "insert into person_change (migration_id, revision, user_key) values (?, ?, ?)",
+                userKeys,
+                BATCH,
+                (row, userKey) -> {
+                    row.setString(1, change.migration().value());
+                    row.setLong(2, change.revision());
+                    row.setString(3, userKey);
+                });
+    }
+
+    State state(MigrationId migration) {
+        return client.sql("select revision, bulk_revision, accounts_revision from mapping_state where migration_id = ?")
+                .param(migration.value())
+                .query((row, n) -> new State(
+                        row.getLong("revision"), row.getLong("bulk_revision"), row.getLong("accounts_revision")))
+                .optional()
+                .orElse(State.NONE);
+    }
+
+    /** Keys of those whom changes after this one concerned, the latest first; bulk changes are not told. */
+    List<String> concernedSince(MigrationId migration, long revision) {
+        return client.sql("""
+                        select user_key from person_change where migration_id = ? and revision > ?
+                        order by migration_id desc, revision desc""").params(migration.value(), revision).query(String.class).list().stream()
+                .distinct()
+                .toList();
+    }
+
+    /** Keys of those whom this change concerned. */
+    List<String> concernedBy(MigrationId migration, long revision) {
+        return client.sql("select user_key from person_change where migration_id = ? and revision = ?")
+                .params(migration.value(), revision)
+                .query(String.class)
+                .list();
+    }
+
+    void matchedAt(MigrationId migration, Instant at) {
+        client.sql("update mapping_state set matched_at = ? where migration_id = ?")
+                .params(OffsetDateTime.ofInstant(at, ZoneOffset.UTC), migration.value())
+                .update();
+    }
+
+    /** When everybody was matched last. */
+    Optional<Instant> matchedAt(MigrationId migration) {
+        return client.sql("select matched_at from mapping_state where migration_id = ? and matched_at is not null")
+                .param(migration.value())
+                .query((row, n) -> row.getObject("matched_at", OffsetDateTime.class))
+                .optional()
+                .map(OffsetDateTime::toInstant);
+    }
+}

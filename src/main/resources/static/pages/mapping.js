@@ -1,0 +1,570 @@
+/* The mapping page: shows people page by page, saves each decision at once, and tells what others change meanwhile. */
+'use strict';
+
+const api = document.body.dataset.api;
+const PAGE = 50;
+const LOOK_AGAIN = 4000;
+const FILTERS = [
+  ['undecided', 'Left to decide'],
+  ['conflicts', 'Conflicts'],
+  ['suggested', 'Suggestions'],
+  ['no-suggestion', 'Nobody found'],
+  ['missing', 'Account can be created'],
+  ['mapped-by-hand', 'Mapped by hand'],
+  ['left-unmapped', 'Left unmapped'],
+  ['matched', 'Matched'],
+  ['created', 'Created'],
+  ['inactive', 'Inactive'],
+  ['all', 'Everybody'],
+];
+const STATES = {
+  MATCHED: ['Matched', 'good'],
+  MAPPED_BY_HAND: ['Mapped by hand', 'good'],
+  CREATED: ['Account created', 'good'],
+  LEFT_UNMAPPED: ['Left unmapped', 'warn'],
+  CONFLICT: ['Conflict', 'bad'],
+  SUGGESTED: ['Suggestion', 'warn'],
+  UNMATCHED: ['Nobody found', 'warn'],
+};
+const POLICIES = {
+  'same-address': 'Same e-mail address',
+  'same-address-in-renamed-domain': 'Same e-mail address in the renamed domain',
+};
+const SOURCES = {
+  ORGANISATION: 'address from the organisation',
+  ADMIN_EXPORT: 'address from the exported user list',
+  CREATED_BY_FERRY: 'created by Ferry',
+  CONFIRMED_BY_SITE: 'confirmed by the site',
+};
+
+const $ = id => document.getElementById(id);
+const view = { filter: 'undecided', search: '', trail: [null], people: [], total: 0, revision: 0, counts: null };
+let current = 0;
+let undoing = null;
+
+/** Makes an element; a property that begins with "on" is a listener, others are attributes. */
+function el(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? '' : value);
+  }
+  node.append(...children.filter(child => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+const number = n => n.toLocaleString('en');
+const people = n => n === 1 ? '1 person' : `${number(n)} people`;
+const nameOf = person => person.displayName || person.userName;
+const isSettled = person => !['CONFLICT', 'SUGGESTED', 'UNMATCHED'].includes(person.state);
+
+class Refused extends Error {
+  constructor(status, problem) {
+    super((problem.errors && problem.errors[0] && problem.errors[0].expected) || problem.detail || problem.title || 'Ferry refused this.');
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+async function call(method, path, body, type = 'application/json') {
+  let answer;
+  try {
+    answer = await fetch(api + path, {
+      method,
+      headers: body === undefined ? {} : { 'Content-Type': type },
+      body: body === undefined ? undefined : type === 'application/json' ? JSON.stringify(body) : body,
+    });
+  } catch (unreachable) {
+    throw new Refused(0, { detail: 'Ferry does not answer. Nothing was saved: see whether it runs, then try again.' });
+  }
+  const content = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refused(answer.status, content);
+  return content;
+}
+
+/* --- who decides ------------------------------------------------------------------------------------------------- */
+
+const keptName = () => { try { return localStorage.getItem('ferry.name') || ''; } catch (none) { return view.name || ''; } };
+
+function keepName(name) {
+  view.name = name;
+  try { localStorage.setItem('ferry.name', name); } catch (none) { /* the page keeps it until it is closed */ }
+  showName();
+}
+
+function showName() {
+  $('me').textContent = keptName() ? `You are ${keptName()}.` : 'You have not said who you are.';
+  $('rename').textContent = keptName() ? 'Change' : 'Say it';
+}
+
+/** The name of whoever decides, asked for once; null if nobody says it. */
+async function who() {
+  if (keptName()) return keptName();
+  return askName();
+}
+
+async function askName() {
+  $('name').value = keptName();
+  if (await open('name-dialog') !== 'ok') return null;
+  const name = $('name').value.trim();
+  if (!name) return null;
+  keepName(name);
+  return name;
+}
+
+/** Shows a dialog; resolves to its answer, "" if it was cancelled. */
+function open(id) {
+  const dialog = $(id);
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue), { once: true }));
+}
+
+/* --- the table --------------------------------------------------------------------------------------------------- */
+
+async function load(focus = false) {
+  const query = new URLSearchParams({ state: view.filter, q: view.search, size: PAGE });
+  const after = view.trail[view.trail.length - 1];
+  if (after !== null) query.set('after', after);
+  let page;
+  try {
+    page = await call('GET', `/people?${query}`);
+  } catch (refused) {
+    return banner(refused.message, 'Try again', () => load(focus));
+  }
+  hideBanner();
+  view.people = page.items;
+  view.total = page.total;
+  view.revision = page.revision;
+  current = 0;
+  showCounts(page);
+  $('rows').replaceChildren(...page.items.map((person, index) => row(person, index)));
+  $('people').hidden = page.items.length === 0;
+  $('empty').hidden = page.items.length !== 0;
+  $('empty').textContent = view.search
+    ? `Nobody here fits “${view.search}”.`
+    : view.filter === 'undecided' ? 'Everybody is decided. Go back to Tasklist and complete the task.' : 'Nobody is here.';
+  $('previous').disabled = view.trail.length === 1;
+  $('next').disabled = page.items.length < PAGE;
+  $('where').textContent = page.items.length ? `${number(page.items.length)} of ${people(page.total)}` : '';
+  about();
+  showAddress();
+  if (focus && page.items.length) focusRow(0);
+}
+
+function showAddress() {
+  const query = new URLSearchParams();
+  if (view.filter !== 'undecided') query.set('show', view.filter);
+  if (view.search) query.set('q', view.search);
+  history.replaceState(null, '', query.size ? `?${query}` : location.pathname);
+}
+
+function about() {
+  const texts = {
+    missing: `Ferry can create accounts for these people once an approver agrees in Tasklist. Each takes one seat of
+      ${document.body.dataset.products}, ${number(view.total)} in all, and gets an invitation by e-mail. The list for an
+      organisation administrator is under Files.`,
+    conflicts: 'The e-mail address leads somewhere, but does not decide: one account serves one person.',
+    'left-unmapped': 'These people lose resources in the app for good at the restore. An approver is asked before.',
+  };
+  const text = view.search || !view.total ? undefined : texts[view.filter];
+  $('about').hidden = text === undefined;
+  $('about').textContent = (text || '').replace(/\s+/g, ' ');
+}
+
+function showCounts({ counts, filters }) {
+  view.counts = counts;
+  view.filters = filters;
+  const decided = counts.people - counts.undecided;
+  $('left').textContent = number(counts.undecided);
+  $('left-text').textContent = counts.undecided === 1 ? 'person left to decide' : 'people left to decide';
+  $('progress').max = Math.max(counts.people, 1);
+  $('progress').value = decided;
+  $('counts').textContent = `${number(counts.matched)} of ${people(counts.people)} have an account, `
+    + `${number(counts.leftUnmapped)} left unmapped. ${number(counts.accounts)} accounts in the cloud`
+    + (counts.hiddenAddresses ? `, ${number(counts.hiddenAddresses)} hide their address.` : '.');
+  $('filters').replaceChildren(...FILTERS.map(([key, text]) => el('button', {
+    type: 'button', 'aria-pressed': String(key === view.filter), 'data-filter': key, onclick: () => show(key),
+  }, text, el('span', { class: 'n' }, number(filters[key] || 0)))));
+  $('accept-all').disabled = !filters.suggested;
+}
+
+function show(filter) {
+  view.filter = filter;
+  view.trail = [null];
+  load().then(() => document.querySelector(`[data-filter="${filter}"]`).focus());
+}
+
+function row(person, index) {
+  const id = `person-${index}`;
+  return el('tr', {
+    role: 'row', id, tabindex: index === current ? 0 : -1, 'data-key': person.userKey, 'aria-label': `${nameOf(person)}, ${STATES[person.state][0]}`,
+    onfocus: () => { makeCurrent(index); },
+    onfocusin: () => { makeCurrent(index); },
+  }, source(person), target(person), decide(person));
+}
+
+function source(person) {
+  const badges = [
+    person.removed && el('span', { class: 'badge' }, 'Removed from Jira'),
+    !person.active && !person.removed && el('span', { class: 'badge' }, 'Inactive'),
+  ].filter(Boolean);
+  return el('td', { role: 'cell' },
+    badges.length ? el('div', { class: 'badges' }, ...badges) : null,
+    el('span', { class: 'line who' }, nameOf(person)),
+    el('span', { class: 'line note' }, person.userKey === person.userName ? person.userName : `${person.userName} (key ${person.userKey})`),
+    el('span', { class: 'line' }, person.email || el('span', { class: 'note' }, 'no e-mail address')));
+}
+
+function accountLines(account) {
+  return [
+    el('span', { class: 'line who' }, account.displayName || account.accountId),
+    el('span', { class: 'line' }, account.email || el('span', { class: 'note' }, 'hides the e-mail address')),
+    SOURCES[account.source] ? el('span', { class: 'line note' }, SOURCES[account.source]) : null,
+    account.active ? null : el('span', { class: 'line refused' }, 'deactivated'),
+  ];
+}
+
+function target(person) {
+  const [text, tone] = STATES[person.state];
+  const decision = person.decision;
+  return el('td', { role: 'cell' },
+    el('div', { class: 'badges' }, el('span', { class: `badge ${tone}` }, text)),
+    person.note ? el('p', { class: person.noteIsBad ? 'refused' : 'other' }, person.note) : null,
+    ...(person.account ? accountLines(person.account) : []),
+    person.account && !decision && POLICIES[person.policy] ? el('p', { class: 'note' }, POLICIES[person.policy]) : null,
+    decision ? el('p', { class: 'note' }, `${decision.by}, ${new Date(decision.at).toLocaleString()}${decision.reason ? `: ${decision.reason}` : ''}`) : null,
+    person.conflictText ? el('p', {}, person.conflictText) : null,
+    person.state === 'UNMATCHED' ? el('p', {}, person.creatable
+      ? 'No account fits. Ferry could create one.'
+      : 'No account fits, and Ferry cannot create one: the person is inactive, or has no e-mail address of their own.') : null,
+    !isSettled(person) && person.suggestions.length ? el('ul', { class: 'suggestions', 'aria-label': 'Suggestions, best first' },
+      ...person.suggestions.map((suggestion, index) => el('li', {},
+        el('span', { class: 'score', title: 'Score, 0 to 100', 'aria-label': `Score ${suggestion.score}` }, String(suggestion.score)),
+        el('div', {}, ...accountLines(suggestion.account), el('span', { class: 'line note' }, suggestion.reason)),
+        el('button', {
+          type: 'button', 'data-accept': index, 'aria-label': `Accept ${suggestion.account.displayName || suggestion.account.accountId} for ${nameOf(person)}`,
+          onclick: () => accept(person, index),
+        }, 'Accept')))) : null);
+}
+
+function decide(person) {
+  return el('td', { role: 'cell' }, el('div', { class: 'decide' },
+    el('button', { type: 'button', 'data-pick': true, onclick: () => pick(person), 'aria-label': `Pick an account for ${nameOf(person)}` }, person.account ? 'Pick another…' : 'Pick account…'),
+    person.state === 'LEFT_UNMAPPED' ? null : el('button', { type: 'button', 'data-leave': true, onclick: () => leave(person), 'aria-label': `Leave ${nameOf(person)} unmapped` }, 'Leave unmapped…'),
+    person.decision ? el('button', { type: 'button', 'data-undo': true, onclick: () => undo(person), 'aria-label': `Undo the decision about ${nameOf(person)}` }, 'Undo') : null));
+}
+
+function makeCurrent(index) {
+  if (index === current) return;
+  const before = $(`person-${current}`);
+  if (before) before.tabIndex = -1;
+  current = index;
+  $(`person-${index}`).tabIndex = 0;
+}
+
+function focusRow(index) {
+  if (index < 0 || index >= view.people.length) return false;
+  makeCurrent(index);
+  const wanted = $(`person-${index}`);
+  wanted.focus({ preventScroll: true });
+  wanted.scrollIntoView({ block: 'nearest' });
+  return true;
+}
+
+/** Puts what is known of a person now into its row, if it is on this page. */
+function put(person, how) {
+  const index = view.people.findIndex(shown => shown.userKey === person.userKey);
+  if (index < 0) return;
+  const before = $(`person-${index}`);
+  const hadFocus = before.contains(document.activeElement);
+  view.people[index] = person;
+  const now = row(person, index);
+  if (how) now.classList.add(how);
+  before.replaceWith(now);
+  if (hadFocus) now.focus({ preventScroll: true });
+}
+
+/* --- decisions --------------------------------------------------------------------------------------------------- */
+
+async function save(person, decision, said) {
+  const by = await who();
+  if (!by) return false;
+  try {
+    const saved = await call('PUT', '/people', { userKey: person.userKey, revision: person.revision, by, ...decision });
+    put(saved, 'fresh');
+    say(`${nameOf(person)}: ${said}`);
+    await lookAgain();
+    return true;
+  } catch (refused) {
+    if (refused.status === 409 && refused.problem.person) {
+      const theirs = refused.problem.person;
+      theirs.note = `${theirs.changedBy || 'Ferry'} changed this person meanwhile. Yours was not saved: look, and decide again.`;
+      put(theirs, 'theirs');
+      say(theirs.note);
+    } else {
+      put({ ...person, note: refused.message, noteIsBad: true });
+      say(refused.message);
+    }
+    return false;
+  }
+}
+
+function accept(person, index) {
+  const suggestion = person.suggestions[index];
+  if (!suggestion || isSettled(person)) return Promise.resolve();
+  return save(person, { accountId: suggestion.account.accountId, reason: `Suggested: ${suggestion.reason} (${suggestion.score})` }, 'mapped');
+}
+
+const undo = person => save(person, { undo: true }, 'decision taken back');
+
+async function leave(person) {
+  $('leave-whom').textContent = `${nameOf(person)} · ${person.userName}`;
+  $('reason').value = view.lastReason || '';
+  const answered = open('leave-dialog');
+  $('reason').select();
+  if (await answered === 'ok' && $('reason').value.trim()) {
+    view.lastReason = $('reason').value.trim();
+    await save(person, { leaveUnmapped: true, reason: view.lastReason }, 'left unmapped');
+  }
+  focusRow(current);
+}
+
+async function pick(person) {
+  $('pick-whom').textContent = `for ${nameOf(person)} · ${person.userName}${person.email ? ` · ${person.email}` : ''}`;
+  $('pick-q').value = (person.displayName || person.userName).split(/\s+/).pop();
+  $('picks').replaceChildren();
+  view.picked = null;
+  const answered = open('pick-dialog');
+  $('pick-q').select();
+  searchAccounts();
+  await answered;
+  if (view.picked) await save(person, { accountId: view.picked }, 'mapped');
+  focusRow(current);
+}
+
+async function searchAccounts() {
+  const q = $('pick-q').value.trim();
+  let found = [];
+  let none = '';
+  try {
+    found = q ? await call('GET', `/accounts?${new URLSearchParams({ q, size: 20 })}`) : [];
+    none = !q ? 'Type a part of a name, an address or an id.' : found.length === 0 ? 'No account of a person fits.'
+      : found.length === 20 ? 'The first 20 are shown: type more to see others.' : '';
+  } catch (refused) {
+    none = refused.message;
+  }
+  if (q !== $('pick-q').value.trim()) return;
+  $('pick-none').textContent = none;
+  $('picks').replaceChildren(...found.map(({ account, holder }) => el('li', {}, el('button', {
+    type: 'button', disabled: holder !== null && holder !== undefined,
+    onclick: () => { view.picked = account.accountId; $('pick-dialog').close('ok'); },
+  }, ...accountLines(account), holder ? el('span', { class: 'line refused' }, `has it already: ${holder}`) : null))));
+}
+
+async function acceptAll() {
+  const answered = open('accept-dialog');
+  foresee();
+  if (await answered !== 'ok') return;
+  const by = await who();
+  if (!by) return;
+  try {
+    const done = await call('PUT', '/people/suggestions', { score: Number($('score').value), by });
+    await load();
+    toast(`${people(done.accepted)} mapped as suggested.`, 'Undo', async () => {
+      const undone = await call('PUT', '/people/undone', { revision: done.revision, by });
+      await load();
+      toast(`${people(undone.undone)} set back.`);
+    });
+  } catch (refused) {
+    toast(refused.message);
+  }
+}
+
+async function foresee() {
+  const score = Number($('score').value);
+  if (!$('score').checkValidity()) return;
+  try {
+    const foreseen = await call('PUT', '/people/suggestions', { score, dryRun: true });
+    if (score !== Number($('score').value)) return;
+    $('foreseen').textContent = `${people(foreseen.accepted)} would be mapped`
+      + (foreseen.leftOut ? `; ${number(foreseen.leftOut)} left out, since theirs is not clear.` : '.');
+  } catch (refused) {
+    $('foreseen').textContent = refused.message;
+  }
+}
+
+/* --- files ------------------------------------------------------------------------------------------------------- */
+
+async function takeFile(path, title, told) {
+  const by = await who();
+  if (!by) return;
+  $('file').value = '';
+  $('file').onchange = async () => {
+    const file = $('file').files[0];
+    if (!file) return;
+    $('file-title').textContent = title;
+    $('file-errors').replaceChildren();
+    try {
+      $('file-text').textContent = told(await call('PUT', `${path}?${new URLSearchParams({ by })}`, file, 'text/csv'));
+      view.trail = [null];
+      await load();
+    } catch (refused) {
+      $('file-text').textContent = refused.problem.detail || refused.message;
+      const errors = refused.problem.errors || [];
+      if (errors.length) {
+        $('file-errors').replaceChildren(el('table', {},
+          el('thead', {}, el('tr', {}, ...['Line', 'Column', 'What is wrong'].map(text => el('th', { scope: 'col' }, text)))),
+          el('tbody', {}, ...errors.map(error => el('tr', {},
+            el('td', {}, String(error.line || '')), el('td', {}, error.column || ''), el('td', {}, error.message || error.expected || ''))))));
+      }
+    }
+    open('file-dialog');
+  };
+  $('file').click();
+}
+
+/* --- what others do ---------------------------------------------------------------------------------------------- */
+
+let looking = false;
+async function lookAgain() {
+  if (looking || document.visibilityState !== 'visible') return;
+  looking = true;
+  try {
+    const changes = await call('GET', `/people/changes?since=${view.revision}`);
+    if (changes.revision === view.revision) return;
+    view.revision = changes.revision;
+    showCounts(changes);
+    if (changes.more) {
+      banner('Many people were changed: matched anew, or by a file.', 'Show them', () => load());
+      return;
+    }
+    const theirs = changes.items.filter(person => {
+      const shown = view.people.find(one => one.userKey === person.userKey);
+      return shown && shown.revision !== person.revision;
+    });
+    theirs.forEach(person => {
+      person.note = person.changedBy ? `${person.changedBy} has just changed this.` : 'Ferry has just changed this.';
+      put(person, 'theirs');
+    });
+    if (theirs.length) say(`${theirs[0].changedBy || 'Ferry'} changed ${theirs.length === 1 ? nameOf(theirs[0]) : people(theirs.length)}.`);
+  } catch (unreachable) {
+    if (unreachable.status === 0) banner('Ferry does not answer right now. What you see may be old.', 'Try again', () => load());
+  } finally {
+    looking = false;
+  }
+}
+
+/* --- small things ------------------------------------------------------------------------------------------------ */
+
+function say(text) { $('said').textContent = text; }
+
+function banner(text, action, act) {
+  $('banner').hidden = false;
+  $('banner').replaceChildren(el('span', {}, text), el('button', { type: 'button', onclick: act }, action));
+}
+
+function hideBanner() { $('banner').hidden = true; }
+
+function toast(text, action, act) {
+  clearTimeout(undoing);
+  $('toast').hidden = false;
+  $('toast').replaceChildren(el('span', {}, text),
+    action ? el('button', { type: 'button', onclick: () => { $('toast').hidden = true; act(); } }, action) : el('span'));
+  undoing = setTimeout(() => { $('toast').hidden = true; }, action ? 20000 : 6000);
+}
+
+function later(act, pause) {
+  let waiting;
+  return () => { clearTimeout(waiting); waiting = setTimeout(act, pause); };
+}
+
+function turn(forwards) {
+  if (forwards && !$('next').disabled) view.trail.push(view.people[view.people.length - 1].userKey);
+  else if (!forwards && view.trail.length > 1) view.trail.pop();
+  else return;
+  load(true);
+  window.scrollTo({ top: 0 });
+}
+
+function key(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+  if (event.target.closest('input, textarea, select')) return;
+  if (event.key === '/') { event.preventDefault(); $('q').focus(); return; }
+  if (event.key === '?') { open('keys-dialog'); return; }
+  const onRow = event.target.closest('#rows tr');
+  if (event.key === 'ArrowDown' && !onRow && event.target === document.body) { event.preventDefault(); focusRow(current); return; }
+  if (!onRow) return;
+  const person = view.people[current];
+  const onButton = event.target.closest('button');
+  const acts = {
+    ArrowDown: () => focusRow(current + 1),
+    ArrowUp: () => focusRow(current - 1),
+    PageDown: () => turn(true),
+    PageUp: () => turn(false),
+    Enter: () => accept(person, 0),
+    p: () => pick(person),
+    l: () => leave(person),
+    u: () => person.decision && undo(person),
+    n: () => {
+      const next = view.people.findIndex((one, index) => index > current && !isSettled(one));
+      if (next >= 0) focusRow(next);
+      else turn(true);
+    },
+  };
+  const digit = Number(event.key);
+  const act = digit >= 1 && digit <= 5 ? () => accept(person, digit - 1) : acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!act || (onButton && event.key === 'Enter')) return;
+  event.preventDefault();
+  act();
+}
+
+/* --- beginning --------------------------------------------------------------------------------------------------- */
+
+const asked = new URLSearchParams(location.search);
+if (FILTERS.some(([filter]) => filter === asked.get('show'))) view.filter = asked.get('show');
+view.search = asked.get('q') || '';
+$('q').value = view.search;
+
+$('search').addEventListener('submit', event => { event.preventDefault(); focusRow(0); });
+$('q').addEventListener('input', later(() => { view.search = $('q').value.trim(); view.trail = [null]; load(); }, 250));
+$('q').addEventListener('keydown', event => { if (event.key === 'ArrowDown') { event.preventDefault(); focusRow(0); } });
+$('pick-q').addEventListener('input', later(searchAccounts, 200));
+$('pick-q').addEventListener('keydown', event => {
+  const first = $('picks').querySelector('button:enabled');
+  if (event.key === 'Enter') { event.preventDefault(); if (first) first.focus(); }
+  if (event.key === 'ArrowDown' && first) { event.preventDefault(); first.focus(); }
+});
+$('picks').addEventListener('keydown', event => {
+  const buttons = [...$('picks').querySelectorAll('button:enabled')];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const next = buttons.indexOf(document.activeElement) + step;
+  (next < 0 ? $('pick-q') : buttons[Math.min(next, buttons.length - 1)]).focus();
+});
+$('score').addEventListener('input', later(foresee, 200));
+$('accept-all').addEventListener('click', acceptAll);
+$('rename').addEventListener('click', askName);
+$('keys').addEventListener('click', () => open('keys-dialog'));
+$('previous').addEventListener('click', () => turn(false));
+$('next').addEventListener('click', () => turn(true));
+$('upload').addEventListener('click', () => takeFile('/mapping.csv', 'Mapping table',
+  answer => `Taken over: the decisions about ${people(answer.changed)} changed.`));
+$('addresses').addEventListener('click', () => takeFile('/accounts.csv', 'User list of the organisation',
+  answer => `Read: ${number(answer.accounts)} accounts; ${number(answer.addresses)} of this site got an address that it hides. `
+    + `${people(answer.counts.undecided)} left to decide.`));
+document.querySelectorAll('[data-close]').forEach(button => button.addEventListener('click', () => button.closest('dialog').close('')));
+document.addEventListener('click', event => {
+  document.querySelectorAll('details.menu[open]').forEach(menu => { if (!menu.contains(event.target) || event.target.closest('a, li button')) menu.open = false; });
+});
+document.addEventListener('keydown', key);
+document.addEventListener('keydown', event => {
+  const menu = document.querySelector('details.menu[open]');
+  if (event.key === 'Escape' && menu) { menu.open = false; menu.querySelector('summary').focus(); }
+});
+document.addEventListener('visibilitychange', lookAgain);
+setInterval(lookAgain, LOOK_AGAIN);
+showName();
+load();

@@ -1,0 +1,430 @@
+package io.ferry.api;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import io.ferry.migration.Event;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Timeline;
+import io.ferry.users.People;
+import io.ferry.users.PeopleFilter;
+import io.ferry.users.PersonState;
+import io.ferry.users.SourcePerson;
+import io.ferry.users.TargetAccount;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The mapping page as people use it: in a real browser, against Ferry's interface and a database. */
+class MappingPageTest {
+    private static ConfigurableApplicationContext web;
+    private static Chromium chromium;
+
+    private People people;
+    private MigrationId id;
+    private BrowserContext context;
+    private Page page;
+    private final List<String> mistakes = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+        web = PeopleWeb.start("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (web != null) {
+            web.close();
+        }
+    }
+
+    @BeforeEach
+    void aMigrationWithPeople() {
+        people = web.getBean(People.class);
+        id = PeopleWeb.migration(web, "Spring <move> & more").id();
+        people.putPeople(
+                id,
+                List.of(
+                        person("ann", "Ann Archer", "ann@site.example"),
+                        person("shared1", "Service Desk", "desk@site.example"),
+                        person("shared2", "Service Robot", "desk@site.example"),
+                        person("jdoe", "Jane Doe", "jane@old.example"),
+                        person("a/user/with/slash", "Slash <b>User</b>", null),
+                        new SourcePerson(
+                                "JIRAUSER77", "renamed.will", "Will Renamed", "will@gone.example", false, false),
+                        new SourcePerson("user63", "user63", null, null, false, true)));
+        people.putAccounts(
+                id,
+                List.of(
+                        account("id-ann", "Ann Archer", "ann@site.example"),
+                        account("id-desk", "Desk", "desk@site.example"),
+                        account("id-jane", "Jane Doe", null),
+                        account("id-will", "William R.", null),
+                        account("id-other", "Olga Other", "olga@site.example")));
+        people.match(id);
+        open(1280);
+        signedBy("Ann Admin");
+    }
+
+    private void open(int width) {
+        context = chromium.browser()
+                .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setViewportSize(width, 900)
+                        .setLocale("en-GB"));
+        context.setDefaultTimeout(10_000);
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            // The browser itself tells of every answer that is no success; a refusal is none.
+            if (message.type().equals("error") && !message.text().contains("status of 4")) {
+                mistakes.add(message.text());
+            }
+        });
+        page.onPageError(mistakes::add);
+    }
+
+    private void signedBy(String name) {
+        context.addInitScript(
+                "if (!localStorage.getItem('ferry.name')) localStorage.setItem('ferry.name', '" + name + "')");
+        page.navigate(address().toString());
+        assertThat(left()).hasText("6");
+    }
+
+    private URI address() {
+        return PeopleWeb.address(web).resolve("/migrations/" + id + "/mapping");
+    }
+
+    @AfterEach
+    void shouldHaveMadeNoMistake() {
+        assertThat(mistakes).isEmpty();
+        context.close();
+    }
+
+    private Locator left() {
+        return page.locator("#left");
+    }
+
+    private Locator row(String key) {
+        return page.locator("tr[data-key='" + key + "']");
+    }
+
+    private Locator button(Locator within, String text) {
+        return within.getByText(text, new Locator.GetByTextOptions().setExact(true));
+    }
+
+    private Locator dialog(String name) {
+        return page.locator("#" + name + "-dialog");
+    }
+
+    private PersonState state(String key) {
+        return people.all(id).stream()
+                .filter(standing -> standing.person().userKey().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
+
+    @Test
+    void shouldShowWhoIsLeftAndWhy() {
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Who is who")))
+                .isVisible();
+        // names are text, whatever they hold
+        assertThat(page.locator(".crumb")).hasText("Ferry · Spring <move> & more");
+        assertThat(row("a/user/with/slash")).containsText("Slash <b>User</b>");
+        assertThat(row("shared1")).containsText("Several people of the source have this e-mail address");
+        assertThat(row("JIRAUSER77")).containsText("renamed.will (key JIRAUSER77)");
+        assertThat(row("user63")).containsText("Removed from Jira");
+
+        page.locator("[data-filter=conflicts]").click();
+        assertThat(page.locator("#rows tr")).hasCount(2);
+        page.locator("[data-filter=inactive]").click();
+        assertThat(page.locator("#rows tr")).hasCount(2);
+        page.locator("[data-filter=all]").click();
+        assertThat(page.locator("#rows tr")).hasCount(7);
+        page.locator("#q").fill("WILL");
+        assertThat(page.locator("#rows tr")).hasCount(1);
+        assertThat(page).hasURL(Pattern.compile(".*show=all&q=WILL"));
+    }
+
+    @Test
+    void shouldMapEverybodyByMouseAndSayWhenNobodyIsLeft() {
+        // a suggestion
+        button(row("jdoe"), "Accept").click();
+        assertThat(row("jdoe")).containsText("Mapped by hand");
+        assertThat(left()).hasText("5");
+
+        // a search for an account; what somebody has cannot be picked
+        row("JIRAUSER77").locator("[data-pick]").click();
+        dialog("pick").locator("#pick-q").fill("jane");
+        assertThat(dialog("pick").locator("li button")).isDisabled();
+        dialog("pick").locator("#pick-q").fill("william");
+        dialog("pick").locator("li button").click();
+        assertThat(row("JIRAUSER77")).containsText("William R.");
+        assertThat(left()).hasText("4");
+
+        // left unmapped, with a reason
+        for (var key : List.of("shared2", "a/user/with/slash", "user63")) {
+            row(key).locator("[data-leave]").click();
+            dialog("leave").locator("#reason").fill("a robot or gone");
+            dialog("leave")
+                    .getByText("Leave unmapped", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            assertThat(row(key)).containsText("Left unmapped");
+        }
+
+        // undo, and again
+        row("user63").locator("[data-undo]").click();
+        assertThat(row("user63")).containsText("Nobody found");
+        assertThat(left()).hasText("2");
+        row("user63").locator("[data-leave]").click();
+        dialog("leave")
+                .getByText("Leave unmapped", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        button(row("shared1"), "Accept").click();
+
+        assertThat(left()).hasText("0");
+        page.reload();
+        assertThat(page.locator("#empty")).containsText("Everybody is decided");
+        assertThat(people.counts(id).undecided()).isZero();
+        assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people())
+                .allSatisfy(standing -> assertThat(standing.decision()).satisfies(decision -> {
+                    assertThat(decision.by()).isEqualTo("Ann Admin");
+                    assertThat(decision.reason()).isEqualTo("a robot or gone");
+                }));
+    }
+
+    @Test
+    void shouldMapByKeyboardAlone() {
+        page.keyboard().press("ArrowDown");
+        assertThat(row("JIRAUSER77")).isFocused();
+
+        // pick an account
+        page.keyboard().press("p");
+        page.locator("#pick-q").fill("olga");
+        assertThat(dialog("pick").locator("li button")).hasCount(1);
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+        assertThat(row("JIRAUSER77")).containsText("Olga Other");
+        assertThat(row("JIRAUSER77")).isFocused();
+
+        // undo
+        page.keyboard().press("u");
+        assertThat(row("JIRAUSER77")).containsText("Nobody found");
+
+        // the next one is left unmapped
+        page.keyboard().press("ArrowDown");
+        assertThat(row("a/user/with/slash")).isFocused();
+        page.keyboard().press("l");
+        page.keyboard().type("left years ago");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(row("a/user/with/slash")).containsText("left years ago");
+
+        // a suggestion is accepted
+        page.keyboard().press("n");
+        assertThat(row("jdoe")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(row("jdoe")).containsText("Mapped by hand");
+        assertThat(left()).hasText("4");
+
+        // search, and what the keys do
+        page.keyboard().press("/");
+        assertThat(page.locator("#q")).isFocused();
+        page.keyboard().press("Escape");
+        page.locator("h1").click();
+        page.keyboard().press("?");
+        assertThat(dialog("keys")).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(dialog("keys")).isHidden();
+    }
+
+    @Test
+    void shouldAcceptClearSuggestionsTogetherAndTakeThatBack() {
+        page.locator("#accept-all").click();
+        assertThat(page.locator("#foreseen")).containsText("1 person would be mapped");
+        dialog("accept").locator("button.primary").click();
+        assertThat(left()).hasText("5");
+        assertThat(state("jdoe")).isEqualTo(PersonState.MAPPED_BY_HAND);
+
+        page.locator("#toast button").click();
+        assertThat(left()).hasText("6");
+        assertThat(state("jdoe")).isEqualTo(PersonState.SUGGESTED);
+        assertThat(web.getBean(Timeline.class).read(id))
+                .filteredOn(event -> event.kind() == Event.Kind.DECIDED)
+                .extracting(Event::message)
+                .anySatisfy(message -> assertThat(message).contains("1 suggestions from score 90"));
+    }
+
+    @Test
+    void shouldTellTwoPeopleOfEachOther() {
+        // given somebody else who decides about a person whom this page shows
+        people.map(id, "user63", "id-other", null, "Bob");
+
+        // when this page has not heard of it yet
+        page.evaluate("looking = true");
+        row("user63").locator("[data-leave]").click();
+        dialog("leave").locator("#reason").fill("gone");
+        dialog("leave")
+                .getByText("Leave unmapped", new Locator.GetByTextOptions().setExact(true))
+                .click();
+
+        // then nothing of Bob's is lost
+        assertThat(row("user63")).containsText("Bob changed this person meanwhile");
+        assertThat(row("user63")).containsText("Olga Other");
+        assertThat(state("user63")).isEqualTo(PersonState.MAPPED_BY_HAND);
+
+        // and the page hears of the next change by itself
+        page.evaluate("looking = false");
+        people.leaveUnmapped(id, "shared1", "a robot", "Bob");
+        assertThat(row("shared1")).containsText("Bob has just changed this");
+        assertThat(row("shared1")).containsText("a robot");
+        assertThat(left()).hasText("4");
+    }
+
+    @Test
+    void shouldAskForTheNameOnceAndKeepIt() {
+        // given a browser that does not know it
+        context.close();
+        open(1280);
+        page.navigate(address().toString());
+        assertThat(page.locator("#me")).hasText("You have not said who you are.");
+
+        // when
+        button(row("jdoe"), "Accept").click();
+        dialog("name").locator("#name").fill("Carla");
+        page.keyboard().press("Enter");
+
+        // then
+        assertThat(row("jdoe")).containsText("Carla");
+        page.reload();
+        assertThat(page.locator("#me")).hasText("You are Carla.");
+    }
+
+    @Test
+    void shouldTakeATableAndShowWhatIsWrongLineByLine() {
+        // when
+        upload("#upload", """
+                source_key,target_account_id,decision,reason
+                jdoe,id-jane,MAP,
+                user63,,LEAVE_UNMAPPED,
+                nobody,id-other,MAP,
+                """.getBytes(StandardCharsets.UTF_8));
+
+        // then nothing was taken over
+        assertThat(dialog("file")).containsText("Nothing was taken over: 2 lines of the file are wrong.");
+        assertThat(dialog("file").locator("tbody tr")).hasCount(2);
+        assertThat(dialog("file").locator("tbody tr").first()).containsText("reason");
+        assertThat(state("jdoe")).isEqualTo(PersonState.SUGGESTED);
+        dialog("file").locator("button.primary").click();
+
+        // a wrong encoding is said
+        upload(
+                "#upload",
+                "source_key,target_account_id,decision,reason\njdoe,id-jane,MAP,Zürich\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(dialog("file")).containsText("not in UTF-8");
+        dialog("file").locator("button.primary").click();
+
+        // and a right one is taken
+        upload(
+                "#upload",
+                "source_key;target_account_id;decision;reason\njdoe;id-jane;MAP;Zürich\n"
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(dialog("file")).containsText("the decisions about 1 person changed");
+        assertThat(state("jdoe")).isEqualTo(PersonState.MAPPED_BY_HAND);
+    }
+
+    @Test
+    void shouldTakeTheAddressesThatTheOrganisationExports() {
+        upload(
+                "#addresses",
+                "User id,User name,email,User status\nid-will,William,will@gone.example,Active\n"
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(dialog("file")).containsText("1 accounts; 1 of this site got an address that it hides");
+        assertThat(state("JIRAUSER77")).isEqualTo(PersonState.MATCHED);
+    }
+
+    private void upload(String control, byte[] content) {
+        page.locator("details.menu summary").click();
+        var chooser = page.waitForFileChooser(() -> page.locator(control).click());
+        chooser.setFiles(new FilePayload("mapping.csv", "text/csv", content));
+        assertThat(dialog("file")).isVisible();
+    }
+
+    @Test
+    void shouldBeReadableNarrowAndWide() {
+        for (int width : List.of(390, 1400)) {
+            page.setViewportSize(width, 900);
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(width);
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of("target/pictures/mapping-" + width + ".png"))
+                    .setFullPage(true));
+        }
+    }
+
+    @Test
+    void shouldLoadNothingFromElsewhere() {
+        var asked = new ArrayList<String>();
+        page.onRequest(request -> asked.add(request.url()));
+
+        page.reload();
+
+        assertThat(left()).hasText("6");
+        assertThat(asked)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(
+                        url -> assertThat(url).startsWith(PeopleWeb.address(web).toString()));
+    }
+
+    @Test
+    void shouldAnswerUnderItsOwnNamesOnly() throws IOException {
+        assertThat(status("ferry.evil.example")).contains(" 403 ");
+        assertThat(status("localhost:1")).contains(" 200 ");
+    }
+
+    private String status(String host) throws IOException {
+        try (var socket = new Socket("127.0.0.1", address().getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + address().getPath() + " HTTP/1.1\r\nHost: " + host
+                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    private static SourcePerson person(String key, String name, @Nullable String email) {
+        return new SourcePerson(key, key, name, email, true, false);
+    }
+
+    private static TargetAccount account(String accountId, String name, @Nullable String email) {
+        return new TargetAccount(
+                accountId, name, email, true, TargetAccount.Kind.PERSON, TargetAccount.Source.JIRA_CLOUD);
+    }
+}

@@ -1,6 +1,10 @@
 package io.ferry.command;
 
+import java.io.File;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Ferry's own folder: the checkout or installation that the launcher stands in. */
 final class Home {
@@ -15,7 +19,10 @@ final class Home {
 
     /** The class path of this program, for starting another one of the same build. */
     static String classPath() {
-        return System.getProperty("java.class.path");
+        // An empty entry would mean the current folder, where the models lie a second time.
+        return Stream.of(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
+                .filter(entry -> !entry.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** The {@code java} that runs this program. */

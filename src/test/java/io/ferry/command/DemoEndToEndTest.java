@@ -65,7 +65,9 @@ class DemoEndToEndTest {
         assertThat(status).isZero();
         JsonNode report = JSON.readTree(folder.resolve("report.json").toFile());
         assertThat(report.path("outcome").asText()).isEqualTo("MIGRATED");
-        assertThat(report.toString().contains("overridden on record")).isEqualTo(tooOld);
+        assertThat(report.path("overrides").findValuesAsText("subject").contains("failed-checks"))
+                .as("whether Jira was found too old, and that is overridden on record")
+                .isEqualTo(tooOld);
         JsonNode truth = seen.getFirst();
         assertThat(truth.path("jiraCloud").path("issues").asInt()).isEqualTo(issues);
         assertThat(truth.path("jiraCloud").path("imports").size()).isEqualTo(1);

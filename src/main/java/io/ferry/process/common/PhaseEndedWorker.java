@@ -2,7 +2,6 @@ package io.ferry.process.common;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -18,12 +17,10 @@ public class PhaseEndedWorker {
         this.timeline = timeline;
     }
 
-    @JobWorker(type = "phase-ended", fetchVariables = "migrationId")
+    @JobWorker(type = "phase-ended", fetchVariables = {"migrationId", "phase"})
     public void phaseEnded(ActivatedJob job) {
         steps.look(job, step -> {
-            Phase phase = Phase.ofCallActivity(job.getElementId())
-                    .orElseThrow(() -> new IllegalStateException("No phase is called by " + job.getElementId()));
-            timeline.phaseEnded(step.id(), phase);
+            timeline.phaseEnded(step.id(), RecordedPhase.of(job));
             return Map.of();
         });
     }

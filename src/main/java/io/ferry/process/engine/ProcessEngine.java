@@ -68,7 +68,8 @@ public class ProcessEngine {
         Map<String, Object> all = new HashMap<>(variables.of(migration));
         // Facts are named like the variables that the phases before would have given.
         facts.all(migration.id()).forEach(fact -> all.put(fact.name().key(), fact.value()));
-        return create(phase.processId(), all);
+        all.put("phase", phase.processId());
+        return create("run-a-phase", all);
     }
 
     /**

@@ -115,6 +115,25 @@ class CommonWorkersTest {
     }
 
     @Test
+    void shouldKnowThePhaseThatRunsAlone() {
+        new PhaseStartedWorker(bench.steps(), bench.timeline())
+                .phaseStarted(AJob.of("phase-started")
+                        .inProcess("run-a-phase")
+                        .at("Call_Phase")
+                        .with("phase", "verify")
+                        .get());
+        new PhaseEndedWorker(bench.steps(), bench.timeline())
+                .phaseEnded(AJob.of("phase-ended")
+                        .inProcess("run-a-phase")
+                        .at("Event_Stopped")
+                        .with("phase", "verify")
+                        .get());
+
+        verify(bench.timeline()).phaseStarted(WorkerBench.ID, Phase.VERIFY);
+        verify(bench.timeline()).phaseEnded(WorkerBench.ID, Phase.VERIFY);
+    }
+
+    @Test
     void shouldRecordTheOutcomeOnce() {
         when(bench.migrations().recordOutcome(WorkerBench.ID, Outcome.MIGRATED))
                 .thenReturn(true)

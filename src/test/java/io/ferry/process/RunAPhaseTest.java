@@ -1,0 +1,40 @@
+package io.ferry.process;
+
+import static io.ferry.process.AMigration.aMigration;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RunAPhaseTest {
+    @RegisterExtension
+    static final ProcessBench process = ProcessBench.of("run-a-phase");
+
+    @Test
+    void shouldRunThePhaseAndRecordIt() {
+        verifying().completeJob("phase-verify").completeJob("phase-ended").shouldBeOverAt("Event_PhaseCompleted");
+    }
+
+    @Test
+    void shouldEndAndRecordItWhenAPersonStops() {
+        verifying()
+                .throwError("phase-verify", "MIGRATION_STOPPED")
+                .completeJob("phase-ended")
+                .shouldBeOverAt("Event_Stopped");
+    }
+
+    @Test
+    void shouldEndAndRecordItWhenARollBackIsWanted() {
+        verifying()
+                .throwError("phase-verify", "ROLL_BACK_WANTED")
+                .completeJob("phase-ended")
+                .shouldBeOverAt("Event_RollBackAskedFor");
+    }
+
+    private static Run verifying() {
+        Map<String, Object> variables = new HashMap<>(aMigration().variables());
+        variables.put("phase", "verify");
+        return process.start(variables).completeJob("phase-started");
+    }
+}

@@ -29,6 +29,9 @@ import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteProperties;
+import io.ferry.users.People;
+import io.ferry.users.SourcePerson;
+import io.ferry.users.TargetAccount;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -82,6 +85,7 @@ class MigrationsApiTest {
     private final Migrations migrations;
     private final Timeline timeline;
     private final FactsOfMigration facts;
+    private final People people;
 
     @Value("${local.server.port}")
     private int port;
@@ -95,14 +99,15 @@ class MigrationsApiTest {
     @MockitoBean
     private Incidents incidents;
 
-    MigrationsApiTest(Migrations migrations, Timeline timeline, FactsOfMigration facts) {
+    MigrationsApiTest(Migrations migrations, Timeline timeline, FactsOfMigration facts, People people) {
+        this.people = people;
         this.migrations = migrations;
         this.timeline = timeline;
         this.facts = facts;
     }
 
     @EnableAutoConfiguration
-    @ComponentScan("io.ferry.migration")
+    @ComponentScan({"io.ferry.migration", "io.ferry.users"})
     @EnableConfigurationProperties({ApiProperties.class, EndpointSets.class, RemoteProperties.class})
     @Import({
         MigrationsController.class,
@@ -389,6 +394,22 @@ class MigrationsApiTest {
         facts.verified(id, FactName.DUMP_FILE, Map.of("sha256", "abc"));
         facts.stated(id, FactName.SAFETY_DUMP, Map.of("kept", true));
         migrations.recordOutcome(id, Outcome.MIGRATED);
+        people.putPeople(
+                id,
+                List.of(
+                        new SourcePerson("ann", "ann", "Ann", "ann@site.example", true, false),
+                        new SourcePerson("bob@site.example", "bob", "Bob", null, false, false)));
+        people.putAccounts(
+                id,
+                List.of(new TargetAccount(
+                        "id-ann",
+                        "Ann",
+                        "ann@site.example",
+                        true,
+                        TargetAccount.Kind.PERSON,
+                        TargetAccount.Source.JIRA_CLOUD)));
+        people.match(id);
+        people.leaveUnmapped(id, "bob@site.example", "wrote from bob@site.example, left", "carla");
 
         // when
         HttpResponse<String> answer = get("/" + id + "/report");
@@ -403,7 +424,14 @@ class MigrationsApiTest {
         assertThat(report.path("stated").path("safetyDump").path("kept").asBoolean())
                 .isTrue();
         assertThat(report.path("ways").path("createDump").asText()).isEqualTo("AUTOMATIC");
-        assertThat(answer.body()).doesNotContain(SECRET).doesNotContain("env:");
+        assertThat(report.path("people").findValuesAsText("state")).containsExactly("MATCHED", "LEFT_UNMAPPED");
+        assertThat(report.path("people").findValuesAsText("by")).containsExactly("Ferry", "carla");
+        assertThat(report.path("people").path(0).path("accountId").asText()).isEqualTo("id-ann");
+        assertThat(report.path("people").path(0).path("policy").asText()).isEqualTo("same-address");
+        assertThat(report.path("people").path(1).path("reason").asText()).isEqualTo("wrote from (address), left");
+        assertThat(report.path("people").findValuesAsText("at"))
+                .allSatisfy(at -> assertThat(at).isNotBlank());
+        assertThat(answer.body()).doesNotContain(SECRET).doesNotContain("env:").doesNotContain("site.example");
     }
 
     @Test

@@ -34,6 +34,10 @@ import io.ferry.sandbox.SandboxServer;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.Credentials;
 import io.ferry.sandbox.world.SandboxOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -218,6 +222,39 @@ class ClientsAgainstSandboxTest {
         assertThat(created).isInstanceOf(CreatedUser.Created.class);
         assertThat(target.createUser("no address", List.of("jira-software"))).isInstanceOf(CreatedUser.Refused.class);
         assertThat(cloudUsers()).extracting(CloudUser::accountId).contains(((CreatedUser.Created) created).accountId());
+    }
+
+    @Test
+    @Order(7)
+    void shouldReadAndCreatePeopleThroughRefusalsAndSlowPages() throws Exception {
+        // given
+        int before = cloudUsers().size();
+
+        // when the site refuses a request, and takes too long over the first large page
+        fault("too-many-requests", "{\"retryAfter\":0,\"times\":1}");
+        fault("search-too-slow", "{\"times\":1}");
+        assertThat(cloudUsers()).hasSize(before);
+        fault("too-many-requests", "{\"retryAfter\":0,\"times\":1}");
+        CreatedUser created = target.createUser("refused.first@example.com", List.of("jira-software"));
+
+        // then nobody is lost, and nobody is there twice
+        assertThat(created).isInstanceOf(CreatedUser.Created.class);
+        assertThat(target.createUser("refused.first@example.com", List.of("jira-software")))
+                .isEqualTo(created);
+        assertThat(cloudUsers()).hasSize(before + 1);
+    }
+
+    private static void fault(String label, String order) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(sandbox.address(Side.CONTROL) + "/control/faults/" + label))
+                    .header("Content-Type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString(order))
+                    .build();
+            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

@@ -168,7 +168,7 @@ class DemoEndToEndTest {
         }
     }
 
-    private static DemoPorts freePorts() throws IOException {
+    static DemoPorts freePorts() throws IOException {
         try (ServerSocket ferry = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new DemoPorts(ferry.getLocalPort(), fourInARow(), Ports.free());
         }

@@ -171,6 +171,29 @@ class MappingFileTest {
         assertThat(refused).hasMessageContaining("500 lines");
     }
 
+    @Test
+    void shouldTakeNothingOfAHundredThousandLinesOfWhichOneIsWrong() {
+        // given
+        people.putPeople(
+                id,
+                IntStream.range(0, 100_000).mapToObj(n -> person("p" + n, null)).toList());
+        people.match(id);
+        var rows = new StringBuilder(HEADER);
+        IntStream.range(0, 100_000)
+                .forEach(n -> rows.append("p" + n + ",,,,,LEAVE_UNMAPPED," + (n == 77_777 ? "" : "left") + "\n"));
+
+        // when
+        var refused = refused(rows.toString());
+
+        // then
+        assertThat(refused).hasMessageContaining("1 lines");
+        assertThat(refused.errors()).singleElement().satisfies(error -> {
+            assertThat(error.line()).isEqualTo(77_779);
+            assertThat(error.column()).isEqualTo("reason");
+        });
+        assertThat(people.counts(id).leftUnmapped()).isZero();
+    }
+
     private MappingFileRefused refused(String text) {
         var refused = catchThrowableOfType(MappingFileRefused.class, () -> read(text));
         assertThat(refused).isNotNull();

@@ -115,6 +115,7 @@ final class PeopleBenchmark {
                 people.match(id);
                 return null;
             });
+            measure("taken into memory, as the worker does at its end", () -> people.counts(id));
             var base = PeopleWeb.address(web).resolve("/api/migrations/" + id + "/");
             var undecided =
                     people.page(id, PeopleFilter.UNDECIDED, "", 0, 1).people().getFirst();

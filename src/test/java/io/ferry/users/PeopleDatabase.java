@@ -55,7 +55,7 @@ enum PeopleDatabase {
                         store,
                         revisions,
                         new Directory(store, revisions),
-                        new UsersProperties(Map.of(), Set.of("jira-software")),
+                        new UsersProperties(Map.of(), Set.of("jira-software"), null),
                         CLOCK);
             } catch (IOException e) {
                 throw new IllegalStateException(name() + " did not start", e);

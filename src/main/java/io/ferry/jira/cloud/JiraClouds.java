@@ -34,4 +34,13 @@ public final class JiraClouds {
     public JiraCloud at(Site site, @Nullable String endpoints) {
         return new JiraCloud(site, clients, transfers, endpointSets.named(endpoints));
     }
+
+    /**
+     * The organisation of this id. Nothing is called yet.
+     *
+     * @param site where the organisation API answers, and the organisation's key
+     */
+    public Organisation organisation(String id, Site site) {
+        return new Organisation(id, site, clients);
+    }
 }

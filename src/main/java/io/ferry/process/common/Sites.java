@@ -5,6 +5,7 @@ import io.ferry.bigpicture.BigPictures;
 import io.ferry.bigpicture.Product;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.cloud.JiraClouds;
+import io.ferry.jira.cloud.Organisation;
 import io.ferry.jira.datacenter.ExportFolder;
 import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.JiraDataCenters;
@@ -16,7 +17,9 @@ import io.ferry.migration.SiteSettings;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialReference;
 import io.ferry.remote.Site;
+import io.ferry.users.UsersProperties;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +30,10 @@ public class Sites {
     private final JiraClouds clouds;
     private final BigPictures bigPictures;
 
-    public Sites(JiraDataCenters dataCenters, JiraClouds clouds, BigPictures bigPictures) {
+    private final UsersProperties users;
+
+    public Sites(JiraDataCenters dataCenters, JiraClouds clouds, BigPictures bigPictures, UsersProperties users) {
+        this.users = users;
         this.dataCenters = dataCenters;
         this.clouds = clouds;
         this.bigPictures = bigPictures;
@@ -41,6 +47,12 @@ public class Sites {
     /** The Jira Cloud that is entered. */
     public JiraCloud target(MigrationSettings settings) {
         return clouds.at(site(settings.target()), settings.target().endpoints());
+    }
+
+    /** The organisation that knows hidden addresses, where one is configured. */
+    public Optional<Organisation> organisation() {
+        return Optional.ofNullable(users.organisation())
+                .map(known -> clouds.organisation(known.id(), new Site(known.url(), known.credential())));
     }
 
     /** The app that is carried over, in the Jira Data Center. */

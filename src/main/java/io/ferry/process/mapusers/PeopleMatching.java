@@ -42,11 +42,27 @@ class PeopleMatching {
         if (!wereReadFrom(backup, step)) {
             people.putPeople(step.id(), peopleIn(backup));
         }
-        people.putAccounts(step.id(), accounts(sites.target(step.settings())));
+        var cloud = sites.target(step.settings());
+        people.putAccounts(step.id(), accounts(cloud));
+        sites.organisation()
+                .ifPresent(organisation ->
+                        people.putAddresses(step.id(), TargetAccount.Source.ORGANISATION, organisation.addresses()));
         people.match(step.id());
-        var counts = people.counts(step.id());
-        facts.verified(step.id(), FactName.MATCHING, new MatchingFact(variable(counts), backup.sha256()));
-        return Map.of("matching", variable(counts));
+        var counts = variable(people.counts(step.id()));
+        facts.verified(step.id(), FactName.MATCHING, new MatchingFact(counts, backup.sha256()));
+        var matching = new LinkedHashMap<String, Object>(counts);
+        matching.put("seatsUsed", seatsUsed(cloud));
+        return Map.of("matching", matching);
+    }
+
+    /** For the approver of new accounts; nobody is kept from matching by not knowing it. */
+    private static String seatsUsed(JiraCloud cloud) {
+        try {
+            var seats = cloud.licence().usedSeats();
+            return seats.isPresent() ? String.valueOf(seats.getAsLong()) : "unknown";
+        } catch (RemoteFailure notTold) {
+            return "unknown";
+        }
     }
 
     /**

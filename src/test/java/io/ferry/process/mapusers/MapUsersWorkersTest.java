@@ -60,7 +60,7 @@ class MapUsersWorkersTest {
                     intents,
                     facts,
                     bench.timeline(),
-                    new UsersProperties(Map.of(), Set.copyOf(PRODUCTS))));
+                    new UsersProperties(Map.of(), Set.copyOf(PRODUCTS), null)));
 
     @BeforeEach
     void twoPeopleAreMissing() {

@@ -1,0 +1,142 @@
+package io.ferry.process.mapusers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.ferry.api.PeopleWeb;
+import io.ferry.jira.cloud.CreatedUser;
+import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Intents;
+import io.ferry.migration.Migration;
+import io.ferry.migration.Timeline;
+import io.ferry.process.common.AJob;
+import io.ferry.process.common.Sites;
+import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
+import io.ferry.users.People;
+import io.ferry.users.PersonState;
+import io.ferry.users.SourcePerson;
+import io.ferry.users.UsersProperties;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Accounts are created once, whatever happens in the middle: with a database, and a site that remembers. */
+class AccountCreationTest {
+    private static ConfigurableApplicationContext ferry;
+
+    private final JiraCloud cloud = mock();
+    /** Addresses of the accounts that the site made, in the order of its making. */
+    private final List<String> made = new ArrayList<>();
+
+    private People people;
+    private Migration migration;
+    private AccountCreation creation;
+
+    @BeforeAll
+    static void start() {
+        ferry = PeopleWeb.start("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    @AfterAll
+    static void stop() {
+        ferry.close();
+    }
+
+    @BeforeEach
+    void tenPeopleWithoutAccounts() {
+        people = ferry.getBean(People.class);
+        migration = PeopleWeb.migration(ferry, "Creating");
+        people.putPeople(
+                migration.id(),
+                IntStream.range(0, 10)
+                        .mapToObj(n ->
+                                new SourcePerson("p" + n, "p" + n, "P" + n, "p" + n + "@site.example", true, false))
+                        .toList());
+        people.match(migration.id());
+        Sites sites = mock();
+        when(sites.target(any())).thenReturn(cloud);
+        creation = new AccountCreation(
+                sites,
+                people,
+                ferry.getBean(Intents.class),
+                ferry.getBean(FactsOfMigration.class),
+                ferry.getBean(Timeline.class),
+                new UsersProperties(Map.of(), Set.of("jira-software"), null));
+        doAnswer(call -> created(call.getArgument(0))).when(cloud).createUser(anyString(), any());
+    }
+
+    /** As Jira does: a second request for an address is answered with the same account. */
+    private CreatedUser created(String email) {
+        if (!made.contains(email)) {
+            made.add(email);
+        }
+        return new CreatedUser.Created("id-" + email);
+    }
+
+    private Map<String, Object> create() {
+        return creation.create(new Step(
+                migration, AJob.of("create-users").inProcess("map-users").get()));
+    }
+
+    @Test
+    void shouldCreateNobodyTwiceAfterACrashInTheMiddle() {
+        // given a program that dies after the site made the fifth account, and before Ferry wrote that down
+        doAnswer(call -> {
+                    CreatedUser answer = created(call.getArgument(0));
+                    if (made.size() == 5) {
+                        throw new StackOverflowError("the program dies here");
+                    }
+                    return answer;
+                })
+                .when(cloud)
+                .createUser(anyString(), any());
+        assertThatThrownBy(this::create).isInstanceOf(StackOverflowError.class);
+        assertThat(people.counts(migration.id()).in(PersonState.CREATED)).isEqualTo(4);
+
+        // when it runs again
+        doAnswer(call -> created(call.getArgument(0))).when(cloud).createUser(anyString(), any());
+        create();
+
+        // then everybody has one account, and a third run asks for nobody
+        assertThat(made).hasSize(10).doesNotHaveDuplicates();
+        assertThat(people.counts(migration.id()).mapped()).isEqualTo(10);
+        assertThat(people.counts(migration.id()).missing()).isZero();
+        assertThat(create()).containsEntry("created", Map.of("created", 0, "already", 0, "left", 0));
+    }
+
+    @Test
+    void shouldStopAtTheLastSeatAndGoOnWhenThereAreMore() {
+        // given seven seats
+        doAnswer(call -> made.size() < 7 ? created(call.getArgument(0)) : new CreatedUser.LicenceExceeded())
+                .when(cloud)
+                .createUser(anyString(), any());
+
+        // when, then
+        assertThatThrownBy(this::create)
+                .isInstanceOfSatisfying(
+                        StepRefused.class,
+                        refused -> assertThat(refused.problem().detail())
+                                .contains("7 accounts were created now", "3 people are left"));
+        assertThat(people.counts(migration.id()).missing()).isEqualTo(3);
+
+        // and with more seats only those are asked for who are left
+        doAnswer(call -> created(call.getArgument(0))).when(cloud).createUser(anyString(), any());
+        assertThat(create()).containsEntry("created", Map.of("created", 3, "already", 0, "left", 0));
+        assertThat(made).hasSize(10);
+    }
+}

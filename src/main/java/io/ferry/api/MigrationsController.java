@@ -8,12 +8,10 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
-import io.ferry.migration.Reports;
 import io.ferry.migration.Timeline;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.ProcessEngine;
 import io.ferry.process.engine.SettingsCheck;
-import io.ferry.users.People;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -44,8 +42,6 @@ class MigrationsController {
 
     private final Migrations migrations;
     private final Timeline timeline;
-    private final Reports reports;
-    private final People people;
     private final MigrationViews views;
     private final SettingsCheck settingsCheck;
     private final ProcessEngine engine;
@@ -53,15 +49,11 @@ class MigrationsController {
     MigrationsController(
             Migrations migrations,
             Timeline timeline,
-            Reports reports,
-            People people,
             MigrationViews views,
             SettingsCheck settingsCheck,
             ProcessEngine engine) {
         this.migrations = migrations;
         this.timeline = timeline;
-        this.reports = reports;
-        this.people = people;
         this.views = views;
         this.settingsCheck = settingsCheck;
         this.engine = engine;
@@ -105,12 +97,6 @@ class MigrationsController {
     @Operation(summary = "Show a migration: phases, steps, progress, what waits for people, what is stuck")
     MigrationDetails show(@PathVariable String id) {
         return views.details(migration(id));
-    }
-
-    @GetMapping("/{id}/report")
-    @Operation(summary = "The report of a migration, as far as it has come, with everybody of the source")
-    MigrationReport report(@PathVariable String id) {
-        return MigrationReport.of(reports.of(migration(id).id()), people);
     }
 
     @PostMapping("/{id}/cancel")

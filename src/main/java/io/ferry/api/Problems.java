@@ -48,6 +48,18 @@ final class Problems {
                 "The phases are " + String.join(", ", phases) + ".");
     }
 
+    static ProblemDetail unknownComparison(List<String> moments) {
+        return of(
+                HttpStatus.NOT_FOUND,
+                "no-such-comparison",
+                "There is no such comparison",
+                "The comparisons are " + String.join(", ", moments) + ".");
+    }
+
+    static ProblemDetail unknownAddresses() {
+        return settingsRefused(List.of(new Refusal("addresses", "masked or whole", null)));
+    }
+
     static ProblemDetail conflict(String title, String detail) {
         return of(HttpStatus.CONFLICT, "conflict", title, detail);
     }

@@ -84,6 +84,8 @@ public final class BigPicture {
                 text(box.boxName()),
                 text(box.boxTypeId()),
                 text(box.boxStatus()),
+                text(box.boxStartDate()),
+                text(box.boxEndDate()),
                 Boolean.TRUE.equals(box.boxArchived()),
                 list(box.boxChildren()).stream().map(BigPicture::toBox).toList());
     }

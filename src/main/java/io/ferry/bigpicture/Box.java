@@ -10,10 +10,20 @@ import java.util.List;
  * @param name its name
  * @param type its type's id
  * @param status its status; may be empty
+ * @param startDate its first day, as the app writes it; may be empty
+ * @param endDate its last day; may be empty
  * @param archived whether it is archived
  * @param children the boxes directly inside
  */
-public record Box(String id, String name, String type, String status, boolean archived, List<Box> children) {
+public record Box(
+        String id,
+        String name,
+        String type,
+        String status,
+        String startDate,
+        String endDate,
+        boolean archived,
+        List<Box> children) {
     /** The id of the outermost box. */
     public static final String ROOT = "ROOT";
 

@@ -33,6 +33,8 @@ interface PublicApi {
             @Nullable String boxStatus,
             @Nullable String boxTypeId,
             @Nullable String boxName,
+            @Nullable String boxStartDate,
+            @Nullable String boxEndDate,
             @Nullable Boolean boxArchived,
             @Nullable List<BoxAnswer> boxChildren) {}
 

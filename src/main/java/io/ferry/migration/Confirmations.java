@@ -28,10 +28,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Confirmations {
     private final JdbcAggregateOperations rows;
+    private final Timeline timeline;
     private final Clock clock;
 
-    Confirmations(JdbcAggregateOperations rows, Clock clock) {
+    Confirmations(JdbcAggregateOperations rows, Timeline timeline, Clock clock) {
         this.rows = rows;
+        this.timeline = timeline;
         this.clock = clock;
     }
 
@@ -46,7 +48,7 @@ public class Confirmations {
      */
     public Confirmation record(
             MigrationId id, String subject, String decision, @Nullable String reason, String by, Map<String, ?> basis) {
-        return rows.insert(new ConfirmationRow(
+        Confirmation confirmation = rows.insert(new ConfirmationRow(
                         UUID.randomUUID(),
                         id.value(),
                         subject,
@@ -57,6 +59,8 @@ public class Confirmations {
                         Addresses.hidden(Json.write(basis)),
                         false))
                 .toConfirmation();
+        timeline.vouch(id, ChainedEvent.ANSWER, Canonical.sha256(Json.tree(Report.Answer.of(confirmation))));
+        return confirmation;
     }
 
     /** The newest answer to a question, used or not. */

@@ -26,6 +26,8 @@ public record Event(
         DECIDED,
         CONFIRMED,
         PROBLEM,
-        NOTE
+        NOTE,
+        /** Something was put on record for which the chain of events vouches; only the report shows it. */
+        EVIDENCE
     }
 }

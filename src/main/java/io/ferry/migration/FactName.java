@@ -24,6 +24,7 @@ public enum FactName {
     ARRIVED("arrived"),
     VERIFICATION("verification"),
     INTEGRATIONS("integrations"),
+    INTEGRATIONS_COMPARISON("integrationsComparison"),
     ROLLED_BACK("rolledBack");
 
     private final String key;
@@ -41,6 +42,11 @@ public enum FactName {
     /** Whether it tells of a file that was carried. */
     boolean isFile() {
         return this == DUMP_FILE || this == BACKUP_FILE;
+    }
+
+    /** Whether it tells everything that stands on a site: too much for a report, which holds the counts only. */
+    boolean isState() {
+        return this == BASELINE || this == ARRIVED || this == TARGET_STATE;
     }
 
     static Optional<FactName> withKey(String key) {

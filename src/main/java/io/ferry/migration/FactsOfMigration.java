@@ -17,9 +17,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class FactsOfMigration {
     private final JdbcClient sql;
+    private final Timeline timeline;
     private final Clock clock;
 
-    FactsOfMigration(JdbcClient sql, Clock clock) {
+    FactsOfMigration(JdbcClient sql, Timeline timeline, Clock clock) {
+        this.timeline = timeline;
         this.sql = sql;
         this.clock = clock;
     }
@@ -27,7 +29,7 @@ public class FactsOfMigration {
     /**
      * Keeps a fact that Ferry has seen itself.
      *
-     * @param value anything that Jackson writes as JSON, below 1 MB; e-mail addresses are taken out
+     * @param value anything that Jackson writes as JSON; e-mail addresses are taken out
      */
     public void verified(MigrationId id, FactName name, Object value) {
         put(id, name, value, Fact.Certainty.VERIFIED);
@@ -66,10 +68,12 @@ public class FactsOfMigration {
     private void put(MigrationId id, FactName name, Object value, Fact.Certainty certainty) {
         // Two jobs that keep the same fact wait for each other here, so that update-or-insert cannot collide.
         RecordLock.hold(sql, id);
+        String content = Addresses.hidden(Json.write(value));
+        timeline.vouch(id, ChainedEvent.FACT + name.key(), Canonical.sha256(Json.read(content, JsonNode.class)));
         Map<String, Object> columns = Map.of(
                 "id", id.value(),
                 "name", name.name(),
-                "content", Addresses.hidden(Json.write(value)),
+                "content", content,
                 "certainty", certainty.name(),
                 "at", Moments.column(Moments.now(clock)));
         int updated = sql.sql("update fact set content = :content, certainty = :certainty, at = :at"

@@ -24,9 +24,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class Migrations {
     private final JdbcAggregateOperations rows;
     private final JdbcClient sql;
+    private final Timeline timeline;
     private final Clock clock;
 
-    Migrations(JdbcAggregateOperations rows, JdbcClient sql, Clock clock) {
+    Migrations(JdbcAggregateOperations rows, JdbcClient sql, Timeline timeline, Clock clock) {
+        this.timeline = timeline;
         this.rows = rows;
         this.sql = sql;
         this.clock = clock;
@@ -125,6 +127,7 @@ public class Migrations {
                                 .update()
                         == 1;
         if (noted) {
+            timeline.vouch(id, ChainedEvent.OUTCOME, Canonical.sha256(outcome.name()));
             sql.sql("update phase_run set state = 'INTERRUPTED', ended_at = :now"
                             + " where migration_id = :id and state = 'RUNNING'")
                     .param("now", Moments.column(now))

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * they sign in with.
  *
  * @param outcome how it ended; null while it is under way
+ * @param versions of what ran where, as far as Ferry saw it: {@code sourceJira}, {@code sourceApp}, {@code targetApp}
  * @param counts what was counted on both sides
  * @param files the files that were carried, with size and SHA-256
  * @param answers everything that people confirmed and decided
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param ways how each operation was done
  * @param verified what Ferry saw itself, by name
  * @param stated what people said and nothing confirms, by name
+ * @param facts the hashes of all of these
+ * @param events what happened, each with its place in the chain
+ * @param chain where the chain ends
  */
 public record Report(
         MigrationId id,
@@ -31,6 +35,7 @@ public record Report(
         @Nullable Instant endedAt,
         @Nullable Duration duration,
         Sites sites,
+        Map<String, String> versions,
         List<PhaseTimes> phases,
         Counts counts,
         Map<FactName, JsonNode> files,
@@ -39,7 +44,10 @@ public record Report(
         Map<Operation, Way> ways,
         Thresholds thresholds,
         Map<FactName, JsonNode> verified,
-        Map<FactName, JsonNode> stated) {
+        Map<FactName, JsonNode> stated,
+        List<FactOnRecord> facts,
+        List<ChainedEvent> events,
+        Chain chain) {
 
     /** The addresses of both sites. */
     public record Sites(URI source, URI target) {}
@@ -64,5 +72,30 @@ public record Report(
 
     /** What a person answered. */
     public record Answer(
-            String subject, String decision, @Nullable String reason, String by, Instant at) {}
+            String subject, String decision, @Nullable String reason, String by, Instant at) {
+        static Answer of(Confirmation confirmation) {
+            return new Answer(
+                    confirmation.subject(),
+                    confirmation.decision(),
+                    confirmation.reason(),
+                    confirmation.by(),
+                    confirmation.at());
+        }
+    }
+
+    /**
+     * A fact and its hash.
+     *
+     * @param sha256 of the whole fact on record, as {@link Canonical} writes it
+     * @param whole whether the report holds the whole fact; of the state of a site it holds the counts only
+     */
+    public record FactOnRecord(FactName name, Fact.Certainty certainty, Instant at, String sha256, boolean whole) {}
+
+    /**
+     * The end of the chain.
+     *
+     * @param events how many events it covers
+     * @param head the last hash; null for a migration without events
+     */
+    public record Chain(int events, @Nullable String head) {}
 }

@@ -54,9 +54,16 @@ final class Rows {
             String step,
             Event.Kind kind,
             String message,
-            @Nullable String person) {
+            @Nullable String person,
+            @Nullable String evidence,
+            @Nullable String evidenceHash,
+            @Nullable String hash) {
         Event toEvent() {
             return new Event(at, phase, step, kind, message, person);
+        }
+
+        ChainedEvent toChainedEvent() {
+            return new ChainedEvent(toEvent(), evidence, evidenceHash, hash);
         }
     }
 

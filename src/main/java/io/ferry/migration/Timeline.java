@@ -15,7 +15,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What happened in a migration, and when its phases ran. E-mail addresses are taken out of everything recorded. */
+/**
+ * What happened in a migration, and when its phases ran. E-mail addresses are taken out of everything recorded. The events
+ * form a chain: the hash of each covers the one before it, so that a later change shows.
+ */
 @Repository
 @Transactional
 public class Timeline {
@@ -39,15 +42,66 @@ public class Timeline {
      */
     public void record(
             MigrationId id, @Nullable Phase phase, String step, Event.Kind kind, String message, @Nullable String by) {
+        append(
+                id,
+                new Event(
+                        Moments.now(clock),
+                        phase,
+                        Addresses.hidden(step, 100),
+                        kind,
+                        Addresses.hidden(message, 2000),
+                        Addresses.person(by)),
+                null,
+                null);
+    }
+
+    /**
+     * Lets the chain of events vouch for something else on record, once for each state of it.
+     *
+     * @param of what it is, such as {@code fact:verification}
+     * @param hash its hash as it is now
+     */
+    void vouch(MigrationId id, String of, String hash) {
+        RecordLock.hold(sql, id);
+        boolean known = !of.equals(ChainedEvent.ANSWER)
+                && sql.sql("select evidence_hash from event where migration_id = :id and evidence = :of"
+                                + " order by id desc limit 1")
+                        .param("id", id.value())
+                        .param("of", of)
+                        .query(String.class)
+                        .optional()
+                        .filter(hash::equals)
+                        .isPresent();
+        if (!known) {
+            append(
+                    id,
+                    new Event(Moments.now(clock), null, "Record", Event.Kind.EVIDENCE, "Put on record: " + of, null),
+                    of,
+                    hash);
+        }
+    }
+
+    private void append(MigrationId id, Event event, @Nullable String evidence, @Nullable String evidenceHash) {
+        // Who writes next must see this event, so that the chain never forks.
+        RecordLock.hold(sql, id);
+        String previous = sql.sql(
+                        "select hash from event where migration_id = :id and hash is not null order by id desc limit 1")
+                .param("id", id.value())
+                .query(String.class)
+                .optional()
+                .orElse(null);
         rows.insert(new EventRow(
                 null,
                 id.value(),
-                Moments.now(clock),
-                phase,
-                Addresses.hidden(step, 100),
-                kind,
-                Addresses.hidden(message, 2000),
-                Addresses.person(by)));
+                event.at(),
+                event.phase(),
+                event.step(),
+                event.kind(),
+                event.message(),
+                event.by(),
+                evidence,
+                evidenceHash,
+                ChainedEvent.hash(previous, event, evidence, evidenceHash)));
     }
 
     /** Adds an event that no person caused. */
@@ -55,11 +109,24 @@ public class Timeline {
         record(id, phase, step, kind, message, null);
     }
 
-    /** All events, oldest first. */
+    /** All events that tell something, oldest first. */
     @Transactional(readOnly = true)
     public List<Event> read(MigrationId id) {
-        return rows.findAll(query(of(id)).sort(Sort.by("id")), EventRow.class).stream()
+        return rows
+                .findAll(
+                        query(of(id).and("kind").not(Event.Kind.EVIDENCE.name()))
+                                .sort(Sort.by("id")),
+                        EventRow.class)
+                .stream()
                 .map(EventRow::toEvent)
+                .toList();
+    }
+
+    /** The whole chain, oldest first. */
+    @Transactional(readOnly = true)
+    List<ChainedEvent> chain(MigrationId id) {
+        return rows.findAll(query(of(id)).sort(Sort.by("id")), EventRow.class).stream()
+                .map(EventRow::toChainedEvent)
                 .toList();
     }
 
@@ -103,6 +170,20 @@ public class Timeline {
     @Transactional(readOnly = true)
     public List<PhaseRun> phases(MigrationId id) {
         return rows.findAll(query(of(id)).sort(Sort.by("id")), PhaseRunRow.class).stream()
+                .map(PhaseRunRow::toPhaseRun)
+                .toList();
+    }
+
+    /** How long runs of phases took that ended, in all other migrations on record, newest first. */
+    @Transactional(readOnly = true)
+    List<PhaseRun> endedElsewhere(MigrationId id) {
+        return rows
+                .findAll(
+                        query(where("migrationId").not(id.value()).and("state").is(PhaseRun.State.ENDED.name()))
+                                .sort(Sort.by(Sort.Direction.DESC, "id"))
+                                .limit(2000),
+                        PhaseRunRow.class)
+                .stream()
                 .map(PhaseRunRow::toPhaseRun)
                 .toList();
     }

@@ -10,9 +10,12 @@ import io.ferry.remote.RemoteFailure;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
 import io.ferry.verification.Inventory.BoxState;
+import io.ferry.verification.Inventory.ConnectionState;
+import io.ferry.verification.Inventory.Element;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,15 +39,27 @@ public class AppInventory {
     }
 
     /**
-     * Boxes, teams and scopes.
+     * Boxes, teams and scopes: what only people change.
      *
      * @throws RemoteFailure a passing one, such as while the app restarts: ask again
      */
     public Answer ask(BigPicture bigPicture) {
+        return ask(bigPicture, null);
+    }
+
+    /**
+     * The same, with the connections and the number of issues in each box.
+     *
+     * @param issuesInBox asks the Jira beneath the app for a query's count; null to leave out what is additional
+     */
+    Answer ask(BigPicture bigPicture, @Nullable ToLongFunction<String> issuesInBox) {
         try {
             var boxes = boxes(bigPicture.boxes());
-            return new Answer.Seen(
-                    new AppSide(boxes, ifOffered(() -> teams(bigPicture)), ifOffered(() -> scopes(bigPicture, boxes))));
+            return new Answer.Seen(new AppSide(
+                    boxes,
+                    ifOffered(() -> teams(bigPicture)),
+                    ifOffered(() -> scopes(bigPicture, boxes, issuesInBox)),
+                    issuesInBox == null ? null : ifOffered(() -> connections(bigPicture))));
         } catch (CredentialMissingException | AutomationUnavailableException e) {
             return new Answer.NotVerifiable(String.valueOf(e.getMessage()));
         } catch (RemoteFailure failure) {
@@ -64,7 +79,15 @@ public class AppInventory {
 
     private static void collect(Box parent, List<BoxState> into) {
         for (var box : parent.children()) {
-            into.add(new BoxState(box.id(), box.name(), box.type(), box.status(), box.archived(), parent.id()));
+            into.add(new BoxState(
+                    box.id(),
+                    box.name(),
+                    box.type(),
+                    box.status(),
+                    box.startDate(),
+                    box.endDate(),
+                    box.archived(),
+                    parent.id()));
             collect(box, into);
         }
     }
@@ -73,28 +96,68 @@ public class AppInventory {
         return bigPicture.teams().stream().map(Team::name).sorted().toList();
     }
 
-    private List<BoxScope> scopes(BigPicture bigPicture, List<BoxState> boxes) {
-        return boxes.stream()
-                .limit(properties.boxesWithScope())
-                .map(box -> scope(box.id(), bigPicture.ownScope(box.id())))
-                .toList();
+    private List<BoxScope> scopes(
+            BigPicture bigPicture, List<BoxState> boxes, @Nullable ToLongFunction<String> issuesInBox) {
+        var scopes = new ArrayList<BoxScope>();
+        for (var box : boxes.subList(0, Math.min(boxes.size(), properties.boxesWithScope()))) {
+            scopes.add(scope(
+                    box.id(),
+                    bigPicture.ownScope(box.id()),
+                    issuesInBox == null || scopes.size() >= properties.boxesWithIssues()
+                            ? null
+                            : issues(box.id(), issuesInBox)));
+        }
+        return scopes;
     }
 
-    private static BoxScope scope(String boxId, OwnScope own) {
+    private static @Nullable Long issues(String boxId, ToLongFunction<String> issuesInBox) {
+        try {
+            return issuesInBox.applyAsLong("issue in box(\"%s\")".formatted(boxId.replace("\"", "")));
+        } catch (RemoteFailure failure) {
+            if (failure.isPassing()) {
+                throw failure;
+            }
+            // The site does not know the app's function, or the user may not use it.
+            return null;
+        }
+    }
+
+    private static BoxScope scope(String boxId, OwnScope own, @Nullable Long issues) {
         var elements = own.definitions().stream()
                 .flatMap(definition -> definition.elements().stream())
                 .toList();
-        long others = own.definitions().stream()
-                .mapToLong(definition -> definition.manuallyAdded().size()
-                        + (definition.narrowingQuery().isBlank() ? 0 : 1))
-                .sum();
         return new BoxScope(
                 boxId,
-                (int) (elements.size() + others),
+                count(elements, Element.PROJECT),
+                count(elements, Element.FILTER),
+                count(elements, Element.BOARD),
+                (int) own.definitions().stream()
+                        .filter(definition -> !definition.narrowingQuery().isBlank())
+                        .count(),
+                own.definitions().stream()
+                        .mapToInt(definition -> definition.manuallyAdded().size())
+                        .sum(),
                 elements.stream()
                         .filter(OwnScope.Element::isBroken)
-                        .map(element -> element.type() + " " + element.value())
-                        .toList());
+                        .map(element -> new Element(element.type(), element.value()))
+                        .toList(),
+                issues);
+    }
+
+    private static int count(List<OwnScope.Element> elements, String type) {
+        return (int)
+                elements.stream().filter(element -> element.type().equals(type)).count();
+    }
+
+    private static List<ConnectionState> connections(BigPicture bigPicture) {
+        return bigPicture.connections().list().stream()
+                .map(connection -> new ConnectionState(
+                        connection.id(),
+                        connection.name(),
+                        connection.primary(),
+                        connection.state().isUp(),
+                        connection.state().name()))
+                .toList();
     }
 
     /** Null where this version of the app does not offer the call: teams came with 8.8, scopes with 8.31. */

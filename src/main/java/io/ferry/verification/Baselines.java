@@ -37,13 +37,14 @@ public class Baselines {
      */
     public Inventory take(JiraDataCenter jira, BigPicture bigPicture) {
         var people = new PeopleCount();
-        jira.forEachUser(user -> people.add(user.emailAddress()));
-        return inventory(people.with(issues(jira.projects(), jira::issueCount)), apps.ask(bigPicture));
+        jira.forEachUser(user -> people.add(user.emailAddress(), user.active()));
+        return inventory(
+                people.with(issues(jira.projects(), jira::issueCount)), apps.ask(bigPicture, jira::issueCount));
     }
 
     /** What stands on the target. Its issue counts are the site's estimates, and may lag behind its index. */
     public Inventory findings(JiraCloud jira, BigPicture bigPicture) {
-        return inventory(jiraSide(jira), apps.ask(bigPicture));
+        return inventory(jiraSide(jira), apps.ask(bigPicture, jira::issueCount));
     }
 
     /** What stands in the target's Jira, before the app is there. */
@@ -55,7 +56,7 @@ public class Baselines {
         var people = new PeopleCount();
         jira.forEachUser(user -> {
             if (user.isPerson()) {
-                people.add(user.emailAddress());
+                people.add(user.emailAddress(), user.active());
             }
         });
         return people.with(issues(jira.projects(), jira::issueCount));
@@ -64,17 +65,25 @@ public class Baselines {
     /** Counts people and forgets them. */
     private static final class PeopleCount {
         private final Set<String> addresses = new HashSet<>();
+        private final Set<String> activeAddresses = new HashSet<>();
         private long people;
+        private long active;
 
-        void add(Optional<String> address) {
+        void add(Optional<String> address, boolean isActive) {
             people++;
+            active += isActive ? 1 : 0;
             address.map(text -> text.strip().toLowerCase(Locale.ROOT))
                     .filter(text -> text.contains("@"))
-                    .ifPresent(addresses::add);
+                    .ifPresent(text -> {
+                        addresses.add(text);
+                        if (isActive) {
+                            activeAddresses.add(text);
+                        }
+                    });
         }
 
         JiraSide with(List<ProjectIssues> projects) {
-            return new JiraSide(projects, people, addresses.size());
+            return new JiraSide(projects, people, active, addresses.size(), activeAddresses.size());
         }
     }
 
@@ -87,7 +96,7 @@ public class Baselines {
 
     private static List<ProjectIssues> issues(List<Project> projects, ToLongFunction<String> count) {
         return projects.stream()
-                .map(project -> new ProjectIssues(project.key(), issues(project, count)))
+                .map(project -> new ProjectIssues(project.id(), project.key(), issues(project, count)))
                 .toList();
     }
 

@@ -23,4 +23,9 @@ public record Comparison(Verdict verdict, List<RuleResult> rules) {
     public List<RuleResult> differences() {
         return rules.stream().filter(rule -> !rule.verdict().isFine()).toList();
     }
+
+    /** The same with the first items of each rule only. */
+    public Comparison brief() {
+        return new Comparison(verdict, rules.stream().map(RuleResult::brief).toList());
+    }
 }

@@ -3,38 +3,66 @@ package io.ferry.verification;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
 import io.ferry.verification.Inventory.BoxState;
+import io.ferry.verification.Inventory.ConnectionState;
+import io.ferry.verification.Inventory.Element;
 import io.ferry.verification.Inventory.ProjectIssues;
+import io.ferry.verification.RuleResult.Item;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules by which two sites are compared. */
+/**
+ * The rules by which two sites are compared. Each loss belongs to one rule: a rule leaves to another what follows from
+ * that one's difference, such as the scope of a box that is missing.
+ */
 final class ComparisonRules {
 
     private ComparisonRules() {}
 
     /** What can be compared once Jira's data is in the target. */
     static List<ComparisonRule> ofJira() {
-        return List.of(new Projects(), new Issues(), new IssuesOfProjects(), new People());
+        return List.of(new Projects(), new Issues(), new People());
     }
 
     /** What can be compared once the app's data is in the target. */
     static List<ComparisonRule> ofTheApp() {
-        return List.of(new Boxes(), new BoxesUnchanged(), new Teams(), new Scopes());
+        return List.of(
+                new Boxes(),
+                new BoxesUnchanged(),
+                new Teams(),
+                new Scopes(),
+                new ElementsOfBoxes("projects-of-boxes", "projects", Element.PROJECT, BoxScope::projects),
+                new ElementsOfBoxes("filters-of-boxes", "filters", Element.FILTER, BoxScope::filters),
+                new ElementsOfBoxes("boards-of-boxes", "boards", Element.BOARD, BoxScope::boards));
+    }
+
+    /** What needs both, the app and the Jira beneath it. */
+    static List<ComparisonRule> ofBoth() {
+        return List.of(new IssuesInBoxes(), new Integrations());
+    }
+
+    /** What can be compared once the connections were switched on again. */
+    static List<ComparisonRule> ofConnections() {
+        return List.of(new IntegrationsUp());
+    }
+
+    static List<ComparisonRule> ofTheResult() {
+        return Stream.of(ofJira(), ofTheApp(), ofBoth()).flatMap(List::stream).toList();
     }
 
     static List<ComparisonRule> allCurrentRules() {
-        return Stream.concat(ofJira().stream(), ofTheApp().stream()).toList();
+        return Stream.concat(ofTheResult().stream(), ofConnections().stream()).toList();
     }
 
     /** Every project of the source is in the target; the target may have others of its own. */
@@ -45,14 +73,20 @@ final class ComparisonRules {
         }
 
         @Override
+        public String question() {
+            return "Is every project there?";
+        }
+
+        @Override
         public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
-            var before = keys(expected);
-            var after = keys(found);
-            return there(name(), before, after, key -> key);
+            return there(this, keys(expected), keys(found), key -> key);
         }
     }
 
-    /** As many issues as before, in all projects of the source whose issues could be counted there. */
+    /**
+     * As many issues as before in each project that is there: a loss in one must not hide behind a gain in another.
+     * Projects that are missing are left to {@link Projects}.
+     */
     record Issues() implements ComparisonRule {
         @Override
         public String name() {
@@ -60,74 +94,42 @@ final class ComparisonRules {
         }
 
         @Override
+        public String question() {
+            return "Does every project have as many issues as before?";
+        }
+
+        @Override
         public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
             var after = byKey(found);
             long before = 0;
             long now = 0;
-            var uncounted = new ArrayList<String>();
+            var items = new ArrayList<Item>();
             for (var project : expected.jira().projects()) {
-                var counted = after.get(project.key());
-                var issues = project.issues();
-                if (issues == null || (counted != null && counted.issues() == null)) {
-                    uncounted.add(project.key());
-                } else {
-                    before += issues;
-                    now += counted == null || counted.issues() == null ? 0 : counted.issues();
+                var counterpart = after.get(project.key());
+                if (counterpart == null) {
+                    continue;
                 }
-            }
-            var verdict = tolerances.compare(before, now);
-            return RuleResult.of(
-                    name(),
-                    verdict.isFine() && !uncounted.isEmpty() ? Verdict.NOT_VERIFIABLE : verdict,
-                    before,
-                    now,
-                    uncounted.stream()
-                            .map(key -> key + ": could not be counted")
-                            .toList());
-        }
-    }
-
-    /** As many issues as before in each project: a loss in one must not hide behind a gain in another. */
-    record IssuesOfProjects() implements ComparisonRule {
-        @Override
-        public String name() {
-            return "issues-of-projects";
-        }
-
-        @Override
-        public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
-            var after = byKey(found);
-            var verdicts = new ArrayList<Verdict>();
-            var items = new ArrayList<String>();
-            for (var project : expected.jira().projects()) {
-                var counted = after.get(project.key());
-                var before = project.issues();
-                var now = counted == null ? Long.valueOf(0) : counted.issues();
-                var verdict = before == null || now == null ? Verdict.NOT_VERIFIABLE : tolerances.compare(before, now);
-                verdicts.add(verdict);
+                var expectedIssues = project.issues();
+                var foundIssues = counterpart.issues();
+                if (expectedIssues == null || foundIssues == null) {
+                    items.add(Item.of(project.key(), Verdict.NOT_VERIFIABLE, told(expectedIssues), told(foundIssues)));
+                    continue;
+                }
+                before += expectedIssues;
+                now += foundIssues;
+                var verdict = tolerances.compare(this, expectedIssues, foundIssues);
                 if (verdict != Verdict.EQUAL) {
-                    items.add("%s: %s issues expected, %s found".formatted(project.key(), told(before), told(now)));
+                    items.add(Item.of(project.key(), verdict, expectedIssues, foundIssues));
                 }
             }
-            long equal = verdicts.stream()
-                    .filter(verdict -> verdict == Verdict.EQUAL)
-                    .count();
-            return RuleResult.of(
-                    name(),
-                    verdicts.isEmpty() ? Verdict.EQUAL : Verdict.worst(verdicts),
-                    verdicts.size() + " projects with as many issues",
-                    equal,
-                    items);
-        }
-
-        private static String told(@Nullable Long count) {
-            return count == null ? "an unknown number of" : count.toString();
+            return RuleResult.of(this, worst(items), before, now, items).within(tolerances, this);
         }
     }
 
     /**
-     * An account for everybody who had an address of their own; the target may have people of its own. In the cloud an
-     * address is an account, so people who share one, or have none, cannot all be there.
+     * An account for everybody who had an address of their own, and an active one for everybody who was active; the
+     * target may have people of its own. In the cloud an address is an account, so people who share one, or have none,
+     * cannot all be there.
      */
     record People() implements ComparisonRule {
         @Override
@@ -136,20 +138,37 @@ final class ComparisonRules {
         }
 
         @Override
+        public String question() {
+            return "Are as many people there as can be, and as many active ones?";
+        }
+
+        @Override
         public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
-            long before = expected.people();
-            long now = found.people();
-            long possible =
-                    expected.jira().addresses() == 0 ? before : expected.jira().addresses();
-            if (now >= before) {
-                return RuleResult.of(name(), now == before ? Verdict.EQUAL : Verdict.TOLERABLE, before, now, List.of());
+            var before = expected.jira();
+            var now = found.jira();
+            var items = Stream.of(
+                            item("everybody", before.people(), before.addresses(), now.people(), tolerances),
+                            item("active people", before.active(), before.activeAddresses(), now.active(), tolerances))
+                    .flatMap(Stream::ofNullable)
+                    .toList();
+            return RuleResult.of(this, worst(items), before.people(), now.people(), items)
+                    .within(tolerances, this);
+        }
+
+        private @Nullable Item item(String who, long before, long addresses, long now, Tolerances tolerances) {
+            if (now == before) {
+                return null;
             }
-            var items = possible < before
-                    ? List.of("%d people have %d different addresses; an account needs one of its own"
-                            .formatted(before, possible))
-                    : List.<String>of();
-            var verdict = now >= possible ? Verdict.TOLERABLE : tolerances.compare(possible, now);
-            return RuleResult.of(name(), verdict == Verdict.EQUAL ? Verdict.TOLERABLE : verdict, before, now, items);
+            long possible = addresses == 0 ? before : Math.min(addresses, before);
+            var verdict =
+                    now >= possible || tolerances.compare(this, possible, now).isFine()
+                            ? Verdict.TOLERABLE
+                            : Verdict.DIFFERENT;
+            return Item.of(
+                    who,
+                    verdict,
+                    possible < before ? "%d, with %d addresses".formatted(before, possible) : before,
+                    now);
         }
     }
 
@@ -161,10 +180,16 @@ final class ComparisonRules {
         }
 
         @Override
+        public String question() {
+            return "Is every box there?";
+        }
+
+        @Override
         public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
-            return ifSeen(name(), expected, found, AppSide::boxes, (before, after) -> {
-                var names = before.stream().collect(Collectors.toMap(BoxState::id, BoxState::name, (a, b) -> a));
-                return there(name(), ids(before), ids(after), id -> "%s “%s”".formatted(id, names.get(id)));
+            return ifSeen(this, expected, found, AppSide::boxes, (before, after) -> {
+                var names = new HashMap<String, String>();
+                Stream.concat(after.stream(), before.stream()).forEach(box -> names.put(box.id(), box.name()));
+                return there(this, ids(before), ids(after), id -> "%s “%s”".formatted(id, names.get(id)));
             });
         }
 
@@ -173,7 +198,7 @@ final class ComparisonRules {
         }
     }
 
-    /** Boxes that are there have the name, type, status and place that they had. */
+    /** Boxes that are there have the name, type, status, dates and place that they had. */
     record BoxesUnchanged() implements ComparisonRule {
         @Override
         public String name() {
@@ -181,38 +206,48 @@ final class ComparisonRules {
         }
 
         @Override
+        public String question() {
+            return "Has every box its name, type, status, dates and place in the tree?";
+        }
+
+        @Override
         public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
-            return ifSeen(name(), expected, found, AppSide::boxes, (before, after) -> {
+            return ifSeen(this, expected, found, AppSide::boxes, (before, after) -> {
                 var now = after.stream().collect(Collectors.toMap(BoxState::id, Function.identity(), (a, b) -> a));
                 var both =
                         before.stream().filter(box -> now.containsKey(box.id())).toList();
                 var items = both.stream()
-                        .flatMap(box -> difference(box, Objects.requireNonNull(now.get(box.id()))))
+                        .map(box -> difference(box, Objects.requireNonNull(now.get(box.id()))))
+                        .flatMap(Stream::ofNullable)
                         .toList();
                 return RuleResult.of(
-                        name(),
-                        items.isEmpty() ? Verdict.EQUAL : Verdict.DIFFERENT,
-                        both.size() + " boxes as they were",
-                        both.size() - items.size(),
+                        this,
+                        worst(items),
+                        both.size() + " boxes",
+                        both.size() - items.size() + " as they were",
                         items);
             });
         }
 
-        private static Stream<String> difference(BoxState before, BoxState after) {
-            var differs = new LinkedHashMap<String, String>();
-            note(differs, "name", before.name(), after.name());
-            note(differs, "type", before.type(), after.type());
-            note(differs, "status", before.status(), after.status());
-            note(differs, "archived", before.archived(), after.archived());
-            note(differs, "lies in", before.parent(), after.parent());
-            return differs.isEmpty()
-                    ? Stream.of()
-                    : Stream.of(before.id() + ": " + String.join(", ", differs.values()));
+        private static @Nullable Item difference(BoxState before, BoxState after) {
+            var was = new ArrayList<String>();
+            var is = new ArrayList<String>();
+            note(was, is, "name", before.name(), after.name());
+            note(was, is, "type", before.type(), after.type());
+            note(was, is, "status", before.status(), after.status());
+            note(was, is, "start", before.start(), after.start());
+            note(was, is, "end", before.end(), after.end());
+            note(was, is, "archived", before.archived(), after.archived());
+            note(was, is, "lies in", before.parent(), after.parent());
+            return was.isEmpty()
+                    ? null
+                    : new Item(before.id(), Verdict.DIFFERENT, String.join(", ", was), String.join(", ", is));
         }
 
-        private static void note(Map<String, String> into, String what, Object before, Object after) {
+        private static void note(List<String> was, List<String> is, String what, Object before, Object after) {
             if (!before.equals(after)) {
-                into.put(what, "%s “%s” is now “%s”".formatted(what, before, after));
+                was.add("%s “%s”".formatted(what, before));
+                is.add("%s “%s”".formatted(what, after));
             }
         }
     }
@@ -225,17 +260,22 @@ final class ComparisonRules {
         }
 
         @Override
+        public String question() {
+            return "Is every team there, by its name?";
+        }
+
+        @Override
         public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
             return ifSeen(
-                    name(),
+                    this,
                     expected,
                     found,
                     AppSide::teams,
-                    (before, after) -> there(name(), before, after, team -> "“%s”".formatted(team)));
+                    (before, after) -> there(this, before, after, team -> "“%s”".formatted(team)));
         }
     }
 
-    /** No filter, project or board broke on the way, and no scope got smaller. */
+    /** Every box that is there draws from as many projects, filters, boards, queries and single tasks as before. */
     record Scopes() implements ComparisonRule {
         @Override
         public String name() {
@@ -243,41 +283,251 @@ final class ComparisonRules {
         }
 
         @Override
+        public String question() {
+            return "Does every box draw its tasks from as many places as before?";
+        }
+
+        @Override
         public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
-            return ifSeen(name(), expected, found, AppSide::scopes, (before, after) -> {
-                var now = after.stream().collect(Collectors.toMap(BoxScope::boxId, Function.identity(), (a, b) -> a));
-                var items = new ArrayList<String>();
-                for (var scope : before) {
-                    var counterpart = now.get(scope.boxId());
-                    if (counterpart == null) {
-                        items.add(scope.boxId() + ": its scope was not seen");
-                        continue;
+            return ifSeen(this, expected, found, AppSide::scopes, (before, after) -> {
+                var items = new ArrayList<Item>();
+                var pairs = pairs(before, after, found);
+                for (var pair : pairs) {
+                    var now = pair.now();
+                    if (now == null) {
+                        items.add(Item.of(pair.before().boxId(), Verdict.NOT_VERIFIABLE, "a scope", "not seen"));
+                    } else if (!now.told().equals(pair.before().told())) {
+                        items.add(new Item(
+                                now.boxId(), Verdict.DIFFERENT, pair.before().told(), now.told()));
                     }
-                    if (counterpart.elements() != scope.elements()) {
-                        items.add("%s: %d elements expected, %d found"
-                                .formatted(scope.boxId(), scope.elements(), counterpart.elements()));
-                    }
-                    counterpart.broken().stream()
-                            .filter(element -> !scope.broken().contains(element))
-                            .forEach(element -> items.add("%s: %s is broken".formatted(scope.boxId(), element)));
                 }
+                unseen(expected, before).ifPresent(items::add);
                 return RuleResult.of(
-                        name(),
-                        items.isEmpty() ? Verdict.EQUAL : Verdict.DIFFERENT,
-                        elements(before) + " elements",
-                        elements(after),
+                        this,
+                        worst(items),
+                        "scopes of " + pairs.size() + " boxes",
+                        pairs.stream()
+                                        .filter(pair -> pair.now() != null
+                                                && pair.now()
+                                                        .told()
+                                                        .equals(pair.before().told()))
+                                        .count()
+                                + " as they were",
                         items);
             });
         }
 
-        private static int elements(List<BoxScope> scopes) {
-            return scopes.stream().mapToInt(BoxScope::elements).sum();
+        /** Boxes whose scope was never asked for must not pass for verified. */
+        private static java.util.Optional<Item> unseen(Inventory expected, List<BoxScope> before) {
+            int boxes = expected.appSide().map(app -> app.boxes().size()).orElse(0);
+            return boxes <= before.size()
+                    ? java.util.Optional.empty()
+                    : java.util.Optional.of(Item.of(
+                            (boxes - before.size()) + " more boxes",
+                            Verdict.NOT_VERIFIABLE,
+                            "not asked (ferry.verification.boxes-with-scope)",
+                            "not asked"));
         }
+    }
+
+    /** No project, filter or board of a scope broke on the way, as the app itself says. */
+    record ElementsOfBoxes(String name, String kind, String type, ToIntFunction<BoxScope> count)
+            implements ComparisonRule {
+        @Override
+        public String question() {
+            return "Does the app find all %s that boxes draw from, and may it read them?".formatted(kind);
+        }
+
+        @Override
+        public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
+            return ifSeen(this, expected, found, AppSide::scopes, (before, after) -> {
+                var missing = missingProjects(expected, found);
+                var items = new ArrayList<Item>();
+                long elements = 0;
+                for (var pair : pairs(before, after, found)) {
+                    elements += count.applyAsInt(pair.before());
+                    var now = pair.now();
+                    if (now == null) {
+                        continue;
+                    }
+                    for (var element : now.broken()) {
+                        if (element.type().equals(type)
+                                && !pair.before().broken().contains(element)
+                                && !(type.equals(Element.PROJECT) && missing.contains(element.value()))) {
+                            items.add(new Item(
+                                    "%s of box %s".formatted(element.value(), now.boxId()),
+                                    Verdict.DIFFERENT,
+                                    "found and readable",
+                                    "broken"));
+                        }
+                    }
+                }
+                return RuleResult.of(this, worst(items), elements, elements - items.size(), items);
+            });
+        }
+
+        /** A project that is missing breaks every scope that names it; that is for the rule on projects to say. */
+        private static Set<String> missingProjects(Inventory expected, Inventory found) {
+            var after = byKey(found).keySet();
+            return expected.jira().projects().stream()
+                    .filter(project -> !after.contains(project.key()))
+                    .flatMap(project -> Stream.of(project.id(), project.key()))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /**
+     * Jira finds as many issues in each box as before. What the difference of a box's scope, or the issues that are
+     * missing in all projects together, can explain is left to those rules.
+     */
+    record IssuesInBoxes() implements ComparisonRule {
+        @Override
+        public String name() {
+            return "issues-in-boxes";
+        }
+
+        @Override
+        public String question() {
+            return "Does Jira find as many issues in every box (JQL issue in box(…))?";
+        }
+
+        @Override
+        public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
+            return ifSeen(this, expected, found, AppSide::scopes, (before, after) -> {
+                long missingInProjects = missingInProjects(expected, found);
+                var items = new ArrayList<Item>();
+                long were = 0;
+                long are = 0;
+                int uncounted = 0;
+                for (var pair : pairs(before, after, found)) {
+                    var now = pair.now();
+                    var issues = pair.before().issues();
+                    if (now == null || issues == null || now.issues() == null) {
+                        uncounted++;
+                        continue;
+                    }
+                    were += issues;
+                    are += now.issues();
+                    var verdict = tolerances.compare(this, issues, now.issues());
+                    if (!verdict.isFine()
+                            && (Math.abs(issues - now.issues()) <= missingInProjects || isExplained(pair))) {
+                        verdict = Verdict.TOLERABLE;
+                    }
+                    if (verdict != Verdict.EQUAL) {
+                        items.add(Item.of(now.boxId(), verdict, issues, now.issues()));
+                    }
+                }
+                if (uncounted > 0) {
+                    items.add(Item.of(uncounted + " boxes", Verdict.NOT_VERIFIABLE, "a count", "not counted"));
+                }
+                return RuleResult.of(this, worst(items), were, are, items).within(tolerances, this);
+            });
+        }
+
+        private static boolean isExplained(Pair pair) {
+            var now = Objects.requireNonNull(pair.now());
+            return !now.told().equals(pair.before().told())
+                    || !now.broken().equals(pair.before().broken());
+        }
+
+        private static long missingInProjects(Inventory expected, Inventory found) {
+            var after = byKey(found);
+            return expected.jira().projects().stream()
+                    .mapToLong(project -> {
+                        var counterpart = after.get(project.key());
+                        var before = Objects.requireNonNullElse(project.issues(), 0L);
+                        var now = counterpart == null ? Long.valueOf(0) : counterpart.issues();
+                        return now == null ? 0 : Math.abs(before - now);
+                    })
+                    .sum();
+        }
+    }
+
+    /** Every integration is there, by its name; whether it works is for {@link IntegrationsUp}. */
+    record Integrations() implements ComparisonRule {
+        @Override
+        public String name() {
+            return "integrations";
+        }
+
+        @Override
+        public String question() {
+            return "Is every integration there, working or not?";
+        }
+
+        @Override
+        public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
+            return ifSeen(
+                    this,
+                    expected,
+                    found,
+                    AppSide::connections,
+                    (before, after) -> there(this, names(before), names(after), name -> "“%s”".formatted(name)));
+        }
+
+        private static List<String> names(List<ConnectionState> connections) {
+            return connections.stream().map(ConnectionState::name).toList();
+        }
+    }
+
+    /**
+     * Every integration that worked before works again. Those that are missing are left to {@link Integrations}; the
+     * primary one cannot be switched, and is left alone.
+     */
+    record IntegrationsUp() implements ComparisonRule {
+        @Override
+        public String name() {
+            return "integrations-up";
+        }
+
+        @Override
+        public String question() {
+            return "Does every integration work again that worked before?";
+        }
+
+        @Override
+        public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
+            return ifSeen(this, expected, found, AppSide::connections, (before, after) -> {
+                var now = after.stream()
+                        .collect(Collectors.toMap(ConnectionState::name, Function.identity(), (a, b) -> a));
+                var worked = before.stream()
+                        .filter(connection -> connection.up() && !connection.primary())
+                        .toList();
+                var items = worked.stream()
+                        .map(ConnectionState::name)
+                        .map(now::get)
+                        .flatMap(Stream::ofNullable)
+                        .filter(connection -> !connection.up() && !connection.primary())
+                        .map(connection -> new Item(
+                                "“%s”".formatted(connection.name()),
+                                Verdict.DIFFERENT,
+                                "OPERATIONAL",
+                                connection.state()))
+                        .toList();
+                return RuleResult.of(this, worst(items), worked.size(), worked.size() - items.size(), items);
+            });
+        }
+    }
+
+    /** The scope of a box before, and now; null where it was not seen. */
+    private record Pair(BoxScope before, @Nullable BoxScope now) {}
+
+    /** The scopes of all boxes that are still there; what is missing with its box is for the rule on boxes to say. */
+    private static List<Pair> pairs(List<BoxScope> before, List<BoxScope> after, Inventory found) {
+        var now = after.stream().collect(Collectors.toMap(BoxScope::boxId, Function.identity(), (a, b) -> a));
+        var boxes = found.appSide().stream()
+                .flatMap(app -> app.boxes().stream())
+                .map(BoxState::id)
+                .collect(Collectors.toSet());
+        return before.stream()
+                .filter(scope -> boxes.contains(scope.boxId()))
+                .map(scope -> new Pair(scope, now.get(scope.boxId())))
+                .toList();
     }
 
     /** Compares what stood in both apps, or says which side could not be looked at. */
     private static <T> RuleResult ifSeen(
-            String name,
+            ComparisonRule rule,
             Inventory expected,
             Inventory found,
             Function<AppSide, @Nullable List<T>> part,
@@ -288,43 +538,58 @@ final class ComparisonRules {
             return compare.apply(before, after);
         }
         return RuleResult.of(
-                name,
+                rule,
                 Verdict.NOT_VERIFIABLE,
-                told(before),
-                told(after),
-                Stream.of(why("source", expected), why("target", found))
-                        .filter(Objects::nonNull)
+                before == null ? "not seen" : before.size(),
+                after == null ? "not seen" : after.size(),
+                Stream.of(why("the source", expected, before), why("the target", found, after))
+                        .flatMap(Stream::ofNullable)
                         .toList());
     }
 
-    private static String told(@Nullable List<?> seen) {
-        return seen == null ? "not seen" : String.valueOf(seen.size());
-    }
-
-    private static @Nullable String why(String side, Inventory inventory) {
-        return inventory.appMissing() == null ? null : "The app of the " + side + ": " + inventory.appMissing();
+    private static @Nullable Item why(String side, Inventory inventory, @Nullable List<?> seen) {
+        if (seen != null) {
+            return null;
+        }
+        var why = inventory.appMissing();
+        return new Item(
+                "the app of " + side,
+                Verdict.NOT_VERIFIABLE,
+                "an answer",
+                why == null ? "this site does not offer the call" : why);
     }
 
     /** Everything expected is there; what came in addition is tolerable. */
     private static RuleResult there(
-            String name, Collection<String> expected, Collection<String> found, Function<String, String> told) {
+            ComparisonRule rule, Collection<String> expected, Collection<String> found, Function<String, String> told) {
         var left = new HashMap<String, Integer>();
         found.forEach(one -> left.merge(one, 1, Integer::sum));
-        var missing = expected.stream()
+        var items = new ArrayList<Item>();
+        expected.stream()
                 .filter(one -> left.merge(one, -1, Integer::sum) < 0)
-                .map(one -> told.apply(one) + ": missing")
-                .toList();
+                .forEach(one -> items.add(new Item(told.apply(one), Verdict.DIFFERENT, Item.THERE, Item.MISSING)));
         var added = new HashSet<>(found);
         added.removeAll(new HashSet<>(expected));
-        if (!missing.isEmpty()) {
-            return RuleResult.of(name, Verdict.DIFFERENT, expected.size(), found.size(), missing);
-        }
+        added.stream()
+                .sorted()
+                .forEach(one -> items.add(new Item(told.apply(one), Verdict.TOLERABLE, "—", "only in the target")));
+        var verdict = worst(items);
         return RuleResult.of(
-                name,
-                added.isEmpty() && found.size() == expected.size() ? Verdict.EQUAL : Verdict.TOLERABLE,
+                rule,
+                verdict == Verdict.EQUAL && found.size() != expected.size() ? Verdict.TOLERABLE : verdict,
                 expected.size(),
                 found.size(),
-                added.stream().sorted().map(one -> one + ": only in the target").toList());
+                items);
+    }
+
+    private static Verdict worst(List<Item> items) {
+        return items.isEmpty()
+                ? Verdict.EQUAL
+                : Verdict.worst(items.stream().map(Item::verdict).toList());
+    }
+
+    private static String told(@Nullable Long count) {
+        return count == null ? "could not be counted" : count.toString();
     }
 
     private static List<String> keys(Inventory inventory) {

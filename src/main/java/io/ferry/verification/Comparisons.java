@@ -1,6 +1,7 @@
 package io.ferry.verification;
 
 import io.ferry.verification.Inventory.AppSide;
+import io.ferry.verification.Inventory.ConnectionState;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +11,41 @@ import org.springframework.stereotype.Service;
 @Service
 public class Comparisons {
 
-    /** By all rules: what left against what arrived. Without one of them every rule is not verifiable. */
-    public Comparison compare(@Nullable Inventory expected, @Nullable Inventory found, Tolerances tolerances) {
+    private final VerificationProperties properties;
+
+    Comparisons(VerificationProperties properties) {
+        this.properties = properties;
+    }
+
+    /**
+     * What left against what arrived. Without one of them every rule is not verifiable.
+     *
+     * @param tolerancePercent by how much a count may differ, unless configuration says otherwise for a rule
+     */
+    public Comparison compare(@Nullable Inventory expected, @Nullable Inventory found, double tolerancePercent) {
         if (expected == null || found == null) {
-            return Comparison.of(ComparisonRules.allCurrentRules().stream()
-                    .map(rule ->
-                            RuleResult.of(rule.name(), Verdict.NOT_VERIFIABLE, told(expected), told(found), List.of()))
+            return Comparison.of(ComparisonRules.ofTheResult().stream()
+                    .map(rule -> RuleResult.of(rule, Verdict.NOT_VERIFIABLE, told(expected), told(found), List.of()))
                     .toList());
         }
-        return compare(ComparisonRules.allCurrentRules(), expected, found, tolerances);
+        return compare(ComparisonRules.ofTheResult(), expected, found, properties.tolerances(tolerancePercent));
+    }
+
+    /**
+     * The connections that worked before against those that work now.
+     *
+     * @param expected what stood on the source; null when it was never looked at
+     */
+    public Comparison compareConnections(@Nullable Inventory expected, List<ConnectionState> found) {
+        var before = expected == null || expected.app() == null
+                ? null
+                : expected.app().connections();
+        return compare(
+                ComparisonRules.ofConnections(), withConnections(before), withConnections(found), new Tolerances(0));
+    }
+
+    private static Inventory withConnections(@Nullable List<ConnectionState> connections) {
+        return withApp(new AppInventory.Answer.Seen(new AppSide(List.of(), null, null, connections)));
     }
 
     private static String told(@Nullable Inventory inventory) {
@@ -41,7 +68,7 @@ public class Comparisons {
     }
 
     private static Inventory withApp(AppInventory.Answer answer) {
-        var nothing = new Inventory.JiraSide(List.of(), 0, 0);
+        var nothing = new Inventory.JiraSide(List.of(), 0, 0, 0, 0);
         return switch (answer) {
             case AppInventory.Answer.Seen(var app) -> new Inventory(Instant.EPOCH, nothing, app, null);
             case AppInventory.Answer.NotVerifiable(var why) -> new Inventory(Instant.EPOCH, nothing, null, why);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param appMissing why it could not be asked
  */
 @JsonIgnoreProperties(
-        value = {"projects", "issues", "people", "boxes"},
+        value = {"projects", "issues", "people", "activePeople", "boxes", "teams", "integrations"},
         allowGetters = true)
 public record Inventory(
         Instant takenAt,
@@ -28,9 +28,12 @@ public record Inventory(
      * Jira's side.
      *
      * @param people people who can stand for somebody: users on Data Center, people's accounts on Cloud
-     * @param addresses different e-mail addresses among them, as far as they are shown
+     * @param active how many of them are active
+     * @param addresses different e-mail addresses among all of them, as far as they are shown
+     * @param activeAddresses different e-mail addresses among the active ones
      */
-    public record JiraSide(List<ProjectIssues> projects, long people, long addresses) {
+    public record JiraSide(
+            List<ProjectIssues> projects, long people, long active, long addresses, long activeAddresses) {
         public JiraSide {
             projects = List.copyOf(projects);
         }
@@ -39,10 +42,13 @@ public record Inventory(
     /**
      * A project.
      *
+     * @param id the site's id of it, by which scopes name it
      * @param issues how many it has; null when the site does not tell, as for archived projects
      */
-    public record ProjectIssues(String key, @Nullable Long issues) {
+    public record ProjectIssues(
+            String id, String key, @Nullable Long issues) {
         public ProjectIssues {
+            Objects.requireNonNull(id);
             Objects.requireNonNull(key);
         }
     }
@@ -52,32 +58,82 @@ public record Inventory(
      *
      * @param teams the teams' names; null when the app did not tell
      * @param scopes what the boxes draw their tasks from; null when the app did not tell
+     * @param connections the app's connections ("integrations"); null when the app did not tell
      */
     public record AppSide(
             List<BoxState> boxes,
             @Nullable List<String> teams,
-            @Nullable List<BoxScope> scopes) {
+            @Nullable List<BoxScope> scopes,
+            @Nullable List<ConnectionState> connections) {
         public AppSide {
             boxes = List.copyOf(boxes);
             teams = teams == null ? null : List.copyOf(teams);
             scopes = scopes == null ? null : List.copyOf(scopes);
+            connections = connections == null ? null : List.copyOf(connections);
         }
     }
 
-    /** A box and the box it lies in. */
-    public record BoxState(String id, String name, String type, String status, boolean archived, String parent) {}
+    /**
+     * A box and the box it lies in.
+     *
+     * @param start its first day, as the app writes it; empty if it has none
+     * @param end its last day
+     */
+    public record BoxState(
+            String id,
+            String name,
+            String type,
+            String status,
+            String start,
+            String end,
+            boolean archived,
+            String parent) {}
 
     /**
      * What a box draws its tasks from.
      *
-     * @param elements how many filters, projects, boards and queries
-     * @param broken those that the app does not find or may not read, as {@code JIRA_PROJECT TST}
+     * @param projects how many projects
+     * @param filters how many filters
+     * @param boards how many boards
+     * @param queries how many narrowing queries
+     * @param tasks how many tasks added by hand
+     * @param broken elements that the app does not find or may not read
+     * @param issues how many issues Jira finds in the box by {@code issue in box(…)}; null when it was not asked or did
+     *     not tell
      */
-    public record BoxScope(String boxId, int elements, List<String> broken) {
+    public record BoxScope(
+            String boxId,
+            int projects,
+            int filters,
+            int boards,
+            int queries,
+            int tasks,
+            List<Element> broken,
+            @Nullable Long issues) {
         public BoxScope {
             broken = List.copyOf(broken);
         }
+
+        /** All parts of the scope, in words. */
+        String told() {
+            return "%d projects, %d filters, %d boards, %d queries, %d single tasks"
+                    .formatted(projects, filters, boards, queries, tasks);
+        }
     }
+
+    /** A project, filter or board of a scope, by the type and value that the app names it with. */
+    public record Element(String type, String value) {
+        static final String PROJECT = "JIRA_PROJECT";
+        static final String FILTER = "JIRA_FILTER";
+        static final String BOARD = "JIRA_AGILE_BOARD";
+    }
+
+    /**
+     * A connection of the app.
+     *
+     * @param up whether it is operational
+     */
+    public record ConnectionState(String id, String name, boolean primary, boolean up, String state) {}
 
     public Inventory {
         Objects.requireNonNull(takenAt);
@@ -110,6 +166,26 @@ public record Inventory(
     @JsonProperty
     public @Nullable Integer boxes() {
         return app == null ? null : app.boxes().size();
+    }
+
+    /** How many active people. */
+    @JsonProperty
+    public long activePeople() {
+        return jira.active();
+    }
+
+    /** How many teams; null when the app did not tell. */
+    @JsonProperty
+    public @Nullable Integer teams() {
+        return app == null || app.teams() == null ? null : app.teams().size();
+    }
+
+    /** How many integrations; null when the app did not tell. */
+    @JsonProperty
+    public @Nullable Integer integrations() {
+        return app == null || app.connections() == null
+                ? null
+                : app.connections().size();
     }
 
     Optional<AppSide> appSide() {

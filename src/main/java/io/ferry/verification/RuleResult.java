@@ -2,28 +2,85 @@ package io.ferry.verification;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one rule found.
  *
  * @param name the rule
- * @param items what differs, for a person to look at; at most 20
+ * @param question what it asks, in words
+ * @param tolerance by how many percent a count may differ; null where the rule counts nothing
+ * @param items what differs, for a person to look at
  * @param itemsInAll how many items there are, told or not
  */
 public record RuleResult(
-        String name, Verdict verdict, String expected, String found, List<String> items, int itemsInAll) {
+        String name,
+        String question,
+        Verdict verdict,
+        String expected,
+        String found,
+        @Nullable Double tolerance,
+        List<Item> items,
+        int itemsInAll) {
 
-    static final int MOST_ITEMS = 20;
+    private static final int MOST_ITEMS = 20;
+
+    /**
+     * One thing that differs.
+     *
+     * @param what a project, box, team, ...
+     */
+    public record Item(String what, Verdict verdict, String expected, String found) {
+        static final String THERE = "there";
+        static final String MISSING = "missing";
+
+        public Item {
+            Objects.requireNonNull(what);
+            Objects.requireNonNull(verdict);
+            Objects.requireNonNull(expected);
+            Objects.requireNonNull(found);
+        }
+
+        static Item of(String what, Verdict verdict, Object expected, Object found) {
+            return new Item(what, verdict, String.valueOf(expected), String.valueOf(found));
+        }
+    }
 
     public RuleResult {
         Objects.requireNonNull(name);
+        Objects.requireNonNull(question);
         Objects.requireNonNull(verdict);
         Objects.requireNonNull(expected);
         Objects.requireNonNull(found);
-        items = items.stream().limit(MOST_ITEMS).toList();
+        items = List.copyOf(items);
     }
 
-    static RuleResult of(String name, Verdict verdict, Object expected, Object found, List<String> items) {
-        return new RuleResult(name, verdict, String.valueOf(expected), String.valueOf(found), items, items.size());
+    static RuleResult of(ComparisonRule rule, Verdict verdict, Object expected, Object found, List<Item> items) {
+        return new RuleResult(
+                rule.name(),
+                rule.question(),
+                verdict,
+                String.valueOf(expected),
+                String.valueOf(found),
+                null,
+                items,
+                items.size());
+    }
+
+    RuleResult within(Tolerances tolerances, ComparisonRule rule) {
+        return new RuleResult(name, question, verdict, expected, found, tolerances.of(rule), items, itemsInAll);
+    }
+
+    /** The same with the first items only. */
+    RuleResult brief() {
+        return new RuleResult(
+                name,
+                question,
+                verdict,
+                expected,
+                found,
+                tolerance,
+                items.stream().limit(MOST_ITEMS).toList(),
+                itemsInAll);
     }
 }

@@ -69,7 +69,7 @@ final class ACrossing {
         lenient().when(source.permissions(any())).thenReturn(Set.of("ADMINISTER", "SYSTEM_ADMIN"));
         sourceApp("8.20.1", true);
         sourceLicence(true);
-        lenient().when(sourceApp.boxes()).thenReturn(new Box(Box.ROOT, "Root", "", "", false, List.of()));
+        lenient().when(sourceApp.boxes()).thenReturn(new Box(Box.ROOT, "Root", "", "", "", "", false, List.of()));
         sourcePeople(3);
         lenient().when(target.serverInfo()).thenReturn(new ServerInfo("1001.0.0", 1, "Cloud", "T", "https://t"));
         lenient().when(target.myself()).thenReturn(new Myself("id", "Ferry", true));

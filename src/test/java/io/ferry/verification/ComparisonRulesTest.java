@@ -5,20 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
 import io.ferry.verification.Inventory.BoxState;
+import io.ferry.verification.Inventory.Element;
 import io.ferry.verification.Inventory.JiraSide;
 import io.ferry.verification.Inventory.ProjectIssues;
+import io.ferry.verification.RuleResult.Item;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ComparisonRulesTest {
 
     private static final Tolerances ONE_PERCENT = new Tolerances(1);
-    private static final BoxState BOX = new BoxState("PROG-1", "Plan", "3", "OPEN", false, "ROOT");
-    private static final BoxState CHILD = new BoxState("PROG-2", "Part", "3", "OPEN", false, "PROG-1");
+    private static final BoxState BOX = new BoxState("PROG-1", "Plan", "3", "OPEN", "", "", false, "ROOT");
+    private static final BoxState CHILD = new BoxState("PROG-2", "Part", "3", "OPEN", "", "", false, "PROG-1");
 
     @Test
     void shouldNameEachRuleOnce() {
@@ -27,12 +31,17 @@ class ComparisonRulesTest {
                 .containsExactly(
                         "projects",
                         "issues",
-                        "issues-of-projects",
                         "people",
                         "boxes",
                         "boxes-unchanged",
                         "teams",
-                        "scopes");
+                        "scopes",
+                        "projects-of-boxes",
+                        "filters-of-boxes",
+                        "boards-of-boxes",
+                        "issues-in-boxes",
+                        "integrations",
+                        "integrations-up");
     }
 
     @Test
@@ -41,7 +50,7 @@ class ComparisonRulesTest {
         var state = jira(10, project("TJP", 100L), project("STJP", 4L)).withApp(app(List.of(BOX, CHILD)));
 
         // when
-        var comparison = new Comparisons().compare(state, state, ONE_PERCENT);
+        var comparison = ComparisonsForTests.comparisons().compare(state, state, 1);
 
         // then
         assertThat(comparison.verdict()).isEqualTo(Verdict.EQUAL);
@@ -57,7 +66,7 @@ class ComparisonRulesTest {
                         ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
-        assertThat(result.items()).containsExactly("STJP: missing");
+        assertThat(result.items()).containsExactly(new Item("STJP", Verdict.DIFFERENT, "there", "missing"));
     }
 
     @Test
@@ -69,7 +78,7 @@ class ComparisonRulesTest {
                         ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.TOLERABLE);
-        assertThat(result.items()).containsExactly("OWN: only in the target");
+        assertThat(result.items()).containsExactly(new Item("OWN", Verdict.TOLERABLE, "—", "only in the target"));
     }
 
     @Test
@@ -106,12 +115,8 @@ class ComparisonRulesTest {
         assertThat(new ComparisonRules.Issues().compare(before, before, ONE_PERCENT))
                 .satisfies(result -> {
                     assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
-                    assertThat(result.items()).containsExactly("OLD: could not be counted");
+                    assertThat(result.items()).extracting(Item::what).containsExactly("OLD");
                 });
-        assertThat(new ComparisonRules.IssuesOfProjects()
-                        .compare(before, before, ONE_PERCENT)
-                        .verdict())
-                .isEqualTo(Verdict.NOT_VERIFIABLE);
     }
 
     @Test
@@ -120,17 +125,14 @@ class ComparisonRulesTest {
         var before = jira(1, project("A", 10L), project("B", 10L)).done();
         var after = jira(1, project("A", 20L), project("B", 0L)).done();
 
-        // when, then
-        assertThat(new ComparisonRules.Issues()
-                        .compare(before, after, ONE_PERCENT)
-                        .verdict())
-                .isEqualTo(Verdict.EQUAL);
-        assertThat(new ComparisonRules.IssuesOfProjects().compare(before, after, ONE_PERCENT))
-                .satisfies(result -> {
-                    assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
-                    assertThat(result.items())
-                            .containsExactly("A: 10 issues expected, 20 found", "B: 10 issues expected, 0 found");
-                });
+        // when
+        var result = new ComparisonRules.Issues().compare(before, after, ONE_PERCENT);
+
+        // then
+        assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(result.items())
+                .containsExactly(
+                        new Item("A", Verdict.DIFFERENT, "10", "20"), new Item("B", Verdict.DIFFERENT, "10", "0"));
     }
 
     @Test
@@ -149,15 +151,14 @@ class ComparisonRulesTest {
     @Test
     void shouldNotExpectTwoAccountsForOneAddress() {
         // given
-        var before = new Inventory(Instant.EPOCH, new JiraSide(List.of(), 10, 7), null, "not asked");
+        var before = new Inventory(Instant.EPOCH, new JiraSide(List.of(), 10, 10, 7, 7), null, "not asked");
 
         // when
         var result = new ComparisonRules.People().compare(before, jira(7).done(), ONE_PERCENT);
 
         // then
         assertThat(result.verdict()).isEqualTo(Verdict.TOLERABLE);
-        assertThat(result.items())
-                .containsExactly("10 people have 7 different addresses; an account needs one of its own");
+        assertThat(result.items()).contains(new Item("everybody", Verdict.TOLERABLE, "10, with 7 addresses", "7"));
         assertThat(new ComparisonRules.People()
                         .compare(before, jira(6).done(), ONE_PERCENT)
                         .verdict())
@@ -166,11 +167,11 @@ class ComparisonRulesTest {
 
     @Test
     void shouldNotVerifyWhatWasNeverLookedAt() {
-        var comparison = new Comparisons().compare(null, jira(1).done(), ONE_PERCENT);
+        var comparison = ComparisonsForTests.comparisons().compare(null, jira(1).done(), 1);
 
         assertThat(comparison.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
         assertThat(comparison.rules())
-                .hasSize(8)
+                .hasSize(12)
                 .allSatisfy(rule -> assertThat(rule.expected()).isEqualTo("never looked at"));
     }
 
@@ -178,53 +179,104 @@ class ComparisonRulesTest {
     void shouldNameBoxesThatAreMissingOrChanged() {
         // given
         var before = jira(1).withApp(app(List.of(BOX, CHILD)));
-        var renamed = new BoxState("PROG-1", "Plan B", "3", "OPEN", true, "ROOT");
+        var renamed = new BoxState("PROG-1", "Plan B", "3", "OPEN", "", "", true, "ROOT");
         var after = jira(1).withApp(app(List.of(renamed)));
 
         // when, then
         assertThat(new ComparisonRules.Boxes().compare(before, after, ONE_PERCENT))
                 .satisfies(result -> {
                     assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
-                    assertThat(result.items()).containsExactly("PROG-2 “Part”: missing");
+                    assertThat(result.items())
+                            .containsExactly(new Item("PROG-2 “Part”", Verdict.DIFFERENT, "there", "missing"));
                 });
         assertThat(new ComparisonRules.BoxesUnchanged().compare(before, after, ONE_PERCENT))
                 .satisfies(result -> {
                     assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
                     assertThat(result.items())
-                            .containsExactly("PROG-1: name “Plan” is now “Plan B”, archived “false” is now “true”");
+                            .containsExactly(new Item(
+                                    "PROG-1",
+                                    Verdict.DIFFERENT,
+                                    "name “Plan”, archived “false”",
+                                    "name “Plan B”, archived “true”"));
                 });
     }
 
     @Test
     void shouldNameTeamsThatAreMissing() {
-        var before = jira(1).withApp(new AppSide(List.of(), List.of("Blue", "Red", "Red"), List.of()));
-        var after = jira(1).withApp(new AppSide(List.of(), List.of("Blue", "Red"), List.of()));
+        var before = jira(1).withApp(new AppSide(List.of(), List.of("Blue", "Red", "Red"), List.of(), null));
+        var after = jira(1).withApp(new AppSide(List.of(), List.of("Blue", "Red"), List.of(), null));
 
         var result = new ComparisonRules.Teams().compare(before, after, ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
-        assertThat(result.items()).containsExactly("“Red”: missing");
+        assertThat(result.items()).containsExactly(new Item("“Red”", Verdict.DIFFERENT, "there", "missing"));
     }
 
     @Test
     void shouldNameScopesThatBrokeOnTheWayButNotThoseThatWereBroken() {
         // given
-        var before = scopes(new BoxScope("PROG-1", 2, List.of("JIRA_FILTER 7")), new BoxScope("PROG-2", 1, List.of()));
+        var old = new Element(Element.FILTER, "7");
+        var before = scopes(
+                new BoxScope("PROG-1", 1, 1, 0, 0, 0, List.of(old), 5L),
+                new BoxScope("PROG-2", 1, 0, 0, 0, 0, List.of(), 5L));
         var after = scopes(
-                new BoxScope("PROG-1", 2, List.of("JIRA_FILTER 7", "JIRA_PROJECT TST")),
-                new BoxScope("PROG-2", 0, List.of()));
+                new BoxScope("PROG-1", 1, 1, 0, 0, 0, List.of(old, new Element(Element.PROJECT, "TST")), 5L),
+                new BoxScope("PROG-2", 0, 0, 0, 0, 0, List.of(), 0L));
 
         // when
-        var result = new ComparisonRules.Scopes().compare(before, after, ONE_PERCENT);
+        var comparison = ComparisonsForTests.comparisons().compare(before, after, 1);
 
         // then
+        assertThat(comparison.differences())
+                .extracting(RuleResult::name)
+                .containsExactly("scopes", "projects-of-boxes", "integrations");
+        assertThat(comparison.differences().getFirst().items())
+                .extracting(Item::what)
+                .containsExactly("PROG-2");
+        assertThat(comparison.differences().get(1).items())
+                .containsExactly(new Item("TST of box PROG-1", Verdict.DIFFERENT, "found and readable", "broken"));
+    }
+
+    @Test
+    void shouldNotPassBoxesForVerifiedWhoseScopeWasNotAskedFor() {
+        var state =
+                jira(1).withApp(new AppSide(List.of(BOX, CHILD), List.of(), List.of(scope("PROG-1", 1L)), List.of()));
+
+        var result = new ComparisonRules.Scopes().compare(state, state, ONE_PERCENT);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
+        assertThat(result.items()).extracting(Item::what).containsExactly("1 more boxes");
+    }
+
+    @Test
+    void shouldFindIssuesThatAreMissingInABoxOnly() {
+        var result = new ComparisonRules.IssuesInBoxes()
+                .compare(scopes(scope("PROG-1", 100L)), scopes(scope("PROG-1", 50L)), ONE_PERCENT);
+
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
-        assertThat(result.items())
-                .containsExactly("PROG-1: JIRA_PROJECT TST is broken", "PROG-2: 1 elements expected, 0 found");
+        assertThat(result.items()).containsExactly(new Item("PROG-1", Verdict.DIFFERENT, "100", "50"));
+    }
+
+    @Test
+    void shouldTakeTheToleranceThatIsConfiguredForARule() {
+        var tolerances = new Tolerances(1, Map.of("issues-in-boxes", 50.0));
+
+        var result = new ComparisonRules.IssuesInBoxes()
+                .compare(scopes(scope("PROG-1", 100L)), scopes(scope("PROG-1", 50L)), tolerances);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.TOLERABLE);
+        assertThat(result.tolerance()).isEqualTo(50.0);
+    }
+
+    private static BoxScope scope(String boxId, @Nullable Long issues) {
+        return new BoxScope(boxId, 1, 0, 0, 0, 0, List.of(), issues);
     }
 
     private static Inventory scopes(BoxScope... scopes) {
-        return jira(1).withApp(new AppSide(List.of(), List.of(), List.of(scopes)));
+        var boxes = Stream.of(scopes)
+                .map(scope -> new BoxState(scope.boxId(), "Plan", "3", "OPEN", "", "", false, "ROOT"))
+                .toList();
+        return jira(1).withApp(new AppSide(boxes, List.of(), List.of(scopes), null));
     }
 
     @Test
@@ -234,27 +286,38 @@ class ComparisonRulesTest {
         var unseen = new Inventory(Instant.EPOCH, seen.jira(), null, "No token is configured.");
 
         // when
-        var comparison = new Comparisons().compare(unseen, seen, ONE_PERCENT);
+        var comparison = ComparisonsForTests.comparisons().compare(unseen, seen, 1);
 
         // then
         assertThat(comparison.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
         assertThat(comparison.isFine()).isFalse();
         assertThat(comparison.differences())
                 .extracting(RuleResult::name)
-                .containsExactly("boxes", "boxes-unchanged", "teams", "scopes");
+                .containsExactly(
+                        "boxes",
+                        "boxes-unchanged",
+                        "teams",
+                        "scopes",
+                        "projects-of-boxes",
+                        "filters-of-boxes",
+                        "boards-of-boxes",
+                        "issues-in-boxes",
+                        "integrations");
         assertThat(comparison.differences().getFirst().items())
-                .containsExactly("The app of the source: No token is configured.");
+                .containsExactly(new Item(
+                        "the app of the source", Verdict.NOT_VERIFIABLE, "an answer", "No token is configured."));
     }
 
     @Test
-    void shouldTellAtMostTwentyItemsAndHowManyThereAre() {
+    void shouldTellInBriefTwentyItemsAndHowManyThereAre() {
         var projects =
                 IntStream.range(0, 50).mapToObj(n -> project("P" + n, 1L)).toArray(ProjectIssues[]::new);
 
         var result = new ComparisonRules.Projects().compare(jira(1, projects).done(), jira(1).done(), ONE_PERCENT);
 
-        assertThat(result.items()).hasSize(20);
-        assertThat(result.itemsInAll()).isEqualTo(50);
+        assertThat(result.items()).hasSize(50);
+        assertThat(result.brief().items()).hasSize(20);
+        assertThat(result.brief().itemsInAll()).isEqualTo(50);
     }
 
     @Test
@@ -268,16 +331,16 @@ class ComparisonRulesTest {
 
     private static AppSide app(List<BoxState> boxes) {
         var scopes = new ArrayList<BoxScope>();
-        boxes.forEach(box -> scopes.add(new BoxScope(box.id(), 1, List.of())));
-        return new AppSide(boxes, List.of("Blue"), scopes);
+        boxes.forEach(box -> scopes.add(scope(box.id(), 3L)));
+        return new AppSide(boxes, List.of("Blue"), scopes, List.of());
     }
 
     private static ProjectIssues project(String key, @Nullable Long issues) {
-        return new ProjectIssues(key, issues);
+        return new ProjectIssues("id of " + key, key, issues);
     }
 
     private static Jira jira(long people, ProjectIssues... projects) {
-        return new Jira(new JiraSide(List.of(projects), people, people));
+        return new Jira(new JiraSide(List.of(projects), people, people, people, people));
     }
 
     private record Jira(JiraSide side) {

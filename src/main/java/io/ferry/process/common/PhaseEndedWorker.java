@@ -17,7 +17,9 @@ public class PhaseEndedWorker {
         this.timeline = timeline;
     }
 
-    @JobWorker(type = "phase-ended", fetchVariables = {"migrationId", "phase"})
+    @JobWorker(
+            type = "phase-ended",
+            fetchVariables = {"migrationId", "phase"})
     public void phaseEnded(ActivatedJob job) {
         steps.look(job, step -> {
             timeline.phaseEnded(step.id(), RecordedPhase.of(job));

@@ -17,7 +17,9 @@ public class PhaseStartedWorker {
         this.timeline = timeline;
     }
 
-    @JobWorker(type = "phase-started", fetchVariables = {"migrationId", "phase"})
+    @JobWorker(
+            type = "phase-started",
+            fetchVariables = {"migrationId", "phase"})
     public void phaseStarted(ActivatedJob job) {
         steps.look(job, step -> {
             timeline.phaseStarted(step.id(), RecordedPhase.of(job));

@@ -39,6 +39,8 @@ final class SiteLinks {
         links.put("migration", record);
         links.put("mapping", record + "/mapping");
         links.put("files", record + "/files");
+        links.put("differences", record + "/differences");
+        links.put("report", ferry + "/api/migrations/" + migration.id() + "/report");
         return links;
     }
 }

@@ -7,6 +7,11 @@ import io.ferry.process.common.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.verification.Comparisons;
+import io.ferry.verification.ComparisonsOnRecord;
+import io.ferry.verification.Inventory;
+import io.ferry.verification.Inventory.ConnectionState;
+import io.ferry.verification.Moment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +31,16 @@ class Integrations {
     private static final String SINCE = "integrationsSince";
 
     private final Sites sites;
+    private final Comparisons comparisons;
+    private final ComparisonsOnRecord onRecord;
     private final FactsOfMigration facts;
     private final Clock clock;
 
-    Integrations(Sites sites, FactsOfMigration facts, Clock clock) {
+    Integrations(
+            Sites sites, Comparisons comparisons, ComparisonsOnRecord onRecord, FactsOfMigration facts, Clock clock) {
         this.sites = sites;
+        this.comparisons = comparisons;
+        this.onRecord = onRecord;
         this.facts = facts;
         this.clock = clock;
     }
@@ -48,7 +58,25 @@ class Integrations {
                 "items",
                 connections.stream().map(Integrations::item).toList());
         facts.verified(step.id(), FactName.INTEGRATIONS, variable);
+        compare(step, connections);
         return variable;
+    }
+
+    /** What worked before and does not work now stays a difference, picked or not. */
+    private void compare(Step step, List<Connection> connections) {
+        var baseline = facts.find(step.id(), FactName.BASELINE, Inventory.class).orElse(null);
+        var comparison = comparisons.compareConnections(
+                baseline,
+                connections.stream()
+                        .map(connection -> new ConnectionState(
+                                connection.id(),
+                                connection.name(),
+                                connection.primary(),
+                                connection.state().isUp(),
+                                connection.state().name()))
+                        .toList());
+        onRecord.keep(step.id(), Moment.INTEGRATIONS, comparison);
+        facts.verified(step.id(), FactName.INTEGRATIONS_COMPARISON, comparison.brief());
     }
 
     private static boolean canBePicked(Connection connection) {

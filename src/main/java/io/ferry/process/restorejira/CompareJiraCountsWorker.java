@@ -8,9 +8,10 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.Steps;
 import io.ferry.verification.Comparison;
+import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.JiraCounts;
-import io.ferry.verification.Tolerances;
+import io.ferry.verification.Moment;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,12 +22,15 @@ public class CompareJiraCountsWorker {
     private final Steps steps;
     private final Sites sites;
     private final JiraCounts counts;
+    private final ComparisonsOnRecord comparisons;
     private final FactsOfMigration facts;
 
-    CompareJiraCountsWorker(Steps steps, Sites sites, JiraCounts counts, FactsOfMigration facts) {
+    CompareJiraCountsWorker(
+            Steps steps, Sites sites, JiraCounts counts, ComparisonsOnRecord comparisons, FactsOfMigration facts) {
         this.steps = steps;
         this.sites = sites;
         this.counts = counts;
+        this.comparisons = comparisons;
         this.facts = facts;
     }
 
@@ -39,8 +43,9 @@ public class CompareJiraCountsWorker {
                             "No baseline of the source is on record.",
                             "Run the phase “Check readiness” first: it takes the baseline."));
             double percent = step.settings().thresholds().tolerableDifferencePercent();
-            Comparison comparison = counts.compare(baseline, sites.target(step.settings()), new Tolerances(percent));
-            facts.verified(step.id(), FactName.JIRA_COMPARISON, comparison);
+            Comparison comparison = counts.compare(baseline, sites.target(step.settings()), percent);
+            comparisons.keep(step.id(), Moment.JIRA, comparison);
+            facts.verified(step.id(), FactName.JIRA_COMPARISON, comparison.brief());
             return Map.of("jiraComparison", JiraComparison.of(comparison));
         });
     }

@@ -8,6 +8,8 @@ import io.ferry.process.restorebigpicture.TargetState;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Comparison;
 import io.ferry.verification.Comparisons;
+import io.ferry.verification.ComparisonsOnRecord;
+import io.ferry.verification.Moment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +21,19 @@ class RollBackCheck {
     private final Sites sites;
     private final AppInventory apps;
     private final Comparisons comparisons;
+    private final ComparisonsOnRecord onRecord;
     private final FactsOfMigration facts;
 
-    RollBackCheck(Sites sites, AppInventory apps, Comparisons comparisons, FactsOfMigration facts) {
+    RollBackCheck(
+            Sites sites,
+            AppInventory apps,
+            Comparisons comparisons,
+            ComparisonsOnRecord onRecord,
+            FactsOfMigration facts) {
         this.sites = sites;
         this.apps = apps;
         this.comparisons = comparisons;
+        this.onRecord = onRecord;
         this.facts = facts;
     }
 
@@ -34,6 +43,7 @@ class RollBackCheck {
                 .map(TargetState::app)
                 .orElse(null);
         var comparison = comparisons.compareApps(before, apps.ask(sites.targetApp(step.migration())));
+        onRecord.keep(step.id(), Moment.ROLL_BACK, comparison);
         var rolledBack = new LinkedHashMap<String, Object>();
         rolledBack.put("complete", comparison.isFine());
         rolledBack.put("differences", differences(comparison));

@@ -7,9 +7,10 @@ import io.ferry.process.common.Step;
 import io.ferry.verification.Baselines;
 import io.ferry.verification.Comparison;
 import io.ferry.verification.Comparisons;
+import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
+import io.ferry.verification.Moment;
 import io.ferry.verification.RuleResult;
-import io.ferry.verification.Tolerances;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -20,12 +21,19 @@ class Verification {
     private final Sites sites;
     private final Baselines baselines;
     private final Comparisons comparisons;
+    private final ComparisonsOnRecord onRecord;
     private final FactsOfMigration facts;
 
-    Verification(Sites sites, Baselines baselines, Comparisons comparisons, FactsOfMigration facts) {
+    Verification(
+            Sites sites,
+            Baselines baselines,
+            Comparisons comparisons,
+            ComparisonsOnRecord onRecord,
+            FactsOfMigration facts) {
         this.sites = sites;
         this.baselines = baselines;
         this.comparisons = comparisons;
+        this.onRecord = onRecord;
         this.facts = facts;
     }
 
@@ -41,8 +49,9 @@ class Verification {
         var comparison = comparisons.compare(
                 facts.find(step.id(), FactName.BASELINE, Inventory.class).orElse(null),
                 facts.find(step.id(), FactName.ARRIVED, Inventory.class).orElse(null),
-                new Tolerances(step.settings().thresholds().tolerableDifferencePercent()));
-        facts.verified(step.id(), FactName.VERIFICATION, comparison);
+                step.settings().thresholds().tolerableDifferencePercent());
+        onRecord.keep(step.id(), Moment.RESULT, comparison);
+        facts.verified(step.id(), FactName.VERIFICATION, comparison.brief());
         return Map.of("verification", variable(comparison));
     }
 
@@ -57,9 +66,11 @@ class Verification {
     private static Map<String, String> variable(RuleResult rule) {
         var variable = new LinkedHashMap<String, String>();
         variable.put("name", rule.name());
+        variable.put("question", rule.question());
         variable.put("verdict", rule.verdict().name());
         variable.put("expected", rule.expected());
         variable.put("found", rule.found());
+        variable.put("differences", String.valueOf(rule.itemsInAll()));
         return variable;
     }
 }

@@ -66,7 +66,7 @@ class CheckReadinessWorkersTest {
     void shouldKeepTheBaselineAndShowItsCounts() {
         Inventory found = new Inventory(
                 WorkerBench.NOW,
-                new Inventory.JiraSide(List.of(new Inventory.ProjectIssues("TST", 7L)), 3, 3),
+                new Inventory.JiraSide(List.of(new Inventory.ProjectIssues("1", "TST", 7L)), 3, 3, 3, 3),
                 null,
                 "no token");
         when(baselines.take(bench.source(), bench.sourceApp())).thenReturn(found);

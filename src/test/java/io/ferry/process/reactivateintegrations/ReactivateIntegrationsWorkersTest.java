@@ -16,6 +16,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.verification.ComparisonsForTests;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -30,8 +31,12 @@ class ReactivateIntegrationsWorkersTest {
     private final WorkerBench bench = new WorkerBench();
     private final FactsOfMigration facts = mock();
     private final Connections connections = mock();
-    private final Integrations integrations =
-            new Integrations(bench.sites(), facts, Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
+    private final Integrations integrations = new Integrations(
+            bench.sites(),
+            ComparisonsForTests.comparisons(),
+            mock(),
+            facts,
+            Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
 
     @BeforeEach
     void connections() {

@@ -69,8 +69,8 @@ class RestoreBigPictureWorkersTest {
     private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
     private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "restoreDump", WorkerBench.NOW);
     private static final Mapping MAPPING = new Mapping(List.of(new Mapping.Entry("a/b", "1")), 0);
-    private static final AppSide APP =
-            new AppSide(List.of(new BoxState("PROG-1", "Own", "3", "OPEN", false, "ROOT")), List.of(), List.of());
+    private static final AppSide APP = new AppSide(
+            List.of(new BoxState("PROG-1", "Own", "3", "OPEN", "", "", false, "ROOT")), List.of(), List.of(), null);
 
     private final WorkerBench bench = new WorkerBench();
     private final Clock clock = Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC);

@@ -39,7 +39,6 @@ import io.ferry.verification.Comparison;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.JiraCounts;
 import io.ferry.verification.RuleResult;
-import io.ferry.verification.Tolerances;
 import io.ferry.verification.Verdict;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -173,14 +172,16 @@ class RestoreJiraWorkersTest {
 
     @Test
     void shouldCompareWhatArrivedWithTheBaseline() {
-        Inventory baseline = new Inventory(WorkerBench.NOW, new Inventory.JiraSide(List.of(), 3, 3), null, "not asked");
+        Inventory baseline =
+                new Inventory(WorkerBench.NOW, new Inventory.JiraSide(List.of(), 3, 3, 3, 3), null, "not asked");
         when(facts.find(WorkerBench.ID, FactName.BASELINE, Inventory.class)).thenReturn(Optional.of(baseline));
-        when(counts.compare(baseline, bench.target(), new Tolerances(1.0)))
+        when(counts.compare(baseline, bench.target(), 1.0))
                 .thenReturn(new Comparison(
                         Verdict.DIFFERENT,
                         List.of(
-                                new RuleResult("issues-of-projects", Verdict.DIFFERENT, "3", "2", List.of(), 0),
-                                new RuleResult("people", Verdict.EQUAL, "3", "3", List.of(), 0))));
+                                new RuleResult(
+                                        "issues-of-projects", "?", Verdict.DIFFERENT, "3", "2", 1.0, List.of(), 0),
+                                new RuleResult("people", "?", Verdict.EQUAL, "3", "3", 1.0, List.of(), 0))));
 
         assertThat(compare())
                 .containsEntry(
@@ -198,7 +199,7 @@ class RestoreJiraWorkersTest {
     }
 
     private Map<String, @Nullable Object> compare() {
-        return new CompareJiraCountsWorker(bench.steps(), bench.sites(), counts, facts)
+        return new CompareJiraCountsWorker(bench.steps(), bench.sites(), counts, mock(), facts)
                 .compareJiraCounts(AJob.of("compare-jira-counts").get());
     }
 

@@ -36,8 +36,9 @@ import io.ferry.process.rollback.RollBack.SafetyDump;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Transferred;
 import io.ferry.verification.AppInventory;
-import io.ferry.verification.Comparisons;
+import io.ferry.verification.ComparisonsForTests;
 import io.ferry.verification.Inventory.AppSide;
+import io.ferry.verification.Inventory.BoxScope;
 import io.ferry.verification.Inventory.BoxState;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ import org.junit.jupiter.api.Test;
 class RollBackWorkersTest {
     private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
     private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "rollBack", WorkerBench.NOW);
-    private static final BoxState OWN = new BoxState("PROG-1", "Own", "3", "OPEN", false, "ROOT");
+    private static final BoxState OWN = new BoxState("PROG-1", "Own", "3", "OPEN", "", "", false, "ROOT");
 
     private final WorkerBench bench = new WorkerBench();
     private final ArtifactStore store = mock();
@@ -208,7 +210,8 @@ class RollBackWorkersTest {
 
     private @Nullable Object check() {
         return new CheckRolledBackWorker(
-                        bench.steps(), new RollBackCheck(bench.sites(), apps, new Comparisons(), facts))
+                        bench.steps(),
+                        new RollBackCheck(bench.sites(), apps, ComparisonsForTests.comparisons(), mock(), facts))
                 .checkRolledBack(AJob.of("check-rolled-back").get())
                 .get("rolledBack");
     }
@@ -242,7 +245,10 @@ class RollBackWorkersTest {
     }
 
     private static AppSide app(BoxState... boxes) {
-        return new AppSide(List.of(boxes), List.of(), List.of());
+        var scopes = Stream.of(boxes)
+                .map(box -> new BoxScope(box.id(), 0, 0, 0, 0, 0, List.of(), null))
+                .toList();
+        return new AppSide(List.of(boxes), List.of(), scopes, null);
     }
 
     private static RestoreProgress progress(String id) {

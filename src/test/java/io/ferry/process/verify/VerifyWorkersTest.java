@@ -12,7 +12,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.verification.Baselines;
-import io.ferry.verification.Comparisons;
+import io.ferry.verification.ComparisonsForTests;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.Inventory.JiraSide;
 import io.ferry.verification.Inventory.ProjectIssues;
@@ -27,7 +27,8 @@ class VerifyWorkersTest {
     private final WorkerBench bench = new WorkerBench();
     private final Baselines baselines = mock();
     private final FactsOfMigration facts = mock();
-    private final Verification verification = new Verification(bench.sites(), baselines, new Comparisons(), facts);
+    private final Verification verification =
+            new Verification(bench.sites(), baselines, ComparisonsForTests.comparisons(), mock(), facts);
 
     @Test
     void shouldKeepWhatWasFound() {
@@ -49,8 +50,14 @@ class VerifyWorkersTest {
             assertThat(variable.get("verdict")).isEqualTo("DIFFERENT");
             assertThat(variable.get("rules"))
                     .asInstanceOf(InstanceOfAssertFactories.LIST)
-                    .hasSize(8)
-                    .contains(Map.of("name", "issues", "verdict", "DIFFERENT", "expected", "3", "found", "2"));
+                    .hasSize(12)
+                    .contains(Map.of(
+                            "name", "issues",
+                            "question", "Does every project have as many issues as before?",
+                            "verdict", "DIFFERENT",
+                            "expected", "3",
+                            "found", "2",
+                            "differences", "1"));
         });
         verify(facts).verified(eq(WorkerBench.ID), eq(FactName.VERIFICATION), any());
     }
@@ -78,6 +85,9 @@ class VerifyWorkersTest {
 
     private static Inventory inventory(long issues) {
         return new Inventory(
-                WorkerBench.NOW, new JiraSide(List.of(new ProjectIssues("TST", issues)), 1, 1), null, "not asked");
+                WorkerBench.NOW,
+                new JiraSide(List.of(new ProjectIssues("1", "TST", issues)), 1, 1, 1, 1),
+                null,
+                "not asked");
     }
 }

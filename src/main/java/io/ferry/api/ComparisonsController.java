@@ -1,0 +1,153 @@
+package io.ferry.api;
+
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.verification.ComparisonsOnRecord;
+import io.ferry.verification.ComparisonsOnRecord.Kept;
+import io.ferry.verification.ComparisonsOnRecord.KeptItem;
+import io.ferry.verification.Moment;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** What left against what arrived, rule by rule, with every item that differs. */
+@RestController
+@Tag(name = "Comparisons")
+class ComparisonsController {
+    private static final String[] COLUMNS = {"rule", "verdict", "what", "expected", "found"};
+    private static final String STARTS_A_FORMULA = "=+-@\t\r'";
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final Migrations migrations;
+    private final ComparisonsOnRecord comparisons;
+
+    ComparisonsController(Migrations migrations, ComparisonsOnRecord comparisons) {
+        this.migrations = migrations;
+        this.comparisons = comparisons;
+    }
+
+    /** All that was compared, each rule with its first items. */
+    record Comparisons(List<Kept> comparisons) {}
+
+    /** A page of what differs. */
+    record Differences(List<KeptItem> items, long total, int page, int size) {}
+
+    @GetMapping(path = "/api/migrations/{id}/comparisons", produces = "application/json")
+    @Operation(summary = "What was compared: the rules, what each asks, its tolerance and its verdict")
+    Comparisons all(@PathVariable String id) {
+        return new Comparisons(comparisons.all(migration(id).id()));
+    }
+
+    @GetMapping(path = "/api/migrations/{id}/comparisons/{moment:[a-z-]+}", produces = "application/json")
+    @Operation(summary = "A page of everything that differs")
+    Differences page(
+            @PathVariable String id,
+            @PathVariable String moment,
+            @RequestParam(required = false) @Nullable String rule,
+            @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int size) {
+        var found = comparisons.page(migration(id).id(), moment(moment), rule, page, size);
+        return new Differences(found.items(), found.total(), page, size);
+    }
+
+    @GetMapping(path = "/api/migrations/{id}/comparisons/{moment:[a-z-]+}.csv", produces = "text/csv")
+    @Operation(summary = "Everything that differs, as a table; no cell begins a formula")
+    ResponseEntity<StreamingResponseBody> table(@PathVariable String id, @PathVariable String moment) {
+        MigrationId migration = migration(id).id();
+        Moment wanted = moment(moment);
+        return ResponseEntity.ok()
+                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                .header("Content-Disposition", "attachment; filename=\"differences-" + wanted.key() + ".csv\"")
+                .body(out -> {
+                    var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                    writer.append(BYTE_ORDER_MARK);
+                    var table = new CSVPrinter(
+                            writer,
+                            CSVFormat.RFC4180.builder().setHeader(COLUMNS).get());
+                    comparisons.forEachItem(migration, wanted, kept -> print(table, kept));
+                    table.flush();
+                });
+    }
+
+    @Hidden
+    @GetMapping("/migrations/{id}/differences")
+    ResponseEntity<String> differences(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String moment,
+            @RequestParam(required = false) @Nullable String rule,
+            @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page) {
+        Migration migration;
+        try {
+            migration = migration(id);
+        } catch (RequestRefused | io.ferry.migration.NoSuchMigration unknown) {
+            return Markup.answer(404, DifferencesPage.noSuchMigration());
+        }
+        List<Kept> all = comparisons.all(migration.id());
+        Kept shown = all.stream()
+                .filter(kept -> moment == null || kept.moment().key().equals(moment))
+                .reduce((first, second) -> second)
+                .orElse(null);
+        if (shown == null) {
+            return Markup.answer(200, DifferencesPage.nothingCompared(migration));
+        }
+        return Markup.answer(
+                200,
+                DifferencesPage.of(
+                        migration,
+                        all,
+                        shown,
+                        rule,
+                        comparisons.page(migration.id(), shown.moment(), rule, page, DifferencesPage.SIZE),
+                        page));
+    }
+
+    private static void print(CSVPrinter table, KeptItem kept) {
+        try {
+            table.printRecord(
+                    kept.rule(),
+                    kept.item().verdict(),
+                    defused(kept.item().what()),
+                    defused(kept.item().expected()),
+                    defused(kept.item().found()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String defused(String cell) {
+        return !cell.isEmpty() && STARTS_A_FORMULA.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+    }
+
+    private static Moment moment(String key) {
+        return Moment.withKey(key)
+                .orElseThrow(() -> new RequestRefused(Problems.unknownComparison(
+                        Arrays.stream(Moment.values()).map(Moment::key).toList())));
+    }
+
+    private Migration migration(String id) {
+        try {
+            return migrations.get(new MigrationId(id));
+        } catch (IllegalArgumentException noId) {
+            throw new RequestRefused(Problems.unknownMigration());
+        }
+    }
+}

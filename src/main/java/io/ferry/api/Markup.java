@@ -1,0 +1,108 @@
+package io.ferry.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.util.HtmlUtils;
+
+/** Writes a page: {@link #tag} is markup of Ferry's own, {@link #text} is everything else and is escaped. */
+final class Markup {
+    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+    private static final DateTimeFormatter DAY_AND_TIME =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final StringBuilder page = new StringBuilder(64_000);
+
+    /** Adds markup as it stands. */
+    Markup tag(String markup) {
+        page.append(markup);
+        return this;
+    }
+
+    /** Adds text, escaped. */
+    Markup text(@Nullable Object text) {
+        page.append(HtmlUtils.htmlEscape(String.valueOf(text)));
+        return this;
+    }
+
+    /** Adds an element with nothing but text in it; the name may carry attributes. */
+    Markup element(String opening, @Nullable Object text) {
+        int blank = opening.indexOf(' ');
+        return tag("<" + opening + ">")
+                .text(text)
+                .tag("</" + (blank < 0 ? opening : opening.substring(0, blank)) + ">");
+    }
+
+    /** Begins a table; the headings are texts. */
+    Markup table(String... headings) {
+        tag("<div class=\"wide\"><table><thead><tr>");
+        for (String heading : headings) {
+            element("th scope=\"col\"", heading);
+        }
+        return tag("</tr></thead><tbody>");
+    }
+
+    Markup endTable() {
+        return tag("</tbody></table></div>\n");
+    }
+
+    /** A row of texts. */
+    Markup row(Object... cells) {
+        tag("<tr>");
+        for (Object cell : cells) {
+            element("td", cell);
+        }
+        return tag("</tr>\n");
+    }
+
+    @Override
+    public String toString() {
+        return page.toString();
+    }
+
+    /** The page as an answer that runs no script, loads nothing, and stands in nobody's frame. */
+    static ResponseEntity<String> answer(int status, String html) {
+        return ResponseEntity.status(status)
+                .contentType(HTML)
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
+                                + " form-action 'none'; frame-ancestors 'none'")
+                .header("Referrer-Policy", "no-referrer")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Cache-Control", "no-store")
+                .body(html);
+    }
+
+    /** A moment as people read it, in UTC. */
+    static String moment(JsonNode at) {
+        return at.isTextual() ? DAY_AND_TIME.format(Instant.parse(at.asText())) : "—";
+    }
+
+    /** A duration as people read it: {@code 2 h 5 min}. */
+    static String duration(JsonNode duration) {
+        return duration.isTextual() ? duration(Duration.parse(duration.asText())) : "—";
+    }
+
+    static String duration(Duration duration) {
+        if (duration.toHours() > 0) {
+            return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+        }
+        if (duration.toMinutes() > 0) {
+            return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+        }
+        return duration.toSeconds() + "." + duration.toMillisPart() / 100 + " s";
+    }
+
+    /** GO_ON as people read it: {@code go on}. */
+    static String words(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
+    }
+}

@@ -1,0 +1,62 @@
+package io.ferry.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.Report;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The report that somebody signs: JSON for programs, one HTML document for people. */
+@RestController
+@Tag(name = "Migrations")
+class ReportController {
+    private static final String MASKED = "masked";
+
+    private final Migrations migrations;
+    private final ReportDocument reports;
+
+    ReportController(Migrations migrations, ReportDocument reports) {
+        this.migrations = migrations;
+        this.reports = reports;
+    }
+
+    @GetMapping(path = "/api/migrations/{id}/report", produces = "application/json")
+    @Operation(
+            summary = "The report of a migration, as far as it has come",
+            description = "JSON as docs/report.schema.json describes it; with Accept: text/html one HTML document that"
+                    + " needs nothing else. E-mail addresses are masked unless addresses=whole.")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Report.class)))
+    ObjectNode json(@PathVariable String id, @RequestParam(defaultValue = MASKED) String addresses) {
+        return reports.of(known(id), whole(addresses));
+    }
+
+    @GetMapping(path = "/api/migrations/{id}/report", produces = "text/html")
+    ResponseEntity<String> html(@PathVariable String id, @RequestParam(defaultValue = MASKED) String addresses) {
+        return Markup.answer(200, ReportPage.of(reports.of(known(id), whole(addresses))));
+    }
+
+    private static boolean whole(String addresses) {
+        return switch (addresses) {
+            case "whole" -> true;
+            case MASKED -> false;
+            default -> throw new RequestRefused(Problems.unknownAddresses());
+        };
+    }
+
+    private MigrationId known(String id) {
+        try {
+            return migrations.get(new MigrationId(id)).id();
+        } catch (IllegalArgumentException noId) {
+            throw new RequestRefused(Problems.unknownMigration());
+        }
+    }
+}

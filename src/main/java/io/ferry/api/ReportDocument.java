@@ -1,0 +1,213 @@
+package io.ferry.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.migration.FactName;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.ReportCheck;
+import io.ferry.migration.Reports;
+import io.ferry.users.People;
+import io.ferry.users.PeopleCounts;
+import io.ferry.users.PeopleFilter;
+import io.ferry.users.PersonStanding;
+import io.ferry.users.PersonState;
+import io.ferry.verification.ComparisonsOnRecord;
+import io.ferry.verification.Verdict;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The whole report as JSON, which docs/report.schema.json describes: what the record knows, with people and comparisons, what
+ * is left to look at, and the seal. The HTML shows what stands here, nothing else.
+ */
+@Component
+class ReportDocument {
+    static final String FORMAT = "ferry-report-1";
+    /** Everybody found by address is only counted; of the others so many are named. */
+    private static final int MOST_NAMED = 500;
+
+    private static final List<PeopleFilter> NAMED = List.of(
+            PeopleFilter.LEFT_UNMAPPED,
+            PeopleFilter.UNMATCHED,
+            PeopleFilter.CONFLICTS,
+            PeopleFilter.MAPPED_BY_HAND,
+            PeopleFilter.CREATED);
+
+    private final Reports reports;
+    private final ComparisonsOnRecord comparisons;
+    private final People people;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    ReportDocument(Reports reports, ComparisonsOnRecord comparisons, People people, ObjectMapper json, Clock clock) {
+        this.reports = reports;
+        this.comparisons = comparisons;
+        this.people = people;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * The report as it stands now.
+     *
+     * @param wholeAddresses whether people's e-mail addresses are shown whole
+     */
+    ObjectNode of(MigrationId id, boolean wholeAddresses) {
+        ObjectNode report = reports.json(id);
+        report.put("format", FORMAT);
+        report.put("writtenAt", clock.instant().toString());
+        ArrayNode compared = report.putArray("comparisons");
+        comparisons.all(id).forEach(kept -> {
+            ObjectNode comparison = compared.addObject();
+            comparison.put("moment", kept.moment().key());
+            comparison.put("title", kept.moment().title());
+            comparison.put("at", kept.at().toString());
+            comparison.put("verdict", kept.verdict().name());
+            comparison.set("rules", json.valueToTree(kept.rules()));
+        });
+        report.set("people", people(id, wholeAddresses));
+        if (report.path("rehearsal").asBoolean()) {
+            report.set("forecast", json.valueToTree(reports.forecast(id)));
+        }
+        report.set("openPoints", openPoints(report));
+        report.put("seal", ReportCheck.seal(report));
+        return report;
+    }
+
+    private ObjectNode people(MigrationId id, boolean wholeAddresses) {
+        PeopleCounts counts = people.counts(id);
+        ObjectNode told = json.createObjectNode();
+        told.put("people", counts.people());
+        ObjectNode states = told.putObject("byState");
+        for (PersonState state : PersonState.values()) {
+            states.put(state.name(), counts.in(state));
+        }
+        told.put("missing", counts.missing());
+        told.put("inactive", counts.inactive());
+        told.put("accounts", counts.accounts());
+        told.put("hiddenAddresses", counts.hiddenAddresses());
+        told.put("addresses", wholeAddresses ? "WHOLE" : "MASKED");
+        ArrayNode named = told.putArray("named");
+        for (PeopleFilter filter : NAMED) {
+            if (named.size() < MOST_NAMED) {
+                people.page(id, filter, "", 0, MOST_NAMED - named.size())
+                        .people()
+                        .forEach(person -> named.add(named(person, wholeAddresses)));
+            }
+        }
+        told.put("notNamed", counts.people() - counts.in(PersonState.MATCHED) - named.size());
+        return told;
+    }
+
+    private ObjectNode named(PersonStanding standing, boolean wholeAddresses) {
+        ObjectNode person = json.createObjectNode();
+        person.put("name", shown(standing.person().displayName(), wholeAddresses));
+        person.put("userName", shown(standing.person().userName(), wholeAddresses));
+        person.put("address", shown(standing.person().email(), wholeAddresses));
+        person.put("state", standing.state().name());
+        var account = standing.account();
+        person.put("account", account == null ? null : shown(account.displayName(), wholeAddresses));
+        var decision = standing.decision();
+        person.put("decidedBy", decision == null ? null : shown(decision.by(), false));
+        person.put("reason", decision == null ? null : shown(decision.reason(), wholeAddresses));
+        return person;
+    }
+
+    /** Names, too, may be addresses: whatever has an @ in it is masked. */
+    static @Nullable String shown(@Nullable String text, boolean whole) {
+        return text == null || whole ? text : text.replaceAll("([^@\\s])[^@\\s]*@", "$1…@");
+    }
+
+    /** What whoever signs must know, what needs a look first. */
+    private ArrayNode openPoints(ObjectNode report) {
+        ArrayNode points = json.createArrayNode();
+        String outcome = report.path("outcome").asText("");
+        JsonNode verified = report.path("verified");
+        if (report.path("outcome").isNull()) {
+            point(points, "LOOK", "The migration is under way: this report is not the last one.", "timeline");
+        }
+        for (JsonNode comparison : report.path("comparisons")) {
+            differences(points, comparison, report);
+        }
+        JsonNode states = report.path("people").path("byState");
+        count(
+                points,
+                "LOOK",
+                states.path("UNMATCHED").asLong()
+                        + states.path("SUGGESTED").asLong()
+                        + states.path("CONFLICT").asLong(),
+                "%d people are not decided about: nobody has said which account is theirs.",
+                "people");
+        count(
+                points,
+                "KNOW",
+                states.path("LEFT_UNMAPPED").asLong(),
+                "%d people were left without an account, on purpose; their work has nobody’s name in the cloud.",
+                "people");
+        count(
+                points,
+                "KNOW",
+                report.path("overrides").size(),
+                "%d times somebody went on against what Ferry had found; the reasons stand under Decisions.",
+                "decisions");
+        count(
+                points,
+                "KNOW",
+                report.path("stated").size(),
+                "%d things were stated by people and not seen by Ferry.",
+                "known");
+        if (outcome.equals("ROLLED_BACK")
+                && !verified.path(FactName.ROLLED_BACK.key()).path("complete").asBoolean()) {
+            point(points, "LOOK", "The roll-back is not complete, as far as Ferry can see.", "comparisons");
+        }
+        if (outcome.equals("MIGRATED")
+                && report.path("comparisons").findValuesAsText("moment").stream()
+                        .noneMatch("result"::equals)) {
+            point(points, "LOOK", "The result was never compared with what left.", "comparisons");
+        }
+        return points;
+    }
+
+    private static void differences(ArrayNode points, JsonNode comparison, ObjectNode report) {
+        String title = comparison.path("title").asText();
+        boolean accepted = report.path("outcome").asText("").equals("MIGRATED");
+        for (JsonNode rule : comparison.path("rules")) {
+            Verdict verdict = Verdict.valueOf(rule.path("verdict").asText());
+            if (verdict.isFine()) {
+                continue;
+            }
+            String text = "%s — %s: %s (expected %s, found %s)."
+                    .formatted(
+                            title,
+                            rule.path("name").asText(),
+                            verdict == Verdict.DIFFERENT ? "different" : "not verifiable",
+                            rule.path("expected").asText(),
+                            rule.path("found").asText());
+            point(
+                    points,
+                    "LOOK",
+                    accepted && comparison.path("moment").asText().equals("result")
+                            ? text + " A person accepted the result."
+                            : text,
+                    "comparisons");
+        }
+    }
+
+    private static void count(ArrayNode points, String weight, long count, String text, String section) {
+        if (count > 0) {
+            point(points, weight, text.formatted(count), section);
+        }
+    }
+
+    private static void point(ArrayNode points, String weight, String text, String section) {
+        points.addObject()
+                .put("weight", weight.toUpperCase(Locale.ROOT))
+                .put("text", text)
+                .put("section", section);
+    }
+}

@@ -1,0 +1,49 @@
+package io.ferry.migration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.TreeMap;
+
+/**
+ * One text for one meaning: JSON without spaces, fields in the order of their names, UTF-8. What is hashed is this text, so
+ * that a report can be indented, or read and written again, and still be checked.
+ */
+public final class Canonical {
+    private Canonical() {}
+
+    /** The SHA-256 of the text, in hexadecimal digits. */
+    public static String sha256(JsonNode json) {
+        return sha256(sorted(json).toString());
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    private static JsonNode sorted(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            ObjectNode sorted = JsonNodeFactory.instance.objectNode();
+            TreeMap<String, JsonNode> fields = new TreeMap<>();
+            object.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+            fields.forEach((name, value) -> sorted.set(name, sorted(value)));
+            return sorted;
+        }
+        if (json instanceof ArrayNode array) {
+            ArrayNode sorted = JsonNodeFactory.instance.arrayNode(array.size());
+            array.forEach(item -> sorted.add(sorted(item)));
+            return sorted;
+        }
+        return json;
+    }
+}

@@ -1,0 +1,172 @@
+package io.ferry.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.migration.ReportCheck.Result;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class ReportCheckTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindAReportSoundHoweverItIsWritten(Database database) throws IOException {
+        // given
+        ObjectNode report = report(database);
+
+        // when
+        JsonNode readAgain = JSON.readTree(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+
+        // then
+        assertThat(ReportCheck.check(readAgain))
+                .isEqualTo(new Result.Sound(
+                        report.path("events").size(),
+                        0,
+                        report.path("chain").path("head").asText()));
+        assertThat(report.path("events").size()).isGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindTheFirstPlaceThatWasChanged(Database database) {
+        ObjectNode report = report(database);
+
+        assertThat(broken(report, changed -> event(changed, 1).put("message", "Nothing happened")))
+                .isEqualTo("events[1]");
+        assertThat(broken(report, changed -> event(changed, 0).put("at", "2020-01-01T00:00:00Z")))
+                .isEqualTo("events[0]");
+        assertThat(broken(report, changed -> ((ArrayNode) changed.path("events")).remove(2)))
+                .isEqualTo("events[2]");
+        assertThat(broken(
+                        report,
+                        changed -> ((ArrayNode) changed.path("events"))
+                                .remove(changed.path("events").size() - 1)))
+                .isEqualTo("outcome");
+        assertThat(broken(
+                        report, changed -> ((ObjectNode) changed.path("answers").get(0)).put("by", "somebody else")))
+                .isEqualTo("answers[0]");
+        assertThat(broken(report, changed -> ((ArrayNode) changed.path("answers")).removeAll()))
+                .isEqualTo("answers");
+        assertThat(broken(
+                        report,
+                        changed -> ((ObjectNode) changed.path("verified").path("dumpFile")).put("sha256", "00")))
+                .isEqualTo("facts, dumpFile");
+        assertThat(broken(report, changed -> ((ArrayNode) changed.path("facts")).removeAll()))
+                .isEqualTo("facts, dumpFile");
+        assertThat(broken(report, changed -> changed.put("outcome", "ROLLED_BACK")))
+                .isEqualTo("outcome");
+        assertThat(broken(report, changed -> changed.put("name", "Another move")))
+                .isEqualTo("seal");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindAnEventThatWasChangedInTheDatabase(Database database) {
+        // given
+        Migration migration = recorded(database);
+        database.get(JdbcClient.class)
+                .sql("update event set person = 'mallory' where migration_id = :id and person is not null")
+                .param("id", migration.id().value())
+                .update();
+
+        // when
+        Result result = ReportCheck.check(sealed(database, migration));
+
+        // then
+        assertThat(result).isInstanceOf(Result.Broken.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotForkTheChainWhenTwoRecordAtOnce(Database database) throws Exception {
+        // given
+        Migration migration = database.aMigration();
+        Timeline timeline = database.get(Timeline.class);
+        List<Callable<Object>> writers = IntStream.range(0, 40)
+                .<Callable<Object>>mapToObj(n -> () -> {
+                    timeline.record(migration.id(), null, "Step " + n, Event.Kind.NOTE, "told");
+                    return n;
+                })
+                .toList();
+
+        // when
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            threads.invokeAll(writers).forEach(written -> assertThat(written).succeedsWithin(Duration.ofSeconds(20)));
+        }
+
+        // then
+        assertThat(ReportCheck.check(sealed(database, migration)))
+                .isInstanceOfSatisfying(
+                        Result.Sound.class, sound -> assertThat(sound.events()).isEqualTo(40));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepFactsThatAreLongerThanAVarchar(Database database) {
+        // given
+        Migration migration = database.aMigration();
+        FactsOfMigration facts = database.get(FactsOfMigration.class);
+
+        // when
+        facts.verified(migration.id(), FactName.BASELINE, Map.of("issues", 3, "boxes", List.of("x".repeat(3 << 20))));
+
+        // then
+        assertThat(facts.find(migration.id(), FactName.BASELINE, Map.class).orElseThrow())
+                .containsEntry("issues", 3);
+        JsonNode report = sealed(database, migration);
+        assertThat(report.path("counts").path("source").path("issues").asInt()).isEqualTo(3);
+        assertThat(report.toString()).hasSizeLessThan(10_000);
+        assertThat(ReportCheck.check(report)).isInstanceOf(Result.Sound.class);
+    }
+
+    private static ObjectNode event(ObjectNode report, int index) {
+        return (ObjectNode) report.path("events").get(index);
+    }
+
+    private static String broken(ObjectNode report, Consumer<ObjectNode> change) {
+        ObjectNode changed = report.deepCopy();
+        change.accept(changed);
+        Result result = ReportCheck.check(changed);
+        assertThat(result).isInstanceOf(Result.Broken.class);
+        return ((Result.Broken) result).where();
+    }
+
+    private static ObjectNode report(Database database) {
+        return sealed(database, recorded(database));
+    }
+
+    private static Migration recorded(Database database) {
+        Migration migration = database.aMigration();
+        MigrationId id = migration.id();
+        database.get(Timeline.class).record(id, Phase.VERIFY, "Collect findings", Event.Kind.STARTED, "Begun", "ann");
+        database.get(Timeline.class).record(id, null, "Note", Event.Kind.NOTE, "Grüße, “quoted” \\ and \u0007");
+        database.get(Confirmations.class)
+                .record(id, "result", "ACCEPT", "The one box was a test", "ann", Map.of("verdict", "DIFFERENT"));
+        FactsOfMigration facts = database.get(FactsOfMigration.class);
+        facts.verified(id, FactName.DUMP_FILE, Map.of("sha256", "ab", "bytes", 1.0));
+        facts.verified(id, FactName.DUMP_FILE, Map.of("sha256", "ab", "bytes", 12345678901L));
+        facts.stated(id, FactName.SAFETY_DUMP, Map.of("kept", true));
+        database.get(Migrations.class).recordOutcome(id, Outcome.MIGRATED);
+        return migration;
+    }
+
+    private static ObjectNode sealed(Database database, Migration migration) {
+        ObjectNode report = database.get(Reports.class).json(migration.id());
+        report.put("seal", ReportCheck.seal(report));
+        return report;
+    }
+}

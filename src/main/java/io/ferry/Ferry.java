@@ -3,6 +3,7 @@ package io.ferry;
 import io.ferry.backup.InspectCommand;
 import io.ferry.backup.SampleBackupCommand;
 import io.ferry.command.DemoCommand;
+import io.ferry.command.ReportCommand;
 import io.ferry.command.ServeCommand;
 import io.ferry.command.StopCommand;
 import io.ferry.localcamunda.CamundaCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             StopCommand.class,
             ServeCommand.class,
+            ReportCommand.class,
             CamundaCommand.class,
             SandboxCommand.class,
             InspectCommand.class,

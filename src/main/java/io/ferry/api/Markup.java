@@ -28,7 +28,7 @@ final class Markup {
 
     /** Adds text, escaped. */
     Markup text(@Nullable Object text) {
-        page.append(HtmlUtils.htmlEscape(String.valueOf(text)));
+        page.append(HtmlUtils.htmlEscape(String.valueOf(text), "UTF-8"));
         return this;
     }
 

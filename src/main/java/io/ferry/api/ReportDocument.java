@@ -70,7 +70,9 @@ class ReportDocument {
             comparison.put("verdict", kept.verdict().name());
             comparison.set("rules", json.valueToTree(kept.rules()));
         });
-        report.set("people", people(id, wholeAddresses));
+        report.set("matched", people(id, wholeAddresses));
+        report.put("mappingVersion", people.mapping(id).version());
+        report.set("people", json.valueToTree(ReportedPerson.everybody(id, people)));
         if (report.path("rehearsal").asBoolean()) {
             report.set("forecast", json.valueToTree(reports.forecast(id)));
         }
@@ -134,7 +136,7 @@ class ReportDocument {
         for (JsonNode comparison : report.path("comparisons")) {
             differences(points, comparison, report);
         }
-        JsonNode states = report.path("people").path("byState");
+        JsonNode states = report.path("matched").path("byState");
         count(
                 points,
                 "LOOK",

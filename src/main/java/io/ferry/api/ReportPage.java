@@ -390,7 +390,7 @@ final class ReportPage {
     }
 
     private void people() {
-        JsonNode people = report.path("people");
+        JsonNode people = report.path("matched");
         html.tag("<section id=\"people\"><h2>People, by how they were matched</h2><table><tbody>");
         for (Map.Entry<String, JsonNode> state : people.path("byState").properties()) {
             html.tag("<tr>")
@@ -422,7 +422,9 @@ final class ReportPage {
             html.tag("</tbody></table></div>");
         }
         if (people.path("notNamed").asLong() > 0) {
-            html.tag("<p>").text(number(people.path("notNamed"))).tag(" more are not named here.</p>");
+            html.tag("<p>")
+                    .text(number(people.path("notNamed")))
+                    .tag(" more are not named here; the JSON report lists everybody by key.</p>");
         }
         html.tag("</section>\n");
     }

@@ -107,11 +107,13 @@ class MigrationsApiTest {
     }
 
     @EnableAutoConfiguration
-    @ComponentScan({"io.ferry.migration", "io.ferry.users"})
+    @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
     @EnableConfigurationProperties({ApiProperties.class, EndpointSets.class, RemoteProperties.class})
     @Import({
         MigrationsController.class,
         MigrationViews.class,
+        ReportController.class,
+        ReportDocument.class,
         ProblemHandler.class,
         BodyLimit.class,
         SettingsCheck.class

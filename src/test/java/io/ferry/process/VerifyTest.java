@@ -3,6 +3,7 @@ package io.ferry.process;
 import static io.ferry.process.AMigration.aMigration;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +18,34 @@ class VerifyTest {
 
         assertThat(run.variable("accepted")).isEqualTo("true");
         run.shouldHaveEndedAt("Event_ResultAccepted");
+    }
+
+    @Test
+    void shouldNotAcceptADifferenceWithoutAReason() {
+        for (String verdict : List.of("DIFFERENT", "NOT_VERIFIABLE")) {
+            var run = compared(verdict).decideAndRecord("judge-the-result", "ACCEPT");
+
+            assertThat(run.variable("accepted")).isEqualTo("false");
+            run.shouldWaitForJob("collect-findings").giveUp();
+        }
+    }
+
+    @Test
+    void shouldAcceptADifferenceWithAReason() {
+        compared("DIFFERENT")
+                .decide("judge-the-result", Map.of("decision", "ACCEPT", "reason", "The box was a trial"))
+                .completeJob("record-decision")
+                .shouldHaveEndedAt("Event_ResultAccepted");
+    }
+
+    @Test
+    void shouldNotAcceptWithoutAReasonWhatCouldNotBeReadAgain() {
+        var run = compared("EQUAL")
+                .decideAndRecord("judge-the-result", "VERIFY_AGAIN")
+                .throwError("collect-findings", "AUTOMATION_UNAVAILABLE")
+                .decideAndRecord("judge-the-result", "ACCEPT");
+
+        assertThat(run.variable("accepted")).isEqualTo("false");
     }
 
     @Test
@@ -49,8 +78,12 @@ class VerifyTest {
     }
 
     private static Run compared() {
+        return compared("EQUAL");
+    }
+
+    private static Run compared(String verdict) {
         return process.start(aMigration())
                 .completeJob("collect-findings")
-                .completeJob("compare-with-baseline", Map.of("verification", Map.of("verdict", "EQUAL")));
+                .completeJob("compare-with-baseline", Map.of("verification", Map.of("verdict", verdict)));
     }
 }

@@ -1,6 +1,15 @@
 package io.ferry.verification;
 
+import io.ferry.verification.Inventory.AppSide;
+import io.ferry.verification.Inventory.BoxScope;
+import io.ferry.verification.Inventory.BoxState;
+import io.ferry.verification.Inventory.JiraSide;
+import io.ferry.verification.Inventory.ProjectIssues;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Comparisons without configuration, for the tests of other rooms. */
 public final class ComparisonsForTests {
@@ -11,5 +20,51 @@ public final class ComparisonsForTests {
     /** Comparisons without configuration. */
     public static Comparisons comparisons() {
         return new Comparisons(PROPERTIES);
+    }
+
+    /** Jira arrived whole. */
+    public static Comparison equalJira() {
+        var state = state(10, List.of("PROG-1"));
+        return Comparison.of(ComparisonRules.ofJira().stream()
+                .map(rule -> rule.compare(state, state, new Tolerances(1)))
+                .toList());
+    }
+
+    /** One box is missing, whose name begins a formula and holds markup; integrations could not be seen. */
+    public static Comparison differentResult() {
+        return comparisons()
+                .compare(
+                        state(1000, List.of("PROG-1", "=cmd|' /C calc'!A0", "<script>alert(1)</script>")),
+                        state(995, List.of("PROG-1")),
+                        1);
+    }
+
+    /** Many projects are missing. */
+    public static Comparison withMissingProjects(int projects) {
+        var before = new Inventory(Instant.EPOCH, new JiraSide(projects(projects, 1), 1, 1, 1, 1), null, "not asked");
+        var after = new Inventory(Instant.EPOCH, new JiraSide(List.of(), 1, 1, 1, 1), null, "not asked");
+        return comparisons().compare(before, after, 1);
+    }
+
+    private static Inventory state(long issues, List<String> boxes) {
+        return new Inventory(
+                Instant.EPOCH,
+                new JiraSide(projects(1, issues), 30, 28, 30, 28),
+                new AppSide(
+                        boxes.stream()
+                                .map(id -> new BoxState(id, "Plan " + id, "3", "OPEN", "", "", false, "ROOT"))
+                                .toList(),
+                        List.of("Blue"),
+                        boxes.stream()
+                                .map(id -> new BoxScope(id, 1, 0, 0, 0, 0, List.of(), 10L))
+                                .toList(),
+                        null),
+                null);
+    }
+
+    private static List<ProjectIssues> projects(int count, long issues) {
+        return Stream.concat(Stream.of("TST"), IntStream.range(1, count).mapToObj(n -> "P" + n))
+                .map(key -> new ProjectIssues("id of " + key, key, issues))
+                .toList();
     }
 }

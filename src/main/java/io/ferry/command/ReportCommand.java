@@ -1,0 +1,146 @@
+package io.ferry.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.migration.ReportCheck;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ferry report}: fetches the report of a migration from a running Ferry, or checks one that was fetched. */
+@Command(
+        name = "report",
+        description = "Fetches the report of a migration from a running Ferry.",
+        mixinStandardHelpOptions = true,
+        subcommands = ReportCommand.Verify.class)
+public final class ReportCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "The migration's id, as GET /api/migrations lists it.")
+    @Nullable
+    String id;
+
+    @ArgGroup
+    Form form = new Form();
+
+    static final class Form {
+        @Option(names = "--html", description = "One HTML document: to read, print and sign.")
+        boolean html;
+
+        @Option(
+                names = "--json",
+                description = "JSON as docs/report.schema.json describes it: to keep and check (default).")
+        boolean json;
+    }
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where to write it; else it is printed.")
+    @Nullable
+    Path out;
+
+    @Option(
+            names = "--addresses",
+            paramLabel = "masked|whole",
+            defaultValue = "masked",
+            description = "How people's e-mail addresses are shown (default: ${DEFAULT-VALUE}).")
+    String addresses = "masked";
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8090",
+            description = "Where Ferry answers (default: ${DEFAULT-VALUE}).")
+    URI url = URI.create("http://127.0.0.1:8090");
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (id == null || !id.matches("[A-Za-z0-9-]{1,64}")) {
+            return Terminal.refuse(
+                    "the id of a migration is needed, such as: ferry report ID --html --out report.html");
+        }
+        if (!addresses.matches("masked|whole")) {
+            return Terminal.refuse("--addresses takes masked or whole.");
+        }
+        HttpResponse<String> answer;
+        try (HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+            answer = http.send(
+                    HttpRequest.newBuilder(url.resolve("/api/migrations/" + id + "/report?addresses=" + addresses))
+                            .timeout(Duration.ofMinutes(2))
+                            .header("Accept", form.html ? "text/html" : "application/json")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (ConnectException | IllegalArgumentException nobody) {
+            return Terminal.refuse(
+                    "nobody answers at " + url + ". Start Ferry (./ferry serve), or name its address: --url");
+        }
+        if (answer.statusCode() != 200) {
+            return Terminal.refuse(
+                    answer.statusCode() == 404
+                            ? "Ferry at " + url + " knows no migration " + id + "."
+                            : "Ferry at " + url + " answered " + answer.statusCode() + ".");
+        }
+        String text = form.html
+                ? answer.body()
+                : JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(answer.body())) + "\n";
+        if (out == null) {
+            System.out.print(text);
+        } else {
+            Files.writeString(out, text);
+            System.out.println("report: " + out);
+        }
+        return 0;
+    }
+
+    /** {@code ferry report verify}: whether a report was changed since Ferry wrote it. */
+    @Command(
+            name = "verify",
+            description = "Checks a report in JSON: its chain of events, what the chain vouches for, and its seal.",
+            mixinStandardHelpOptions = true)
+    static final class Verify implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "FILE", description = "A report that 'ferry report ID --json' wrote.")
+        Path file = Path.of("report.json");
+
+        @Override
+        public Integer call() throws IOException {
+            if (!Files.isRegularFile(file)) {
+                return Terminal.refuse("there is no file " + file + ".");
+            }
+            JsonNode report;
+            try {
+                report = JSON.readTree(file.toFile());
+            } catch (JsonProcessingException noJson) {
+                return Terminal.refuse(file + " is no JSON. Of a report, the JSON form can be checked, not the HTML.");
+            }
+            return switch (ReportCheck.check(report)) {
+                case ReportCheck.Result.Sound(int events, int unchained, String head) -> {
+                    System.out.printf("%s has not been changed: %d events, last hash %s%n", file, events, head);
+                    if (unchained > 0) {
+                        System.out.printf(
+                                "%d events are older than the chain; nothing vouches for what they tell.%n", unchained);
+                    }
+                    yield 0;
+                }
+                case ReportCheck.Result.Broken(String where, String why) ->
+                    Terminal.refuse(file + " is not as Ferry wrote it. First broken place: " + where + ". " + why);
+            };
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.ferry.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.fge.jackson.JsonLoader;
+import com.github.fge.jsonschema.core.report.ProcessingReport;
+import com.github.fge.jsonschema.main.JsonSchemaFactory;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.ReportCheck;
+import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class ReportTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static ConfigurableApplicationContext web;
+    private static MigrationId migrated;
+
+    @BeforeAll
+    static void start() {
+        web = ReportWeb.start();
+        migrated = ReportWeb.migrated(web);
+    }
+
+    @AfterAll
+    static void stop() {
+        web.close();
+    }
+
+    @Test
+    void shouldReportInJsonWhatTheSchemaDescribes() throws Exception {
+        for (MigrationId id : new MigrationId[] {
+            migrated,
+            ReportWeb.rehearsed(web),
+            ReportWeb.registered(web, "Just begun", false).id()
+        }) {
+            ProcessingReport found = JsonSchemaFactory.byDefault()
+                    .getJsonSchema(JsonLoader.fromFile(new File("docs/report.schema.json")))
+                    .validate(report(id, ""));
+
+            assertThat(found.isSuccess()).as("%s", found).isTrue();
+        }
+    }
+
+    @Test
+    void shouldTellWhatHappenedAndWhatIsLeft() throws Exception {
+        JsonNode report = report(migrated, "");
+
+        assertThat(report.path("outcome").asText()).isEqualTo("MIGRATED");
+        assertThat(report.path("counts").path("source").path("issues").asInt()).isEqualTo(120_400);
+        assertThat(report.path("counts").path("source").has("jira")).isFalse();
+        assertThat(report.path("files").path("dumpFile").path("sha256").asText())
+                .isEqualTo("e8".repeat(32));
+        assertThat(report.path("stated").path("safetyDump").path("kept").asBoolean())
+                .isTrue();
+        assertThat(report.path("overrides").path(0).path("reason").asText()).startsWith("The backup was tried");
+        assertThat(report.path("comparisons").findValuesAsText("moment")).containsExactly("jira", "result");
+        assertThat(report.path("openPoints").findValuesAsText("text"))
+                .anyMatch(point -> point.contains("boxes: different"))
+                .anyMatch(point -> point.contains("integrations: not verifiable"))
+                .anyMatch(point -> point.contains("1 people were left without an account"));
+    }
+
+    @Test
+    void shouldSealTheReportSoThatChangesShow() throws Exception {
+        JsonNode report = report(migrated, "");
+        String changed = report.toString().replace("120400", "120401");
+
+        assertThat(ReportCheck.check(report)).isInstanceOf(ReportCheck.Result.Sound.class);
+        assertThat(ReportCheck.check(JSON.readTree(changed))).isInstanceOf(ReportCheck.Result.Broken.class);
+    }
+
+    @Test
+    void shouldWriteTheSameReportLaterExceptForTheMoment() throws Exception {
+        String first = report(migrated, "").path("seal").asText();
+        web.getBean(ReportWeb.TestClock.class).pass(java.time.Duration.ofDays(1));
+
+        assertThat(report(migrated, "").path("seal").asText()).isEqualTo(first);
+    }
+
+    @Test
+    void shouldMaskAddressesUnlessAskedForAndShowNoSecret() throws Exception {
+        String masked = get("/api/migrations/" + migrated + "/report", "application/json");
+        String html = get("/api/migrations/" + migrated + "/report", "text/html,*/*;q=0.8");
+
+        for (String text : new String[] {masked, html}) {
+            assertThat(text)
+                    .doesNotContain("person27@example.org")
+                    .doesNotContain("bob@example.org")
+                    .doesNotContain("ann@example.org")
+                    .contains("p…@example.org")
+                    .doesNotContain(ReportWeb.SECRET)
+                    .doesNotContain("env:");
+        }
+        assertThat(get("/api/migrations/" + migrated + "/report?addresses=whole", "application/json"))
+                .contains("person27@example.org");
+    }
+
+    @Test
+    void shouldWriteOneHtmlDocumentThatNeedsNothingElse() throws Exception {
+        HttpResponse<String> answer = send("/api/migrations/" + migrated + "/report", "text/html,*/*;q=0.8");
+
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'");
+        assertThat(answer.body())
+                .contains("Spring move &lt;b&gt;of&lt;/b&gt; BigPicture")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .contains("<svg")
+                .doesNotContain("<script")
+                .doesNotContain("src=")
+                .doesNotContainPattern("(href|url)[=(]\"?https?:");
+    }
+
+    @Test
+    void shouldSayWhatARehearsalForetells() throws Exception {
+        MigrationId id = ReportWeb.rehearsed(web);
+
+        JsonNode forecast = report(id, "").path("forecast");
+
+        assertThat(forecast.path(0).path("basis").asText()).isEqualTo("MEASURED");
+        assertThat(forecast.findValuesAsText("basis")).contains("OTHER_MIGRATIONS");
+        assertThat(get("/api/migrations/" + id + "/report", "text/html")).contains("how long it would take");
+    }
+
+    @Test
+    void shouldRefuseWhatItDoesNotKnow() throws Exception {
+        assertThat(send("/api/migrations/nobody/report", "application/json").statusCode())
+                .isEqualTo(404);
+        assertThat(send("/api/migrations/A%20B/report", "text/html").statusCode())
+                .isEqualTo(404);
+        assertThat(send("/api/migrations/" + migrated + "/report?addresses=all", "application/json")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(send("/api/migrations/" + migrated + "/comparisons/tomorrow", "application/json")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(send("/migrations/nobody/differences", "text/html").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void shouldPageThroughEverythingThatDiffers() throws Exception {
+        MigrationId id = ReportWeb.withManyDifferences(web, 2500);
+
+        JsonNode second = JSON.readTree(get(
+                "/api/migrations/" + id + "/comparisons/result?rule=projects&page=2&size=1000", "application/json"));
+        JsonNode all = JSON.readTree(get("/api/migrations/" + id + "/comparisons", "application/json"));
+        String table = get("/api/migrations/" + id + "/comparisons/result.csv", "text/csv");
+        String page = get("/migrations/" + id + "/differences?moment=result&rule=projects&page=24", "text/html");
+
+        assertThat(second.path("total").asInt()).isEqualTo(2500);
+        assertThat(second.path("items")).hasSize(500);
+        assertThat(all.path("comparisons").path(0).path("rules").path(0).path("items"))
+                .hasSize(20);
+        assertThat(table.lines().filter(line -> line.startsWith("projects,"))).hasSize(2500);
+        assertThat(page)
+                .contains("P2499")
+                .contains("Page 25 of 25")
+                .contains("Previous page")
+                .doesNotContain("Next page");
+    }
+
+    @Test
+    void shouldDefuseFormulasAndMarkup() throws Exception {
+        String table = get("/api/migrations/" + migrated + "/comparisons/result.csv", "text/csv");
+        String page = get("/migrations/" + migrated + "/differences", "text/html");
+
+        assertThat(table).startsWith("\uFEFFrule,verdict,what,expected,found").contains("'=cmd|");
+        assertThat(page)
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .contains("Different")
+                .doesNotContain("<script");
+    }
+
+    private static JsonNode report(MigrationId id, String query) throws Exception {
+        return JSON.readTree(get("/api/migrations/" + id + "/report" + query, "application/json"));
+    }
+
+    private static String get(String path, String accept) throws Exception {
+        HttpResponse<String> answer = send(path, accept);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static HttpResponse<String> send(String path, String accept) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(ReportWeb.address(web) + path))
+                        .header("Accept", accept)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -83,7 +83,11 @@ final class Markup {
 
     /** A moment as people read it, in UTC. */
     static String moment(JsonNode at) {
-        return at.isTextual() ? DAY_AND_TIME.format(Instant.parse(at.asText())) : "—";
+        return at.isTextual() ? moment(Instant.parse(at.asText())) : "—";
+    }
+
+    static String moment(Instant at) {
+        return DAY_AND_TIME.format(at);
     }
 
     /** A duration as people read it: {@code 2 h 5 min}. */

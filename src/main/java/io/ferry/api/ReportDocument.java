@@ -143,26 +143,21 @@ class ReportDocument {
                 states.path("UNMATCHED").asLong()
                         + states.path("SUGGESTED").asLong()
                         + states.path("CONFLICT").asLong(),
-                "%d people are not decided about: nobody has said which account is theirs.",
+                "People about whom nobody has decided which account is theirs: %d.",
                 "people");
         count(
                 points,
                 "KNOW",
                 states.path("LEFT_UNMAPPED").asLong(),
-                "%d people were left without an account, on purpose; their work has nobody’s name in the cloud.",
+                "People left without an account, on purpose: %d. Their work has nobody’s name in the cloud.",
                 "people");
         count(
                 points,
                 "KNOW",
                 report.path("overrides").size(),
-                "%d times somebody went on against what Ferry had found; the reasons stand under Decisions.",
+                "Decisions against what Ferry had found: %d. The reasons stand under Confirmations and decisions.",
                 "decisions");
-        count(
-                points,
-                "KNOW",
-                report.path("stated").size(),
-                "%d things were stated by people and not seen by Ferry.",
-                "known");
+        count(points, "KNOW", report.path("stated").size(), "Stated by people and not seen by Ferry: %d.", "known");
         if (outcome.equals("ROLLED_BACK")
                 && !verified.path(FactName.ROLLED_BACK.key()).path("complete").asBoolean()) {
             point(points, "LOOK", "The roll-back is not complete, as far as Ferry can see.", "comparisons");

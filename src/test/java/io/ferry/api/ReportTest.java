@@ -67,7 +67,7 @@ class ReportTest {
         assertThat(report.path("openPoints").findValuesAsText("text"))
                 .anyMatch(point -> point.contains("boxes: different"))
                 .anyMatch(point -> point.contains("integrations: not verifiable"))
-                .anyMatch(point -> point.contains("1 people were left without an account"));
+                .anyMatch(point -> point.contains("left without an account, on purpose: 1."));
     }
 
     @Test

@@ -33,12 +33,23 @@ class MigrateTest {
     }
 
     @Test
-    void shouldEndAsRehearsedAfterTheBackups() {
+    void shouldEndAsRehearsedAfterBackupsAndMatching() {
         var run = registered(aMigration().rehearsal());
         pass(run, "check-readiness", "back-up-bigpicture", "back-up-jira");
+        run.completeJob("rehearse-matching");
 
         assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "REHEARSED");
         run.completeJob("record-outcome").shouldBeOverAt("Event_Rehearsed");
+    }
+
+    @Test
+    void shouldEndAsRehearsedAlthoughPeopleCannotBeRead() {
+        var run = registered(aMigration().rehearsal());
+        pass(run, "check-readiness", "back-up-bigpicture", "back-up-jira");
+
+        run.throwError("rehearse-matching", "AUTOMATION_UNAVAILABLE")
+                .completeJob("record-outcome")
+                .shouldBeOverAt("Event_Rehearsed");
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /** Brings people and accounts together. The people come from the backup: no interface of Jira tells the removed ones. */
 @Component
-class PeopleMatching {
+public class PeopleMatching {
     private final Sites sites;
     private final ArtifactStore store;
     private final People people;
@@ -37,7 +37,12 @@ class PeopleMatching {
         this.facts = facts;
     }
 
-    Map<String, Object> match(Step step) {
+    /**
+     * Reads people and accounts, and matches them. Nothing is changed at either site.
+     *
+     * @return the variable {@code matching}: counts only
+     */
+    public Map<String, Object> match(Step step) {
         var backup = newestBackup(step);
         if (!wereReadFrom(backup, step)) {
             people.putPeople(step.id(), peopleIn(backup));

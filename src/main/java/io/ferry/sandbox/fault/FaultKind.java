@@ -27,6 +27,7 @@ public enum FaultKind {
     IMPORT_STUCK("the import of the Jira backup stays where it is: progress (default 90)"),
     MISSING_PEOPLE("the import leaves people out: percent (default 50)"),
     LOST_ISSUES("the import leaves issues out: percent (default 10)"),
+    LOST_PROJECTS("the import leaves projects out: count (default 1)"),
     LICENCE_FULL("Jira Cloud has no licence left for a new account"),
     NO_APP_INSTALLATION("the app manager of Jira Cloud has no installation: 404"),
     INSTALLATION_FAILS("the app manager accepts the installation, and then fails"),
@@ -37,6 +38,14 @@ public enum FaultKind {
     RESTORE_FAILS("the restore ends as FAILED, and leaves the app empty"),
     RESTORE_STUCK("the restore stays where it is: progress (default 60)"),
     LOST_BOXES("the restore loses boxes: count (default 1)"),
+    CHANGED_BOX("the restore gives a box another name: name"),
+    RENAMED_TEAM("the restore gives a team another name: name"),
+    LOST_TASKS("the restore loses the tasks that were added to boxes by hand"),
+    BROKEN_SCOPE(
+            "after the restore the app no longer finds elements of scopes: type = JIRA_FILTER, JIRA_AGILE_BOARD or "
+                    + "JIRA_PROJECT (default JIRA_FILTER)"),
+    BOX_INDEX_BEHIND("Jira finds no issue in boxes: JQL issue in box(…) counts 0"),
+    LOST_CONNECTION("the restore loses the last connection"),
     CONNECTION_STAYS_DOWN("a connection cannot be activated: id (default any), reason"),
     CONNECTION_THROTTLED("a connection comes up only after a while: id (default any)");
 

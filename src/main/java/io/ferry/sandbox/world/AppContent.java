@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +84,12 @@ public record AppContent(
                 "PROG-1",
                 new Scope(
                         "",
-                        jira.projects().stream()
-                                .map(project -> new Element("JIRA_PROJECT", project.id()))
+                        Stream.concat(
+                                        jira.projects().stream()
+                                                .map(project -> new Element("JIRA_PROJECT", project.id())),
+                                        Stream.of(
+                                                new Element("JIRA_FILTER", "10100"),
+                                                new Element("JIRA_AGILE_BOARD", "1")))
                                 .toList(),
                         List.of()));
         List<String> keys = jira.people().stream().map(Person::key).toList();
@@ -106,6 +111,32 @@ public record AppContent(
 
     AppContent with(Box root) {
         return new AppContent(root, scopes, teams, people, connections);
+    }
+
+    AppContent withTeamRenamed(String name) {
+        List<Team> renamed = new ArrayList<>(teams);
+        if (!renamed.isEmpty()) {
+            renamed.set(
+                    0,
+                    new Team(renamed.getFirst().id(), name, renamed.getFirst().members()));
+        }
+        return new AppContent(root, scopes, renamed, people, connections);
+    }
+
+    AppContent withBoxRenamed(String name) {
+        return root.boxChildren().isEmpty()
+                ? this
+                : with(root.withFirstChild(root.boxChildren().getFirst().named(name)));
+    }
+
+    AppContent withoutSingleTasks() {
+        Map<String, Scope> without = new TreeMap<>();
+        scopes.forEach((id, scope) -> without.put(id, new Scope(scope.narrowingQuery(), scope.elements(), List.of())));
+        return new AppContent(root, without, teams, people, connections);
+    }
+
+    AppContent withoutLastConnection() {
+        return new AppContent(root, scopes, teams, people, connections.subList(0, Math.max(1, connections.size() - 1)));
     }
 
     private static Box root(List<Box> children) {

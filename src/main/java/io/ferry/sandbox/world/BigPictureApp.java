@@ -49,6 +49,7 @@ public final class BigPictureApp {
     private int location = 101;
     private int nextId = 1;
     private int nextBox = 1000;
+    private String brokenType = "";
     private final List<Dump> dumps = new ArrayList<>();
     private final Map<String, Restore> restores = new LinkedHashMap<>();
     private final Map<String, Connection> connections = new LinkedHashMap<>();
@@ -201,8 +202,14 @@ public final class BigPictureApp {
      * @return whether it is there; filters and boards always are
      */
     public boolean isThere(AppContent.Element element) {
-        return !element.type().equals("JIRA_PROJECT")
-                || jiraProjects.get().stream().anyMatch(project -> project.id().equals(element.value()));
+        return !element.type().equals(brokenType())
+                && (!element.type().equals("JIRA_PROJECT")
+                        || jiraProjects.get().stream()
+                                .anyMatch(project -> project.id().equals(element.value())));
+    }
+
+    private synchronized String brokenType() {
+        return brokenType;
     }
 
     /**
@@ -213,6 +220,9 @@ public final class BigPictureApp {
      * @throws Refusal 400 where there is no such box
      */
     public Set<String> projectsOf(String boxId) {
+        if (faults.strike(FaultKind.BOX_INDEX_BEHIND, deployment.side()).isPresent()) {
+            return Set.of();
+        }
         Set<String> ids =
                 scope(boxId)
                         .orElseThrow(() -> Refusal.byJira(400, "There is no box " + boxId + "."))
@@ -572,7 +582,10 @@ public final class BigPictureApp {
                 connect(content, false);
                 continue;
             }
-            AppContent restored = restore.dump.header.content();
+            AppContent restored = changedOnTheWay(restore.dump.header.content());
+            brokenType = faults.strike(FaultKind.BROKEN_SCOPE, deployment.side())
+                    .map(fault -> fault.text("type", "JIRA_FILTER"))
+                    .orElse("");
             int lost = faults.strike(FaultKind.LOST_BOXES, deployment.side())
                     .map(fault -> fault.number("count", 1))
                     .orElse(0);
@@ -581,6 +594,25 @@ public final class BigPictureApp {
             connect(content, false);
             ledger.count(name("restoresDone"));
         }
+    }
+
+    private AppContent changedOnTheWay(AppContent dumped) {
+        AppContent content = dumped;
+        var renamed = faults.strike(FaultKind.RENAMED_TEAM, deployment.side());
+        if (renamed.isPresent()) {
+            content = content.withTeamRenamed(renamed.get().text("name", "Team Lost and Found"));
+        }
+        var changed = faults.strike(FaultKind.CHANGED_BOX, deployment.side());
+        if (changed.isPresent()) {
+            content = content.withBoxRenamed(changed.get().text("name", "Another name"));
+        }
+        if (faults.strike(FaultKind.LOST_TASKS, deployment.side()).isPresent()) {
+            content = content.withoutSingleTasks();
+        }
+        if (faults.strike(FaultKind.LOST_CONNECTION, deployment.side()).isPresent()) {
+            content = content.withoutLastConnection();
+        }
+        return content;
     }
 
     private void connect(AppContent from, boolean operational) {

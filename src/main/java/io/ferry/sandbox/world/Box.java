@@ -41,6 +41,27 @@ public record Box(
                 .toList());
     }
 
+    Box named(String name) {
+        return new Box(
+                boxId,
+                boxStatus,
+                boxTypeId,
+                name,
+                boxStartDate,
+                boxEndDate,
+                boxArchived,
+                boxDescription,
+                boxIcon,
+                boxChildren);
+    }
+
+    /** The same box with its first child replaced. */
+    Box withFirstChild(Box child) {
+        List<Box> children = new ArrayList<>(boxChildren);
+        children.set(0, child);
+        return withChildren(children);
+    }
+
     private Box withChildren(List<Box> children) {
         return new Box(
                 boxId,

@@ -374,6 +374,10 @@ public final class JiraCloudSite {
                 : data.projects().stream()
                         .map(project -> project.losing(lost.number("percent", 10)))
                         .toList();
+        int withoutProjects = faults.strike(FaultKind.LOST_PROJECTS, Side.JIRA_CLOUD)
+                .map(fault -> fault.number("count", 1))
+                .orElse(0);
+        projects = projects.subList(0, Math.max(0, projects.size() - withoutProjects));
         List<Person> people = distinctByAddress(data.people());
         List<Person> newPeople = people.stream()
                 .filter(person -> !accounts.containsKey(idOf(String.valueOf(person.email()))))

@@ -12,6 +12,7 @@ import io.ferry.remote.Transfers;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -57,7 +58,7 @@ public final class BigPictures {
                 site,
                 product,
                 known,
-                base -> calls(Access.to(base, "bigpicture-data-center").signingIn(signIn), set)));
+                once(base -> calls(Access.to(base, "bigpicture-data-center").signingIn(signIn), set))));
     }
 
     /** BigPicture of a Jira Cloud site; see {@link #onCloud(Product, Site, CredentialReference, String)}. */
@@ -91,7 +92,13 @@ public final class BigPictures {
                 product,
                 clients,
                 known,
-                base -> calls(Access.to(base, "bigpicture-cloud").signingIn(tokenSignIn()), set)));
+                once(base -> calls(Access.to(base, "bigpicture-cloud").signingIn(tokenSignIn()), set))));
+    }
+
+    /** Makes the calls of each place once: on a large site they are made ten thousands of times. */
+    private static Function<Site, AppCalls> once(Function<Site, AppCalls> calls) {
+        Map<Site, AppCalls> made = new ConcurrentHashMap<>();
+        return place -> made.computeIfAbsent(place, calls);
     }
 
     private AppCalls calls(Access access, EndpointSet endpoints) {

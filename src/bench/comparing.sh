@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Measures looking at two large sites and comparing them: 10,000 boxes, 2,000 projects, 1,000,000 issues, 200,000 people. Not
+# part of the tests: it needs a machine that does nothing else. 2 cores and 512 MB of heap, whatever the machine has; ends
+# with 1 when it takes longer than a minute.
+#
+#   src/bench/comparing.sh
+set -euo pipefail
+cd -- "$(dirname -- "$0")/../.."
+libraries=$(mktemp)
+trap 'rm -f "$libraries"' EXIT
+mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -XX:ActiveProcessorCount=2 \
+  -cp "target/classes:target/test-classes:$(cat "$libraries")" io.ferry.verification.ComparingBenchmark "$@"

@@ -145,12 +145,15 @@ final class Settings {
         for (String application : List.of("camunda.operate.", "camunda.tasklist.")) {
             properties.put(application + "database", "opensearch");
             properties.put(application + "opensearch.url", openSearch());
-            properties.put(application + "opensearch.refreshInterval", "200ms");
+            // A person waits for Tasklist; Operate only shows, and its imports are most of the work of a small machine.
+            boolean waitedFor = application.equals("camunda.tasklist.");
+            properties.put(application + "opensearch.refreshInterval", waitedFor ? "200ms" : "1s");
             properties.put(application + "zeebeOpensearch.url", openSearch());
             properties.put(application + "zeebe.gatewayAddress", "127.0.0.1:" + ports.grpc());
             // From five seconds: a person who finishes a task wants to see the next one.
-            properties.put(application + "importer.readerBackoff", "300");
-            properties.put(application + "importer.schedulerBackoff", "300");
+            String pause = waitedFor ? "400" : "1500";
+            properties.put(application + "importer.readerBackoff", pause);
+            properties.put(application + "importer.schedulerBackoff", pause);
             // Finished instances stay where they are; moving them to dated indices is for installations that grow old.
             properties.put(application + "archiverEnabled", "false");
         }

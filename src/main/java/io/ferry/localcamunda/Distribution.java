@@ -47,4 +47,9 @@ public record Distribution(Path folder) {
         String part = program == Program.OPENSEARCH ? "opensearch" : "camunda";
         return folder.resolve(part).resolve("lib") + "/*";
     }
+
+    /** The agent that keeps Zeebe's membership on this computer. */
+    Path agent() {
+        return folder.resolve("opensearch").resolve("lib").resolve("ferry-localcamunda.jar");
+    }
 }

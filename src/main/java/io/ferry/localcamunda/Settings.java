@@ -93,6 +93,7 @@ final class Settings {
 
     private List<String> camunda(Program program, String profiles, String mainClass) {
         return List.of(
+                "-javaagent:" + distribution.agent(),
                 "-Dapp.home=" + folder(program),
                 "-Dspring.profiles.active=" + profiles,
                 "-Dspring.config.additional-location=" + folder(program).toUri(),

@@ -12,8 +12,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts the real thing, once, and puts it through what happens to it in a day. */
 @Tag("camunda")
 class LocalCamundaEndToEndTest {
+    private static final Path UDP_SOCKETS = Path.of("/proc/net/udp");
+
+    /** 127.0.0.1, also at the end of an IPv4 address within IPv6. */
+    private static final String LOOPBACK = "0100007F";
 
     @TempDir
     Path data;
@@ -55,6 +62,12 @@ class LocalCamundaEndToEndTest {
                     ports.openSearchTransport())) {
                 assertThat(answersFromOutside(port)).as("port %d", port).isFalse();
             }
+            if (Files.exists(UDP_SOCKETS)) {
+                assertThat(udpAddresses(ports.brokerInternal(), ports.webInternal()))
+                        .as("where members of a cluster greet each other")
+                        .hasSize(2)
+                        .allMatch(address -> address.endsWith(LOOPBACK));
+            }
 
             // when the broker is killed, then the status says so
             List<LocalCamunda.State> before = camunda.status();
@@ -77,6 +90,21 @@ class LocalCamundaEndToEndTest {
             assertThat(last).allMatch(state -> ProcessHandle.of(state.pid()).isEmpty());
             ports.requireFree();
         }
+    }
+
+    /** The addresses that UDP sockets with these ports listen at, in the kernel's notation. */
+    private static List<String> udpAddresses(int... ports) throws IOException {
+        List<String> wanted = IntStream.of(ports).mapToObj("%04X"::formatted).toList();
+        List<String> found = new ArrayList<>();
+        for (Path sockets : List.of(UDP_SOCKETS, Path.of("/proc/net/udp6"))) {
+            for (String line : Files.exists(sockets) ? Files.readAllLines(sockets) : List.<String>of()) {
+                String[] local = line.strip().split("\\s+", -1)[1].split(":", -1);
+                if (local.length == 2 && wanted.contains(local[1])) {
+                    found.add(local[0]);
+                }
+            }
+        }
+        return found;
     }
 
     private static int get(URI address) throws IOException, InterruptedException {

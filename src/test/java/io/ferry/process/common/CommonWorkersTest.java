@@ -196,6 +196,8 @@ class CommonWorkersTest {
                         "targetConnections",
                         "targetUsers",
                         "mapping",
+                        "differences",
+                        "report",
                         "migration",
                         "files")
                 .containsEntry("migration", "http://127.0.0.1:8090/migrations/m-1")

@@ -39,6 +39,9 @@ final class SiteLinks {
         links.put("migration", record);
         links.put("mapping", record + "/mapping");
         links.put("files", record + "/files");
+        links.put("dumpFile", record + "/files/dump");
+        links.put("jiraBackupFile", record + "/files/jira-backup");
+        links.put("safetyDumpFile", record + "/files/safety-dump");
         links.put("differences", record + "/differences");
         links.put("report", ferry + "/api/migrations/" + migration.id() + "/report");
         return links;

@@ -199,7 +199,10 @@ class CommonWorkersTest {
                         "differences",
                         "report",
                         "migration",
-                        "files")
+                        "files",
+                        "dumpFile",
+                        "jiraBackupFile",
+                        "safetyDumpFile")
                 .containsEntry("migration", "http://127.0.0.1:8090/migrations/m-1")
                 .containsEntry(
                         "targetDumps",

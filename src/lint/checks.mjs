@@ -150,6 +150,22 @@ const meet = ([a, b], [c, d]) => !apart(range(a.x, b.x), range(c.x, d.x)) && !ap
 const runsThrough = (line, box) =>
   meet(line, [{ x: box.x + 1, y: box.y + 1 }, { x: box.x + box.width - 1, y: box.y + box.height - 1 }]);
 
+/** A task without a group is nobody's; without a due date and a priority it is lost among others. */
+function peopleKnowWhatIsTheirs(house) {
+  return each(house, (m) =>
+    elementsOf(m)
+      .filter((e) => is(e, 'UserTask'))
+      .flatMap((e) => {
+        const missing = [
+          ['operator', 'approver'].includes(extension(e, 'AssignmentDefinition')?.candidateGroups) || 'one of the groups operator and approver',
+          !!extension(e, 'TaskSchedule')?.dueDate || 'a due date',
+          !!extension(e, 'PriorityDefinition')?.priority || 'a priority',
+        ].filter((wanted) => wanted !== true);
+        return missing.length === 0 ? [] : [{ id: e.id, message: `needs ${missing.join(' and ')}` }];
+      }),
+  );
+}
+
 export const CHECKS = {
   'forms-exist': formsExist,
   'forms-are-used': formsAreUsed,
@@ -159,5 +175,6 @@ export const CHECKS = {
   'everything-is-drawn': everythingIsDrawn,
   'tasks-are-documented': tasksAreDocumented,
   'errors-hand-over-the-problem': errorsHandOverTheProblem,
+  'people-know-what-is-theirs': peopleKnowWhatIsTheirs,
   'lines-stay-apart': linesStayApart,
 };

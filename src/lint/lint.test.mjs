@@ -25,7 +25,7 @@ const SOUND = `<?xml version="1.0" encoding="UTF-8"?>
     <bpmn:sequenceFlow id="Flow_Failed" sourceRef="Event_MixingFailed" targetRef="Task_StirByHand" />
     <bpmn:userTask id="Task_StirByHand" name="Stir by hand">
       <bpmn:documentation>A person stirs.</bpmn:documentation>
-      <bpmn:extensionElements><zeebe:userTask /><zeebe:formDefinition formId="stir-by-hand" bindingType="deployment" /></bpmn:extensionElements>
+      <bpmn:extensionElements><zeebe:userTask /><zeebe:formDefinition formId="stir-by-hand" bindingType="deployment" /><zeebe:assignmentDefinition candidateGroups="operator" /><zeebe:taskSchedule dueDate="=now()" /><zeebe:priorityDefinition priority="50" /></bpmn:extensionElements>
       <bpmn:incoming>Flow_Failed</bpmn:incoming>
     </bpmn:userTask>
   </bpmn:process>
@@ -69,6 +69,11 @@ const FAULTS = {
   'everything-is-drawn': [[without('bpmnElement="Event_ColourMixed"', 'bpmnElement="Event_HullDry"'), 'Event_ColourMixed']],
   'tasks-are-documented': [[without('<bpmn:documentation>A person stirs.</bpmn:documentation>'), 'Task_StirByHand']],
   'errors-hand-over-the-problem': [[without('target="problem"', 'target="other"'), 'Event_MixingFailed']],
+  'people-know-what-is-theirs': [
+    [without('candidateGroups="operator"', 'candidateGroups="sailor"'), 'Task_StirByHand'],
+    [without('<zeebe:taskSchedule dueDate="=now()" />'), 'Task_StirByHand'],
+    [without('<zeebe:priorityDefinition priority="50" />'), 'Task_StirByHand'],
+  ],
   'lines-stay-apart': [
     [without('<di:waypoint x="300" y="40" />', '<di:waypoint x="300" y="150" /><di:waypoint x="120" y="150" />'), 'Flow_Mixed'],
     [without('<di:waypoint x="300" y="40" />', '<di:waypoint x="250" y="240" /><di:waypoint x="90" y="240" />'), 'Flow_Mixed'],

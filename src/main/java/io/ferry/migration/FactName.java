@@ -49,7 +49,8 @@ public enum FactName {
         return this == BASELINE || this == ARRIVED || this == TARGET_STATE;
     }
 
-    static Optional<FactName> withKey(String key) {
+    /** Finds the name by its form in JSON. */
+    public static Optional<FactName> withKey(String key) {
         return Arrays.stream(values()).filter(name -> name.key.equals(key)).findFirst();
     }
 }

@@ -54,6 +54,8 @@ class RestoreBigPictureTest {
                 .decide("note-the-safety-dump", Map.of("safetyDumpDescription", "Auto 2026-01-05"));
 
         assertThat(run.variable("safetyDump")).contains("Auto 2026-01-05").contains("\"kept\":true");
+        assertThat(run.headersOf("record-decision")).containsEntry("stated", "safetyDump");
+        run.completeJob("record-decision");
         run.shouldHaveEndedAt("Event_BigPictureRestored");
     }
 
@@ -63,6 +65,17 @@ class RestoreBigPictureTest {
                 .decideAndRecord("restore-the-dump-by-hand", "DONE")
                 .completeJob("keep-safety-dump", Map.of("safetyDump", Map.of("kept", false)))
                 .shouldWaitFor("note-the-safety-dump");
+    }
+
+    @Test
+    void shouldNotTakeAMissingSafetyDumpForAKeptOne() {
+        var run = confirmed(aMigration())
+                .decideAndRecord("restore-the-dump-by-hand", "DONE")
+                .completeJob("keep-safety-dump", Map.of("safetyDump", Map.of("kept", false)))
+                .decide("note-the-safety-dump", Map.of("safetyDumpDescription", "None found"));
+
+        assertThat(run.variable("safetyDump")).contains("\"kept\":false");
+        run.completeJob("record-decision").shouldHaveEndedAt("Event_BigPictureRestored");
     }
 
     @Test

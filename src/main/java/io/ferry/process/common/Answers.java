@@ -2,6 +2,8 @@ package io.ferry.process.common;
 
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Timeline;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +36,18 @@ class Answers {
     private final Confirmations confirmations;
     private final Timeline timeline;
     private final Deciders deciders;
+    private final FactsOfMigration facts;
 
-    Answers(Confirmations confirmations, Timeline timeline, Deciders deciders) {
+    Answers(Confirmations confirmations, Timeline timeline, Deciders deciders, FactsOfMigration facts) {
         this.confirmations = confirmations;
         this.timeline = timeline;
         this.deciders = deciders;
+        this.facts = facts;
     }
 
     /**
-     * Records the answer to the question that the task's header {@code subject} names.
+     * Records the answer to the question that the task's header {@code subject} names. A variable that the header {@code
+     * stated} names is kept as a fact that the person stated and nobody has seen.
      *
      * @param kind how the timeline calls it
      */
@@ -59,6 +64,9 @@ class Answers {
                 kind,
                 subject.replace('-', ' ') + ": " + decision + (reason == null ? "" : " (" + reason + ")"),
                 by);
+        step.header("stated")
+                .flatMap(FactName::withKey)
+                .ifPresent(name -> facts.stated(step.id(), name, step.map(name.key())));
     }
 
     /** Everything that the worker fetched besides the answer itself: counts, verdicts and hashes on the person's form. */

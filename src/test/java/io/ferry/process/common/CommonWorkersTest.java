@@ -13,6 +13,8 @@ import static org.mockito.Mockito.when;
 import io.camunda.client.exception.JobError;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.remote.RemoteFailure;
@@ -23,7 +25,8 @@ class CommonWorkersTest {
     private final WorkerBench bench = new WorkerBench();
     private final Confirmations confirmations = mock();
     private final Deciders deciders = mock();
-    private final Answers answers = new Answers(confirmations, bench.timeline(), deciders);
+    private final FactsOfMigration facts = mock();
+    private final Answers answers = new Answers(confirmations, bench.timeline(), deciders, facts);
 
     @Test
     void shouldRecordADecisionWithItsReasonAndWhatThePersonSaw() {
@@ -57,6 +60,23 @@ class CommonWorkersTest {
                         Event.Kind.DECIDED,
                         "failed checks: GO_ON (A rehearsal)",
                         "demo");
+    }
+
+    @Test
+    void shouldKeepAsStatedWhatAPersonSaysAndFerryDoesNotSee() {
+        Map<String, Object> safetyDump = Map.of("description", "Before the restore", "kept", true);
+        when(deciders.whoCompleted(any(), eq("Task_NoteTheSafetyDump"))).thenReturn("demo");
+
+        new RecordDecisionWorker(bench.steps(), answers)
+                .recordDecision(AJob.of("record-decision")
+                        .withHeader("subject", "safety-dump")
+                        .withHeader("userTask", "Task_NoteTheSafetyDump")
+                        .withHeader("stated", "safetyDump")
+                        .with("decision", "NOTED")
+                        .with("safetyDump", safetyDump)
+                        .get());
+
+        verify(facts).stated(WorkerBench.ID, FactName.SAFETY_DUMP, safetyDump);
     }
 
     @Test

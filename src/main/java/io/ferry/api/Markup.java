@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -69,12 +70,21 @@ final class Markup {
 
     /** The page as an answer that runs no script, loads nothing, and stands in nobody's frame. */
     static ResponseEntity<String> answer(int status, String html) {
+        return answer(status, "", html);
+    }
+
+    /** The page as an answer that may run Ferry's own scripts and ask Ferry itself, and stands in nobody's frame. */
+    static ResponseEntity<String> withOwnScripts(int status, String html) {
+        return answer(status, " script-src 'self'; connect-src 'self';", html);
+    }
+
+    private static ResponseEntity<String> answer(int status, String allowed, String html) {
         return ResponseEntity.status(status)
                 .contentType(HTML)
                 .header(
                         "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
-                                + " form-action 'none'; frame-ancestors 'none'")
+                        "default-src 'none'; style-src 'unsafe-inline'; img-src data:;" + allowed
+                                + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
                 .header("Referrer-Policy", "no-referrer")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Cache-Control", "no-store")
@@ -103,6 +113,38 @@ final class Markup {
             return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
         }
         return duration.toSeconds() + "." + duration.toMillisPart() / 100 + " s";
+    }
+
+    /** How long something has lasted, as people say it: {@code 3 days 1 h}, {@code 2 h 5 min}, {@code 4 min}. */
+    static String age(Duration duration) {
+        long days = duration.toDays();
+        if (days > 0) {
+            return days + (days == 1 ? " day " : " days ") + duration.toHoursPart() + " h";
+        }
+        if (duration.toHours() > 0) {
+            return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+        }
+        return duration.toMinutes() > 0 ? duration.toMinutes() + " min" : "less than a minute";
+    }
+
+    /** A size as people read it: {@code 2.4 GB (2,412,345,678 bytes)}. */
+    static String size(long bytes) {
+        String whole = String.format(Locale.ENGLISH, "%,d bytes", bytes);
+        if (bytes < 1000) {
+            return whole;
+        }
+        double value = bytes;
+        int unit = -1;
+        while (value >= 1000 && unit < 3) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(
+                Locale.ENGLISH,
+                "%.1f %s (%s)",
+                value,
+                List.of("kB", "MB", "GB", "TB").get(unit),
+                whole);
     }
 
     /** GO_ON as people read it: {@code go on}. */

@@ -4,46 +4,34 @@ import io.ferry.api.MigrationDetails.PhaseDetails;
 import io.ferry.api.MigrationDetails.Step;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
-import io.ferry.migration.Migrations;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
 import io.ferry.process.engine.Incidents;
-import io.ferry.process.engine.WaitingTasks;
-import io.ferry.remote.RemoteFailure;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts together what the record, Tasklist and Operate know of a migration. */
 @Component
 class MigrationViews {
-    private final Migrations migrations;
     private final Timeline timeline;
-    private final WaitingTasks waitingTasks;
+    private final Standings standings;
     private final Incidents incidents;
 
-    MigrationViews(Migrations migrations, Timeline timeline, WaitingTasks waitingTasks, Incidents incidents) {
-        this.migrations = migrations;
+    MigrationViews(Timeline timeline, Standings standings, Incidents incidents) {
         this.timeline = timeline;
-        this.waitingTasks = waitingTasks;
+        this.standings = standings;
         this.incidents = incidents;
     }
 
     MigrationDetails details(Migration migration) {
         List<PhaseRun> runs = timeline.phases(migration.id());
         List<Event> events = timeline.read(migration.id());
-        List<String> notes = new ArrayList<>();
-        List<Long> instances = new ArrayList<>(migrations.phaseInstances(migration.id()));
-        if (migration.processInstanceKey() != null) {
-            instances.addFirst(migration.processInstanceKey());
-        }
+        Standing standing = standings.now(migration);
         return new MigrationDetails(
                 MigrationSummary.of(migration),
                 migration.settings(),
@@ -55,19 +43,10 @@ class MigrationViews {
                         .filter(event -> event.phase() == null)
                         .map(Step::of)
                         .toList(),
-                known("Waiting tasks are unknown right now: ", notes, () -> waitingTasks.of(migration.id())),
-                known("Incidents are unknown right now: ", notes, () -> incidents.of(instances)),
-                notes,
-                links(migration, instances));
-    }
-
-    private static <T> @Nullable List<T> known(String otherwise, List<String> notes, Supplier<List<T>> question) {
-        try {
-            return question.get();
-        } catch (RemoteFailure failure) {
-            notes.add(otherwise + failure.getMessage());
-            return null;
-        }
+                standing.tasks(),
+                standing.incidents(),
+                standing.notes(),
+                links(migration));
     }
 
     private static PhaseDetails phase(Phase phase, List<PhaseRun> runs, List<Event> events) {
@@ -119,13 +98,13 @@ class MigrationViews {
         return run.percent() == null ? 0 : run.percent();
     }
 
-    private Map<String, String> links(Migration migration, List<Long> instances) {
+    private Map<String, String> links(Migration migration) {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("self", "/api/migrations/" + migration.id());
         links.put("report", "/api/migrations/" + migration.id() + "/report");
-        if (!instances.isEmpty()) {
-            links.put("operate", incidents.linkTo(instances.getFirst()));
-        }
+        standings.instances(migration).stream()
+                .findFirst()
+                .ifPresent(first -> links.put("operate", incidents.linkTo(first)));
         return links;
     }
 }

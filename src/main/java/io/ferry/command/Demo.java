@@ -181,7 +181,7 @@ final class Demo {
         terminal.say("everything runs:");
         terminal.more("Operate   " + ports.webApplications() + "/operate    (sign in: demo / demo)");
         terminal.more("Tasklist  " + ports.webApplications() + "/tasklist   (sign in: demo / demo)");
-        terminal.more("Ferry     " + ports.ferryAddress() + "/swagger-ui.html");
+        terminal.more("Ferry     " + ports.ferryAddress() + "/");
         terminal.more("Sites     " + ports.dataCenter() + " (pretend Jira Data Center), " + ports.cloud()
                 + " (pretend Jira Cloud)");
     }

@@ -78,6 +78,31 @@ public class Migrations {
         return rows.findAll(Query.empty(), MigrationRow.class, newestFirst).map(MigrationRow::toMigration);
     }
 
+    /** The newest migrations, at most 100, in which something is under way: they have not ended, or a phase runs again. */
+    @Transactional(readOnly = true)
+    public List<Migration> underWay() {
+        List<String> ids = sql.sql("select id from migration m where outcome is null or exists"
+                        + " (select 1 from phase_run r where r.migration_id = m.id and r.state = 'RUNNING')"
+                        + " order by created_at desc, id limit 100")
+                .query(String.class)
+                .list();
+        return ids.stream().map(MigrationId::new).map(this::get).toList();
+    }
+
+    /**
+     * A page of the migrations that have ended, the last ended first.
+     *
+     * @param page counted from 0
+     * @param size migrations on a page, 1 or more
+     */
+    @Transactional(readOnly = true)
+    public Page<Migration> ended(int page, int size) {
+        PageRequest lastEndedFirst =
+                PageRequest.of(page, size, Sort.by(Sort.Order.desc("endedAt"), Sort.Order.asc("id")));
+        return rows.findAll(query(where("outcome").isNotNull()), MigrationRow.class, lastEndedFirst)
+                .map(MigrationRow::toMigration);
+    }
+
     /**
      * Notes which instance of the main process carries the migration. The first one noted stays.
      *

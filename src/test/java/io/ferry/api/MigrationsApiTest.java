@@ -112,6 +112,7 @@ class MigrationsApiTest {
     @Import({
         MigrationsController.class,
         MigrationViews.class,
+        Standings.class,
         ReportController.class,
         ReportDocument.class,
         ProblemHandler.class,

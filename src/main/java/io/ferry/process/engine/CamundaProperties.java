@@ -41,13 +41,20 @@ public record CamundaProperties(
         NONE
     }
 
+    String tasklistLink() {
+        return withoutSlash(tasklistLinks == null ? tasklistUrl : tasklistLinks) + "/tasklist";
+    }
+
     String taskLink(String taskId) {
-        return withoutSlash(tasklistLinks == null ? tasklistUrl : tasklistLinks) + "/tasklist/" + taskId;
+        return tasklistLink() + "/" + taskId;
+    }
+
+    String operateLink() {
+        return withoutSlash(operateLinks == null ? operateUrl : operateLinks) + "/operate";
     }
 
     String instanceLink(long processInstanceKey) {
-        return withoutSlash(operateLinks == null ? operateUrl : operateLinks) + "/operate/processes/"
-                + processInstanceKey;
+        return operateLink() + "/processes/" + processInstanceKey;
     }
 
     private static String withoutSlash(URI url) {

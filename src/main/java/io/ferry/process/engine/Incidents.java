@@ -46,6 +46,11 @@ public class Incidents {
         return incidents;
     }
 
+    /** Operate's address in people's browsers. */
+    public String home() {
+        return properties.operateLink();
+    }
+
     /** Where a process instance is looked at in Operate. */
     public String linkTo(long processInstanceKey) {
         return properties.instanceLink(processInstanceKey);

@@ -79,6 +79,11 @@ public class WaitingTasks {
                         "It hears of it a second or two late; Ferry asks again."));
     }
 
+    /** Tasklist's address in people's browsers. */
+    public String home() {
+        return properties.tasklistLink();
+    }
+
     private WaitingTask toTask(JsonNode task) {
         String id = task.path("id").asText();
         return new WaitingTask(

@@ -1,0 +1,87 @@
+package io.ferry.api;
+
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.NoSuchMigration;
+import io.ferry.migration.Timeline;
+import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.WaitingTasks;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Clock;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The pages to which people come first: all migrations, and each of them. They change nothing. */
+@Hidden
+@RestController
+class FrontController {
+    private static final int SIZE = 20;
+
+    private final Migrations migrations;
+    private final Timeline timeline;
+    private final FactsOfMigration facts;
+    private final Standings standings;
+    private final WaitingTasks waitingTasks;
+    private final Incidents incidents;
+    private final Clock clock;
+
+    FrontController(
+            Migrations migrations,
+            Timeline timeline,
+            FactsOfMigration facts,
+            Standings standings,
+            WaitingTasks waitingTasks,
+            Incidents incidents,
+            Clock clock) {
+        this.migrations = migrations;
+        this.timeline = timeline;
+        this.facts = facts;
+        this.standings = standings;
+        this.waitingTasks = waitingTasks;
+        this.incidents = incidents;
+        this.clock = clock;
+    }
+
+    @GetMapping(path = "/", produces = "text/html")
+    ResponseEntity<String> all(@RequestParam(defaultValue = "0") @Min(0) @Max(100_000) int page) {
+        var underWay = migrations.underWay().stream()
+                .map(migration ->
+                        new FrontPage.UnderWay(migration, timeline.phases(migration.id()), standings.recent(migration)))
+                .toList();
+        return Markup.withOwnScripts(
+                200,
+                new FrontPage(waitingTasks.home(), incidents.home(), clock.instant())
+                        .of(underWay, migrations.ended(page, SIZE)));
+    }
+
+    @GetMapping(path = "/migrations/{id}", produces = "text/html")
+    ResponseEntity<String> one(@PathVariable String id, @RequestParam(defaultValue = "false") boolean everything) {
+        Migration migration;
+        try {
+            migration = migrations.get(new MigrationId(id));
+        } catch (NoSuchMigration | IllegalArgumentException unknown) {
+            return Markup.answer(404, MigrationPage.noSuchMigration());
+        }
+        var instances = standings.instances(migration);
+        return Markup.withOwnScripts(
+                200,
+                new MigrationPage(
+                                migration,
+                                timeline.phases(migration.id()),
+                                standings.recent(migration),
+                                facts.all(migration.id()),
+                                clock.instant())
+                        .of(
+                                timeline.read(migration.id()),
+                                everything,
+                                waitingTasks.home(),
+                                instances.isEmpty() ? incidents.home() : incidents.linkTo(instances.getFirst())));
+    }
+}

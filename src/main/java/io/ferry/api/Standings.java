@@ -1,0 +1,112 @@
+package io.ferry.api;
+
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.WaitingTasks;
+import io.ferry.remote.RemoteFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks Tasklist and Operate what holds a migration up. Pages that refresh themselves ask for {@link #recent} answers:
+ * however many people look, Camunda is asked every few seconds at most, and left alone for a while when it is silent.
+ */
+@Component
+class Standings {
+    static final Duration FRESH = Duration.ofSeconds(5);
+    static final Duration LEFT_ALONE = Duration.ofSeconds(20);
+
+    private final Migrations migrations;
+    private final WaitingTasks waitingTasks;
+    private final Incidents incidents;
+    private final Clock clock;
+    private final Map<MigrationId, Seen> seen = new ConcurrentHashMap<>();
+    private final Silence tasklist = new Silence();
+    private final Silence operate = new Silence();
+
+    Standings(Migrations migrations, WaitingTasks waitingTasks, Incidents incidents, Clock clock) {
+        this.migrations = migrations;
+        this.waitingTasks = waitingTasks;
+        this.incidents = incidents;
+        this.clock = clock;
+    }
+
+    private record Seen(Instant at, Standing standing) {}
+
+    /** The last failure of one of Camunda's applications. */
+    private static final class Silence {
+        private volatile @Nullable Failed last;
+
+        private record Failed(Instant at, RemoteFailure failure) {}
+    }
+
+    /** What holds the migration up, asked now. */
+    Standing now(Migration migration) {
+        return ask(migration, Duration.ZERO);
+    }
+
+    /** What holds the migration up, asked a few seconds ago at most. */
+    Standing recent(Migration migration) {
+        Instant now = clock.instant();
+        seen.values().removeIf(old -> !old.at().plus(FRESH).isAfter(now));
+        Seen known = seen.get(migration.id());
+        if (known == null) {
+            known = new Seen(now, ask(migration, LEFT_ALONE));
+            seen.put(migration.id(), known);
+        }
+        return known.standing();
+    }
+
+    /** The process instances of the migration: that of the whole route first, if it is known. */
+    List<Long> instances(Migration migration) {
+        List<Long> instances = new ArrayList<>(migrations.phaseInstances(migration.id()));
+        if (migration.processInstanceKey() != null) {
+            instances.addFirst(migration.processInstanceKey());
+        }
+        return instances;
+    }
+
+    private Standing ask(Migration migration, Duration leftAlone) {
+        List<String> notes = new ArrayList<>();
+        return new Standing(
+                known(
+                        "Waiting tasks are unknown right now: ",
+                        notes,
+                        tasklist,
+                        leftAlone,
+                        () -> waitingTasks.of(migration.id())),
+                known(
+                        "Incidents are unknown right now: ",
+                        notes,
+                        operate,
+                        leftAlone,
+                        () -> incidents.of(instances(migration))),
+                notes);
+    }
+
+    private <T> @Nullable List<T> known(
+            String otherwise, List<String> notes, Silence silence, Duration leftAlone, Supplier<List<T>> question) {
+        Silence.Failed last = silence.last;
+        if (last != null && last.at().plus(leftAlone).isAfter(clock.instant())) {
+            notes.add(otherwise + last.failure().getMessage());
+            return null;
+        }
+        try {
+            return question.get();
+        } catch (RemoteFailure failure) {
+            silence.last = new Silence.Failed(clock.instant(), failure);
+            notes.add(otherwise + failure.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,475 @@
+package io.ferry.api;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.reset;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.RequestOptions;
+import io.ferry.migration.Event;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.Outcome;
+import io.ferry.migration.Phase;
+import io.ferry.migration.Timeline;
+import io.ferry.process.engine.Incident;
+import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.WaitingTask;
+import io.ferry.process.engine.WaitingTasks;
+import io.ferry.remote.RemoteFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The front page and the page of one migration as people see them: in a real browser, on the record and a database. */
+class FrontPageTest {
+    private static final Path PICTURES = Path.of("target/pictures");
+
+    private static ConfigurableApplicationContext web;
+    private static Chromium chromium;
+
+    private final List<String> mistakes = new ArrayList<>();
+    private WaitingTasks waitingTasks;
+    private Incidents incidents;
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+        web = FrontWeb.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (web != null) {
+            web.close();
+        }
+    }
+
+    @BeforeEach
+    void anEmptyRecord() {
+        var sql = web.getBean(JdbcClient.class);
+        for (String table : List.of(
+                "comparison_item",
+                "comparison",
+                "fact",
+                "confirmation",
+                "intent",
+                "event",
+                "phase_run",
+                "phase_instance")) {
+            sql.sql("delete from " + table).update();
+        }
+        sql.sql("delete from migration").update();
+        // What was asked of Camunda before is old by now.
+        clock().pass(Duration.ofMinutes(1));
+        waitingTasks = web.getBean(WaitingTasks.class);
+        incidents = web.getBean(Incidents.class);
+        reset(waitingTasks, incidents);
+        when(waitingTasks.home()).thenReturn("http://camunda.example/tasklist");
+        when(incidents.home()).thenReturn("http://camunda.example/operate");
+        when(incidents.linkTo(anyLong()))
+                .thenAnswer(call -> "http://camunda.example/operate/processes/" + call.getArgument(0));
+        open(1280, true);
+    }
+
+    private void open(int width, boolean scripts) {
+        if (context != null) {
+            context.close();
+        }
+        context = chromium.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, 900)
+                        .setJavaScriptEnabled(scripts)
+                        .setLocale("en-GB"));
+        context.setDefaultTimeout(10_000);
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("status of ")) {
+                mistakes.add(message.text());
+            }
+        });
+        page.onPageError(mistakes::add);
+    }
+
+    @AfterEach
+    void shouldHaveMadeNoMistake() {
+        assertThat(mistakes).isEmpty();
+        context.close();
+    }
+
+    @Test
+    void shouldSayWhatToDoFirst() {
+        // when
+        show("/");
+
+        // then
+        assertThat(page.locator("#nothing")).containsText("Begin with a rehearsal");
+        assertThat(page.locator("#nothing").getByText("Processes in Tasklist"))
+                .hasAttribute("href", "http://camunda.example/tasklist/processes");
+        assertThat(page.locator("#nothing")).containsText("./ferry demo");
+        pictures("front-empty");
+    }
+
+    @Test
+    void shouldShowWhatWaitsForWhomAndWhatIsStuck() {
+        // given
+        ReportWeb.migrated(web);
+        ReportWeb.rehearsed(web);
+        MigrationId free = underWay("Second try", 90);
+        MigrationId id = underWay("Spring <b>move</b> & more", 77);
+        waits(id, "Confirm the freeze", "operator", null, Duration.ofMinutes(125));
+        waits(id, "Confirm the <import>", "approver", "ann@example.org", Duration.ofHours(73));
+        when(incidents.of(argThat(keys -> keys != null && keys.contains(77L))))
+                .thenReturn(List.of(new Incident(
+                        "JOB_NO_RETRIES",
+                        "The target did not answer. <img src=x onerror=alert(1)> Look whether it is there.",
+                        clock().instant().minus(Duration.ofMinutes(7)),
+                        "http://camunda.example/operate/processes/78")));
+
+        // when
+        show("/");
+
+        // then
+        var card = page.locator("article").first();
+        assertThat(card.getByText("Spring <b>move</b> & more")).hasAttribute("href", "/migrations/" + id);
+        assertThat(card).containsText("Back up Jira for ");
+        assertThat(card).containsText(", 40 %");
+        assertThat(card).containsText("Confirm the freeze waits for an operator, for 2 h 5 min");
+        assertThat(card).containsText("Confirm the <import> waits for ann, who took it, for 3 days 1 h");
+        assertThat(card).containsText("Stuck for 7 min: The target did not answer. <img src=x");
+        assertThat(card.getByText("Look in Operate"))
+                .hasAttribute("href", "http://camunda.example/operate/processes/78");
+        assertThat(page.locator("article").nth(1)).containsText("Nobody has to do anything right now.");
+        assertThat(page.locator("article").nth(1).locator("h2 a")).hasAttribute("href", "/migrations/" + free);
+        assertThat(page.locator("#ended tbody tr")).hasCount(2);
+        assertThat(page.locator("#ended")).containsText("Migrated");
+        assertThat(page.locator("#ended")).containsText("Rehearsed");
+        assertThat(page.content()).doesNotContain("ann@example.org");
+        pictures("front");
+    }
+
+    @Test
+    void shouldFollowWithoutBeingLoadedAnewAndAskCamundaSoftly() {
+        // given
+        MigrationId id = underWay("Followed", 77);
+        page.clock().install();
+        show("/");
+        page.evaluate("window.neverLoadedAnew = true");
+        page.locator("article h2 a").focus();
+        assertThat(page.locator("article")).not().containsText("Judge");
+
+        // when
+        waits(id, "Judge the result", "approver", null, Duration.ZERO);
+        clock().pass(Duration.ofMinutes(3));
+        page.clock().fastForward(11_000);
+
+        // then
+        assertThat(page.locator("article")).containsText("Judge the result waits for an approver, for 3 min");
+        assertThat(page.locator("article h2 a")).isFocused();
+        assertThat(page.evaluate("window.neverLoadedAnew")).isEqualTo(true);
+
+        // when many look within a few seconds
+        clearInvocations(waitingTasks);
+        for (int i = 0; i < 5; i++) {
+            get("/", "127.0.0.1");
+            get("/migrations/" + id, "127.0.0.1");
+        }
+
+        // then
+        verify(waitingTasks, never()).of(any());
+    }
+
+    @Test
+    void shouldAskNothingWhileNobodyLooks() {
+        // given
+        page.addInitScript(
+                "window.looked = true; Object.defineProperty(document, 'hidden', { get: () => !window.looked })");
+        page.clock().install();
+        show("/");
+        var asked = new ArrayList<String>();
+        page.onRequest(request -> asked.add(request.url()));
+
+        // when
+        page.evaluate("window.looked = false; document.dispatchEvent(new Event('visibilitychange'))");
+        page.clock().fastForward(600_000);
+
+        // then
+        assertThat(asked).isEmpty();
+
+        // when somebody looks again
+        page.waitForRequest(
+                Pattern.compile(".*"),
+                () -> page.evaluate("window.looked = true; document.dispatchEvent(new Event('visibilitychange'))"));
+    }
+
+    @Test
+    void shouldSayWhenFerryDoesNotAnswer() {
+        // given
+        underWay("Followed", 77);
+        page.clock().install();
+        show("/");
+        assertThat(page.locator("#stale")).isHidden();
+
+        // when
+        page.route("**", route -> route.abort());
+        page.clock().fastForward(11_000);
+
+        // then
+        assertThat(page.locator("#stale")).isVisible();
+        assertThat(page.locator("article")).containsText("Followed");
+
+        // when
+        page.unroute("**");
+        page.clock().fastForward(21_000);
+
+        // then
+        assertThat(page.locator("#stale")).isHidden();
+        mistakes.removeIf(text -> text.contains("ERR_FAILED"));
+    }
+
+    @Test
+    void shouldShowTheRecordWhileCamundaIsSilent() {
+        // given
+        MigrationId id = underWay("In the dark", 77);
+        when(waitingTasks.of(any()))
+                .thenThrow(RemoteFailure.passing(
+                        "Tasklist at http://camunda.example did not answer.", "See whether it runs."));
+        when(incidents.of(any()))
+                .thenThrow(RemoteFailure.passing(
+                        "Operate at http://camunda.example did not answer.", "See whether it runs."));
+        underWay("In the dark, too", 78);
+
+        // when
+        show("/");
+
+        // then
+        assertThat(page.locator(".note.warn")).hasCount(2);
+        assertThat(page.locator(".note.warn").first()).containsText("Waiting tasks are unknown right now");
+        assertThat(page.locator("article")).hasCount(2);
+        assertThat(page.locator("article").first()).containsText("Back up Jira");
+        assertThat(page.locator("main")).not().containsText("Nobody has to do anything");
+        // Silent for the first migration, it is not asked for the second one, nor right again.
+        verify(waitingTasks, times(1)).of(any());
+        pictures("front-camunda-silent");
+
+        // when
+        show("/migrations/" + id);
+
+        // then
+        assertThat(page.locator("#phases")).containsText("Back up BigPicture");
+        verify(waitingTasks, times(1)).of(any());
+    }
+
+    @Test
+    void shouldShowOneMigrationWithItsPhasesFilesAndWhatHappened() {
+        // given
+        MigrationId id = underWay("Spring <b>move</b>", 77);
+        waits(id, "Confirm the import", "approver", null, Duration.ofMinutes(12));
+        var facts = web.getBean(FactsOfMigration.class);
+        facts.verified(id, FactName.DUMP_FILE, file("ferry-353dabdc31b9.dump", 2_621_440));
+        facts.verified(id, FactName.BACKUP_FILE, file("<script>alert(1)</script>.zip", 5_368_709_120L));
+        for (int i = 0; i < 60; i++) {
+            record(id, Event.Kind.NOTE, "Look " + i);
+        }
+        record(id, Event.Kind.PROBLEM, "The connection broke. <i>Ferry tries again.</i>");
+
+        // when
+        show("/migrations/" + id);
+
+        // then
+        assertThat(page.locator("h1")).hasText("Spring <b>move</b>");
+        assertThat(page.locator("#now")).containsText("Confirm the import waits for an approver, for 12 min");
+        assertThat(page.locator("#now").getByText("Confirm the import")).hasAttribute("href", "http://tasklist/1");
+        assertThat(page.locator("#phases")).containsText("under way, 40 %");
+        assertThat(page.locator("#phases")).containsText("to come");
+        assertThat(page.locator("#files")).containsText("2.6 MB (2,621,440 bytes)");
+        assertThat(page.locator("#files")).containsText("5.4 GB");
+        assertThat(page.locator("#files")).containsText("<script>alert(1)</script>.zip");
+        assertThat(page.locator("#files")).containsText("e8".repeat(32));
+        assertThat(page.locator("#events tbody tr")).hasCount(20);
+        assertThat(page.locator("#events tbody tr").first())
+                .containsText("Problem: The connection broke. <i>Ferry tries again.</i>");
+        for (String other : List.of("Report", "Who is who", "What differs")) {
+            String address = page.locator("nav").getByText(other).getAttribute("href");
+            assertThat(page.request().get(web() + address).status()).as(address).isEqualTo(200);
+        }
+        assertThat(page.locator("nav").getByText("Process in Operate"))
+                .hasAttribute("href", "http://camunda.example/operate/processes/77");
+        pictures("front-migration");
+
+        // when
+        page.locator("#events").getByText("Show all ").click();
+
+        // then
+        assertThat(page.locator("#events tbody tr")).hasCount(63);
+    }
+
+    @Test
+    void shouldShowAMigrationThatHasEnded() {
+        // given
+        MigrationId id = ReportWeb.migrated(web);
+
+        // when
+        show("/migrations/" + id);
+
+        // then
+        assertThat(page.locator(".top .badge")).hasText("Migrated");
+        assertThat(page.locator("#now")).containsText("100 %");
+        assertThat(page.locator("#phases tbody tr")).hasCount(9);
+        assertThat(page.locator("main")).not().containsText("to come");
+        pictures("front-migration-ended");
+    }
+
+    @Test
+    void shouldNeedNoScript() {
+        // given
+        MigrationId id = underWay("Without script", 77);
+        waits(id, "Confirm the freeze", "operator", null, Duration.ofMinutes(1));
+        open(1280, false);
+
+        // when
+        show("/");
+
+        // then
+        assertThat(page.locator("article")).containsText("Confirm the freeze waits for an operator");
+        assertThat(page.locator("noscript meta[http-equiv=refresh]")).hasCount(1);
+    }
+
+    @Test
+    void shouldPageThroughWhatHasEnded() {
+        // given
+        var migrations = web.getBean(Migrations.class);
+        for (int i = 0; i < 23; i++) {
+            clock().pass(Duration.ofMinutes(1));
+            migrations.recordOutcome(
+                    ReportWeb.registered(web, "Old " + i, false).id(), Outcome.STOPPED);
+        }
+
+        // when
+        show("/");
+        assertThat(page.locator("#ended tbody tr").first()).containsText("Old 22");
+        page.getByText("Earlier ones").click();
+
+        // then
+        assertThat(page.locator("#ended tbody tr")).hasCount(3);
+        assertThat(page.locator("#ended tbody tr").last()).containsText("Old 0");
+    }
+
+    @Test
+    void shouldRefuseOtherNamesAndMissUnknownMigrations() {
+        assertThat(get("/", "evil.example").status()).isEqualTo(403);
+        assertThat(get("/migrations/m-1234", "127.0.0.1").status()).isEqualTo(404);
+        assertThat(get("/migrations/%3Cscript%3E", "127.0.0.1").text()).doesNotContain("<script");
+        var answer = get("/", "127.0.0.1");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers().get("content-security-policy"))
+                .contains("default-src 'none'")
+                .contains("frame-ancestors 'none'");
+    }
+
+    /** Registered and as far as the backup of Jira, 40 % of it. */
+    private MigrationId underWay(String name, long instance) {
+        MigrationId id = ReportWeb.registered(web, name, false).id();
+        web.getBean(Migrations.class).recordProcessInstance(id, instance);
+        var timeline = web.getBean(Timeline.class);
+        for (Phase phase : List.of(Phase.CHECK_READINESS, Phase.BACK_UP_BIGPICTURE)) {
+            timeline.phaseStarted(id, phase);
+            clock().pass(Duration.ofMinutes(20));
+            timeline.phaseEnded(id, phase);
+        }
+        timeline.phaseStarted(id, Phase.BACK_UP_JIRA);
+        timeline.progress(id, Phase.BACK_UP_JIRA, 40);
+        record(id, Event.Kind.STARTED, "Run Jira backup");
+        record(id, Event.Kind.NOTE, "Jira is writing the backup");
+        return id;
+    }
+
+    private final List<WaitingTask> waiting = new ArrayList<>();
+
+    private void waits(MigrationId id, String name, String group, @Nullable String assignee, Duration since) {
+        waiting.add(new WaitingTask(
+                "1",
+                name,
+                "Task_X",
+                "Some phase",
+                clock().instant().minus(since),
+                List.of(group),
+                assignee,
+                "http://tasklist/1"));
+        when(waitingTasks.of(eq(id))).thenReturn(List.copyOf(waiting));
+    }
+
+    private void record(MigrationId id, Event.Kind kind, String message) {
+        web.getBean(Timeline.class).record(id, Phase.BACK_UP_JIRA, "Run Jira backup", kind, message);
+    }
+
+    private static Map<String, Object> file(String name, long bytes) {
+        return Map.of("id", "f1", "name", name, "bytes", bytes, "sha256", "e8".repeat(32));
+    }
+
+    private static ReportWeb.TestClock clock() {
+        return web.getBean(ReportWeb.TestClock.class);
+    }
+
+    private static String web() {
+        return FrontWeb.address(web).toString();
+    }
+
+    private void show(String path) {
+        page.navigate(web() + path);
+    }
+
+    /** Looks at the page as on a desk and as on a telephone; nothing may stand beside the telephone's screen. */
+    private void pictures(String name) {
+        picture(name + "-wide");
+        page.setViewportSize(360, 740);
+        assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .as("width of %s on a telephone", name)
+                .isEqualTo(360);
+        picture(name + "-phone");
+        page.setViewportSize(1280, 900);
+    }
+
+    private void picture(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true));
+    }
+
+    private APIResponse get(String path, String host) {
+        return page.request()
+                .get(
+                        web() + path,
+                        RequestOptions.create().setHeader("Accept", "text/html").setHeader("Host", host));
+    }
+}

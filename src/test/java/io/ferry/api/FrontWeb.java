@@ -1,0 +1,64 @@
+package io.ferry.api;
+
+import static org.mockito.Mockito.mock;
+
+import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.WaitingTasks;
+import java.net.URI;
+import java.util.UUID;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+/** The pages to which people come first, on a port and a database; Tasklist and Operate say what a test wants. */
+@EnableAutoConfiguration
+@ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
+@EnableConfigurationProperties(ApiProperties.class)
+@Import({
+    FrontController.class,
+    Standings.class,
+    ReportController.class,
+    ReportDocument.class,
+    MappingPage.class,
+    ComparisonsController.class,
+    ProblemHandler.class,
+    HostGuard.class
+})
+class FrontWeb {
+    private final ReportWeb.TestClock clock = new ReportWeb.TestClock();
+
+    @Bean
+    ReportWeb.TestClock clock() {
+        return clock;
+    }
+
+    @Bean
+    WaitingTasks waitingTasks() {
+        return mock();
+    }
+
+    @Bean
+    Incidents incidents() {
+        return mock();
+    }
+
+    /** Starts it on a free port. */
+    static ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(FrontWeb.class)
+                .run(
+                        "--server.port=0",
+                        "--camunda.client.enabled=false",
+                        "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                        "--management.endpoint.health.validate-group-membership=false",
+                        "--ferry.home=./target/front-web");
+    }
+
+    /** Where it answers. */
+    static URI address(ConfigurableApplicationContext web) {
+        return URI.create("http://127.0.0.1:" + web.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+}

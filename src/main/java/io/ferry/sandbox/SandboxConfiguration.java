@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.MultipartAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcRegistrations;
@@ -32,6 +33,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
     ServletWebServerFactoryAutoConfiguration.class,
     DispatcherServletAutoConfiguration.class,
     WebMvcAutoConfiguration.class,
+    MultipartAutoConfiguration.class,
     HttpMessageConvertersAutoConfiguration.class,
     JacksonAutoConfiguration.class
 })
@@ -44,9 +46,15 @@ class SandboxConfiguration {
             for (Side side : MORE) {
                 Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
                 connector.setPort(Objects.requireNonNullElse(options.ports().get(side), 0));
-                Map.of("address", options.address(), "maxThreads", "32", "minSpareThreads", "2", "maxSwallowSize", "-1")
+                Map.of(
+                                "address", options.address(),
+                                "maxThreads", "32",
+                                "minSpareThreads", "2",
+                                "maxSwallowSize", "-1",
+                                // The page that maps people has a field for each.
+                                "maxParameterCount", "200000")
                         .forEach(connector::setProperty);
-                connector.setMaxPostSize(1024 * 1024);
+                connector.setMaxPostSize(16 * 1024 * 1024);
                 sides.register(side, connector::getLocalPort);
                 factory.addAdditionalTomcatConnectors(connector);
             }

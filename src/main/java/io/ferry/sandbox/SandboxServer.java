@@ -78,7 +78,9 @@ public final class SandboxServer implements AutoCloseable {
                 Map.entry("server.shutdown", "immediate"),
                 Map.entry("server.tomcat.threads.max", "32"),
                 Map.entry("server.tomcat.threads.min-spare", "2"),
-                Map.entry("server.tomcat.max-swallow-size", "-1"));
+                Map.entry("server.tomcat.max-swallow-size", "-1"),
+                Map.entry("spring.servlet.multipart.max-file-size", "-1"),
+                Map.entry("spring.servlet.multipart.max-request-size", "-1"));
     }
 
     /**

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds the app that a request means, and lets it in: base path, location, restart, token (facts/bigpicture.md). */
 @Component
-class BigPictureDoor {
+public class BigPictureDoor {
     private static final String OLD_BASE = "softwareplant-";
     private static final int FIRST_MINOR_WITH_NEW_BASE = 32;
 
@@ -52,6 +52,18 @@ class BigPictureDoor {
             checkLocation(app, path);
             checkCloudToken(request);
         }
+        checkReady(app, request);
+        return app;
+    }
+
+    /**
+     * Lets a request through to an app that can answer it.
+     *
+     * @param app the app
+     * @param request the request
+     * @throws Refusal 503 while the app restarts; 403 for a change while its licence is invalid
+     */
+    public void checkReady(BigPictureApp app, HttpServletRequest request) {
         if (app.isRestarting()) {
             throw Refusal.byPage(503, "<html><body>The app is starting.</body></html>");
         }
@@ -61,7 +73,6 @@ class BigPictureDoor {
                         .isPresent()) {
             throw Refusal.byApp(403, "The licence is invalid: the app is read-only.");
         }
-        return app;
     }
 
     private void checkBase(BigPictureApp app, @Nullable String base, HttpServletRequest request) {

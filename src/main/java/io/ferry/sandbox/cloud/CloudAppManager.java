@@ -1,8 +1,5 @@
 package io.ferry.sandbox.cloud;
 
-import io.ferry.sandbox.fault.Fault;
-import io.ferry.sandbox.fault.FaultKind;
-import io.ferry.sandbox.fault.Faults;
 import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.BigPictureApp;
@@ -36,13 +33,11 @@ class CloudAppManager {
     private static final String PENDING = "application/vnd.atl.plugins.pending-task+json";
     private final World world;
     private final CloudDoor door;
-    private final Faults faults;
     private final Clock clock;
 
-    CloudAppManager(World world, CloudDoor door, Faults faults, Clock clock) {
+    CloudAppManager(World world, CloudDoor door, Clock clock) {
         this.world = world;
         this.door = door;
-        this.faults = faults;
         this.clock = clock;
     }
 
@@ -113,13 +108,13 @@ class CloudAppManager {
     @GetMapping({"/{key}/marketplace", "/{key}-key/marketplace"})
     Map<String, Object> marketplace(@PathVariable String key) {
         BigPictureApp app = appOf(key);
-        Optional<Fault> invalid = faults.strike(FaultKind.LICENCE_INVALID, Side.JIRA_CLOUD);
+        Optional<String> invalid = world.cloud().licenceError();
         Map<String, Object> licence = new LinkedHashMap<>();
         licence.put("valid", invalid.isEmpty());
         licence.put("active", invalid.isEmpty());
         licence.put("evaluation", true);
         licence.put("licenseType", "COMMERCIAL");
-        invalid.ifPresent(fault -> licence.put("error", fault.text("error", "EXPIRED")));
+        invalid.ifPresent(error -> licence.put("error", error));
         licence.put(
                 "subscriptionEndDate", clock.instant().plus(Duration.ofDays(30)).toString());
         Map<String, Object> answer = plugin(app);

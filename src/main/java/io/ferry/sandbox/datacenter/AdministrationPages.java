@@ -1,5 +1,6 @@
 package io.ferry.sandbox.datacenter;
 
+import io.ferry.sandbox.page.Page;
 import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.JiraDataCenterSite;
@@ -37,15 +38,50 @@ class AdministrationPages {
     }
 
     @GetMapping("/login.jsp")
-    void login(HttpServletResponse response) throws IOException {
-        show(response, "Log in", "<form id=\"login-form\" action=\"/login.jsp\"><input name=\"os_username\"></form>");
+    void login(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        showLogin(request, response, "");
+    }
+
+    @PostMapping("/login.jsp")
+    void signIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        switch (world.dataCenter().check(parameter(request, "os_username"), parameter(request, "os_password"))) {
+            case WRONG -> showLogin(request, response, "Sorry, your username and password are incorrect.");
+            case CAPTCHA -> showLogin(request, response, "Too many wrong passwords: a CAPTCHA is asked for now.");
+            case WELCOME -> {
+                SessionController.giveCookies(world.dataCenter().open(), response);
+                response.setStatus(HttpServletResponse.SC_FOUND);
+                response.setHeader("Location", own(parameter(request, "os_destination"), "/"));
+            }
+        }
+    }
+
+    private void showLogin(HttpServletRequest request, HttpServletResponse response, String error) throws IOException {
+        show(
+                response,
+                "Log in",
+                "<form id=\"login-form\" action=\"/login.jsp\" method=\"post\">"
+                        + (error.isEmpty() ? "" : "<div class=\"error\">" + error + "</div>")
+                        + "<label>Username <input type=\"text\" name=\"os_username\"></label>"
+                        + "<label>Password <input type=\"password\" name=\"os_password\"></label>"
+                        + "<input type=\"hidden\" name=\"os_destination\" value=\""
+                        + HtmlUtils.htmlEscape(own(parameter(request, "os_destination"), "/"))
+                        + "\"><input type=\"submit\" value=\"Log in\"></form>");
+    }
+
+    private static String parameter(HttpServletRequest request, String name) {
+        return Optional.ofNullable(request.getParameter(name)).orElse("");
+    }
+
+    /** A path of this site; anything else would lead the browser away. */
+    private static String own(String destination, String otherwise) {
+        return destination.matches("/[^/\\\\].*") ? destination : otherwise;
     }
 
     @GetMapping({"/secure/admin/WebSudoAuthenticate.jspa", "/secure/admin/WebSudoAuthenticate!default.jspa"})
     void askAgain(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<Session> session = enter(request, response);
         if (session.isPresent()) {
-            showWebSudo(response, session.get(), null, BACKUP);
+            showWebSudo(response, session.get(), null, own(parameter(request, "webSudoDestination"), BACKUP));
         }
     }
 
@@ -94,7 +130,9 @@ class AdministrationPages {
                 show(
                         response,
                         "Back up Jira data",
-                        "<p>Your data is now in this file: <span id=\"backup-file\"><b>" + file + "</b></span></p>");
+                        "<p>Your data is now in this file: <span id=\"backup-file\"><b>" + file + "</b></span></p>"
+                                + "<p class=\"note\">On a real site somebody takes the file from the server. Here:"
+                                + " <a href=\"/sandbox/export-folder\">the server's folder <b>export</b></a>.</p>");
             case CONFIRM_OVERWRITE ->
                 show(
                         response,
@@ -157,7 +195,7 @@ class AdministrationPages {
         return session;
     }
 
-    private static boolean xsrfIsRight(HttpServletRequest request, HttpServletResponse response, Session session)
+    private boolean xsrfIsRight(HttpServletRequest request, HttpServletResponse response, Session session)
             throws IOException {
         boolean right = "no-check".equals(request.getHeader("X-Atlassian-Token"))
                 || session.xsrfToken().equals(request.getParameter("atl_token"));
@@ -168,8 +206,7 @@ class AdministrationPages {
         return right;
     }
 
-    private static void showWebSudo(
-            HttpServletResponse response, Session session, @Nullable String error, String destination)
+    private void showWebSudo(HttpServletResponse response, Session session, @Nullable String error, String destination)
             throws IOException {
         show(
                 response,
@@ -181,7 +218,8 @@ class AdministrationPages {
                         + (error == null ? "" : "<div class=\"error\">" + error + "</div>")
                         + "<input type=\"hidden\" name=\"webSudoDestination\" value=\""
                         + HtmlUtils.htmlEscape(destination)
-                        + "\"><input type=\"hidden\" name=\"webSudoIsPost\" value=\"false\"></form>");
+                        + "\"><input type=\"hidden\" name=\"webSudoIsPost\" value=\"false\">"
+                        + "<input type=\"submit\" value=\"Confirm\"></form>");
     }
 
     private String form(Session session, String typed, String fieldError) {
@@ -189,9 +227,10 @@ class AdministrationPages {
         return "<form action=\"XmlBackup.jspa\" method=\"post\">" + token(session)
                 + "<p>The backup is written into <strong>"
                 + escape(site.exportFolder())
-                + "</strong></p><input type=\"text\" name=\"filename\" value=\"" + HtmlUtils.htmlEscape(typed) + "\">"
+                + "</strong></p><label>File name <input type=\"text\" name=\"filename\" value=\""
+                + HtmlUtils.htmlEscape(typed) + "\"></label>"
                 + (fieldError.isEmpty() ? "" : "<div class=\"error\">" + fieldError + "</div>")
-                + "<input type=\"submit\" value=\"Back up\"></form>";
+                + "<input type=\"submit\" value=\"Backup\"></form>";
     }
 
     private String failed(Session session, String typed, String message) {
@@ -206,11 +245,17 @@ class AdministrationPages {
         return path == null ? "" : HtmlUtils.htmlEscape(path.toString());
     }
 
-    private static void show(HttpServletResponse response, String title, String body) throws IOException {
+    private void show(HttpServletResponse response, String title, String body) throws IOException {
         response.setContentType(MediaType.TEXT_HTML_VALUE);
         response.setCharacterEncoding("UTF-8");
         response.getWriter()
-                .write("<!DOCTYPE html><html><head><title>" + title + " - Sandbox</title></head><body>" + body
-                        + "</body></html>");
+                .write(Page.of(Side.JIRA_DATA_CENTER, title)
+                        .announcing(world.dataCenter().banner())
+                        .menu("<a href=\"/\">Dashboard</a><b>System</b>"
+                                + "<a href=\"/secure/admin/XmlBackup!default.jspa\">Backup system</a>"
+                                + "<a href=\"/secure/admin/EditAnnouncementBanner!default.jspa\">Announcement banner</a>"
+                                + "<b>Apps</b><a href=\"/plugins/servlet/upm\">Manage apps</a>")
+                        .raw(body)
+                        .toString());
     }
 }

@@ -89,7 +89,13 @@ public class DataCenterDoor {
         }
     }
 
-    Optional<JiraDataCenterSite.Session> session(HttpServletRequest request) {
+    /**
+     * Finds the session of a request.
+     *
+     * @param request the request
+     * @return the session whose cookie it carries, if that is valid
+     */
+    public Optional<JiraDataCenterSite.Session> session(HttpServletRequest request) {
         return site().session(cookie(request, SESSION));
     }
 

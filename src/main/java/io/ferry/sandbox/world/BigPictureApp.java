@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * work has come follows from the clock at the moment somebody asks.
  */
 public final class BigPictureApp {
+    private static final List<String> FIELDS = List.of("Start date", "End date", "Progress");
+
     private final App app;
     private final Deployment deployment;
     private final AppVersion version;
@@ -53,6 +55,7 @@ public final class BigPictureApp {
     private final List<Dump> dumps = new ArrayList<>();
     private final Map<String, Restore> restores = new LinkedHashMap<>();
     private final Map<String, Connection> connections = new LinkedHashMap<>();
+    private final Map<String, Boolean> fields = new LinkedHashMap<>();
 
     BigPictureApp(
             Deployment deployment,
@@ -78,6 +81,12 @@ public final class BigPictureApp {
         this.content = content;
         this.installed = new AtomicBoolean(deployment == Deployment.SERVER || options.installed());
         connect(content, true);
+        if (deployment == Deployment.SERVER) {
+            FIELDS.forEach(field -> fields.put(field, true));
+            jiraProjects.get().stream()
+                    .findFirst()
+                    .ifPresent(project -> fields.put("Custom mapping of " + project.name() + ": Start date", true));
+        }
     }
 
     /** A dump as the list shows it. */
@@ -173,6 +182,27 @@ public final class BigPictureApp {
     public synchronized Box boxes() {
         settle();
         return content.root();
+    }
+
+    /** @return whether each field, and each project's custom mapping, is synchronized with Jira */
+    public synchronized Map<String, Boolean> fields() {
+        return new LinkedHashMap<>(fields);
+    }
+
+    /**
+     * Switches the synchronisation of fields.
+     *
+     * @param synchronize the names of those that shall be synchronized; all others are not
+     */
+    public synchronized void synchronizeOnly(Set<String> synchronize) {
+        fields.replaceAll((name, before) -> synchronize.contains(name));
+        ledger.note(
+                name("fields"),
+                Map.of(
+                        "synchronized",
+                        fields.values().stream().filter(each -> each).count(),
+                        "of",
+                        fields.size()));
     }
 
     /** @return the teams */
@@ -374,6 +404,18 @@ public final class BigPictureApp {
                 String.valueOf(nextId++), header.description(), clock.instant(), "UPLOAD", Duration.ZERO, file, header);
         dumps.add(dump);
         return dump.id;
+    }
+
+    /**
+     * Tells who is in a dump.
+     *
+     * @param id the dump
+     * @return the people whom a restore wants mapped; none for a dump of this side's own
+     * @throws Refusal 404 where there is no such dump
+     */
+    public synchronized List<AppContent.DumpPerson> peopleToMap(String id) {
+        DumpFile.Header header = dump(id).header;
+        return header.deployment() == deployment ? List.of() : header.content().people();
     }
 
     /**

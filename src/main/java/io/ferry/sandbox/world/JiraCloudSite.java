@@ -16,11 +16,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,7 @@ public final class JiraCloudSite {
     private List<Project> projects = List.of();
     private int nextId = 1;
     private String upmToken;
+    private final Set<String> sessions = new HashSet<>();
 
     JiraCloudSite(
             SandboxOptions options,
@@ -133,6 +136,33 @@ public final class JiraCloudSite {
     public synchronized List<Account> accounts() {
         settle();
         return List.copyOf(accounts.values());
+    }
+
+    /**
+     * Signs the administrator in on the pages.
+     *
+     * @param name e-mail address
+     * @param secret the API token, which is the pretend site's password too
+     * @return the session; empty where either is wrong
+     */
+    public synchronized Optional<String> open(String name, String secret) {
+        if (!options.credentials().cloud().equals(new SignIn(name, secret))
+                || faults.strike(FaultKind.WRONG_PASSWORD, Side.JIRA_CLOUD).isPresent()) {
+            return Optional.empty();
+        }
+        String session = UUID.randomUUID().toString();
+        sessions.add(session);
+        return Optional.of(session);
+    }
+
+    /**
+     * Tells whether somebody is signed in.
+     *
+     * @param session the cookie's value
+     * @return whether it is known
+     */
+    public synchronized boolean knows(@Nullable String session) {
+        return session != null && sessions.contains(session);
     }
 
     /** @return the administrator that the credential belongs to */
@@ -324,6 +354,19 @@ public final class JiraCloudSite {
         settle();
         return Optional.ofNullable(installations.get(id))
                 .map(each -> new InstallationView(id, each.isOver(), each.fails));
+    }
+
+    /** @return how the latest installation stands, where there was one */
+    public synchronized Optional<InstallationView> latestInstallation() {
+        settle();
+        return installations.entrySet().stream()
+                .reduce((first, second) -> second)
+                .map(each -> new InstallationView(each.getKey(), each.getValue().isOver(), each.getValue().fails));
+    }
+
+    /** @return what is wrong with the app's licence; empty while it is valid */
+    public Optional<String> licenceError() {
+        return faults.strike(FaultKind.LICENCE_INVALID, Side.JIRA_CLOUD).map(fault -> fault.text("error", "EXPIRED"));
     }
 
     /** @return the app, where it is installed */

@@ -36,6 +36,7 @@ public final class JiraDataCenterSite {
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final Map<String, Session> sessions = new HashMap<>();
     private int failures;
+    private String banner = "";
 
     JiraDataCenterSite(
             JiraData data,
@@ -90,6 +91,21 @@ public final class JiraDataCenterSite {
     /** @return where backups land */
     public Path exportFolder() {
         return exportFolder;
+    }
+
+    /** @return what the announcement banner says on every page; empty: there is none */
+    public synchronized String banner() {
+        return banner;
+    }
+
+    /**
+     * Sets the announcement banner.
+     *
+     * @param text what it says; empty takes it away
+     */
+    public synchronized void announce(String text) {
+        banner = text.strip();
+        ledger.note("dataCenter.banner", Map.of("text", banner));
     }
 
     /**

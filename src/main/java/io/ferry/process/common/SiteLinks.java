@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * <p>The app's own pages are those of facts/bigpicture.md (seen); within them the forms say where to click, for the
  * addresses of single settings pages are not known. Jira's pages are its well-known administration pages; that of the
- * cloud's import is the settings page from which it is reached (assumed).
+ * cloud's import is the settings page from which it is reached (assumed), as is the Marketplace's address by the app's key.
  */
 final class SiteLinks {
     private SiteLinks() {}
@@ -30,12 +30,18 @@ final class SiteLinks {
         links.put("sourceDumps", sourceApp);
         links.put("sourceFields", sourceApp);
         links.put("sourceApps", source + "/plugins/servlet/upm");
+        links.put("sourceBanner", source + "/secure/admin/EditAnnouncementBanner!default.jspa");
+        links.put(
+                "appVersions",
+                isReal(source)
+                        ? "https://marketplace.atlassian.com/plugins/" + Sites.appKey(migration.app())
+                        : source + "/sandbox/marketplace");
         links.put("sourceBackup", source + "/secure/admin/XmlBackup!default.jspa");
         links.put("targetDumps", targetApp);
         links.put("targetConnections", targetApp);
         links.put("targetApps", target + "/plugins/servlet/upm");
         links.put("targetImport", target + "/jira/settings/system/general-configuration");
-        links.put("targetUsers", "https://admin.atlassian.com");
+        links.put("targetUsers", isReal(target) ? "https://admin.atlassian.com" : target + "/admin/users");
         links.put("migration", record);
         links.put("mapping", record + "/mapping");
         links.put("files", record + "/files");
@@ -45,5 +51,10 @@ final class SiteLinks {
         links.put("differences", record + "/differences");
         links.put("report", ferry + "/api/migrations/" + migration.id() + "/report");
         return links;
+    }
+
+    /** Whether other sites of Atlassian belong to it. A pretend one answers without TLS, and has such pages itself. */
+    private static boolean isReal(String site) {
+        return site.startsWith("https:");
     }
 }

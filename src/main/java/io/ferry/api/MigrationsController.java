@@ -1,17 +1,24 @@
 package io.ferry.api;
 
+import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationRequest;
+import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
+import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
+import io.ferry.migration.Refusals;
 import io.ferry.migration.Timeline;
 import io.ferry.process.engine.EngineUnavailable;
+import io.ferry.process.engine.Incident;
+import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.ProcessEngine;
 import io.ferry.process.engine.SettingsCheck;
+import io.ferry.remote.RemoteFailure;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -19,10 +26,14 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -44,6 +55,9 @@ class MigrationsController {
     private final Timeline timeline;
     private final MigrationViews views;
     private final SettingsCheck settingsCheck;
+    private final Confirmations confirmations;
+    private final Standings standings;
+    private final Incidents incidents;
     private final ProcessEngine engine;
 
     MigrationsController(
@@ -51,7 +65,13 @@ class MigrationsController {
             Timeline timeline,
             MigrationViews views,
             SettingsCheck settingsCheck,
+            Confirmations confirmations,
+            Standings standings,
+            Incidents incidents,
             ProcessEngine engine) {
+        this.confirmations = confirmations;
+        this.standings = standings;
+        this.incidents = incidents;
         this.migrations = migrations;
         this.timeline = timeline;
         this.views = views;
@@ -80,7 +100,7 @@ class MigrationsController {
             }
             throw new RequestRefused(
                     Problems.engineUnavailable("Camunda did not say whether the process began. If it did, " + location
-                            + " becomes RUNNING within a minute; if not, start the migration again."));
+                            + " becomes RUNNING within a minute; if not, cancel it and start the migration again."));
         }
         return ResponseEntity.created(location).body(MigrationSummary.of(migrations.get(migration.id())));
     }
@@ -103,16 +123,157 @@ class MigrationsController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Cancel a migration",
-            description = "It ends where it stands. What was done at the sites is not undone.")
+            description =
+                    "What runs at the sites is let finish; what was done there is not undone. A task reminds of the"
+                            + " frozen source. A roll-back is not cancelled halfway: its own tasks let people stop it.")
     MigrationSummary cancel(@PathVariable String id) {
+        Migration migration = underWay(id, "there is nothing to cancel");
+        if (isRunning(migration, Phase.ROLL_BACK)) {
+            throw new RequestRefused(
+                    Problems.conflict(
+                            "The roll-back is under way",
+                            "Cancelled halfway it would leave the app in the cloud neither old nor new. Its tasks in Tasklist let people stop it."));
+        }
+        boolean nobodyHears = migration.processInstanceKey() == null || isEndedInOperate(migration);
+        // A process that has not reported yet hears of it when it does.
+        engine.cancel(migration.id());
+        timeline.record(
+                migration.id(),
+                null,
+                "Cancel",
+                Event.Kind.NOTE,
+                nobodyHears
+                        ? "Cancellation was asked for by the interface; no process was there any more to carry it out"
+                        : "Cancellation was asked for by the interface");
+        if (nobodyHears) {
+            migrations.recordOutcome(migration.id(), Outcome.CANCELLED);
+        }
+        return MigrationSummary.of(migrations.get(migration.id()));
+    }
+
+    private boolean isEndedInOperate(Migration migration) {
+        try {
+            return migration.processInstanceKey() != null && incidents.isEndedInOperate(migration.processInstanceKey());
+        } catch (RemoteFailure unknown) {
+            // The process is told all the same; asked again later, the answer may be known.
+            return false;
+        }
+    }
+
+    @PostMapping("/{id}/roll-back")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Ask for the roll-back",
+            description = "While the route is past the restore and has not ended. A person decides in Tasklist before"
+                    + " anything is overwritten. Of a migration that has ended, the phase roll-back is started alone.")
+    MigrationSummary rollBack(@PathVariable String id) {
+        Migration migration =
+                underWay(id, "start its roll-back alone: POST /api/migrations/" + id + "/phases/roll-back");
+        boolean restored = timeline.phases(migration.id()).stream()
+                .anyMatch(run -> run.phase() == Phase.RESTORE_BIGPICTURE && run.state() == PhaseRun.State.ENDED);
+        if (!restored || isRunning(migration, Phase.RESTORE_BIGPICTURE)) {
+            throw new RequestRefused(
+                    Problems.conflict(
+                            "There is nothing to roll back",
+                            "The restore of the dump has not ended. While it runs, its own task in Tasklist offers the roll-back; before it, cancel the migration."));
+        }
+        if (isRunning(migration, Phase.ROLL_BACK)) {
+            throw new RequestRefused(
+                    Problems.conflict("The roll-back is under way", "It waits for a decision, or runs: see Tasklist."));
+        }
+        engine.rollBack(migration.id());
+        timeline.record(
+                migration.id(), null, "Roll back", Event.Kind.NOTE, "The roll-back was asked for by the interface");
+        return MigrationSummary.of(migration);
+    }
+
+    @PostMapping("/{id}/retry")
+    @Operation(
+            summary = "Try again what is stuck",
+            description =
+                    "Every incident of the migration is resolved, and its job gets all its tries again. Nothing is"
+                            + " done twice: a job that runs again finds out first how far it came.")
+    Retried retry(@PathVariable String id) {
+        Migration migration = migration(id);
+        List<Incident> stuck = asked(() -> incidents.of(standings.instances(migration)));
+        stuck.forEach(engine::retry);
+        if (!stuck.isEmpty()) {
+            timeline.record(
+                    migration.id(),
+                    null,
+                    "Retry",
+                    Event.Kind.NOTE,
+                    stuck.size() + (stuck.size() == 1 ? " incident was" : " incidents were")
+                            + " resolved by the interface");
+        }
+        return new Retried(stuck);
+    }
+
+    /** @param retried what was stuck and is tried again */
+    record Retried(List<Incident> retried) {}
+
+    @PatchMapping(path = "/{id}/sites/{side}", consumes = "application/json")
+    @Operation(
+            summary = "Correct a site's settings",
+            description = "Fields that are left out stay. The next step uses what is corrected. The address can be"
+                    + " corrected until the freeze is confirmed; from then on it is the site that people have seen.")
+    MigrationSummary correct(
+            @PathVariable String id, @PathVariable String side, @RequestBody MigrationRequest.Site request) {
+        Migration migration = underWay(id, "its settings are history");
+        MigrationSettings known = migration.settings();
+        MigrationSettings corrected = read(side, request, known);
+        boolean moved = !corrected.source().url().equals(known.source().url())
+                || !corrected.target().url().equals(known.target().url());
+        if (moved && confirmations.latest(migration.id(), "freeze").isPresent()) {
+            throw new RequestRefused(Problems.conflict(
+                    "The address cannot be changed any more",
+                    "People have confirmed what stands at "
+                            + (side.equals("source") ? known.source() : known.target()).url()
+                            + ". Cancel this migration and start another one."));
+        }
+        settingsCheck.check(corrected);
+        Migration onRecord = migrations.correct(migration.id(), corrected);
+        timeline.record(
+                migration.id(),
+                null,
+                "Correct settings",
+                Event.Kind.NOTE,
+                "The settings of the " + side + " were corrected by the interface");
+        engine.refresh(onRecord, asked(() -> incidents.underWay(standings.instances(onRecord))));
+        return MigrationSummary.of(onRecord);
+    }
+
+    private static MigrationSettings read(String side, MigrationRequest.Site request, MigrationSettings known) {
+        Refusals refusals = new Refusals();
+        MigrationSettings corrected = switch (side) {
+            case "source" -> refusals.part("source", () -> known.withSource(request.correct(known.source())));
+            case "target" -> refusals.part("target", () -> known.withTarget(request.correct(known.target())));
+            default -> throw new RequestRefused(Problems.unknownSite());
+        };
+        refusals.throwIfAny();
+        return Objects.requireNonNull(corrected);
+    }
+
+    private static <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RemoteFailure silent) {
+            throw new RequestRefused(Problems.engineUnavailable(String.valueOf(silent.getMessage())));
+        }
+    }
+
+    private boolean isRunning(Migration migration, Phase phase) {
+        return timeline.phases(migration.id()).stream()
+                .anyMatch(run -> run.phase() == phase && run.state() == PhaseRun.State.RUNNING);
+    }
+
+    private Migration underWay(String id, String otherwise) {
         Migration migration = migration(id);
         if (migration.outcome() != null) {
             throw new RequestRefused(Problems.conflict(
-                    "The migration has ended", "It ended as " + migration.outcome() + "; there is nothing to cancel."));
+                    "The migration has ended", "It ended as " + migration.outcome() + "; " + otherwise + "."));
         }
-        engine.cancel(migration.id());
-        timeline.record(migration.id(), null, "Cancel", Event.Kind.NOTE, "Cancellation was asked for by the interface");
-        return MigrationSummary.of(migration);
+        return migration;
     }
 
     @PostMapping("/{id}/phases/{phase}")
@@ -127,12 +288,15 @@ class MigrationsController {
                 .orElseThrow(() -> new RequestRefused(Problems.unknownPhase(
                         Arrays.stream(Phase.values()).map(Phase::processId).toList())));
         boolean underWay = migration.outcome() == null;
-        boolean runs = timeline.phases(migration.id()).stream()
-                .anyMatch(run -> run.phase() == wanted && run.state() == PhaseRun.State.RUNNING);
-        if (runs || (underWay && CHANGE_A_SITE.contains(wanted))) {
+        if (isRunning(migration, wanted) || (underWay && CHANGE_A_SITE.contains(wanted))) {
             throw new RequestRefused(Problems.conflict(
                     "The migration is under way",
                     wanted.title() + " cannot be started beside it: wait for its end, or cancel it."));
+        }
+        if (CHANGE_A_SITE.contains(wanted)) {
+            migrations.goingTo(migration.settings().target()).ifPresent(other -> {
+                throw new RequestRefused(Problems.targetInUse(other));
+            });
         }
         long instance = engine.startPhase(migration, wanted);
         migrations.recordPhaseInstance(migration.id(), wanted, instance);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.Refusal;
 import io.ferry.migration.SettingsRefused;
+import io.ferry.migration.TargetInUse;
 import io.ferry.process.engine.EngineUnavailable;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +53,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> noSuchMigration(NoSuchMigration unknown) {
         return answer(Problems.unknownMigration());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> targetInUse(TargetInUse inUse) {
+        return answer(Problems.targetInUse(inUse.other()));
     }
 
     @ExceptionHandler

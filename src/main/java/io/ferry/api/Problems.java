@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.migration.Migration;
 import io.ferry.migration.Refusal;
 import java.net.URI;
 import java.util.List;
@@ -48,6 +49,10 @@ final class Problems {
                 "The phases are " + String.join(", ", phases) + ".");
     }
 
+    static ProblemDetail unknownSite() {
+        return of(HttpStatus.NOT_FOUND, "no-such-site", "There is no such site", "The sites are source and target.");
+    }
+
     static ProblemDetail unknownComparison(List<String> moments) {
         return of(
                 HttpStatus.NOT_FOUND,
@@ -62,6 +67,21 @@ final class Problems {
 
     static ProblemDetail conflict(String title, String detail) {
         return of(HttpStatus.CONFLICT, "conflict", title, detail);
+    }
+
+    static ProblemDetail targetInUse(Migration other) {
+        ProblemDetail problem = of(
+                HttpStatus.CONFLICT,
+                "target-in-use",
+                "Another migration goes to this cloud site",
+                "“%s” (%s) goes to %s and has not ended; two would overwrite each other. Wait for its end, or cancel it: POST /api/migrations/%s/cancel. Nothing has been changed."
+                        .formatted(
+                                other.name(),
+                                other.id(),
+                                other.settings().target().url(),
+                                other.id()));
+        problem.setProperty("migration", other.id().value());
+        return problem;
     }
 
     static ProblemDetail engineUnavailable(String detail) {

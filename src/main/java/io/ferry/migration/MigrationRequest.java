@@ -41,6 +41,28 @@ public record MigrationRequest(
             @Nullable String endpoints,
             @Nullable String exportFolder) {
 
+        /**
+         * The settings of a site, corrected by what this names: what is null stays as it was; an empty text removes what
+         * may be left out.
+         *
+         * @throws SettingsRefused with everything that is wrong
+         */
+        public SiteSettings correct(SiteSettings known) {
+            return new Site(
+                            url == null ? known.url().toString() : url,
+                            credential == null ? known.credential().value() : credential,
+                            bigPictureCredential == null
+                                    ? text(known.bigPictureCredential(), CredentialName::value)
+                                    : bigPictureCredential,
+                            endpoints == null ? known.endpoints() : endpoints,
+                            exportFolder == null ? text(known.exportFolder(), Path::toString) : exportFolder)
+                    .read();
+        }
+
+        private static <T> @Nullable String text(@Nullable T known, Function<T, String> text) {
+            return known == null ? null : text.apply(known);
+        }
+
         SiteSettings read() {
             Refusals refusals = new Refusals();
             URI address =

@@ -54,4 +54,14 @@ public record MigrationSettings(
     public Way way(Operation operation) {
         return Objects.requireNonNull(ways.get(operation));
     }
+
+    /** The same with another site to leave. */
+    public MigrationSettings withSource(SiteSettings corrected) {
+        return new MigrationSettings(corrected, target, ways, thresholds, pollPause, rehearsal);
+    }
+
+    /** The same with another site to enter. */
+    public MigrationSettings withTarget(SiteSettings corrected) {
+        return new MigrationSettings(source, corrected, ways, thresholds, pollPause, rehearsal);
+    }
 }

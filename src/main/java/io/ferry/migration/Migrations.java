@@ -8,7 +8,9 @@ import io.ferry.migration.Rows.PhaseInstanceRow;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -16,7 +18,9 @@ import org.springframework.data.jdbc.core.JdbcAggregateOperations;
 import org.springframework.data.relational.core.query.Query;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** All migrations on record. */
 @Repository
@@ -25,18 +29,45 @@ public class Migrations {
     private final JdbcAggregateOperations rows;
     private final JdbcClient sql;
     private final Timeline timeline;
+    private final TransactionTemplate transactions;
     private final Clock clock;
 
-    Migrations(JdbcAggregateOperations rows, JdbcClient sql, Timeline timeline, Clock clock) {
+    Migrations(
+            JdbcAggregateOperations rows,
+            JdbcClient sql,
+            Timeline timeline,
+            TransactionTemplate transactions,
+            Clock clock) {
+        this.transactions = transactions;
         this.timeline = timeline;
         this.rows = rows;
         this.sql = sql;
         this.clock = clock;
     }
 
-    /** Puts a new migration on record and gives it its id. */
+    /**
+     * Puts a new migration on record and gives it its id. Until it ends, no other one may go to its target; rehearsals
+     * change nothing there, so any number of them may.
+     *
+     * @throws TargetInUse if another migration goes there and has not ended
+     */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Migration register(NewMigration migration) {
-        return rows.insert(new MigrationRow(
+        try {
+            return Objects.requireNonNull(transactions.execute(status -> registered(migration)));
+        } catch (DuplicateKeyException atTheSameMoment) {
+            // Somebody else has just taken the target: now it shows who.
+            return Objects.requireNonNull(transactions.execute(status -> registered(migration)));
+        }
+    }
+
+    private Migration registered(NewMigration migration) {
+        if (!migration.settings().rehearsal()) {
+            goingTo(migration.settings().target()).ifPresent(other -> {
+                throw new TargetInUse(other);
+            });
+        }
+        Migration registered = rows.insert(new MigrationRow(
                         MigrationId.random().value(),
                         migration.name(),
                         migration.app(),
@@ -46,6 +77,55 @@ public class Migrations {
                         null,
                         null))
                 .toMigration();
+        if (!migration.settings().rehearsal()) {
+            occupy(registered.id(), migration.settings().target());
+        }
+        return registered;
+    }
+
+    /**
+     * Corrects the settings of a migration under way. Its next step uses them.
+     *
+     * @throws TargetInUse if the target has become one that another migration goes to
+     * @throws NoSuchMigration if there is no such migration
+     */
+    public Migration correct(MigrationId id, MigrationSettings settings) {
+        RecordLock.hold(sql, id);
+        if (!settings.rehearsal()) {
+            goingTo(settings.target()).filter(other -> !other.id().equals(id)).ifPresent(other -> {
+                throw new TargetInUse(other);
+            });
+            leaveTarget(id);
+            occupy(id, settings.target());
+        }
+        sql.sql("update migration set settings = :settings where id = :id")
+                .param("settings", Json.write(settings))
+                .param("id", id.value())
+                .update();
+        return get(id);
+    }
+
+    private void occupy(MigrationId id, SiteSettings target) {
+        sql.sql("insert into target_in_use (target, migration_id) values (:target, :id)")
+                .param("target", target.place())
+                .param("id", id.value())
+                .update();
+    }
+
+    private void leaveTarget(MigrationId id) {
+        sql.sql("delete from target_in_use where migration_id = :id")
+                .param("id", id.value())
+                .update();
+    }
+
+    /** The migration under way that changes this cloud site, if there is one. */
+    @Transactional(readOnly = true)
+    public Optional<Migration> goingTo(SiteSettings target) {
+        return sql.sql("select migration_id from target_in_use where target = :target")
+                .param("target", target.place())
+                .query(String.class)
+                .optional()
+                .flatMap(id -> find(new MigrationId(id)));
     }
 
     /** The migration of this id, if there is one. */
@@ -152,6 +232,7 @@ public class Migrations {
                                 .update()
                         == 1;
         if (noted) {
+            leaveTarget(id);
             timeline.vouch(id, ChainedEvent.OUTCOME, Canonical.sha256(outcome.name()));
             sql.sql("update phase_run set state = 'INTERRUPTED', ended_at = :now"
                             + " where migration_id = :id and state = 'RUNNING'")
@@ -164,6 +245,7 @@ public class Migrations {
 
     /** Takes a migration off the record whose process surely never began. */
     public void forget(MigrationId id) {
+        leaveTarget(id);
         sql.sql("delete from event where migration_id = :id")
                 .param("id", id.value())
                 .update();

@@ -2,6 +2,7 @@ package io.ferry.migration;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,5 +59,13 @@ public record SiteSettings(
     private static URI withoutSlashAtTheEnd(URI url) {
         String text = url.toString();
         return text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : url;
+    }
+
+    /** The site by its address alone, written the same way however people wrote it. */
+    String place() {
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        int standard = scheme.equals("https") ? 443 : 80;
+        String port = url.getPort() < 0 || url.getPort() == standard ? "" : ":" + url.getPort();
+        return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + port + url.getRawPath();
     }
 }

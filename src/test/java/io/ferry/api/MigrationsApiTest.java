@@ -10,9 +10,11 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.Outcome;
@@ -85,6 +87,7 @@ class MigrationsApiTest {
     private final Migrations migrations;
     private final Timeline timeline;
     private final FactsOfMigration facts;
+    private final Confirmations confirmations;
     private final People people;
 
     @Value("${local.server.port}")
@@ -99,7 +102,13 @@ class MigrationsApiTest {
     @MockitoBean
     private Incidents incidents;
 
-    MigrationsApiTest(Migrations migrations, Timeline timeline, FactsOfMigration facts, People people) {
+    MigrationsApiTest(
+            Migrations migrations,
+            Timeline timeline,
+            FactsOfMigration facts,
+            Confirmations confirmations,
+            People people) {
+        this.confirmations = confirmations;
         this.people = people;
         this.migrations = migrations;
         this.timeline = timeline;
@@ -134,6 +143,8 @@ class MigrationsApiTest {
 
     @BeforeEach
     void startsEveryProcess() {
+        // Only one migration goes to a target at a time, and all of these go to the same one.
+        migrations.list(0, 100).forEach(earlier -> migrations.recordOutcome(earlier.id(), Outcome.STOPPED));
         when(engine.start(any()))
                 .thenAnswer(call -> Math.abs(call.getArgument(0).hashCode()) + 1L);
         when(incidents.linkTo(org.mockito.ArgumentMatchers.anyLong()))
@@ -300,7 +311,7 @@ class MigrationsApiTest {
                         null,
                         "http://tasklist/7")));
         when(incidents.of(any()))
-                .thenReturn(List.of(new Incident("JOB_NO_RETRIES", "Look", Instant.EPOCH, "http://operate/7")));
+                .thenReturn(List.of(new Incident(1, 2L, "JOB_NO_RETRIES", "Look", Instant.EPOCH, "http://operate/7")));
 
         // when
         JsonNode shown = json.readTree(get("/" + id).body());
@@ -357,6 +368,164 @@ class MigrationsApiTest {
         verify(engine).cancel(id);
         migrations.recordOutcome(id, Outcome.CANCELLED);
         assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void shouldEndTheRecordOfAMigrationWhoseProcessWasEndedInOperate() throws Exception {
+        // given
+        MigrationId id = started();
+        when(incidents.isEndedInOperate(migrations.get(id).processInstanceKey()))
+                .thenReturn(true);
+
+        // when
+        JsonNode answer = json.readTree(post("/" + id + "/cancel", "").body());
+
+        // then
+        assertThat(answer.path("outcome").asText()).isEqualTo("CANCELLED");
+        assertThat(timeline.read(id))
+                .anySatisfy(event -> assertThat(event.message()).contains("no process was there any more"));
+    }
+
+    @Test
+    void shouldNotCancelARollBackHalfway() throws Exception {
+        // given
+        MigrationId id = started();
+        timeline.phaseStarted(id, Phase.ROLL_BACK);
+
+        // when, then
+        HttpResponse<String> answer = post("/" + id + "/cancel", "");
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("neither old nor new").contains("Tasklist");
+        verify(engine, never()).cancel(any());
+    }
+
+    @Test
+    void shouldRefuseASecondMigrationToTheSameTargetAndNameTheOther() throws Exception {
+        // given
+        MigrationId first = started();
+        long before = migrations.list(0, 1).getTotalElements();
+
+        // when
+        HttpResponse<String> answer = post("", GOOD.replace("127.0.0.1:8182\"", "127.0.0.1:8182/\""));
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(409);
+        JsonNode problem = json.readTree(answer.body());
+        assertThat(problem.path("type").asText()).isEqualTo("urn:ferry:problem:target-in-use");
+        assertThat(problem.path("migration").asText()).isEqualTo(first.value());
+        assertThat(problem.path("detail").asText()).contains("Spring move").contains("/" + first + "/cancel");
+        assertThat(migrations.list(0, 1).getTotalElements()).isEqualTo(before);
+        migrations.recordOutcome(first, Outcome.STOPPED);
+        assertThat(post("", GOOD).statusCode()).isEqualTo(201);
+        assertThat(post("/" + first + "/phases/restore-jira", "").statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void shouldTryAgainWhatIsStuck() throws Exception {
+        // given
+        MigrationId id = started();
+        Incident stuck =
+                new Incident(1, 2L, "JOB_NO_RETRIES", "Correct the credential.", Instant.EPOCH, "http://operate/7");
+        when(incidents.of(any())).thenReturn(List.of(stuck), List.of());
+
+        // when
+        JsonNode answer = json.readTree(post("/" + id + "/retry", "").body());
+
+        // then
+        verify(engine).retry(stuck);
+        assertThat(answer.path("retried").findValuesAsText("message")).containsExactly("Correct the credential.");
+        assertThat(json.readTree(post("/" + id + "/retry", "").body()).path("retried"))
+                .isEmpty();
+        assertThat(timeline.read(id))
+                .filteredOn(event -> event.step().equals("Retry"))
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldSayThatNobodyKnowsWhatIsStuckWhileOperateDoesNotAnswer() throws Exception {
+        // given
+        MigrationId id = started();
+        when(incidents.of(any())).thenThrow(RemoteFailure.passing("Operate did not answer.", "Look."));
+
+        // when, then
+        HttpResponse<String> answer = post("/" + id + "/retry", "");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("Operate did not answer.");
+    }
+
+    @Test
+    void shouldAskForTheRollBackOnlyPastTheRestore() throws Exception {
+        // given
+        MigrationId id = started();
+        assertThat(post("/" + id + "/roll-back", "").statusCode()).isEqualTo(409);
+        timeline.phaseStarted(id, Phase.RESTORE_BIGPICTURE);
+        assertThat(post("/" + id + "/roll-back", "").statusCode()).isEqualTo(409);
+        timeline.phaseEnded(id, Phase.RESTORE_BIGPICTURE);
+        verify(engine, never()).rollBack(any());
+
+        // when, then
+        assertThat(post("/" + id + "/roll-back", "").statusCode()).isEqualTo(202);
+        verify(engine).rollBack(id);
+        timeline.phaseStarted(id, Phase.ROLL_BACK);
+        assertThat(post("/" + id + "/roll-back", "").statusCode()).isEqualTo(409);
+        migrations.recordOutcome(id, Outcome.ROLLED_BACK);
+        assertThat(post("/" + id + "/roll-back", "").body()).contains("/phases/roll-back");
+    }
+
+    @Test
+    void shouldTakeACorrectedCredentialAndAddress() throws Exception {
+        // given
+        MigrationId id = started();
+        when(incidents.underWay(any())).thenReturn(List.of(5L, 6L));
+
+        // when
+        HttpResponse<String> answer = patch(
+                "/" + id + "/sites/target", "{\"url\": \"http://127.0.0.1:8183\", \"credential\": \"env:TOKEN\"}");
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        Migration corrected = migrations.get(id);
+        assertThat(corrected.settings().target().url()).hasPort(8183);
+        assertThat(corrected.settings().target().credential().value()).isEqualTo("env:TOKEN");
+        assertThat(corrected.settings().source().endpoints()).isEqualTo("sandbox");
+        verify(engine).refresh(corrected, List.of(5L, 6L));
+        assertThat(timeline.read(id))
+                .noneSatisfy(event -> assertThat(event.message()).contains("TOKEN"));
+    }
+
+    @Test
+    void shouldKeepTheAddressThatPeopleHaveConfirmed() throws Exception {
+        // given
+        MigrationId id = started();
+        confirmations.record(id, "freeze", "CONFIRM", null, "carla", Map.of());
+
+        // when, then
+        assertThat(patch("/" + id + "/sites/target", "{\"url\": \"http://127.0.0.1:8183\"}")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(patch("/" + id + "/sites/target", "{\"credential\": \"env:TOKEN\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(migrations.get(id).settings().target().url()).hasPort(8182);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "target | {\"credential\": \"env:NOT_SET\"} | 400",
+                "target | {\"url\": \"http://127.0.0.1:8181\"} | 400",
+                "source | {\"credential\": \"\"} | 400",
+                "middle | {} | 404"
+            })
+    void shouldRefuseACorrectionThatIsNone(String side, String body, int status) throws Exception {
+        // given
+        MigrationId id = started();
+        Migration before = migrations.get(id);
+
+        // when, then
+        assertThat(patch("/" + id + "/sites/" + side, body).statusCode()).isEqualTo(status);
+        assertThat(migrations.get(id)).isEqualTo(before);
     }
 
     @Test
@@ -440,7 +609,7 @@ class MigrationsApiTest {
     @Test
     void shouldListPageByPage() throws Exception {
         // given
-        started();
+        migrations.recordOutcome(started(), Outcome.STOPPED);
         MigrationId newest = started();
 
         // when
@@ -493,6 +662,10 @@ class MigrationsApiTest {
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> patch(String path, String body) throws Exception {
+        return send("PATCH", path, HttpRequest.BodyPublishers.ofString(body), "application/json");
     }
 
     private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

@@ -54,7 +54,10 @@ enum Database {
     }
 
     Migration aMigration() {
-        return get(Migrations.class).register(new NewMigration("Spring move", App.BIGPICTURE, Samples.settings()));
+        // Each to a target of its own: only one migration may go to a target at a time.
+        return get(Migrations.class)
+                .register(new NewMigration(
+                        "Spring move", App.BIGPICTURE, Samples.settings(UUID.randomUUID() + ".example.net")));
     }
 
     TestClock clock() {

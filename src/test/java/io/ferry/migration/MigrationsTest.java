@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -95,6 +102,105 @@ class MigrationsTest {
         assertThat(timeline.phases(id))
                 .extracting(PhaseRun::state)
                 .containsExactly(PhaseRun.State.ENDED, PhaseRun.State.INTERRUPTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetOnlyOneMigrationGoToATargetAtATime(Database database) {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        String host = UUID.randomUUID() + ".example.net";
+        Migration first = migrations.register(to(host, false));
+
+        // when, then
+        assertThatThrownBy(() -> migrations.register(to(host.toUpperCase(Locale.ROOT) + ":443", false)))
+                .isInstanceOfSatisfying(
+                        TargetInUse.class, inUse -> assertThat(inUse.other()).isEqualTo(first))
+                .hasMessageContaining(first.id().value());
+        // A rehearsal changes nothing there, and another site is another site.
+        assertThat(migrations.register(to(host, true)).id()).isNotEqualTo(first.id());
+        assertThat(migrations.register(to(host + ":8443", false)).id()).isNotEqualTo(first.id());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldFreeTheTargetWhenTheMigrationEndsOrIsForgotten(Database database) {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        String host = UUID.randomUUID() + ".example.net";
+
+        // when
+        migrations.recordOutcome(migrations.register(to(host, false)).id(), Outcome.STOPPED);
+        migrations.forget(migrations.register(to(host, false)).id());
+        Migration third = migrations.register(to(host, false));
+
+        // then
+        assertThat(migrations.goingTo(third.settings().target())).contains(third);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetOneOfManyHaveTheTargetWhenTheyComeAtOnce(Database database) throws Exception {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        String host = UUID.randomUUID() + ".example.net";
+        Callable<Boolean> attempt = () -> {
+            try {
+                migrations.register(to(host, false));
+                return true;
+            } catch (TargetInUse late) {
+                return false;
+            }
+        };
+
+        // when
+        List<Boolean> taken = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            for (var answer : threads.invokeAll(Collections.nCopies(6, attempt))) {
+                taken.add(answer.get());
+            }
+        }
+
+        // then
+        assertThat(taken).containsOnlyOnce(true).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTakeCorrectedSettingsAndTheTargetWithThem(Database database) {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        String wrong = UUID.randomUUID() + ".example.net";
+        String right = UUID.randomUUID() + ".example.net";
+        Migration migration = migrations.register(to(wrong, false));
+        Migration other = database.aMigration();
+
+        // when
+        Migration corrected =
+                migrations.correct(migration.id(), to(right, false).settings());
+
+        // then
+        assertThat(migrations.get(migration.id())).isEqualTo(corrected);
+        assertThat(corrected.settings().target().url().getHost()).isEqualTo(right);
+        assertThat(migrations.goingTo(migration.settings().target())).isEmpty();
+        assertThat(migrations.goingTo(corrected.settings().target())).contains(corrected);
+        assertThatThrownBy(() -> migrations.correct(migration.id(), other.settings()))
+                .isInstanceOf(TargetInUse.class);
+        assertThat(migrations.get(migration.id())).isEqualTo(corrected);
+    }
+
+    private static NewMigration to(String targetHost, boolean rehearsal) {
+        MigrationSettings settings = Samples.settings(targetHost);
+        return new NewMigration(
+                "Spring move",
+                App.BIGPICTURE,
+                new MigrationSettings(
+                        settings.source(),
+                        settings.target(),
+                        settings.ways(),
+                        settings.thresholds(),
+                        settings.pollPause(),
+                        rehearsal));
     }
 
     @ParameterizedTest

@@ -32,6 +32,17 @@ final class Samples {
                 false);
     }
 
+    /** The same to another target. */
+    static MigrationSettings settings(String targetHost) {
+        return settings()
+                .withTarget(new SiteSettings(
+                        URI.create("https://" + targetHost),
+                        target().credential(),
+                        target().bigPictureCredential(),
+                        null,
+                        null));
+    }
+
     static MigrationRequest.Site site(String url) {
         return new MigrationRequest.Site(url, "env:SOME", null, null, null);
     }

@@ -3,7 +3,6 @@ package io.ferry.process.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.RemoteFailure;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +29,41 @@ public class Incidents {
      * @throws RemoteFailure that passes, if Operate does not answer
      */
     public List<Incident> of(Collection<Long> processInstanceKeys) {
-        List<Incident> incidents = new ArrayList<>();
-        for (long key : processInstanceKeys) {
-            // Phases call no further processes: one level is all there is.
-            Stream<Long> stuck = Stream.concat(
-                            items("/v1/process-instances/search", Map.of("key", key)),
-                            items("/v1/process-instances/search", Map.of("parentKey", key)))
-                    .filter(instance -> instance.path("incident").asBoolean())
-                    .map(instance -> instance.path("key").asLong());
-            stuck.flatMap(instance ->
-                            items("/v1/incidents/search", Map.of("processInstanceKey", instance, "state", "ACTIVE")))
-                    .map(this::toIncident)
-                    .forEach(incidents::add);
-        }
-        return incidents;
+        return instances(processInstanceKeys)
+                .filter(instance -> instance.path("incident").asBoolean())
+                .map(instance -> instance.path("key").asLong())
+                .flatMap(key -> items("/v1/incidents/search", Map.of("processInstanceKey", key, "state", "ACTIVE")))
+                .map(this::toIncident)
+                .toList();
+    }
+
+    /**
+     * Which of the process instances, and of the phases that they call, have not ended.
+     *
+     * @throws RemoteFailure that passes, if Operate does not answer
+     */
+    public List<Long> underWay(Collection<Long> processInstanceKeys) {
+        return instances(processInstanceKeys)
+                .filter(instance -> instance.path("state").asText().equals("ACTIVE"))
+                .map(instance -> instance.path("key").asLong())
+                .toList();
+    }
+
+    /**
+     * Whether somebody has ended a process instance in Operate, so that Ferry will not hear of its end.
+     *
+     * @throws RemoteFailure that passes, if Operate does not answer
+     */
+    public boolean isEndedInOperate(long processInstanceKey) {
+        return items("/v1/process-instances/search", Map.of("key", processInstanceKey))
+                .anyMatch(instance -> instance.path("state").asText().equals("CANCELED"));
+    }
+
+    private Stream<JsonNode> instances(Collection<Long> processInstanceKeys) {
+        // Phases call no further processes: one level is all there is.
+        return processInstanceKeys.stream()
+                .flatMap(key -> Stream.of(Map.<String, Object>of("key", key), Map.<String, Object>of("parentKey", key)))
+                .flatMap(filter -> items("/v1/process-instances/search", filter));
     }
 
     /** Operate's address in people's browsers. */
@@ -63,6 +83,10 @@ public class Incidents {
 
     private Incident toIncident(JsonNode incident) {
         return new Incident(
+                incident.path("key").asLong(),
+                incident.path("jobKey").canConvertToLong()
+                        ? (Long) incident.path("jobKey").asLong()
+                        : null,
                 incident.path("type").asText(),
                 incident.path("message").asText(),
                 WaitingTasks.moment(incident.path("creationTime").asText()),

@@ -7,11 +7,14 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Phase;
+import io.ferry.process.common.ProcessProperties;
 import io.ferry.process.common.ProcessVariables;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -25,8 +28,15 @@ public class ProcessEngine {
     private final Models models;
     private final ProcessVariables variables;
     private final FactsOfMigration facts;
+    private final int attempts;
 
-    ProcessEngine(CamundaClient camunda, Models models, ProcessVariables variables, FactsOfMigration facts) {
+    ProcessEngine(
+            CamundaClient camunda,
+            Models models,
+            ProcessVariables variables,
+            FactsOfMigration facts,
+            ProcessProperties properties) {
+        this.attempts = properties.attempts();
         this.camunda = camunda;
         this.models = models;
         this.variables = variables;
@@ -79,18 +89,70 @@ public class ProcessEngine {
      * @throws EngineUnavailable if the engine did not take the request
      */
     public void cancel(MigrationId id) {
+        tell("cancel-migration", "cancel-" + id.value(), CANCELLATION_WAITS, id);
+    }
+
+    /**
+     * Asks the main process for the roll-back, about which a person then decides. Heard only while the route runs.
+     *
+     * @throws EngineUnavailable if the engine did not take the request
+     */
+    public void rollBack(MigrationId id) {
+        // A second one may be wanted after the first was decided against, so each has a name of its own.
+        tell("roll-back-migration", "roll-back-" + UUID.randomUUID(), Duration.ofMinutes(1), id);
+    }
+
+    private void tell(String message, String messageId, Duration waits, MigrationId id) {
         try {
             asked(() -> camunda.newPublishMessageCommand()
-                    .messageName("cancel-migration")
+                    .messageName(message)
                     .correlationKey(id.value())
-                    .messageId("cancel-" + id.value())
-                    .timeToLive(CANCELLATION_WAITS)
+                    .messageId(messageId)
+                    .timeToLive(waits)
                     .send()
                     .join());
         } catch (EngineUnavailable e) {
             if (codeOf(e.getCause()) != Status.Code.ALREADY_EXISTS) {
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Lets what is stuck be tried again, with as many tries as at first.
+     *
+     * @throws EngineUnavailable if the engine did not take the request
+     */
+    public void retry(Incident incident) {
+        try {
+            asked(() -> {
+                if (incident.jobKey() != null) {
+                    camunda.newUpdateRetriesCommand(incident.jobKey())
+                            .retries(attempts)
+                            .send()
+                            .join();
+                }
+                return camunda.newResolveIncidentCommand(incident.key()).send().join();
+            });
+        } catch (EngineUnavailable e) {
+            // Operate shows it a little longer than it lasts: somebody else has resolved it.
+            if (codeOf(e.getCause()) != Status.Code.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Gives processes under way what follows from the settings on record: addresses and links on forms.
+     *
+     * @throws EngineUnavailable if the engine did not take the request
+     */
+    public void refresh(Migration migration, Collection<Long> processInstanceKeys) {
+        for (long key : processInstanceKeys) {
+            asked(() -> camunda.newSetVariablesCommand(key)
+                    .variables(variables.of(migration))
+                    .send()
+                    .join());
         }
     }
 

@@ -7,11 +7,13 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Refusal;
 import io.ferry.migration.SettingsRefused;
+import io.ferry.migration.TargetInUse;
 import io.ferry.process.common.BpmnCode;
 import io.ferry.process.common.Problem;
 import io.ferry.process.common.ProcessVariables;
 import io.ferry.process.engine.SettingsCheck;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,15 +62,25 @@ class Registration {
             return migrations.get(new MigrationId(id.toString()));
         }
         // The job may run a second time: what it put on record the first time is found by the instance.
-        return migrations
-                .carriedBy(processInstanceKey)
-                .orElseGet(() -> migrations.register(checked(new StartForm(fields))));
+        return migrations.carriedBy(processInstanceKey).orElseGet(() -> registered(checked(new StartForm(fields))));
     }
 
     private NewMigration checked(StartForm form) {
         NewMigration wanted = form.request().read();
         check.check(wanted.settings());
         return wanted;
+    }
+
+    private Migration registered(NewMigration wanted) {
+        try {
+            return migrations.register(wanted);
+        } catch (TargetInUse inUse) {
+            throw new SettingsRefused(List.of(new Refusal(
+                    "target.url",
+                    "a cloud site to which no other migration is under way (the migration “%s”, %s, goes there: wait for its end, or cancel it)"
+                            .formatted(inUse.other().name(), inUse.other().id()),
+                    wanted.settings().target().url().toString())));
+        }
     }
 
     private static CamundaError settingsRefused(SettingsRefused refused, StartForm form) {

@@ -137,12 +137,14 @@ class CamundaPagesTest {
         CAMUNDA.stubFor(post("/v1/incidents/search")
                 .withRequestBody(matchingJsonPath("$.filter.processInstanceKey", equalTo("2251799813685252")))
                 .willReturn(okJson("""
-                        {"items": [{"type": "JOB_NO_RETRIES", "message": "Free some space.",
+                        {"items": [{"key": 2251799813685300, "jobKey": 2251799813685299, "type": "JOB_NO_RETRIES", "message": "Free some space.",
                           "creationTime": "2026-01-31T10:00:00.000+0000", "processInstanceKey": 2251799813685252}]}""")));
 
         // when, then
         assertThat(new Incidents(properties(SignIn.NONE), credentials).of(List.of(1L)))
                 .containsExactly(new Incident(
+                        2251799813685300L,
+                        2251799813685299L,
                         "JOB_NO_RETRIES",
                         "Free some space.",
                         Instant.parse("2026-01-31T10:00:00Z"),

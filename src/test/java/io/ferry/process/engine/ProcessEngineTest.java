@@ -7,19 +7,29 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.camunda.client.CamundaClient;
+import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
 import io.camunda.zeebe.process.test.engine.EngineFactory;
+import io.camunda.zeebe.process.test.filters.RecordStream;
+import io.camunda.zeebe.protocol.record.Record;
+import io.camunda.zeebe.protocol.record.value.IncidentRecordValue;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
+import io.ferry.process.common.ProcessProperties;
 import io.ferry.process.common.ProcessVariables;
 import io.ferry.remote.CredentialReference;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** On an engine in memory, with Ferry's real models. */
 class ProcessEngineTest {
+    private static final ProcessProperties PROPERTIES =
+            new ProcessProperties(5, Duration.ofSeconds(5), 3, Duration.ofMinutes(10), Duration.ofHours(24));
+
     private final FactsOfMigration facts = mock();
 
     @Test
@@ -30,7 +40,8 @@ class ProcessEngineTest {
         when(facts.all(any())).thenReturn(List.of());
         try (CamundaClient client = client(camunda.getGatewayAddress());
                 Models models = new Models(client, properties())) {
-            ProcessEngine engine = new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts);
+            ProcessEngine engine =
+                    new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts, PROPERTIES);
 
             // when
             engine.ready();
@@ -46,10 +57,59 @@ class ProcessEngineTest {
     }
 
     @Test
+    void shouldTryAgainWhatIsStuck() throws Exception {
+        // given
+        ZeebeTestEngine camunda = EngineFactory.create();
+        camunda.start();
+        try (CamundaClient client = client(camunda.getGatewayAddress());
+                Models models = new Models(client, properties())) {
+            ProcessEngine engine =
+                    new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts, PROPERTIES);
+            engine.start(new MigrationId("m1"));
+            ActivatedJob job = registration(client).getFirst();
+            client.newFailCommand(job).retries(0).send().join();
+            camunda.waitForIdleState(Duration.ofSeconds(10));
+            Record<IncidentRecordValue> stuck = StreamSupport.stream(
+                            RecordStream.of(camunda.getRecordStreamSource())
+                                    .incidentRecords()
+                                    .spliterator(),
+                            false)
+                    .findFirst()
+                    .orElseThrow();
+            Incident incident =
+                    new Incident(stuck.getKey(), job.getKey(), "JOB_NO_RETRIES", "", Instant.EPOCH, "http://operate");
+            assertThat(registration(client)).isEmpty();
+
+            // when
+            engine.retry(incident);
+            engine.retry(incident);
+
+            // then
+            assertThat(registration(client))
+                    .singleElement()
+                    .satisfies(again -> assertThat(again.getRetries()).isEqualTo(5));
+        } finally {
+            camunda.stop();
+        }
+    }
+
+    private static List<ActivatedJob> registration(CamundaClient client) {
+        return client.newActivateJobsCommand()
+                .jobType("register-migration")
+                .maxJobsToActivate(1)
+                .timeout(Duration.ofMinutes(1))
+                .requestTimeout(Duration.ofMillis(300))
+                .send()
+                .join()
+                .getJobs();
+    }
+
+    @Test
     void shouldKnowThatNothingHappenedWithoutAConnection() {
         try (CamundaClient client = client("127.0.0.1:1");
                 Models models = new Models(client, properties())) {
-            ProcessEngine engine = new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts);
+            ProcessEngine engine =
+                    new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts, PROPERTIES);
             assertThatThrownBy(engine::ready)
                     .isInstanceOfSatisfying(
                             EngineUnavailable.class,

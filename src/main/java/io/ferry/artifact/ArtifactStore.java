@@ -75,7 +75,7 @@ public final class ArtifactStore {
      */
     public Artifact store(String owner, ArtifactKind kind, String name, ArtifactWriter writer) {
         ArtifactId id = ArtifactId.random();
-        Path aside = properties.folder().resolve(ASIDE + id);
+        Path aside = properties.folder().resolve(aside(owner) + id);
         try {
             Files.createDirectories(aside);
             Artifact artifact = write(aside, id, owner, kind, plain(name), writer);
@@ -91,6 +91,22 @@ public final class ArtifactStore {
         } catch (RuntimeException e) {
             remove(aside);
             throw e;
+        }
+    }
+
+    /**
+     * Removes what is half-made of an owner's files, such as what a crash left. A file that is being stored right now is
+     * lost, and the storing fails.
+     */
+    public void removeHalfMade(String owner) {
+        if (!Files.isDirectory(properties.folder())) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(properties.folder())) {
+            folders.filter(folder -> String.valueOf(folder.getFileName()).startsWith(aside(owner)))
+                    .forEach(ArtifactStore::remove);
+        } catch (IOException e) {
+            throw explained(e);
         }
     }
 
@@ -245,6 +261,10 @@ public final class ArtifactStore {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A note can always be written.", e);
         }
+    }
+
+    private static String aside(String owner) {
+        return ASIDE + owner.replaceAll("[^A-Za-z0-9-]", "_") + "-";
     }
 
     private Path folderOf(ArtifactId id) {

@@ -4,16 +4,14 @@ import static org.springframework.data.relational.core.query.Criteria.where;
 import static org.springframework.data.relational.core.query.Query.query;
 
 import io.ferry.migration.Rows.IntentRow;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -58,7 +56,7 @@ public class Intents {
     public IntentState begin(MigrationId id, String action, Map<String, ?> basis) {
         RecordLock.hold(sql, id);
         String text = Json.write(basis);
-        String hash = sha256(text);
+        String hash = Canonical.sha256(text);
         IntentRow known = rows.findOne(
                         query(where("migrationId")
                                 .is(id.value())
@@ -135,6 +133,19 @@ public class Intents {
         end(intent, IntentRow.State.FAILED, null, Addresses.hidden(why, 2000));
     }
 
+    /** What was begun for a migration and may have had an effect: all but what surely had none, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Intent> begun(MigrationId id) {
+        return rows
+                .findAll(
+                        query(where("migrationId").is(id.value()).and("state").not(IntentRow.State.FAILED.name()))
+                                .sort(Sort.by("begunAt")),
+                        IntentRow.class)
+                .stream()
+                .map(IntentRow::toIntent)
+                .toList();
+    }
+
     private void end(Intent intent, IntentRow.State state, @Nullable String result, @Nullable String why) {
         int ended = sql.sql("update intent set state = :state, result = :result, why = :why, ended_at = :now"
                         + " where id = :id and state in ('BEGUN', :state)")
@@ -156,14 +167,5 @@ public class Intents {
                 .param("id", failed.id())
                 .update();
         return new Intent(failed.id(), new MigrationId(failed.migrationId()), failed.action(), now);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

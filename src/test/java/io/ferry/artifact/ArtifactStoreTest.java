@@ -53,6 +53,39 @@ class ArtifactStoreTest {
     }
 
     @Test
+    void shouldRemoveWhatIsHalfMadeOfOneOwnerOnly() throws IOException {
+        // given
+        Artifact stored = hello("dump.bin");
+        store.store("m1", ArtifactKind.DUMP, "half.bin", out -> {
+            out.write(1);
+            // Ferry dies here: what it has written so far stays.
+            copyAside("part-m1-", "crashed");
+            copyAside("part-m1-", "part-m2-crashed");
+        });
+
+        // when
+        store.removeHalfMade("m1");
+        store.removeHalfMade("nobody");
+
+        // then
+        try (var left = Files.list(root)) {
+            assertThat(left.map(path -> path.getFileName().toString()).filter(name -> name.startsWith("part-")))
+                    .containsExactly("part-m2-crashed");
+        }
+        assertThat(store.verify(stored.id())).isEqualTo(stored);
+    }
+
+    private void copyAside(String from, String to) throws IOException {
+        try (var folders = Files.list(root)) {
+            Path aside = folders.filter(path -> path.getFileName().toString().startsWith(from))
+                    .findFirst()
+                    .orElseThrow();
+            Path copy = Files.createDirectories(root.resolve(to.startsWith("part-") ? to : "part-m1-" + to));
+            Files.copy(aside.resolve("content"), copy.resolve("content"));
+        }
+    }
+
+    @Test
     void shouldFindThatAFileChanged() throws IOException {
         // given
         Artifact stored = hello("dump.bin");

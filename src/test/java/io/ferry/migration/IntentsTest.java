@@ -37,6 +37,24 @@ class IntentsTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldListWhatMayHaveHadAnEffect(Database database) {
+        // given
+        Intents intents = database.get(Intents.class);
+        MigrationId id = database.aMigration().id();
+        Intent begun = intents.begin(id, Operation.CREATE_DUMP, BASIS).intent();
+        database.clock().pass(java.time.Duration.ofSeconds(1));
+        Intent done = intents.begin(id, Operation.IMPORT_BACKUP, BASIS).intent();
+        intents.done(done, Map.of());
+        Intent failed = intents.begin(id, Operation.RESTORE_DUMP, BASIS).intent();
+        intents.failed(failed, "refused");
+
+        // when, then
+        assertThat(intents.begun(id)).containsExactly(begun, done);
+        assertThat(intents.begun(database.aMigration().id())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldGiveTheResultOfWhatIsDone(Database database) {
         // given
         Intents intents = database.get(Intents.class);

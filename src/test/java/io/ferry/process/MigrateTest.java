@@ -58,6 +58,7 @@ class MigrateTest {
                 .completeJob("phase-verify", Map.of("accepted", false))
                 .completeJob("phase-ended");
         pass(run, "roll-back");
+        run.completeJob("phase-wind-up");
 
         assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "ROLLED_BACK");
         run.completeJob("record-outcome").shouldBeOverAt("Event_RolledBack");
@@ -68,7 +69,15 @@ class MigrateTest {
         var run = upTo("restore-bigpicture").throwError("phase-restore-bigpicture", "ROLL_BACK_WANTED");
 
         pass(run, "roll-back");
-        run.completeJob("record-outcome").shouldBeOverAt("Event_RolledBack");
+        run.completeJob("phase-wind-up").completeJob("record-outcome").shouldBeOverAt("Event_RolledBack");
+    }
+
+    @Test
+    void shouldRollBackWhenItIsAskedForFromOutside() {
+        var run = upTo("verify").receive("roll-back-migration");
+
+        pass(run, "roll-back");
+        run.completeJob("phase-wind-up").completeJob("record-outcome").shouldBeOverAt("Event_RolledBack");
     }
 
     @Test
@@ -76,7 +85,8 @@ class MigrateTest {
         var run = upTo("restore-bigpicture")
                 .throwError("phase-restore-bigpicture", "ROLL_BACK_WANTED")
                 .completeJob("phase-started")
-                .throwError("phase-roll-back", "MIGRATION_STOPPED");
+                .throwError("phase-roll-back", "MIGRATION_STOPPED")
+                .completeJob("phase-wind-up");
 
         assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "STOPPED");
         run.completeJob("record-outcome").shouldBeOverAt("Event_Stopped");
@@ -85,7 +95,9 @@ class MigrateTest {
     @Test
     void shouldEndAsStoppedWhicheverPhaseStops() {
         for (String phase : AS_FAR_AS_VERIFIED) {
-            var run = upTo(phase).throwError("phase-" + phase, "MIGRATION_STOPPED");
+            var run = upTo(phase)
+                    .throwError("phase-" + phase, "MIGRATION_STOPPED")
+                    .completeJob("phase-wind-up");
 
             assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "STOPPED");
             run.completeJob("record-outcome").shouldBeOverAt("Event_Stopped");
@@ -94,7 +106,7 @@ class MigrateTest {
 
     @Test
     void shouldEndAsCancelledInTheMiddleOfAPhase() {
-        var run = upTo("restore-jira").receive("cancel-migration");
+        var run = upTo("restore-jira").receive("cancel-migration").completeJob("phase-wind-up");
 
         assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "CANCELLED");
         run.completeJob("record-outcome").shouldBeOverAt("Event_Cancelled");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ferry.process.windup;
+
+import org.jspecify.annotations.NullMarked;

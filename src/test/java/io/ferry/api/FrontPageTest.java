@@ -86,7 +86,8 @@ class FrontPageTest {
                 "intent",
                 "event",
                 "phase_run",
-                "phase_instance")) {
+                "phase_instance",
+                "target_in_use")) {
             sql.sql("delete from " + table).update();
         }
         sql.sql("delete from migration").update();
@@ -151,6 +152,8 @@ class FrontPageTest {
         waits(id, "Confirm the <import>", "approver", "ann@example.org", Duration.ofHours(73));
         when(incidents.of(argThat(keys -> keys != null && keys.contains(77L))))
                 .thenReturn(List.of(new Incident(
+                        1,
+                        2L,
                         "JOB_NO_RETRIES",
                         "The target did not answer. <img src=x onerror=alert(1)> Look whether it is there.",
                         clock().instant().minus(Duration.ofMinutes(7)),

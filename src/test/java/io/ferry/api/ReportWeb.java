@@ -189,7 +189,11 @@ public class ReportWeb {
         var source = new SiteSettings(
                 URI.create("https://jira.example.com"), new CredentialName("env:" + SECRET), null, "sandbox", null);
         var target = new SiteSettings(
-                URI.create("https://example.atlassian.net"), new CredentialName("env:TARGET"), null, "sandbox", null);
+                URI.create("https://" + UUID.randomUUID() + ".atlassian.net"),
+                new CredentialName("env:TARGET"),
+                null,
+                "sandbox",
+                null);
         return web.getBean(Migrations.class)
                 .register(new NewMigration(
                         name,

@@ -17,6 +17,8 @@ class RestoreBigPictureTest {
     void shouldRestoreOnceConfirmedAndKeepTheSafetyDump() {
         confirmed(aMigration().automatically("restoreDump"))
                 .completeJob("upload-dump")
+                .completeJob("make-safety-dump")
+                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
                 .completeJob("restore-dump")
                 .afterAPause("ask-restore-state", "restoreState", "IN_PROGRESS")
                 .afterAPause("ask-restore-state", "restoreState", "DONE")
@@ -82,6 +84,9 @@ class RestoreBigPictureTest {
     void shouldLookAgainAndAskAgainBeforeFerryTriesAgain() {
         confirmed(aMigration().automatically("restoreDump"))
                 .completeJob("upload-dump")
+                .completeJob("make-safety-dump")
+                .afterAPause("ask-safety-dump-state", "safetyState", "IN_PROGRESS")
+                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
                 .throwError("restore-dump", "REFUSED")
                 .shouldShowTheProblemIn("restore-the-dump-by-hand")
                 .decideAndRecord("restore-the-dump-by-hand", "AUTOMATIC")
@@ -93,6 +98,8 @@ class RestoreBigPictureTest {
     void shouldKeepTheSafetyDumpBeforeAFailedRestoreIsRolledBack() {
         confirmed(aMigration().automatically("restoreDump"))
                 .completeJob("upload-dump")
+                .completeJob("make-safety-dump")
+                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
                 .completeJob("restore-dump")
                 .afterAPause("ask-restore-state", "restoreState", "FAILED")
                 .decideAndRecord("restore-the-dump-by-hand", "ROLL_BACK")
@@ -106,6 +113,28 @@ class RestoreBigPictureTest {
                 .decideAndRecord("restore-the-dump-by-hand", "ROLL_BACK")
                 .throwError("keep-safety-dump", "AUTOMATION_UNAVAILABLE")
                 .shouldWantARollBack();
+    }
+
+    @Test
+    void shouldOverwriteNothingWithoutASafetyDump() {
+        for (String state : java.util.List.of("FAILED", "STUCK")) {
+            confirmed(aMigration().automatically("restoreDump"))
+                    .completeJob("upload-dump")
+                    .completeJob("make-safety-dump")
+                    .afterAPause("ask-safety-dump-state", "safetyState", state)
+                    .shouldWaitFor("restore-the-dump-by-hand");
+        }
+    }
+
+    @Test
+    void shouldAskAgainWhenTheConfirmationIsNotValid() {
+        process.start(aMigration())
+                .completeJob("read-target-state")
+                .decide(
+                        "confirm-the-restore",
+                        Map.of("decision", "CONFIRM", "allActionsDone", true, "typedWord", "RESTORE"))
+                .throwError("record-confirmation", "CONFIRMATION_NOT_VALID")
+                .shouldShowTheProblemIn("confirm-the-restore");
     }
 
     @Test

@@ -33,6 +33,14 @@ class RestoreJiraTest {
     }
 
     @Test
+    void shouldAskAgainWhenTheConfirmationIsNotValid() {
+        process.start(aMigration())
+                .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "IMPORT"))
+                .throwError("record-confirmation", "CONFIRMATION_NOT_VALID")
+                .shouldShowTheProblemIn("confirm-the-import");
+    }
+
+    @Test
     void shouldStopBeforeTheImport() {
         process.start(aMigration())
                 .decideAndRecord("confirm-the-import", "STOP")

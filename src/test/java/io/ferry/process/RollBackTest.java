@@ -31,6 +31,14 @@ class RollBackTest {
     }
 
     @Test
+    void shouldAskAgainWhenTheConfirmationIsNotValid() {
+        process.start(aMigration())
+                .decide("decide-about-the-roll-back", Map.of("decision", "ROLL_BACK", "reason", "Boxes are missing"))
+                .throwError("record-confirmation", "CONFIRMATION_NOT_VALID")
+                .shouldShowTheProblemIn("decide-about-the-roll-back");
+    }
+
+    @Test
     void shouldCheckARollBackByHand() {
         decided(aMigration())
                 .decideAndRecord("roll-back-by-hand", "DONE")

@@ -57,6 +57,8 @@ class WholeRouteTest {
                         Map.of("decision", "CONFIRM", "allActionsDone", true, "typedWord", "RESTORE"))
                 .completeJob("record-confirmation")
                 .completeJob("upload-dump")
+                .completeJob("make-safety-dump")
+                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
                 .completeJob("restore-dump")
                 .afterAPause("ask-restore-state", "restoreState", "DONE")
                 .completeJob("keep-safety-dump", Map.of("safetyDump", Map.of("id", "7", "kept", true)))

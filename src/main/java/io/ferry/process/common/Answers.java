@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
@@ -37,8 +38,15 @@ class Answers {
     private final Timeline timeline;
     private final Deciders deciders;
     private final FactsOfMigration facts;
+    private final ApprovalProperties approval;
 
-    Answers(Confirmations confirmations, Timeline timeline, Deciders deciders, FactsOfMigration facts) {
+    Answers(
+            Confirmations confirmations,
+            Timeline timeline,
+            Deciders deciders,
+            FactsOfMigration facts,
+            ApprovalProperties approval) {
+        this.approval = approval;
         this.confirmations = confirmations;
         this.timeline = timeline;
         this.deciders = deciders;
@@ -56,7 +64,13 @@ class Answers {
         String decision = Optional.ofNullable(step.text("decision")).orElse("none");
         String reason = step.text("reason");
         String by = deciders.whoCompleted(step.job(), step.requiredHeader("userTask"));
-        confirmations.record(step.id(), subject, decision, reason, by, seen(step));
+        if (step.header("who").isPresent() && !approval.mayConfirm(by)) {
+            throw StepRefused.confirmationNotValid(
+                    "This was not confirmed by an approver.",
+                    "Whoever completed the task is not among ferry.approval.approvers. Nothing has been done.",
+                    "Leave this task to one of the approvers.");
+        }
+        Confirmation confirmation = confirmations.record(step.id(), subject, decision, reason, by, seen(step));
         timeline.record(
                 step.id(),
                 step.phase().orElse(null),
@@ -67,6 +81,28 @@ class Answers {
         step.header("stated")
                 .flatMap(FactName::withKey)
                 .ifPresent(name -> facts.stated(step.id(), name, step.map(name.key())));
+        if (kind == Event.Kind.CONFIRMED && subject.equals("roll-back") && approval.secondPersonForRollBack()) {
+            expectASecondPerson(confirmation);
+        }
+    }
+
+    /** The first one stands on record, and counts only together with that of somebody else. */
+    private void expectASecondPerson(Confirmation confirmation) {
+        boolean alone = true;
+        for (Confirmation earlier : confirmations.all(confirmation.migrationId())) {
+            if (earlier.subject().equals(confirmation.subject())) {
+                // What was carried out or decided against begins a new round.
+                boolean sameRound = !earlier.used() && earlier.decision().equals(confirmation.decision());
+                boolean byAnother = !earlier.by().equals(confirmation.by());
+                alone = sameRound ? alone && !byAnother : true;
+            }
+        }
+        if (alone) {
+            throw StepRefused.confirmationNotValid(
+                    "A second person must confirm the roll-back.",
+                    "One person has confirmed it, and that is on record. Nothing has been done yet.",
+                    "Let another approver read this and confirm as well.");
+        }
     }
 
     /** Everything that the worker fetched besides the answer itself: counts, verdicts and hashes on the person's form. */

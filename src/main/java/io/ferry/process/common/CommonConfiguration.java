@@ -3,7 +3,7 @@ package io.ferry.process.common;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes {@link ProcessProperties} available. */
+/** Makes {@link ProcessProperties} and {@link ApprovalProperties} available. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ProcessProperties.class)
+@EnableConfigurationProperties({ProcessProperties.class, ApprovalProperties.class})
 class CommonConfiguration {}

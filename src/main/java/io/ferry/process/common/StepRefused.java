@@ -43,6 +43,11 @@ public final class StepRefused extends RuntimeException {
         return with(BpmnCode.HANDED_OVER_FILE_REFUSED, title, detail, whatToDo);
     }
 
+    /** What a person confirmed does not count; the task comes back. */
+    public static StepRefused confirmationNotValid(String title, String detail, String whatToDo) {
+        return with(BpmnCode.CONFIRMATION_NOT_VALID, title, detail, whatToDo);
+    }
+
     /** The migration's settings cannot be used; the detail names the fields. */
     public static StepRefused settingsRefused(String title, String detail, String whatToDo) {
         return with(BpmnCode.SETTINGS_REFUSED, title, detail, whatToDo);

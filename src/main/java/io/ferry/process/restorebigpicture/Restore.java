@@ -10,6 +10,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
+import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.Sites;
@@ -43,6 +44,7 @@ class Restore {
     private final People people;
     private final FactsOfMigration facts;
     private final LongWork longWork;
+    private final ApprovalProperties approval;
 
     Restore(
             Sites sites,
@@ -52,7 +54,9 @@ class Restore {
             Changes changes,
             People people,
             FactsOfMigration facts,
-            LongWork longWork) {
+            LongWork longWork,
+            ApprovalProperties approval) {
+        this.approval = approval;
         this.sites = sites;
         this.states = states;
         this.confirmations = confirmations;
@@ -104,6 +108,12 @@ class Restore {
                 "fingerprint",
                 states.look(step).fingerprint(),
                 "The app in the cloud no longer holds what was confirmed to be overwritten.");
+        if (facts.find(step.id(), FactName.SAFETY_DUMP, SafetyDumps.OnRecord.class)
+                .filter(onRecord -> onRecord.isFor(confirmation))
+                .isEmpty()) {
+            throw StepRefused.refused(
+                    "No safety dump of what is overwritten is on record.", "Without it there is no way back.", AGAIN);
+        }
         return new RestoreRequest(
                 dump.dumpId(),
                 mapping.mapped().stream()
@@ -139,6 +149,12 @@ class Restore {
                 "version",
                 mapping.version(),
                 "The mapping of people has changed since its approval.");
+        if (!approval.mayConfirm(approved.by())) {
+            throw StepRefused.refused(
+                    "That people are left unmapped was not approved by an approver.",
+                    "Whoever approved it is not among ferry.approval.approvers.",
+                    "Stop, and have the mapping approved by an approver first.");
+        }
         return true;
     }
 

@@ -10,7 +10,9 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
+import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
@@ -18,7 +20,9 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.remote.RemoteFailure;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class CommonWorkersTest {
@@ -26,7 +30,13 @@ class CommonWorkersTest {
     private final Confirmations confirmations = mock();
     private final Deciders deciders = mock();
     private final FactsOfMigration facts = mock();
-    private final Answers answers = new Answers(confirmations, bench.timeline(), deciders, facts);
+    private final Answers answers = answers(new ApprovalProperties(List.of(), false));
+
+    private Answers answers(ApprovalProperties approval) {
+        when(confirmations.record(any(), any(), any(), any(), any(), any()))
+                .thenAnswer(call -> confirmation(call.getArgument(2), call.getArgument(4), false));
+        return new Answers(confirmations, bench.timeline(), deciders, facts, approval);
+    }
 
     @Test
     void shouldRecordADecisionWithItsReasonAndWhatThePersonSaw() {
@@ -94,6 +104,82 @@ class CommonWorkersTest {
     }
 
     @Test
+    void shouldTakeTheConfirmationOfAnApproverOnly() {
+        // given
+        Answers ofApprovers = answers(new ApprovalProperties(List.of("carla", "ben"), false));
+        when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport"))).thenReturn("anna", "carla");
+
+        // when, then
+        assertThatThrownBy(() -> confirmTheImport(ofApprovers)).isInstanceOfSatisfying(BpmnError.class, error -> {
+            assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
+            assertThat(String.valueOf(error.getVariables()))
+                    .contains("approvers")
+                    .doesNotContain("anna");
+        });
+        verifyNoInteractions(bench.target());
+        verify(confirmations, never()).record(any(), any(), any(), any(), any(), any());
+        confirmTheImport(ofApprovers);
+        verify(confirmations).record(WorkerBench.ID, "import", "CONFIRM", null, "carla", Map.of());
+    }
+
+    private void confirmTheImport(Answers answers) {
+        new RecordConfirmationWorker(bench.steps(), answers)
+                .recordConfirmation(AJob.of("record-confirmation")
+                        .withHeader("subject", "import")
+                        .withHeader("who", "approver")
+                        .withHeader("userTask", "Task_ConfirmTheImport")
+                        .with("decision", "CONFIRM")
+                        .get());
+    }
+
+    @Test
+    void shouldWantASecondPersonForARollBackWhereThatIsConfigured() {
+        // given
+        Answers ofTwo = answers(new ApprovalProperties(List.of(), true));
+        when(deciders.whoCompleted(any(), eq("Task_DecideAboutTheRollBack"))).thenReturn("ben");
+
+        // when, then
+        assertSecondPersonIsWanted(ofTwo, List.of());
+        assertSecondPersonIsWanted(ofTwo, List.of(confirmation("ROLL_BACK", "ben", false)));
+        assertSecondPersonIsWanted(ofTwo, List.of(confirmation("ROLL_BACK", "anna", true)));
+        assertSecondPersonIsWanted(
+                ofTwo, List.of(confirmation("ROLL_BACK", "anna", false), confirmation("KEEP", "carla", false)));
+        assertSecondPersonIsWanted(
+                ofTwo, List.of(confirmation("ROLL_BACK", "anna", false), confirmation("ROLL_BACK", "carla", true)));
+
+        when(confirmations.all(WorkerBench.ID)).thenReturn(List.of(confirmation("ROLL_BACK", "anna", false)));
+        rollBack(ofTwo);
+        // Without the setting one person is enough.
+        when(confirmations.all(WorkerBench.ID)).thenReturn(List.of());
+        rollBack(answers);
+    }
+
+    private void assertSecondPersonIsWanted(Answers answers, List<Confirmation> earlier) {
+        when(confirmations.all(WorkerBench.ID)).thenReturn(earlier);
+        assertThatThrownBy(() -> rollBack(answers))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables()))
+                                .contains("A second person must confirm"));
+    }
+
+    private void rollBack(Answers answers) {
+        new RecordConfirmationWorker(bench.steps(), answers)
+                .recordConfirmation(AJob.of("record-confirmation")
+                        .inProcess("roll-back")
+                        .withHeader("subject", "roll-back")
+                        .withHeader("who", "approver")
+                        .withHeader("userTask", "Task_DecideAboutTheRollBack")
+                        .with("decision", "ROLL_BACK")
+                        .get());
+    }
+
+    private static Confirmation confirmation(String decision, String by, boolean used) {
+        return new Confirmation(
+                UUID.randomUUID(), WorkerBench.ID, "roll-back", decision, null, by, WorkerBench.NOW, Map.of(), used);
+    }
+
+    @Test
     void shouldPutNothingOnRecordBeforeItIsKnownWhoAnswered() {
         when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport")))
                 .thenThrow(RemoteFailure.passing("Tasklist does not tell yet.", "Wait."));
@@ -107,7 +193,8 @@ class CommonWorkersTest {
                 .isInstanceOfSatisfying(
                         JobError.class, error -> assertThat(error.getRetries()).isEqualTo(4));
 
-        verifyNoInteractions(confirmations, bench.timeline());
+        verify(confirmations, never()).record(any(), any(), any(), any(), any(), any());
+        verifyNoInteractions(bench.timeline());
     }
 
     @Test

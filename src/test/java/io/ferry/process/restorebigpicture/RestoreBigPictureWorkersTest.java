@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -32,6 +33,7 @@ import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
 import io.ferry.process.common.AJob;
+import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
@@ -90,7 +92,8 @@ class RestoreBigPictureWorkersTest {
             new Changes(intents),
             people,
             facts,
-            new LongWork(bench.timeline(), clock));
+            new LongWork(bench.timeline(), clock),
+            new ApprovalProperties(List.of("ann"), false));
 
     private final ArgumentCaptor<RestoreRequest> request = ArgumentCaptor.captor();
 
@@ -106,6 +109,7 @@ class RestoreBigPictureWorkersTest {
         when(bench.targetDumps().restores()).thenReturn(List.of(progress("R1", RestoreProgress.Step.DONE, null)));
         when(people.mapping(WorkerBench.ID)).thenReturn(MAPPING);
         uploaded(SHA);
+        safetyDump(true, new UUID(3, 4));
         confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), fingerprint()));
         intent(new IntentState.Fresh(INTENT));
         when(bench.targetDumps().restore(any())).thenReturn(new RestoreStart.Started("R2"));
@@ -239,6 +243,129 @@ class RestoreBigPictureWorkersTest {
 
         verify(bench.targetDumps(), never()).restore(any());
         verify(intents, never()).done(any(), any());
+    }
+
+    @Test
+    void shouldNotRestoreWithoutASafetyDumpMadeForThisConfirmation() {
+        when(facts.find(WorkerBench.ID, FactName.SAFETY_DUMP, SafetyDumps.OnRecord.class))
+                .thenReturn(Optional.empty());
+        assertRefused(() -> start(5), "No safety dump");
+
+        safetyDump(true, new UUID(9, 9));
+        assertRefused(() -> start(5), "No safety dump");
+
+        safetyDump(false, new UUID(3, 4));
+        assertRefused(() -> start(5), "No safety dump");
+        verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldHaveTheSafetyDumpMadeOnceForAConfirmation() {
+        // given
+        when(intents.begin(any(Confirmation.class), eq("makeSafetyDump"), any()))
+                .thenReturn(new IntentState.Fresh(INTENT), new IntentState.Done(INTENT, Map.of("mark", INTENT.mark())));
+        var worker = new MakeSafetyDumpWorker(bench.steps(), safetyDumps());
+
+        // when, then
+        for (int run = 0; run < 2; run++) {
+            assertThat(worker.makeSafetyDump(AJob.of("make-safety-dump").get()))
+                    .containsEntry("safetyMark", INTENT.mark())
+                    .containsEntry("safetyState", "IN_PROGRESS");
+        }
+        verify(bench.targetDumps()).create(contains(INTENT.mark()));
+    }
+
+    @Test
+    void shouldFindTheSafetyDumpWhoseMakingWasNotAnswered() {
+        // given
+        when(intents.begin(any(Confirmation.class), eq("makeSafetyDump"), any()))
+                .thenReturn(new IntentState.Unfinished(INTENT));
+        var worker = new MakeSafetyDumpWorker(bench.steps(), safetyDumps());
+        when(bench.targetDumps().list()).thenReturn(List.of(), List.of(marked(RemoteState.IN_PROGRESS)));
+
+        // when, then
+        assertThatThrownBy(
+                        () -> worker.makeSafetyDump(AJob.of("make-safety-dump").get()))
+                .isInstanceOf(JobError.class);
+        worker.makeSafetyDump(AJob.of("make-safety-dump").get());
+        verify(bench.targetDumps(), never()).create(any());
+        verify(intents).done(INTENT, Map.of("mark", INTENT.mark()));
+    }
+
+    @Test
+    void shouldMakeNoSafetyDumpUnconfirmed() {
+        confirmed("restore", "STOP", Map.of());
+        var worker = new MakeSafetyDumpWorker(bench.steps(), safetyDumps());
+        assertRefused(() -> worker.makeSafetyDump(AJob.of("make-safety-dump").get()), "Nobody has confirmed");
+    }
+
+    @Test
+    void shouldPutTheSafetyDumpOnRecordWhenACopyIsFetched() {
+        // given
+        when(bench.targetDumps().list())
+                .thenReturn(List.of(marked(RemoteState.IN_PROGRESS)), List.of(marked(RemoteState.DONE)));
+        when(files.fetchOnce(any(), eq(ArtifactKind.SAFETY_DUMP), eq("safety-dump-21.dump"), any()))
+                .thenReturn(new StoredFile(FILE.value(), "safety-dump-21.dump", 9, SHA));
+
+        // when, then
+        assertThat(askSafetyDumpState()).containsEntry("safetyState", "IN_PROGRESS");
+        verify(facts, never()).verified(any(), any(), any());
+        assertThat(askSafetyDumpState()).containsEntry("safetyState", "DONE");
+        ArgumentCaptor<Map<String, Object>> fact = ArgumentCaptor.captor();
+        verify(facts).verified(eq(WorkerBench.ID), eq(FactName.SAFETY_DUMP), fact.capture());
+        assertThat(fact.getValue())
+                .containsEntry("id", "21")
+                .containsEntry("kept", true)
+                .containsEntry("sha256", SHA)
+                .containsEntry("confirmation", new UUID(3, 4).toString());
+    }
+
+    @Test
+    void shouldKeepTheSafetyDumpMadeBeforeWhereTheAppShowsNoneOfItsOwn() {
+        when(bench.targetDumps().list()).thenReturn(List.of());
+        when(bench.targetDumps().restoreState("R2")).thenReturn(progress("R2", RestoreProgress.Step.DONE, null));
+        when(facts.find(WorkerBench.ID, FactName.SAFETY_DUMP, Map.class))
+                .thenReturn(Optional.of(Map.of("id", "21", "kept", true)));
+
+        assertThat(keep("R2")).containsEntry("id", "21").containsEntry("kept", true);
+
+        safetyDump(true, new UUID(9, 9));
+        assertThat(keep("R2")).containsEntry("kept", false);
+    }
+
+    private Map<String, @Nullable Object> askSafetyDumpState() {
+        return new AskSafetyDumpStateWorker(bench.steps(), safetyDumps())
+                .askSafetyDumpState(AJob.of("ask-safety-dump-state")
+                        .with("safetyMark", INTENT.mark())
+                        .get());
+    }
+
+    private static Dump marked(RemoteState state) {
+        return new Dump(
+                "21",
+                "Ferry, before the restore [" + INTENT.mark() + "]",
+                Optional.empty(),
+                state,
+                state.isInProgress() ? 40 : 100,
+                "1",
+                OptionalLong.of(9),
+                Dump.Origin.MANUAL);
+    }
+
+    private void safetyDump(boolean kept, UUID confirmation) {
+        when(facts.find(WorkerBench.ID, FactName.SAFETY_DUMP, SafetyDumps.OnRecord.class))
+                .thenReturn(Optional.of(new SafetyDumps.OnRecord(kept, confirmation.toString())));
+    }
+
+    private SafetyDumps safetyDumps() {
+        return new SafetyDumps(
+                bench.sites(),
+                files,
+                facts,
+                confirmations,
+                intents,
+                new Changes(intents),
+                new LongWork(bench.timeline(), clock));
     }
 
     @Test
@@ -380,7 +507,7 @@ class RestoreBigPictureWorkersTest {
 
     @SuppressWarnings("unchecked")
     private Map<String, @Nullable Object> keep(@Nullable String restoreId) {
-        var variables = new KeepSafetyDumpWorker(bench.steps(), new SafetyDumps(bench.sites(), files, facts))
+        var variables = new KeepSafetyDumpWorker(bench.steps(), safetyDumps())
                 .keepSafetyDump(
                         AJob.of("keep-safety-dump").with("restoreId", restoreId).get());
         return (Map<String, @Nullable Object>) Objects.requireNonNull(variables.get("safetyDump"));

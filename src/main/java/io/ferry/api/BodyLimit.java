@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
@@ -27,6 +28,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class BodyLimit extends OncePerRequestFilter {
+    private static final Pattern UPLOAD = Pattern.compile("/api/migrations/[^/]+/files/[^/]+/uploads/[^/]+");
+
     private final long limit;
     private final ObjectMapper json;
 
@@ -43,15 +46,22 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        // Tables of people are the only files that are sent through the interface; they are read as streams.
-        long limit = request.getRequestURI().endsWith(".csv") ? PeopleController.LARGEST_FILE : this.limit;
+        long limit = limit(request);
         if (request.getContentLengthLong() > limit) {
             refuse(response, Problems.tooLarge(limit));
         } else if ("cross-site".equals(request.getHeader("Sec-Fetch-Site")) && !"GET".equals(request.getMethod())) {
             refuse(response, Problems.crossSite());
         } else {
-            chain.doFilter(new Counted(request, limit), response);
+            chain.doFilter(limit == Long.MAX_VALUE ? request : new Counted(request, limit), response);
         }
+    }
+
+    private long limit(HttpServletRequest request) {
+        // Files are read as streams: tables of people, and the pieces of dumps and backups, which may have any size.
+        if (UPLOAD.matcher(request.getRequestURI()).matches()) {
+            return Long.MAX_VALUE;
+        }
+        return request.getRequestURI().endsWith(".csv") ? PeopleController.LARGEST_FILE : this.limit;
     }
 
     private void refuse(HttpServletResponse response, ProblemDetail problem) throws IOException {

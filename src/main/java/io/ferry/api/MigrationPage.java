@@ -133,7 +133,9 @@ final class MigrationPage {
     private void files(Markup html) {
         List<Fact> files =
                 facts.stream().filter(fact -> FILES.containsKey(fact.name())).toList();
-        html.tag("<section id=\"files\"><h2>Files</h2>");
+        html.tag("<section id=\"files\"><h2>Files</h2><p><a href=\"/migrations/")
+                .text(migration.id())
+                .tag("/files\">Hand a file over, or get one</a></p>");
         if (files.isEmpty()) {
             html.tag(
                     "<p class=\"quiet\">None yet. The dump and the backup stand here once Ferry has them.</p></section>\n");

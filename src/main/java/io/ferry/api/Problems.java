@@ -1,11 +1,15 @@
 package io.ferry.api;
 
+import io.ferry.artifact.ArtifactException;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Refusal;
+import io.ferry.process.handover.HandOverRefused;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 
 /** The problems (RFC 9457) that the interface answers with; docs/api.md lists them. */
 final class Problems {
@@ -110,6 +114,63 @@ final class Problems {
                 "unexpected",
                 "Ferry failed",
                 "Ferry did not expect this. Its log says more under " + mark + ".");
+    }
+
+    static ProblemDetail unknownFile() {
+        return of(
+                HttpStatus.NOT_FOUND,
+                "no-such-file",
+                "There is no such file",
+                "GET /api/migrations/{id}/files lists those that there are.");
+    }
+
+    static ProblemDetail handOverRefused(HandOverRefused refused) {
+        HttpStatus status = switch (refused.reason()) {
+            case WRONG_FILE, WRONG_PLACE -> HttpStatus.UNPROCESSABLE_ENTITY;
+            case NOT_WANTED, REPLACES, ON_ITS_WAY -> HttpStatus.CONFLICT;
+        };
+        return of(
+                status,
+                refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                refused.refusal().title(),
+                refused.refusal().whatToDo());
+    }
+
+    static ProblemDetail handOverRefused(ArtifactException refused) {
+        return switch (refused.kind()) {
+            case STORE_FULL ->
+                of(
+                        HttpStatus.INSUFFICIENT_STORAGE,
+                        "disk-full",
+                        "There is no room for the file",
+                        String.valueOf(refused.getMessage()));
+            case WRONG_OFFSET ->
+                of(
+                        HttpStatus.CONFLICT,
+                        "wrong-offset",
+                        "The file has come to another place",
+                        String.valueOf(refused.getMessage()));
+            case HAND_OVER_REFUSED ->
+                of(
+                        HttpStatus.UNPROCESSABLE_ENTITY,
+                        "wrong-place",
+                        "The file cannot be taken",
+                        String.valueOf(refused.getMessage()));
+            case STORE_BROKEN, NOT_FOUND, CHANGED ->
+                of(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "store-broken",
+                        "Ferry cannot keep files",
+                        String.valueOf(refused.getMessage()));
+        };
+    }
+
+    static ProblemDetail uploadRefused(HttpStatus status, String detail) {
+        return of(status, "upload-refused", "The upload cannot go on so", detail);
+    }
+
+    static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+        return ResponseEntity.status(problem.getStatus()).body(problem);
     }
 
     private static ProblemDetail of(HttpStatus status, String type, String title, String detail) {

@@ -18,7 +18,9 @@ public final class ArtifactException extends RuntimeException {
         /** The stored file is no longer what was stored. */
         CHANGED,
         /** The handed-over path may not be taken, or is no readable file. */
-        HAND_OVER_REFUSED
+        HAND_OVER_REFUSED,
+        /** A sender goes on with a file from a place other than the end of what has come. */
+        WRONG_OFFSET
     }
 
     private final Kind kind;
@@ -47,6 +49,14 @@ public final class ArtifactException extends RuntimeException {
 
     static ArtifactException changed(String message) {
         return new ArtifactException(Kind.CHANGED, message, null);
+    }
+
+    static ArtifactException full(String message) {
+        return new ArtifactException(Kind.STORE_FULL, message, null);
+    }
+
+    static ArtifactException wrongOffset(long there) {
+        return new ArtifactException(Kind.WRONG_OFFSET, there + " bytes have come so far; go on from there.", null);
     }
 
     static ArtifactException refused(String message) {

@@ -39,12 +39,12 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(ArtifactProperties.class)
 @Component
 public final class ArtifactStore {
-    private static final String CONTENT = "content";
+    static final String CONTENT = "content";
     private static final String NOTE = "artifact.json";
     private static final String ASIDE = "part-";
     private static final int LONGEST_NAME = 150;
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
@@ -181,22 +181,52 @@ public final class ArtifactStore {
         return artifact;
     }
 
-    /**
-     * Copies a file that a person handed over.
-     *
-     * @param handedOver where it lies: inside one of {@code ferry.artifacts.hand-over-folders}, no link on the way
-     * @throws ArtifactException if it may not be taken or is no readable file
-     */
-    public Artifact takeOver(String owner, ArtifactKind kind, Path handedOver) {
-        Path file = allowed(handedOver);
-        return store(owner, kind, String.valueOf(file.getFileName()), out -> {
-            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                in.transferTo(out);
-            }
-        });
+    /** Where files are kept. */
+    Path folder() {
+        return properties.folder();
     }
 
-    private Path allowed(Path handedOver) {
+    /** The folders from which people may hand over files. */
+    public List<Path> handOverFolders() {
+        return properties.handOverFolders();
+    }
+
+    /** Throws a stored file away; does nothing if there is none of this id. */
+    public void discard(ArtifactId id) {
+        try {
+            // Without its note it is no stored file any more, whatever happens next.
+            Files.deleteIfExists(folderOf(id).resolve(NOTE));
+            remove(folderOf(id));
+        } catch (IOException e) {
+            throw explained(e);
+        }
+    }
+
+    /** Writes the note about a file that came into a folder aside, and forces both to the disk. */
+    Artifact noted(Path aside, ArtifactId id, String owner, ArtifactKind kind, String name, long bytes, String sha256)
+            throws IOException {
+        try (FileChannel channel = FileChannel.open(aside.resolve(CONTENT), StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Artifact artifact = new Artifact(id, owner, kind, name, bytes, sha256, clock.instant());
+        writeNote(aside, artifact);
+        return artifact;
+    }
+
+    /** Renames a folder aside, with content and note, into the store. */
+    void adopt(Path aside, ArtifactId id) throws IOException {
+        Files.move(aside, folderOf(id), StandardCopyOption.ATOMIC_MOVE);
+        force(properties.folder());
+    }
+
+    /**
+     * The path of a file that a person may hand over.
+     *
+     * @param handedOver where it lies: inside one of {@code ferry.artifacts.hand-over-folders}, no link on the way
+     * @return the same without detours
+     * @throws ArtifactException if it may not be taken or is no readable file
+     */
+    public Path allowed(Path handedOver) {
         if (properties.handOverFolders().isEmpty()) {
             throw ArtifactException.refused(
                     "Ferry takes no files over: set ferry.artifacts.hand-over-folders to the folders in which people put them.");
@@ -247,12 +277,19 @@ public final class ArtifactStore {
         }
         Instant now = clock.instant();
         Artifact artifact = new Artifact(id, owner, kind, name, bytes, hex(digest), now);
-        try (FileChannel channel =
-                FileChannel.open(aside.resolve(NOTE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        writeNote(aside, artifact);
+        return artifact;
+    }
+
+    private static void writeNote(Path aside, Artifact artifact) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                aside.resolve(NOTE),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
             Channels.newOutputStream(channel).write(note(artifact));
             channel.force(true);
         }
-        return artifact;
     }
 
     private static byte[] note(Artifact artifact) {
@@ -271,7 +308,7 @@ public final class ArtifactStore {
         return properties.folder().resolve(id.value());
     }
 
-    private ArtifactException explained(IOException e) {
+    ArtifactException explained(IOException e) {
         String reason = String.valueOf(e instanceof FileSystemException file ? file.getReason() : e.getMessage())
                 .toLowerCase(Locale.ROOT);
         boolean full = reason.contains("no space") || reason.contains("not enough space") || reason.contains("quota");
@@ -295,25 +332,26 @@ public final class ArtifactStore {
         }
     }
 
-    private static void remove(Path aside) {
-        try {
-            Files.deleteIfExists(aside.resolve(CONTENT));
-            Files.deleteIfExists(aside.resolve(NOTE));
+    static void remove(Path aside) {
+        try (Stream<Path> files = Files.list(aside)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
             Files.deleteIfExists(aside);
         } catch (IOException e) {
             // It stays aside, where nobody looks for files.
         }
     }
 
-    private static String plain(String name) {
+    static String plain(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
-                .replaceAll("\\p{Cntrl}", "")
+                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "")
                 .strip();
         String cut = last.length() > LONGEST_NAME ? last.substring(last.length() - LONGEST_NAME) : last;
         return cut.isEmpty() || cut.equals(".") || cut.equals("..") ? "file" : cut;
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -321,7 +359,7 @@ public final class ArtifactStore {
         }
     }
 
-    private static String hex(MessageDigest digest) {
+    static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -58,6 +58,18 @@ final class Download {
         }
     }
 
+    /** The length of the whole content, as a part of it or all of it tells. */
+    static OptionalLong wholeLength(HttpResponse<?> response) {
+        if (response.statusCode() != 206) {
+            return response.headers().firstValueAsLong("Content-Length");
+        }
+        Matcher range = CONTENT_RANGE.matcher(
+                response.headers().firstValue("Content-Range").orElse(""));
+        return range.matches() && !range.group(2).equals("*")
+                ? OptionalLong.of(Long.parseLong(range.group(2)))
+                : OptionalLong.empty();
+    }
+
     void take(HttpResponse<InputStream> response, InputStream body) throws IOException {
         boolean rest = response.statusCode() == 206;
         long begin = 0;

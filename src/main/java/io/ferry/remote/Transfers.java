@@ -78,6 +78,34 @@ public final class Transfers {
     }
 
     /**
+     * How long a download would be. The first byte is asked for, since an address that is signed for reading answers to
+     * nothing else.
+     *
+     * @param from its address, at the site
+     * @param access whose call it is
+     * @throws RemoteFailure if the site does not answer with a length
+     */
+    public long length(URI from, Access access) {
+        properties.requireEncrypted(access.site());
+        Call call = call("GET", from, false);
+        return guards.repeat(access.key(), call, () -> {
+            HttpRequest request = request(from, access)
+                    .timeout(properties.readTimeout())
+                    .header("Range", "bytes=0-0")
+                    .GET()
+                    .build();
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                requireSuccess(call, response.statusCode(), response, body);
+            }
+            return Download.wholeLength(response)
+                    .orElseThrow(() -> RemoteFailure.lasting(
+                            call.siteName() + " does not say how long the file is.",
+                            "Put the file where its length is told, or hand it over in another way."));
+        });
+    }
+
+    /**
      * Sends a file as the body of a POST, with its length.
      *
      * @param to the address, at the site

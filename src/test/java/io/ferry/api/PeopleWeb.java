@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -57,7 +58,11 @@ public class PeopleWeb {
         var site = new SiteSettings(
                 URI.create("http://127.0.0.1:1"), new CredentialName("env:SOURCE"), null, "sandbox", null);
         var target = new SiteSettings(
-                URI.create("http://127.0.0.1:2"), new CredentialName("env:TARGET"), null, "sandbox", null);
+                URI.create("https://" + UUID.randomUUID() + ".atlassian.net"),
+                new CredentialName("env:TARGET"),
+                null,
+                "sandbox",
+                null);
         return web.getBean(Migrations.class)
                 .register(new NewMigration(
                         name,

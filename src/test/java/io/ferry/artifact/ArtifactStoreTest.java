@@ -132,22 +132,17 @@ class ArtifactStoreTest {
     }
 
     @Test
-    void shouldTakeOverAFileFromAnAllowedFolder() throws IOException {
+    void shouldAllowAFileInAnAllowedFolder() throws IOException {
         // given
         Path handedOver =
                 Files.writeString(Files.createDirectory(inbox.resolve("sub")).resolve("b.zip"), "hello");
 
-        // when
-        Artifact taken = store.takeOver("m1", ArtifactKind.JIRA_BACKUP, handedOver);
-
-        // then
-        assertThat(taken.sha256()).isEqualTo(HELLO);
-        assertThat(taken.name()).isEqualTo("b.zip");
-        assertThat(handedOver).exists();
+        // when, then
+        assertThat(store.allowed(inbox.resolve("./sub/b.zip"))).isEqualTo(handedOver);
     }
 
     @Test
-    void shouldTakeNothingElseOver() throws IOException {
+    void shouldAllowNothingElse() throws IOException {
         // given
         Path secret = Files.writeString(folder.resolve("secret"), "hello");
         Path link = Files.createSymbolicLink(inbox.resolve("link"), secret);
@@ -163,11 +158,10 @@ class ArtifactStoreTest {
                 inbox.resolve("missing"),
                 Path.of("relative"),
                 Path.of("/etc/passwd"))) {
-            assertThatArtifactException(() -> store.takeOver("m1", ArtifactKind.DUMP, path), Kind.HAND_OVER_REFUSED);
+            assertThatArtifactException(() -> store.allowed(path), Kind.HAND_OVER_REFUSED);
         }
         assertThatArtifactException(
-                () -> new ArtifactStore(new ArtifactProperties(root, List.of()))
-                        .takeOver("m1", ArtifactKind.DUMP, secret),
+                () -> new ArtifactStore(new ArtifactProperties(root, List.of())).allowed(secret),
                 Kind.HAND_OVER_REFUSED);
     }
 

@@ -23,7 +23,7 @@ class BackUpJiraTest {
     @Test
     void shouldTakeOverTheBackupThatAPersonMade() {
         process.start(aMigration())
-                .decide("make-the-jira-backup-by-hand", Map.of("decision", "DONE", "handedOverPath", "jira.zip"))
+                .decide("make-the-jira-backup-by-hand", Map.of("decision", "DONE"))
                 .completeJob("record-decision")
                 .completeJob("take-over-jira-backup")
                 .completeJob("read-jira-backup", GOOD)

@@ -34,7 +34,7 @@ class RefusalsOnScreens {
         return door.page(request, "This did not work")
                 .add(
                         "<div class=\"error\">%s</div><p><a href=\"javascript:history.back()\">Back</a></p>",
-                        refusal.getMessage())
+                        String.valueOf(refusal.getMessage()))
                 .answer(refusal.status());
     }
 }

@@ -31,6 +31,8 @@ import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.StoredFile;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.process.handover.FileKind;
+import io.ferry.process.handover.HandingOver;
 import io.ferry.readiness.ReadinessProperties;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
@@ -215,9 +217,10 @@ class BackUpBigPictureWorkersTest {
 
     @Test
     void shouldTakeOverADump() {
-        when(files.takeOver(any(), eq(ArtifactKind.DUMP))).thenReturn(FILE);
+        HandingOver handingOver = mock();
+        when(handingOver.takeOver(any(), eq(FileKind.DUMP))).thenReturn(FILE);
 
-        assertThat(new TakeOverDumpWorker(bench.steps(), files, facts)
+        assertThat(new TakeOverDumpWorker(bench.steps(), handingOver, facts)
                         .takeOverDump(AJob.of("take-over-dump").get()))
                 .containsEntry("dumpFile", FILE);
     }

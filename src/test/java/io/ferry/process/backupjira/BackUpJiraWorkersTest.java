@@ -30,6 +30,8 @@ import io.ferry.process.common.Changes;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.StoredFile;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.process.handover.FileKind;
+import io.ferry.process.handover.HandingOver;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.users.People;
@@ -138,9 +140,10 @@ class BackUpJiraWorkersTest {
 
     @Test
     void shouldTakeOverABackup() {
-        when(files.takeOver(any(), eq(ArtifactKind.JIRA_BACKUP))).thenReturn(FILE);
+        HandingOver handingOver = mock();
+        when(handingOver.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
-        assertThat(new TakeOverJiraBackupWorker(bench.steps(), files, facts)
+        assertThat(new TakeOverJiraBackupWorker(bench.steps(), handingOver, facts)
                         .takeOverJiraBackup(AJob.of("take-over-jira-backup").get()))
                 .containsEntry("backupFile", FILE);
     }

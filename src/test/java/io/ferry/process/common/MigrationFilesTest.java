@@ -1,7 +1,6 @@
 package io.ferry.process.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
@@ -13,13 +12,8 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
-import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationFilesTest {
     private static final Artifact DUMP = new Artifact(
@@ -41,7 +35,7 @@ class MigrationFilesTest {
                 .thenReturn(DUMP);
         when(store.verify(DUMP.id())).thenReturn(DUMP);
 
-        assertThat(files.fetchOnce(step(null), ArtifactKind.DUMP, "ferry-1.dump", out -> {}))
+        assertThat(files.fetchOnce(step(), ArtifactKind.DUMP, "ferry-1.dump", out -> {}))
                 .isEqualTo(new StoredFile(DUMP.id().value(), "ferry-1.dump", 5, DUMP.sha256()));
     }
 
@@ -50,32 +44,14 @@ class MigrationFilesTest {
         when(store.of("m-1")).thenReturn(List.of(DUMP));
         when(store.verify(DUMP.id())).thenReturn(DUMP);
 
-        files.fetchOnce(step(null), ArtifactKind.DUMP, "ferry-1.dump", out -> {});
+        files.fetchOnce(step(), ArtifactKind.DUMP, "ferry-1.dump", out -> {});
 
         verify(store, never()).store(any(), any(), any(), any());
     }
 
-    @Test
-    void shouldTakeOverWhatWasHandedOver() {
-        when(store.takeOver("m-1", ArtifactKind.DUMP, Path.of("/in/box.dump"))).thenReturn(DUMP);
-
-        assertThat(files.takeOver(step(" /in/box.dump "), ArtifactKind.DUMP).bytes())
-                .isEqualTo(5);
-    }
-
-    @ParameterizedTest
-    @NullSource
-    @ValueSource(strings = {"", "  ", "a\0b"})
-    void shouldRefuseAPathThatIsNone(@Nullable String path) {
-        assertThatThrownBy(() -> files.takeOver(step(path), ArtifactKind.DUMP))
-                .isInstanceOfSatisfying(
-                        StepRefused.class,
-                        refused -> assertThat(refused.code()).isEqualTo(BpmnCode.HANDED_OVER_FILE_REFUSED));
-    }
-
-    private static Step step(@Nullable String path) {
+    private static Step step() {
         return new Step(
                 new WorkerBench().migrations().get(WorkerBench.ID),
-                AJob.of("take-over-dump").with("handedOverPath", path).get());
+                AJob.of("download-dump").get());
     }
 }

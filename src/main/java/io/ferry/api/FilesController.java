@@ -1,0 +1,306 @@
+package io.ferry.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ferry.artifact.Arrival;
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactException;
+import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.backup.Glance;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.process.common.StoredFile;
+import io.ferry.process.handover.FileKind;
+import io.ferry.process.handover.HandOverRefused;
+import io.ferry.process.handover.HandingOver;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRange;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Files of a migration: which there are, how one is handed over, and how one is got. {@link UploadsController} takes them. */
+@RestController
+@RequestMapping("/api/migrations/{id}/files")
+@Tag(name = "Files")
+class FilesController {
+    private final Migrations migrations;
+    private final HandingOver handingOver;
+    private final ArtifactStore store;
+
+    FilesController(Migrations migrations, HandingOver handingOver, ArtifactStore store) {
+        this.migrations = migrations;
+        this.handingOver = handingOver;
+        this.store = store;
+    }
+
+    /** A stored file as the interface tells it. */
+    record FileView(String id, String name, long bytes, String sha256, String content) {
+        static FileView of(MigrationId migration, StoredFile file) {
+            return new FileView(
+                    file.id(),
+                    file.name(),
+                    file.bytes(),
+                    file.sha256(),
+                    "/api/migrations/" + migration + "/files/" + file.id() + "/content");
+        }
+    }
+
+    /** A file of the list. */
+    record Listed(String kind, FileView file, Instant storedAt) {}
+
+    /** A file on its way. */
+    record Coming(
+            String name,
+            long bytes,
+            long received,
+            long hashed,
+            Arrival.Way way,
+            String mark,
+            String upload,
+            @Nullable Instant expiresAt) {}
+
+    /** How it stands with one file. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Standing(
+            String kind,
+            @Nullable FileView file,
+            boolean taken,
+            @Nullable Instant since,
+            Arrival.@Nullable Refusal closed,
+            @Nullable Coming coming,
+            Arrival.@Nullable Refusal refused,
+            List<String> folders,
+            List<String> hosts) {}
+
+    /** Where a file lies. */
+    record Place(@Nullable String path, @Nullable String address, boolean replace) {}
+
+    @GetMapping(produces = "application/json")
+    @Operation(summary = "List the dumps and backups of a migration, oldest first, each with its size and SHA-256")
+    List<Listed> list(@PathVariable String id) {
+        Migration migration = migration(id);
+        return store.of(migration.id().value()).stream()
+                .flatMap(artifact -> FileKind.of(artifact.kind())
+                        .map(kind -> new Listed(
+                                kind.key(), FileView.of(migration.id(), StoredFile.of(artifact)), artifact.storedAt()))
+                        .stream())
+                .toList();
+    }
+
+    @GetMapping(path = "/{kind:dump|jira-backup|safety-dump}", produces = "application/json")
+    @Operation(
+            summary = "Show how it stands with one file: the one that counts, the one on its way, why one was refused",
+            description = "Files are sent to …/uploads by the tus protocol, version 1.0.0.")
+    Standing show(@PathVariable String id, @PathVariable String kind) {
+        Migration migration = migration(id);
+        FileKind wanted = kind(kind);
+        HandingOver.State state = handingOver.state(migration, wanted);
+        Arrival coming = state.coming();
+        Arrival refused = state.refused();
+        return new Standing(
+                wanted.key(),
+                state.counts() == null ? null : FileView.of(migration.id(), state.counts()),
+                state.taken(),
+                state.since(),
+                state.closed(),
+                coming == null
+                        ? null
+                        : new Coming(
+                                coming.name(),
+                                coming.bytes(),
+                                state.received(),
+                                state.hashed(),
+                                coming.way(),
+                                coming.mark(),
+                                UploadsController.address(migration.id(), wanted, coming.id()),
+                                state.expiresAt()),
+                refused == null ? null : refused.refusal(),
+                handingOver.folders().stream().map(Path::toString).toList(),
+                List.copyOf(handingOver.hosts()));
+    }
+
+    @PostMapping(path = "/{kind:dump|jira-backup|safety-dump}/look", consumes = "application/octet-stream")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Look at the ends of a file before it is sent",
+            description = "The body holds the first 65,536 bytes, then the last 65,536; the whole file twice if it is"
+                    + " smaller. The wrong file is refused with a sentence.")
+    void look(
+            @PathVariable String id,
+            @PathVariable String kind,
+            @RequestParam long bytes,
+            @RequestBody(required = false) byte @Nullable [] ends) {
+        byte[] both = ends == null ? new byte[0] : ends;
+        int length = (int) Math.min(bytes, Glance.ENDS);
+        if (length < 0 || both.length != 2 * length) {
+            throw new RequestRefused(Problems.notReadable("The body holds both ends of the file."));
+        }
+        handingOver.look(
+                migration(id),
+                kind(kind),
+                bytes,
+                Arrays.copyOf(both, length),
+                Arrays.copyOfRange(both, length, both.length));
+    }
+
+    @PostMapping(path = "/{kind:dump|jira-backup|safety-dump}", consumes = "application/json")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Let Ferry fetch a file",
+            description = "From a path inside a folder of ferry.artifacts.hand-over-folders, or from an https address"
+                    + " at a host of ferry.handing-over.address-hosts. The address is kept nowhere.")
+    Standing fetch(@PathVariable String id, @PathVariable String kind, @RequestBody Place place) {
+        Migration migration = migration(id);
+        if (place.path() != null && !place.path().isBlank()) {
+            handingOver.fromFolder(migration, kind(kind), place.path(), place.replace());
+        } else if (place.address() != null && !place.address().isBlank()) {
+            handingOver.fromAddress(migration, kind(kind), place.address(), place.replace());
+        } else {
+            throw new RequestRefused(Problems.notReadable("Give a path or an address."));
+        }
+        return show(id, kind);
+    }
+
+    @Hidden
+    @GetMapping("/{file:[0-9a-f]{8}-[0-9a-f-]{27}}/content")
+    void content(
+            @PathVariable String id,
+            @PathVariable String file,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Artifact artifact = artifact(migration(id).id(), file);
+        Path content = store.path(artifact.id());
+        String tag = "\"" + artifact.sha256() + "\"";
+        response.setHeader("ETag", tag);
+        response.setHeader("Accept-Ranges", "bytes");
+        response.setHeader("Content-Type", "application/octet-stream");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+        response.setHeader("Cache-Control", "private, no-cache");
+        response.setHeader(
+                "Content-Disposition",
+                ContentDisposition.attachment()
+                        .filename(artifact.name(), StandardCharsets.UTF_8)
+                        .build()
+                        .toString());
+        if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            response.setStatus(HttpStatus.NOT_MODIFIED.value());
+            return;
+        }
+        Optional<HttpRange> range = range(request, tag);
+        long from = 0;
+        long end = artifact.bytes();
+        if (range.isPresent()) {
+            try {
+                from = range.get().getRangeStart(artifact.bytes());
+                end = range.get().getRangeEnd(artifact.bytes()) + 1;
+            } catch (IllegalArgumentException beyond) {
+                from = end;
+            }
+            if (from >= end) {
+                response.setHeader("Content-Range", "bytes */" + artifact.bytes());
+                response.setStatus(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE.value());
+                return;
+            }
+            response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
+            response.setHeader("Content-Range", "bytes " + from + "-" + (end - 1) + "/" + artifact.bytes());
+        }
+        response.setContentLengthLong(end - from);
+        if (!"HEAD".equals(request.getMethod())) {
+            send(content, from, end, response);
+        }
+    }
+
+    /** One range of the very content that the asker has seen before; anything else gets the whole of it. */
+    private static Optional<HttpRange> range(HttpServletRequest request, String tag) {
+        String asked = request.getHeader(HttpHeaders.RANGE);
+        String seen = request.getHeader(HttpHeaders.IF_RANGE);
+        if (asked == null || (seen != null && !seen.equals(tag))) {
+            return Optional.empty();
+        }
+        try {
+            List<HttpRange> ranges = HttpRange.parseRanges(asked);
+            return ranges.size() == 1 ? Optional.of(ranges.getFirst()) : Optional.empty();
+        } catch (IllegalArgumentException notUnderstood) {
+            return Optional.empty();
+        }
+    }
+
+    private static void send(Path content, long from, long end, HttpServletResponse response) throws IOException {
+        try (FileChannel channel = FileChannel.open(content, StandardOpenOption.READ)) {
+            var out = Channels.newChannel(response.getOutputStream());
+            long at = from;
+            while (at < end) {
+                at += channel.transferTo(at, Math.min(end - at, 1 << 20), out);
+            }
+        }
+    }
+
+    private Artifact artifact(MigrationId migration, String file) {
+        try {
+            Artifact artifact = store.find(new ArtifactId(file));
+            if (artifact.owner().equals(migration.value())
+                    && FileKind.of(artifact.kind()).isPresent()) {
+                return artifact;
+            }
+        } catch (ArtifactException | IllegalArgumentException none) {
+            // The same answer as for a file of another migration.
+        }
+        throw new RequestRefused(Problems.unknownFile());
+    }
+
+    private Migration migration(String id) {
+        return migration(migrations, id);
+    }
+
+    static Migration migration(Migrations migrations, String id) {
+        try {
+            return migrations.get(new MigrationId(id));
+        } catch (IllegalArgumentException noId) {
+            throw new RequestRefused(Problems.unknownMigration());
+        }
+    }
+
+    static FileKind kind(String key) {
+        return FileKind.withKey(key).orElseThrow(() -> new RequestRefused(Problems.unknownFile()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(HandOverRefused refused) {
+        return Problems.answer(Problems.handOverRefused(refused));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(ArtifactException refused) {
+        return Problems.answer(Problems.handOverRefused(refused));
+    }
+}

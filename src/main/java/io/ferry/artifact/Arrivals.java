@@ -1,0 +1,334 @@
+package io.ferry.artifact;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/**
+ * Files on their way into the store. Each has a folder beside the stored files, with what has come so far: its length is
+ * the only count, so that a lost connection, or Ferry's own end at any moment, loses nothing that was written. The hash
+ * follows what is written, on a thread of its own. Once whole, the same folder is renamed into the store.
+ */
+@EnableConfigurationProperties(HandingOverProperties.class)
+@Component
+public final class Arrivals implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
+    private static final String ASIDE = "arriving";
+    private static final String NOTE = "arrival.json";
+    private static final ObjectMapper JSON = ArtifactStore.JSON;
+
+    private final ArtifactStore store;
+    private final HandingOverProperties properties;
+    private final Clock clock;
+    private final Map<ArtifactId, Intake> intakes = new ConcurrentHashMap<>();
+    private final ExecutorService hashers = Executors.newFixedThreadPool(
+            2, Thread.ofPlatform().daemon().name("hashes-arrivals-", 0).factory());
+
+    /** Takes files into the folder of the store. */
+    @Autowired
+    public Arrivals(ArtifactStore store, HandingOverProperties properties) {
+        this(store, properties, Clock.systemUTC());
+    }
+
+    /** @param clock says when a file began to come, and when it has waited too long */
+    public Arrivals(ArtifactStore store, HandingOverProperties properties, Clock clock) {
+        this.store = store;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins to take a file.
+     *
+     * @param name a file name for people; folders in it are dropped
+     * @param bytes its whole size
+     * @param mark what its sender recognises it by; may be empty
+     * @throws ArtifactException if there is no room for it, or too many are on their way
+     */
+    public synchronized Arrival begin(
+            String owner, ArtifactKind kind, String name, long bytes, Arrival.Way way, String mark) {
+        expire();
+        List<Arrival> underWay =
+                all().filter(arrival -> arrival.refusal() == null).toList();
+        if (underWay.size() >= properties.mostUnfinished()) {
+            throw ArtifactException.refused("There are " + underWay.size()
+                    + " unfinished files on their way already, and Ferry takes no more at once (ferry.handing-over.most-unfinished)."
+                    + " Let one of them end, or throw one away on its page.");
+        }
+        try {
+            Files.createDirectories(aside());
+            requireRoom(bytes, underWay);
+            Arrival arrival = new Arrival(
+                    ArtifactId.random(),
+                    owner,
+                    kind,
+                    ArtifactStore.plain(name),
+                    bytes,
+                    way,
+                    mark,
+                    clock.instant(),
+                    null);
+            Path folder = Files.createDirectory(folder(arrival.id()));
+            Files.createFile(folder.resolve(ArtifactStore.CONTENT));
+            note(arrival);
+            return arrival;
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    private void requireRoom(long bytes, List<Arrival> underWay) throws IOException {
+        long free = Files.getFileStore(aside()).getUsableSpace();
+        long promised = 0;
+        for (Arrival arrival : underWay) {
+            promised += Math.max(0, arrival.bytes() - received(arrival.id()));
+        }
+        long room = free - promised - properties.keepFree().toBytes();
+        if (bytes > room) {
+            throw ArtifactException.full("There is no room for it: the file has " + Sizes.of(bytes)
+                    + ", and " + Sizes.of(Math.max(0, room)) + " are left on the disk of " + store.folder()
+                    + ". Make room there, or set ferry.artifacts.folder to a larger disk; then hand it over again.");
+        }
+    }
+
+    /** The file of this id that is on its way, or was refused lately. */
+    public Optional<Arrival> find(ArtifactId id) {
+        try {
+            return Optional.of(JSON.readValue(Files.readString(folder(id).resolve(NOTE)), Arrival.class));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** All files on their way, those refused lately among them, oldest first. */
+    public List<Arrival> list() {
+        return all().toList();
+    }
+
+    /** How much of it has come, in bytes. */
+    public long received(ArtifactId id) {
+        try {
+            return Files.size(folder(id).resolve(ArtifactStore.CONTENT));
+        } catch (NoSuchFileException none) {
+            return 0;
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** How much of it is hashed, in bytes. */
+    public long hashed(ArtifactId id) {
+        Intake intake = intakes.get(id);
+        return intake == null ? 0 : intake.hashed();
+    }
+
+    /** When it is thrown away unless another byte comes. */
+    public Instant expiresAt(ArtifactId id) {
+        return lastMoved(id).plus(properties.expiresAfter());
+    }
+
+    /**
+     * Writes what comes, to its end or to the file's. Whoever wrote before is cut off: two senders never mix.
+     *
+     * @param offset how much has come before
+     * @return how much has come now
+     * @throws ArtifactException if something else has come than the sender thinks, or nothing more can be written; what
+     *     was written stays
+     * @throws IOException if the sender broke off; what came stays
+     */
+    public long append(Arrival arrival, long offset, InputStream in) throws IOException {
+        return intake(arrival).append(offset, in);
+    }
+
+    /**
+     * Lets somebody write the file from its beginning.
+     *
+     * @throws IOException what the writer throws; what was written stays
+     */
+    public void write(Arrival arrival, ArtifactWriter writer) throws IOException {
+        try (var pen = intake(arrival).open(0)) {
+            writer.writeTo(pen);
+        }
+    }
+
+    /** Where its content lies, for reading. */
+    public Path path(ArtifactId id) {
+        return folder(id).resolve(ArtifactStore.CONTENT);
+    }
+
+    /** The SHA-256 of the whole file, once it is whole and hashed. */
+    public CompletableFuture<String> fingerprint(Arrival arrival) {
+        Intake intake = intake(arrival);
+        intake.follow();
+        return intake.fingerprint();
+    }
+
+    /**
+     * Stores a whole file. Until {@link #settled} is called, it counts as not known to those who asked for it, and {@link
+     * #unsettled} names it after a crash.
+     */
+    public Artifact keep(Arrival arrival, String sha256) {
+        try {
+            Path folder = folder(arrival.id());
+            Artifact artifact = store.noted(
+                    folder, arrival.id(), arrival.owner(), arrival.kind(), arrival.name(), arrival.bytes(), sha256);
+            intakes.remove(arrival.id());
+            store.adopt(folder, arrival.id());
+            return artifact;
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** Notes that whoever wants a stored file knows of it. */
+    public void settled(ArtifactId id) {
+        try {
+            Files.deleteIfExists(store.folder().resolve(id.value()).resolve(NOTE));
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** Stored files of which nobody was told, since Ferry ended in between. */
+    public List<Artifact> unsettled() {
+        if (!Files.isDirectory(store.folder())) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(store.folder())) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve(NOTE)))
+                    .map(folder -> store.find(new ArtifactId(String.valueOf(folder.getFileName()))))
+                    .toList();
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** Refuses a file: what came is thrown away, why stays to be read. */
+    public void refuse(Arrival arrival, Arrival.Refusal why) {
+        try {
+            note(arrival.refused(why));
+            close(arrival.id());
+            Files.deleteIfExists(path(arrival.id()));
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** Throws a file away, and every word about it. */
+    public void discard(ArtifactId id) {
+        Path folder = folder(id);
+        try {
+            close(id);
+            // Without its note it is nothing any more, whatever happens next.
+            Files.deleteIfExists(folder.resolve(NOTE));
+            ArtifactStore.remove(folder);
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** Throws away what has waited too long for its next byte. */
+    public void expire() {
+        Instant now = clock.instant();
+        for (Arrival arrival : list()) {
+            boolean whole = arrival.refusal() == null && received(arrival.id()) == arrival.bytes();
+            if (!whole && !expiresAt(arrival.id()).isAfter(now)) {
+                log.info(
+                        "{} of migration {} was thrown away: nothing of it came for {} h",
+                        arrival.kind(),
+                        arrival.owner(),
+                        properties.expiresAfter().toHours());
+                discard(arrival.id());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        hashers.shutdownNow();
+    }
+
+    private Instant lastMoved(ArtifactId id) {
+        for (String file : List.of(ArtifactStore.CONTENT, NOTE)) {
+            try {
+                return Files.getLastModifiedTime(folder(id).resolve(file)).toInstant();
+            } catch (IOException gone) {
+                // A refused file has only its note left.
+            }
+        }
+        return clock.instant();
+    }
+
+    private Intake intake(Arrival arrival) {
+        return intakes.computeIfAbsent(
+                arrival.id(), id -> new Intake(path(id), arrival.bytes(), hashers, store::explained));
+    }
+
+    private void close(ArtifactId id) throws IOException {
+        Intake intake = intakes.remove(id);
+        if (intake != null) {
+            intake.close();
+        }
+    }
+
+    private Stream<Arrival> all() {
+        if (!Files.isDirectory(aside())) {
+            return Stream.empty();
+        }
+        try (Stream<Path> folders = Files.list(aside())) {
+            return folders
+                    .map(folder -> find(new ArtifactId(String.valueOf(folder.getFileName()))))
+                    .flatMap(Optional::stream)
+                    .sorted(Comparator.comparing(Arrival::begunAt))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** Written aside and renamed, so that a note is whole or not there. */
+    private void note(Arrival arrival) throws IOException {
+        Path folder = folder(arrival.id());
+        Path aside = folder.resolve(NOTE + ".new");
+        try (FileChannel channel = FileChannel.open(
+                aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(JSON.writeValueAsBytes(arrival)));
+            channel.force(true);
+        }
+        Files.move(aside, folder.resolve(NOTE), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path aside() {
+        return store.folder().resolve(ASIDE);
+    }
+
+    private Path folder(ArtifactId id) {
+        return aside().resolve(id.value());
+    }
+}

@@ -1,0 +1,23 @@
+package io.ferry.artifact;
+
+import java.util.Locale;
+
+/** Sizes as people read them. */
+public final class Sizes {
+    private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
+
+    private Sizes() {}
+
+    /** 5300000000 as {@code 5.3 GB}: decimal units, as disks and browsers count. */
+    public static String of(long bytes) {
+        double size = bytes;
+        int unit = 0;
+        while (size >= 999.5 && unit < UNITS.length - 1) {
+            size /= 1000;
+            unit++;
+        }
+        return unit == 0 || size >= 99.5
+                ? Math.round(size) + " " + UNITS[unit]
+                : String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
+    }
+}

@@ -1,0 +1,67 @@
+package io.ferry.api;
+
+import static org.mockito.Mockito.mock;
+
+import io.ferry.process.common.Sites;
+import io.ferry.process.engine.WaitingTasks;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+/** The part of Ferry through which files come and go, on a port, a folder and a database, without an engine or sites. */
+@EnableAutoConfiguration
+@ComponentScan({"io.ferry.migration", "io.ferry.artifact", "io.ferry.remote", "io.ferry.process.handover"})
+@EnableConfigurationProperties({ApiProperties.class, io.ferry.remote.RemoteProperties.class})
+@Import({
+    FilesController.class,
+    UploadsController.class,
+    FilePages.class,
+    ProblemHandler.class,
+    BodyLimit.class,
+    HostGuard.class
+})
+public class FilesWeb {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Sites sites() {
+        return mock();
+    }
+
+    @Bean
+    WaitingTasks waitingTasks() {
+        return mock();
+    }
+
+    /**
+     * Starts it on a free port.
+     *
+     * @param database JDBC address
+     * @param folder for stored files, and those handed over
+     */
+    public static ConfigurableApplicationContext start(String database, Path folder, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--server.shutdown=immediate",
+                "--camunda.client.enabled=false",
+                "--spring.datasource.url=" + database,
+                "--management.endpoint.health.validate-group-membership=false",
+                "--ferry.handing-over.keep-free=1MB",
+                "--ferry.remote.first-pause=10ms",
+                "--ferry.home=" + folder));
+        arguments.addAll(List.of(more));
+        return new SpringApplicationBuilder(FilesWeb.class).run(arguments.toArray(String[]::new));
+    }
+}

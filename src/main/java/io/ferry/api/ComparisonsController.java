@@ -3,6 +3,7 @@ package io.ferry.api;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.users.Spreadsheet;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.ComparisonsOnRecord.Kept;
 import io.ferry.verification.ComparisonsOnRecord.KeptItem;
@@ -12,14 +13,10 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,9 +30,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RestController
 @Tag(name = "Comparisons")
 class ComparisonsController {
-    private static final String[] COLUMNS = {"rule", "verdict", "what", "expected", "found"};
-    private static final String STARTS_A_FORMULA = "=+-@\t\r'";
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final List<String> COLUMNS = List.of("rule", "verdict", "what", "expected", "found");
 
     private final Migrations migrations;
     private final ComparisonsOnRecord comparisons;
@@ -77,15 +72,10 @@ class ComparisonsController {
         return ResponseEntity.ok()
                 .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                 .header("Content-Disposition", "attachment; filename=\"differences-" + wanted.key() + ".csv\"")
-                .body(out -> {
-                    var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    writer.append(BYTE_ORDER_MARK);
-                    var table = new CSVPrinter(
-                            writer,
-                            CSVFormat.RFC4180.builder().setHeader(COLUMNS).get());
-                    comparisons.forEachItem(migration, wanted, kept -> print(table, kept));
-                    table.flush();
-                });
+                .body(out -> Spreadsheet.write(
+                        new OutputStreamWriter(out, StandardCharsets.UTF_8),
+                        COLUMNS,
+                        table -> comparisons.forEachItem(migration, wanted, kept -> table.accept(row(kept)))));
     }
 
     @Hidden
@@ -120,21 +110,13 @@ class ComparisonsController {
                         page));
     }
 
-    private static void print(CSVPrinter table, KeptItem kept) {
-        try {
-            table.printRecord(
-                    kept.rule(),
-                    kept.item().verdict(),
-                    defused(kept.item().what()),
-                    defused(kept.item().expected()),
-                    defused(kept.item().found()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String defused(String cell) {
-        return !cell.isEmpty() && STARTS_A_FORMULA.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+    private static List<String> row(KeptItem kept) {
+        return List.of(
+                kept.rule(),
+                kept.item().verdict().name(),
+                kept.item().what(),
+                kept.item().expected(),
+                kept.item().found());
     }
 
     private static Moment moment(String key) {

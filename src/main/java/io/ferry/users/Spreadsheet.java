@@ -18,23 +18,39 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Tables as spreadsheets write and read them: UTF-8, a header, and cells that no spreadsheet takes for a formula. */
-final class Spreadsheet {
+public final class Spreadsheet {
 
     private static final String STARTS_A_FORMULA = "=+-@\t\r'";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private Spreadsheet() {}
 
-    /** Writes UTF-8 text with commas; the byte order mark makes spreadsheets read it as such. */
+    /** Writes text with commas; the byte order mark makes spreadsheets read it as UTF-8. */
     static void write(Appendable out, Collection<String> header, Iterable<List<String>> rows) {
+        write(out, header, rows::forEach);
+    }
+
+    /**
+     * The same for rows that come one after the other.
+     *
+     * @param out closed at the end, where it can be
+     * @param rows is given a taker of rows
+     */
+    public static void write(Appendable out, Collection<String> header, Consumer<Consumer<List<String>>> rows) {
         try (CSVPrinter printer = CSVFormat.RFC4180
                 .builder()
                 .setHeader(header.toArray(String[]::new))
                 .get()
                 .print(out.append(BYTE_ORDER_MARK))) {
-            for (var row : rows) {
-                printer.printRecord(row.stream().map(Spreadsheet::defused));
-            }
+            rows.accept(row -> print(printer, row));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void print(CSVPrinter printer, List<String> row) {
+        try {
+            printer.printRecord(row.stream().map(Spreadsheet::defused));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -150,14 +150,7 @@ public class AppInventory {
     }
 
     private static List<ConnectionState> connections(BigPicture bigPicture) {
-        return bigPicture.connections().list().stream()
-                .map(connection -> new ConnectionState(
-                        connection.id(),
-                        connection.name(),
-                        connection.primary(),
-                        connection.state().isUp(),
-                        connection.state().name()))
-                .toList();
+        return bigPicture.connections().list().stream().map(ConnectionState::of).toList();
     }
 
     /** Null where this version of the app does not offer the call: teams came with 8.8, scopes with 8.31. */

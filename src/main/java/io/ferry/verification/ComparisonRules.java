@@ -213,7 +213,7 @@ final class ComparisonRules {
         @Override
         public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
             return ifSeen(this, expected, found, AppSide::boxes, (before, after) -> {
-                var now = after.stream().collect(Collectors.toMap(BoxState::id, Function.identity(), (a, b) -> a));
+                var now = by(BoxState::id, after);
                 var both =
                         before.stream().filter(box -> now.containsKey(box.id())).toList();
                 var items = both.stream()
@@ -488,8 +488,7 @@ final class ComparisonRules {
         @Override
         public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
             return ifSeen(this, expected, found, AppSide::connections, (before, after) -> {
-                var now = after.stream()
-                        .collect(Collectors.toMap(ConnectionState::name, Function.identity(), (a, b) -> a));
+                var now = by(ConnectionState::name, after);
                 var worked = before.stream()
                         .filter(connection -> connection.up() && !connection.primary())
                         .toList();
@@ -514,7 +513,7 @@ final class ComparisonRules {
 
     /** The scopes of all boxes that are still there; what is missing with its box is for the rule on boxes to say. */
     private static List<Pair> pairs(List<BoxScope> before, List<BoxScope> after, Inventory found) {
-        var now = after.stream().collect(Collectors.toMap(BoxScope::boxId, Function.identity(), (a, b) -> a));
+        var now = by(BoxScope::boxId, after);
         var boxes = found.appSide().stream()
                 .flatMap(app -> app.boxes().stream())
                 .map(BoxState::id)
@@ -597,7 +596,11 @@ final class ComparisonRules {
     }
 
     private static Map<String, ProjectIssues> byKey(Inventory inventory) {
-        return inventory.jira().projects().stream()
-                .collect(Collectors.toMap(ProjectIssues::key, Function.identity(), (a, b) -> a));
+        return by(ProjectIssues::key, inventory.jira().projects());
+    }
+
+    /** The first of each key: sites give names twice at times. */
+    private static <T> Map<String, T> by(Function<T, String> key, List<T> all) {
+        return all.stream().collect(Collectors.toMap(key, Function.identity(), (first, second) -> first));
     }
 }

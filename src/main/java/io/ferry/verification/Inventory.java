@@ -2,6 +2,7 @@ package io.ferry.verification;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.ferry.bigpicture.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -133,7 +134,17 @@ public record Inventory(
      *
      * @param up whether it is operational
      */
-    public record ConnectionState(String id, String name, boolean primary, boolean up, String state) {}
+    public record ConnectionState(String id, String name, boolean primary, boolean up, String state) {
+        /** As the app lists it. */
+        public static ConnectionState of(Connection connection) {
+            return new ConnectionState(
+                    connection.id(),
+                    connection.name(),
+                    connection.primary(),
+                    connection.state().isUp(),
+                    connection.state().name());
+        }
+    }
 
     public Inventory {
         Objects.requireNonNull(takenAt);

@@ -152,12 +152,7 @@ class ChangesOnTheWayTest {
                 .compareConnections(
                         baseline,
                         targetApp().connections().list().stream()
-                                .map(connection -> new ConnectionState(
-                                        connection.id(),
-                                        connection.name(),
-                                        connection.primary(),
-                                        connection.state().isUp(),
-                                        connection.state().name()))
+                                .map(ConnectionState::of)
                                 .toList());
     }
 

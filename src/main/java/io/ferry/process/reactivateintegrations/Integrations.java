@@ -66,15 +66,7 @@ class Integrations {
     private void compare(Step step, List<Connection> connections) {
         var baseline = facts.find(step.id(), FactName.BASELINE, Inventory.class).orElse(null);
         var comparison = comparisons.compareConnections(
-                baseline,
-                connections.stream()
-                        .map(connection -> new ConnectionState(
-                                connection.id(),
-                                connection.name(),
-                                connection.primary(),
-                                connection.state().isUp(),
-                                connection.state().name()))
-                        .toList());
+                baseline, connections.stream().map(ConnectionState::of).toList());
         onRecord.keep(step.id(), Moment.INTEGRATIONS, comparison);
         facts.verified(step.id(), FactName.INTEGRATIONS_COMPARISON, comparison.brief());
     }

@@ -19,6 +19,7 @@ import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonStanding;
 import io.ferry.users.PersonState;
 import io.ferry.users.TargetAccount;
+import io.ferry.verification.IssueSamples;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,14 +70,21 @@ class PeopleController {
     private final People people;
     private final MappingFile mappingFile;
     private final AccountList accountList;
+    private final IssueSamples samples;
 
     PeopleController(
-            Migrations migrations, Timeline timeline, People people, MappingFile mappingFile, AccountList accountList) {
+            Migrations migrations,
+            Timeline timeline,
+            People people,
+            MappingFile mappingFile,
+            AccountList accountList,
+            IssueSamples samples) {
         this.migrations = migrations;
         this.timeline = timeline;
         this.people = people;
         this.mappingFile = mappingFile;
         this.accountList = accountList;
+        this.samples = samples;
     }
 
     /**
@@ -432,13 +440,13 @@ class PeopleController {
                     "The migration has not ended",
                     "Without its people it cannot go on. Cancel it first, or say evenUnderWay=true."));
         }
-        long erased = people.erase(migration);
+        long erased = people.erase(migration) + samples.erase(migration);
         timeline.record(
                 migration,
                 null,
                 "Erase people's data",
                 Event.Kind.DECIDED,
-                "%d records about people and accounts were erased.".formatted(erased),
+                "%d records about people, accounts and their issues were erased.".formatted(erased),
                 by);
         return Map.of("erased", erased);
     }

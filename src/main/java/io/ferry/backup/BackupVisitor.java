@@ -10,9 +10,9 @@ public interface BackupVisitor {
     BackupVisitor NOBODY = new BackupVisitor() {};
 
     /**
-     * Says whether issues are wanted; without, reading is faster.
+     * Says whether issues are wanted, and what they refer to; without, reading is a little faster.
      *
-     * @return whether {@link #onIssue} shall be called
+     * @return whether {@link #onIssue} and {@link #onName} shall be called
      */
     default boolean wantsIssues() {
         return false;
@@ -24,6 +24,13 @@ public interface BackupVisitor {
      * @param issue the issue; its project may not have been read yet
      */
     default void onIssue(BackupIssue issue) {}
+
+    /**
+     * Takes the name of an issue type, a status, a priority or a filter; most stand after the issues in the file.
+     *
+     * @param name the name
+     */
+    default void onName(BackupName name) {}
 
     /**
      * Takes the progress, about once for each megabyte of the zip.

@@ -2,6 +2,7 @@ package io.ferry.backup;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 import org.codehaus.stax2.XMLStreamReader2;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,28 @@ final class EntitiesHandler implements DocumentHandler {
         }
         References.WHERE.forEach((entity, reference) ->
                 want(reference.attributes(), keys -> people.refer(reference.kind(), keys), entity));
+        if (visitor.wantsIssues()) {
+            for (BackupName.Kind kind : BackupName.Kind.values()) {
+                wantName(kind);
+            }
+        }
+    }
+
+    /** Names in addition to what is wanted of such a record anyway. */
+    private void wantName(BackupName.Kind kind) {
+        Wanted before = wanted.getOrDefault(kind.entity(), Wanted.NOTHING);
+        int first = before.fields().size();
+        want(
+                Stream.concat(before.fields().stream(), Stream.of("id", "name")).toList(),
+                values -> {
+                    before.taker().accept(Arrays.copyOf(values, first));
+                    String id = values[first];
+                    String name = values[first + 1];
+                    if (id != null && name != null) {
+                        visitor.onName(new BackupName(kind, id, name));
+                    }
+                },
+                kind.entity());
     }
 
     private void want(List<String> fields, Consumer<@Nullable String[]> taker, String entity) {

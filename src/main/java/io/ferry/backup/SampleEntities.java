@@ -15,6 +15,10 @@ final class SampleEntities {
     private static final int HISTORY_STEPS = 4;
     private static final int CHANGES = 8;
     private static final List<String> STATUS = List.of("Open", "In Progress", "In Review", "Done");
+    private static final int FIRST_TYPE = 10_001;
+    private static final List<String> TYPES = List.of("Bug", "Task", "Story", "Epic");
+    private static final List<String> PRIORITIES = List.of("Highest", "High", "Medium", "Low", "Lowest");
+    private static final int FILTERS = 3;
 
     private final SampleBackupSpec spec;
     private final SamplePeople people;
@@ -47,6 +51,7 @@ final class SampleEntities {
         directories();
         attachments();
         issues();
+        names("IssueType", FIRST_TYPE, TYPES);
         workflows();
         properties();
         if (spec.has(Damage.TRUNCATE_XML)) {
@@ -54,7 +59,10 @@ final class SampleEntities {
             return;
         }
         apps();
+        names("Priority", 1, PRIORITIES);
         projects();
+        filters();
+        names("Status", 1, STATUS);
         users();
         watches();
         worklogs();
@@ -286,16 +294,37 @@ final class SampleEntities {
             out.attribute("reporter", reporter)
                     .attribute("assignee", dice.chance(80) ? people.someKey(dice) : null)
                     .attribute("creator", reporter)
-                    .attribute("type", 10_001 + dice.below(4))
+                    .attribute("type", FIRST_TYPE + dice.below(TYPES.size()))
                     .attribute("summary", texts.sentence(dice).strip())
                     .attribute("description", dice.chance(70) ? texts.text(dice, 20, true) : null)
-                    .attribute("priority", 1 + dice.below(5))
+                    .attribute("priority", 1 + dice.below(PRIORITIES.size()))
                     .attribute("status", 1 + dice.below(STATUS.size()))
                     .attribute("created", time(dice))
                     .attribute("updated", time(dice))
                     .attribute("votes", 0)
                     .attribute("watches", 1)
                     .attribute("workflowId", FIRST_ID + issue)
+                    .end();
+        }
+    }
+
+    private void names(String entity, int first, List<String> names) throws IOException {
+        for (int i = 0; i < names.size(); i++) {
+            out.record(entity)
+                    .attribute("id", first + i)
+                    .attribute("name", names.get(i))
+                    .end();
+        }
+    }
+
+    private void filters() throws IOException {
+        for (int filter = 0; filter < FILTERS; filter++) {
+            String author = people.someKey(new Dice(spec.seed(), "filter", filter));
+            out.record("SearchRequest")
+                    .attribute("id", FIRST_ID + 100 + filter)
+                    .attribute("name", "Sample filter " + (filter + 1))
+                    .attribute("author", author)
+                    .attribute("user", author)
                     .end();
         }
     }

@@ -2,6 +2,8 @@ package io.ferry.jira;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.ferry.remote.RemoteFailure;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,6 +71,35 @@ public final class JiraAnswers {
         /** As handed up. */
         public Project toProject() {
             return new Project(text(id), text(key), text(name), Boolean.TRUE.equals(archived));
+        }
+    }
+
+    /** A page of things that have names: filters, boards. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record NamePage(
+            @Nullable List<Named> values, @Nullable Boolean isLast) {}
+
+    /** Something that has a name. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Named(@Nullable String name) {}
+
+    /** Asks for one page after the other. */
+    @FunctionalInterface
+    public interface Pages {
+        /** The page that begins with this thing, counted from 0. */
+        NamePage from(long startAt);
+    }
+
+    /** The names of all things on all pages, in their order. */
+    public static List<String> names(Pages pages) {
+        List<String> names = new ArrayList<>();
+        while (true) {
+            NamePage page = pages.from(names.size());
+            List<Named> values = page.values() == null ? List.of() : page.values();
+            values.forEach(one -> names.add(text(one.name())));
+            if (values.isEmpty() || Boolean.TRUE.equals(page.isLast())) {
+                return List.copyOf(names);
+            }
         }
     }
 

@@ -12,6 +12,8 @@ public enum FactName {
     DUMP_FILE("dumpFile"),
     BACKUP_FILE("backupFile"),
     BACKUP_VERDICT("backupVerdict"),
+    /** What only the backup tells of the source, and which issues were drawn from it. */
+    BACKUP_CONTENT("backupContent"),
     JIRA_COMPARISON("jiraComparison"),
     TARGET_APP("targetApp"),
     MATCHING("matching"),
@@ -46,7 +48,7 @@ public enum FactName {
 
     /** Whether it tells everything that stands on a site: too much for a report, which holds the counts only. */
     boolean isState() {
-        return this == BASELINE || this == ARRIVED || this == TARGET_STATE;
+        return this == BASELINE || this == BACKUP_CONTENT || this == ARRIVED || this == TARGET_STATE;
     }
 
     /** Finds the name by its form in JSON. */

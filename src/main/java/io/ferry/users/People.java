@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ public class People {
     public record Accepted(int accepted, int leftOut, long revision) {}
 
     private static final int CHANGES_TOLD = 100;
+    private static final int AT_ONCE = 1000;
 
     private final PeopleStore store;
     private final Revisions revisions;
@@ -311,6 +313,21 @@ public class People {
     @Transactional(readOnly = true)
     public List<PersonStanding> all(MigrationId migration) {
         return store.all(migration);
+    }
+
+    /** Hands over everybody in the order of their keys, without holding them all. */
+    public void forEach(MigrationId migration, Consumer<PersonStanding> consumer) {
+        var keys = store.keys(migration);
+        for (int from = 0; from < keys.size(); from += AT_ONCE) {
+            store.withKeys(migration, keys.subList(from, Math.min(keys.size(), from + AT_ONCE)))
+                    .forEach(consumer);
+        }
+    }
+
+    /** Those of these people whom the migration knows. */
+    @Transactional(readOnly = true)
+    public List<PersonStanding> withKeys(MigrationId migration, Collection<String> userKeys) {
+        return store.withKeys(migration, List.copyOf(userKeys));
     }
 
     /** People for whom Ferry can create an account: active, undecided, with a valid address that nobody shares. */

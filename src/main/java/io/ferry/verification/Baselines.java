@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -39,27 +40,41 @@ public class Baselines {
         var people = new PeopleCount();
         jira.forEachUser(user -> people.add(user.emailAddress(), user.active()));
         return inventory(
-                people.with(issues(jira.projects(), jira::issueCount)), apps.ask(bigPicture, jira::issueCount));
+                people.with(issues(jira.projects(), jira::issueCount), null, ifShown(jira::boards)),
+                apps.ask(bigPicture, jira::issueCount));
     }
 
     /** What stands on the target. Its issue counts are the site's estimates, and may lag behind its index. */
     public Inventory findings(JiraCloud jira, BigPicture bigPicture) {
-        return inventory(jiraSide(jira), apps.ask(bigPicture, jira::issueCount));
+        return inventory(
+                jiraSide(jira, ifShown(jira::filters), ifShown(jira::boards)), apps.ask(bigPicture, jira::issueCount));
     }
 
-    /** What stands in the target's Jira, before the app is there. */
+    /** What stands in the target's Jira, before the app is there; without filters and boards. */
     Inventory findings(JiraCloud jira) {
-        return inventory(jiraSide(jira), new AppInventory.Answer.NotVerifiable("The app was not asked."));
+        return inventory(jiraSide(jira, null, null), new AppInventory.Answer.NotVerifiable("The app was not asked."));
     }
 
-    private static JiraSide jiraSide(JiraCloud jira) {
+    private static JiraSide jiraSide(JiraCloud jira, @Nullable List<String> filters, @Nullable List<String> boards) {
         var people = new PeopleCount();
         jira.forEachUser(user -> {
             if (user.isPerson()) {
                 people.add(user.emailAddress(), user.active());
             }
         });
-        return people.with(issues(jira.projects(), jira::issueCount));
+        return people.with(issues(jira.projects(), jira::issueCount), filters, boards);
+    }
+
+    /** Null where the site does not offer the call, or not to Ferry's user. */
+    private static @Nullable List<String> ifShown(Supplier<List<String>> call) {
+        try {
+            return call.get();
+        } catch (RemoteFailure failure) {
+            if (failure.isPassing()) {
+                throw failure;
+            }
+            return null;
+        }
     }
 
     /** Counts people and forgets them. */
@@ -82,15 +97,15 @@ public class Baselines {
                     });
         }
 
-        JiraSide with(List<ProjectIssues> projects) {
-            return new JiraSide(projects, people, active, addresses.size(), activeAddresses.size());
+        JiraSide with(List<ProjectIssues> projects, @Nullable List<String> filters, @Nullable List<String> boards) {
+            return new JiraSide(projects, people, active, addresses.size(), activeAddresses.size(), filters, boards);
         }
     }
 
     private Inventory inventory(JiraSide jira, AppInventory.Answer answer) {
         return switch (answer) {
-            case AppInventory.Answer.Seen(var app) -> new Inventory(clock.instant(), jira, app, null);
-            case AppInventory.Answer.NotVerifiable(var why) -> new Inventory(clock.instant(), jira, null, why);
+            case AppInventory.Answer.Seen(var app) -> new Inventory(clock.instant(), jira, app, null, null);
+            case AppInventory.Answer.NotVerifiable(var why) -> new Inventory(clock.instant(), jira, null, why, null);
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -33,6 +34,11 @@ final class ComparisonRules {
     /** What can be compared once Jira's data is in the target. */
     static List<ComparisonRule> ofJira() {
         return List.of(new Projects(), new Issues(), new People());
+    }
+
+    /** What is left to each other rule of Jira's, or needs what only the backup tells. */
+    static List<ComparisonRule> ofJiraInDetail() {
+        return List.of(new DrawnIssues(), new Filters(), new Boards());
     }
 
     /** What can be compared once the app's data is in the target. */
@@ -58,7 +64,9 @@ final class ComparisonRules {
     }
 
     static List<ComparisonRule> ofTheResult() {
-        return Stream.of(ofJira(), ofTheApp(), ofBoth()).flatMap(List::stream).toList();
+        return Stream.of(ofJira(), ofJiraInDetail(), ofTheApp(), ofBoth())
+                .flatMap(List::stream)
+                .toList();
     }
 
     static List<ComparisonRule> allCurrentRules() {
@@ -169,6 +177,104 @@ final class ComparisonRules {
                     verdict,
                     possible < before ? "%d, with %d addresses".formatted(before, possible) : before,
                     now);
+        }
+    }
+
+    /**
+     * Issues that were drawn from the backup have the fields that they had. An issue that is not there is left to {@link
+     * Projects} and {@link Issues}, where one of them misses it too.
+     */
+    record DrawnIssues() implements ComparisonRule {
+        @Override
+        public String name() {
+            return "drawn-issues";
+        }
+
+        @Override
+        public String question() {
+            return "Have issues drawn from the backup by lot the fields that they had?";
+        }
+
+        @Override
+        public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
+            var check = found.drawnIssues();
+            if (check == null) {
+                return RuleResult.of(
+                        this,
+                        Verdict.NOT_VERIFIABLE,
+                        "issues of the backup",
+                        "none were drawn",
+                        List.of(Item.of("the backup", Verdict.NOT_VERIFIABLE, "read by Ferry", "not read, or erased")));
+            }
+            var before = byKey(expected);
+            var after = byKey(found);
+            var items = new ArrayList<>(check.items());
+            check.unseen().forEach(key -> items.add(unseen(key, before, after)));
+            return RuleResult.of(
+                    this,
+                    worst(items),
+                    "%d of %d issues, drawn with seed %d".formatted(check.drawn(), check.issues(), check.seed()),
+                    check.unchanged() + " as they were",
+                    items);
+        }
+
+        private static Item unseen(String key, Map<String, ProjectIssues> before, Map<String, ProjectIssues> after) {
+            var project = key.substring(0, Math.max(0, key.lastIndexOf('-')));
+            var now = after.get(project);
+            var were = Optional.ofNullable(before.get(project)).map(ProjectIssues::issues);
+            boolean isToldElsewhere =
+                    now == null || (were.isPresent() && now.issues() != null && now.issues() < were.get());
+            return new Item(
+                    key,
+                    isToldElsewhere ? Verdict.TOLERABLE : Verdict.DIFFERENT,
+                    Item.THERE,
+                    isToldElsewhere
+                            ? "missing, as the rule “" + (now == null ? "projects" : "issues") + "” tells"
+                            : "missing, or hidden from Ferry’s account");
+        }
+    }
+
+    /** Every filter is there, by its name. Of the source only the backup tells them all. */
+    record Filters() implements ComparisonRule {
+        @Override
+        public String name() {
+            return "filters";
+        }
+
+        @Override
+        public String question() {
+            return "Is every filter there, by its name?";
+        }
+
+        @Override
+        public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
+            return ifShown(
+                    this,
+                    expected.jira().filters(),
+                    "told by the backup",
+                    found.jira().filters());
+        }
+    }
+
+    /** Every board is there that Ferry's account saw on the source, by its name. */
+    record Boards() implements ComparisonRule {
+        @Override
+        public String name() {
+            return "boards";
+        }
+
+        @Override
+        public String question() {
+            return "Is every board there, by its name?";
+        }
+
+        @Override
+        public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
+            return ifShown(
+                    this,
+                    expected.jira().boards(),
+                    "shown to Ferry’s account",
+                    found.jira().boards());
         }
     }
 
@@ -318,11 +424,11 @@ final class ComparisonRules {
         }
 
         /** Boxes whose scope was never asked for must not pass for verified. */
-        private static java.util.Optional<Item> unseen(Inventory expected, List<BoxScope> before) {
+        private static Optional<Item> unseen(Inventory expected, List<BoxScope> before) {
             int boxes = expected.appSide().map(app -> app.boxes().size()).orElse(0);
             return boxes <= before.size()
-                    ? java.util.Optional.empty()
-                    : java.util.Optional.of(Item.of(
+                    ? Optional.empty()
+                    : Optional.of(Item.of(
                             (boxes - before.size()) + " more boxes",
                             Verdict.NOT_VERIFIABLE,
                             "not asked (ferry.verification.boxes-with-scope)",
@@ -558,15 +664,47 @@ final class ComparisonRules {
                 why == null ? "this site does not offer the call" : why);
     }
 
-    /** Everything expected is there; what came in addition is tolerable. */
+    /** Compares the names of what is shown to some and hidden from others, or says which side did not show it. */
+    private static RuleResult ifShown(
+            ComparisonRule rule, @Nullable List<String> before, String how, @Nullable List<String> after) {
+        if (before != null && after != null) {
+            return there(
+                    rule, before, after, name -> "“%s”".formatted(name), "missing, or hidden from Ferry’s account");
+        }
+        return RuleResult.of(
+                rule,
+                Verdict.NOT_VERIFIABLE,
+                before == null ? "not seen" : before.size(),
+                after == null ? "not seen" : after.size(),
+                Stream.of(
+                                before == null ? notShown("the source", how) : null,
+                                after == null ? notShown("the target", "shown to Ferry’s account") : null)
+                        .flatMap(Stream::ofNullable)
+                        .toList());
+    }
+
+    private static Item notShown(String side, String how) {
+        return new Item(side, Verdict.NOT_VERIFIABLE, how, "not told: the call is not offered, or not allowed");
+    }
+
     private static RuleResult there(
             ComparisonRule rule, Collection<String> expected, Collection<String> found, Function<String, String> told) {
+        return there(rule, expected, found, told, Item.MISSING);
+    }
+
+    /** Everything expected is there; what came in addition is tolerable. */
+    private static RuleResult there(
+            ComparisonRule rule,
+            Collection<String> expected,
+            Collection<String> found,
+            Function<String, String> told,
+            String missing) {
         var left = new HashMap<String, Integer>();
         found.forEach(one -> left.merge(one, 1, Integer::sum));
         var items = new ArrayList<Item>();
         expected.stream()
                 .filter(one -> left.merge(one, -1, Integer::sum) < 0)
-                .forEach(one -> items.add(new Item(told.apply(one), Verdict.DIFFERENT, Item.THERE, Item.MISSING)));
+                .forEach(one -> items.add(new Item(told.apply(one), Verdict.DIFFERENT, Item.THERE, missing)));
         var added = new HashSet<>(found);
         added.removeAll(new HashSet<>(expected));
         added.stream()

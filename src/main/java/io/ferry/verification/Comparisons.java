@@ -4,6 +4,7 @@ import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.ConnectionState;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -24,11 +25,16 @@ public class Comparisons {
      */
     public Comparison compare(@Nullable Inventory expected, @Nullable Inventory found, double tolerancePercent) {
         if (expected == null || found == null) {
-            return Comparison.of(ComparisonRules.ofTheResult().stream()
+            return Comparison.of(rulesOfTheResult()
                     .map(rule -> RuleResult.of(rule, Verdict.NOT_VERIFIABLE, told(expected), told(found), List.of()))
                     .toList());
         }
-        return compare(ComparisonRules.ofTheResult(), expected, found, properties.tolerances(tolerancePercent));
+        return compare(rulesOfTheResult().toList(), expected, found, properties.tolerances(tolerancePercent));
+    }
+
+    private Stream<ComparisonRule> rulesOfTheResult() {
+        return ComparisonRules.ofTheResult().stream()
+                .filter(rule -> properties.sampledIssues() > 0 || !(rule instanceof ComparisonRules.DrawnIssues));
     }
 
     /**
@@ -68,10 +74,10 @@ public class Comparisons {
     }
 
     private static Inventory withApp(AppInventory.Answer answer) {
-        var nothing = new Inventory.JiraSide(List.of(), 0, 0, 0, 0);
+        var nothing = new Inventory.JiraSide(List.of(), 0, 0, 0, 0, null, null);
         return switch (answer) {
-            case AppInventory.Answer.Seen(var app) -> new Inventory(Instant.EPOCH, nothing, app, null);
-            case AppInventory.Answer.NotVerifiable(var why) -> new Inventory(Instant.EPOCH, nothing, null, why);
+            case AppInventory.Answer.Seen(var app) -> new Inventory(Instant.EPOCH, nothing, app, null, null);
+            case AppInventory.Answer.NotVerifiable(var why) -> new Inventory(Instant.EPOCH, nothing, null, why, null);
         };
     }
 

@@ -15,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app what the app shows of itself; null when it could not be asked
  * @param appMissing why it could not be asked
+ * @param drawnIssues what became of the issues that were drawn from the backup; null where none were looked at
  */
 @JsonIgnoreProperties(
-        value = {"projects", "issues", "people", "activePeople", "boxes", "teams", "integrations"},
+        value = {"projects", "issues", "people", "activePeople", "boxes", "teams", "integrations", "filters", "boards"},
         allowGetters = true)
 public record Inventory(
         Instant takenAt,
         JiraSide jira,
         @Nullable AppSide app,
-        @Nullable String appMissing) {
+        @Nullable String appMissing,
+        @Nullable IssueCheck drawnIssues) {
 
     /**
      * Jira's side.
@@ -32,11 +34,21 @@ public record Inventory(
      * @param active how many of them are active
      * @param addresses different e-mail addresses among all of them, as far as they are shown
      * @param activeAddresses different e-mail addresses among the active ones
+     * @param filters the filters' names; null when they could not be seen
+     * @param boards the boards' names; null when they could not be seen
      */
     public record JiraSide(
-            List<ProjectIssues> projects, long people, long active, long addresses, long activeAddresses) {
+            List<ProjectIssues> projects,
+            long people,
+            long active,
+            long addresses,
+            long activeAddresses,
+            @Nullable List<String> filters,
+            @Nullable List<String> boards) {
         public JiraSide {
             projects = List.copyOf(projects);
+            filters = filters == null ? null : List.copyOf(filters);
+            boards = boards == null ? null : List.copyOf(boards);
         }
     }
 
@@ -151,6 +163,28 @@ public record Inventory(
         Objects.requireNonNull(jira);
     }
 
+    /** The same with what became of the issues that were drawn from the backup. */
+    public Inventory with(IssueCheck check) {
+        return new Inventory(takenAt, jira, app, appMissing, check);
+    }
+
+    /** The same with what only the backup tells. */
+    public Inventory with(BackupContent content) {
+        return new Inventory(
+                takenAt,
+                new JiraSide(
+                        jira.projects(),
+                        jira.people(),
+                        jira.active(),
+                        jira.addresses(),
+                        jira.activeAddresses(),
+                        content.filters(),
+                        jira.boards()),
+                app,
+                appMissing,
+                drawnIssues);
+    }
+
     /** How many projects. */
     @JsonProperty
     public int projects() {
@@ -189,6 +223,18 @@ public record Inventory(
     @JsonProperty
     public @Nullable Integer teams() {
         return app == null || app.teams() == null ? null : app.teams().size();
+    }
+
+    /** How many filters; null when they could not be seen. */
+    @JsonProperty
+    public @Nullable Integer filters() {
+        return jira.filters() == null ? null : jira.filters().size();
+    }
+
+    /** How many boards; null when they could not be seen. */
+    @JsonProperty
+    public @Nullable Integer boards() {
+        return jira.boards() == null ? null : jira.boards().size();
     }
 
     /** How many integrations; null when the app did not tell. */

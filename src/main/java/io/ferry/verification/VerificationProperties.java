@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param boxesWithScope of how many boxes the scope is asked, one call each; the outer ones first
  * @param boxesWithIssues in how many of these boxes the issues are counted, one call each
+ * @param sampledIssues how many issues are drawn from the backup and looked at in the target, field by field; 0 for none
  * @param tolerances by how many percent a count may differ, by the name of the rule; the other rules take the tolerance
  *     of the migration
  */
@@ -16,9 +17,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record VerificationProperties(
         @DefaultValue("20000") int boxesWithScope,
         @DefaultValue("2000") int boxesWithIssues,
+        @DefaultValue("200") int sampledIssues,
         @DefaultValue Map<String, Double> tolerances) {
 
+    /** Drawn issues are held in memory. */
+    private static final int MOST_SAMPLED = 10_000;
+
     VerificationProperties {
+        if (sampledIssues < 0 || sampledIssues > MOST_SAMPLED) {
+            throw new IllegalArgumentException("ferry.verification.sampled-issues expects 0 to " + MOST_SAMPLED);
+        }
         if (boxesWithScope < 0 || boxesWithIssues < 0) {
             throw new IllegalArgumentException(
                     "ferry.verification.boxes-with-scope and boxes-with-issues expect 0 or more");

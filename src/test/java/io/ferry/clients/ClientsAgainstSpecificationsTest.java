@@ -64,12 +64,13 @@ class ClientsAgainstSpecificationsTest {
                     () -> jira.forEachUser(user -> {}),
                     jira::projects,
                     () -> jira.issueCount("project = \"A B\""),
+                    jira::boards,
                     () -> jira.runXmlBackup("a.zip"));
         }
 
         // then
-        List<LoggedRequest> documented = sent("/rest/api/", "/rest/auth/");
-        assertThat(documented).extracting(LoggedRequest::getUrl).hasSize(8);
+        List<LoggedRequest> documented = sent("/rest/api/", "/rest/auth/", "/rest/agile/");
+        assertThat(documented).extracting(LoggedRequest::getUrl).hasSize(9);
         assertThat(documented)
                 .allSatisfy(request -> assertThat(specification
                                 .validateRequest(asked(request, "/rest"))
@@ -95,13 +96,15 @@ class ClientsAgainstSpecificationsTest {
                     () -> cloud.forEachUser(user -> {}),
                     cloud::projects,
                     () -> cloud.issueCount("project = \"A B\""),
+                    () -> cloud.issues(List.of("TST-1", "TST-2")),
+                    cloud::filters,
                     cloud::licence,
                     () -> cloud.createUser("mia@example.com", List.of("jira-software")));
         }
 
         // then
         List<LoggedRequest> documented = sent("/rest/api/");
-        assertThat(documented).extracting(LoggedRequest::getUrl).hasSize(9);
+        assertThat(documented).extracting(LoggedRequest::getUrl).hasSize(11);
         assertThat(documented)
                 .allSatisfy(request -> assertThat(specification
                                 .validateRequest(asked(request, ""))

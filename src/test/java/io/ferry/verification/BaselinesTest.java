@@ -42,7 +42,7 @@ class BaselinesTest {
     private final BigPicture app = mock(BigPicture.class);
     private final Connections connections = mock(Connections.class);
     private final Baselines baselines = new Baselines(
-            new AppInventory(new VerificationProperties(2, 1, Map.of())), Clock.fixed(NOW, ZoneOffset.UTC));
+            new AppInventory(new VerificationProperties(2, 1, 200, Map.of())), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @BeforeEach
     void sites() {

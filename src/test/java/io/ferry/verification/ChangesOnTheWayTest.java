@@ -2,6 +2,7 @@ package io.ferry.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.backup.BackupReader;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.BigPictures;
 import io.ferry.bigpicture.DumpUpload;
@@ -20,6 +21,7 @@ import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.Credentials;
 import io.ferry.sandbox.world.SandboxOptions;
 import io.ferry.verification.Inventory.ConnectionState;
+import io.ferry.verification.IssueSamples.Assignee;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +31,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +53,8 @@ class ChangesOnTheWayTest {
     private static Path backup;
     private static Path dump;
     private static Inventory baseline;
+    private static BackupContent content;
+    private static List<SampledIssue> drawn;
     private static Baselines baselines;
 
     @BeforeAll
@@ -61,6 +67,7 @@ class ChangesOnTheWayTest {
                         .longWork(Duration.ZERO)
                         .installed(true)
                         .knownPeople(100)
+                        .hiddenEmails(0)
                         .leftBehind(0)
                         .build(),
                 Clock.systemUTC(),
@@ -78,7 +85,11 @@ class ChangesOnTheWayTest {
         try (OutputStream out = Files.newOutputStream(dump)) {
             sourceApp().dumps().download(sourceApp().dumps().list().getFirst().id(), out);
         }
-        baseline = baselines.take(source(), sourceApp());
+        var sampler = new IssueSampler(100, 7);
+        var reading = new BackupReader().read(backup, sampler);
+        drawn = sampler.drawn(reading.projects());
+        content = new BackupContent(7, drawn.size(), sampler.seen(), sampler.filters());
+        baseline = baselines.take(source(), sourceApp()).with(content);
     }
 
     @AfterAll
@@ -100,6 +111,14 @@ class ChangesOnTheWayTest {
         "lost-projects,    {},                               projects",
         "lost-issues,      {},                               issues",
         "missing-people,   {},                               people",
+        "changed-issues,   {\"field\":\"summary\"},          drawn-issues",
+        "changed-issues,   {\"field\":\"type\"},             drawn-issues",
+        "changed-issues,   {\"field\":\"status\"},           drawn-issues",
+        "changed-issues,   {\"field\":\"priority\"},         drawn-issues",
+        "changed-issues,   {\"field\":\"assignee\"},         drawn-issues",
+        "changed-issues,   {\"field\":\"created\"},          drawn-issues",
+        "lost-filters,     {},                               filters",
+        "lost-boards,      {},                               boards",
         "lost-boxes,       {},                               boxes",
         "changed-box,      {},                               boxes-unchanged",
         "renamed-team,     {},                               teams",
@@ -119,6 +138,22 @@ class ChangesOnTheWayTest {
         assertThat(compare().differences()).extracting(RuleResult::name).containsExactly(rule);
         assertThat(compare().differences().getFirst().verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(compare().differences().getFirst().items()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/rest/api/3/filter/search, filters", "/rest/agile/1.0/board, boards"})
+    void shouldSayWhatFerrysAccountMayNotSee(String path, String rule) throws Exception {
+        control("POST", "/control/reset", "");
+        carry();
+        control(
+                "PUT",
+                "/control/faults/server-error",
+                "{\"side\":\"jira-cloud\",\"path\":\"" + path + "\",\"status\":403}");
+
+        assertThat(compare().differences()).singleElement().satisfies(result -> {
+            assertThat(result.name()).isEqualTo(rule);
+            assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
+        });
     }
 
     @Test
@@ -172,7 +207,25 @@ class ChangesOnTheWayTest {
     }
 
     private static Comparison compare() {
-        return ComparisonsForTests.comparisons().compare(baseline, baselines.findings(target(), targetApp()), 1);
+        var check = IssueSamples.check(content, drawn, target(), keys -> assignees());
+        return ComparisonsForTests.comparisons()
+                .compare(baseline, baselines.findings(target(), targetApp()).with(check), 1);
+    }
+
+    /** By address, as the import does. */
+    private static Map<String, Assignee> assignees() {
+        var accounts = new HashMap<String, String>();
+        target().forEachUser(user -> user.emailAddress()
+                .ifPresent(address -> accounts.put(address.toLowerCase(Locale.ROOT), user.accountId())));
+        var assignees = new HashMap<String, Assignee>();
+        source().forEachUser(user -> assignees.put(
+                user.key(),
+                new Assignee(
+                        user.emailAddress()
+                                .map(address -> accounts.getOrDefault(address.toLowerCase(Locale.ROOT), ""))
+                                .orElse(""),
+                        false)));
+        return assignees;
     }
 
     private static void control(String method, String path, String body) throws Exception {

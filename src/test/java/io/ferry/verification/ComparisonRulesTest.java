@@ -1,6 +1,7 @@
 package io.ferry.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonRulesTest {
 
     private static final Tolerances ONE_PERCENT = new Tolerances(1);
+    private static final IssueCheck DRAWN = new IssueCheck(7, 100, 2, 2, List.of(), List.of());
     private static final BoxState BOX = new BoxState("PROG-1", "Plan", "3", "OPEN", "", "", false, "ROOT");
     private static final BoxState CHILD = new BoxState("PROG-2", "Part", "3", "OPEN", "", "", false, "PROG-1");
 
@@ -32,6 +34,9 @@ class ComparisonRulesTest {
                         "projects",
                         "issues",
                         "people",
+                        "drawn-issues",
+                        "filters",
+                        "boards",
                         "boxes",
                         "boxes-unchanged",
                         "teams",
@@ -136,6 +141,97 @@ class ComparisonRulesTest {
     }
 
     @Test
+    void shouldTellWhatIsDifferentInDrawnIssues() {
+        var changed = new Item("A-1, status", Verdict.DIFFERENT, "“Open”", "“Lost”");
+
+        var result = drawn(10, 10, new IssueCheck(7, 100, 2, 1, List.of(changed), List.of()));
+
+        assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(result.expected()).isEqualTo("2 of 100 issues, drawn with seed 7");
+        assertThat(result.found()).isEqualTo("1 as they were");
+        assertThat(result.items()).containsExactly(changed);
+    }
+
+    @Test
+    void shouldLeaveDrawnIssuesThatAreMissingToTheRulesThatCountThem() {
+        var check = new IssueCheck(7, 100, 2, 0, List.of(), List.of("A-1", "GONE-1"));
+
+        assertThat(drawn(10, 9, check).verdict()).isEqualTo(Verdict.TOLERABLE);
+        assertThat(drawn(10, 10, check)).satisfies(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+            assertThat(result.items())
+                    .extracting(Item::what, Item::verdict, Item::found)
+                    .containsExactly(
+                            tuple("A-1", Verdict.DIFFERENT, "missing, or hidden from Ferry’s account"),
+                            tuple("GONE-1", Verdict.TOLERABLE, "missing, as the rule “projects” tells"));
+        });
+    }
+
+    @Test
+    void shouldNotVerifyContentsWithoutDrawnIssues() {
+        assertThat(drawn(10, 10, null).verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
+    }
+
+    @Test
+    void shouldLeaveContentsOutWhereNoneShallBeDrawn() {
+        var comparisons = new Comparisons(new VerificationProperties(1, 1, 0, Map.of()));
+
+        assertThat(comparisons.compare(null, null, 1).rules())
+                .extracting(RuleResult::name)
+                .hasSize(14)
+                .doesNotContain("drawn-issues");
+    }
+
+    private static RuleResult drawn(long before, long after, @Nullable IssueCheck check) {
+        var expected = jira(1, project("A", before), project("GONE", 1L)).done();
+        var found = jira(1, project("A", after)).done();
+        return new ComparisonRules.DrawnIssues()
+                .compare(expected, new Inventory(Instant.EPOCH, found.jira(), null, "not asked", check), ONE_PERCENT);
+    }
+
+    @Test
+    void shouldNameFiltersAndBoardsThatAreMissing() {
+        // given
+        var before = shown(List.of("Mine", "Mine", "Ours"), List.of("A board", "B board"));
+        var after = shown(List.of("Mine", "Ours"), List.of("A board", "New board"));
+
+        // when, then
+        assertThat(new ComparisonRules.Filters().compare(before, after, ONE_PERCENT))
+                .satisfies(result -> {
+                    assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+                    assertThat(result.items())
+                            .containsExactly(new Item(
+                                    "“Mine”", Verdict.DIFFERENT, "there", "missing, or hidden from Ferry’s account"));
+                });
+        assertThat(new ComparisonRules.Boards()
+                        .compare(before, after, ONE_PERCENT)
+                        .items())
+                .extracting(Item::what, Item::verdict)
+                .containsExactly(tuple("“B board”", Verdict.DIFFERENT), tuple("“New board”", Verdict.TOLERABLE));
+    }
+
+    @Test
+    void shouldNotVerifyFiltersAndBoardsThatASiteDoesNotShow() {
+        var all = shown(List.of("Mine"), List.of("A board"));
+        var none = shown(null, null);
+
+        for (var rule : List.of(new ComparisonRules.Filters(), new ComparisonRules.Boards())) {
+            assertThat(rule.compare(none, all, ONE_PERCENT)).satisfies(result -> {
+                assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
+                assertThat(result.items()).extracting(Item::what).containsExactly("the source");
+            });
+            assertThat(rule.compare(all, none, ONE_PERCENT).items())
+                    .extracting(Item::what)
+                    .containsExactly("the target");
+        }
+    }
+
+    private static Inventory shown(@Nullable List<String> filters, @Nullable List<String> boards) {
+        return new Inventory(
+                Instant.EPOCH, new JiraSide(List.of(), 1, 1, 1, 1, filters, boards), null, "not asked", DRAWN);
+    }
+
+    @Test
     void shouldMissPeopleButTolerateMoreOfThem() {
         assertThat(people(10, 10)).isEqualTo(Verdict.EQUAL);
         assertThat(people(10, 12)).isEqualTo(Verdict.TOLERABLE);
@@ -151,7 +247,8 @@ class ComparisonRulesTest {
     @Test
     void shouldNotExpectTwoAccountsForOneAddress() {
         // given
-        var before = new Inventory(Instant.EPOCH, new JiraSide(List.of(), 10, 10, 7, 7), null, "not asked");
+        var before = new Inventory(
+                Instant.EPOCH, new JiraSide(List.of(), 10, 10, 7, 7, null, null), null, "not asked", null);
 
         // when
         var result = new ComparisonRules.People().compare(before, jira(7).done(), ONE_PERCENT);
@@ -171,7 +268,7 @@ class ComparisonRulesTest {
 
         assertThat(comparison.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
         assertThat(comparison.rules())
-                .hasSize(12)
+                .hasSize(15)
                 .allSatisfy(rule -> assertThat(rule.expected()).isEqualTo("never looked at"));
     }
 
@@ -283,7 +380,7 @@ class ComparisonRulesTest {
     void shouldNeverTakeAnAppThatWasNotSeenForEqual() {
         // given
         var seen = jira(1).withApp(app(List.of(BOX)));
-        var unseen = new Inventory(Instant.EPOCH, seen.jira(), null, "No token is configured.");
+        var unseen = new Inventory(Instant.EPOCH, seen.jira(), null, "No token is configured.", DRAWN);
 
         // when
         var comparison = ComparisonsForTests.comparisons().compare(unseen, seen, 1);
@@ -340,16 +437,16 @@ class ComparisonRulesTest {
     }
 
     private static Jira jira(long people, ProjectIssues... projects) {
-        return new Jira(new JiraSide(List.of(projects), people, people, people, people));
+        return new Jira(new JiraSide(List.of(projects), people, people, people, people, List.of(), List.of()));
     }
 
     private record Jira(JiraSide side) {
         Inventory withApp(AppSide app) {
-            return new Inventory(Instant.EPOCH, side, app, null);
+            return new Inventory(Instant.EPOCH, side, app, null, DRAWN);
         }
 
         Inventory done() {
-            return new Inventory(Instant.EPOCH, side, null, "not asked");
+            return new Inventory(Instant.EPOCH, side, null, "not asked", DRAWN);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ferry.verification;
 
+import io.ferry.bigpicture.Connection;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
 import io.ferry.verification.Inventory.BoxState;
@@ -13,13 +14,18 @@ import java.util.stream.Stream;
 
 /** Comparisons without configuration, for the tests of other rooms. */
 public final class ComparisonsForTests {
-    static final VerificationProperties PROPERTIES = new VerificationProperties(20_000, 2_000, Map.of());
+    static final VerificationProperties PROPERTIES = new VerificationProperties(20_000, 2_000, 200, Map.of());
 
     private ComparisonsForTests() {}
 
     /** Comparisons without configuration. */
     public static Comparisons comparisons() {
         return new Comparisons(PROPERTIES);
+    }
+
+    /** Draws issues, always the same. */
+    public static IssueSampler sampler() {
+        return new IssueSampler(200, 7);
     }
 
     /** Jira arrived whole. */
@@ -41,15 +47,33 @@ public final class ComparisonsForTests {
 
     /** Many projects are missing. */
     public static Comparison withMissingProjects(int projects) {
-        var before = new Inventory(Instant.EPOCH, new JiraSide(projects(projects, 1), 1, 1, 1, 1), null, "not asked");
-        var after = new Inventory(Instant.EPOCH, new JiraSide(List.of(), 1, 1, 1, 1), null, "not asked");
+        var before = new Inventory(
+                Instant.EPOCH, new JiraSide(projects(projects, 1), 1, 1, 1, 1, null, null), null, "not asked", null);
+        var after =
+                new Inventory(Instant.EPOCH, new JiraSide(List.of(), 1, 1, 1, 1, null, null), null, "not asked", null);
         return comparisons().compare(before, after, 1);
+    }
+
+    /** A site of which nothing but these connections is known. */
+    public static Inventory withConnections(Connection... connections) {
+        return new Inventory(
+                Instant.EPOCH,
+                new JiraSide(List.of(), 0, 0, 0, 0, null, null),
+                new AppSide(
+                        List.of(),
+                        null,
+                        null,
+                        Stream.of(connections)
+                                .map(Inventory.ConnectionState::of)
+                                .toList()),
+                null,
+                null);
     }
 
     private static Inventory state(long issues, List<String> boxes) {
         return new Inventory(
                 Instant.EPOCH,
-                new JiraSide(projects(1, issues), 30, 28, 30, 28),
+                new JiraSide(projects(1, issues), 30, 28, 30, 28, List.of("Mine"), List.of("TST board")),
                 new AppSide(
                         boxes.stream()
                                 .map(id -> new BoxState(id, "Plan " + id, "3", "OPEN", "", "", false, "ROOT"))
@@ -59,7 +83,8 @@ public final class ComparisonsForTests {
                                 .map(id -> new BoxScope(id, 1, 0, 0, 0, 0, List.of(), 10L))
                                 .toList(),
                         null),
-                null);
+                null,
+                new IssueCheck(7, issues, 1, 1, List.of(), List.of()));
     }
 
     private static List<ProjectIssues> projects(int count, long issues) {

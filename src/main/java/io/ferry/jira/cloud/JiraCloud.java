@@ -25,6 +25,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +40,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Jira Cloud site. Every method may throw {@link RemoteFailure}; those that change something also
@@ -45,6 +50,15 @@ public final class JiraCloud {
     private static final int PROJECTS_A_PAGE = 100;
     private static final int USERS_A_PAGE = 1000;
     private static final int FEWEST_USERS_A_PAGE = 50;
+    /** The most that one call gives; source: the specification, bulkFetchIssues. */
+    private static final int ISSUES_A_CALL = 100;
+
+    private static final int FILTERS_A_PAGE = 100;
+    private static final int BOARDS_A_PAGE = 50;
+    private static final List<String> FIELDS =
+            List.of("summary", "issuetype", "status", "priority", "assignee", "created", "updated");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]XX", Locale.ROOT);
     /** How long a site may take over a file after the last byte of it. */
     private static final Duration UPLOAD_ANSWER = Duration.ofMinutes(10);
 
@@ -145,6 +159,35 @@ public final class JiraCloud {
                     site.name() + " does not say how many issues it found.", "Check that the address leads to Jira.");
         }
         return count;
+    }
+
+    /**
+     * The issues with these keys, without those that are not there or that Ferry's user may not see. An issue that was moved
+     * comes under its new key.
+     */
+    public List<CloudIssue> issues(List<String> keys) {
+        List<CloudIssue> issues = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += ISSUES_A_CALL) {
+            List<String> some = keys.subList(from, Math.min(keys.size(), from + ISSUES_A_CALL));
+            List<JiraCloudApi.Issue> answer =
+                    api.issues(new JiraCloudApi.IssuesWanted(some, FIELDS)).issues();
+            if (answer == null) {
+                throw RemoteFailure.lasting(
+                        site.name() + " gives no list of issues.", "Check that the address leads to Jira.");
+            }
+            answer.forEach(issue -> toIssue(issue).ifPresent(issues::add));
+        }
+        return List.copyOf(issues);
+    }
+
+    /** The names of all filters; those that their owners share with nobody only as far as the site shows them to administrators. */
+    public List<String> filters() {
+        return JiraAnswers.names(startAt -> api.filters(startAt, FILTERS_A_PAGE));
+    }
+
+    /** The names of all boards that Ferry's user may see. A site without Jira Software has no such call. */
+    public List<String> boards() {
+        return JiraAnswers.names(startAt -> api.boards(startAt, BOARDS_A_PAGE));
     }
 
     /** The products of the site and how many seats are used. */
@@ -312,6 +355,35 @@ public final class JiraCloud {
 
     private URI at(String endpoint, Map<String, String> variables) {
         return endpoints.address(site.baseUrl(), endpoint, variables);
+    }
+
+    private static Optional<CloudIssue> toIssue(JiraCloudApi.Issue issue) {
+        JiraCloudApi.Fields fields = issue.fields();
+        if (issue.key() == null || fields == null) {
+            return Optional.empty();
+        }
+        JiraCloudApi.Assignee assignee = fields.assignee();
+        return Optional.of(new CloudIssue(
+                issue.key(),
+                text(fields.summary()),
+                name(fields.issuetype()),
+                name(fields.status()),
+                name(fields.priority()),
+                assignee == null ? "" : text(assignee.accountId()),
+                time(fields.created()),
+                time(fields.updated())));
+    }
+
+    private static String name(JiraCloudApi.@Nullable Named named) {
+        return named == null ? "" : text(named.name());
+    }
+
+    private static @Nullable Instant time(@Nullable String written) {
+        try {
+            return written == null ? null : OffsetDateTime.parse(written, TIME).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     private static CloudUser toUser(JiraCloudApi.User user) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Jira Cloud's REST calls, one method each. */
 interface JiraCloudApi {
     String REST = "facts/jira-cloud.md, REST v3";
+    String SPECIFIED = REST + " (its specification)";
+    String BOARDS = "facts/jira-data-center.md, specification; Atlassian documents the same path for Cloud";
     String APPS = "facts/jira-cloud.md, Installing an app";
     String APP = "facts/jira-data-center.md, REST that Ferry needs (UPM); seen there, not on Cloud";
 
@@ -43,6 +45,21 @@ interface JiraCloudApi {
     @RequestLine("POST /rest/api/3/search/approximate-count")
     @Headers("Content-Type: application/json")
     Count count(Query query);
+
+    @AsksOnly
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = SPECIFIED)
+    @RequestLine("POST /rest/api/3/issue/bulkfetch")
+    @Headers("Content-Type: application/json")
+    Issues issues(IssuesWanted wanted);
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = SPECIFIED)
+    @RequestLine(
+            "GET /rest/api/3/filter/search?overrideSharePermissions=true&startAt={startAt}&maxResults={maxResults}")
+    JiraAnswers.NamePage filters(@Param("startAt") long startAt, @Param("maxResults") int maxResults);
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = BOARDS)
+    @RequestLine("GET /rest/agile/1.0/board?startAt={startAt}&maxResults={maxResults}")
+    JiraAnswers.NamePage boards(@Param("startAt") long startAt, @Param("maxResults") int maxResults);
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
     @RequestLine("GET /rest/api/3/instance/license")
@@ -94,6 +111,31 @@ interface JiraCloudApi {
 
     /** An estimate. */
     record Count(@Nullable Long count) {}
+
+    /** Issues to fetch, 100 at most. */
+    record IssuesWanted(List<String> issueIdsOrKeys, List<String> fields) {}
+
+    /** Those of them that the user may see. */
+    record Issues(@Nullable List<Issue> issues) {}
+
+    /** An issue. */
+    record Issue(@Nullable String key, @Nullable Fields fields) {}
+
+    /** Its fields, as far as they were asked for. */
+    record Fields(
+            @Nullable String summary,
+            @Nullable Named issuetype,
+            @Nullable Named status,
+            @Nullable Named priority,
+            @Nullable Assignee assignee,
+            @Nullable String created,
+            @Nullable String updated) {}
+
+    /** Something that has a name. */
+    record Named(@Nullable String name) {}
+
+    /** Whom an issue is assigned to. */
+    record Assignee(@Nullable String accountId) {}
 
     /** The licensed products. */
     record Licence(@Nullable List<Application> applications) {}

@@ -30,6 +30,8 @@ public final class JiraDataCenter {
     /** The site gives up to 2000; half of it keeps answers small. Source: facts/jira-data-center.md, REST that Ferry needs. */
     private static final int USERS_A_PAGE = 1000;
 
+    private static final int BOARDS_A_PAGE = 50;
+
     private final Site site;
     private final Access access;
     private final RemoteClients clients;
@@ -103,6 +105,14 @@ public final class JiraDataCenter {
                     site.name() + " does not say how many issues it found.", "Check that the address leads to Jira.");
         }
         return total;
+    }
+
+    /**
+     * The names of all boards that Ferry's user may see. A site without Jira Software has no such call. There is none at all
+     * for filters: only a backup tells them.
+     */
+    public List<String> boards() {
+        return JiraAnswers.names(startAt -> api.boards(startAt, BOARDS_A_PAGE));
     }
 
     /** The app with this key, empty if it is not installed. */

@@ -38,6 +38,10 @@ interface JiraDataCenterApi {
     @RequestLine("GET /rest/api/2/search?jql={jql}&maxResults=0")
     SearchResult search(@Param("jql") String jql);
 
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST + " (its specification)")
+    @RequestLine("GET /rest/agile/1.0/board?startAt={startAt}&maxResults={maxResults}")
+    JiraAnswers.NamePage boards(@Param("startAt") long startAt, @Param("maxResults") int maxResults);
+
     @RemoteFact(certainty = Certainty.SEEN, source = REST + " (UPM)")
     @RequestLine("GET /rest/plugins/1.0/{key}-key")
     @Headers("Accept: " + UpmAnswers.PLUGIN)

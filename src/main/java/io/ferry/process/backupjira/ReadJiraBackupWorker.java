@@ -12,25 +12,35 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.Steps;
 import io.ferry.users.People;
+import io.ferry.verification.IssueSampler;
+import io.ferry.verification.IssueSamples;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads the backup to its end, keeps its people for the mapping, and judges whether the cloud can import it. */
+/** Reads the backup to its end, keeps its people for the mapping and some issues for the verification, and judges whether the cloud can import it. */
 @Component
 public class ReadJiraBackupWorker {
     private final Steps steps;
     private final ArtifactStore store;
     private final BackupReader reader;
     private final People people;
+    private final IssueSamples samples;
     private final FactsOfMigration facts;
 
-    ReadJiraBackupWorker(Steps steps, ArtifactStore store, BackupReader reader, People people, FactsOfMigration facts) {
+    ReadJiraBackupWorker(
+            Steps steps,
+            ArtifactStore store,
+            BackupReader reader,
+            People people,
+            IssueSamples samples,
+            FactsOfMigration facts) {
         this.steps = steps;
         this.store = store;
         this.reader = reader;
         this.people = people;
+        this.samples = samples;
         this.facts = facts;
     }
 
@@ -42,7 +52,9 @@ public class ReadJiraBackupWorker {
         return steps.run(job, step -> {
             ArtifactId file =
                     new ArtifactId(String.valueOf(step.map("backupFile").get("id")));
-            BackupReading reading = read(store.path(store.verify(file).id()));
+            IssueSampler sampler = samples.sampler();
+            BackupReading reading = read(store.path(store.verify(file).id()), sampler);
+            facts.verified(step.id(), FactName.BACKUP_CONTENT, samples.keep(step.id(), sampler, reading));
             people.putPeople(step.id(), SourcePeople.of(reading));
             BackupVerdict verdict = BackupVerdict.of(reading);
             facts.verified(step.id(), FactName.BACKUP_VERDICT, verdict);
@@ -50,9 +62,9 @@ public class ReadJiraBackupWorker {
         });
     }
 
-    private BackupReading read(Path file) {
+    private BackupReading read(Path file, IssueSampler sampler) {
         try {
-            return reader.read(file);
+            return reader.read(file, sampler);
         } catch (BackupUnreadableException unreadable) {
             throw StepRefused.handedOverFileRefused(
                     "This file is no Jira backup that Ferry can read.",

@@ -2,17 +2,24 @@ package io.ferry.process.verify;
 
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.MigrationId;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
+import io.ferry.users.People;
+import io.ferry.verification.BackupContent;
 import io.ferry.verification.Baselines;
 import io.ferry.verification.Comparison;
 import io.ferry.verification.Comparisons;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
+import io.ferry.verification.IssueSamples;
+import io.ferry.verification.IssueSamples.Assignee;
 import io.ferry.verification.Moment;
 import io.ferry.verification.RuleResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What arrived against what left. */
@@ -21,6 +28,8 @@ class Verification {
     private final Sites sites;
     private final Baselines baselines;
     private final Comparisons comparisons;
+    private final IssueSamples samples;
+    private final People people;
     private final ComparisonsOnRecord onRecord;
     private final FactsOfMigration facts;
 
@@ -28,26 +37,50 @@ class Verification {
             Sites sites,
             Baselines baselines,
             Comparisons comparisons,
+            IssueSamples samples,
+            People people,
             ComparisonsOnRecord onRecord,
             FactsOfMigration facts) {
         this.sites = sites;
         this.baselines = baselines;
         this.comparisons = comparisons;
+        this.samples = samples;
+        this.people = people;
         this.onRecord = onRecord;
         this.facts = facts;
     }
 
     Map<String, Object> collect(Step step) {
+        var target = sites.target(step.settings());
+        var found = baselines.findings(target, sites.targetApp(step.migration()));
         facts.verified(
                 step.id(),
                 FactName.ARRIVED,
-                baselines.findings(sites.target(step.settings()), sites.targetApp(step.migration())));
+                facts.find(step.id(), FactName.BACKUP_CONTENT, BackupContent.class)
+                        .flatMap(content ->
+                                samples.check(step.id(), content, target, keys -> assignees(step.id(), keys)))
+                        .map(found::with)
+                        .orElse(found));
         return Map.of();
     }
 
+    private Map<String, Assignee> assignees(MigrationId id, Set<String> userKeys) {
+        return people.withKeys(id, userKeys).stream()
+                .collect(Collectors.toMap(
+                        standing -> standing.person().userKey(),
+                        standing -> new Assignee(
+                                standing.account() == null
+                                        ? ""
+                                        : standing.account().accountId(),
+                                standing.decision() != null)));
+    }
+
     Map<String, Object> compare(Step step) {
+        var content = facts.find(step.id(), FactName.BACKUP_CONTENT, BackupContent.class);
         var comparison = comparisons.compare(
-                facts.find(step.id(), FactName.BASELINE, Inventory.class).orElse(null),
+                facts.find(step.id(), FactName.BASELINE, Inventory.class)
+                        .map(baseline -> content.map(baseline::with).orElse(baseline))
+                        .orElse(null),
                 facts.find(step.id(), FactName.ARRIVED, Inventory.class).orElse(null),
                 step.settings().thresholds().tolerableDifferencePercent());
         onRecord.keep(step.id(), Moment.RESULT, comparison);

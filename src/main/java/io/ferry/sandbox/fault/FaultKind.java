@@ -28,6 +28,11 @@ public enum FaultKind {
     MISSING_PEOPLE("the import leaves people out: percent (default 50)"),
     LOST_ISSUES("the import leaves issues out: percent (default 10)"),
     LOST_PROJECTS("the import leaves projects out: count (default 1)"),
+    CHANGED_ISSUES(
+            "the import changes something in issues: field = summary, type, status, priority, assignee or created "
+                    + "(default summary), percent (default 10)"),
+    LOST_FILTERS("the import leaves filters out: count (default 1)"),
+    LOST_BOARDS("the import leaves boards out: count (default 1)"),
     LICENCE_FULL("Jira Cloud has no licence left for a new account"),
     NO_APP_INSTALLATION("the app manager of Jira Cloud has no installation: 404"),
     INSTALLATION_FAILS("the app manager accepts the installation, and then fails"),

@@ -1,6 +1,7 @@
 package io.ferry.sandbox.world;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ferry.backup.BackupName;
 import io.ferry.sandbox.fault.Fault;
 import io.ferry.sandbox.fault.FaultKind;
 import io.ferry.sandbox.fault.Faults;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The pretend Jira Cloud: accounts, projects, the import of a backup, and the app manager's work. */
@@ -47,6 +49,11 @@ public final class JiraCloudSite {
     private final Map<String, Import> imports = new LinkedHashMap<>();
     private final Map<String, Installation> installations = new LinkedHashMap<>();
     private List<Project> projects = List.of();
+    private List<String> filters = List.of();
+    private List<String> boards = List.of();
+    private IssueContents contents = new IssueContents();
+    private Map<String, String> addressOfUserKey = Map.of();
+    private @Nullable Fault changed;
     private int nextId = 1;
     private String upmToken;
     private final Set<String> sessions = new HashSet<>();
@@ -80,6 +87,18 @@ public final class JiraCloudSite {
         add(new Account(idOf(outside), "atlassian", "No Access", outside, false, true, false));
         addKnownPeople();
     }
+
+    /** An issue as the site shows it. */
+    public record IssueView(
+            String id,
+            String key,
+            @Nullable String summary,
+            @Nullable String type,
+            @Nullable String status,
+            @Nullable String priority,
+            @Nullable Account assignee,
+            @Nullable String created,
+            @Nullable String updated) {}
 
     /** An import as its address shows it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -174,6 +193,58 @@ public final class JiraCloudSite {
     public synchronized List<Project> projects() {
         settle();
         return projects;
+    }
+
+    /** @return the names of the filters */
+    public synchronized List<String> filters() {
+        settle();
+        return filters;
+    }
+
+    /** @return the names of the boards */
+    public synchronized List<String> boards() {
+        settle();
+        return boards;
+    }
+
+    /**
+     * Shows an issue, with what was changed in it on the way. It is assigned to whoever has the address now, so that an
+     * account that was made after the import counts too.
+     *
+     * @param key such as {@code TST-7}
+     * @return the issue; empty where there is none
+     */
+    public synchronized Optional<IssueView> issue(String key) {
+        settle();
+        int dash = key.lastIndexOf('-');
+        String number = key.substring(dash + 1);
+        if (dash < 1 || !number.matches("\\d{1,9}")) {
+            return Optional.empty();
+        }
+        return projects.stream()
+                .filter(project -> project.key().equalsIgnoreCase(key.substring(0, dash)))
+                .filter(project -> project.has(Integer.parseInt(number)))
+                .findFirst()
+                .flatMap(project -> contents.of(project, Integer.parseInt(number))
+                        .map(content -> issue(project, Integer.parseInt(number), content)));
+    }
+
+    private IssueView issue(Project project, int number, IssueContents.Content content) {
+        String field =
+                changed != null && number % 100 < changed.number("percent", 10) ? changed.text("field", "summary") : "";
+        Account assignee = content.assigneeKey() == null
+                ? null
+                : accounts.get(idOf(addressOfUserKey.getOrDefault(content.assigneeKey(), "")));
+        return new IssueView(
+                project.id() + number,
+                project.key() + "-" + number,
+                field.equals("summary") ? "Something else" : content.summary(),
+                field.equals("type") ? "Other" : contents.name(BackupName.Kind.ISSUE_TYPE, content.typeId()),
+                field.equals("status") ? "Lost" : contents.name(BackupName.Kind.STATUS, content.statusId()),
+                field.equals("priority") ? "None" : contents.name(BackupName.Kind.PRIORITY, content.priorityId()),
+                field.equals("assignee") ? assignee == null ? admin() : null : assignee,
+                field.equals("created") ? "2001-01-01 00:00:00.0" : content.created(),
+                content.updated());
     }
 
     /**
@@ -285,9 +356,18 @@ public final class JiraCloudSite {
                 .orElse(-1);
         task.missing = faults.strike(FaultKind.MISSING_PEOPLE, Side.JIRA_CLOUD).orElse(null);
         task.lost = faults.strike(FaultKind.LOST_ISSUES, Side.JIRA_CLOUD).orElse(null);
+        task.changed = faults.strike(FaultKind.CHANGED_ISSUES, Side.JIRA_CLOUD).orElse(null);
+        task.lostFilters = count(FaultKind.LOST_FILTERS);
+        task.lostBoards = count(FaultKind.LOST_BOARDS);
         imports.put(task.id, task);
         ledger.note("cloud.imports", Map.of("taskId", task.id, "fileId", String.valueOf(fileId)));
         return task.id;
+    }
+
+    private int count(FaultKind kind) {
+        return faults.strike(kind, Side.JIRA_CLOUD)
+                .map(fault -> fault.number("count", 1))
+                .orElse(0);
     }
 
     /**
@@ -417,10 +497,15 @@ public final class JiraCloudSite {
                 : data.projects().stream()
                         .map(project -> project.losing(lost.number("percent", 10)))
                         .toList();
-        int withoutProjects = faults.strike(FaultKind.LOST_PROJECTS, Side.JIRA_CLOUD)
-                .map(fault -> fault.number("count", 1))
-                .orElse(0);
+        int withoutProjects = count(FaultKind.LOST_PROJECTS);
         projects = projects.subList(0, Math.max(0, projects.size() - withoutProjects));
+        filters = data.filters().subList(0, Math.max(0, data.filters().size() - task.lostFilters));
+        boards = data.boards().subList(0, Math.max(0, data.boards().size() - task.lostBoards));
+        contents = data.contents();
+        changed = task.changed;
+        addressOfUserKey = data.people().stream()
+                .filter(person -> person.email() != null && person.email().contains("@"))
+                .collect(Collectors.toMap(Person::key, person -> String.valueOf(person.email()), (a, b) -> a));
         List<Person> people = distinctByAddress(data.people());
         List<Person> newPeople = people.stream()
                 .filter(person -> !accounts.containsKey(idOf(String.valueOf(person.email()))))
@@ -459,6 +544,9 @@ public final class JiraCloudSite {
                         "projects", projects.size(),
                         "issues",
                                 projects.stream().mapToInt(Project::issueCount).sum(),
+                        "filters", filters.size(),
+                        "boards", boards.size(),
+                        "changedField", changed == null ? "" : changed.text("field", "summary"),
                         "peopleInBackup", data.people().size(),
                         "peopleWithAccount", accountOfUserKey.size()));
     }
@@ -508,6 +596,9 @@ public final class JiraCloudSite {
         private @Nullable String message;
         private @Nullable Fault missing;
         private @Nullable Fault lost;
+        private @Nullable Fault changed;
+        private int lostFilters;
+        private int lostBoards;
 
         private Import(String id, Instant startedAt, CompletableFuture<JiraData> data) {
             this.id = id;

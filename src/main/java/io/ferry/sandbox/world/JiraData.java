@@ -11,12 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param serverId null where the backup has none
  * @param people everybody who has a user
  * @param projects with their issues, in the order of their keys
+ * @param filters the names of the filters
+ * @param contents what stands in the issues; empty for the source, whose backup holds it
  */
 public record JiraData(
-        String version, int buildNumber, @Nullable String serverId, List<Person> people, List<Project> projects) {
+        String version,
+        int buildNumber,
+        @Nullable String serverId,
+        List<Person> people,
+        List<Project> projects,
+        List<String> filters,
+        IssueContents contents) {
     public JiraData {
         people = List.copyOf(people);
         projects = List.copyOf(projects);
+        filters = List.copyOf(filters);
+    }
+
+    /** @return the names of the boards: one for each project, since backups hold them in the tables of an app */
+    public List<String> boards() {
+        return projects.stream().map(project -> project.key() + " board").toList();
     }
 
     /** @return how many issues there are in all */

@@ -2,6 +2,7 @@ package io.ferry.sandbox.world;
 
 import io.ferry.backup.BackupFinding;
 import io.ferry.backup.BackupIssue;
+import io.ferry.backup.BackupName;
 import io.ferry.backup.BackupPerson;
 import io.ferry.backup.BackupReader;
 import io.ferry.backup.BackupReading;
@@ -10,6 +11,7 @@ import io.ferry.backup.BackupVisitor;
 import io.ferry.backup.FindingCode;
 import io.ferry.backup.Severity;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -50,7 +52,7 @@ public final class JiraDataReader {
     }
 
     private static JiraData read(Path file, boolean whole) {
-        Issues issues = new Issues();
+        Issues issues = new Issues(whole);
         BackupReading reading;
         try {
             reading = new BackupReader().read(file, issues);
@@ -76,7 +78,9 @@ public final class JiraDataReader {
                         .filter(person -> !person.removed())
                         .map(JiraDataReader::person)
                         .toList(),
-                projects(reading, issues));
+                projects(reading, issues),
+                issues.filters,
+                issues.contents);
     }
 
     private static Person person(BackupPerson person) {
@@ -100,6 +104,13 @@ public final class JiraDataReader {
     private static final class Issues implements BackupVisitor {
         private final Map<String, BitSet> byId = new HashMap<>();
         private final Map<String, BitSet> byKey = new HashMap<>();
+        private final List<String> filters = new ArrayList<>();
+        private final IssueContents contents = new IssueContents();
+        private final boolean withContents;
+
+        Issues(boolean withContents) {
+            this.withContents = withContents;
+        }
 
         @Override
         public boolean wantsIssues() {
@@ -107,7 +118,19 @@ public final class JiraDataReader {
         }
 
         @Override
+        public void onName(BackupName name) {
+            if (name.kind() == BackupName.Kind.FILTER) {
+                filters.add(name.name());
+            } else {
+                contents.add(name);
+            }
+        }
+
+        @Override
         public void onIssue(BackupIssue issue) {
+            if (withContents) {
+                contents.add(issue);
+            }
             String key = issue.key();
             int dash = key == null ? -1 : key.lastIndexOf('-');
             if (issue.projectId() != null && issue.number() != null) {

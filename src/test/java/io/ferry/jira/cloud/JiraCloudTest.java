@@ -22,9 +22,11 @@ import io.ferry.remote.Site;
 import io.ferry.remote.Wired;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,6 +212,52 @@ class JiraCloudTest {
         assertThatExceptionOfType(AutomationUnavailableException.class).isThrownBy(() -> cloud.installApp("some.app"));
         SITE.stubFor(get(anyUrl()).willReturn(okJson("{}")));
         assertThatExceptionOfType(AutomationUnavailableException.class).isThrownBy(() -> cloud.installApp("some.app"));
+    }
+
+    @Test
+    void shouldFetchIssuesAHundredAtATime() {
+        // given
+        SITE.stubFor(post("/rest/api/3/issue/bulkfetch")
+                .willReturn(okJson("{\"issues\":[{\"key\":\"TST-1\",\"fields\":{\"summary\":\"Paint\","
+                        + "\"issuetype\":{\"name\":\"Bug\"},\"status\":{\"name\":\"Open\"},\"priority\":null,"
+                        + "\"assignee\":{\"accountId\":\"712020:1\"},\"created\":\"2024-06-10T08:13:20.180+0200\","
+                        + "\"updated\":\"nonsense\"}},{\"id\":\"2\"}]}")));
+
+        // when
+        List<CloudIssue> issues = cloud.issues(
+                IntStream.rangeClosed(1, 101).mapToObj(n -> "TST-" + n).toList());
+
+        // then
+        SITE.verify(2, postRequestedFor(urlEqualTo("/rest/api/3/issue/bulkfetch")));
+        assertThat(issues).hasSize(2);
+        assertThat(issues.getFirst())
+                .isEqualTo(new CloudIssue(
+                        "TST-1",
+                        "Paint",
+                        "Bug",
+                        "Open",
+                        "",
+                        "712020:1",
+                        Instant.parse("2024-06-10T06:13:20.180Z"),
+                        null));
+        assertThat(issues.toString()).doesNotContain("Paint");
+    }
+
+    @Test
+    void shouldNameAllFiltersAndBoards() {
+        // given
+        SITE.stubFor(get(urlPathEqualTo("/rest/api/3/filter/search"))
+                .withQueryParam("overrideSharePermissions", equalTo("true"))
+                .withQueryParam("startAt", equalTo("0"))
+                .willReturn(okJson("{\"isLast\":false,\"values\":[{\"id\":\"1\",\"name\":\"Mine\"}]}")));
+        SITE.stubFor(get(urlPathEqualTo("/rest/api/3/filter/search"))
+                .withQueryParam("startAt", equalTo("1"))
+                .willReturn(okJson("{\"isLast\":true,\"values\":[{\"id\":\"2\",\"name\":\"Ours\"}]}")));
+        SITE.stubFor(get(urlPathEqualTo("/rest/agile/1.0/board")).willReturn(status(404)));
+
+        // when, then
+        assertThat(cloud.filters()).containsExactly("Mine", "Ours");
+        assertThatExceptionOfType(RemoteFailure.class).isThrownBy(cloud::boards);
     }
 
     @Test

@@ -36,6 +36,9 @@ import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.users.People;
 import io.ferry.users.SourcePerson;
+import io.ferry.verification.BackupContent;
+import io.ferry.verification.ComparisonsForTests;
+import io.ferry.verification.IssueSamples;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +60,8 @@ class BackUpJiraWorkersTest {
     private static final StoredFile FILE = new StoredFile("id", NAME, 5, "ab".repeat(32));
     private static final ArtifactId ID = new ArtifactId("00000000-0000-0000-0000-000000000001");
 
+    private static final BackupContent CONTENT = new BackupContent(7, 1, 1, java.util.List.of());
+
     @TempDir
     private Path folder;
 
@@ -66,6 +71,7 @@ class BackUpJiraWorkersTest {
     private final MigrationFiles files = mock();
     private final ArtifactStore store = mock();
     private final People people = mock();
+    private final IssueSamples samples = mock();
     private final ExportFolder exports = mock();
     private final RunJiraBackupWorker run =
             new RunJiraBackupWorker(bench.steps(), bench.sites(), intents, new Changes(intents));
@@ -172,6 +178,7 @@ class BackUpJiraWorkersTest {
         verify(people).putPeople(eq(WorkerBench.ID), kept.capture());
         assertThat(kept.getValue()).extracting(SourcePerson::email).contains("ann.marker@example.com");
         verify(facts).verified(eq(WorkerBench.ID), eq(FactName.BACKUP_VERDICT), any());
+        verify(facts).verified(WorkerBench.ID, FactName.BACKUP_CONTENT, CONTENT);
     }
 
     @Test
@@ -183,7 +190,9 @@ class BackUpJiraWorkersTest {
     }
 
     private Map<String, ?> read() {
-        return new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, facts)
+        when(samples.sampler()).thenReturn(ComparisonsForTests.sampler());
+        when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
+        return new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, facts)
                 .readJiraBackup(AJob.of("read-jira-backup")
                         .with("backupFile", Map.of("id", ID.value()))
                         .get());

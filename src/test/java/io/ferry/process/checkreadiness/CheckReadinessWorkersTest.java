@@ -66,9 +66,10 @@ class CheckReadinessWorkersTest {
     void shouldKeepTheBaselineAndShowItsCounts() {
         Inventory found = new Inventory(
                 WorkerBench.NOW,
-                new Inventory.JiraSide(List.of(new Inventory.ProjectIssues("1", "TST", 7L)), 3, 3, 3, 3),
+                new Inventory.JiraSide(List.of(new Inventory.ProjectIssues("1", "TST", 7L)), 3, 3, 3, 3, null, null),
                 null,
-                "no token");
+                "no token",
+                null);
         when(baselines.take(bench.source(), bench.sourceApp())).thenReturn(found);
 
         var variables = new TakeBaselineWorker(bench.steps(), bench.sites(), baselines, facts)

@@ -172,8 +172,8 @@ class RestoreJiraWorkersTest {
 
     @Test
     void shouldCompareWhatArrivedWithTheBaseline() {
-        Inventory baseline =
-                new Inventory(WorkerBench.NOW, new Inventory.JiraSide(List.of(), 3, 3, 3, 3), null, "not asked");
+        Inventory baseline = new Inventory(
+                WorkerBench.NOW, new Inventory.JiraSide(List.of(), 3, 3, 3, 3, null, null), null, "not asked", null);
         when(facts.find(WorkerBench.ID, FactName.BASELINE, Inventory.class)).thenReturn(Optional.of(baseline));
         when(counts.compare(baseline, bench.target(), 1.0))
                 .thenReturn(new Comparison(

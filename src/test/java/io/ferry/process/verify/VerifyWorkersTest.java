@@ -11,11 +11,13 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.users.People;
 import io.ferry.verification.Baselines;
 import io.ferry.verification.ComparisonsForTests;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.Inventory.JiraSide;
 import io.ferry.verification.Inventory.ProjectIssues;
+import io.ferry.verification.IssueSamples;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +29,10 @@ class VerifyWorkersTest {
     private final WorkerBench bench = new WorkerBench();
     private final Baselines baselines = mock();
     private final FactsOfMigration facts = mock();
-    private final Verification verification =
-            new Verification(bench.sites(), baselines, ComparisonsForTests.comparisons(), mock(), facts);
+    private final IssueSamples samples = mock();
+    private final People people = mock();
+    private final Verification verification = new Verification(
+            bench.sites(), baselines, ComparisonsForTests.comparisons(), samples, people, mock(), facts);
 
     @Test
     void shouldKeepWhatWasFound() {
@@ -50,7 +54,7 @@ class VerifyWorkersTest {
             assertThat(variable.get("verdict")).isEqualTo("DIFFERENT");
             assertThat(variable.get("rules"))
                     .asInstanceOf(InstanceOfAssertFactories.LIST)
-                    .hasSize(12)
+                    .hasSize(15)
                     .contains(Map.of(
                             "name", "issues",
                             "question", "Does every project have as many issues as before?",
@@ -86,8 +90,9 @@ class VerifyWorkersTest {
     private static Inventory inventory(long issues) {
         return new Inventory(
                 WorkerBench.NOW,
-                new JiraSide(List.of(new ProjectIssues("1", "TST", issues)), 1, 1, 1, 1),
+                new JiraSide(List.of(new ProjectIssues("1", "TST", issues)), 1, 1, 1, 1, null, null),
                 null,
-                "not asked");
+                "not asked",
+                null);
     }
 }

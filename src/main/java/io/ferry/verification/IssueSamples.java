@@ -1,0 +1,140 @@
+package io.ferry.verification;
+
+import io.ferry.backup.BackupReading;
+import io.ferry.jira.cloud.CloudIssue;
+import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.migration.MigrationId;
+import java.security.SecureRandom;
+import java.sql.PreparedStatement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Issues that were drawn from the backup, to be looked at one by one in the target. They hold what people wrote, so they stand
+ * in a table of their own that can be emptied, not among the facts.
+ */
+@Repository
+public class IssueSamples {
+    private static final int ROWS_AT_ONCE = 1000;
+
+    private final JdbcClient sql;
+    private final JdbcTemplate batches;
+    private final VerificationProperties properties;
+    private final SecureRandom seeds = new SecureRandom();
+
+    IssueSamples(JdbcClient sql, JdbcTemplate batches, VerificationProperties properties) {
+        this.sql = sql;
+        this.batches = batches;
+        this.properties = properties;
+    }
+
+    /** Draws issues while a backup is read; with a seed of its own. */
+    public IssueSampler sampler() {
+        return new IssueSampler(properties.sampledIssues(), seeds.nextInt(Integer.MAX_VALUE));
+    }
+
+    /**
+     * Keeps what was drawn, in place of an earlier drawing.
+     *
+     * @param sampler has listened to the whole reading
+     * @return what there is to say of it without naming an issue
+     */
+    @Transactional
+    public BackupContent keep(MigrationId id, IssueSampler sampler, BackupReading reading) {
+        erase(id);
+        var drawn = sampler.drawn(reading.projects());
+        int[] position = {0};
+        batches.batchUpdate(
+                "insert into sampled_issue (migration_id, position, issue_key, summary, type, status, priority,"
+                        + " assignee_key, created, updated) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                drawn,
+                ROWS_AT_ONCE,
+                (PreparedStatement row, SampledIssue issue) -> {
+                    row.setString(1, id.value());
+                    row.setInt(2, position[0]++);
+                    row.setString(3, issue.key());
+                    row.setString(4, issue.summary());
+                    row.setString(5, issue.type());
+                    row.setString(6, issue.status());
+                    row.setString(7, issue.priority());
+                    row.setString(8, issue.assigneeKey());
+                    row.setString(9, issue.created());
+                    row.setString(10, issue.updated());
+                });
+        return new BackupContent(sampler.seed(), drawn.size(), sampler.seen(), sampler.filters());
+    }
+
+    /** Forgets the drawn issues; returns how many they were. */
+    @Transactional
+    public int erase(MigrationId id) {
+        return sql.sql("delete from sampled_issue where migration_id = :id")
+                .param("id", id.value())
+                .update();
+    }
+
+    /**
+     * Looks at the drawn issues in the target.
+     *
+     * @param content what {@link #keep} said of them
+     * @param assignees gives those of these user keys whom it knows, with the account that stands for each
+     * @return empty where none were drawn
+     */
+    public Optional<IssueCheck> check(
+            MigrationId id,
+            BackupContent content,
+            JiraCloud target,
+            Function<Set<String>, Map<String, Assignee>> assignees) {
+        var drawn = drawn(id);
+        return drawn.isEmpty() ? Optional.empty() : Optional.of(check(content, drawn, target, assignees));
+    }
+
+    List<SampledIssue> drawn(MigrationId id) {
+        return sql.sql("select * from sampled_issue where migration_id = :id order by position")
+                .param("id", id.value())
+                .query((row, index) -> new SampledIssue(
+                        row.getString("issue_key"),
+                        row.getString("summary"),
+                        row.getString("type"),
+                        row.getString("status"),
+                        row.getString("priority"),
+                        row.getString("assignee_key"),
+                        row.getString("created"),
+                        row.getString("updated")))
+                .list();
+    }
+
+    static IssueCheck check(
+            BackupContent content,
+            List<SampledIssue> drawn,
+            JiraCloud target,
+            Function<Set<String>, Map<String, Assignee>> assignees) {
+        var found = target.issues(drawn.stream().map(SampledIssue::key).toList()).stream()
+                .collect(Collectors.toMap(CloudIssue::key, Function.identity(), (first, second) -> first));
+        var known = assignees.apply(drawn.stream()
+                .map(SampledIssue::assigneeKey)
+                .filter(key -> !key.isEmpty())
+                .collect(Collectors.toSet()));
+        return IssueCheck.of(content, drawn, found, known);
+    }
+
+    /**
+     * Who stands for a person of the source.
+     *
+     * @param accountId empty for whoever has no account
+     * @param byHand whether a person decided so, and not an address: Jira's import then knows nothing of it
+     */
+    public record Assignee(String accountId, boolean byHand) {
+        @Override
+        public String toString() {
+            return "Assignee[hidden]";
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package io.ferry.process.reactivateintegrations;
 
 import io.ferry.bigpicture.Connection;
+import io.ferry.bigpicture.ConnectionTrouble;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Problem;
@@ -29,6 +30,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Integrations {
     private static final String SINCE = "integrationsSince";
+    private static final String READ_THE_ROW =
+            "Read the reason in its row at App configuration > Integrations > Connections.";
 
     private final Sites sites;
     private final Comparisons comparisons;
@@ -52,19 +55,21 @@ class Integrations {
 
     /** The count is of those that can be picked: neither primary nor working already. */
     private Map<String, Object> kept(Step step, List<Connection> connections) {
+        var baseline = facts.find(step.id(), FactName.BASELINE, Inventory.class).orElse(null);
         var variable = Map.of(
                 "count",
                 connections.stream().filter(Integrations::canBePicked).count(),
                 "items",
-                connections.stream().map(Integrations::item).toList());
+                connections.stream()
+                        .map(connection -> item(connection, before(connection, baseline)))
+                        .toList());
         facts.verified(step.id(), FactName.INTEGRATIONS, variable);
-        compare(step, connections);
+        compare(step, baseline, connections);
         return variable;
     }
 
     /** What worked before and does not work now stays a difference, picked or not. */
-    private void compare(Step step, List<Connection> connections) {
-        var baseline = facts.find(step.id(), FactName.BASELINE, Inventory.class).orElse(null);
+    private void compare(Step step, @Nullable Inventory baseline, List<Connection> connections) {
         var comparison = comparisons.compareConnections(
                 baseline, connections.stream().map(ConnectionState::of).toList());
         onRecord.keep(step.id(), Moment.INTEGRATIONS, comparison);
@@ -76,12 +81,72 @@ class Integrations {
                 && !(connection.active() && connection.state().isUp());
     }
 
-    private static Map<String, Object> item(Connection connection) {
+    /** How the connection stood on the source, by its name. */
+    private enum Before {
+        WORKED("worked"),
+        DID_NOT_WORK("did not work"),
+        NOT_THERE("was not there"),
+        NOT_KNOWN("not known");
+
+        private final String words;
+
+        Before(String words) {
+            this.words = words;
+        }
+    }
+
+    private static Before before(Connection connection, @Nullable Inventory baseline) {
+        var app = baseline == null ? null : baseline.app();
+        if (app == null || app.connections() == null) {
+            return Before.NOT_KNOWN;
+        }
+        return app.connections().stream()
+                .filter(one -> one.name().equals(connection.name()))
+                .findFirst()
+                .map(one -> one.up() ? Before.WORKED : Before.DID_NOT_WORK)
+                .orElse(Before.NOT_THERE);
+    }
+
+    /** No call tells which boxes draw from a connection, so this says what is known of all of them. */
+    private static String change(Connection connection, Before before) {
+        if (connection.primary()) {
+            return "Nothing: it is always on, and Ferry leaves it alone.";
+        }
+        if (!canBePicked(connection)) {
+            return "Nothing: it works.";
+        }
+        return switch (before) {
+            case WORKED ->
+                "The app here reads its tasks and writes to it again, as the app on the source did: that one must be out of"
+                        + " use for it.";
+            case DID_NOT_WORK ->
+                "The app here would read its tasks and write to it, though it did not work before either.";
+            case NOT_THERE -> "The app here would read its tasks and write to it; the source has none of this name.";
+            case NOT_KNOWN ->
+                "The app here reads its tasks and writes to it; whether it worked before was not seen. The app on the source"
+                        + " must be out of use for it.";
+        };
+    }
+
+    private static Map<String, Object> item(Connection connection, Before before) {
+        var trouble = ConnectionTrouble.of(connection);
         var item = new LinkedHashMap<String, Object>();
         item.put("id", connection.id());
         item.put("name", connection.name());
         item.put("primary", connection.primary());
         item.put("state", connection.state().name());
+        item.put("before", before.words);
+        item.put("change", change(connection, before));
+        item.put(
+                "reason",
+                connection.reason().isBlank()
+                        ? trouble.map(ConnectionTrouble::title).orElse("")
+                        : connection.reason());
+        item.put(
+                "whatToDo",
+                connection.state().isUp()
+                        ? ""
+                        : trouble.map(ConnectionTrouble::whatToDo).orElse(READ_THE_ROW));
         return item;
     }
 
@@ -135,13 +200,16 @@ class Integrations {
         var down = picked.stream()
                 .filter(connection -> !connection.state().isUp())
                 .map(connection -> connection.name() + " is " + connection.state()
-                        + (connection.reason().isBlank() ? "" : " (" + connection.reason() + ")"))
-                .collect(Collectors.joining("; "));
+                        + (connection.reason().isBlank() ? "" : " (" + connection.reason() + ")")
+                        + ConnectionTrouble.of(connection)
+                                .map(trouble -> ": " + trouble.whatToDo())
+                                .orElse(""))
+                .collect(Collectors.joining(" · "));
         return new Problem(
                 "INTEGRATIONS_DOWN",
                 "Not all connections came up.",
                 down,
-                "Look at App configuration > Integrations > Connections. Put right what the reason says, then let Ferry try again; never delete a connection.");
+                "Do what is said of each, then let Ferry try again; never delete a connection, for that removes its tasks from every box.");
     }
 
     /** What the person picked, as the app lists it now. */

@@ -2,6 +2,7 @@ package io.ferry.process.reactivateintegrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -11,16 +12,21 @@ import static org.mockito.Mockito.when;
 import io.camunda.client.exception.BpmnError;
 import io.ferry.bigpicture.Connection;
 import io.ferry.bigpicture.Connection.State;
+import io.ferry.bigpicture.ConnectionTrouble;
 import io.ferry.bigpicture.Connections;
+import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.verification.ComparisonsForTests;
+import io.ferry.verification.Inventory;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +63,53 @@ class ReactivateIntegrationsWorkersTest {
             assertThat(listed.get("count")).isEqualTo(1L);
             assertThat((List<?>) listed.get("items")).hasSize(3);
         });
+    }
+
+    @Test
+    void shouldTellWhatEachWouldChange() {
+        // given
+        when(facts.find(WorkerBench.ID, FactName.BASELINE, Inventory.class))
+                .thenReturn(Optional.of(ComparisonsForTests.withConnections(
+                        connection("2", false, true, State.OPERATIONAL), connection("4", false, true, State.FAILED))));
+        there(
+                PRIMARY,
+                connection("2", false, false, State.NOT_OPERATIONAL),
+                connection("3", false, true, State.OPERATIONAL),
+                connection("4", false, false, State.NOT_OPERATIONAL),
+                connection("5", false, false, State.NOT_OPERATIONAL));
+
+        // when
+        var items = items(new ListIntegrationsWorker(bench.steps(), integrations)
+                .listIntegrations(AJob.of("list-integrations").get()));
+
+        // then
+        assertThat(items)
+                .extracting(item -> item.get("before"))
+                .containsExactly("was not there", "worked", "was not there", "did not work", "was not there");
+        assertThat(items)
+                .extracting(item -> String.valueOf(item.get("change")))
+                .satisfiesExactly(
+                        primary -> assertThat(primary).startsWith("Nothing: it is always on"),
+                        worked -> assertThat(worked).contains("as the app on the source did"),
+                        works -> assertThat(works).isEqualTo("Nothing: it works."),
+                        didNot -> assertThat(didNot).contains("did not work before either"),
+                        isNew -> assertThat(isNew).contains("the source has none"));
+    }
+
+    @Test
+    void shouldNotGuessHowAConnectionStoodOnTheSource() {
+        there(connection("2", false, false, State.NOT_OPERATIONAL));
+
+        assertThat(items(new ListIntegrationsWorker(bench.steps(), integrations)
+                        .listIntegrations(AJob.of("list-integrations").get())))
+                .extracting(item -> item.get("before"))
+                .containsExactly("not known");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> items(Map<String, ?> variables) {
+        var listed = (Map<String, Object>) Objects.requireNonNull(variables.get("integrations"));
+        return (List<Map<String, Object>>) Objects.requireNonNull(listed.get("items"));
     }
 
     @Test
@@ -128,7 +181,11 @@ class ReactivateIntegrationsWorkersTest {
         var variables = look("2", null);
 
         assertThat(variables).containsEntry("integrationsState", "DOWN");
-        assertThat(String.valueOf(variables.get("problem"))).contains("Connection 2 is FAILED (webhooks missing)");
+        assertThat(String.valueOf(variables.get("problem")))
+                .contains("Connection 2 is FAILED (webhooks missing): Look");
+        assertThat(items(variables))
+                .extracting(item -> item.get("reason"), item -> item.get("whatToDo"))
+                .containsExactly(tuple("webhooks missing", ConnectionTrouble.WEBHOOKS_MISSING.whatToDo()));
     }
 
     private Map<String, @Nullable Object> look(String picked, @Nullable String since) {

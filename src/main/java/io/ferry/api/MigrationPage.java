@@ -103,10 +103,8 @@ final class MigrationPage {
     }
 
     private boolean isToCome(Phase phase) {
-        boolean onTheWay = migration.settings().rehearsal()
-                ? phase.compareTo(Phase.BACK_UP_JIRA) <= 0 || phase == Phase.MAP_USERS
-                : phase != Phase.ROLL_BACK;
-        return onTheWay && migration.outcome() == null;
+        return migration.outcome() == null
+                && Phase.way(migration.settings().rehearsal()).contains(phase);
     }
 
     private void phase(Markup html, List<PhaseRun> own) {

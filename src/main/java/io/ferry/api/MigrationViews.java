@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Puts together what the record, Tasklist and Operate know of a migration. */
@@ -75,20 +76,16 @@ class MigrationViews {
         if (migration.outcome() == Outcome.MIGRATED || migration.outcome() == Outcome.REHEARSED) {
             return 100;
         }
-        Phase lastOfTheWay = migration.settings().rehearsal() ? Phase.BACK_UP_JIRA : Phase.REACTIVATE_INTEGRATIONS;
-        int phases = lastOfTheWay.ordinal() + 1;
-        int hundredths = 0;
-        for (Phase phase : Phase.values()) {
-            if (phase.ordinal() < phases) {
-                hundredths += runs.stream()
+        Set<Phase> way = Phase.way(migration.settings().rehearsal());
+        int hundredths = way.stream()
+                .mapToInt(phase -> runs.stream()
                         .filter(run -> run.phase() == phase)
                         .mapToInt(MigrationViews::percentOf)
                         .max()
-                        .orElse(0);
-            }
-        }
+                        .orElse(0))
+                .sum();
         // The last of it is the process's end itself.
-        return Math.min(99, hundredths / phases);
+        return Math.min(99, hundredths / way.size());
     }
 
     private static int percentOf(PhaseRun run) {

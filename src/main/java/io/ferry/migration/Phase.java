@@ -2,7 +2,9 @@ package io.ferry.migration;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** A phase of the route, in the order of the route. */
 public enum Phase {
@@ -34,6 +36,17 @@ public enum Phase {
     /** What people read. */
     public String title() {
         return title;
+    }
+
+    /**
+     * The phases that a migration goes through when all goes well, in their order.
+     *
+     * @param rehearsal whether it changes nothing on the target: it backs up and reads, and matches people
+     */
+    public static Set<Phase> way(boolean rehearsal) {
+        return rehearsal
+                ? EnumSet.of(CHECK_READINESS, BACK_UP_BIGPICTURE, BACK_UP_JIRA, MAP_USERS)
+                : EnumSet.complementOf(EnumSet.of(ROLL_BACK));
     }
 
     /** Finds a phase by its process id, such as {@code map-users}. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,8 +91,7 @@ public class Reports {
         migrations.get(id);
         List<PhaseRun> own = timeline.phases(id);
         List<PhaseRun> others = timeline.endedElsewhere(id);
-        return Arrays.stream(Phase.values())
-                .filter(phase -> phase != Phase.ROLL_BACK)
+        return Phase.way(false).stream()
                 .map(phase -> Forecast.of(phase, own, others))
                 .toList();
     }

@@ -166,8 +166,14 @@ public class ReportWeb {
     static MigrationId rehearsed(ConfigurableApplicationContext web) {
         Told told = new Told(web, registered(web, "Rehearsal of the spring move", true));
         told.phase(Phase.CHECK_READINESS, 8, () -> told.fact(FactName.BASELINE, counts(120_400, 812, 790)));
-        told.phase(Phase.BACK_UP_BIGPICTURE, 29, () -> {});
-        told.phase(Phase.BACK_UP_JIRA, 70, () -> {});
+        told.phase(
+                Phase.BACK_UP_BIGPICTURE, 29, () -> told.fact(FactName.DUMP_FILE, file("the.dump", "e8", 48_000_000)));
+        told.phase(Phase.BACK_UP_JIRA, 70, () -> {
+            told.fact(FactName.BACKUP_FILE, file("jira.zip", "b7", 2_100_000_000L));
+            told.fact(
+                    FactName.BACKUP_VERDICT,
+                    Map.of("jiraVersion", "9.12.5", "issues", 120_400, "projects", 84, "people", 812));
+        });
         told.phase(Phase.MAP_USERS, 2, told::people);
         told.ends(Outcome.REHEARSED);
         return told.id;

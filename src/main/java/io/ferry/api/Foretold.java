@@ -1,0 +1,86 @@
+package io.ferry.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.migration.Operation;
+import io.ferry.migration.Phase;
+import java.util.List;
+import java.util.Locale;
+
+/** What the migration itself would do, as a rehearsal foretells it: from what it counted, read and matched. */
+final class Foretold {
+    private final JsonNode report;
+
+    /** @param report the report so far, with {@code verified}, {@code counts}, {@code ways}, {@code sites} and {@code matched} */
+    Foretold(JsonNode report) {
+        this.report = report;
+    }
+
+    /** What would be done in a phase. */
+    String does(Phase phase) {
+        JsonNode source = report.path("counts").path("source");
+        JsonNode backup = report.path("verified").path("backupVerdict");
+        String target = report.path("sites").path("target").asText();
+        return switch (phase) {
+            case CHECK_READINESS -> "Both sites are checked and counted. Nobody works in the source from here on.";
+            case BACK_UP_BIGPICTURE ->
+                by(Operation.REINSTALL_APP, "The app is installed again at the same version") + " "
+                        + by(Operation.CREATE_DUMP, "A dump is made and fetched" + size("dumpFile"));
+            case BACK_UP_JIRA ->
+                by(Operation.BACK_UP_JIRA, "Jira’s backup is made, fetched and read" + size("backupFile"));
+            case RESTORE_JIRA ->
+                by(
+                        Operation.IMPORT_BACKUP,
+                        "The backup overwrites %s: %s issues in %s projects"
+                                .formatted(target, number(backup.path("issues")), number(backup.path("projects"))));
+            case INSTALL_BIGPICTURE ->
+                by(Operation.INSTALL_APP, "The app is installed in the cloud site, and its licence checked");
+            case MAP_USERS -> people();
+            case RESTORE_BIGPICTURE ->
+                by(
+                        Operation.RESTORE_DUMP,
+                        "After its own safety dump the app there is overwritten: %s boxes, %s teams"
+                                .formatted(number(source.path("boxes")), number(source.path("teams"))));
+            case VERIFY -> "What arrived is compared with what was counted; a person accepts it, or rolls back.";
+            case REACTIVATE_INTEGRATIONS ->
+                by(
+                        Operation.ACTIVATE_CONNECTIONS,
+                        "Of %s integrations those that a person picks are switched on again"
+                                .formatted(number(source.path("integrations"))));
+            case ROLL_BACK -> "";
+        };
+    }
+
+    private String people() {
+        JsonNode matched = report.path("matched");
+        long mapped = List.of("MATCHED", "MAPPED_BY_HAND", "CREATED").stream()
+                .mapToLong(state -> matched.path("byState").path(state).asLong())
+                .sum();
+        return "%s of %s people have an account today. %s"
+                .formatted(
+                        number(mapped),
+                        number(matched.path("people").asLong()),
+                        by(
+                                Operation.CREATE_USERS,
+                                "Accounts for up to %s, unless the import of Jira brings them"
+                                        .formatted(
+                                                number(matched.path("missing").asLong()))));
+    }
+
+    private String by(Operation operation, String sentence) {
+        boolean byHand = report.path("ways").path(operation.key()).asText().equals("BY_HAND");
+        return sentence + (byHand ? ": by hand." : ": automatic.");
+    }
+
+    private String size(String file) {
+        JsonNode bytes = report.path("verified").path(file).path("bytes");
+        return bytes.isNumber() ? " (%s bytes in the rehearsal)".formatted(number(bytes)) : "";
+    }
+
+    private static String number(JsonNode number) {
+        return number.isNumber() ? number(number.asLong()) : "an unknown number of";
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ENGLISH, "%,d", number);
+    }
+}

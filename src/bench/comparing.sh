@@ -4,10 +4,16 @@
 # with 1 when it takes longer than a minute.
 #
 #   src/bench/comparing.sh
+#   src/bench/comparing.sh --report FOLDER    the report of a migration with 200,000 people instead; both forms land in FOLDER
 set -euo pipefail
 cd -- "$(dirname -- "$0")/../.."
+main=io.ferry.verification.ComparingBenchmark
+if [ "${1:-}" = --report ]; then
+  main=io.ferry.api.ReportBenchmark
+  shift
+fi
 libraries=$(mktemp)
 trap 'rm -f "$libraries"' EXIT
 mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -XX:ActiveProcessorCount=2 \
-  -cp "target/classes:target/test-classes:$(cat "$libraries")" io.ferry.verification.ComparingBenchmark "$@"
+  -cp "target/classes:target/test-classes:$(cat "$libraries")" "$main" "$@"

@@ -5,10 +5,13 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.Report;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,12 +38,20 @@ class ReportController {
             description = "JSON as docs/report.schema.json describes it; with Accept: text/html one HTML document that"
                     + " needs nothing else. E-mail addresses are masked unless addresses=whole.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Report.class)))
-    ObjectNode json(@PathVariable String id, @RequestParam(defaultValue = MASKED) String addresses) {
-        return reports.of(known(id), whole(addresses));
+    void json(
+            @PathVariable String id,
+            @RequestParam(defaultValue = MASKED) String addresses,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
+        MigrationId migration = known(id);
+        ObjectNode report = reports.withoutPeople(migration, whole(addresses));
+        response.setContentType("application/json");
+        reports.write(migration, report, response.getOutputStream());
     }
 
     @GetMapping(path = "/api/migrations/{id}/report", produces = "text/html")
-    ResponseEntity<String> html(@PathVariable String id, @RequestParam(defaultValue = MASKED) String addresses) {
+    ResponseEntity<String> html(@PathVariable String id, @RequestParam(defaultValue = MASKED) String addresses)
+            throws IOException {
         return Markup.answer(200, ReportPage.of(reports.of(known(id), whole(addresses))));
     }
 

@@ -15,6 +15,8 @@ import io.ferry.users.PersonStanding;
 import io.ferry.users.PersonState;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Verdict;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -53,11 +55,32 @@ class ReportDocument {
     }
 
     /**
-     * The report as it stands now.
+     * The report as it stands now, with its seal but without the list of everybody: what the HTML shows.
      *
      * @param wholeAddresses whether people's e-mail addresses are shown whole
      */
-    ObjectNode of(MigrationId id, boolean wholeAddresses) {
+    ObjectNode of(MigrationId id, boolean wholeAddresses) throws IOException {
+        ObjectNode report = withoutPeople(id, wholeAddresses);
+        report.put("seal", write(id, report, OutputStream.nullOutputStream()));
+        return report;
+    }
+
+    /**
+     * Writes the whole report as it stands now, as JSON. A site has 200,000 people: they are never held at once.
+     *
+     * @param report what {@link #withoutPeople} gave
+     * @return the seal
+     */
+    String write(MigrationId id, ObjectNode report, OutputStream out) throws IOException {
+        return ReportCheck.write(
+                report,
+                "people",
+                items -> ReportedPerson.forEach(id, people, person -> items.accept(json.valueToTree(person))),
+                out);
+    }
+
+    /** The report as it stands now, without the list of everybody and without its seal. */
+    ObjectNode withoutPeople(MigrationId id, boolean wholeAddresses) {
         ObjectNode report = reports.json(id);
         report.put("format", FORMAT);
         report.put("writtenAt", clock.instant().toString());
@@ -72,13 +95,22 @@ class ReportDocument {
         });
         report.set("matched", people(id, wholeAddresses));
         report.put("mappingVersion", people.mapping(id).version());
-        report.set("people", json.valueToTree(ReportedPerson.everybody(id, people)));
         if (report.path("rehearsal").asBoolean()) {
-            report.set("forecast", json.valueToTree(reports.forecast(id)));
+            report.set("forecast", forecast(id, report));
         }
         report.set("openPoints", openPoints(report));
-        report.put("seal", ReportCheck.seal(report));
         return report;
+    }
+
+    private ArrayNode forecast(MigrationId id, ObjectNode report) {
+        var foretold = new Foretold(report);
+        ArrayNode forecast = json.createArrayNode();
+        reports.forecast(id).forEach(phase -> {
+            ObjectNode told = json.valueToTree(phase);
+            told.put("does", foretold.does(phase.phase()));
+            forecast.add(told);
+        });
+        return forecast;
     }
 
     private ObjectNode people(MigrationId id, boolean wholeAddresses) {
@@ -137,6 +169,14 @@ class ReportDocument {
             differences(points, comparison, report);
         }
         JsonNode states = report.path("matched").path("byState");
+        count(
+                points,
+                "LOOK",
+                report.path("rehearsal").asBoolean()
+                        ? report.path("matched").path("missing").asLong()
+                        : 0,
+                "Active people who have no account in the cloud today: %d. The import of Jira may bring some of them.",
+                "people");
         count(
                 points,
                 "LOOK",

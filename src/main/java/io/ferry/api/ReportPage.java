@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ReportPage {
     static final String STYLE = resource("/pages/report.css");
     private static final List<String> COUNTED =
-            List.of("projects", "issues", "people", "activePeople", "boxes", "teams", "integrations");
+            List.of("projects", "issues", "people", "activePeople", "boards", "boxes", "teams", "integrations");
     private static final Map<String, String> KINDS = Map.of(
             "STARTED", "begun",
             "DONE", "done",
@@ -69,8 +69,8 @@ final class ReportPage {
         openPoints();
         proofs();
         html.tag("</div>\n");
-        timeline();
         forecast();
+        timeline();
         counts();
         comparisons();
         people();
@@ -277,7 +277,7 @@ final class ReportPage {
         }
         html.tag("<section id=\"forecast\"><h2>What the migration itself would do, and how long it would take</h2>")
                 .tag(
-                        "<table class=\"stack\"><thead><tr><th>Phase</th><th class=\"n\">Duration</th><th>Known from</th></tr>"
+                        "<table class=\"stack\"><thead><tr><th>Phase</th><th>What is done</th><th class=\"n\">Duration</th><th>Known from</th></tr>"
                                 + "</thead><tbody>");
         Duration whole = Duration.ZERO;
         int unknown = 0;
@@ -287,6 +287,7 @@ final class ReportPage {
             unknown += known ? 0 : 1;
             html.tag("<tr>")
                     .element("td", phase.path("title").asText())
+                    .element("td", phase.path("does").asText())
                     .element("td class=\"n\"", Markup.duration(phase.path("duration")))
                     .element(
                             "td",
@@ -522,11 +523,14 @@ final class ReportPage {
         if (items.isEmpty()) {
             html.tag("<p>None were seen.</p>");
         } else {
-            html.tag("<table><thead><tr><th>Integration</th><th>State</th></tr></thead><tbody>");
+            html.tag("<table class=\"stack\"><thead><tr><th>Integration</th><th>On the source it</th><th>State</th>"
+                    + "<th>Reason, and what to do</th></tr></thead><tbody>");
             for (JsonNode item : items) {
                 html.row(
                         item.path("name").asText() + (item.path("primary").asBoolean() ? " (primary: left alone)" : ""),
-                        capital(Markup.words(item.path("state").asText())));
+                        joined(or(item.path("before"), null)),
+                        capital(Markup.words(item.path("state").asText())),
+                        joined(or(item.path("reason"), null), or(item.path("whatToDo"), null)));
             }
             html.tag("</tbody></table>");
         }

@@ -7,7 +7,7 @@ import io.ferry.users.People;
 import io.ferry.users.PersonStanding;
 import io.ferry.users.PersonState;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +46,9 @@ record ReportedPerson(
         return text.indexOf('@') < 0 ? text : Masking.mask(text);
     }
 
-    static List<ReportedPerson> everybody(MigrationId id, People people) {
+    /** Hands over everybody of the source, in the order of their keys. */
+    static void forEach(MigrationId id, People people, Consumer<ReportedPerson> consumer) {
         var matchedAt = people.matchedAt(id).orElse(null);
-        return people.all(id).stream().map(standing -> of(standing, matchedAt)).toList();
+        people.forEach(id, standing -> consumer.accept(of(standing, matchedAt)));
     }
 }

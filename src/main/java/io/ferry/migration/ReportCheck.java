@@ -1,11 +1,25 @@
 package io.ferry.migration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +57,78 @@ public final class ReportCheck {
 
     /** The seal of a report: the hash of everything else in it but the moment of writing, so that it stays the same. */
     public static String seal(ObjectNode report) {
-        return Canonical.sha256(report.deepCopy().without(List.of(SEAL, WRITTEN_AT)));
+        ObjectNode sealed = JsonNodeFactory.instance.objectNode();
+        sealed.setAll(report);
+        return Canonical.sha256(sealed.without(List.of(SEAL, WRITTEN_AT)));
+    }
+
+    /**
+     * Writes a report and its seal, field by field, so that a long list in it never stands in memory.
+     *
+     * @param report all of it but the list and the seal
+     * @param list the name of the list
+     * @param items hands over the items of the list, one by one
+     * @param out where the report goes, in UTF-8; {@link OutputStream#nullOutputStream()} for the seal alone
+     * @return the seal
+     */
+    public static String write(ObjectNode report, String list, Consumer<Consumer<ObjectNode>> items, OutputStream out)
+            throws IOException {
+        MessageDigest digest = Canonical.digest();
+        Writer sealed = new OutputStreamWriter(
+                new DigestOutputStream(OutputStream.nullOutputStream(), digest), StandardCharsets.UTF_8);
+        Writer whole = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        TreeSet<String> names = new TreeSet<>(Set.of(list));
+        report.fieldNames().forEachRemaining(names::add);
+        boolean first = true;
+        for (String name : names) {
+            String begin = Canonical.quoted(name) + ":";
+            if (name.equals(WRITTEN_AT)) {
+                // It stands at the end, beside the seal, which does not cover it.
+                continue;
+            }
+            Text text = part -> {
+                sealed.write(part);
+                whole.write(part);
+            };
+            text.write((first ? "{" : ",") + begin);
+            first = false;
+            if (name.equals(list)) {
+                write(items, text);
+            } else {
+                text.write(Canonical.sorted(report.path(name)).toString());
+            }
+        }
+        sealed.write("}");
+        sealed.flush();
+        String seal = HexFormat.of().formatHex(digest.digest());
+        if (report.has(WRITTEN_AT)) {
+            whole.write(",\"" + WRITTEN_AT + "\":" + report.path(WRITTEN_AT));
+        }
+        whole.write(",\"" + SEAL + "\":\"" + seal + "\"}");
+        whole.flush();
+        return seal;
+    }
+
+    @FunctionalInterface
+    private interface Text {
+        void write(String part) throws IOException;
+    }
+
+    private static void write(Consumer<Consumer<ObjectNode>> items, Text text) throws IOException {
+        String[] between = {"["};
+        try {
+            items.accept(item -> {
+                try {
+                    text.write(between[0] + Canonical.sorted(item));
+                    between[0] = ",";
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        text.write(between[0].equals("[") ? "[]" : "]");
     }
 
     /** Checks a report. */

@@ -374,6 +374,18 @@ class PeopleStore {
                         .toList());
     }
 
+    /** The keys of all people, in their order; databases disagree about the order of letters. */
+    List<String> keys(MigrationId migration) {
+        return client
+                .sql("select user_key from source_person where migration_id = ?")
+                .param(migration.value())
+                .query(String.class)
+                .list()
+                .stream()
+                .sorted()
+                .toList();
+    }
+
     List<PersonStanding> all(MigrationId migration) {
         return complete(
                 migration,

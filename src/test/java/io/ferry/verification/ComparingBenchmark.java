@@ -32,6 +32,10 @@ final class ComparingBenchmark {
     private static final int ISSUES_OF_A_PROJECT = 500;
     private static final int PEOPLE = 200_000;
     private static final int BOXES = 10_000;
+    private static final int FILTERS = 5_000;
+    private static final int BOARDS = 2_000;
+    private static final int DRAWN = 200;
+    private static final String TIME = "2024-06-10 06:13:20.0";
     private static final Pattern FROM = Pattern.compile("(?:cursor|startAt)=(\\d+)");
 
     private ComparingBenchmark() {}
@@ -62,12 +66,16 @@ final class ComparingBenchmark {
                     wired.get(JiraDataCenters.class).at(site),
                     wired.get(BigPictures.class).onDataCenter(site, wired.credential("token"), "sandbox"));
             Instant looked = told("looking at the source", begin);
+            var content = new BackupContent(7, DRAWN, 1_000_000, names(FILTERS));
+            var cloud = wired.get(JiraClouds.class).at(site, "sandbox");
             Inventory after = baselines.findings(
-                    wired.get(JiraClouds.class).at(site, "sandbox"),
-                    wired.get(BigPictures.class).onCloud(site, wired.credential("token"), "sandbox"));
+                    cloud, wired.get(BigPictures.class).onCloud(site, wired.credential("token"), "sandbox"));
             Instant lookedAgain = told("looking at the target", looked);
-            Comparison comparison = ComparisonsForTests.comparisons().compare(before, after, 1);
-            Instant end = told("comparing by " + comparison.rules().size() + " rules", lookedAgain);
+            IssueCheck check = IssueSamples.check(content, drawn(), cloud, keys -> Map.of());
+            Instant drawn = told("fetching " + DRAWN + " drawn issues", lookedAgain);
+            Comparison comparison =
+                    ComparisonsForTests.comparisons().compare(before.with(content), after.with(check), 1);
+            Instant end = told("comparing by " + comparison.rules().size() + " rules", drawn);
             told("all of it", begin);
             System.out.printf(
                     "%s: %d projects, %d issues, %d people, %d boxes; most memory in use %d MB%n",
@@ -80,6 +88,16 @@ final class ComparingBenchmark {
             boolean inTime = Duration.between(begin, end).toSeconds() < 60;
             System.exit(inTime ? 0 : 1);
         }
+    }
+
+    private static java.util.List<SampledIssue> drawn() {
+        return IntStream.range(0, DRAWN)
+                .mapToObj(n -> new SampledIssue("P" + n + "-1", "Paint", "Bug", "Open", "High", "", TIME, TIME))
+                .toList();
+    }
+
+    private static java.util.List<String> names(int count) {
+        return IntStream.range(0, count).mapToObj(n -> "Number " + n).toList();
     }
 
     private static Instant told(String what, Instant since) {
@@ -118,6 +136,22 @@ final class ComparingBenchmark {
             int end = Math.min(PROJECTS, start + 100);
             return "{\"isLast\":" + (end == PROJECTS) + ",\"values\":[" + projects(start, end) + "]}";
         }
+        if (path.endsWith("/filter/search")) {
+            return page(start, 100, FILTERS);
+        }
+        if (path.endsWith("/board")) {
+            return page(start, 50, BOARDS);
+        }
+        if (path.endsWith("/bulkfetch")) {
+            return "{\"issues\":["
+                    + IntStream.range(0, DRAWN)
+                            .mapToObj(n -> "{\"key\":\"P" + n + "-1\",\"fields\":{\"summary\":\"Paint\",\"issuetype\":"
+                                    + "{\"name\":\"Bug\"},\"status\":{\"name\":\"Open\"},\"priority\":{\"name\":\"High\"},"
+                                    + "\"created\":\"2024-06-10T06:13:20.000+0000\",\"updated\":"
+                                    + "\"2024-06-10T06:13:20.000+0000\"}}")
+                            .collect(Collectors.joining(","))
+                    + "]}";
+        }
         if (path.endsWith("/project")) {
             return "[" + projects(0, PROJECTS) + "]";
         }
@@ -142,6 +176,15 @@ final class ComparingBenchmark {
                     + "[{\"type\":\"JIRA_PROJECT\",\"value\":\"1\",\"isAvailable\":true,\"isAccessible\":true}]}]}}";
         }
         return "[]";
+    }
+
+    private static String page(int start, int size, int all) {
+        int end = Math.min(all, start + size);
+        return "{\"isLast\":" + (end == all) + ",\"values\":["
+                + IntStream.range(start, end)
+                        .mapToObj(n -> "{\"id\":\"" + n + "\",\"name\":\"Number " + n + "\"}")
+                        .collect(Collectors.joining(","))
+                + "]}";
     }
 
     private static String users(int from, int to) {

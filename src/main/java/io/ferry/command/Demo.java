@@ -7,6 +7,8 @@ import io.ferry.backup.SampleBackup;
 import io.ferry.backup.SampleBackupSpec;
 import io.ferry.localcamunda.LocalCamunda;
 import io.ferry.localcamunda.LocalCamundaException;
+import io.ferry.migration.Operation;
+import io.ferry.migration.Way;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -17,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +33,6 @@ final class Demo {
     private static final long GENERATED_ISSUES = 400;
     private static final int GENERATED_PEOPLE = 40;
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
-    private static final List<String> OPERATIONS = List.of(
-            "reinstallApp",
-            "createDump",
-            "backUpJira",
-            "importBackup",
-            "installApp",
-            "createUsers",
-            "restoreDump",
-            "activateConnections",
-            "rollBack");
 
     private final Path folder;
     private final @Nullable Path backup;
@@ -227,7 +220,7 @@ final class Demo {
                 .put("bigPictureCredential", "env:" + DemoSecrets.TARGET_APP)
                 .put("endpoints", "sandbox");
         ObjectNode ways = request.putObject("ways");
-        OPERATIONS.forEach(operation -> ways.put(operation, "AUTOMATIC"));
+        Arrays.stream(Operation.values()).forEach(operation -> ways.put(operation.key(), Way.AUTOMATIC.name()));
         return request;
     }
 

@@ -1,6 +1,5 @@
 package io.ferry.readiness;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,7 +13,6 @@ import org.springframework.util.unit.DataSize;
  * @param oldestApp the app's dump can be restored from this version on
  * @param freeSpace what must be free where Ferry keeps files
  * @param targetSeats the seats of the target's plan, which no interface tells; left out, they are not counted
- * @param clockTolerance by how much a site's clock may differ from Ferry's
  */
 @ConfigurationProperties("ferry.readiness")
 public record ReadinessProperties(
@@ -22,5 +20,4 @@ public record ReadinessProperties(
         @DefaultValue("7.6") String oldestSupportedJira,
         @DefaultValue("8.2.2") String oldestApp,
         @DefaultValue("1GB") DataSize freeSpace,
-        @Nullable Long targetSeats,
-        @DefaultValue("5m") Duration clockTolerance) {}
+        @Nullable Long targetSeats) {}

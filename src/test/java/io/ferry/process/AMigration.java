@@ -1,5 +1,6 @@
 package io.ferry.process;
 
+import io.ferry.migration.Operation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,18 +18,8 @@ final class AMigration {
         variables.put("appName", "BigPicture");
         variables.put("rehearsal", false);
         variables.put("pollPause", PAUSE.toString());
-        for (String operation : new String[] {
-            "reinstallApp",
-            "createDump",
-            "backUpJira",
-            "importBackup",
-            "installApp",
-            "createUsers",
-            "restoreDump",
-            "activateConnections",
-            "rollBack"
-        }) {
-            ways.put(operation, "BY_HAND");
+        for (Operation operation : Operation.values()) {
+            ways.put(operation.key(), "BY_HAND");
         }
     }
 

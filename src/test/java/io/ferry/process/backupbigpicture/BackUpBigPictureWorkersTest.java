@@ -41,7 +41,6 @@ import io.ferry.remote.RemoteState;
 import io.ferry.remote.Transferred;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -237,7 +236,7 @@ class BackUpBigPictureWorkersTest {
 
     private CheckSourceAppWorker checkSourceApp() {
         var properties =
-                new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null, Duration.ofMinutes(5));
+                new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null);
         return new CheckSourceAppWorker(bench.steps(), bench.sites(), properties, facts);
     }
 

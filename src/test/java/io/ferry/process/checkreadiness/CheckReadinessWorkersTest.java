@@ -23,7 +23,6 @@ import io.ferry.verification.Baselines;
 import io.ferry.verification.Inventory;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ class CheckReadinessWorkersTest {
             new CredentialResolver(name -> null),
             new EndpointSets(Map.of()),
             new ArtifactProperties(Path.of("/store"), List.of()),
-            new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null, Duration.ofMinutes(5)),
+            new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null),
             Clock.systemUTC());
 
     @Test

@@ -95,6 +95,25 @@ public final class ArtifactStore {
     }
 
     /**
+     * Makes sure that a file of known size will find room, before hours are spent on it.
+     *
+     * @throws ArtifactException if there is no room
+     */
+    public void requireRoom(long bytes) {
+        try {
+            Files.createDirectories(properties.folder());
+            long free = Files.getFileStore(properties.folder()).getUsableSpace();
+            if (bytes > free) {
+                throw ArtifactException.full("There is no room for it: the file has " + Sizes.of(bytes) + ", and "
+                        + Sizes.of(free) + " are left on the disk of " + properties.folder()
+                        + ". Make room there, or set ferry.artifacts.folder to a larger disk; then try again.");
+            }
+        } catch (IOException e) {
+            throw explained(e);
+        }
+    }
+
+    /**
      * Removes what is half-made of an owner's files, such as what a crash left. A file that is being stored right now is
      * lost, and the storing fails.
      */

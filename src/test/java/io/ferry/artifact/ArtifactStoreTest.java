@@ -75,6 +75,15 @@ class ArtifactStoreTest {
         assertThat(store.verify(stored.id())).isEqualTo(stored);
     }
 
+    @Test
+    void shouldSayThatThereIsNoRoomBeforeAnythingIsBegun() {
+        store.requireRoom(1);
+        assertThatExceptionOfType(ArtifactException.class)
+                .isThrownBy(() -> store.requireRoom(Long.MAX_VALUE))
+                .satisfies(full -> assertThat(full.kind()).isEqualTo(Kind.STORE_FULL))
+                .withMessageContaining("ferry.artifacts.folder");
+    }
+
     private void copyAside(String from, String to) throws IOException {
         try (var folders = Files.list(root)) {
             Path aside = folders.filter(path -> path.getFileName().toString().startsWith(from))

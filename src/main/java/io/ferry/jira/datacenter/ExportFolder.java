@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -41,6 +42,15 @@ public record ExportFolder(Path folder) {
             return endsAsZip(channel);
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** The size of the backup; empty if it is not there or cannot be looked at. */
+    public OptionalLong bytes(String fileName) {
+        try {
+            return OptionalLong.of(Files.size(fileOf(fileName)));
+        } catch (IOException e) {
+            return OptionalLong.empty();
         }
     }
 

@@ -12,7 +12,6 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Steps;
 import io.ferry.process.common.StoredFile;
 import io.ferry.remote.RemoteFailure;
-import java.io.OutputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,20 +43,10 @@ public class DownloadDumpWorker {
                     .orElseThrow(() -> RemoteFailure.passing(
                             "The dump is not in the app's list.",
                             "If it was deleted there, let Ferry make another one."));
-            StoredFile file = files.fetchOnce(step, ArtifactKind.DUMP, mark + ".dump", out -> fetch(dumps, dump, out));
+            StoredFile file =
+                    files.fetchOnce(step, ArtifactKind.DUMP, mark + ".dump", out -> files.copy(dumps, dump, out));
             facts.verified(step.id(), FactName.DUMP_FILE, file);
             return Map.of("dumpFile", file);
         });
-    }
-
-    /** The list tells the size: a file that ends early must not be taken for the dump. */
-    private static void fetch(Dumps dumps, Dump dump, OutputStream out) {
-        long bytes = dumps.download(dump.id(), out).bytes();
-        if (dump.bytes().isPresent() && dump.bytes().getAsLong() != bytes) {
-            throw RemoteFailure.passing(
-                    "The dump came with " + bytes + " bytes; the app's list says "
-                            + dump.bytes().getAsLong() + ".",
-                    "Ferry fetches it again.");
-        }
     }
 }

@@ -38,7 +38,8 @@ public class FetchJiraBackupWorker {
         return steps.run(job, step -> {
             ExportFolder folder = sites.exportFolder(step.settings());
             String name = Objects.requireNonNull(step.text("backupName"), "The process has no variable backupName");
-            StoredFile file = files.fetchOnce(step, ArtifactKind.JIRA_BACKUP, name, out -> folder.copy(name, out));
+            StoredFile file =
+                    files.fetchOnce(step, ArtifactKind.JIRA_BACKUP, name, out -> files.copy(folder, name, out));
             facts.verified(step.id(), FactName.BACKUP_FILE, file);
             return Map.of("backupFile", file);
         });

@@ -180,7 +180,7 @@ class SafetyDumps {
                 step,
                 ArtifactKind.SAFETY_DUMP,
                 "safety-dump-" + dump.id().replaceAll("[^A-Za-z0-9-]", "_") + ".dump",
-                out -> dumps.download(dump.id(), out));
+                out -> files.copy(dumps, dump, out));
         var kept = new LinkedHashMap<String, @Nullable Object>();
         kept.put("id", dump.id());
         kept.put("description", dump.description());

@@ -68,7 +68,7 @@ final class Foretold {
 
     private String by(Operation operation, String sentence) {
         boolean byHand = report.path("ways").path(operation.key()).asText().equals("BY_HAND");
-        return sentence + (byHand ? ": by hand." : ": automatic.");
+        return sentence + (byHand ? " (by hand)." : " (automatic).");
     }
 
     private String size(String file) {

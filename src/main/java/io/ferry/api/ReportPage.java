@@ -294,7 +294,10 @@ final class ReportPage {
                             switch (phase.path("basis").asText()) {
                                 case "MEASURED" -> "measured in this rehearsal";
                                 case "OTHER_MIGRATIONS" ->
-                                    "the middle of " + phase.path("runs").asInt() + " runs in other migrations";
+                                    phase.path("runs").asInt() == 1
+                                            ? "one run in another migration"
+                                            : "the middle of "
+                                                    + phase.path("runs").asInt() + " runs in other migrations";
                                 default -> "nothing: it has never run here";
                             })
                     .tag("</tr>");

@@ -26,7 +26,7 @@ final class ReportBenchmark {
     /** Measures, and writes both forms of the report into the folder given. */
     public static void main(String... arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        try (var web = ReportWeb.start();
+        try (var web = ReportWeb.start("jdbc:h2:file:" + folder.toAbsolutePath().resolve("ferry"));
                 var http = HttpClient.newHttpClient()) {
             var id = ReportWeb.migrated(web);
             var people = web.getBean(People.class);
@@ -35,7 +35,7 @@ final class ReportBenchmark {
             for (int i = 0; i < PEOPLE; i++) {
                 String email = "person" + i + "@example.org";
                 persons.add(new SourcePerson("JIRAUSER" + i, "user" + i, "Person " + i, email, true, false));
-                if (i % 50 > 0) {
+                if (i % 1000 > 0) {
                     accounts.add(new TargetAccount(
                             "712020:" + i,
                             "Person " + i,

@@ -130,7 +130,7 @@ class ReportTest {
         assertThat(forecast.path(0).path("basis").asText()).isEqualTo("MEASURED");
         assertThat(forecast.findValuesAsText("basis")).contains("OTHER_MIGRATIONS");
         assertThat(forecast.findValuesAsText("does"))
-                .anyMatch(what -> what.contains("120,400 issues in 84 projects: automatic."))
+                .anyMatch(what -> what.contains("120,400 issues in 84 projects (automatic)."))
                 .anyMatch(what -> what.contains("26 of 30 people have an account today. Accounts for up to 3,"))
                 .anyMatch(what -> what.contains("310 boxes, 22 teams"));
         assertThat(report(id, "").path("openPoints").findValuesAsText("text"))

@@ -62,11 +62,16 @@ public class ReportWeb {
 
     /** Starts it on a free port. */
     public static ConfigurableApplicationContext start() {
+        return start("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    /** The same with another database. */
+    static ConfigurableApplicationContext start(String database) {
         return new SpringApplicationBuilder(ReportWeb.class)
                 .run(
                         "--server.port=0",
                         "--camunda.client.enabled=false",
-                        "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                        "--spring.datasource.url=" + database,
                         "--management.endpoint.health.validate-group-membership=false",
                         "--ferry.home=./target/report-web");
     }

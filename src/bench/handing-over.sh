@@ -22,7 +22,6 @@ ferry_pid= plain_pid= sampler_pid=
 finish() {
   for pid in $ferry_pid $plain_pid $sampler_pid; do kill -9 "$pid" 2>/dev/null || true; done
   rm -rf "$home" "$folder/random" "$folder/plain" "$folder/rss" "$folder"/*.log
-  [ $# -gt 0 ] || true
 }
 trap finish EXIT
 
@@ -48,12 +47,13 @@ stop_ferry() { kill -9 "$ferry_pid"; while kill -0 "$ferry_pid" 2>/dev/null; do 
 # Migrations on record without an engine: files can be handed over to them all the same.
 start_ferry
 kill "$ferry_pid"; while kill -0 "$ferry_pid" 2>/dev/null; do sleep 0.05; done
+ferry_pid=
 settings='{"source":{"url":"http://127.0.0.1:1","credential":"env:A"},"target":{"url":"http://127.0.0.1:1","credential":"env:A"},"ways":{},"thresholds":{"investigateFromUnmatched":20,"tolerableDifferencePercent":1.0,"stuckAfter":"PT30M"},"pollPause":"PT5S","rehearsal":false}'
 sql=
 for n in $(seq 0 "$rounds"); do
   sql+="insert into migration (id, name, app, settings, created_at) values ('bench-$n', 'Bench', 'BIGPICTURE', '$settings', now());"
 done
-"$java" -cp "$(ls target/lib/h2-*.jar)" org.h2.tools.Shell -url "jdbc:h2:file:$home/database/ferry" -user sa -password "" -sql "$sql" >/dev/null
+"$java" -cp "$(ls target/lib/h2-*.jar)" org.h2.tools.Shell -url "jdbc:h2:file:$home/database/ferry" -user "" -password "" -sql "$sql" >/dev/null
 
 echo "making $megabytes MB"
 head -c "${megabytes}000000" /dev/urandom >"$folder/random"

@@ -63,12 +63,13 @@ class FilePageTest {
         database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
         Files.createDirectories(home.resolve("inbox"));
         line = new Line();
-        ferry();
+        web = ferry();
     }
 
-    private static void ferry() {
-        web = FilesWeb.start(database, home);
-        line.to = PeopleWeb.address(web).getPort();
+    private static ConfigurableApplicationContext ferry() {
+        var started = FilesWeb.start(database, home);
+        line.to = PeopleWeb.address(started).getPort();
+        return started;
     }
 
     @AfterAll
@@ -87,9 +88,6 @@ class FilePageTest {
     }
 
     private void open(int width, String kind) {
-        if (context != null) {
-            context.close();
-        }
         context = chromium.browser()
                 .newContext(new Browser.NewContextOptions()
                         .setViewportSize(width, 900)
@@ -104,8 +102,7 @@ class FilePageTest {
     void shouldHaveMadeNoMistake() {
         assertThat(mistakes).isEmpty();
         line.mend();
-        context.close();
-        context = null;
+        chromium.browser().contexts().forEach(BrowserContext::close);
     }
 
     @Test
@@ -167,7 +164,7 @@ class FilePageTest {
         assertThat(page.locator("#trouble")).containsText("The connection is lost");
 
         web.close();
-        ferry();
+        web = ferry();
         line.mend();
 
         assertThat(page.locator("#there-hash")).hasText(sha256(dump));
@@ -181,7 +178,6 @@ class FilePageTest {
         choose(dump);
         assertThat(page.locator("#trouble")).containsText("The connection is lost");
         context.close();
-        context = null;
         line.mend();
 
         // when

@@ -44,6 +44,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -374,7 +375,8 @@ class MigrationsApiTest {
     void shouldEndTheRecordOfAMigrationWhoseProcessWasEndedInOperate() throws Exception {
         // given
         MigrationId id = started();
-        when(incidents.isEndedInOperate(migrations.get(id).processInstanceKey()))
+        when(incidents.isEndedInOperate(
+                        Objects.requireNonNull(migrations.get(id).processInstanceKey())))
                 .thenReturn(true);
 
         // when

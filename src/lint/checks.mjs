@@ -167,6 +167,16 @@ function peopleKnowWhatIsTheirs(house) {
   );
 }
 
+/** What went wrong before leads to a person, who must see it. */
+function formsShowTheProblem(house) {
+  const shown = new Set(house.forms.filter((f) => JSON.stringify(f.json).includes('{{problem.title}}')).map((f) => f.json.id));
+  return each(house, (m) =>
+    elementsOf(m)
+      .filter((e) => is(e, 'UserTask') && !shown.has(extension(e, 'FormDefinition')?.formId))
+      .map((e) => ({ id: e.id, message: 'its form does not show the problem that may lead here' })),
+  );
+}
+
 export const CHECKS = {
   'forms-exist': formsExist,
   'forms-are-used': formsAreUsed,
@@ -177,5 +187,6 @@ export const CHECKS = {
   'tasks-are-documented': tasksAreDocumented,
   'errors-hand-over-the-problem': errorsHandOverTheProblem,
   'people-know-what-is-theirs': peopleKnowWhatIsTheirs,
+  'forms-show-the-problem': formsShowTheProblem,
   'lines-stay-apart': linesStayApart,
 };

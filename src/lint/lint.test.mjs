@@ -41,7 +41,7 @@ const SOUND = `<?xml version="1.0" encoding="UTF-8"?>
   </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
 </bpmn:definitions>`;
 
-const FORM = { id: 'stir-by-hand' };
+const FORM = { id: 'stir-by-hand', components: [{ type: 'text', text: '{{problem.title}}' }] };
 
 async function complaints(rule, { xml = SOUND, file = 'paint-the-hull.bpmn', forms = [FORM] } = {}) {
   const house = {
@@ -74,6 +74,7 @@ const FAULTS = {
     [without('<zeebe:taskSchedule dueDate="=now()" />'), 'Task_StirByHand'],
     [without('<zeebe:priorityDefinition priority="50" />'), 'Task_StirByHand'],
   ],
+  'forms-show-the-problem': [[{ forms: [{ id: 'stir-by-hand' }] }, 'Task_StirByHand']],
   'lines-stay-apart': [
     [without('<di:waypoint x="300" y="40" />', '<di:waypoint x="300" y="150" /><di:waypoint x="120" y="150" />'), 'Flow_Mixed'],
     [without('<di:waypoint x="300" y="40" />', '<di:waypoint x="250" y="240" /><di:waypoint x="90" y="240" />'), 'Flow_Mixed'],

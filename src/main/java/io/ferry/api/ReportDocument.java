@@ -197,7 +197,14 @@ class ReportDocument {
                 report.path("overrides").size(),
                 "Decisions against what Ferry had found: %d. The reasons stand under Confirmations and decisions.",
                 "decisions");
-        count(points, "KNOW", report.path("stated").size(), "Stated by people and not seen by Ferry: %d.", "known");
+        count(
+                points,
+                "KNOW",
+                report.path("byHand").findValuesAsText("certainty").stream()
+                        .filter("STATED"::equals)
+                        .count(),
+                "Done by hand and not seen by Ferry: %d. The report names who said so.",
+                "known");
         if (outcome.equals("ROLLED_BACK")
                 && !verified.path(FactName.ROLLED_BACK.key()).path("complete").asBoolean()) {
             point(points, "LOOK", "The roll-back is not complete, as far as Ferry can see.", "comparisons");

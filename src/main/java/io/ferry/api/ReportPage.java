@@ -565,7 +565,22 @@ final class ReportPage {
                 .text(names(report.path("verified")))
                 .tag(".</p><p><strong>Stated by people, seen by nobody:</strong> ")
                 .text(report.path("stated").isEmpty() ? "nothing" : names(report.path("stated")))
-                .tag(".</p></section>\n");
+                .tag(".</p>\n");
+        JsonNode byHand = report.path("byHand");
+        if (!byHand.isEmpty()) {
+            html.tag("<h3>Done by hand</h3>");
+            html.table("Work", "Who, and when (UTC)", "What the person said", "How Ferry knows");
+            for (JsonNode work : byHand) {
+                html.row(
+                        work.path("title").asText(),
+                        work.path("by").asText() + ", " + Markup.moment(work.path("at")),
+                        String.valueOf(ReportDocument.shown(work.path("said").asText(""), false)),
+                        (work.path("certainty").asText().equals("VERIFIED") ? "Seen: " : "Stated, not seen: ")
+                                + work.path("known").asText());
+            }
+            html.endTable();
+        }
+        html.tag("</section>\n");
     }
 
     private static String names(JsonNode facts) {

@@ -8,7 +8,6 @@ import io.ferry.backup.SampleBackupSpec;
 import io.ferry.localcamunda.LocalCamunda;
 import io.ferry.localcamunda.LocalCamundaException;
 import io.ferry.migration.Operation;
-import io.ferry.migration.Way;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -36,13 +35,13 @@ final class Demo {
 
     private final Path folder;
     private final @Nullable Path backup;
-    private final boolean unattended;
+    private final DemoMode mode;
     private final Duration timeout;
     private final DemoPorts ports;
     private final Inspection inspection;
     private final Terminal terminal = new Terminal(System.out);
     private final List<Program> programs = new ArrayList<>();
-    private final DemoSecrets secrets = DemoSecrets.made(new SecureRandom());
+    private final DemoSecrets secrets;
     private @Nullable LocalCamunda camunda;
     private @Nullable CamundaStart starting;
     private List<Long> camundaPids = List.of();
@@ -53,19 +52,14 @@ final class Demo {
         void look(DemoSecrets secrets) throws IOException, InterruptedException;
     }
 
-    Demo(
-            Path folder,
-            @Nullable Path backup,
-            boolean unattended,
-            Duration timeout,
-            DemoPorts ports,
-            Inspection inspection) {
+    Demo(Path folder, @Nullable Path backup, DemoMode mode, Duration timeout, DemoPorts ports, Inspection inspection) {
         this.folder = folder;
         this.backup = backup;
-        this.unattended = unattended;
+        this.mode = mode;
         this.timeout = timeout;
         this.ports = ports;
         this.inspection = inspection;
+        this.secrets = mode == DemoMode.BY_HAND ? DemoSecrets.ofTheSandbox() : DemoSecrets.made(new SecureRandom());
     }
 
     /**
@@ -104,7 +98,7 @@ final class Demo {
         try {
             startEverything();
             int status = migrate();
-            keep = !unattended;
+            keep = mode != DemoMode.UNATTENDED;
             return status;
         } catch (DemoFailure failure) {
             terminal.say("FAILED: " + failure.getMessage());
@@ -177,6 +171,9 @@ final class Demo {
         terminal.more("Ferry     " + ports.ferryAddress() + "/");
         terminal.more("Sites     " + ports.dataCenter() + " (pretend Jira Data Center), " + ports.cloud()
                 + " (pretend Jira Cloud)");
+        if (mode == DemoMode.BY_HAND) {
+            terminal.more("          sign in: " + secrets.signInsOfPeople());
+        }
     }
 
     private int migrate() throws IOException, InterruptedException {
@@ -185,7 +182,7 @@ final class Demo {
         Follower follower = new Follower(ferry, id, terminal, this::memory);
         TasklistClient tasklist = new TasklistClient(ports.webApplications());
         String outcome;
-        if (unattended) {
+        if (mode == DemoMode.UNATTENDED) {
             tasklist.signIn("demo", "demo");
             UnattendedPerson person = new UnattendedPerson(tasklist, "demo", new OpenPeople(ferry, id));
             outcome = follower.followWith(person, timeout);
@@ -208,19 +205,22 @@ final class Demo {
     private JsonNode request() {
         ObjectNode request = JSON.createObjectNode();
         request.put("name", "Demonstration").put("app", "BIGPICTURE").put("pollPause", "PT1S");
-        request.putObject("source")
+        ObjectNode source = request.putObject("source")
                 .put("url", ports.dataCenter().toString())
                 .put("credential", "env:" + DemoSecrets.SOURCE)
-                .put("bigPictureCredential", "env:" + DemoSecrets.SOURCE_APP)
-                .put("endpoints", "sandbox")
-                .put("exportFolder", DemoState.exports(folder).toString());
-        request.putObject("target")
+                .put("bigPictureCredential", "env:" + DemoSecrets.SOURCE_APP);
+        ObjectNode target = request.putObject("target")
                 .put("url", ports.cloud().toString())
                 .put("credential", "env:" + DemoSecrets.TARGET)
-                .put("bigPictureCredential", "env:" + DemoSecrets.TARGET_APP)
-                .put("endpoints", "sandbox");
+                .put("bigPictureCredential", "env:" + DemoSecrets.TARGET_APP);
+        if (mode != DemoMode.BY_HAND) {
+            source.put("endpoints", "sandbox")
+                    .put("exportFolder", DemoState.exports(folder).toString());
+            target.put("endpoints", "sandbox");
+        }
         ObjectNode ways = request.putObject("ways");
-        Arrays.stream(Operation.values()).forEach(operation -> ways.put(operation.key(), Way.AUTOMATIC.name()));
+        Arrays.stream(Operation.values())
+                .forEach(operation -> ways.put(operation.key(), mode.way().name()));
         return request;
     }
 
@@ -242,7 +242,8 @@ final class Demo {
                 String.valueOf(ports.sandbox() + 3));
     }
 
-    private List<String> ferryArguments(Path run) {
+    private List<String> ferryArguments(Path run) throws IOException {
+        Files.createDirectories(DemoState.inbox(folder));
         return List.of(
                 "serve",
                 "--",
@@ -253,6 +254,7 @@ final class Demo {
                         + ports.camunda().zeebeRest(),
                 "--spring.datasource.url=jdbc:h2:file:" + run.resolve("ferry-database"),
                 "--ferry.artifacts.folder=" + run.resolve("artifacts"),
+                "--ferry.artifacts.hand-over-folders=" + DemoState.inbox(folder),
                 "--ferry.camunda.tasklist-url=" + ports.webApplications(),
                 "--ferry.camunda.credential=env:" + DemoSecrets.CAMUNDA,
                 "--ferry.camunda.operate-url=" + ports.webApplications(),

@@ -25,6 +25,11 @@ public final class DemoCommand implements Callable<Integer> {
     boolean unattended;
 
     @Option(
+            names = "--by-hand",
+            description = "Do every step yourself on the pretend sites' pages, guided by Tasklist: to practise.")
+    boolean byHand;
+
+    @Option(
             names = "--backup",
             paramLabel = "FILE",
             description = "A Jira XML backup that the pretend sites are fed from. Without it one is generated.")
@@ -59,8 +64,12 @@ public final class DemoCommand implements Callable<Integer> {
         if (file != null && !Files.isReadable(file)) {
             return Terminal.refuse("there is no readable file " + file + ". Name a Jira XML backup (a .zip).");
         }
+        if (unattended && byHand) {
+            return Terminal.refuse("--unattended and --by-hand exclude each other.");
+        }
+        DemoMode mode = unattended ? DemoMode.UNATTENDED : byHand ? DemoMode.BY_HAND : DemoMode.ATTENDED;
         Path folder = Home.folder().resolve("target").resolve("demo");
         DemoPorts ports = DemoPorts.of(ferryPort, sandboxPort, camundaPort);
-        return new Demo(folder, file, unattended, timeout, ports, secrets -> {}).run();
+        return new Demo(folder, file, mode, timeout, ports, secrets -> {}).run();
     }
 }

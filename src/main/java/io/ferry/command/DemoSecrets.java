@@ -1,5 +1,6 @@
 package io.ferry.command;
 
+import io.ferry.sandbox.world.Credentials;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,6 +35,21 @@ final class DemoSecrets {
     static DemoSecrets made(SecureRandom random) {
         return new DemoSecrets(
                 "admin:" + word(random), word(random), "admin@sandbox.example:" + word(random), word(random));
+    }
+
+    /** Those that the sandbox has unless told otherwise: a person who works by hand must know them, and the docs name them. */
+    static DemoSecrets ofTheSandbox() {
+        Map<String, String> known = Credentials.DEFAULTS;
+        return new DemoSecrets(
+                known.getOrDefault("SANDBOX_DC_CREDENTIAL", ""),
+                known.getOrDefault("SANDBOX_BIGPICTURE_DC_TOKEN", ""),
+                known.getOrDefault("SANDBOX_CLOUD_CREDENTIAL", ""),
+                known.getOrDefault("SANDBOX_BIGPICTURE_CLOUD_TOKEN", ""));
+    }
+
+    /** How a person signs in on the pretend sites' pages. */
+    String signInsOfPeople() {
+        return source.replaceFirst(":", " / ") + " (Data Center), " + target.replaceFirst(":", " / ") + " (Cloud)";
     }
 
     Map<String, String> forSandbox() {

@@ -27,6 +27,11 @@ final class DemoState {
         return run(folder).resolve("jira-home").resolve("export");
     }
 
+    /** Where people may put files for Ferry to take over. */
+    static Path inbox(Path folder) {
+        return run(folder).resolve("inbox");
+    }
+
     static LocalCamunda camunda(Path folder, DemoPorts ports) {
         return new LocalCamunda(Distribution.of(System.getenv()), run(folder).resolve("camunda"), ports.camunda());
     }

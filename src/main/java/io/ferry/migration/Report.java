@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ways how each operation was done
  * @param verified what Ferry saw itself, by name
  * @param stated what people said and nothing confirms, by name
+ * @param byHand what people did by hand, and how Ferry knows of it
  * @param facts the hashes of all of these
  * @param events what happened, each with its place in the chain
  * @param chain where the chain ends
@@ -45,6 +46,7 @@ public record Report(
         Thresholds thresholds,
         Map<FactName, JsonNode> verified,
         Map<FactName, JsonNode> stated,
+        List<WorkByHand> byHand,
         List<FactOnRecord> facts,
         List<ChainedEvent> events,
         Chain chain) {

@@ -73,6 +73,7 @@ public class Reports {
                 settings.thresholds(),
                 values(known, fact -> fact.certainty() == Fact.Certainty.VERIFIED),
                 values(known, fact -> fact.certainty() == Fact.Certainty.STATED),
+                WorkByHand.of(answers, known),
                 known.stream().map(Reports::onRecord).toList(),
                 events,
                 new Report.Chain(

@@ -71,6 +71,25 @@ class ReportTest {
     }
 
     @Test
+    void shouldTellWhatPeopleSaidFromWhatFerrySaw() throws Exception {
+        JsonNode byHand = report(migrated, "").path("byHand");
+
+        assertThat(byHand.valueStream()
+                        .map(work -> work.path("work").asText() + " "
+                                + work.path("certainty").asText()))
+                .containsExactly(
+                        "FREEZE STATED",
+                        "CREATE_DUMP VERIFIED",
+                        "IMPORT_BACKUP VERIFIED",
+                        "RESTORE_DUMP VERIFIED",
+                        "SAFETY_DUMP STATED");
+        assertThat(get("/api/migrations/" + migrated + "/report", "text/html"))
+                .contains("Stated, not seen: No site tells whether people are kept out.")
+                .contains("Seen: Ferry counted in the cloud and compared with the source.")
+                .doesNotContain("ann@example.org");
+    }
+
+    @Test
     void shouldSealTheReportSoThatChangesShow() throws Exception {
         JsonNode report = report(migrated, "");
         String changed = report.toString().replace("120400", "120401");

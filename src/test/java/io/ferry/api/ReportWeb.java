@@ -115,6 +115,7 @@ public class ReportWeb {
         });
         told.phase(Phase.BACK_UP_BIGPICTURE, 31, () -> {
             told.fact(FactName.SOURCE_APP, Map.of("version", "8.52.0"));
+            told.answer("create-dump", "DONE", "ferry-353dabdc31b9, told by ann@example.org");
             told.fact(FactName.DUMP_FILE, file("ferry-353dabdc31b9.dump", "e8", 2_621_440));
         });
         told.phase(Phase.BACK_UP_JIRA, 74, () -> {
@@ -124,6 +125,7 @@ public class ReportWeb {
         });
         told.phase(Phase.RESTORE_JIRA, 128, () -> {
             told.answer("import", "CONFIRM", null);
+            told.answer("import-backup", "DONE", "Projects: 812");
             told.compared(Moment.JIRA, FactName.JIRA_COMPARISON, ComparisonsForTests.equalJira());
         });
         told.phase(
@@ -138,6 +140,8 @@ public class ReportWeb {
         told.phase(Phase.RESTORE_BIGPICTURE, 23, () -> {
             told.answer("restore", "CONFIRM", null);
             told.fact(FactName.UPLOADED_DUMP, Map.of("sha256", "e8".repeat(32), "bytes", 2_621_440));
+            told.answer("restore-dump", "DONE", "ended at 01:20");
+            told.answer("safety-dump", "NOTED", "Before the restore");
             told.stated(FactName.SAFETY_DUMP, Map.of("description", "Before the restore", "kept", true));
         });
         told.phase(Phase.VERIFY, 36, () -> {

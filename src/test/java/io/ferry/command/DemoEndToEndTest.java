@@ -91,7 +91,7 @@ class DemoEndToEndTest {
         Path demo = folder.resolve("demo");
 
         // when
-        int status = new Demo(demo, backup, true, Duration.ofMinutes(10), ports, secrets -> {
+        int status = new Demo(demo, backup, DemoMode.UNATTENDED, Duration.ofMinutes(10), ports, secrets -> {
                     List<String> markers = Stream.concat(secrets.words().stream(), addresses.stream())
                             .toList();
                     String indices = everythingIn(ports.camunda().openSearch());
@@ -117,7 +117,7 @@ class DemoEndToEndTest {
 
     private int demo(Path backup, DemoPorts ports, Demo.Inspection inspection)
             throws IOException, InterruptedException {
-        return new Demo(folder, backup, true, Duration.ofMinutes(10), ports, inspection).run();
+        return new Demo(folder, backup, DemoMode.UNATTENDED, Duration.ofMinutes(10), ports, inspection).run();
     }
 
     private static void note(List<String> leaks, String where, String text, List<String> markers) {

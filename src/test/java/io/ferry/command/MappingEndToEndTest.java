@@ -41,7 +41,7 @@ class MappingEndToEndTest {
         try (var chromium = Chromium.start()) {
             var demo = Thread.ofPlatform().start(() -> {
                 try {
-                    new Demo(folder, null, false, Duration.ofMinutes(10), ports, secrets -> {}).run();
+                    new Demo(folder, null, DemoMode.ATTENDED, Duration.ofMinutes(10), ports, secrets -> {}).run();
                 } catch (IOException | InterruptedException | RuntimeException failed) {
                     failure.set(failed);
                 }

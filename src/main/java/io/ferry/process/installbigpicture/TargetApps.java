@@ -29,12 +29,16 @@ class TargetApps {
     TargetApp lookAt(Step step) {
         JiraCloud jira = sites.target(step.settings());
         TargetApp found = installed(step)
-                .map(app -> new TargetApp(
-                        app.enabled(),
-                        app.version(),
-                        AppVersions.takesDumpOf(app.version(), sourceVersion(step)),
-                        jira.appLicence(app.key()).filter(AppLicence::valid).isPresent()))
-                .orElseGet(() -> new TargetApp(false, null, false, false));
+                .map(app -> {
+                    Optional<AppLicence> licence = jira.appLicence(app.key());
+                    return new TargetApp(
+                            app.enabled(),
+                            app.version(),
+                            AppVersions.takesDumpOf(app.version(), sourceVersion(step)),
+                            licence.filter(AppLicence::valid).isPresent(),
+                            licence.isPresent());
+                })
+                .orElseGet(() -> new TargetApp(false, null, false, false, false));
         facts.verified(step.id(), FactName.TARGET_APP, found);
         return found;
     }

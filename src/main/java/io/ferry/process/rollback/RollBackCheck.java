@@ -10,6 +10,7 @@ import io.ferry.verification.Comparison;
 import io.ferry.verification.Comparisons;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Moment;
+import io.ferry.verification.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,8 @@ class RollBackCheck {
         onRecord.keep(step.id(), Moment.ROLL_BACK, comparison);
         var rolledBack = new LinkedHashMap<String, Object>();
         rolledBack.put("complete", comparison.isFine());
+        rolledBack.put(
+                "compared", comparison.rules().stream().anyMatch(rule -> rule.verdict() != Verdict.NOT_VERIFIABLE));
         rolledBack.put("differences", differences(comparison));
         facts.verified(step.id(), FactName.ROLLED_BACK, rolledBack);
         return Map.of("rolledBack", rolledBack);

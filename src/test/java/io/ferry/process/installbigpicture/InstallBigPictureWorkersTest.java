@@ -52,7 +52,7 @@ class InstallBigPictureWorkersTest {
 
         assertThat(new CheckTargetAppWorker(bench.steps(), apps)
                         .checkTargetApp(AJob.of("check-target-app").get()))
-                .containsEntry("targetApp", new TargetApp(false, null, false, false));
+                .containsEntry("targetApp", new TargetApp(false, null, false, false, false));
     }
 
     @Test
@@ -63,7 +63,7 @@ class InstallBigPictureWorkersTest {
 
         assertThat(new CheckAppLicenceWorker(bench.steps(), apps)
                         .checkAppLicence(AJob.of("check-app-licence").get()))
-                .containsEntry("targetApp", new TargetApp(true, "8.21.0", true, true));
+                .containsEntry("targetApp", new TargetApp(true, "8.21.0", true, true, true));
         verify(facts).verified(eq(WorkerBench.ID), eq(FactName.TARGET_APP), any());
     }
 
@@ -75,7 +75,18 @@ class InstallBigPictureWorkersTest {
 
         assertThat(new CheckTargetAppWorker(bench.steps(), apps)
                         .checkTargetApp(AJob.of("check-target-app").get()))
-                .containsEntry("targetApp", new TargetApp(true, "8.19.0", false, false));
+                .containsEntry("targetApp", new TargetApp(true, "8.19.0", false, false, true));
+    }
+
+    @Test
+    void shouldTellThatTheSiteSaysNothingOfALicence() {
+        installed("8.21.0", true);
+        sourceVersion("8.20.1");
+        when(bench.target().appLicence(APP)).thenReturn(Optional.empty());
+
+        assertThat(new CheckAppLicenceWorker(bench.steps(), apps)
+                        .checkAppLicence(AJob.of("check-app-licence").get()))
+                .containsEntry("targetApp", new TargetApp(true, "8.21.0", true, false, false));
     }
 
     @Test

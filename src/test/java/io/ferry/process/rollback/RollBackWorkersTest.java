@@ -182,7 +182,7 @@ class RollBackWorkersTest {
     void shouldSayThatEverythingIsBack() {
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.Seen(app(OWN)));
 
-        assertThat(check()).isEqualTo(Map.of("complete", true, "differences", List.of()));
+        assertThat(check()).isEqualTo(Map.of("complete", true, "compared", true, "differences", List.of()));
     }
 
     @Test
@@ -193,6 +193,8 @@ class RollBackWorkersTest {
                 .isEqualTo(Map.of(
                         "complete",
                         false,
+                        "compared",
+                        true,
                         "differences",
                         List.of(Map.of("what", "boxes", "expected", "1", "found", "0"))));
     }

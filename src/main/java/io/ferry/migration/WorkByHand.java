@@ -1,0 +1,176 @@
+package io.ferry.migration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person did by hand, and how Ferry knows of it.
+ *
+ * @param work what was done
+ * @param title the work in words, such as “Make the dump”
+ * @param by who said so
+ * @param at when
+ * @param said the evidence that the person gave; null for none
+ * @param certainty whether Ferry saw the result itself, afterwards
+ * @param known what Ferry saw, or why it saw nothing
+ */
+public record WorkByHand(
+        Kind work,
+        String title,
+        String by,
+        Instant at,
+        @Nullable String said,
+        Fact.Certainty certainty,
+        String known) {
+
+    /** The work that people can do by hand, in the order of the route, with what can be seen of it afterwards. */
+    public enum Kind {
+        FREEZE("freeze", "CONFIRM", "Freeze the source", "No site tells whether people are kept out."),
+        REINSTALL_APP(
+                "reinstall-app",
+                "DONE",
+                "Reinstall the app in the source",
+                "Ferry asked for version and state; that the app was installed anew shows nowhere."),
+        CREATE_DUMP(
+                "create-dump",
+                "DONE",
+                "Make the dump",
+                FactName.DUMP_FILE,
+                file -> true,
+                "Ferry has the file, counted and fingerprinted.",
+                "Ferry has no file of it."),
+        BACK_UP_JIRA(
+                "back-up-jira",
+                "DONE",
+                "Make the Jira backup",
+                FactName.BACKUP_VERDICT,
+                verdict -> true,
+                "Ferry read the whole file.",
+                "Ferry has read no file of it."),
+        IMPORT_BACKUP(
+                "import-backup",
+                "DONE",
+                "Import the Jira backup",
+                FactName.JIRA_COMPARISON,
+                comparison -> true,
+                "Ferry counted in the cloud and compared with the source.",
+                "Ferry has counted nothing in the cloud since."),
+        INSTALL_APP(
+                "install-app",
+                "DONE",
+                "Install the app in the cloud",
+                FactName.TARGET_APP,
+                app -> app.path("installed").asBoolean()
+                        && app.path("licenceTold").asBoolean(true),
+                "The site told that the app is there, in which version, and whether its licence is valid.",
+                "The site does not tell of the app or of its licence."),
+        CREATE_USERS(
+                "create-users",
+                "DONE",
+                "Create missing accounts",
+                FactName.MATCHING,
+                matching -> true,
+                "Ferry matched people anew.",
+                "Ferry has matched nobody since."),
+        RESTORE_DUMP(
+                "restore-dump",
+                "DONE",
+                "Restore the dump",
+                FactName.VERIFICATION,
+                WorkByHand::comparedBoxes,
+                "Ferry compared the boxes with those of the source.",
+                "Ferry could not see the boxes in the cloud: it has no token of the app there, or none that works."),
+        SAFETY_DUMP("safety-dump", "NOTED", "Note the safety dump", "Ferry cannot see the app's list of dumps."),
+        ACTIVATE_CONNECTIONS(
+                "activate-connections",
+                "DONE",
+                "Switch the connections on",
+                FactName.INTEGRATIONS,
+                integrations -> true,
+                "The app told the connections' states.",
+                "The app does not tell the connections' states."),
+        ROLL_BACK(
+                "roll-back-by-hand",
+                "DONE",
+                "Roll back",
+                FactName.ROLLED_BACK,
+                rolledBack -> rolledBack.path("compared").asBoolean(true),
+                "Ferry compared with what it saw before the restore.",
+                "Ferry could not see the boxes in the cloud.");
+
+        private final String subject;
+        private final String decision;
+        private final String title;
+        private final @Nullable FactName proof;
+        private final Predicate<JsonNode> proves;
+        private final String seen;
+        private final String notSeen;
+
+        Kind(String subject, String decision, String title, String notSeen) {
+            this(subject, decision, title, null, fact -> false, "", notSeen);
+        }
+
+        Kind(
+                String subject,
+                String decision,
+                String title,
+                @Nullable FactName proof,
+                Predicate<JsonNode> proves,
+                String seen,
+                String notSeen) {
+            this.subject = subject;
+            this.decision = decision;
+            this.title = title;
+            this.proof = proof;
+            this.proves = proves;
+            this.seen = seen;
+            this.notSeen = notSeen;
+        }
+
+        private Optional<WorkByHand> told(List<Confirmation> answers, List<Fact> facts) {
+            return answers.stream()
+                    .filter(answer -> answer.subject().equals(subject)
+                            && answer.decision().equals(decision))
+                    .max(Comparator.comparing(Confirmation::at))
+                    .map(answer -> {
+                        boolean verified = facts.stream().anyMatch(fact -> provesSince(fact, answer.at()));
+                        return new WorkByHand(
+                                this,
+                                title,
+                                answer.by(),
+                                answer.at(),
+                                answer.reason(),
+                                verified ? Fact.Certainty.VERIFIED : Fact.Certainty.STATED,
+                                verified ? seen : notSeen);
+                    });
+        }
+
+        private boolean provesSince(Fact fact, Instant said) {
+            return fact.name() == proof
+                    && fact.certainty() == Fact.Certainty.VERIFIED
+                    && !fact.at().isBefore(said)
+                    && proves.test(fact.value());
+        }
+    }
+
+    /** Everything that was done by hand: of each work the last time that somebody said so. */
+    static List<WorkByHand> of(List<Confirmation> answers, List<Fact> facts) {
+        return Arrays.stream(Kind.values())
+                .flatMap(kind -> kind.told(answers, facts).stream())
+                .toList();
+    }
+
+    private static boolean comparedBoxes(JsonNode verification) {
+        return verification
+                .path("rules")
+                .valueStream()
+                .anyMatch(rule -> rule.path("name").asText().equals("boxes")
+                        && !rule.path("verdict").asText().equals("NOT_VERIFIABLE"));
+    }
+}

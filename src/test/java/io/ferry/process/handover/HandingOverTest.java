@@ -1,0 +1,141 @@
+package io.ferry.process.handover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.ferry.artifact.Arrival;
+import io.ferry.artifact.Arrival.Refusal;
+import io.ferry.artifact.Arrivals;
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.ArtifactProperties;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.HandingOverProperties;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.HandedOver;
+import io.ferry.migration.HandedOverFiles;
+import io.ferry.process.common.AJob;
+import io.ferry.process.common.BpmnCode;
+import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.WorkerBench;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+/** What the task gets that waits for a file. */
+class HandingOverTest {
+    @TempDir
+    private Path folder;
+
+    private final HandedOverFiles handedOver = mock();
+    private ArtifactStore store;
+    private Arrivals arrivals;
+    private HandingOver handingOver;
+
+    @BeforeEach
+    void begin() {
+        store = new ArtifactStore(new ArtifactProperties(folder, List.of()));
+        arrivals = new Arrivals(
+                store, new HandingOverProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of()));
+        when(handedOver.find(any(), any())).thenReturn(Optional.empty());
+        when(handedOver.take(any(), any())).thenReturn(Optional.empty());
+        FactsOfMigration facts = mock();
+        handingOver = new HandingOver(arrivals, store, handedOver, facts, mock(), mock(), mock(), mock());
+    }
+
+    @AfterEach
+    void end() {
+        handingOver.close();
+        arrivals.close();
+    }
+
+    @Test
+    void shouldGiveTheTaskWhatWasHandedOver() {
+        Artifact dump = store.store("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
+        taken(dump);
+
+        assertThat(handingOver.takeOver(step(), FileKind.DUMP).sha256()).isEqualTo(dump.sha256());
+    }
+
+    @Test
+    void shouldLetTheTaskWaitWhileNothingIsThere() {
+        assertThat(refusal().problem().title()).isEqualTo("No dump has been handed over yet.");
+    }
+
+    @Test
+    void shouldTellTheTaskHowFarTheFileIs() throws IOException {
+        Arrival arrival = arrivals.begin("m-1", ArtifactKind.DUMP, "a.dump", 1000, Arrival.Way.UPLOAD, "");
+        arrivals.append(arrival, 0, new ByteArrayInputStream(new byte[250]));
+
+        assertThat(refusal().problem().detail()).contains("250 bytes of 1.0 kB");
+        assertThat(arrivals.received(arrival.id())).isEqualTo(250);
+    }
+
+    @Test
+    void shouldTellTheTaskWhyTheFileWasRefused() {
+        Arrival arrival = arrivals.begin("m-1", ArtifactKind.DUMP, "a.dump", 10, Arrival.Way.UPLOAD, "");
+        arrivals.refuse(arrival, new Refusal("This is a Jira backup.", "Take the dump."));
+
+        assertThat(refusal().problem().detail()).isEqualTo("This is a Jira backup.");
+        assertThat(refusal().problem().whatToDo()).startsWith("Take the dump.");
+    }
+
+    @Test
+    void shouldNotTakeAnotherMigrationsOrKindsFile() {
+        arrivals.begin("m-2", ArtifactKind.DUMP, "a.dump", 10, Arrival.Way.UPLOAD, "");
+        arrivals.begin("m-1", ArtifactKind.JIRA_BACKUP, "b.zip", 10, Arrival.Way.UPLOAD, "");
+
+        assertThat(refusal().problem().title()).isEqualTo("No dump has been handed over yet.");
+    }
+
+    @Test
+    void shouldAskForTheFileAgainWhenItChangedInTheStore() throws IOException {
+        Artifact dump = store.store("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
+        taken(dump);
+        Files.write(store.path(dump.id()), new byte[] {2});
+
+        assertThat(refusal().problem().title()).contains("no longer what it was");
+    }
+
+    private void taken(Artifact dump) {
+        when(handedOver.take(WorkerBench.ID, "DUMP"))
+                .thenReturn(Optional.of(new HandedOver(
+                        "DUMP",
+                        dump.id().value(),
+                        dump.name(),
+                        dump.bytes(),
+                        dump.sha256(),
+                        WorkerBench.NOW,
+                        WorkerBench.NOW)));
+    }
+
+    private StepRefused refusal() {
+        var refused = new StepRefused[1];
+        assertThatThrownBy(() -> handingOver.takeOver(step(), FileKind.DUMP))
+                .isInstanceOfSatisfying(StepRefused.class, thrown -> {
+                    assertThat(thrown.code()).isEqualTo(BpmnCode.HANDED_OVER_FILE_REFUSED);
+                    refused[0] = thrown;
+                });
+        return refused[0];
+    }
+
+    private static Step step() {
+        return new Step(
+                new WorkerBench().migrations().get(WorkerBench.ID),
+                AJob.of("take-over-dump").get());
+    }
+}

@@ -9,7 +9,8 @@ const { Linter } = require('bpmnlint');
 const NodeResolver = require('bpmnlint/lib/resolver/node-resolver');
 const Ajv = require('ajv');
 
-const linter = new Linter({
+// Some rules remember what they have seen: each model gets a linter of its own.
+const newLinter = () => new Linter({
   config: {
     extends: ['bpmnlint:recommended', 'plugin:camunda-compat/camunda-cloud-8-6'],
     rules: {
@@ -27,7 +28,7 @@ export async function lint(folder) {
   const found = [];
   for (const model of house.models) {
     model.warnings.forEach((message) => found.push({ file: model.file, id: '', rule: 'readable', message }));
-    for (const [rule, reports] of Object.entries(await linter.lint(model.root))) {
+    for (const [rule, reports] of Object.entries(await newLinter().lint(model.root))) {
       reports.forEach((r) => found.push({ file: model.file, id: r.id ?? '', rule, message: r.message }));
     }
   }

@@ -5,6 +5,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NoSuchMigration;
+import io.ferry.migration.Notices;
 import io.ferry.migration.Timeline;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.WaitingTasks;
@@ -27,6 +28,7 @@ class FrontController {
     private final Migrations migrations;
     private final Timeline timeline;
     private final FactsOfMigration facts;
+    private final Notices notices;
     private final Standings standings;
     private final WaitingTasks waitingTasks;
     private final Incidents incidents;
@@ -36,6 +38,7 @@ class FrontController {
             Migrations migrations,
             Timeline timeline,
             FactsOfMigration facts,
+            Notices notices,
             Standings standings,
             WaitingTasks waitingTasks,
             Incidents incidents,
@@ -43,6 +46,7 @@ class FrontController {
         this.migrations = migrations;
         this.timeline = timeline;
         this.facts = facts;
+        this.notices = notices;
         this.standings = standings;
         this.waitingTasks = waitingTasks;
         this.incidents = incidents;
@@ -58,7 +62,7 @@ class FrontController {
         return Markup.withOwnScripts(
                 200,
                 new FrontPage(waitingTasks.home(), incidents.home(), clock.instant())
-                        .of(underWay, migrations.ended(page, SIZE)));
+                        .of(underWay, migrations.ended(page, SIZE), notices.lastFailures()));
     }
 
     @GetMapping(path = "/migrations/{id}", produces = "text/html")
@@ -69,7 +73,7 @@ class FrontController {
         } catch (NoSuchMigration | IllegalArgumentException unknown) {
             return Markup.answer(404, MigrationPage.noSuchMigration());
         }
-        var instances = standings.instances(migration);
+        var instances = migrations.instances(migration);
         return Markup.withOwnScripts(
                 200,
                 new MigrationPage(
@@ -81,6 +85,7 @@ class FrontController {
                         .of(
                                 timeline.read(migration.id()),
                                 everything,
+                                notices.lastFailures(),
                                 waitingTasks.home(),
                                 instances.isEmpty() ? incidents.home() : incidents.linkTo(instances.getFirst())));
     }

@@ -1,8 +1,10 @@
 package io.ferry.api;
 
 import io.ferry.migration.Migration;
+import io.ferry.migration.Notices;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.PhaseRun;
+import io.ferry.process.engine.Age;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.WaitingTask;
 import java.io.IOException;
@@ -37,7 +39,7 @@ final class FrontPage {
     /** A migration in which something happens, and what holds it up. */
     record UnderWay(Migration migration, List<PhaseRun> runs, Standing standing) {}
 
-    String of(List<UnderWay> underWay, Page<Migration> ended) {
+    String of(List<UnderWay> underWay, Page<Migration> ended, List<Notices.Failure> notTold) {
         Markup html = begin("Migrations");
         html.tag("<div class=\"top\"><div><p class=\"crumb\">Ferry</p><h1>Migrations</h1></div><nav class=\"rules\">")
                 .tag(link(tasklist, "Tasklist"))
@@ -48,6 +50,7 @@ final class FrontPage {
                 .flatMap(one -> one.standing().notes().stream())
                 .distinct()
                 .forEach(note -> html.element("p class=\"note warn\"", note));
+        notTold(html, notTold, now);
         if (underWay.isEmpty() && ended.getTotalElements() == 0) {
             nothingYet(html);
         } else {
@@ -62,6 +65,19 @@ final class FrontPage {
             ended(html, ended);
         }
         return end(html, now);
+    }
+
+    /** Says that reminders do not reach people: they must look here meanwhile. */
+    static void notTold(Markup html, List<Notices.Failure> failures, Instant now) {
+        for (Notices.Failure failure : failures) {
+            html.tag("<p class=\"note warn\">Reminders by ")
+                    .text(failure.channel())
+                    .tag(" do not go out. The last try was ")
+                    .text(Age.words(Duration.between(failure.at(), now)))
+                    .tag(" ago: ")
+                    .text(failure.why())
+                    .tag("</p>");
+        }
     }
 
     private static boolean isHeldUp(UnderWay one) {
@@ -106,7 +122,7 @@ final class FrontPage {
                             "td data-l=\"to\"",
                             host(migration.settings().target().url()))
                     .element("td data-l=\"ended\"", Markup.moment(at))
-                    .element("td data-l=\"took\"", Markup.age(Duration.between(migration.createdAt(), at)))
+                    .element("td data-l=\"took\"", Age.words(Duration.between(migration.createdAt(), at)))
                     .tag("<td>")
                     .tag(link("/api/migrations/" + migration.id() + "/report", "Report"))
                     .tag("</td></tr>\n");
@@ -181,7 +197,7 @@ final class FrontPage {
                 html.tag(" · ")
                         .text(run.phase().title())
                         .tag(" <span class=\"quiet\">for ")
-                        .text(Markup.age(Duration.between(run.startedAt(), now)))
+                        .text(Age.words(Duration.between(run.startedAt(), now)))
                         .tag(run.percent() == null ? "</span>" : ", " + run.percent() + " %</span>");
             }
         }
@@ -203,7 +219,7 @@ final class FrontPage {
         html.tag("<ul class=\"waits\">");
         for (Incident incident : incidents) {
             html.tag("<li class=\"stuck\"><strong>Stuck</strong> for ")
-                    .text(Markup.age(Duration.between(incident.since(), now)))
+                    .text(Age.words(Duration.between(incident.since(), now)))
                     .tag(": ")
                     .text(incident.message().isBlank() ? incident.type() : incident.message())
                     .tag(" ")
@@ -216,7 +232,7 @@ final class FrontPage {
                     .tag(" waits for ")
                     .text(whom(task))
                     .tag(", for ")
-                    .text(Markup.age(Duration.between(task.since(), now)))
+                    .text(Age.words(Duration.between(task.since(), now)))
                     .tag("</li>");
         }
         html.tag("</ul>");

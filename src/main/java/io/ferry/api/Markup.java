@@ -115,18 +115,6 @@ final class Markup {
         return duration.toSeconds() + "." + duration.toMillisPart() / 100 + " s";
     }
 
-    /** How long something has lasted, as people say it: {@code 3 days 1 h}, {@code 2 h 5 min}, {@code 4 min}. */
-    static String age(Duration duration) {
-        long days = duration.toDays();
-        if (days > 0) {
-            return days + (days == 1 ? " day " : " days ") + duration.toHoursPart() + " h";
-        }
-        if (duration.toHours() > 0) {
-            return duration.toHours() + " h " + duration.toMinutesPart() + " min";
-        }
-        return duration.toMinutes() > 0 ? duration.toMinutes() + " min" : "less than a minute";
-    }
-
     /** A size as people read it: {@code 2.4 GB (2,412,345,678 bytes)}. */
     static String size(long bytes) {
         String whole = String.format(Locale.ENGLISH, "%,d bytes", bytes);

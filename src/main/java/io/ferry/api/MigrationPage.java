@@ -5,8 +5,10 @@ import io.ferry.migration.Event;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.Migration;
+import io.ferry.migration.Notices;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
+import io.ferry.process.engine.Age;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -44,7 +46,7 @@ final class MigrationPage {
      * @param events what happened, oldest first
      * @param everything whether all events are shown, or the newest only
      */
-    String of(List<Event> events, boolean everything, String tasklist, String operate) {
+    String of(List<Event> events, boolean everything, List<Notices.Failure> notTold, String tasklist, String operate) {
         String page = "/migrations/" + migration.id();
         Markup html = FrontPage.begin(migration.name());
         html.tag("<div class=\"top\"><div><p class=\"crumb\"><a href=\"/\">Ferry</a> · ")
@@ -55,6 +57,7 @@ final class MigrationPage {
         FrontPage.state(html, migration);
         html.tag("</div>");
         standing.notes().forEach(note -> html.element("p class=\"note warn\"", note));
+        FrontPage.notTold(html, notTold, now);
         html.tag("<section id=\"now\"><h2>")
                 .tag(migration.outcome() == null ? "Now" : "Ended")
                 .tag("</h2>");
@@ -65,7 +68,7 @@ final class MigrationPage {
                 .text(Markup.moment(migration.createdAt()))
                 .tag(" (UTC), ")
                 .text(migration.endedAt() == null ? "under way for " : "took ")
-                .text(Markup.age(Duration.between(migration.createdAt(), end)))
+                .text(Age.words(Duration.between(migration.createdAt(), end)))
                 .tag("</p>");
         if (migration.outcome() == null || !standing.isFree()) {
             boolean starting = migration.outcome() == null && migration.processInstanceKey() == null;
@@ -124,7 +127,7 @@ final class MigrationPage {
         }
         html.tag("</td>")
                 .element("td data-l=\"began\"", Markup.moment(last.startedAt()))
-                .element("td data-l=\"took\"", Markup.age(Duration.between(last.startedAt(), end)))
+                .element("td data-l=\"took\"", Age.words(Duration.between(last.startedAt(), end)))
                 .tag("</tr>\n");
     }
 

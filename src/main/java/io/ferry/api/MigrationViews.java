@@ -4,6 +4,7 @@ import io.ferry.api.MigrationDetails.PhaseDetails;
 import io.ferry.api.MigrationDetails.Step;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
+import io.ferry.migration.Migrations;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
@@ -20,10 +21,12 @@ import org.springframework.stereotype.Component;
 @Component
 class MigrationViews {
     private final Timeline timeline;
+    private final Migrations migrations;
     private final Standings standings;
     private final Incidents incidents;
 
-    MigrationViews(Timeline timeline, Standings standings, Incidents incidents) {
+    MigrationViews(Migrations migrations, Timeline timeline, Standings standings, Incidents incidents) {
+        this.migrations = migrations;
         this.timeline = timeline;
         this.standings = standings;
         this.incidents = incidents;
@@ -99,7 +102,7 @@ class MigrationViews {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("self", "/api/migrations/" + migration.id());
         links.put("report", "/api/migrations/" + migration.id() + "/report");
-        standings.instances(migration).stream()
+        migrations.instances(migration).stream()
                 .findFirst()
                 .ifPresent(first -> links.put("operate", incidents.linkTo(first)));
         return links;

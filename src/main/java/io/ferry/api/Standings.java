@@ -67,15 +67,6 @@ class Standings {
         return known.standing();
     }
 
-    /** The process instances of the migration: that of the whole route first, if it is known. */
-    List<Long> instances(Migration migration) {
-        List<Long> instances = new ArrayList<>(migrations.phaseInstances(migration.id()));
-        if (migration.processInstanceKey() != null) {
-            instances.addFirst(migration.processInstanceKey());
-        }
-        return instances;
-    }
-
     private Standing ask(Migration migration, Duration leftAlone) {
         List<String> notes = new ArrayList<>();
         return new Standing(
@@ -90,7 +81,7 @@ class Standings {
                         notes,
                         operate,
                         leftAlone,
-                        () -> incidents.of(instances(migration))),
+                        () -> incidents.of(migrations.instances(migration))),
                 notes);
     }
 

@@ -7,9 +7,11 @@ import io.ferry.migration.Rows.MigrationRow;
 import io.ferry.migration.Rows.PhaseInstanceRow;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
@@ -30,6 +32,7 @@ public class Migrations {
     private final JdbcClient sql;
     private final Timeline timeline;
     private final TransactionTemplate transactions;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Migrations(
@@ -37,8 +40,10 @@ public class Migrations {
             JdbcClient sql,
             Timeline timeline,
             TransactionTemplate transactions,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.transactions = transactions;
+        this.events = events;
         this.timeline = timeline;
         this.rows = rows;
         this.sql = sql;
@@ -209,6 +214,16 @@ public class Migrations {
         rows.insert(new PhaseInstanceRow(processInstanceKey, id.value(), phase, Moments.now(clock)));
     }
 
+    /** The keys of the migration's process instances: that of the whole route first, if it is known. */
+    @Transactional(readOnly = true)
+    public List<Long> instances(Migration migration) {
+        List<Long> instances = new ArrayList<>(phaseInstances(migration.id()));
+        if (migration.processInstanceKey() != null) {
+            instances.addFirst(migration.processInstanceKey());
+        }
+        return instances;
+    }
+
     /** The keys of the instances of phases that were started alone. */
     @Transactional(readOnly = true)
     public List<Long> phaseInstances(MigrationId id) {
@@ -239,6 +254,7 @@ public class Migrations {
                     .param("now", Moments.column(now))
                     .param("id", id.value())
                     .update();
+            events.publishEvent(new MigrationEnded(id, outcome));
         }
         return noted;
     }

@@ -8,6 +8,7 @@ import io.ferry.migration.Rows.PhaseRunRow;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
 import org.springframework.data.relational.core.query.Criteria;
@@ -24,9 +25,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class Timeline {
     private final JdbcAggregateOperations rows;
     private final JdbcClient sql;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Timeline(JdbcAggregateOperations rows, JdbcClient sql, Clock clock) {
+    Timeline(JdbcAggregateOperations rows, JdbcClient sql, ApplicationEventPublisher events, Clock clock) {
+        this.events = events;
         this.rows = rows;
         this.sql = sql;
         this.clock = clock;
@@ -144,12 +147,17 @@ public class Timeline {
 
     /** Notes that a phase ends now; does nothing if it is not under way. */
     public void phaseEnded(MigrationId id, Phase phase) {
-        sql.sql("update phase_run set state = 'ENDED', ended_at = :now"
+        int ended = sql.sql("update phase_run set state = 'ENDED', ended_at = :now"
                         + " where migration_id = :id and phase = :phase and state = 'RUNNING'")
                 .param("now", Moments.column(Moments.now(clock)))
                 .param("id", id.value())
                 .param("phase", phase.name())
                 .update();
+        if (ended > 0) {
+            int runs = (int)
+                    phases(id).stream().filter(run -> run.phase() == phase).count();
+            events.publishEvent(new PhaseEnded(id, phase, runs));
+        }
     }
 
     /**

@@ -34,12 +34,28 @@ public final class CredentialResolver {
      * @throws CredentialMissingException if nothing usable is found there
      */
     public Credential resolve(CredentialReference reference) {
-        String content = reference.value().startsWith("env:") ? variable(reference) : file(reference);
         try {
-            return Credential.parse(content);
+            return Credential.parse(content(reference));
         } catch (IllegalArgumentException e) {
             throw CredentialMissingException.empty(reference);
         }
+    }
+
+    /**
+     * What stands there as a whole, for secrets that are neither a password nor a token, such as a webhook's address.
+     *
+     * @throws CredentialMissingException if nothing is found there
+     */
+    public Secret secret(CredentialReference reference) {
+        String content = content(reference).strip();
+        if (content.isEmpty()) {
+            throw CredentialMissingException.empty(reference);
+        }
+        return Secret.of(content);
+    }
+
+    private String content(CredentialReference reference) {
+        return reference.value().startsWith("env:") ? variable(reference) : file(reference);
     }
 
     private String variable(CredentialReference reference) {

@@ -23,6 +23,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Notices;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
@@ -79,6 +80,7 @@ class FrontPageTest {
     void anEmptyRecord() {
         var sql = web.getBean(JdbcClient.class);
         for (String table : List.of(
+                "notice",
                 "comparison_item",
                 "comparison",
                 "fact",
@@ -291,6 +293,36 @@ class FrontPageTest {
         // then
         assertThat(page.locator("#phases")).containsText("Back up BigPicture");
         verify(waitingTasks, times(1)).of(any());
+    }
+
+    @Test
+    void shouldSayWhenRemindersDoNotGoOut() {
+        // given
+        MigrationId id = underWay("Nobody is told", 77);
+        var notices = web.getBean(Notices.class);
+        var key = new Notices.Key("task:1", "PT4H");
+        notices.begin(id, "e-mail", List.of(key));
+        notices.failed(id, "e-mail", List.of(key), "The mail server does not answer, says <ann@example.org>");
+        clock().pass(Duration.ofMinutes(12));
+
+        for (String path : List.of("/", "/migrations/" + id)) {
+            // when
+            show(path);
+
+            // then
+            assertThat(page.locator(".note.warn"))
+                    .hasText("Reminders by e-mail do not go out. The last try was 12 min ago: The mail server does not"
+                            + " answer, says <(e-mail address)>");
+        }
+        pictures("front-not-told");
+
+        // when
+        notices.begin(id, "e-mail", List.of(key));
+        notices.sent(id, "e-mail", List.of(key));
+        show("/");
+
+        // then
+        assertThat(page.locator(".note.warn")).hasCount(0);
     }
 
     @Test

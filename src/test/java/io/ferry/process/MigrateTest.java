@@ -2,7 +2,9 @@ package io.ferry.process;
 
 import static io.ferry.process.AMigration.aMigration;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,9 +125,57 @@ class MigrateTest {
         run.completeJob("register-migration").shouldWaitForJob("phase-started");
     }
 
+    @Test
+    void shouldRemindPeopleEveryWhileBesideEverythingElse() {
+        var run = upTo("check-readiness").passTime(Duration.ofMinutes(16));
+
+        run.shouldWaitForJob("phase-check-readiness")
+                .completeJob("remind-people")
+                .passTime(Duration.ofMinutes(15))
+                .completeJob("remind-people")
+                .completeJob("phase-check-readiness")
+                .shouldWaitForJob("phase-ended");
+    }
+
+    @Test
+    void shouldRemindAsOftenAsFerryIsConfigured() {
+        upTo(aMigration().with("remindEvery", "PT1M"), "check-readiness")
+                .passTime(Duration.ofSeconds(61))
+                .completeJob("remind-people")
+                .shouldWaitForJob("phase-check-readiness");
+    }
+
+    @Test
+    void shouldRemindOfSettingsThatWaitForCorrection() {
+        process.start(aMigration())
+                .throwError("register-migration", "SETTINGS_REFUSED")
+                .passTime(Duration.ofMinutes(16))
+                .completeJob("remind-people")
+                .shouldWaitFor("correct-settings");
+    }
+
+    @Test
+    void shouldNotBeHeldOpenByTheTimer() {
+        var run = upTo("check-readiness")
+                .passTime(Duration.ofMinutes(16))
+                .completeJob("remind-people")
+                .throwError("phase-check-readiness", "MIGRATION_STOPPED")
+                .completeJob("phase-wind-up")
+                .completeJob("record-outcome");
+        run.shouldBeOverAt("Event_Stopped");
+
+        assertThatThrownBy(() -> run.passTime(Duration.ofHours(2)).completeJob("remind-people"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("does not wait for a worker of remind-people");
+    }
+
     /** Everything before this phase is done, and this phase's one step waits. */
     private static Run upTo(String phase) {
-        var run = registered(aMigration());
+        return upTo(aMigration(), phase);
+    }
+
+    private static Run upTo(AMigration migration, String phase) {
+        var run = registered(migration);
         for (String before : AS_FAR_AS_VERIFIED) {
             if (before.equals(phase)) {
                 break;

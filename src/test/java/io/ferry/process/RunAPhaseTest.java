@@ -2,6 +2,7 @@ package io.ferry.process;
 
 import static io.ferry.process.AMigration.aMigration;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,16 @@ class RunAPhaseTest {
                 .throwError("phase-verify", "ROLL_BACK_WANTED")
                 .completeJob("phase-ended")
                 .shouldBeOverAt("Event_RollBackAskedFor");
+    }
+
+    @Test
+    void shouldRemindPeopleMeanwhileAndEndAllTheSame() {
+        verifying()
+                .passTime(Duration.ofMinutes(16))
+                .completeJob("remind-people")
+                .completeJob("phase-verify")
+                .completeJob("phase-ended")
+                .shouldBeOverAt("Event_PhaseCompleted");
     }
 
     private static Run verifying() {

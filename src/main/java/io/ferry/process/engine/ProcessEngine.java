@@ -9,6 +9,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Phase;
 import io.ferry.process.common.ProcessProperties;
 import io.ferry.process.common.ProcessVariables;
+import io.ferry.process.reminders.RemindersProperties;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,14 +30,17 @@ public class ProcessEngine {
     private final ProcessVariables variables;
     private final FactsOfMigration facts;
     private final int attempts;
+    private final RemindersProperties reminders;
 
     ProcessEngine(
             CamundaClient camunda,
             Models models,
             ProcessVariables variables,
             FactsOfMigration facts,
-            ProcessProperties properties) {
+            ProcessProperties properties,
+            RemindersProperties reminders) {
         this.attempts = properties.attempts();
+        this.reminders = reminders;
         this.camunda = camunda;
         this.models = models;
         this.variables = variables;
@@ -159,10 +163,12 @@ public class ProcessEngine {
     private long create(String processId, Map<String, Object> start) {
         return asked(() -> {
             models.deployed();
+            Map<String, Object> all = new HashMap<>(start);
+            all.put("remindEvery", reminders.lookEvery().toString());
             return camunda.newCreateInstanceCommand()
                     .bpmnProcessId(processId)
                     .latestVersion()
-                    .variables(start)
+                    .variables(all)
                     .send()
                     .join()
                     .getProcessInstanceKey();

@@ -2,6 +2,8 @@ package io.ferry.process.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.migration.MigrationId;
+import io.ferry.process.common.BpmnCode;
+import io.ferry.process.common.Problem;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.RemoteFailure;
 import java.time.Instant;
@@ -9,8 +11,12 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,6 +31,8 @@ public class WaitingTasks {
             .toFormatter(java.util.Locale.ROOT);
 
     private static final int MOST = 100;
+    private static final Pattern OUTCOME_UNKNOWN =
+            Pattern.compile("\"code\"\\s*:\\s*\"" + BpmnCode.OUTCOME_UNKNOWN + "\"");
 
     private final CamundaProperties properties;
     private final CamundaWeb tasklist;
@@ -40,16 +48,37 @@ public class WaitingTasks {
      * @throws RemoteFailure that passes, if Tasklist does not answer
      */
     public List<WaitingTask> of(MigrationId id) {
-        // The value is JSON text: a string keeps its quotes.
-        Map<String, String> ofMigration =
-                Map.of("name", "migrationId", "value", "\"" + id.value() + "\"", "operator", "eq");
-        JsonNode found = tasklist.post(
-                "/v1/tasks/search",
-                Map.of("state", "CREATED", "pageSize", MOST, "taskVariables", List.of(ofMigration)));
-        return stream(found)
+        return stream(tasklist.post("/v1/tasks/search", waitingOf(id)))
                 .map(this::toTask)
                 .sorted(Comparator.comparing(WaitingTask::since))
                 .toList();
+    }
+
+    /**
+     * Which of a migration's waiting tasks stand there because Ferry does not know what became of a change to a site.
+     *
+     * @return the ids of these tasks in Tasklist
+     * @throws RemoteFailure that passes, if Tasklist does not answer
+     */
+    public Set<String> withUnknownOutcome(MigrationId id) {
+        Map<String, Object> query = new HashMap<>(waitingOf(id));
+        query.put("includeVariables", List.of(Map.of("name", Problem.VARIABLE)));
+        return stream(tasklist.post("/v1/tasks/search", query))
+                .filter(task -> stream(task.path("variables"))
+                        .filter(variable -> variable.path("name").asText().equals(Problem.VARIABLE))
+                        .anyMatch(problem -> OUTCOME_UNKNOWN
+                                .matcher(problem.path("value")
+                                        .asText(problem.path("previewValue").asText()))
+                                .find()))
+                .map(task -> task.path("id").asText())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Map<String, Object> waitingOf(MigrationId id) {
+        // The value is JSON text: a string keeps its quotes.
+        Map<String, String> ofMigration =
+                Map.of("name", "migrationId", "value", "\"" + id.value() + "\"", "operator", "eq");
+        return Map.of("state", "CREATED", "pageSize", MOST, "taskVariables", List.of(ofMigration));
     }
 
     /**

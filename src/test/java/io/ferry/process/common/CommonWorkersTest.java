@@ -19,6 +19,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.process.reminders.Reminders;
 import io.ferry.remote.RemoteFailure;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,17 @@ class CommonWorkersTest {
                         .get());
 
         verify(facts).stated(WorkerBench.ID, FactName.SAFETY_DUMP, safetyDump);
+    }
+
+    @Test
+    void shouldRemindPeopleOfAMigrationOnRecordAndChangeNothing() {
+        Reminders reminders = mock();
+        var worker = new RemindPeopleWorker(reminders);
+
+        worker.remindPeople(AJob.of("remind-people").inProcess("migrate").get());
+        worker.remindPeople(AJob.of("remind-people").with("migrationId", null).get());
+
+        verify(reminders).remind(WorkerBench.ID);
     }
 
     @Test

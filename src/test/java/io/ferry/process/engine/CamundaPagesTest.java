@@ -78,6 +78,24 @@ class CamundaPagesTest {
     }
 
     @Test
+    void shouldTellWhichTasksAskWhatBecameOfAChange() {
+        // given
+        CAMUNDA.stubFor(post("/v1/tasks/search")
+                .withRequestBody(matchingJsonPath("$.includeVariables[0].name", equalTo("problem")))
+                .willReturn(okJson("""
+                        [{"id": "9", "variables": [{"name": "problem", "value": "null"}]},
+                         {"id": "10", "variables": [{"name": "problem", "isValueTruncated": false,
+                           "value": "{\\"code\\":\\"OUTCOME_UNKNOWN\\",\\"title\\":\\"The answer was lost\\"}"}]},
+                         {"id": "11", "variables": []},
+                         {"id": "12", "variables": [{"name": "problem", "value": "{\\"code\\":\\"REFUSED\\"}"}]},
+                         {"id": "13"}]""")));
+
+        // when, then
+        assertThat(new WaitingTasks(properties(SignIn.NONE), credentials).withUnknownOutcome(new MigrationId("m1")))
+                .containsExactly("10");
+    }
+
+    @Test
     void shouldSignInAgainAfterARestart() {
         // given
         CAMUNDA.stubFor(post("/v1/tasks/search")

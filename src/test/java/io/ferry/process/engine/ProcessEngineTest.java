@@ -17,6 +17,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
 import io.ferry.process.common.ProcessProperties;
 import io.ferry.process.common.ProcessVariables;
+import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.remote.CredentialReference;
 import java.net.URI;
 import java.time.Duration;
@@ -40,8 +41,7 @@ class ProcessEngineTest {
         when(facts.all(any())).thenReturn(List.of());
         try (CamundaClient client = client(camunda.getGatewayAddress());
                 Models models = new Models(client, properties())) {
-            ProcessEngine engine =
-                    new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts, PROPERTIES);
+            ProcessEngine engine = engine(client, models);
 
             // when
             engine.ready();
@@ -63,8 +63,7 @@ class ProcessEngineTest {
         camunda.start();
         try (CamundaClient client = client(camunda.getGatewayAddress());
                 Models models = new Models(client, properties())) {
-            ProcessEngine engine =
-                    new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts, PROPERTIES);
+            ProcessEngine engine = engine(client, models);
             engine.start(new MigrationId("m1"));
             ActivatedJob job = registration(client).getFirst();
             client.newFailCommand(job).retries(0).send().join();
@@ -108,14 +107,23 @@ class ProcessEngineTest {
     void shouldKnowThatNothingHappenedWithoutAConnection() {
         try (CamundaClient client = client("127.0.0.1:1");
                 Models models = new Models(client, properties())) {
-            ProcessEngine engine =
-                    new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts, PROPERTIES);
+            ProcessEngine engine = engine(client, models);
             assertThatThrownBy(engine::ready)
                     .isInstanceOfSatisfying(
                             EngineUnavailable.class,
                             unavailable -> assertThat(unavailable.surelyNothingHappened())
                                     .isTrue());
         }
+    }
+
+    private ProcessEngine engine(CamundaClient client, Models models) {
+        return new ProcessEngine(
+                client,
+                models,
+                new ProcessVariables("http://ferry"),
+                facts,
+                PROPERTIES,
+                RemindersProperties.off());
     }
 
     private static CamundaClient client(String address) {

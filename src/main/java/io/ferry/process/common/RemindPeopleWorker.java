@@ -1,0 +1,30 @@
+package io.ferry.process.common;
+
+import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.migration.MigrationId;
+import io.ferry.process.reminders.Reminders;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reminds people of what waits for them. It completes its job always and sets no variables: a migration must not be held
+ * up, or changed, because somebody could not be told.
+ */
+@Component
+public class RemindPeopleWorker {
+    private final Reminders reminders;
+
+    RemindPeopleWorker(Reminders reminders) {
+        this.reminders = reminders;
+    }
+
+    @JobWorker(
+            type = "remind-people",
+            fetchVariables = {"migrationId"})
+    public void remindPeople(ActivatedJob job) {
+        // Before its settings are registered, a migration that was started in Tasklist has no id yet.
+        if (job.getVariablesAsMap().get(Steps.MIGRATION_ID) instanceof String id) {
+            reminders.remind(new MigrationId(id));
+        }
+    }
+}

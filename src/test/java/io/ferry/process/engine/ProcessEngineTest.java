@@ -118,12 +118,7 @@ class ProcessEngineTest {
 
     private ProcessEngine engine(CamundaClient client, Models models) {
         return new ProcessEngine(
-                client,
-                models,
-                new ProcessVariables("http://ferry"),
-                facts,
-                PROPERTIES,
-                RemindersProperties.off());
+                client, models, new ProcessVariables("http://ferry"), facts, PROPERTIES, RemindersProperties.off());
     }
 
     private static CamundaClient client(String address) {

@@ -56,7 +56,6 @@ class MigrationsController {
     private final MigrationViews views;
     private final SettingsCheck settingsCheck;
     private final Confirmations confirmations;
-    private final Standings standings;
     private final Incidents incidents;
     private final ProcessEngine engine;
 
@@ -66,11 +65,9 @@ class MigrationsController {
             MigrationViews views,
             SettingsCheck settingsCheck,
             Confirmations confirmations,
-            Standings standings,
             Incidents incidents,
             ProcessEngine engine) {
         this.confirmations = confirmations;
-        this.standings = standings;
         this.incidents = incidents;
         this.migrations = migrations;
         this.timeline = timeline;
@@ -195,7 +192,7 @@ class MigrationsController {
                             + " done twice: a job that runs again finds out first how far it came.")
     Retried retry(@PathVariable String id) {
         Migration migration = migration(id);
-        List<Incident> stuck = asked(() -> incidents.of(standings.instances(migration)));
+        List<Incident> stuck = asked(() -> incidents.of(migrations.instances(migration)));
         stuck.forEach(engine::retry);
         if (!stuck.isEmpty()) {
             timeline.record(
@@ -239,7 +236,7 @@ class MigrationsController {
                 "Correct settings",
                 Event.Kind.NOTE,
                 "The settings of the " + side + " were corrected by the interface");
-        engine.refresh(onRecord, asked(() -> incidents.underWay(standings.instances(onRecord))));
+        engine.refresh(onRecord, asked(() -> incidents.underWay(migrations.instances(onRecord))));
         return MigrationSummary.of(onRecord);
     }
 

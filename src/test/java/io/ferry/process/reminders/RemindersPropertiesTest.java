@@ -46,11 +46,10 @@ class RemindersPropertiesTest {
                         "ferry.reminders.webhook.format=TEAMS")
                 .run(context -> {
                     assertThat(context).hasNotFailed();
-                    assertThat(context.getBean(RemindersProperties.class)
-                                    .mail()
-                                    .groups()
-                                    .get("approver"))
-                            .hasSize(2);
+                    assertThat(context.getBean(RemindersProperties.class).mail())
+                            .isNotNull()
+                            .satisfies(mail ->
+                                    assertThat(mail.groups().get("approver")).hasSize(2));
                 });
     }
 

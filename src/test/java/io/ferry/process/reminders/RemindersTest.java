@@ -227,6 +227,8 @@ class RemindersTest {
         when(waitingTasks.withUnknownOutcome(migration.id())).thenReturn(Set.of("1"));
         when(incidents.of(any()))
                 .thenReturn(List.of(new Incident(
+                        5,
+                        null,
                         "JOB_NO_RETRIES",
                         "The site of ann@example.org said no",
                         clock().instant(),

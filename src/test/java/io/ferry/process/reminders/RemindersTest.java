@@ -562,6 +562,7 @@ class RemindersTest {
         });
     }
 
+    /** A rehearsal: any number of them may go to one target. */
     private static Migration registered() {
         var source = new SiteSettings(
                 URI.create("https://jira.example.com"), new CredentialName("env:SOURCE"), null, null, null);
@@ -573,7 +574,7 @@ class RemindersTest {
                         "Secret name of the migration",
                         App.BIGPICTURE,
                         new MigrationSettings(
-                                source, target, Map.of(), Thresholds.DEFAULT, Duration.ofSeconds(2), false)))
+                                source, target, Map.of(), Thresholds.DEFAULT, Duration.ofSeconds(2), true)))
                 .id();
         migrations.recordProcessInstance(id, Math.abs(id.hashCode()) + 1L);
         return migrations.get(id);

@@ -4,6 +4,7 @@ import static org.springframework.data.relational.core.query.Criteria.where;
 import static org.springframework.data.relational.core.query.Query.query;
 
 import io.ferry.migration.Rows.ConfirmationRow;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,46 @@ public class Confirmations {
      */
     public Confirmation record(
             MigrationId id, String subject, String decision, @Nullable String reason, String by, Map<String, ?> basis) {
+        return record(UUID.randomUUID(), id, subject, decision, reason, by, basis);
+    }
+
+    /**
+     * Records what a person answered, unless a job that ran before has recorded it: one typed word is one confirmation,
+     * however often the job runs.
+     *
+     * @param visit names the answer: the key of the element instance that records it
+     * @param told runs the first time only, and is on record together with the answer or not at all
+     * @see #record(MigrationId, String, String, String, String, Map)
+     */
+    public Confirmation recordOnce(
+            long visit,
+            MigrationId id,
+            String subject,
+            String decision,
+            @Nullable String reason,
+            String by,
+            Map<String, ?> basis,
+            Runnable told) {
+        UUID name = UUID.nameUUIDFromBytes((id + " " + visit).getBytes(StandardCharsets.UTF_8));
+        ConfirmationRow known = rows.findById(name, ConfirmationRow.class);
+        if (known != null) {
+            return known.toConfirmation();
+        }
+        Confirmation confirmation = record(name, id, subject, decision, reason, by, basis);
+        told.run();
+        return confirmation;
+    }
+
+    private Confirmation record(
+            UUID name,
+            MigrationId id,
+            String subject,
+            String decision,
+            @Nullable String reason,
+            String by,
+            Map<String, ?> basis) {
         Confirmation confirmation = rows.insert(new ConfirmationRow(
-                        UUID.randomUUID(),
+                        name,
                         id.value(),
                         subject,
                         decision,

@@ -195,6 +195,31 @@ class IntentsTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldTakeOneAnswerForOneConfirmationHoweverOftenItsJobRuns(Database database) {
+        // given an answer that is recorded, and has been used
+        Intents intents = database.get(Intents.class);
+        Confirmations confirmations = database.get(Confirmations.class);
+        MigrationId id = database.aMigration().id();
+        List<String> told = new ArrayList<>();
+        Confirmation first =
+                confirmations.recordOnce(42, id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("first"));
+        intents.begin(first, Operation.RESTORE_DUMP, Map.of());
+
+        // when the job that records it runs again, for nobody heard that it had ended
+        Confirmation second = confirmations.recordOnce(
+                42, id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("second"));
+
+        // then it is the same confirmation, and it does not allow another restore
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(told).containsExactly("first");
+        assertThat(confirmations.all(id)).hasSize(1);
+        assertThat(confirmations.unused(id, "restore")).isEmpty();
+        assertThat(intents.begin(confirmations.latest(id, "restore").orElseThrow(), Operation.RESTORE_DUMP, Map.of()))
+                .isInstanceOf(IntentState.Unfinished.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldRefuseAnIntentOfNoMigration(Database database) {
         assertThatThrownBy(() -> database.get(Intents.class).begin(new MigrationId("none"), Operation.ROLL_BACK, BASIS))
                 .isInstanceOf(NoSuchMigration.class);

@@ -70,14 +70,21 @@ class Answers {
                     "Whoever completed the task is not among ferry.approval.approvers. Nothing has been done.",
                     "Leave this task to one of the approvers.");
         }
-        Confirmation confirmation = confirmations.record(step.id(), subject, decision, reason, by, seen(step));
-        timeline.record(
+        Confirmation confirmation = confirmations.recordOnce(
+                step.job().getElementInstanceKey(),
                 step.id(),
-                step.phase().orElse(null),
-                step.name(),
-                kind,
-                subject.replace('-', ' ') + ": " + decision + (reason == null ? "" : " (" + reason + ")"),
-                by);
+                subject,
+                decision,
+                reason,
+                by,
+                seen(step),
+                () -> timeline.record(
+                        step.id(),
+                        step.phase().orElse(null),
+                        step.name(),
+                        kind,
+                        subject.replace('-', ' ') + ": " + decision + (reason == null ? "" : " (" + reason + ")"),
+                        by));
         step.header("stated")
                 .flatMap(FactName::withKey)
                 .ifPresent(name -> facts.stated(step.id(), name, step.map(name.key())));

@@ -3,7 +3,10 @@ package io.ferry.process.common;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.isNull;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -34,8 +37,12 @@ class CommonWorkersTest {
     private final Answers answers = answers(new ApprovalProperties(List.of(), false));
 
     private Answers answers(ApprovalProperties approval) {
-        when(confirmations.record(any(), any(), any(), any(), any(), any()))
-                .thenAnswer(call -> confirmation(call.getArgument(2), call.getArgument(4), false));
+        doAnswer(call -> {
+                    call.<Runnable>getArgument(7).run();
+                    return confirmation(call.getArgument(3), call.getArgument(5), false);
+                })
+                .when(confirmations)
+                .recordOnce(anyLong(), any(), any(), any(), any(), any(), any(), any());
         return new Answers(confirmations, bench.timeline(), deciders, facts, approval);
     }
 
@@ -56,13 +63,15 @@ class CommonWorkersTest {
                         .get());
 
         verify(confirmations)
-                .record(
-                        WorkerBench.ID,
-                        "failed-checks",
-                        "GO_ON",
-                        "A rehearsal",
-                        "demo",
-                        Map.of("readiness", readiness));
+                .recordOnce(
+                        anyLong(),
+                        eq(WorkerBench.ID),
+                        eq("failed-checks"),
+                        eq("GO_ON"),
+                        eq("A rehearsal"),
+                        eq("demo"),
+                        eq(Map.of("readiness", readiness)),
+                        any());
         verify(bench.timeline())
                 .record(
                         WorkerBench.ID,
@@ -112,7 +121,16 @@ class CommonWorkersTest {
                         .with("decision", "CONFIRM")
                         .get());
 
-        verify(confirmations).record(WorkerBench.ID, "import", "CONFIRM", null, "demo", Map.of());
+        verify(confirmations)
+                .recordOnce(
+                        anyLong(),
+                        eq(WorkerBench.ID),
+                        eq("import"),
+                        eq("CONFIRM"),
+                        isNull(),
+                        eq("demo"),
+                        eq(Map.of()),
+                        any());
     }
 
     @Test
@@ -129,9 +147,18 @@ class CommonWorkersTest {
                     .doesNotContain("anna");
         });
         verifyNoInteractions(bench.target());
-        verify(confirmations, never()).record(any(), any(), any(), any(), any(), any());
+        verify(confirmations, never()).recordOnce(anyLong(), any(), any(), any(), any(), any(), any(), any());
         confirmTheImport(ofApprovers);
-        verify(confirmations).record(WorkerBench.ID, "import", "CONFIRM", null, "carla", Map.of());
+        verify(confirmations)
+                .recordOnce(
+                        anyLong(),
+                        eq(WorkerBench.ID),
+                        eq("import"),
+                        eq("CONFIRM"),
+                        isNull(),
+                        eq("carla"),
+                        eq(Map.of()),
+                        any());
     }
 
     private void confirmTheImport(Answers answers) {
@@ -205,7 +232,7 @@ class CommonWorkersTest {
                 .isInstanceOfSatisfying(
                         JobError.class, error -> assertThat(error.getRetries()).isEqualTo(4));
 
-        verify(confirmations, never()).record(any(), any(), any(), any(), any(), any());
+        verify(confirmations, never()).recordOnce(anyLong(), any(), any(), any(), any(), any(), any(), any());
         verifyNoInteractions(bench.timeline());
     }
 

@@ -3,6 +3,7 @@ package io.ferry.process.restorebigpicture;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.bigpicture.DumpUpload;
+import io.ferry.bigpicture.Dumps;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
@@ -11,7 +12,9 @@ import io.ferry.migration.Intents;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -58,7 +61,7 @@ class DumpIntoTarget {
     }
 
     private void upload(Step step, Intent intent, ArtifactId id, String sha256) {
-        switch (sites.targetApp(step.migration()).dumps().importDump(store.path(id))) {
+        switch (uploaded(sites.targetApp(step.migration()).dumps(), store.path(id))) {
             case DumpUpload.Uploaded(var dumpId, var transferred) -> {
                 if (!transferred.sha256().equals(sha256)) {
                     throw RemoteFailure.passing(
@@ -76,6 +79,14 @@ class DumpIntoTarget {
                         reason,
                         "Look at the versions of the app on both sides; the one in the cloud must not be older.");
             }
+        }
+    }
+
+    private static DumpUpload uploaded(Dumps dumps, Path file) {
+        try {
+            return dumps.importDump(file);
+        } catch (OutcomeUnknownException unknown) {
+            throw RemoteFailure.passing(unknown.title(), "Ferry uploads the dump again; that does no harm.");
         }
     }
 

@@ -17,6 +17,8 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.Steps;
+import io.ferry.remote.OutcomeUnknownException;
+import io.ferry.remote.RemoteFailure;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -96,11 +98,19 @@ public class ImportJiraBackupWorker {
     /** The imports that the site knew before are kept: what it shows in addition later is ours. */
     private static Map<String, Object> upload(JiraCloud jira, Path file) {
         List<String> known = jira.imports().stream().map(ImportProgress::taskId).toList();
-        JiraCloud.UploadedBackup uploaded = jira.uploadBackup(file);
+        JiraCloud.UploadedBackup uploaded = uploaded(jira, file);
         return Map.of(
                 "fileId", uploaded.fileId(),
                 "sha256", uploaded.transferred().sha256(),
                 "importsBefore", known);
+    }
+
+    private static JiraCloud.UploadedBackup uploaded(JiraCloud jira, Path file) {
+        try {
+            return jira.uploadBackup(file);
+        } catch (OutcomeUnknownException unknown) {
+            throw RemoteFailure.passing(unknown.title(), "Ferry uploads the backup again; that does no harm.");
+        }
     }
 
     private static Map<String, Object> start(JiraCloud jira, Map<String, Object> uploaded) {

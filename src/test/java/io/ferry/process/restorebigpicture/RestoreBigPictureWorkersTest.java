@@ -154,6 +154,16 @@ class RestoreBigPictureWorkersTest {
     }
 
     @Test
+    void shouldUploadAgainWhereNobodyHeardWhatBecameOfAnUpload() {
+        when(intents.begin(eq(WorkerBench.ID), eq("uploadDump"), any())).thenReturn(new IntentState.Fresh(INTENT));
+        when(bench.targetDumps().importDump(any())).thenThrow(OutcomeUnknownException.of("Broken off.", "Look."));
+
+        // then Camunda tries again; no person is asked
+        assertThatThrownBy(() -> upload(SHA)).isInstanceOf(JobError.class);
+        verify(intents, never()).done(any(), any());
+    }
+
+    @Test
     void shouldTellAPersonWhyTheAppRefusesTheDump() {
         when(intents.begin(eq(WorkerBench.ID), eq("uploadDump"), any())).thenReturn(new IntentState.Fresh(INTENT));
         when(bench.targetDumps().importDump(any())).thenReturn(new DumpUpload.Refused("newer than 8.2.2"));

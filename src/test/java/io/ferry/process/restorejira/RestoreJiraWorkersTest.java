@@ -13,6 +13,7 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.exception.BpmnError;
+import io.camunda.client.exception.JobError;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
@@ -110,6 +111,16 @@ class RestoreJiraWorkersTest {
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
 
         assertThat(worker.importJiraBackup(job(5))).containsEntry("importTask", "t-1");
+    }
+
+    @Test
+    void shouldUploadAgainWhereNobodyHeardWhatBecameOfAnUpload() {
+        begin(new IntentState.Unfinished(UPLOAD), new IntentState.Fresh(IMPORT));
+        when(bench.target().uploadBackup(any())).thenThrow(OutcomeUnknownException.of("Broken off.", "Look."));
+
+        // then Camunda tries again; no person is asked
+        assertThatThrownBy(() -> worker.importJiraBackup(job(5))).isInstanceOf(JobError.class);
+        verify(bench.target(), never()).startImport(anyString());
     }
 
     @Test

@@ -64,9 +64,20 @@ public final class FailureClassifier {
                 .withStatus(status)
                 .saying(SiteMessage.in(body))
                 .notBefore(retryAfter(headers).orElse(null));
-        // A proxy's or server's error after a changing call was taken says nothing about whether it was carried out.
-        boolean mayHaveHappened = call.changes() && (status == 500 || status == 502 || status == 504 || status == 408);
-        return mayHaveHappened ? unknown(call, "answered " + status) : failure;
+        return call.changes() && mayHaveHappened(status, body) ? unknown(call, "answered " + status) : failure;
+    }
+
+    /** A proxy's or server's error after a changing call was taken says nothing about whether it was carried out. */
+    private static boolean mayHaveHappened(int status, String body) {
+        return switch (status) {
+            case 408 -> true;
+            case 501 -> false;
+            // A site that is away has done nothing; but proxies of the kind of Envoy also say so when the site's
+            // connection
+            // ended before its answer came.
+            case 503 -> body.contains("reset before headers") && !body.contains("connection failure");
+            default -> status >= 500;
+        };
     }
 
     /** What an exception on the way means. */

@@ -65,6 +65,10 @@ class FailureClassifierTest {
         "500, true",
         "502, true",
         "504, true",
+        "520, true",
+        "524, true",
+        "599, true",
+        "501, false",
         "503, false",
         "429, false",
         "400, false",
@@ -73,6 +77,22 @@ class FailureClassifierTest {
     void shouldKnowAfterWhichAnswersAChangeMayHaveHappened(int status, boolean unknown) {
         // when
         RuntimeException failure = failures.answered(CHANGING, status, headers(Map.of()), "");
+
+        // then
+        assertThat(failure instanceof OutcomeUnknownException).isEqualTo(unknown);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "upstream connect error or disconnect/reset before headers. reset reason: connection termination | true",
+                "upstream connect error or disconnect/reset before headers. reset reason: connection failure | false",
+                "The app restarts. | false",
+            })
+    void shouldNotTakeAProxysWordThatASiteWasAwayWhenItWasCalled(String body, boolean unknown) {
+        // when
+        RuntimeException failure = failures.answered(CHANGING, 503, headers(Map.of()), body);
 
         // then
         assertThat(failure instanceof OutcomeUnknownException).isEqualTo(unknown);

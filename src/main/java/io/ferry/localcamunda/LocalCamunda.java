@@ -102,6 +102,23 @@ public final class LocalCamunda {
     }
 
     /**
+     * Starts one program that has ended, beside the others, and returns without waiting until it is ready. What depends on
+     * it finds it again by itself.
+     *
+     * @param program the program; nothing happens if it runs
+     * @throws LocalCamundaException if it cannot be written where it keeps its data
+     */
+    public void startAgain(Program program) {
+        try (FileChannel lock = lock()) {
+            if (!running.find().containsKey(program)) {
+                launch(program);
+            }
+        } catch (IOException e) {
+            throw LocalCamundaException.cannotWrite(data, e);
+        }
+    }
+
+    /**
      * Stops all programs and returns when they are gone. Does nothing when none runs.
      *
      * @return whether there was something to stop

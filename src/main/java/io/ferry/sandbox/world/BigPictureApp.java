@@ -7,13 +7,17 @@ import io.ferry.sandbox.fault.Faults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -437,7 +441,8 @@ public final class BigPictureApp {
                         "confirmation", String.valueOf(order.confirmation()),
                         "allActionsDone", String.valueOf(order.allActionsDone()),
                         "acceptUnmapped", String.valueOf(order.acceptUnmapped()),
-                        "mapped", mapping.size()));
+                        "mapped", mapping.size(),
+                        "mapping", fingerprint(mapping)));
         refuseWhileBusy();
         if (!view(dump).status().equals("READY")) {
             throw refuse(409, "The dump is not ready.");
@@ -468,6 +473,20 @@ public final class BigPictureApp {
             restart(longWork.multipliedBy(3).dividedBy(4), longWork);
         }
         return restore.id;
+    }
+
+    /** Who is whom, without telling: the SHA-256 of the sorted pairs. */
+    private static String fingerprint(List<Mapped> mapping) {
+        String pairs = mapping.stream()
+                .map(pair -> pair.sourceUserKey() + "=" + pair.targetAccountId())
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(pairs.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     private void checkMapping(AppContent source, List<Mapped> mapping, boolean acceptUnmapped) {

@@ -1,0 +1,127 @@
+package io.ferry.crash;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+
+/** A program of Ferry's own, as a process that can be killed and started again. Its log goes on over all its lives. */
+final class Child {
+    private static final int KILLED = 128 + 9;
+
+    private final Path log;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private @Nullable Process process;
+
+    /**
+     * @param jar Ferry's own classes
+     * @param options more options of the JVM
+     */
+    Child(
+            Path log,
+            Path jar,
+            int heapMegabytes,
+            List<String> options,
+            List<String> arguments,
+            Map<String, String> environment) {
+        this.log = log;
+        this.environment = environment;
+        command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heapMegabytes + "m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", jar + File.pathSeparator + libraries(), "io.ferry.Ferry"));
+        command.addAll(arguments);
+    }
+
+    private static Stream<Path> classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of);
+    }
+
+    private static String libraries() {
+        return classPath()
+                .filter(Files::isRegularFile)
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Packs Ferry's classes: the JVM shares classes between starts only where they come from jars. */
+    static void pack(Path jar) throws IOException {
+        Path classes = classPath()
+                .filter(entry -> Files.exists(entry.resolve("io/ferry/Ferry.class")))
+                .findFirst()
+                .orElseThrow(() -> new IOException("Ferry's classes are not on the class path"));
+        Files.createDirectories(jar.toAbsolutePath().getParent());
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(classes)) {
+            // Folders as well: Spring looks for its parts in them.
+            for (Path file : files.filter(each -> !each.equals(classes)).toList()) {
+                boolean isFolder = Files.isDirectory(file);
+                String name = classes.relativize(file).toString().replace(File.separatorChar, '/');
+                out.putNextEntry(new ZipEntry(isFolder ? name + "/" : name));
+                if (!isFolder) {
+                    Files.copy(file, out);
+                }
+                out.closeEntry();
+            }
+        }
+    }
+
+    synchronized void start() throws IOException {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectInput(new File("/dev/null"));
+        builder.environment().putAll(environment);
+        process = builder.start();
+    }
+
+    synchronized boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /**
+     * {@code kill -9}.
+     *
+     * @return whether a living process died of it
+     */
+    synchronized boolean kill() throws InterruptedException {
+        Process victim = process;
+        if (victim == null || !victim.isAlive()) {
+            return false;
+        }
+        victim.destroyForcibly();
+        return victim.waitFor() == KILLED;
+    }
+
+    /** Ends the program as a person would. */
+    synchronized void stop() throws InterruptedException {
+        Process ending = process;
+        if (ending != null) {
+            ending.destroy();
+            if (!ending.waitFor(10, TimeUnit.SECONDS)) {
+                ending.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    Path log() {
+        return log;
+    }
+}

@@ -1,0 +1,294 @@
+package io.ferry.crash;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.backup.SampleBackup;
+import io.ferry.backup.SampleBackupSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A source and a target of their own, in a sandbox of their own: one migration at a time. */
+final class Lane {
+    private static final List<String> OPERATIONS = List.of(
+            "reinstallApp",
+            "createDump",
+            "backUpJira",
+            "importBackup",
+            "installApp",
+            "createUsers",
+            "restoreDump",
+            "activateConnections",
+            "rollBack");
+
+    private final int number;
+    private final Path folder;
+    private final Child sandbox;
+    private final Http control;
+    private final int controlPort;
+    private final int sourcePort;
+    private final int realAppPort;
+    private final Relay source;
+    private final Relay target;
+    private final Relay app;
+
+    Lane(int number, Path folder, Path jar, Stack.FreePorts ports, Relay.Listener listener) throws IOException {
+        this.number = number;
+        this.folder = folder;
+        sourcePort = ports.next();
+        int targetPort = ports.next();
+        realAppPort = ports.next();
+        controlPort = ports.next();
+        control = new Http(controlPort);
+        source = new Relay("source", ports.next(), sourcePort, listener);
+        target = new Relay("target", ports.next(), targetPort, listener);
+        app = new Relay("app in the cloud", ports.next(), realAppPort, listener);
+        sandbox = new Child(
+                folder.resolve("sandbox.log"),
+                jar,
+                160,
+                List.of(),
+                List.of(
+                        "sandbox",
+                        "--backup",
+                        folder.resolve("backup.zip").toString(),
+                        "--export-folder",
+                        exports().toString(),
+                        "--speed",
+                        "1200",
+                        "--known-people",
+                        "40",
+                        "--left-behind",
+                        "5",
+                        "--dump-size",
+                        "1500000",
+                        "--dc-port",
+                        String.valueOf(sourcePort),
+                        "--cloud-port",
+                        String.valueOf(targetPort),
+                        "--bigpicture-port",
+                        String.valueOf(realAppPort),
+                        "--control-port",
+                        String.valueOf(controlPort)),
+                Map.of(
+                        "SANDBOX_DC_CREDENTIAL",
+                        "admin:" + word("dc"),
+                        "SANDBOX_BIGPICTURE_DC_TOKEN",
+                        word("dc-app"),
+                        "SANDBOX_CLOUD_CREDENTIAL",
+                        "admin@sandbox.example:" + word("cloud"),
+                        "SANDBOX_BIGPICTURE_CLOUD_TOKEN",
+                        appToken()));
+    }
+
+    private Path exports() {
+        return folder.resolve("export").toAbsolutePath();
+    }
+
+    Path exportFolder() {
+        return exports();
+    }
+
+    private String word(String what) {
+        return "pretended-" + what + "-" + number;
+    }
+
+    String appToken() {
+        return word("cloud-app");
+    }
+
+    int number() {
+        return number;
+    }
+
+    int appPort() {
+        return app.port();
+    }
+
+    List<Relay> relays() {
+        return List.of(source, target, app);
+    }
+
+    Path log() {
+        return sandbox.log();
+    }
+
+    /** What Ferry finds in its environment. */
+    Map<String, String> credentials() {
+        return Map.of(
+                variable("SOURCE"),
+                "admin:" + word("dc"),
+                variable("SOURCE_APP"),
+                word("dc-app"),
+                variable("TARGET"),
+                "admin@sandbox.example:" + word("cloud"),
+                variable("TARGET_APP"),
+                appToken());
+    }
+
+    private String variable(String what) {
+        return "FERRY_CRASH_" + number + "_" + what;
+    }
+
+    void start() throws IOException {
+        Files.createDirectories(exports());
+        SampleBackup.write(SampleBackupSpec.of(150, 24), folder.resolve("backup.zip"));
+        sandbox.start();
+    }
+
+    boolean isReady() {
+        return sandbox.isAlive() && Stack.answers(controlPort, "/control/health");
+    }
+
+    /** Everything at the sites as at the beginning, and no disturbance left. */
+    void reset() throws IOException, InterruptedException {
+        heal();
+        control.send("POST", "/control/reset", null);
+        try (Stream<Path> old = Files.list(exports())) {
+            for (Path file : old.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** No disturbance from now on. */
+    void heal() throws IOException, InterruptedException {
+        relays().forEach(Relay::heal);
+        for (Map.Entry<String, JsonNode> fault : control.get("/control/faults").properties()) {
+            try {
+                control.send("DELETE", "/control/faults/" + fault.getKey(), null);
+            } catch (Http.Refused spentMeanwhile) {
+                // It has struck for the last time.
+            }
+        }
+    }
+
+    void disturb(String name, ObjectNode fault) throws IOException, InterruptedException {
+        control.send("PUT", "/control/faults/" + name, fault);
+    }
+
+    /** What really happened. */
+    JsonNode truth() throws IOException, InterruptedException {
+        return control.get("/control/state");
+    }
+
+    /** The dump as the app gives it to a person in the browser, past the relays; null where none is ready. */
+    @Nullable
+    Path dumpOnSource(Path folderForIt) throws IOException, InterruptedException {
+        for (JsonNode dump : truth().path("bigPictureDataCenter").path("dumps")) {
+            if (dump.path("status").asText().equals("READY")) {
+                return fetch(
+                        sourcePort,
+                        "/rest/bigpicture/1.0/assumed/dumps/" + dump.path("id").asText() + "/file",
+                        word("dc-app"),
+                        folderForIt.resolve("dump-" + number + ".dump"));
+            }
+        }
+        return null;
+    }
+
+    /** Whether the app on the source is making a dump just now. */
+    boolean isDumping() throws IOException, InterruptedException {
+        return truth().path("bigPictureDataCenter")
+                .path("dumps")
+                .findValuesAsText("status")
+                .contains("IN_PROGRESS");
+    }
+
+    String hashOfDumpOnSource() throws IOException, InterruptedException {
+        Path file = dumpOnSource(folder);
+        return file == null ? "none" : sha256(Files.readAllBytes(file));
+    }
+
+    String hashOfDumpInCloud(String id) throws IOException, InterruptedException {
+        return sha256(Files.readAllBytes(fetch(
+                realAppPort,
+                "/bigpicture/jiracloud/101/rest/assumed/dumps/" + id + "/file",
+                appToken(),
+                folder.resolve("safety.dump"))));
+    }
+
+    private static Path fetch(int port, String path, String token, Path file) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<Path> answer = http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofFile(file));
+            if (answer.statusCode() != 200) {
+                throw new IOException("A file cannot be fetched: " + answer.statusCode());
+            }
+        }
+        return file;
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    /** The newest backup that Jira has written to its end, as a person copies it out of the folder; null where none is. */
+    @Nullable
+    Path jiraBackup(Path folderForIt) throws IOException, InterruptedException {
+        for (JsonNode backup : truth().path("events").path("dataCenter.backups")) {
+            if (backup.path("page").asText().equals("WRITTEN")) {
+                Path file = folderForIt.resolve("backup-" + number + ".zip");
+                return Files.copy(
+                        exports().resolve(backup.path("fileName").asText()), file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return null;
+    }
+
+    /** Whether Jira is writing a backup just now. */
+    boolean isBackingUp() throws IOException, InterruptedException {
+        Set<String> written = truth().path("events").path("dataCenter.backups").findValuesAsText("fileName").stream()
+                .collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(exports())) {
+            return files.anyMatch(file -> !written.contains(file.getFileName().toString()));
+        }
+    }
+
+    JsonNode request(String name) {
+        ObjectNode request = Http.JSON.createObjectNode();
+        request.put("name", name).put("app", "BIGPICTURE").put("pollPause", "PT1S");
+        request.putObject("source")
+                .put("url", "http://127.0.0.1:" + source.port())
+                .put("credential", "env:" + variable("SOURCE"))
+                .put("bigPictureCredential", "env:" + variable("SOURCE_APP"))
+                .put("endpoints", "sandbox")
+                .put("exportFolder", exports().toString());
+        request.putObject("target")
+                .put("url", "http://127.0.0.1:" + target.port())
+                .put("credential", "env:" + variable("TARGET"))
+                .put("bigPictureCredential", "env:" + variable("TARGET_APP"))
+                .put("endpoints", "sandbox");
+        ObjectNode ways = request.putObject("ways");
+        OPERATIONS.forEach(operation -> ways.put(operation, "AUTOMATIC"));
+        return request;
+    }
+
+    void close() throws IOException, InterruptedException {
+        sandbox.stop();
+        for (Relay relay : relays()) {
+            relay.close();
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package io.ferry.crash;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camunda.client.CamundaClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The people of all migrations, in Tasklist and in Operate. They answer truthfully: where Ferry does not know what became of
+ * a change, they look at the site, which is here the sandbox's own account of itself. A stuck job they try again, as with
+ * the button Retry in Operate. They do nothing else.
+ */
+final class Person {
+    private static final Map<String, String> READ_FIRST = Map.of(
+            "decide-about-failed-checks", "readiness",
+            "decide-about-the-backup", "backupVerdict",
+            "decide-about-missing-jira-data", "jiraComparison",
+            "judge-the-result", "verification",
+            "pick-the-integrations", "integrations");
+
+    private final Stack stack;
+    private final Http tasklist;
+    private final Figures figures;
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Set<String> answered = new HashSet<>();
+    private final Map<String, Integer> asked = new HashMap<>();
+    private boolean signedIn;
+
+    Person(Stack stack, Figures figures) {
+        this.stack = stack;
+        this.figures = figures;
+        this.tasklist = new Http(stack.webPort());
+    }
+
+    synchronized void caresFor(String migration, Lane lane) {
+        lanes.put(migration, lane);
+    }
+
+    /** Answers what waits now. Whatever does not answer just now is looked at again later. */
+    synchronized void look() throws InterruptedException {
+        try {
+            if (!signedIn) {
+                tasklist.signIn();
+                signedIn = true;
+            }
+            JsonNode search = Http.JSON.readTree("""
+                    {"state":"CREATED","pageSize":100,"includeVariables":[{"name":"migrationId","alwaysReturnFullValue":true}]}""");
+            for (JsonNode task : tasklist.send("POST", "/v1/tasks/search", search)) {
+                Lane lane = lanes.get(migrationOf(task));
+                if (lane != null && !answered.contains(task.path("id").asText())) {
+                    answer(task, migrationOf(task), lane);
+                }
+            }
+        } catch (Http.Refused refused) {
+            // Sessions live in Tasklist's memory.
+            signedIn = refused.status() != 401 && refused.status() != 403;
+        } catch (IOException notNow) {
+            signedIn = false;
+        }
+    }
+
+    private static String migrationOf(JsonNode task) {
+        return StreamSupport.stream(task.path("variables").spliterator(), false)
+                .filter(variable -> variable.path("name").asText().equals("migrationId"))
+                .map(variable -> variable.path("value").asText().replace("\"", ""))
+                .findFirst()
+                .orElse("");
+    }
+
+    private void answer(JsonNode task, String migration, Lane lane) throws IOException, InterruptedException {
+        String id = task.path("id").asText();
+        String question = task.path("taskDefinitionId")
+                .asText()
+                .replaceFirst("^Task_", "")
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
+        Map<String, JsonNode> seen = new HashMap<>();
+        for (JsonNode variable :
+                tasklist.send("POST", "/v1/tasks/" + id + "/variables/search", Http.JSON.createObjectNode())) {
+            JsonNode whole = variable.path("isValueTruncated").asBoolean()
+                    ? tasklist.get("/v1/variables/" + variable.path("id").asText())
+                    : variable;
+            seen.put(
+                    variable.path("name").asText(),
+                    Http.JSON.readTree(whole.path("value").asText()));
+        }
+        String readFirst = READ_FIRST.get(question);
+        if (readFirst != null && !seen.containsKey(readFirst)) {
+            return;
+        }
+        Map<String, Object> answer = decide(question, seen, migration, lane, id);
+        if (answer == null) {
+            return;
+        }
+        ObjectNode body = Http.JSON.createObjectNode();
+        ArrayNode variables = body.putArray("variables");
+        for (Map.Entry<String, Object> each : answer.entrySet()) {
+            variables
+                    .addObject()
+                    .put("name", each.getKey())
+                    .put("value", Http.JSON.writeValueAsString(each.getValue()));
+        }
+        tasklist.send(
+                "PATCH",
+                "/v1/tasks/" + id + "/assign",
+                Http.JSON.createObjectNode().put("assignee", "demo").put("allowOverrideAssignment", true));
+        tasklist.send("PATCH", "/v1/tasks/" + id + "/complete", body);
+        answered.add(id);
+        figures.count("answers", question + " " + answer.get("decision"));
+        JsonNode problem = seen.get("problem");
+        if (problem != null && !problem.isNull()) {
+            figures.say("    person, " + migration + ": " + question + " " + answer.get("decision") + ", since: "
+                    + problem.path("title").asText() + " "
+                    + problem.path("detail").asText());
+            figures.count("problems put to a person", problem.path("title").asText());
+        }
+    }
+
+    private @Nullable Map<String, Object> decide(
+            String question, Map<String, JsonNode> seen, String migration, Lane lane, String task)
+            throws IOException, InterruptedException {
+        return switch (question) {
+            case "decide-about-failed-checks" -> {
+                // What fails while the network is broken is looked at again; a person has time.
+                boolean again = asked.merge(migration + question, 1, Integer::sum) < 40;
+                yield again ? with("CHECK_AGAIN") : with("GO_ON", "reason", "Crash test: the checks fail for ever");
+            }
+            case "confirm-the-freeze" -> with("CONFIRM");
+            case "decide-about-the-backup" -> with("GO_ON", "reason", "Crash test: an example backup");
+            case "confirm-the-import" -> with("CONFIRM", "typedWord", "IMPORT");
+            case "approve-new-accounts" -> with("CREATE");
+            case "investigate-missing-people" -> with("GO_ON", "reason", "Crash test: the site is new");
+            case "map-people-by-hand" -> {
+                leaveTheRestUnmapped(migration);
+                yield with("DONE");
+            }
+            case "approve-unmapped-people" ->
+                with("CONFIRM", "typedWord", "LEAVE UNMAPPED", "reason", "Crash test: nobody to ask");
+            case "confirm-the-restore" -> with("CONFIRM", "allActionsDone", true, "typedWord", "RESTORE");
+            case "pick-the-integrations" ->
+                with(
+                        "PICKED",
+                        "picked",
+                        StreamSupport.stream(
+                                        shown(seen, "integrations")
+                                                .path("items")
+                                                .spliterator(),
+                                        false)
+                                .filter(item -> !item.path("primary").asBoolean())
+                                .map(item -> item.path("id").asText())
+                                .toList());
+            case "look-into-integrations" -> with("TRY_AGAIN");
+            case "put-the-licence-right" -> with("CHECK_AGAIN");
+            case "decide-about-missing-jira-data" -> {
+                // People whom the import leaves behind are a matter of the next phase; issues and projects are not.
+                boolean again = StreamSupport.stream(
+                                shown(seen, "jiraComparison")
+                                        .path("differences")
+                                        .spliterator(),
+                                false)
+                        .anyMatch(
+                                difference -> !difference.path("what").asText().contains("people"));
+                yield again && asked.merge(migration + question, 1, Integer::sum) < 10
+                        ? with("COMPARE_AGAIN")
+                        : with("GO_ON", "reason", "Crash test: people come later");
+            }
+            case "judge-the-result" -> judge(seen, migration);
+            case "reinstall-the-app-by-hand" ->
+                doneIf(lane.truth()
+                                .path("counts")
+                                .path("dataCenter.reinstallations")
+                                .asInt()
+                        > 0);
+            case "make-the-dump-by-hand" -> lane.isDumping() ? null : handOver(lane.dumpOnSource(stack.inbox()), task);
+            case "make-the-jira-backup-by-hand" ->
+                lane.isBackingUp() ? null : handOver(lane.jiraBackup(stack.inbox()), task);
+            case "import-the-backup-by-hand" ->
+                whenOver(lane.truth().path("jiraCloud").path("imports"), "RUNNING");
+            case "install-the-app-by-hand" ->
+                doneIf(lane.truth().path("bigPictureCloud").path("installed").asBoolean());
+            case "create-the-accounts-by-hand" -> with("AUTOMATIC");
+            case "restore-the-dump-by-hand" ->
+                whenOver(
+                        lane.truth().path("bigPictureCloud").path("restores"),
+                        "SAFETY_DUMP",
+                        "RESTORING",
+                        "RESTARTING");
+            case "note-the-safety-dump" -> noteSafetyDump(lane);
+            case "reactivate-integrations-by-hand" -> with("AUTOMATIC");
+            default -> {
+                if (asked.merge(migration + question, 1, Integer::sum) == 1) {
+                    figures.say("nobody here knows how to answer " + question + " of " + migration);
+                }
+                yield null;
+            }
+        };
+    }
+
+    private @Nullable Map<String, Object> judge(Map<String, JsonNode> seen, String migration) {
+        String verdict = shown(seen, "verification").path("verdict").asText();
+        return switch (verdict) {
+            case "EQUAL", "TOLERABLE" -> with("ACCEPT");
+            default ->
+                asked.merge(migration + "judge", 1, Integer::sum) < 10
+                        ? with("VERIFY_AGAIN")
+                        : with("ACCEPT", "reason", "Crash test: accepted as " + verdict + ", to be judged by the test");
+        };
+    }
+
+    private static JsonNode shown(Map<String, JsonNode> seen, String variable) {
+        return seen.getOrDefault(variable, Http.JSON.nullNode());
+    }
+
+    /** A change that the site has made is done; one that it has not made may be tried again. */
+    private static Map<String, Object> doneIf(boolean there) {
+        return with(there ? "DONE" : "AUTOMATIC");
+    }
+
+    private static @Nullable Map<String, Object> whenOver(JsonNode works, String... running) {
+        if (works.isEmpty()) {
+            return with("AUTOMATIC");
+        }
+        String state = works.get(0).path("state").asText();
+        if (Set.of(running).contains(state)) {
+            return null;
+        }
+        return with(state.equals("DONE") ? "DONE" : "AUTOMATIC");
+    }
+
+    private static Map<String, Object> handOver(@Nullable Path file, String task) throws IOException {
+        if (file == null) {
+            return with("AUTOMATIC");
+        }
+        Path named = file.resolveSibling(task + "-" + file.getFileName());
+        Files.move(file, named);
+        return with("DONE", "handedOverPath", named.toString());
+    }
+
+    private static @Nullable Map<String, Object> noteSafetyDump(Lane lane) throws IOException, InterruptedException {
+        for (JsonNode dump : lane.truth().path("bigPictureCloud").path("dumps")) {
+            if (dump.path("origin").asText().equals("SAFETY")) {
+                return with(
+                        "DONE",
+                        "safetyDumpDescription",
+                        dump.path("description").asText());
+            }
+        }
+        return null;
+    }
+
+    private void leaveTheRestUnmapped(String migration) throws IOException, InterruptedException {
+        Http ferry = new Http(stack.ferryPort());
+        String people = "/api/migrations/" + migration + "/people";
+        for (JsonNode person : ferry.get(people + "?state=UNDECIDED&size=500").path("items")) {
+            ferry.send(
+                    "PUT",
+                    people,
+                    Http.JSON
+                            .createObjectNode()
+                            .put("userKey", person.path("userKey").asText())
+                            .put("leaveUnmapped", true)
+                            .put("reason", "Crash test: nobody to ask"));
+        }
+    }
+
+    /** Presses Retry in Operate for each incident that shows. */
+    synchronized void retryIncidents(CamundaClient zeebe) throws InterruptedException {
+        try {
+            if (!signedIn) {
+                tasklist.signIn();
+                signedIn = true;
+            }
+            JsonNode found = tasklist.send(
+                    "POST",
+                    "/v1/incidents/search",
+                    Http.JSON.readTree("{\"filter\":{\"state\":\"ACTIVE\"},\"size\":100}"));
+            for (JsonNode incident : found.path("items")) {
+                retry(zeebe, incident);
+            }
+        } catch (IOException notNow) {
+            signedIn = false;
+        }
+    }
+
+    private void retry(CamundaClient zeebe, JsonNode incident) {
+        long key = incident.path("key").asLong();
+        long job = incident.path("jobKey").asLong();
+        try {
+            if (job > 0) {
+                zeebe.newUpdateRetriesCommand(job).retries(5).send().join();
+            }
+            zeebe.newResolveIncidentCommand(key).send().join();
+            figures.say("    retried in Operate: " + incident.path("type").asText() + " "
+                    + incident.path("message").asText());
+            figures.count("retried in Operate", incident.path("type").asText());
+        } catch (RuntimeException resolvedAlreadyOrNoEngine) {
+            // Operate is a second or two late; what is still stuck shows again.
+        }
+    }
+
+    private static Map<String, Object> with(String decision, Object... more) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("decision", decision);
+        for (int i = 0; i < more.length; i += 2) {
+            answer.put((String) more[i], more[i + 1]);
+        }
+        return answer;
+    }
+}

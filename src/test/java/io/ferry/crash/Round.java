@@ -1,0 +1,263 @@
+package io.ferry.crash;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camunda.client.CamundaClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Several migrations side by side, one in each lane, under one series of blows; then the judgement. */
+final class Round implements Relay.Listener {
+    private static final Duration READY_LIMIT = Duration.ofMinutes(10);
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
+
+    private final Figures figures;
+    private final AtomicReference<@Nullable Ambush> ambush = new AtomicReference<>();
+
+    /** Waits for the nth call that changes something, and strikes while its bytes are held. */
+    private static final class Ambush {
+        private final Relay.Moment moment;
+        private final CountDownLatch sprung = new CountDownLatch(1);
+        private final CountDownLatch struck = new CountDownLatch(1);
+        private int left;
+        private String call = "";
+
+        private Ambush(Relay.Moment moment, int nth) {
+            this.moment = moment;
+            this.left = nth;
+        }
+
+        private synchronized boolean isSprungBy(String what, Relay.Moment now) {
+            if (now != moment || --left != 0) {
+                return false;
+            }
+            call = what;
+            return true;
+        }
+    }
+
+    Round(Figures figures) {
+        this.figures = figures;
+    }
+
+    @Override
+    public void call(String what, Relay.Moment moment) {
+        Ambush waiting = ambush.get();
+        if (waiting != null && waiting.isSprungBy(what, moment)) {
+            waiting.sprung.countDown();
+            try {
+                waiting.struck.await(5, TimeUnit.SECONDS);
+            } catch (InterruptedException ending) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Runs one round.
+     *
+     * @param seed all that is left to chance comes from it
+     * @param kills how many programs shall die
+     */
+    void run(Stack stack, CamundaClient zeebe, long seed, int kills, Weather weather)
+            throws IOException, InterruptedException {
+        Person person = new Person(stack, figures);
+        Http ferry = new Http(stack.ferryPort());
+        Map<Lane, String> running = new LinkedHashMap<>();
+        for (Lane lane : stack.lanes()) {
+            lane.reset();
+            String id = ferry.send("POST", "/api/migrations", lane.request("Crash test " + seed + "/" + lane.number()))
+                    .path("id")
+                    .asText();
+            running.put(lane, id);
+            person.caresFor(id, lane);
+        }
+        Map<Lane, String> all = Map.copyOf(running);
+        List<Thread> disturbers = new ArrayList<>();
+        Thread people = Thread.ofPlatform().start(() -> live(person, zeebe));
+        Thread killer = Thread.ofPlatform()
+                .start(() -> strike(stack, Blow.thrown(new Random(seed), kills, weather.ferryOnly())));
+        if (weather.disturbed()) {
+            for (Lane lane : stack.lanes()) {
+                disturbers.add(Thread.ofPlatform()
+                        .start(() -> disturb(lane, new Random(seed * 31 + lane.number() + 1))));
+            }
+        }
+        waitForAll(stack, running, killer, disturbers);
+        killer.interrupt();
+        killer.join();
+        for (Thread disturber : disturbers) {
+            disturber.interrupt();
+            disturber.join();
+        }
+        people.interrupt();
+        people.join();
+        revive(stack);
+        for (Map.Entry<Lane, String> each : all.entrySet()) {
+            new Judgement(figures, each.getKey(), ferry, each.getValue(), seed)
+                    .pass(!running.containsKey(each.getKey()));
+        }
+    }
+
+    /** How bad it gets. */
+    record Weather(boolean ferryOnly, boolean disturbed) {}
+
+    /** Takes out of the map what has ended. */
+    private void waitForAll(Stack stack, Map<Lane, String> running, Thread killer, List<Thread> disturbers)
+            throws InterruptedException {
+        Http ferry = new Http(stack.ferryPort());
+        long calmSince = 0;
+        while (!running.isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(700);
+            for (Lane lane : List.copyOf(running.keySet())) {
+                try {
+                    JsonNode outcome = ferry.get("/api/migrations/" + running.get(lane))
+                            .path("migration")
+                            .path("outcome");
+                    if (outcome.isTextual()) {
+                        figures.say("lane " + lane.number() + ": " + outcome.asText());
+                        figures.count("outcomes", outcome.asText());
+                        running.remove(lane);
+                    }
+                } catch (IOException notNow) {
+                    // Ferry is dead, or slow.
+                }
+            }
+            if (killer.isAlive()) {
+                calmSince = System.nanoTime();
+                continue;
+            }
+            if (calmSince == 0) {
+                calmSince = System.nanoTime();
+            }
+            if (disturbers.stream().anyMatch(Thread::isAlive)
+                    && System.nanoTime() - calmSince > Duration.ofSeconds(5).toNanos()) {
+                disturbers.forEach(Thread::interrupt);
+                for (Thread disturber : disturbers) {
+                    disturber.join();
+                }
+                heal(stack);
+            }
+            if (System.nanoTime() - calmSince > Duration.ofMinutes(15).toNanos()) {
+                return;
+            }
+        }
+    }
+
+    private static void heal(Stack stack) throws InterruptedException {
+        for (Lane lane : stack.lanes()) {
+            try {
+                lane.heal();
+            } catch (IOException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+    }
+
+    private void live(Person person, CamundaClient zeebe) {
+        int looks = 0;
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(500);
+                try {
+                    person.look();
+                    if (++looks % 6 == 0) {
+                        person.retryIncidents(zeebe);
+                    }
+                } catch (RuntimeException odd) {
+                    figures.say("    person: " + odd);
+                }
+            }
+        } catch (InterruptedException over) {
+            // The round has ended.
+        }
+    }
+
+    private void strike(Stack stack, List<Blow> blows) {
+        try {
+            for (Blow blow : blows) {
+                strike(stack, blow);
+            }
+        } catch (InterruptedException over) {
+            // All migrations have ended before the last blow.
+        } catch (IOException | RuntimeException cannotStart) {
+            figures.violation("The blows had to end: " + cannotStart);
+        }
+    }
+
+    private void strike(Stack stack, Blow blow) throws IOException, InterruptedException {
+        String when = "";
+        if (blow.at() == null) {
+            TimeUnit.MILLISECONDS.sleep(blow.pause().toMillis());
+            kill(stack, blow.victims(), "any moment");
+        } else {
+            Ambush waiting = new Ambush(blow.at(), blow.nth());
+            ambush.set(waiting);
+            boolean sprung = waiting.sprung.await(CALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            ambush.set(null);
+            when = sprung ? " at " + waiting.call + " " + blow.at() : " (no call came)";
+            TimeUnit.MILLISECONDS.sleep(blow.pause().toMillis());
+            kill(stack, blow.victims(), sprung ? "a change " + blow.at() : "any moment");
+            waiting.struck.countDown();
+        }
+        figures.say("  killed " + blow.victims() + when
+                + (blow.pause().isZero() ? "" : " +" + blow.pause().toMillis() + " ms"));
+        TimeUnit.MILLISECONDS.sleep(blow.down().toMillis());
+        for (Victim victim : blow.victims()) {
+            stack.startAgain(victim);
+        }
+        Duration again = blow.again();
+        if (again != null && stack.isAlive(Victim.FERRY)) {
+            TimeUnit.MILLISECONDS.sleep(again.toMillis());
+            kill(stack, List.of(Victim.FERRY), "while it starts");
+        }
+        revive(stack);
+    }
+
+    private void kill(Stack stack, List<Victim> victims, String moment) throws InterruptedException {
+        for (Victim victim : victims) {
+            if (stack.kill(victim)) {
+                figures.count("kills", victim.title());
+                figures.count("kills by moment", moment);
+            }
+        }
+    }
+
+    /** Starts what is dead, and waits until all is ready. */
+    private void revive(Stack stack) throws IOException, InterruptedException {
+        for (Victim victim : Victim.values()) {
+            if (!stack.isAlive(victim)) {
+                stack.startAgain(victim);
+            }
+        }
+        for (Victim victim : Victim.values()) {
+            if (!Stack.await(READY_LIMIT, () -> stack.isReady(victim))) {
+                figures.violation(victim.title() + " did not get ready again within " + READY_LIMIT);
+            }
+        }
+    }
+
+    private void disturb(Lane lane, Random dice) {
+        int number = 0;
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(800 + dice.nextInt(4000));
+                try {
+                    Trouble.thrown(dice).befall(lane, dice, "trouble-" + number++ % 8, figures);
+                } catch (IOException notNow) {
+                    figures.say("    no trouble for lane " + lane.number() + ": " + notNow);
+                }
+            }
+        } catch (InterruptedException over) {
+            // The weather clears up.
+        }
+    }
+}

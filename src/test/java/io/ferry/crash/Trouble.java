@@ -1,0 +1,80 @@
+package io.ferry.crash;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** What a network and a site in a bad hour do to a client, without anything dying. */
+enum Trouble {
+    TOO_MANY_REQUESTS("429 in a burst"),
+    SERVER_ERRORS("5xx in a burst"),
+    DROPPED_BEFORE("connection dropped before the work"),
+    DROPPED_AFTER("connection dropped after the work, before the answer"),
+    LATE("late answers"),
+    TRUNCATED_DOWNLOAD("download ends early"),
+    SHORT_DOWNLOAD("download ends early and claims to be whole"),
+    ALL_CUT("every connection cut (proxy)"),
+    CUT_IN_THE_MIDDLE("connection cut in the middle of a transfer (proxy)"),
+    SLOW("slow connection (proxy)"),
+    STALLED("connection stands still (proxy)");
+
+    private static final List<String> SIDES = List.of("jira-data-center", "jira-cloud", "bigpicture-cloud");
+    private final String title;
+
+    Trouble(String title) {
+        this.title = title;
+    }
+
+    static Trouble thrown(Random dice) {
+        return values()[dice.nextInt(values().length)];
+    }
+
+    void befall(Lane lane, Random dice, String name, Figures figures) throws IOException, InterruptedException {
+        String side = SIDES.get(dice.nextInt(SIDES.size()));
+        Relay relay = lane.relays().get(dice.nextInt(lane.relays().size()));
+        int times = 1 + dice.nextInt(6);
+        int amount = dice.nextInt(100);
+        ObjectNode fault = Http.JSON.createObjectNode().put("side", side).put("times", times);
+        switch (this) {
+            case TOO_MANY_REQUESTS ->
+                lane.disturb(name, fault.put("kind", "too-many-requests").put("retryAfter", 1 + amount % 2));
+            case SERVER_ERRORS ->
+                lane.disturb(
+                        name,
+                        fault.put("kind", "server-error")
+                                .put("status", List.of(500, 502, 503, 504).get(amount % 4)));
+            case DROPPED_BEFORE ->
+                lane.disturb(name, fault.put("kind", "dropped-connection").put("when", "BEFORE"));
+            case DROPPED_AFTER ->
+                lane.disturb(
+                        name,
+                        fault.put("kind", "dropped-connection")
+                                .put("when", "AFTER")
+                                .put("method", amount < 70 ? "POST" : "GET")
+                                .put("times", 1));
+            case LATE -> lane.disturb(name, fault.put("kind", "delay").put("delay", 200 + amount * 60));
+            case TRUNCATED_DOWNLOAD ->
+                lane.disturb(
+                        name,
+                        fault.put("kind", "truncated-download")
+                                .put("path", "/**/file")
+                                .put("percent", amount)
+                                .put("times", 1));
+            case SHORT_DOWNLOAD ->
+                lane.disturb(
+                        name,
+                        fault.put("kind", "truncated-download")
+                                .put("path", "/**/file")
+                                .put("declared", true)
+                                .put("percent", amount)
+                                .put("times", 1));
+            case ALL_CUT -> relay.cutAll();
+            case CUT_IN_THE_MIDDLE -> relay.cutAfter(dice.nextInt(1_600_000));
+            case SLOW -> relay.slowFor(Duration.ofMillis(500 + amount * 25L));
+            case STALLED -> relay.stallFor(Duration.ofMillis(200 + amount * 60L));
+        }
+        figures.count("troubles", title);
+    }
+}

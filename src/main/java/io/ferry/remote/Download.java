@@ -29,6 +29,7 @@ final class Download {
     private final OutputStream out;
     private final AtomicLong passed = new AtomicLong();
     private volatile long received;
+    private volatile boolean changed;
     private final MessageDigest digest = Sha256.start();
     private long length = -1;
     private @Nullable String version;
@@ -141,6 +142,11 @@ final class Download {
         }
     }
 
+    /** The failure as the caller gets it: no site has asked for the pause that kept it from being tried again in here. */
+    RemoteFailure leaving(RemoteFailure failure) {
+        return changed ? failure.notBefore(null) : failure;
+    }
+
     private RemoteFailure tooShort() {
         return RemoteFailure.passing(
                 call.siteName() + " sent " + received + " of " + length + " bytes (" + call.what() + ").",
@@ -149,6 +155,7 @@ final class Download {
 
     /** Not to be gone on with: what was written so far belongs to other content. The whole download begins anew. */
     RemoteFailure changedMeanwhile() {
+        changed = true;
         return RemoteFailure.passing(
                         "The content changed at " + call.siteName() + " while it was being fetched (" + call.what()
                                 + ").",

@@ -70,10 +70,14 @@ public final class Transfers {
         properties.requireEncrypted(access.site());
         Call call = call("GET", from, false);
         Download download = new Download(call, out);
-        guards.repeat(access.key(), call, () -> {
-            watched(access, download.passed(), Long.MAX_VALUE, () -> goOn(download, from, access));
-            return download;
-        });
+        try {
+            guards.repeat(access.key(), call, () -> {
+                watched(access, download.passed(), Long.MAX_VALUE, () -> goOn(download, from, access));
+                return download;
+            });
+        } catch (RemoteFailure failure) {
+            throw download.leaving(failure);
+        }
         return download.result();
     }
 

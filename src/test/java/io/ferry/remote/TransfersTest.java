@@ -154,6 +154,9 @@ class TransfersTest {
         assertThat(failure.title()).contains("changed");
         assertThat(failure.kind()).isEqualTo(Kind.PASSING);
         assertThat(requests).hasSize(2);
+        assertThat(failure.retryAfter())
+                .as("nobody asked for a pause, and the migration must not stand still for one")
+                .isEmpty();
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
 
 /** The part of Ferry that people meet when they say who is who, on a port and a database, without an engine. */
 @EnableAutoConfiguration
-@ComponentScan({"io.ferry.migration", "io.ferry.users"})
+@ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({PeopleController.class, MappingPage.class, ProblemHandler.class, BodyLimit.class, HostGuard.class})
 public class PeopleWeb {

@@ -33,8 +33,7 @@ public class DownloadDumpWorker {
 
     @JobWorker(
             type = "download-dump",
-            fetchVariables = {"migrationId", "dumpMark"},
-            timeout = 10 * 60 * 1000)
+            fetchVariables = {"migrationId", "dumpMark"})
     public Map<String, @Nullable Object> downloadDump(ActivatedJob job) {
         return steps.run(job, step -> {
             Dumps dumps = sites.sourceApp(step.migration()).dumps();

@@ -25,7 +25,7 @@ public class TakeOverDumpWorker {
         this.facts = facts;
     }
 
-    @JobWorker(type = "take-over-dump", fetchVariables = "migrationId", timeout = 10 * 60 * 1000)
+    @JobWorker(type = "take-over-dump", fetchVariables = "migrationId")
     public Map<String, @Nullable Object> takeOverDump(ActivatedJob job) {
         return steps.run(job, step -> {
             StoredFile file = handingOver.takeOver(step, FileKind.DUMP);

@@ -32,8 +32,7 @@ public class FetchJiraBackupWorker {
 
     @JobWorker(
             type = "fetch-jira-backup",
-            fetchVariables = {"migrationId", "backupName"},
-            timeout = 10 * 60 * 1000)
+            fetchVariables = {"migrationId", "backupName"})
     public Map<String, @Nullable Object> fetchJiraBackup(ActivatedJob job) {
         return steps.run(job, step -> {
             ExportFolder folder = sites.exportFolder(step.settings());

@@ -46,8 +46,7 @@ public class ReadJiraBackupWorker {
 
     @JobWorker(
             type = "read-jira-backup",
-            fetchVariables = {"migrationId", "backupFile"},
-            timeout = 10 * 60 * 1000)
+            fetchVariables = {"migrationId", "backupFile"})
     public Map<String, @Nullable Object> readJiraBackup(ActivatedJob job) {
         return steps.run(job, step -> {
             ArtifactId file =

@@ -32,7 +32,7 @@ public class RunJiraBackupWorker {
         this.changes = changes;
     }
 
-    @JobWorker(type = "run-jira-backup", fetchVariables = "migrationId", timeout = 10 * 60 * 1000)
+    @JobWorker(type = "run-jira-backup", fetchVariables = "migrationId")
     public Map<String, @Nullable Object> runJiraBackup(ActivatedJob job) {
         return steps.run(job, step -> {
             ExportFolder folder = sites.exportFolder(step.settings());

@@ -25,7 +25,7 @@ public class TakeOverJiraBackupWorker {
         this.facts = facts;
     }
 
-    @JobWorker(type = "take-over-jira-backup", fetchVariables = "migrationId", timeout = 10 * 60 * 1000)
+    @JobWorker(type = "take-over-jira-backup", fetchVariables = "migrationId")
     public Map<String, @Nullable Object> takeOverJiraBackup(ActivatedJob job) {
         return steps.run(job, step -> {
             StoredFile file = handingOver.takeOver(step, FileKind.JIRA_BACKUP);

@@ -27,7 +27,7 @@ public class TakeBaselineWorker {
         this.facts = facts;
     }
 
-    @JobWorker(type = "take-baseline", fetchVariables = "migrationId", timeout = 10 * 60 * 1000)
+    @JobWorker(type = "take-baseline", fetchVariables = "migrationId")
     public Map<String, @Nullable Object> takeBaseline(ActivatedJob job) {
         return steps.run(job, step -> {
             Inventory found = baselines.take(sites.source(step.settings()), sites.sourceApp(step.migration()));

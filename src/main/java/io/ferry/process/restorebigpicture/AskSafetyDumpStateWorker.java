@@ -20,8 +20,7 @@ public class AskSafetyDumpStateWorker {
 
     @JobWorker(
             type = "ask-safety-dump-state",
-            fetchVariables = {"migrationId", "safetyMark", "safetyPercent", "safetyMovedAt"},
-            timeout = 10 * 60 * 1000)
+            fetchVariables = {"migrationId", "safetyMark", "safetyPercent", "safetyMovedAt"})
     public Map<String, @Nullable Object> askSafetyDumpState(ActivatedJob job) {
         return steps.look(job, dumps::look);
     }

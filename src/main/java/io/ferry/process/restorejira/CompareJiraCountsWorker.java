@@ -34,7 +34,7 @@ public class CompareJiraCountsWorker {
         this.facts = facts;
     }
 
-    @JobWorker(type = "compare-jira-counts", fetchVariables = "migrationId", timeout = 10 * 60 * 1000)
+    @JobWorker(type = "compare-jira-counts", fetchVariables = "migrationId")
     public Map<String, @Nullable Object> compareJiraCounts(ActivatedJob job) {
         return steps.run(job, step -> {
             Inventory baseline = facts.find(step.id(), FactName.BASELINE, Inventory.class)

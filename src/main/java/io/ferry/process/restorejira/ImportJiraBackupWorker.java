@@ -57,8 +57,7 @@ public class ImportJiraBackupWorker {
 
     @JobWorker(
             type = "import-jira-backup",
-            fetchVariables = {"migrationId", "backupFile"},
-            timeout = 10 * 60 * 1000)
+            fetchVariables = {"migrationId", "backupFile"})
     public Map<String, @Nullable Object> importJiraBackup(ActivatedJob job) {
         return steps.run(job, step -> {
             Confirmation confirmed = confirmation(step);

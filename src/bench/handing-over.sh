@@ -66,8 +66,8 @@ create() { # migration -> address of the upload
     -H "Upload-Metadata: filename $(printf bench.dump | base64)" "$(uploads "$1")/uploads" |
     tr -d '\r' | sed -n 's/^Location: //Ip')"
 }
-patch() { # address, offset: sends the rest, as far as it gets
-  curl -sS -o /dev/null -C "$2" -X PATCH -T "$folder/random" -H 'Expect:' -H 'Tus-Resumable: 1.0.0' -H "Upload-Offset: $2" \
+patch() { # address, offset: sends the rest, as far as it gets; with how=exec in place of its shell, so that it can be killed
+  ${how:-} curl -sS -o /dev/null -C "$2" -X PATCH -T "$folder/random" -H 'Expect:' -H 'Tus-Resumable: 1.0.0' -H "Upload-Offset: $2" \
     -H 'Content-Type: application/offset+octet-stream' "$1"
 }
 offset() { curl -fsS -I -H 'Tus-Resumable: 1.0.0' "$1" | tr -d '\r' | sed -n 's/^Upload-Offset: //Ip'; }
@@ -131,7 +131,7 @@ begin=$(now)
 events=("cut" "kill" "cut" "cut")
 for n in 0 1 2 3; do
   there=$(settled_offset "$address")
-  patch "$address" "$there" 2>/dev/null &
+  how=exec patch "$address" "$there" 2>/dev/null &
   sender=$!
   goal=$((bytes / 5 * (n + 1)))
   while kill -0 "$sender" 2>/dev/null && [ "$(offset "$address" 2>/dev/null || echo 0)" -lt "$goal" ]; do sleep 0.05; done

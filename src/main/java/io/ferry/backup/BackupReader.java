@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class BackupReader {
     private final BackupLimits limits;
     private final BackupCriteria criteria;
+    private final boolean scanning;
 
     /** Makes a reader with the usual limits and criteria. */
     public BackupReader() {
@@ -33,8 +34,14 @@ public final class BackupReader {
      * @param criteria what it is judged by
      */
     public BackupReader(BackupLimits limits, BackupCriteria criteria) {
+        this(limits, criteria, true);
+    }
+
+    /** Makes a reader for tests: without the scanner of records, the parser alone must come to the same. */
+    BackupReader(BackupLimits limits, BackupCriteria criteria, boolean scanning) {
         this.limits = limits;
         this.criteria = criteria;
+        this.scanning = scanning;
     }
 
     /**
@@ -105,7 +112,9 @@ public final class BackupReader {
         }
 
         private void document(boolean isEntities, @Nullable Instant time) throws InterruptedException {
-            DocumentParser parser = new DocumentParser(unpacker, limits, isEntities ? entities : appData, progress);
+            DocumentParser parser = isEntities
+                    ? new DocumentParser(unpacker, limits, entities, scanning ? entities : null, progress)
+                    : new DocumentParser(unpacker, limits, appData, null, progress);
             parser.parse();
             if (isEntities) {
                 entitiesParser = parser;

@@ -25,6 +25,8 @@ final class CharacterGuard {
     private long count;
     private long line = 1;
     private long offset;
+    /** The offset into the entry of the buffer's index 0. */
+    private long start;
 
     CharacterGuard(int maxPlaces) {
         this.maxPlaces = maxPlaces;
@@ -47,23 +49,25 @@ final class CharacterGuard {
      * Checks and mends the next bytes of the entry.
      *
      * @param bytes a buffer
-     * @param length how much of it is filled
+     * @param from where in it the next bytes begin
+     * @param to where they end
      * @param last whether the entry ends here
-     * @return how many bytes are checked: all, or up to three fewer where a character goes on in the next buffer
+     * @return where the checked bytes end: at the end, or up to three before where a character goes on in the next buffer
      */
-    int check(byte[] bytes, int length, boolean last) {
-        int at = 0;
-        while (at < length) {
-            at = skipPlain(bytes, at, length);
-            if (at < length) {
-                int taken = character(bytes, at, length, last);
+    int check(byte[] bytes, int from, int to, boolean last) {
+        start = offset - from;
+        int at = from;
+        while (at < to) {
+            at = skipPlain(bytes, at, to);
+            if (at < to) {
+                int taken = character(bytes, at, to, last);
                 if (taken == 0) {
                     break;
                 }
                 at += taken;
             }
         }
-        offset += at;
+        offset = start + at;
         return at;
     }
 
@@ -157,7 +161,7 @@ final class CharacterGuard {
     private void mend(byte[] bytes, int at, int length, char by) {
         count++;
         if (places.size() < maxPlaces) {
-            places.add(new Place(line, offset + at));
+            places.add(new Place(line, start + at));
         }
         for (int i = at; i < at + length; i++) {
             bytes[i] = (byte) by;

@@ -19,8 +19,14 @@ final class Chunk {
         FILE_END
     }
 
-    final byte[] bytes = new byte[SIZE];
+    /** Room before the bytes, for what is left over of the chunk before. */
+    static final int HEAD = 1 << 15;
+
+    /** The entry's bytes stand from {@link #HEAD} on. */
+    final byte[] bytes = new byte[HEAD + SIZE + RecordScanner.MARGIN];
+
     Kind kind = Kind.BYTES;
+    /** How many bytes of the entry there are. */
     int length;
     /** The line of the entry in which the next chunk begins. */
     long nextLine = 1;
@@ -38,4 +44,9 @@ final class Chunk {
     List<CharacterGuard.Place> illegal = List.of();
     /** Illegal characters of the whole entry, where it ends. */
     long illegalCount;
+
+    /** The index behind the last of the entry's bytes. */
+    int end() {
+        return HEAD + length;
+    }
 }

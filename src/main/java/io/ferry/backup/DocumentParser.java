@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Parses one document as its bytes arrive. The parser holds one tag or text at a time, and what does not end is refused
  * before it fills memory. Document types and entities are not processed, nothing outside the document is ever opened.
  *
+ * <p>Between two records it gives way to a {@link RecordScanner}, where there is one, for as long as that takes what comes.
+ * Where the scanner declines, a new parser goes on at that record.
+ *
  * <p>After a malformed place, reading goes on at the next record where the document allows it, so that one damaged
  * record does not hide the next.
  */
@@ -39,12 +43,20 @@ final class DocumentParser {
 
     private static final int MANY_ATTRIBUTES = 32;
 
+    /** A scanner that declines sooner than this is asked less and less often: each new parser costs some microseconds. */
+    private static final int SHORT_SCAN = 1 << 14;
+
+    private static final int SHORTEST_STRETCH = 1 << 12;
+    private static final int LONGEST_STRETCH = 1 << 24;
+    private static final String STAND_IN = "<" + EntitiesHandler.ROOT + ">";
+
     private static final Pattern RECORD_BEGIN = Pattern.compile("\\n[ \\t]*<([A-Z]\\w{0,99})");
 
     private final Unpacker unpacker;
     private final BackupLimits limits;
     private final DocumentHandler handler;
     private final ProgressMeter progress;
+    private final @Nullable RecordScanner scanner;
     private final List<BackupFinding> findings = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final Deque<CharacterGuard.Place> illegalHere = new ArrayDeque<>();
@@ -54,7 +66,11 @@ final class DocumentParser {
     private final Bytes bytes = new Bytes();
     private @Nullable XMLStreamReader2 reader;
     private @Nullable Chunk chunk;
+    /** The offset into the document of the chunk's own first byte, which stands at {@link Chunk#HEAD}. */
     private long chunkStart;
+    /** Where in the chunk the bytes begin, together with what was left over of the chunk before. */
+    private int chunkFrom = Chunk.HEAD;
+
     private int markup;
     private boolean inputEnded;
     private boolean inputWhole;
@@ -69,13 +85,32 @@ final class DocumentParser {
     private long chunkLine = 1;
     private long lastResumed = -1;
     private boolean standIn;
+    private boolean scannable;
+    private int scannedTo = Chunk.HEAD;
+    private long scanBegun;
+    private int stretch;
+    private long parserUntil;
     private long random = System.nanoTime() | 1;
 
-    DocumentParser(Unpacker unpacker, BackupLimits limits, DocumentHandler handler, ProgressMeter progress) {
+    /**
+     * @param records takes the records that a scanner reads; null where the parser shall read all of them
+     */
+    DocumentParser(
+            Unpacker unpacker,
+            BackupLimits limits,
+            DocumentHandler handler,
+            RecordScanner.@Nullable Records records,
+            ProgressMeter progress) {
         this.unpacker = unpacker;
         this.limits = limits;
         this.handler = handler;
         this.progress = progress;
+        // What the scanner takes is within all limits of one element, unless they are unusually low.
+        boolean roomy = limits.maxDepth() >= 3
+                && limits.maxAttributes() >= RecordScanner.MOST_ATTRIBUTES
+                && limits.maxMarkup() >= Chunk.HEAD + Chunk.SIZE;
+        this.scanner =
+                records == null || !roomy ? null : new RecordScanner(records, this::countName, limits.maxValue());
     }
 
     /** Reads the document to the end of its entry, whatever it holds. */
@@ -95,10 +130,12 @@ final class DocumentParser {
     /** Parses until the end or until something is wrong; says whether there is more to parse after that. */
     private boolean parseOn() {
         try {
-            events(newReader());
+            while (events(newReader())) {
+                scan();
+            }
             return false;
         } catch (XMLStreamException e) {
-            return inputEnded ? truncated() : malformed(e.getLocation());
+            return isExhausted() ? truncated() : malformed(e.getLocation());
         } catch (BeyondLimitsException e) {
             findings.add(new BackupFinding(XML_BEYOND_LIMITS, String.valueOf(e.getMessage()), here()));
             return false;
@@ -106,8 +143,12 @@ final class DocumentParser {
             throw e;
         } catch (RuntimeException e) {
             // A parser that stumbles over hostile input is no reason for Ferry to stumble.
-            return inputEnded ? truncated() : malformed(location());
+            return isExhausted() ? truncated() : malformed(location());
         }
+    }
+
+    private boolean isExhausted() {
+        return inputEnded && chunk == null;
     }
 
     /** Whether the document was read to the end of its root, though perhaps not all of it. */
@@ -129,18 +170,27 @@ final class DocumentParser {
         return findings;
     }
 
-    private void events(XMLStreamReader2 xml) throws XMLStreamException {
+    /** Parses to the end of the document, or to a place between two records where the scanner may go on: true. */
+    private boolean events(XMLStreamReader2 xml) throws XMLStreamException {
         reader = xml;
         while (xml.hasNext()) {
             int event = xml.next();
             markup = 0;
             switch (event) {
-                case XMLStreamConstants.START_ELEMENT -> start(xml);
+                case XMLStreamConstants.START_ELEMENT -> {
+                    boolean atRoot = depth == 0 && !standIn;
+                    start(xml);
+                    if (atRoot && mayScan(xml)) {
+                        return true;
+                    }
+                }
                 case XMLStreamConstants.END_ELEMENT -> {
                     handler.end(depth);
                     depth--;
                     if (depth == 0) {
                         closed = true;
+                    } else if (depth == 1 && mayScan(xml)) {
+                        return true;
                     }
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
@@ -155,7 +205,77 @@ final class DocumentParser {
                 }
             }
         }
+        return false;
     }
+
+    // ---- records straight from the bytes
+
+    private boolean mayScan(XMLStreamReader2 xml) throws XMLStreamException {
+        if (scanner == null || !scannable || chunk == null) {
+            return false;
+        }
+        long place = readerStart + xml.getLocationInfo().getEndingByteOffset();
+        long index = place - chunkStart + Chunk.HEAD;
+        // What has been given to the parser is still there, for it asks for more only when it has none left.
+        if (place < parserUntil || index <= chunkFrom || index > chunk.end()) {
+            return false;
+        }
+        scannedTo = (int) index;
+        scanBegun = place;
+        return true;
+    }
+
+    /** Has the scanner take records until it declines one, and makes everything ready for a parser to go on there. */
+    private void scan() {
+        RecordScanner scanning = Objects.requireNonNull(scanner);
+        Chunk current = Objects.requireNonNull(chunk);
+        reader = null;
+        long lastEnd = scanBegun;
+        while (true) {
+            int begin = RecordScanner.skipSpace(current.bytes, scannedTo, current.end());
+            scannedTo = begin;
+            checkMarkup(offset(begin) - lastEnd);
+            if (!illegalHere.isEmpty()) {
+                attributeIllegalPlaces(offset(begin));
+            }
+            int end = scanning.scan(current.bytes, begin, current.end());
+            if (end >= 0) {
+                record = scanning.lastRecord();
+                scannedTo = end;
+                lastEnd = offset(end);
+                continue;
+            }
+            Chunk next = end == RecordScanner.INCOMPLETE ? nextChunkBehind(begin) : null;
+            if (next == null) {
+                parseFrom(begin, STAND_IN);
+                return;
+            }
+            current = next;
+            scannedTo = chunkFrom;
+        }
+    }
+
+    private void parseFrom(int index, String before) {
+        long place = offset(index);
+        stretch = place - scanBegun >= SHORT_SCAN ? 0 : Math.clamp(2L * stretch, SHORTEST_STRETCH, LONGEST_STRETCH);
+        parserUntil = place + stretch;
+        beginAt(index, before);
+    }
+
+    private void checkMarkup(long length) {
+        if (length > limits.maxMarkup()) {
+            throw new BeyondLimitsException("A tag, text or comment is longer than " + limits.maxMarkup() + " bytes.");
+        }
+    }
+
+    private void countName(String name) {
+        names.add(name);
+        if (names.size() > limits.maxNames()) {
+            throw new BeyondLimitsException("More than " + limits.maxNames() + " different names are used.");
+        }
+    }
+
+    // ---- the parser's events
 
     private void start(XMLStreamReader2 xml) throws XMLStreamException {
         depth++;
@@ -167,6 +287,7 @@ final class DocumentParser {
             record = xml.getLocalName();
         } else if (depth == 1) {
             rootSeen = true;
+            scannable = xml.getLocalName().equals(EntitiesHandler.ROOT);
         }
         if (depth > limits.maxDepth()) {
             throw new BeyondLimitsException("Elements stand more than " + limits.maxDepth() + " deep.");
@@ -189,12 +310,9 @@ final class DocumentParser {
      * some elements, picked so that nobody can foresee which, is enough to notice.
      */
     private void countNames(XMLStreamReader2 xml, int attributes) {
-        names.add(xml.getLocalName());
+        countName(xml.getLocalName());
         for (int i = 0; i < attributes; i++) {
-            names.add(xml.getAttributeLocalName(i));
-        }
-        if (names.size() > limits.maxNames()) {
-            throw new BeyondLimitsException("More than " + limits.maxNames() + " different names are used.");
+            countName(xml.getAttributeLocalName(i));
         }
     }
 
@@ -232,18 +350,15 @@ final class DocumentParser {
                 prefix = new byte[0];
                 return given;
             }
-            while (chunk == null || next >= chunk.length) {
+            while (chunk == null || next >= chunk.end()) {
                 if (nextChunk() == null) {
                     return -1;
                 }
-                next = 0;
+                next = chunkFrom;
             }
-            int given = Math.min(length, chunk.length - next);
+            int given = Math.min(length, chunk.end() - next);
             markup += given;
-            if (markup > limits.maxMarkup()) {
-                throw new BeyondLimitsException(
-                        "A tag, text or comment is longer than " + limits.maxMarkup() + " bytes.");
-            }
+            checkMarkup(markup);
             System.arraycopy(chunk.bytes, next, buffer, offset, given);
             next += given;
             return given;
@@ -267,21 +382,44 @@ final class DocumentParser {
 
     /** Takes the entry's next bytes; null when it ends. The chunk before is given back. */
     private @Nullable Chunk nextChunk() {
+        drop();
+        return receive(null, 0);
+    }
+
+    /**
+     * Takes the entry's next bytes, and puts before them what the chunk holds from that index on. Null where they are too
+     * many for that, or where the entry ends; then the chunk stays.
+     */
+    private @Nullable Chunk nextChunkBehind(int index) {
+        Chunk before = Objects.requireNonNull(chunk);
+        return before.end() - index > Chunk.HEAD ? null : receive(before, before.end() - index);
+    }
+
+    private void drop() {
+        Chunk before = chunk;
+        if (before != null) {
+            chunkStart += before.length;
+            chunkLine = before.nextLine;
+            unpacker.release(before);
+            chunk = null;
+        }
+    }
+
+    private @Nullable Chunk receive(@Nullable Chunk before, int kept) {
         if (inputEnded) {
             return null;
-        }
-        if (chunk != null) {
-            chunkStart += chunk.length;
-            chunkLine = chunk.nextLine;
-            unpacker.release(chunk);
-            chunk = null;
         }
         Chunk next = take();
         switch (next.kind) {
             case BYTES -> {
+                if (before != null) {
+                    System.arraycopy(before.bytes, before.end() - kept, next.bytes, Chunk.HEAD - kept, kept);
+                    drop();
+                }
                 illegalHere.addAll(next.illegal);
                 progress.at(next.filePosition);
                 chunk = next;
+                chunkFrom = Chunk.HEAD - kept;
                 return next;
             }
             case ENTRY_END -> {
@@ -296,6 +434,15 @@ final class DocumentParser {
             }
         }
         return null;
+    }
+
+    private long offset(int index) {
+        return chunkStart + index - Chunk.HEAD;
+    }
+
+    /** The index in the chunk of a place, or the nearest one that it has. */
+    private int index(Chunk current, long place) {
+        return (int) Math.clamp(place - chunkStart + Chunk.HEAD, chunkFrom, current.end());
     }
 
     private void drain() {
@@ -338,11 +485,7 @@ final class DocumentParser {
     private String textBefore(long place) {
         return chunk == null
                 ? ""
-                : new String(
-                        chunk.bytes,
-                        0,
-                        (int) Math.clamp(place - chunkStart, 0, chunk.length),
-                        StandardCharsets.ISO_8859_1);
+                : new String(chunk.bytes, chunkFrom, index(chunk, place) - chunkFrom, StandardCharsets.ISO_8859_1);
     }
 
     /** The record that is not finished yet has not been told of, but its name stands before the place. */
@@ -366,7 +509,7 @@ final class DocumentParser {
         boolean open = false;
         Chunk current = chunk;
         while (current != null) {
-            for (int i = (int) Math.max(0, from - chunkStart); i < current.length; i++) {
+            for (int i = index(current, from); i < current.end(); i++) {
                 byte b = current.bytes[i];
                 if (open && (rootSeen ? b >= 'A' && b <= 'Z' : b == 'e')) {
                     resumeAt(i);
@@ -385,15 +528,19 @@ final class DocumentParser {
     }
 
     private void resumeAt(int nameIndex) {
-        String before = rootSeen ? "<" + EntitiesHandler.ROOT + "><" : "<";
-        bytes.begin(before, nameIndex);
-        // The root that is put before takes part in the parser's counting, but not in the handler's.
+        record = null;
+        lastResumed = offset(nameIndex);
+        beginAt(nameIndex, rootSeen ? STAND_IN + "<" : "<");
+    }
+
+    /** Has the next parser read from that index on, behind what is put before. */
+    private void beginAt(int index, String before) {
+        bytes.begin(before, index);
+        // A root that is put before takes part in the parser's counting, but not in the handler's.
         depth = 0;
         standIn = rootSeen;
-        record = null;
         markup = 0;
-        lastResumed = chunkStart + nameIndex;
-        readerStart = chunkStart + nameIndex - before.length();
+        readerStart = offset(index) - before.length();
     }
 
     private void attributeIllegalPlaces(long recordStart) {
@@ -439,16 +586,23 @@ final class DocumentParser {
 
     /** The offset into the document. Aalto tells it in 32 bits, but it is always within the chunk that was fed last. */
     private long place(@Nullable Location location) {
-        int offset = location == null ? 0 : location.getCharacterOffset();
-        return chunkStart + Math.max(0, offset - (int) (chunkStart - readerStart));
+        if (location == null) {
+            return offset(scannedTo);
+        }
+        int behindStart = location.getCharacterOffset() - (int) (chunkStart - readerStart);
+        return chunkStart + Math.max(chunkFrom - Chunk.HEAD, behindStart);
     }
 
     /** The line of a place in the current chunk, counted here because Aalto's count begins anew where reading goes on. */
     private long line(long place) {
         long line = chunkLine;
         if (chunk != null) {
-            for (int i = 0; i < Math.min(place - chunkStart, chunk.length); i++) {
+            int at = index(chunk, place);
+            for (int i = Chunk.HEAD; i < at; i++) {
                 line += chunk.bytes[i] == '\n' ? 1 : 0;
+            }
+            for (int i = at; i < Chunk.HEAD; i++) {
+                line -= chunk.bytes[i] == '\n' ? 1 : 0;
             }
         }
         return line;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Takes entities.xml: counts every record, and keeps of a few what a migration must know. Values stand in attributes,
  * long ones in child elements; both are read (facts/jira-backup-format.md).
  */
-final class EntitiesHandler implements DocumentHandler {
+final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
     static final String ROOT = "entity-engine-xml";
 
     private static final Pattern BUILD =
@@ -218,7 +218,19 @@ final class EntitiesHandler implements DocumentHandler {
     }
 
     private void record(XMLStreamReader2 reader) {
-        String name = reader.getLocalName();
+        Entity entity = entity(reader.getLocalName());
+        entity.count++;
+        current = entity;
+        List<String> fields = entity.wanted.fields();
+        if (!fields.isEmpty()) {
+            values = new @Nullable String[fields.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = clip(reader.getAttributeValue(null, fields.get(i)));
+            }
+        }
+    }
+
+    private Entity entity(String name) {
         Entity entity = last;
         if (entity == null || !name.equals(lastName)) {
             entity = entities.get(name);
@@ -232,14 +244,20 @@ final class EntitiesHandler implements DocumentHandler {
             last = entity;
             lastName = name;
         }
+        return entity;
+    }
+
+    @Override
+    public List<String> wanted(String name) {
+        return wanted.getOrDefault(name, Wanted.NOTHING).fields();
+    }
+
+    @Override
+    public void record(String name, @Nullable String[] fields) {
+        Entity entity = entity(name);
         entity.count++;
-        current = entity;
-        List<String> fields = entity.wanted.fields();
-        if (!fields.isEmpty()) {
-            values = new @Nullable String[fields.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = clip(reader.getAttributeValue(null, fields.get(i)));
-            }
+        if (entity.wanted != Wanted.NOTHING) {
+            entity.wanted.taker().accept(fields);
         }
     }
 

@@ -480,13 +480,13 @@ final class Unpacker implements AutoCloseable {
         boolean more = true;
         while (more) {
             Chunk chunk = free.take();
-            System.arraycopy(kept, 0, chunk.bytes, 0, keptLength);
-            int length = keptLength;
-            while (more && length < Chunk.SIZE) {
-                int got = source.read(chunk.bytes, length);
+            System.arraycopy(kept, 0, chunk.bytes, Chunk.HEAD, keptLength);
+            int end = Chunk.HEAD + keptLength;
+            while (more && end < Chunk.HEAD + Chunk.SIZE) {
+                int got = source.read(chunk.bytes, end, Chunk.HEAD + Chunk.SIZE - end);
                 more = got > 0;
-                crc.update(chunk.bytes, length, got);
-                length += got;
+                crc.update(chunk.bytes, end, got);
+                end += got;
                 unpacked += got;
             }
             long packed = Math.max(1, file.position() - start);
@@ -495,11 +495,11 @@ final class Unpacker implements AutoCloseable {
                 more = false;
             }
             int placesBefore = guard.places().size();
-            int checked = guard.check(chunk.bytes, length, !more);
-            keptLength = length - checked;
+            int checked = guard.check(chunk.bytes, Chunk.HEAD, end, !more);
+            keptLength = end - checked;
             System.arraycopy(chunk.bytes, checked, kept, 0, keptLength);
             chunk.kind = Chunk.Kind.BYTES;
-            chunk.length = checked;
+            chunk.length = checked - Chunk.HEAD;
             chunk.nextLine = guard.line();
             chunk.filePosition = file.position();
             chunk.illegal = guard.places().size() == placesBefore
@@ -567,8 +567,8 @@ final class Unpacker implements AutoCloseable {
 
     /** The bytes of an entry, one way or the other. */
     private sealed interface Source extends AutoCloseable {
-        /** Reads some bytes into the buffer from that index on; 0 at the end. */
-        int read(byte[] buffer, int from) throws IOException;
+        /** Reads some bytes, at most so many, into the buffer from that index on; 0 at the end. */
+        int read(byte[] buffer, int from, int most) throws IOException;
 
         /** Whether all of the entry was read. */
         boolean isWhole();
@@ -590,13 +590,13 @@ final class Unpacker implements AutoCloseable {
         }
 
         @Override
-        public int read(byte[] buffer, int from) throws IOException {
+        public int read(byte[] buffer, int from, int most) throws IOException {
             try {
                 while (!inflater.finished() && !damaged) {
                     if (inflater.needsInput() && !feed(inflater, bound)) {
                         return 0;
                     }
-                    int got = inflater.inflate(buffer, from, buffer.length - from);
+                    int got = inflater.inflate(buffer, from, most);
                     if (got > 0) {
                         return got;
                     }
@@ -636,11 +636,11 @@ final class Unpacker implements AutoCloseable {
         }
 
         @Override
-        public int read(byte[] buffer, int from) throws IOException {
+        public int read(byte[] buffer, int from, int most) throws IOException {
             if (file.position() >= end || !file.fill()) {
                 return 0;
             }
-            int length = (int) Math.min(Math.min(file.available(), end - file.position()), buffer.length - from);
+            int length = (int) Math.min(Math.min(file.available(), end - file.position()), most);
             System.arraycopy(file.block(), file.next(), buffer, from, length);
             file.advance(length);
             return length;

@@ -45,6 +45,10 @@ final class Backups {
 
     /** A zip of any two documents, written by another library than the one that wrote the samples. */
     static Path zip(Path folder, String entities, String activeObjects) {
+        return zip(folder, entities.getBytes(StandardCharsets.UTF_8), activeObjects.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Path zip(Path folder, byte[] entities, byte[] activeObjects) {
         Path file = folder.resolve("made.zip");
         try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(file)) {
             put(zip, "entities.xml", entities);
@@ -56,9 +60,13 @@ final class Backups {
     }
 
     static void put(ZipArchiveOutputStream zip, String name, String text) throws IOException {
+        put(zip, name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void put(ZipArchiveOutputStream zip, String name, byte[] bytes) throws IOException {
         zip.setUseZip64(Zip64Mode.AsNeeded);
         zip.putArchiveEntry(new ZipArchiveEntry(name));
-        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.write(bytes);
         zip.closeArchiveEntry();
     }
 

@@ -71,7 +71,7 @@ class CharacterGuardTest {
             int to = Math.min(bytes.length, from + piece);
             byte[] buffer = Arrays.copyOf(kept, kept.length + to - from);
             System.arraycopy(bytes, from, buffer, kept.length, to - from);
-            int done = guard.check(buffer, buffer.length, to == bytes.length);
+            int done = guard.check(buffer, 0, buffer.length, to == bytes.length);
             out.write(buffer, 0, done);
             kept = Arrays.copyOfRange(buffer, done, buffer.length);
         }

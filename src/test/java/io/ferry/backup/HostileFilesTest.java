@@ -280,7 +280,7 @@ class HostileFilesTest {
                 what);
     }
 
-    private static byte[] mutate(byte[] original, Random random) {
+    static byte[] mutate(byte[] original, Random random) {
         byte[] bytes = original.clone();
         int changes = 1 + random.nextInt(6);
         for (int i = 0; i < changes; i++) {

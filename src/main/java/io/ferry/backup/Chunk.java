@@ -1,6 +1,5 @@
 package io.ferry.backup;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of what the zip holds, on its way from the thread that unpacks to the one that parses; used again and again. */
@@ -28,8 +27,10 @@ final class Chunk {
     Kind kind = Kind.BYTES;
     /** How many bytes of the entry there are. */
     int length;
-    /** The line of the entry in which the next chunk begins. */
-    long nextLine = 1;
+    /** Whether these are the last bytes of the entry. */
+    boolean last;
+    /** The index up to which {@link CharacterGuard} has checked the bytes; a letter cut in two is left for the next chunk. */
+    int checkedTo;
 
     /** How much of the zip file has been read. */
     long filePosition;
@@ -40,10 +41,6 @@ final class Chunk {
     String document = "";
     /** Whether an entry that ends here was unpacked to its end. */
     boolean whole;
-    /** Places with illegal characters in these bytes, if any. */
-    List<CharacterGuard.Place> illegal = List.of();
-    /** Illegal characters of the whole entry, where it ends. */
-    long illegalCount;
 
     /** The index behind the last of the entry's bytes. */
     int end() {

@@ -63,6 +63,7 @@ final class DocumentParser {
     private final List<BackupPlace> illegal = new ArrayList<>();
     private final List<BackupPlace> malformed = new ArrayList<>();
 
+    private final CharacterGuard guard;
     private final Bytes bytes = new Bytes();
     private @Nullable XMLStreamReader2 reader;
     private @Nullable Chunk chunk;
@@ -74,7 +75,6 @@ final class DocumentParser {
     private int markup;
     private boolean inputEnded;
     private boolean inputWhole;
-    private long illegalCount;
     private long malformedCount;
 
     private int depth;
@@ -105,6 +105,7 @@ final class DocumentParser {
         this.limits = limits;
         this.handler = handler;
         this.progress = progress;
+        this.guard = new CharacterGuard(limits.maxPlaces());
         // What the scanner takes is within all limits of one element, unless they are unusually low.
         boolean roomy = limits.maxDepth() >= 3
                 && limits.maxAttributes() >= RecordScanner.MOST_ATTRIBUTES
@@ -217,7 +218,7 @@ final class DocumentParser {
         long place = readerStart + xml.getLocationInfo().getEndingByteOffset();
         long index = place - chunkStart + Chunk.HEAD;
         // What has been given to the parser is still there, for it asks for more only when it has none left.
-        if (place < parserUntil || index <= chunkFrom || index > chunk.end()) {
+        if (place < parserUntil || index <= chunkFrom || index > chunk.checkedTo) {
             return false;
         }
         scannedTo = (int) index;
@@ -232,13 +233,13 @@ final class DocumentParser {
         reader = null;
         long lastEnd = scanBegun;
         while (true) {
-            int begin = RecordScanner.skipSpace(current.bytes, scannedTo, current.end());
+            int begin = RecordScanner.skipSpace(current.bytes, scannedTo, current.checkedTo);
             scannedTo = begin;
             checkMarkup(offset(begin) - lastEnd);
             if (!illegalHere.isEmpty()) {
                 attributeIllegalPlaces(offset(begin));
             }
-            int end = scanning.scan(current.bytes, begin, current.end());
+            int end = scanning.scan(current.bytes, begin, current.checkedTo);
             if (end >= 0) {
                 record = scanning.lastRecord();
                 scannedTo = end;
@@ -350,13 +351,13 @@ final class DocumentParser {
                 prefix = new byte[0];
                 return given;
             }
-            while (chunk == null || next >= chunk.end()) {
+            while (chunk == null || next >= chunk.checkedTo) {
                 if (nextChunk() == null) {
                     return -1;
                 }
                 next = chunkFrom;
             }
-            int given = Math.min(length, chunk.end() - next);
+            int given = Math.min(length, chunk.checkedTo - next);
             markup += given;
             checkMarkup(markup);
             System.arraycopy(chunk.bytes, next, buffer, offset, given);
@@ -382,8 +383,11 @@ final class DocumentParser {
 
     /** Takes the entry's next bytes; null when it ends. The chunk before is given back. */
     private @Nullable Chunk nextChunk() {
-        drop();
-        return receive(null, 0);
+        Chunk next = receive(chunk == null ? 0 : chunk.checkedTo);
+        if (next == null) {
+            drop();
+        }
+        return next;
     }
 
     /**
@@ -391,41 +395,22 @@ final class DocumentParser {
      * many for that, or where the entry ends; then the chunk stays.
      */
     private @Nullable Chunk nextChunkBehind(int index) {
-        Chunk before = Objects.requireNonNull(chunk);
-        return before.end() - index > Chunk.HEAD ? null : receive(before, before.end() - index);
+        return Objects.requireNonNull(chunk).end() - index > Chunk.HEAD ? null : receive(index);
     }
 
-    private void drop() {
-        Chunk before = chunk;
-        if (before != null) {
-            chunkStart += before.length;
-            chunkLine = before.nextLine;
-            unpacker.release(before);
-            chunk = null;
-        }
-    }
-
-    private @Nullable Chunk receive(@Nullable Chunk before, int kept) {
+    private @Nullable Chunk receive(int keepFrom) {
         if (inputEnded) {
             return null;
         }
         Chunk next = take();
         switch (next.kind) {
             case BYTES -> {
-                if (before != null) {
-                    System.arraycopy(before.bytes, before.end() - kept, next.bytes, Chunk.HEAD - kept, kept);
-                    drop();
-                }
-                illegalHere.addAll(next.illegal);
-                progress.at(next.filePosition);
-                chunk = next;
-                chunkFrom = Chunk.HEAD - kept;
+                accept(next, keepFrom);
                 return next;
             }
             case ENTRY_END -> {
                 inputEnded = true;
                 inputWhole = next.whole;
-                illegalCount = next.illegalCount;
                 unpacker.release(next);
             }
             default -> {
@@ -436,13 +421,41 @@ final class DocumentParser {
         return null;
     }
 
+    private void accept(Chunk next, int keepFrom) {
+        chunkFrom = Chunk.HEAD;
+        int unchecked = Chunk.HEAD;
+        Chunk before = chunk;
+        if (before != null) {
+            int kept = before.end() - keepFrom;
+            chunkFrom -= kept;
+            unchecked -= before.end() - before.checkedTo;
+            System.arraycopy(before.bytes, keepFrom, next.bytes, chunkFrom, kept);
+            drop();
+        }
+        chunk = next;
+        int placesBefore = guard.places().size();
+        next.checkedTo = guard.check(next.bytes, unchecked, next.end(), next.last);
+        illegalHere.addAll(guard.places().subList(placesBefore, guard.places().size()));
+        progress.at(next.filePosition);
+    }
+
+    private void drop() {
+        Chunk before = chunk;
+        if (before != null) {
+            chunkStart += before.length;
+            chunkLine = guard.line();
+            unpacker.release(before);
+            chunk = null;
+        }
+    }
+
     private long offset(int index) {
         return chunkStart + index - Chunk.HEAD;
     }
 
     /** The index in the chunk of a place, or the nearest one that it has. */
     private int index(Chunk current, long place) {
-        return (int) Math.clamp(place - chunkStart + Chunk.HEAD, chunkFrom, current.end());
+        return (int) Math.clamp(place - chunkStart + Chunk.HEAD, chunkFrom, current.checkedTo);
     }
 
     private void drain() {
@@ -509,7 +522,7 @@ final class DocumentParser {
         boolean open = false;
         Chunk current = chunk;
         while (current != null) {
-            for (int i = index(current, from); i < current.end(); i++) {
+            for (int i = index(current, from); i < current.checkedTo; i++) {
                 byte b = current.bytes[i];
                 if (open && (rootSeen ? b >= 'A' && b <= 'Z' : b == 'e')) {
                     resumeAt(i);
@@ -552,10 +565,10 @@ final class DocumentParser {
 
     private void judge() {
         attributeIllegalPlaces(Long.MAX_VALUE);
-        if (illegalCount > 0) {
+        if (guard.count() > 0) {
             findings.add(new BackupFinding(
                     XML_ILLEGAL_CHARACTERS,
-                    illegalCount + " illegal characters (control characters or broken UTF-8)" + places(illegal) + ".",
+                    guard.count() + " illegal characters (control characters or broken UTF-8)" + places(illegal) + ".",
                     illegal.getFirst()));
         }
         if (malformedCount > 0) {

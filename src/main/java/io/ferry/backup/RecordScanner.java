@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +36,11 @@ final class RecordScanner {
     private static final int MOST_CHILDREN = 16;
     private static final int LONGEST_NAME = 100;
 
+    /** So many short values are remembered (as a power of two), and so long they may be. */
+    private static final int KNOWN_BITS = 13;
+
+    private static final int LONGEST_KNOWN = 40;
+
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -60,12 +64,14 @@ final class RecordScanner {
     /** The bytes of a name, made to be compared fast. */
     private static final class Word {
         private final byte[] bytes;
+        private final int length;
         private final long first;
         private final long firstMask;
         private final long last;
 
         Word(byte[] bytes) {
             this.bytes = bytes;
+            this.length = bytes.length;
             byte[] padded = Arrays.copyOf(bytes, Math.max(8, bytes.length));
             this.first = (long) LONGS.get(padded, 0);
             this.firstMask = bytes.length >= 8 ? -1 : (1L << (8 * bytes.length)) - 1;
@@ -76,7 +82,6 @@ final class RecordScanner {
             if ((((long) LONGS.get(b, at) ^ first) & firstMask) != 0) {
                 return false;
             }
-            int length = bytes.length;
             return length <= 8
                     || (at + length < b.length
                             && (long) LONGS.get(b, at + length - 8) == last
@@ -96,14 +101,29 @@ final class RecordScanner {
         }
     }
 
+    /** The attributes or the child elements of a kind of record, in the order in which they were met. */
+    private static final class Parts {
+        private final boolean attributes;
+        private final Part[] parts;
+        private int count;
+
+        Parts(boolean attributes, int most) {
+            this.attributes = attributes;
+            this.parts = new Part[most];
+        }
+    }
+
+    /** A value that has been met before; its bytes are plain. */
+    private record Known(byte[] bytes, String value) {}
+
     /** A kind of record, as far as it has been seen. */
     private static final class Kind {
         private final String name;
         private final Word word;
         private final List<String> wanted;
         private final @Nullable String[] values;
-        private final List<Part> attributes = new ArrayList<>();
-        private final List<Part> children = new ArrayList<>();
+        private final Parts attributes = new Parts(true, MOST_ATTRIBUTES);
+        private final Parts children = new Parts(false, MOST_CHILDREN);
 
         Kind(String name, List<String> wanted) {
             this.name = name;
@@ -118,6 +138,7 @@ final class RecordScanner {
     private final int maxValue;
     private final Map<String, Kind> kinds = new HashMap<>();
     private @Nullable Kind last;
+    private final @Nullable Known[] knownValues = new @Nullable Known[1 << KNOWN_BITS];
     private final StringBuilder text = new StringBuilder();
 
     /** Where the scanning of a part has got to, beside its result. */
@@ -175,14 +196,14 @@ final class RecordScanner {
         }
         int at = from + 1;
         Kind kind = last;
-        if (kind == null || !kind.word.standsAt(b, at) || isInName(b[at + kind.word.bytes.length])) {
+        if (kind == null || !kind.word.standsAt(b, at) || isInName(b[at + kind.word.length])) {
             int end = nameEnd(b, at, to);
             if (end < 0) {
                 return end;
             }
             kind = kind(b, at, end);
         }
-        int end = fields(kind, b, at + kind.word.bytes.length, to);
+        int end = fields(kind, b, at + kind.word.length, to);
         if (end >= 0) {
             if (end > to) {
                 return INCOMPLETE;
@@ -230,11 +251,11 @@ final class RecordScanner {
     }
 
     /** Finds a part by its name, the one behind the last first; negative where there can be none. */
-    private int part(Kind kind, List<Part> parts, int expected, int most, byte[] b, int at, int to) {
-        int count = parts.size();
+    private int part(Kind kind, Parts parts, int expected, byte[] b, int at, int to) {
+        int count = parts.count;
         for (int i = 0; i < count; i++) {
             int index = expected + i < count ? expected + i : expected + i - count;
-            if (parts.get(index).word.standsAt(b, at)) {
+            if (parts.parts[index].word.standsAt(b, at)) {
                 return index;
             }
         }
@@ -242,18 +263,18 @@ final class RecordScanner {
         if (end < 0) {
             return end;
         }
-        boolean attribute = parts == kind.attributes;
         if (end + 1 >= to) {
             return INCOMPLETE;
         }
-        if (count >= most || (attribute ? b[end] != '=' || b[end + 1] != '"' : b[end] != '>')) {
+        if (count == parts.parts.length || (parts.attributes ? b[end] != '=' || b[end + 1] != '"' : b[end] != '>')) {
             return DECLINED;
         }
         String name = new String(b, at, end - at, StandardCharsets.US_ASCII);
         newNames.accept(name);
-        parts.add(new Part(
-                new Word((name + (attribute ? "=\"" : ">")).getBytes(StandardCharsets.US_ASCII)),
-                kind.wanted.indexOf(name)));
+        parts.parts[count] = new Part(
+                new Word((name + (parts.attributes ? "=\"" : ">")).getBytes(StandardCharsets.US_ASCII)),
+                kind.wanted.indexOf(name));
+        parts.count++;
         return count;
     }
 
@@ -263,16 +284,20 @@ final class RecordScanner {
     private int fields(Kind kind, byte[] b, int from, int to) {
         @Nullable String[] values = kind.values;
         Arrays.fill(values, null);
-        List<Part> attributes = kind.attributes;
+        Parts attributes = kind.attributes;
         long seen = 0;
         int expected = 0;
         int at = from;
         while (true) {
-            int next = skipSpace(b, at, to);
+            int next = b[at] == ' ' ? at + 1 : at;
+            byte c = b[next];
+            if (c <= ' ') {
+                next = skipSpace(b, next, to);
+                c = b[next];
+            }
             if (next + 1 >= to) {
                 return INCOMPLETE;
             }
-            byte c = b[next];
             if (c == '/') {
                 return b[next + 1] == '>' ? next + 2 : DECLINED;
             }
@@ -282,7 +307,7 @@ final class RecordScanner {
             if (next == at) {
                 return DECLINED; // no space before an attribute
             }
-            int index = part(kind, attributes, expected, MOST_ATTRIBUTES, b, next, to);
+            int index = part(kind, attributes, expected, b, next, to);
             if (index < 0) {
                 return index;
             }
@@ -291,8 +316,8 @@ final class RecordScanner {
             }
             seen |= 1L << index;
             expected = index + 1;
-            Part attribute = attributes.get(index);
-            int begin = next + attribute.word.bytes.length;
+            Part attribute = attributes.parts[index];
+            int begin = next + attribute.word.length;
             int end = attributeValue(b, begin, to);
             if (end < 0) {
                 return end;
@@ -351,6 +376,32 @@ final class RecordScanner {
 
     /** The value of an attribute; null where the parser would change its white space. */
     private @Nullable String value(byte[] b, int from, int to) {
+        int length = to - from;
+        int slot = slot(b, from, length);
+        Known known = slot < 0 ? null : knownValues[slot];
+        if (known != null && Arrays.equals(b, from, to, known.bytes, 0, known.bytes.length)) {
+            return known.value;
+        }
+        String value = newValue(b, from, to);
+        if (value != null && slot >= 0 && !escaped) {
+            knownValues[slot] = new Known(Arrays.copyOfRange(b, from, to), value);
+        }
+        return value;
+    }
+
+    /** Where a short value is remembered: people and projects are named again and again. */
+    private static int slot(byte[] b, int from, int length) {
+        if (length < 1 || length > LONGEST_KNOWN) {
+            return -1;
+        }
+        long begin = (long) LONGS.get(b, from);
+        long end = (long) LONGS.get(b, Math.max(from, from + length - 8));
+        // What stands behind a short value does not belong to it.
+        long word = length >= 8 ? begin * 31 + end : begin << (64 - 8 * length);
+        return (int) (word * 0x9E3779B97F4A7C15L >>> (64 - KNOWN_BITS));
+    }
+
+    private @Nullable String newValue(byte[] b, int from, int to) {
         for (int i = from; i < to; i++) {
             if (b[i] >= 0 && b[i] < ' ') {
                 return null;
@@ -443,13 +494,13 @@ final class RecordScanner {
             if (b[at + 1] == '/') {
                 return endTag(kind.word, b, at + 2, to);
             }
-            int index = part(kind, kind.children, expected, MOST_CHILDREN, b, at + 1, to);
+            int index = part(kind, kind.children, expected, b, at + 1, to);
             if (index < 0) {
                 return index;
             }
             expected = index + 1;
-            Part child = kind.children.get(index);
-            at = childText(child, b, at + 1 + child.word.bytes.length, to);
+            Part child = kind.children.parts[index];
+            at = childText(child, b, at + 1 + child.word.length, to);
             if (at < 0) {
                 return at;
             }
@@ -461,7 +512,7 @@ final class RecordScanner {
 
     /** Reads an end tag behind its slash. */
     private static int endTag(Word name, byte[] b, int from, int to) {
-        int end = from + name.bytes.length;
+        int end = from + name.length;
         if (end >= to) {
             return INCOMPLETE;
         }
@@ -488,19 +539,19 @@ final class RecordScanner {
             }
             if (b[end + 1] == '/') {
                 // The word of a child ends with its bracket, and so does its end tag.
-                int after = end + 2 + child.word.bytes.length;
+                int after = end + 2 + child.word.length;
                 if (after > to) {
                     return INCOMPLETE;
                 }
                 return child.word.standsAt(b, end + 2) ? after : DECLINED;
             }
-            if (end + CDATA.bytes.length > to) {
+            if (end + CDATA.length > to) {
                 return INCOMPLETE;
             }
             if (!CDATA.standsAt(b, end)) {
                 return DECLINED;
             }
-            int begin = end + CDATA.bytes.length;
+            int begin = end + CDATA.length;
             end = cdataEnd(b, begin, to);
             if (end < 0) {
                 return end;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the zip from its first byte to its last, once: hashes all of it, unpacks the two documents, checks what the zip
- * claims, guards against illegal characters, and hands the bytes over through a small ring of buffers. Runs on a thread
+ * claims, and hands the bytes over through a small ring of buffers. Runs on a thread
  * of its own, so that unpacking and parsing share the work of two processors. Nothing is ever written to disk.
  *
  * <p>Entries are found through the directory at the end. Where that is missing (a truncated file) or wrong, the local
@@ -470,18 +470,14 @@ final class Unpacker implements AutoCloseable {
 
     private void deliver(ZipEntryHeader entry, String document, Source source)
             throws IOException, InterruptedException {
-        CharacterGuard guard = new CharacterGuard(limits.maxPlaces());
         CRC32 crc = new CRC32();
-        byte[] kept = new byte[4];
-        int keptLength = 0;
         long start = file.position();
         long unpacked = 0;
         boolean tooMuch = false;
         boolean more = true;
         while (more) {
             Chunk chunk = free.take();
-            System.arraycopy(kept, 0, chunk.bytes, Chunk.HEAD, keptLength);
-            int end = Chunk.HEAD + keptLength;
+            int end = Chunk.HEAD;
             while (more && end < Chunk.HEAD + Chunk.SIZE) {
                 int got = source.read(chunk.bytes, end, Chunk.HEAD + Chunk.SIZE - end);
                 more = got > 0;
@@ -494,18 +490,10 @@ final class Unpacker implements AutoCloseable {
                 tooMuch = true;
                 more = false;
             }
-            int placesBefore = guard.places().size();
-            int checked = guard.check(chunk.bytes, Chunk.HEAD, end, !more);
-            keptLength = end - checked;
-            System.arraycopy(chunk.bytes, checked, kept, 0, keptLength);
             chunk.kind = Chunk.Kind.BYTES;
-            chunk.length = checked - Chunk.HEAD;
-            chunk.nextLine = guard.line();
+            chunk.length = end - Chunk.HEAD;
+            chunk.last = !more;
             chunk.filePosition = file.position();
-            chunk.illegal = guard.places().size() == placesBefore
-                    ? List.of()
-                    : List.copyOf(
-                            guard.places().subList(placesBefore, guard.places().size()));
             filled.put(chunk);
         }
         boolean whole = source.isWhole() && !tooMuch;
@@ -513,7 +501,6 @@ final class Unpacker implements AutoCloseable {
         Chunk end = free.take();
         end.kind = Chunk.Kind.ENTRY_END;
         end.whole = whole;
-        end.illegalCount = guard.count();
         filled.put(end);
     }
 

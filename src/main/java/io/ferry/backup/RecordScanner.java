@@ -37,7 +37,7 @@ final class RecordScanner {
     private static final int LONGEST_NAME = 100;
 
     /** So many short values are remembered (as a power of two), and so long they may be. */
-    private static final int KNOWN_BITS = 13;
+    private static final int KNOWN_BITS = 15;
 
     private static final int LONGEST_KNOWN = 40;
 

@@ -4,7 +4,8 @@
 # with 1 when it takes longer than a minute.
 #
 #   src/bench/comparing.sh
-#   src/bench/comparing.sh --report FOLDER    the report of a migration with 200,000 people instead; both forms land in FOLDER
+#   src/bench/comparing.sh --report FOLDER    the report of a migration with 200,000 people instead, made and opened in Chromium,
+#                                             then again by a program that has just started; both forms land in FOLDER
 set -euo pipefail
 cd -- "$(dirname -- "$0")/../.."
 main=io.ferry.verification.ComparingBenchmark
@@ -15,5 +16,12 @@ fi
 libraries=$(mktemp)
 trap 'rm -f "$libraries"' EXIT
 mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
-"${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -XX:ActiveProcessorCount=2 \
-  -cp "target/classes:target/test-classes:$(cat "$libraries")" "$main" "$@"
+measure() {
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -XX:ActiveProcessorCount=2 \
+    -cp "target/classes:target/test-classes:$(cat "$libraries")" "$main" "$@"
+}
+measure "$@"
+if [ "$main" = io.ferry.api.ReportBenchmark ]; then
+  echo "--- just started"
+  measure "$@"
+fi

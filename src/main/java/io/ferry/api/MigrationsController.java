@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -122,16 +124,22 @@ class MigrationsController {
             summary = "Cancel a migration",
             description =
                     "What runs at the sites is let finish; what was done there is not undone. A task reminds of the"
-                            + " frozen source. A roll-back is not cancelled halfway: its own tasks let people stop it.")
+                            + " frozen source. A roll-back is not cancelled halfway: its own tasks let people stop it. Of a"
+                            + " migration that has ended, the phase that was started alone is taken off the record if it"
+                            + " was ended in Operate, or never began; its target is free then.")
     MigrationSummary cancel(@PathVariable String id) {
-        Migration migration = underWay(id, "there is nothing to cancel");
+        Migration migration = migration(id);
+        if (migration.outcome() != null) {
+            return endPhases(migration);
+        }
         if (isRunning(migration, Phase.ROLL_BACK)) {
             throw new RequestRefused(
                     Problems.conflict(
                             "The roll-back is under way",
                             "Cancelled halfway it would leave the app in the cloud neither old nor new. Its tasks in Tasklist let people stop it."));
         }
-        boolean nobodyHears = migration.processInstanceKey() == null || isEndedInOperate(migration);
+        boolean nobodyHears =
+                migration.processInstanceKey() == null || isEndedInOperate(migration.processInstanceKey());
         // A process that has not reported yet hears of it when it does.
         engine.cancel(migration.id());
         timeline.record(
@@ -148,9 +156,42 @@ class MigrationsController {
         return MigrationSummary.of(migrations.get(migration.id()));
     }
 
-    private boolean isEndedInOperate(Migration migration) {
+    /** A phase that was started alone ends by its own tasks; only of one that somebody ended in Operate Ferry hears nothing. */
+    private MigrationSummary endPhases(Migration migration) {
+        Set<Phase> alone = timeline.phases(migration.id()).stream()
+                .filter(run -> run.state() == PhaseRun.State.RUNNING)
+                .map(PhaseRun::phase)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Phase.class)));
+        migrations.holdingPhase(migration.id()).ifPresent(alone::add);
+        if (alone.isEmpty()) {
+            throw ended(migration, "there is nothing to cancel");
+        }
+        for (Phase phase : alone) {
+            boolean over = migrations
+                    .newestInstance(migration.id(), phase)
+                    .map(this::isEndedInOperate)
+                    .orElseGet(() -> !isRunning(migration, phase));
+            if (!over) {
+                throw new RequestRefused(
+                        Problems.conflict(
+                                "The phase is under way",
+                                "“" + phase.title()
+                                        + "” was started alone and has not ended: its tasks in Tasklist let people stop it. If nothing helps, end its process in Operate and ask again."));
+            }
+            migrations.phaseInterrupted(migration.id(), phase);
+            timeline.record(
+                    migration.id(),
+                    phase,
+                    "Cancel",
+                    Event.Kind.NOTE,
+                    "The phase was taken off by the interface; no process was there to carry it on");
+        }
+        return MigrationSummary.of(migration);
+    }
+
+    private boolean isEndedInOperate(@Nullable Long processInstanceKey) {
         try {
-            return migration.processInstanceKey() != null && incidents.isEndedInOperate(migration.processInstanceKey());
+            return processInstanceKey != null && incidents.isEndedInOperate(processInstanceKey);
         } catch (RemoteFailure unknown) {
             // The process is told all the same; asked again later, the answer may be known.
             return false;
@@ -267,10 +308,14 @@ class MigrationsController {
     private Migration underWay(String id, String otherwise) {
         Migration migration = migration(id);
         if (migration.outcome() != null) {
-            throw new RequestRefused(Problems.conflict(
-                    "The migration has ended", "It ended as " + migration.outcome() + "; " + otherwise + "."));
+            throw ended(migration, otherwise);
         }
         return migration;
+    }
+
+    private static RequestRefused ended(Migration migration, String otherwise) {
+        return new RequestRefused(Problems.conflict(
+                "The migration has ended", "It ended as " + migration.outcome() + "; " + otherwise + "."));
     }
 
     @PostMapping("/{id}/phases/{phase}")
@@ -290,13 +335,21 @@ class MigrationsController {
                     "The migration is under way",
                     wanted.title() + " cannot be started beside it: wait for its end, or cancel it."));
         }
-        if (CHANGE_A_SITE.contains(wanted)) {
-            migrations.goingTo(migration.settings().target()).ifPresent(other -> {
-                throw new RequestRefused(Problems.targetInUse(other));
-            });
+        if (wanted.changesTarget()) {
+            migrations.holdTarget(migration.id(), wanted);
         }
-        long instance = engine.startPhase(migration, wanted);
-        migrations.recordPhaseInstance(migration.id(), wanted, instance);
+        try {
+            migrations.recordPhaseInstance(migration.id(), wanted, engine.startPhase(migration, wanted));
+        } catch (EngineUnavailable unavailable) {
+            if (unavailable.surelyNothingHappened()) {
+                migrations.phaseOver(migration.id(), wanted);
+                throw unavailable;
+            }
+            throw new RequestRefused(Problems.engineUnavailable(
+                    "Camunda did not say whether the phase began. If it did, it shows within a minute under /api/migrations/"
+                            + migration.id() + "; if not, say so: POST /api/migrations/" + migration.id()
+                            + "/cancel."));
+        }
         timeline.record(migration.id(), wanted, wanted.title(), Event.Kind.NOTE, "The phase was started alone");
         return MigrationSummary.of(migration);
     }

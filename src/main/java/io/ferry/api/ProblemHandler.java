@@ -57,7 +57,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> targetInUse(TargetInUse inUse) {
-        return answer(Problems.targetInUse(inUse.other()));
+        return answer(Problems.targetInUse(inUse));
     }
 
     @ExceptionHandler

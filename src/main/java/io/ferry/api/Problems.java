@@ -1,8 +1,8 @@
 package io.ferry.api;
 
 import io.ferry.artifact.ArtifactException;
-import io.ferry.migration.Migration;
 import io.ferry.migration.Refusal;
+import io.ferry.migration.TargetInUse;
 import io.ferry.process.handover.HandOverRefused;
 import java.net.URI;
 import java.util.List;
@@ -73,18 +73,17 @@ final class Problems {
         return of(HttpStatus.CONFLICT, "conflict", title, detail);
     }
 
-    static ProblemDetail targetInUse(Migration other) {
+    static ProblemDetail targetInUse(TargetInUse inUse) {
         ProblemDetail problem = of(
                 HttpStatus.CONFLICT,
                 "target-in-use",
                 "Another migration goes to this cloud site",
-                "“%s” (%s) goes to %s and has not ended; two would overwrite each other. Wait for its end, or cancel it: POST /api/migrations/%s/cancel. Nothing has been changed."
+                "%s; two would overwrite each other. Wait for its end, or %s: POST /api/migrations/%s/cancel. Nothing has been changed."
                         .formatted(
-                                other.name(),
-                                other.id(),
-                                other.settings().target().url(),
-                                other.id()));
-        problem.setProperty("migration", other.id().value());
+                                inUse.getMessage(),
+                                inUse.phase() == null ? "cancel it" : "if its process was ended in Operate, say so",
+                                inUse.other().id()));
+        problem.setProperty("migration", inUse.other().id().value());
         return problem;
     }
 

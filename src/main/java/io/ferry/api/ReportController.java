@@ -50,8 +50,7 @@ class ReportController {
     }
 
     @GetMapping(path = "/api/migrations/{id}/report", produces = "text/html")
-    ResponseEntity<String> html(@PathVariable String id, @RequestParam(defaultValue = MASKED) String addresses)
-            throws IOException {
+    ResponseEntity<String> html(@PathVariable String id, @RequestParam(defaultValue = MASKED) String addresses) {
         return Markup.answer(200, ReportPage.of(reports.of(known(id), whole(addresses))));
     }
 

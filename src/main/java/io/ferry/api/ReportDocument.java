@@ -29,7 +29,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ReportDocument {
-    static final String FORMAT = "ferry-report-1";
     /** Everybody found by address is only counted; of the others so many are named. */
     private static final int MOST_NAMED = 500;
 
@@ -55,34 +54,36 @@ class ReportDocument {
     }
 
     /**
-     * The report as it stands now, with its seal but without the list of everybody: what the HTML shows.
+     * The report as it stands now, with its seal but without the list of everybody: what the HTML shows. However many people
+     * there are, none of them is read for it but those whom it names.
      *
      * @param wholeAddresses whether people's e-mail addresses are shown whole
      */
-    ObjectNode of(MigrationId id, boolean wholeAddresses) throws IOException {
-        ObjectNode report = withoutPeople(id, wholeAddresses);
-        report.put("seal", write(id, report, OutputStream.nullOutputStream()));
+    ObjectNode of(MigrationId id, boolean wholeAddresses) {
+        People.Overview overview = people.overview(id, NAMED, MOST_NAMED);
+        ObjectNode report = report(id, overview, wholeAddresses);
+        report.put(ReportCheck.PEOPLE_HASH, overview.listSha256());
+        report.put("seal", ReportCheck.seal(report));
         return report;
     }
 
-    /**
-     * Writes the whole report as it stands now, as JSON. A site has 200,000 people: they are never held at once.
-     *
-     * @param report what {@link #withoutPeople} gave
-     * @return the seal
-     */
-    String write(MigrationId id, ObjectNode report, OutputStream out) throws IOException {
-        return ReportCheck.write(
-                report,
-                "people",
-                items -> ReportedPerson.forEach(id, people, person -> items.accept(json.valueToTree(person))),
-                out);
+    /** The report as it stands now, for {@link #write}: without the list of everybody and without its seal. */
+    ObjectNode withoutPeople(MigrationId id, boolean wholeAddresses) {
+        return report(id, people.overview(id, NAMED, MOST_NAMED), wholeAddresses);
     }
 
-    /** The report as it stands now, without the list of everybody and without its seal. */
-    ObjectNode withoutPeople(MigrationId id, boolean wholeAddresses) {
+    /**
+     * Writes the whole report as JSON. A site has 200,000 people: they are never held at once.
+     *
+     * @param report what {@link #withoutPeople} gave
+     */
+    void write(MigrationId id, ObjectNode report, OutputStream out) throws IOException {
+        ReportCheck.write(report, items -> people.list(id, person -> items.accept(person.json())), out);
+    }
+
+    private ObjectNode report(MigrationId id, People.Overview overview, boolean wholeAddresses) {
         ObjectNode report = reports.json(id);
-        report.put("format", FORMAT);
+        report.put("format", ReportCheck.FORMAT);
         report.put("writtenAt", clock.instant().toString());
         ArrayNode compared = report.putArray("comparisons");
         comparisons.all(id).forEach(kept -> {
@@ -93,8 +94,8 @@ class ReportDocument {
             comparison.put("verdict", kept.verdict().name());
             comparison.set("rules", json.valueToTree(kept.rules()));
         });
-        report.set("matched", people(id, wholeAddresses));
-        report.put("mappingVersion", people.mapping(id).version());
+        report.set("matched", people(overview, wholeAddresses));
+        report.put("mappingVersion", overview.mappingVersion());
         if (report.path("rehearsal").asBoolean()) {
             report.set("forecast", forecast(id, report));
         }
@@ -113,8 +114,8 @@ class ReportDocument {
         return forecast;
     }
 
-    private ObjectNode people(MigrationId id, boolean wholeAddresses) {
-        PeopleCounts counts = people.counts(id);
+    private ObjectNode people(People.Overview overview, boolean wholeAddresses) {
+        PeopleCounts counts = overview.counts();
         ObjectNode told = json.createObjectNode();
         told.put("people", counts.people());
         ObjectNode states = told.putObject("byState");
@@ -127,13 +128,7 @@ class ReportDocument {
         told.put("hiddenAddresses", counts.hiddenAddresses());
         told.put("addresses", wholeAddresses ? "WHOLE" : "MASKED");
         ArrayNode named = told.putArray("named");
-        for (PeopleFilter filter : NAMED) {
-            if (named.size() < MOST_NAMED) {
-                people.page(id, filter, "", 0, MOST_NAMED - named.size())
-                        .people()
-                        .forEach(person -> named.add(named(person, wholeAddresses)));
-            }
-        }
+        overview.named().forEach(person -> named.add(named(person, wholeAddresses)));
         told.put("notNamed", counts.people() - counts.in(PersonState.MATCHED) - named.size());
         return told;
     }

@@ -19,7 +19,12 @@ public final class Canonical {
 
     /** The SHA-256 of the text, in hexadecimal digits. */
     public static String sha256(JsonNode json) {
-        return sha256(sorted(json).toString());
+        return sha256(text(json));
+    }
+
+    /** The text, in one line. */
+    public static String text(JsonNode json) {
+        return sorted(json).toString();
     }
 
     static String sha256(String text) {
@@ -39,7 +44,7 @@ public final class Canonical {
         }
     }
 
-    static JsonNode sorted(JsonNode json) {
+    private static JsonNode sorted(JsonNode json) {
         if (json instanceof ObjectNode object) {
             ObjectNode sorted = JsonNodeFactory.instance.objectNode();
             TreeMap<String, JsonNode> fields = new TreeMap<>();

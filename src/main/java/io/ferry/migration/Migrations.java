@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Page;
@@ -54,22 +56,26 @@ public class Migrations {
      * Puts a new migration on record and gives it its id. Until it ends, no other one may go to its target; rehearsals
      * change nothing there, so any number of them may.
      *
-     * @throws TargetInUse if another migration goes there and has not ended
+     * @throws TargetInUse if another migration, or a phase that was started alone, is at work there
      */
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Migration register(NewMigration migration) {
+        return taking(() -> registered(migration));
+    }
+
+    private <T> T taking(Supplier<T> target) {
         try {
-            return Objects.requireNonNull(transactions.execute(status -> registered(migration)));
+            return Objects.requireNonNull(transactions.execute(status -> target.get()));
         } catch (DuplicateKeyException atTheSameMoment) {
             // Somebody else has just taken the target: now it shows who.
-            return Objects.requireNonNull(transactions.execute(status -> registered(migration)));
+            return Objects.requireNonNull(transactions.execute(status -> target.get()));
         }
     }
 
     private Migration registered(NewMigration migration) {
         if (!migration.settings().rehearsal()) {
-            goingTo(migration.settings().target()).ifPresent(other -> {
-                throw new TargetInUse(other);
+            inUse(migration.settings().target()).ifPresent(inUse -> {
+                throw inUse;
             });
         }
         Migration registered = rows.insert(new MigrationRow(
@@ -83,9 +89,42 @@ public class Migrations {
                         null))
                 .toMigration();
         if (!migration.settings().rehearsal()) {
-            occupy(registered.id(), migration.settings().target());
+            occupy(registered.id(), migration.settings().target(), null);
         }
         return registered;
+    }
+
+    /**
+     * Holds the target of a migration that has ended for a phase that is to be started alone, until {@link #phaseOver}. A
+     * phase that changes nothing on the target needs no hold.
+     *
+     * @throws TargetInUse if a migration, or another phase that was started alone, is at work there
+     * @throws NoSuchMigration if there is no such migration
+     */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public void holdTarget(MigrationId id, Phase phase) {
+        taking(() -> {
+            SiteSettings target = get(id).settings().target();
+            inUse(target).ifPresent(inUse -> {
+                throw inUse;
+            });
+            occupy(id, target, phase);
+            return id;
+        });
+    }
+
+    /** Gives the target free that a phase held which was started alone, if it held one. */
+    public void phaseOver(MigrationId id, Phase phase) {
+        sql.sql("delete from target_in_use where migration_id = :id and phase = :phase")
+                .param("id", id.value())
+                .param("phase", phase.name())
+                .update();
+    }
+
+    /** Notes that a phase which was started alone will not come to its end, and gives its target free. */
+    public void phaseInterrupted(MigrationId id, Phase phase) {
+        phaseOver(id, phase);
+        interrupt(id, phase);
     }
 
     /**
@@ -97,11 +136,13 @@ public class Migrations {
     public Migration correct(MigrationId id, MigrationSettings settings) {
         RecordLock.hold(sql, id);
         if (!settings.rehearsal()) {
-            goingTo(settings.target()).filter(other -> !other.id().equals(id)).ifPresent(other -> {
-                throw new TargetInUse(other);
-            });
+            inUse(settings.target())
+                    .filter(inUse -> !inUse.other().id().equals(id))
+                    .ifPresent(inUse -> {
+                        throw inUse;
+                    });
             leaveTarget(id);
-            occupy(id, settings.target());
+            occupy(id, settings.target(), null);
         }
         sql.sql("update migration set settings = :settings where id = :id")
                 .param("settings", Json.write(settings))
@@ -110,10 +151,11 @@ public class Migrations {
         return get(id);
     }
 
-    private void occupy(MigrationId id, SiteSettings target) {
-        sql.sql("insert into target_in_use (target, migration_id) values (:target, :id)")
+    private void occupy(MigrationId id, SiteSettings target, @Nullable Phase phase) {
+        sql.sql("insert into target_in_use (target, migration_id, phase) values (:target, :id, :phase)")
                 .param("target", target.place())
                 .param("id", id.value())
+                .param("phase", phase == null ? null : phase.name())
                 .update();
     }
 
@@ -123,14 +165,31 @@ public class Migrations {
                 .update();
     }
 
-    /** The migration under way that changes this cloud site, if there is one. */
+    /** The migration that is at work at this cloud site, as a whole or with a phase alone, if there is one. */
     @Transactional(readOnly = true)
     public Optional<Migration> goingTo(SiteSettings target) {
-        return sql.sql("select migration_id from target_in_use where target = :target")
+        return inUse(target).map(TargetInUse::other);
+    }
+
+    private Optional<TargetInUse> inUse(SiteSettings target) {
+        return sql.sql("select migration_id, phase from target_in_use where target = :target")
                 .param("target", target.place())
+                .query((row, n) -> new TargetInUse(
+                        get(new MigrationId(row.getString("migration_id"))),
+                        Optional.ofNullable(row.getString("phase"))
+                                .map(Phase::valueOf)
+                                .orElse(null)))
+                .optional();
+    }
+
+    /** The phase that was started alone and for which this migration holds its target, if there is one. */
+    @Transactional(readOnly = true)
+    public Optional<Phase> holdingPhase(MigrationId id) {
+        return sql.sql("select phase from target_in_use where migration_id = :id and phase is not null")
+                .param("id", id.value())
                 .query(String.class)
                 .optional()
-                .flatMap(id -> find(new MigrationId(id)));
+                .map(Phase::valueOf);
     }
 
     /** The migration of this id, if there is one. */
@@ -209,9 +268,35 @@ public class Migrations {
                 .map(MigrationRow::toMigration);
     }
 
-    /** Notes an instance of a phase that was started alone. */
+    /** Notes an instance of a phase that was started alone: whoever starts it does so, and the process itself. */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void recordPhaseInstance(MigrationId id, Phase phase, long processInstanceKey) {
-        rows.insert(new PhaseInstanceRow(processInstanceKey, id.value(), phase, Moments.now(clock)));
+        try {
+            sql.sql("insert into phase_instance (process_instance_key, migration_id, phase, started_at)"
+                            + " values (:key, :id, :phase, :now)")
+                    .param("key", processInstanceKey)
+                    .param("id", id.value())
+                    .param("phase", phase.name())
+                    .param("now", Moments.column(Moments.now(clock)))
+                    .update();
+        } catch (DuplicateKeyException noted) {
+            // The other one was faster.
+            return;
+        }
+    }
+
+    /** The key of the newest instance of a phase that was started alone, if one is noted. */
+    @Transactional(readOnly = true)
+    public Optional<Long> newestInstance(MigrationId id, Phase phase) {
+        return rows
+                .findAll(
+                        query(where("migrationId").is(id.value()).and("phase").is(phase.name()))
+                                .sort(Sort.by(Sort.Order.desc("startedAt")))
+                                .limit(1),
+                        PhaseInstanceRow.class)
+                .stream()
+                .findFirst()
+                .map(PhaseInstanceRow::processInstanceKey);
     }
 
     /** The keys of the migration's process instances: that of the whole route first, if it is known. */
@@ -249,14 +334,19 @@ public class Migrations {
         if (noted) {
             leaveTarget(id);
             timeline.vouch(id, ChainedEvent.OUTCOME, Canonical.sha256(outcome.name()));
-            sql.sql("update phase_run set state = 'INTERRUPTED', ended_at = :now"
-                            + " where migration_id = :id and state = 'RUNNING'")
-                    .param("now", Moments.column(now))
-                    .param("id", id.value())
-                    .update();
+            interrupt(id, null);
             events.publishEvent(new MigrationEnded(id, outcome));
         }
         return noted;
+    }
+
+    private void interrupt(MigrationId id, @Nullable Phase only) {
+        sql.sql("update phase_run set state = 'INTERRUPTED', ended_at = :now"
+                        + " where migration_id = :id and state = 'RUNNING' and phase = coalesce(:phase, phase)")
+                .param("now", Moments.column(Moments.now(clock)))
+                .param("id", id.value())
+                .param("phase", only == null ? null : only.name())
+                .update();
     }
 
     /** Takes a migration off the record whose process surely never began. */

@@ -33,6 +33,15 @@ public enum Phase {
         return processId;
     }
 
+    /** Whether it may change something in the cloud site. */
+    public boolean changesTarget() {
+        return switch (this) {
+            case CHECK_READINESS, BACK_UP_BIGPICTURE, BACK_UP_JIRA, VERIFY -> false;
+            case RESTORE_JIRA, INSTALL_BIGPICTURE, MAP_USERS, RESTORE_BIGPICTURE, REACTIVATE_INTEGRATIONS, ROLL_BACK ->
+                true;
+        };
+    }
+
     /** What people read. */
     public String title() {
         return title;

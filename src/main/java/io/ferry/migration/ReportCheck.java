@@ -10,15 +10,10 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * signing, finds that too.
  */
 public final class ReportCheck {
+    /** How reports are sealed now. */
+    public static final String FORMAT = "ferry-report-2";
+    /** The list of everybody, and the field that has its {@link PagedHash}. */
+    public static final String PEOPLE = "people";
+
+    public static final String PEOPLE_HASH = "peopleSha256";
     private static final String SEAL = "seal";
     private static final String WRITTEN_AT = "writtenAt";
 
@@ -55,71 +56,44 @@ public final class ReportCheck {
         record Broken(String where, String why) implements Result {}
     }
 
-    /** The seal of a report: the hash of everything else in it but the moment of writing, so that it stays the same. */
+    /**
+     * The seal of a report: the hash of everything else in it but the moment of writing, so that it stays the same. For the
+     * list of people stands its hash, so that the list need not be read.
+     */
     public static String seal(ObjectNode report) {
         ObjectNode sealed = JsonNodeFactory.instance.objectNode();
         sealed.setAll(report);
-        return Canonical.sha256(sealed.without(List.of(SEAL, WRITTEN_AT)));
+        return Canonical.sha256(sealed.without(List.of(SEAL, WRITTEN_AT, PEOPLE)));
     }
 
     /**
-     * Writes a report and its seal, field by field, so that a long list in it never stands in memory.
+     * Writes a report, its list of people with the hash of that, and its seal, field by field, so that the list never stands
+     * in memory.
      *
-     * @param report all of it but the list and the seal
-     * @param list the name of the list
-     * @param items hands over the items of the list, one by one
-     * @param out where the report goes, in UTF-8; {@link OutputStream#nullOutputStream()} for the seal alone
-     * @return the seal
+     * @param report all of it but the list, its hash and the seal
+     * @param people hands over everybody, one by one
+     * @param out where the report goes, in UTF-8
      */
-    public static String write(ObjectNode report, String list, Consumer<Consumer<ObjectNode>> items, OutputStream out)
+    public static void write(ObjectNode report, Consumer<Consumer<ObjectNode>> people, OutputStream out)
             throws IOException {
-        MessageDigest digest = Canonical.digest();
-        Writer sealed = new OutputStreamWriter(
-                new DigestOutputStream(OutputStream.nullOutputStream(), digest), StandardCharsets.UTF_8);
         Writer whole = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        TreeSet<String> names = new TreeSet<>(Set.of(list));
-        report.fieldNames().forEachRemaining(names::add);
-        boolean first = true;
-        for (String name : names) {
-            String begin = Canonical.quoted(name) + ":";
-            if (name.equals(WRITTEN_AT)) {
-                // It stands at the end, beside the seal, which does not cover it.
-                continue;
-            }
-            Text text = part -> {
-                sealed.write(part);
-                whole.write(part);
-            };
-            text.write((first ? "{" : ",") + begin);
-            first = false;
-            if (name.equals(list)) {
-                write(items, text);
-            } else {
-                text.write(Canonical.sorted(report.path(name)).toString());
-            }
-        }
-        sealed.write("}");
-        sealed.flush();
-        String seal = HexFormat.of().formatHex(digest.digest());
-        if (report.has(WRITTEN_AT)) {
-            whole.write(",\"" + WRITTEN_AT + "\":" + report.path(WRITTEN_AT));
-        }
-        whole.write(",\"" + SEAL + "\":\"" + seal + "\"}");
+        String text = Canonical.text(report);
+        whole.write(text.substring(0, text.length() - 1) + "," + Canonical.quoted(PEOPLE) + ":");
+        report.put(PEOPLE_HASH, write(people, whole));
+        whole.write("," + Canonical.quoted(PEOPLE_HASH) + ":" + report.path(PEOPLE_HASH));
+        whole.write("," + Canonical.quoted(SEAL) + ":" + Canonical.quoted(seal(report)) + "}");
         whole.flush();
-        return seal;
     }
 
-    @FunctionalInterface
-    private interface Text {
-        void write(String part) throws IOException;
-    }
-
-    private static void write(Consumer<Consumer<ObjectNode>> items, Text text) throws IOException {
+    private static String write(Consumer<Consumer<ObjectNode>> items, Writer whole) throws IOException {
+        PagedHash hash = new PagedHash();
         String[] between = {"["};
         try {
             items.accept(item -> {
                 try {
-                    text.write(between[0] + Canonical.sorted(item));
+                    String text = Canonical.text(item);
+                    hash.add(text);
+                    whole.write(between[0] + text);
                     between[0] = ",";
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -128,7 +102,8 @@ public final class ReportCheck {
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
         }
-        text.write(between[0].equals("[") ? "[]" : "]");
+        whole.write(between[0].equals("[") ? "[]" : "]");
+        return hash.hex();
     }
 
     /** Checks a report. */
@@ -136,6 +111,12 @@ public final class ReportCheck {
         JsonNode events = report.path("events");
         if (!(report instanceof ObjectNode whole) || !events.isArray() || !report.has(SEAL)) {
             return new Result.Broken("the file", "It is no report of Ferry's with a chain of events.");
+        }
+        String format = report.path("format").asText(FORMAT);
+        if (!format.equals(FORMAT)) {
+            return new Result.Broken(
+                    "format",
+                    "It is " + format + ", and this Ferry checks " + FORMAT + ": ask the Ferry that wrote it.");
         }
         String previous = null;
         int unchained = 0;
@@ -178,6 +159,14 @@ public final class ReportCheck {
         if (chain.path("events").asInt(-1) != events.size() - unchained
                 || !String.valueOf(previous).equals(chain.path("head").asText())) {
             return new Result.Broken("chain", "Events are missing at the end, or the last hash was changed.");
+        }
+        if (report.has(PEOPLE) || report.has(PEOPLE_HASH)) {
+            PagedHash people = new PagedHash();
+            report.path(PEOPLE).forEach(person -> people.add(Canonical.text(person)));
+            if (!report.path(PEOPLE).isArray()
+                    || !people.hex().equals(report.path(PEOPLE_HASH).asText())) {
+                return new Result.Broken(PEOPLE, "The list of people, or its hash, was changed.");
+            }
         }
         if (!seal(whole).equals(report.path(SEAL).asText())) {
             return new Result.Broken(SEAL, "The chain of events is whole, but something else in the file was changed.");

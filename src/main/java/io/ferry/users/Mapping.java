@@ -1,10 +1,8 @@
 package io.ferry.users;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ferry.migration.PagedHash;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +23,15 @@ public record Mapping(List<Entry> entries, long undecided) {
     public record Entry(String userKey, @Nullable String accountId) {
         public Entry {
             Objects.requireNonNull(userKey);
+        }
+
+        /** The one line that is hashed. */
+        String line() {
+            return JsonNodeFactory.instance
+                    .arrayNode()
+                    .add(userKey)
+                    .add(accountId)
+                    .toString();
         }
 
         @Override
@@ -51,17 +58,13 @@ public record Mapping(List<Entry> entries, long undecided) {
 
     /** A hash of the content: two mappings with the same version send the same people to the same accounts. */
     public String version() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var entry : entries) {
-                digest.update(entry.userKey().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-                digest.update((entry.accountId() == null ? "" : entry.accountId()).getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 12);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256", impossible);
-        }
+        var hash = new PagedHash();
+        entries.forEach(entry -> hash.add(entry.line()));
+        return version(hash.hex());
+    }
+
+    /** The version of the mapping whose entries have this {@link PagedHash}. */
+    static String version(String hash) {
+        return hash.substring(0, 24);
     }
 }

@@ -8,7 +8,6 @@ import io.ferry.users.PeopleStore.Standing;
 import io.ferry.users.Revisions.Change;
 import io.ferry.users.TargetAccount.Source;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,19 +67,39 @@ public class People {
      */
     public record Accepted(int accepted, int leftOut, long revision) {}
 
+    /**
+     * What the report needs.
+     *
+     * @param mappingVersion {@link Mapping#version()}
+     * @param listSha256 the {@link io.ferry.migration.PagedHash} of what {@link #list} hands over
+     * @param named those who are to be named
+     */
+    public record Overview(PeopleCounts counts, String mappingVersion, String listSha256, List<PersonStanding> named) {
+        public Overview {
+            named = List.copyOf(named);
+        }
+    }
+
     private static final int CHANGES_TOLD = 100;
-    private static final int AT_ONCE = 1000;
 
     private final PeopleStore store;
     private final Revisions revisions;
     private final Directory directory;
+    private final PeopleList list;
     private final Matching matching;
     private final Clock clock;
 
-    People(PeopleStore store, Revisions revisions, Directory directory, UsersProperties properties, Clock clock) {
+    People(
+            PeopleStore store,
+            Revisions revisions,
+            Directory directory,
+            PeopleList list,
+            UsersProperties properties,
+            Clock clock) {
         this.store = store;
         this.revisions = revisions;
         this.directory = directory;
+        this.list = list;
         this.matching =
                 new Matching(MatchingPolicies.allCurrentPolicies(new RenamedDomains(properties.renamedDomains())));
         this.clock = clock;
@@ -113,7 +132,7 @@ public class People {
                             accountId, (id, seen) -> seen.email() == null ? seen.withAddress(email, source) : seen));
         }
         store.replaceAccounts(migration, merged.values());
-        revisions.concernedAccounts(change);
+        revisions.concernedAccounts(change, AccountCounts.of(merged.values()));
     }
 
     private static TargetAccount withKnownAddress(TargetAccount seen, TargetAccount known) {
@@ -140,7 +159,7 @@ public class People {
                         : account)
                 .toList();
         store.replaceAccounts(migration, accounts);
-        revisions.concernedAccounts(change);
+        revisions.concernedAccounts(change, AccountCounts.of(accounts));
         return (int)
                 accounts.stream().filter(account -> account.source() == source).count();
     }
@@ -182,6 +201,7 @@ public class People {
         store.replaceSuggestions(migration, suggestions);
         revisions.concernedEverybody(change);
         revisions.matchedAt(migration, clock.instant());
+        list.renewAll(change);
     }
 
     private static Found found(SourcePerson person, Match match, Accounts accounts) {
@@ -247,9 +267,30 @@ public class People {
         return directory.of(migration).counts();
     }
 
-    /** When everybody was matched last; empty before. */
-    public Optional<Instant> matchedAt(MigrationId migration) {
-        return revisions.matchedAt(migration);
+    /**
+     * What the report needs, as it stands now. However many people there are, this reads next to nothing, except once after
+     * people were read anew and not yet matched.
+     *
+     * @param named whom to name: of the first filter first, each in the order of the keys
+     * @param atMost how many to name
+     */
+    public Overview overview(MigrationId migration, List<PeopleFilter> named, int atMost) {
+        while (true) {
+            var pages = list.pages(migration);
+            if (pages.keys() != null) {
+                list.keep(migration, pages);
+            }
+            var keys = named.stream()
+                    .flatMap(filter -> pages.first(filter.states(), atMost).stream())
+                    .limit(atMost)
+                    .toList();
+            var overview =
+                    new Overview(pages.counts(), pages.mappingVersion(), pages.list(), store.withKeys(migration, keys));
+            // Else somebody has changed something meanwhile.
+            if (revisions.state(migration).revision() == pages.revision()) {
+                return overview;
+            }
+        }
     }
 
     /**
@@ -316,12 +357,8 @@ public class People {
     }
 
     /** Hands over everybody in the order of their keys, without holding them all. */
-    public void forEach(MigrationId migration, Consumer<PersonStanding> consumer) {
-        var keys = store.keys(migration);
-        for (int from = 0; from < keys.size(); from += AT_ONCE) {
-            store.withKeys(migration, keys.subList(from, Math.min(keys.size(), from + AT_ONCE)))
-                    .forEach(consumer);
-        }
+    public void list(MigrationId migration, Consumer<ListedPerson> consumer) {
+        list.forEach(migration, consumer);
     }
 
     /** Those of these people whom the migration knows. */
@@ -432,9 +469,14 @@ public class People {
         return store.standing(migration, userKey).orElseThrow(DecisionRefused::noSuchPerson);
     }
 
+    private void concerned(Change change, List<String> userKeys) {
+        revisions.concerned(change, userKeys);
+        list.renew(change, userKeys);
+    }
+
     private PersonStanding settled(Change change, Settled settled) {
         store.updateSettled(change, List.of(settled));
-        revisions.concerned(change, List.of(settled.userKey()));
+        concerned(change, List.of(settled.userKey()));
         return store.find(change.migration(), settled.userKey()).orElseThrow(DecisionRefused::noSuchPerson);
     }
 
@@ -492,8 +534,7 @@ public class People {
                             .map(decision -> new Settled(
                                     decision.userKey(), PersonState.MAPPED_BY_HAND, decision.accountId(), null, false))
                             .toList());
-            revisions.concerned(
-                    change, decisions.stream().map(Decision::userKey).toList());
+            concerned(change, decisions.stream().map(Decision::userKey).toList());
         }
         return new Accepted(clear.size(), forPerson.size() - clear.size(), change.revision());
     }
@@ -533,7 +574,7 @@ public class People {
                         .map(userKey -> standing(migration, userKey).found())
                         .map(found -> settle(found, null, Set.of(), takenByOthers(migration, found)))
                         .toList());
-        revisions.concerned(change, changed);
+        concerned(change, changed);
         return changed.size();
     }
 
@@ -583,7 +624,7 @@ public class People {
                 .flatMap(Optional::stream)
                 .toList();
         store.updateSettled(change, changed);
-        revisions.concerned(change, changed.stream().map(Settled::userKey).toList());
+        concerned(change, changed.stream().map(Settled::userKey).toList());
     }
 
     /**
@@ -598,10 +639,11 @@ public class People {
                 .orElseThrow(DecisionRefused::noSuchPerson)
                 .person();
         var source = created ? Source.CREATED_BY_FERRY : Source.CONFIRMED_BY_SITE;
-        store.putAccount(
-                migration,
-                new TargetAccount(
-                        accountId, person.displayName(), person.email(), true, TargetAccount.Kind.PERSON, source));
+        var account = new TargetAccount(
+                accountId, person.displayName(), person.email(), true, TargetAccount.Kind.PERSON, source);
+        revisions.concernedAccounts(
+                change, revisions.accounts(migration).with(store.account(migration, accountId), account));
+        store.putAccount(migration, account);
         var taken = store.holder(migration, accountId)
                 .filter(holder -> !holder.equals(userKey))
                 .isPresent();
@@ -615,8 +657,7 @@ public class People {
                         null,
                         false);
         store.updateStandings(change, List.of(new Standing(found, settle(found, null, Set.of(), Set.of()))));
-        revisions.concerned(change, List.of(userKey));
-        revisions.concernedAccounts(change);
+        concerned(change, List.of(userKey));
     }
 
     /** Whether this account was there when the target's accounts were read, or was taken down since. */
@@ -633,9 +674,13 @@ public class People {
     /** Erases all that is known of this migration's people; returns how many records that were. */
     @Transactional
     public long erase(MigrationId migration) {
-        revisions.concernedEverybody(revisions.begin(migration, null));
+        var change = revisions.begin(migration, null);
+        revisions.concernedEverybody(change);
+        revisions.concernedAccounts(change, AccountCounts.NONE);
         directory.forget(migration);
-        return store.erase(migration);
+        long erased = store.erase(migration);
+        list.renewAll(change);
+        return erased;
     }
 
     Map<String, TargetAccount> accountsById(MigrationId migration) {

@@ -27,18 +27,25 @@ public enum PeopleFilter {
     /** Ferry could create an account. */
     MISSING(Directory.Entry::creatable, PeopleCounts::missing);
 
+    private final Set<PersonState> states;
     private final Predicate<Directory.Entry> shown;
     private final ToLongFunction<PeopleCounts> count;
 
     PeopleFilter(PersonState... states) {
-        var wanted = Set.of(states);
-        this.shown = entry -> wanted.contains(entry.state());
-        this.count = counts -> wanted.stream().mapToLong(counts::in).sum();
+        this.states = Set.of(states);
+        this.shown = entry -> this.states.contains(entry.state());
+        this.count = counts -> this.states.stream().mapToLong(counts::in).sum();
     }
 
     PeopleFilter(Predicate<Directory.Entry> shown, ToLongFunction<PeopleCounts> count) {
+        this.states = Set.of();
         this.shown = shown;
         this.count = count;
+    }
+
+    /** The states that the filter lets through; none if it does not go by them. */
+    Set<PersonState> states() {
+        return states;
     }
 
     boolean shows(Directory.Entry entry) {

@@ -1,6 +1,10 @@
 package io.ferry.users;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.migration.MigrationId;
+import io.ferry.migration.PagedHash;
 import io.ferry.users.Revisions.Change;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,6 +34,7 @@ import org.springframework.stereotype.Repository;
 class PeopleStore {
 
     private static final int BATCH = 1000;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> TABLES =
             List.of("source_person", "target_account", "account_suggestion", "person_decision", "known_address");
 
@@ -54,6 +60,9 @@ class PeopleStore {
 
     /** A suggestion for a person. */
     record Proposal(String userKey, Suggestion suggestion) {}
+
+    /** One person as the report lists them, and as the restore maps them. */
+    record Listed(ListedPerson person, Mapping.Entry mapping, boolean creatable, boolean gone) {}
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -386,6 +395,120 @@ class PeopleStore {
                 .toList();
     }
 
+    /** These people as the report lists them, in the order of the keys given. */
+    List<Listed> listed(MigrationId migration, List<String> userKeys) {
+        var rows = client
+                .sql("""
+                        select p.user_key, p.state, p.account_id, p.found_policy, p.creatable, p.active, p.removed,
+                               d.decided_by, d.decided_at, d.reason, m.matched_at
+                        from (values :keys) k(wanted)
+                        join source_person p on p.migration_id = :migration and p.user_key = k.wanted
+                        join mapping_state m on m.migration_id = p.migration_id
+                        left join person_decision d on d.migration_id = p.migration_id and d.user_key = p.user_key""")
+                .param("migration", migration.value())
+                .param("keys", values(userKeys))
+                .query((row, n) -> listed(row))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(row -> row.mapping().userKey(), Function.identity()));
+        return userKeys.stream()
+                .flatMap(userKey -> Optional.ofNullable(rows.get(userKey)).stream())
+                .toList();
+    }
+
+    private static Listed listed(ResultSet row) throws SQLException {
+        var userKey = row.getString("user_key");
+        var accountId = row.getString("account_id");
+        var state = PersonState.valueOf(row.getString("state"));
+        var decidedBy = row.getString("decided_by");
+        var at = row.getObject(decidedBy == null ? "matched_at" : "decided_at", OffsetDateTime.class);
+        return new Listed(
+                new ListedPerson(
+                        userKey,
+                        state,
+                        accountId,
+                        decidedBy == null && state.hasAccount() ? row.getString("found_policy") : null,
+                        decidedBy == null ? "Ferry" : decidedBy,
+                        at == null ? null : at.toInstant(),
+                        row.getString("reason")),
+                new Mapping.Entry(userKey, accountId),
+                row.getBoolean("creatable"),
+                !row.getBoolean("active") || row.getBoolean("removed"));
+    }
+
+    /** The pages of the list that are kept, in their order. */
+    List<PeopleList.Page> pages(MigrationId migration) {
+        return client.sql("select * from people_page where migration_id = ? order by page")
+                .param(migration.value())
+                .query((row, n) -> new PeopleList.Page(
+                        row.getInt("page"),
+                        row.getString("first_key"),
+                        row.getInt("people"),
+                        row.getInt("missing"),
+                        row.getInt("inactive"),
+                        read(row.getString("others"), new TypeReference<>() {}),
+                        row.getString("list_sha256"),
+                        row.getString("mapping_sha256")))
+                .list();
+    }
+
+    /** The first key on each page, in the order of the pages. */
+    List<String> firstKeys(MigrationId migration) {
+        return client.sql("select first_key from people_page where migration_id = ? order by page")
+                .param(migration.value())
+                .query(String.class)
+                .list();
+    }
+
+    List<String> keysOnPage(MigrationId migration, int page) {
+        return read(
+                client.sql("select user_keys from people_page_keys where migration_id = ? and page = ?")
+                        .params(migration.value(), page)
+                        .query(String.class)
+                        .single(),
+                new TypeReference<>() {});
+    }
+
+    void replacePages(MigrationId migration, PeopleList.Pages made) {
+        delete("people_page", migration);
+        delete("people_page_keys", migration);
+        insertPages(migration, made.pages());
+        var keys = Objects.requireNonNull(made.keys(), "Only pages that were made are put");
+        jdbc.batchUpdate(
+                "insert into people_page_keys (migration_id, page, user_keys) values (?, ?, ?)",
+                made.pages(),
+                BATCH,
+                (row, page) -> {
+                    int from = page.number() * PagedHash.PAGE;
+                    row.setString(1, migration.value());
+                    row.setInt(2, page.number());
+                    row.setString(3, json(keys.subList(from, from + page.people())));
+                });
+    }
+
+    void putPage(MigrationId migration, PeopleList.Page page) {
+        client.sql("delete from people_page where migration_id = ? and page = ?")
+                .params(migration.value(), page.number())
+                .update();
+        insertPages(migration, List.of(page));
+    }
+
+    private void insertPages(MigrationId migration, List<PeopleList.Page> pages) {
+        jdbc.batchUpdate("""
+                insert into people_page (migration_id, page, first_key, people, missing, inactive, others, list_sha256, mapping_sha256)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""", pages, BATCH, (row, page) -> {
+            row.setString(1, migration.value());
+            row.setInt(2, page.number());
+            row.setString(3, page.firstKey());
+            row.setInt(4, page.people());
+            row.setInt(5, page.missing());
+            row.setInt(6, page.inactive());
+            row.setString(7, json(page.others()));
+            row.setString(8, page.list());
+            row.setString(9, page.mapping());
+        });
+    }
+
     List<PersonStanding> all(MigrationId migration) {
         return complete(
                 migration,
@@ -520,9 +643,29 @@ class PeopleStore {
                         "select t.* from (values :keys) k(wanted) join %s t on t.migration_id = :migration and t.%s = k.wanted"
                                 .formatted(table, column))
                 .param("migration", migration.value())
-                .param("keys", distinct.stream().map(key -> new Object[] {key}).toList())
+                .param("keys", values(distinct))
                 .query(mapper)
                 .list();
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("Lists of keys can be written", impossible);
+        }
+    }
+
+    private static <T> T read(String json, TypeReference<T> type) {
+        try {
+            return JSON.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The list of people is no JSON", e);
+        }
+    }
+
+    private static List<Object[]> values(Collection<String> keys) {
+        return keys.stream().map(key -> new Object[] {key}).toList();
     }
 
     private static Proposal proposal(ResultSet row) throws SQLException {

@@ -69,11 +69,25 @@ class Revisions {
                 .update();
     }
 
-    /** Notes that a change concerned accounts. */
-    void concernedAccounts(Change change) {
-        client.sql("update mapping_state set accounts_revision = ? where migration_id = ?")
-                .params(change.revision(), change.migration().value())
+    /** Notes that a change concerned accounts, and how many there are now. */
+    void concernedAccounts(Change change, AccountCounts now) {
+        client.sql(
+                        "update mapping_state set accounts_revision = ?, accounts = ?, hidden_accounts = ? where migration_id = ?")
+                .params(
+                        change.revision(),
+                        now.people(),
+                        now.hidden(),
+                        change.migration().value())
                 .update();
+    }
+
+    /** How many accounts there are. */
+    AccountCounts accounts(MigrationId migration) {
+        return client.sql("select accounts, hidden_accounts from mapping_state where migration_id = ?")
+                .param(migration.value())
+                .query((row, n) -> new AccountCounts(row.getLong("accounts"), row.getLong("hidden_accounts")))
+                .optional()
+                .orElse(AccountCounts.NONE);
     }
 
     /** Notes whom a change concerned. */
@@ -115,18 +129,34 @@ class Revisions {
                 .list();
     }
 
+    /** Whether this is the last change; if so, it stays the last until the transaction ends. Waits for nobody. */
+    boolean hold(MigrationId migration, long revision) {
+        return client.sql("select revision from mapping_state where migration_id = ? for update skip locked")
+                .param(migration.value())
+                .query(Long.class)
+                .optional()
+                .equals(Optional.of(revision));
+    }
+
+    /** The change up to which the kept hashes of the list of people stand. */
+    long listed(MigrationId migration) {
+        return client.sql("select listed from mapping_state where migration_id = ?")
+                .param(migration.value())
+                .query(Long.class)
+                .optional()
+                .orElse(State.NONE.revision());
+    }
+
+    /** Notes that they stand up to this change. */
+    void listed(MigrationId migration, long revision) {
+        client.sql("update mapping_state set listed = ? where migration_id = ?")
+                .params(revision, migration.value())
+                .update();
+    }
+
     void matchedAt(MigrationId migration, Instant at) {
         client.sql("update mapping_state set matched_at = ? where migration_id = ?")
                 .params(OffsetDateTime.ofInstant(at, ZoneOffset.UTC), migration.value())
                 .update();
-    }
-
-    /** When everybody was matched last. */
-    Optional<Instant> matchedAt(MigrationId migration) {
-        return client.sql("select matched_at from mapping_state where migration_id = ? and matched_at is not null")
-                .param(migration.value())
-                .query((row, n) -> row.getObject("matched_at", OffsetDateTime.class))
-                .optional()
-                .map(OffsetDateTime::toInstant);
     }
 }

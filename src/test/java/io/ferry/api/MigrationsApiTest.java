@@ -19,6 +19,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
@@ -557,6 +558,88 @@ class MigrationsApiTest {
         assertThat(post("/" + id + "/phases/paint-it-blue", "").statusCode()).isEqualTo(404);
         assertThat(post("/" + id + "/phases/verify", "").statusCode()).isEqualTo(202);
         assertThat(migrations.phaseInstances(id)).containsExactly(4711L);
+    }
+
+    @Test
+    void shouldHoldTheTargetForAPhaseThatWasStartedAlone() throws Exception {
+        // given
+        MigrationId first = ended();
+        MigrationId second = ended();
+        when(engine.startPhase(any(), any())).thenReturn(4712L, 4713L, 4714L);
+
+        // when
+        assertThat(post("/" + first + "/phases/map-users", "").statusCode()).isEqualTo(202);
+
+        // then
+        for (HttpResponse<String> late : List.of(
+                post("/" + second + "/phases/roll-back", ""),
+                post("/" + first + "/phases/roll-back", ""),
+                post("", GOOD))) {
+            assertThat(late.statusCode()).isEqualTo(409);
+            JsonNode problem = json.readTree(late.body());
+            assertThat(problem.path("type").asText()).isEqualTo("urn:ferry:problem:target-in-use");
+            assertThat(problem.path("migration").asText()).isEqualTo(first.value());
+            assertThat(problem.path("detail").asText())
+                    .contains("The phase “Map users” of the migration “Spring move”")
+                    .contains("Nothing has been changed");
+        }
+        // What changes nothing there needs no hold.
+        assertThat(post("/" + second + "/phases/back-up-jira", "").statusCode()).isEqualTo(202);
+
+        // and it is free when the phase is over
+        migrations.phaseOver(first, Phase.MAP_USERS);
+        assertThat(post("/" + second + "/phases/roll-back", "").statusCode()).isEqualTo(202);
+        migrations.phaseOver(second, Phase.ROLL_BACK);
+    }
+
+    @Test
+    void shouldHoldNothingForAPhaseThatTheEngineDidNotTake() throws Exception {
+        // given
+        MigrationId id = ended();
+        EngineUnavailable surely = mock();
+        when(surely.surelyNothingHappened()).thenReturn(true);
+        EngineUnavailable perhaps = mock();
+        when(engine.startPhase(any(), any())).thenThrow(surely, perhaps).thenReturn(4716L);
+
+        // when, then
+        assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(503);
+        assertThat(migrations.holdingPhase(id)).isEmpty();
+
+        // and where it may have begun, somebody says that it did not
+        HttpResponse<String> unknown = post("/" + id + "/phases/roll-back", "");
+        assertThat(unknown.statusCode()).isEqualTo(503);
+        assertThat(unknown.body()).contains("/" + id + "/cancel");
+        assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(409);
+        assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(202);
+        assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(202);
+        migrations.phaseOver(id, Phase.ROLL_BACK);
+    }
+
+    @Test
+    void shouldTakeOffAPhaseOnlyIfItsProcessWasEndedInOperate() throws Exception {
+        // given
+        MigrationId id = ended();
+        when(engine.startPhase(any(), any())).thenReturn(4717L);
+        post("/" + id + "/phases/restore-bigpicture", "");
+        timeline.phaseStarted(id, Phase.RESTORE_BIGPICTURE);
+
+        // when, then
+        HttpResponse<String> runs = post("/" + id + "/cancel", "");
+        assertThat(runs.statusCode()).isEqualTo(409);
+        assertThat(runs.body()).contains("“Restore BigPicture” was started alone");
+        when(incidents.isEndedInOperate(4717L)).thenReturn(true);
+        assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(202);
+        assertThat(timeline.phases(id)).extracting(PhaseRun::state).containsExactly(PhaseRun.State.INTERRUPTED);
+        assertThat(migrations.holdingPhase(id)).isEmpty();
+        assertThat(migrations.get(id).outcome()).isEqualTo(Outcome.MIGRATED);
+        assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(409);
+        verify(engine, never()).cancel(any());
+    }
+
+    private MigrationId ended() throws Exception {
+        MigrationId id = started();
+        migrations.recordOutcome(id, Outcome.MIGRATED);
+        return id;
     }
 
     @Test

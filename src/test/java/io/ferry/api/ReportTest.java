@@ -9,11 +9,14 @@ import com.github.fge.jsonschema.core.report.ProcessingReport;
 import com.github.fge.jsonschema.main.JsonSchemaFactory;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.ReportCheck;
+import io.ferry.users.People;
 import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,38 @@ class ReportTest {
 
         assertThat(ReportCheck.check(report)).isInstanceOf(ReportCheck.Result.Sound.class);
         assertThat(ReportCheck.check(JSON.readTree(changed))).isInstanceOf(ReportCheck.Result.Broken.class);
+    }
+
+    @Test
+    void shouldPrintTheSealOfTheJsonInTheHtml() throws Exception {
+        // given
+        MigrationId id = ReportWeb.migrated(web);
+        People people = web.getBean(People.class);
+        List<String> seals = new ArrayList<>();
+
+        for (String query : new String[] {"", "?addresses=whole"}) {
+            // when
+            seals.add(seal(id, query));
+            people.leaveUnmapped(id, "key3", "Left in 2020", "ann");
+            seals.add(seal(id, query));
+            people.undo(id, "key3", "ann", null);
+
+            // then
+            assertThat(seal(id, query)).isEqualTo(seals.get(seals.size() - 2));
+        }
+        assertThat(seals).doesNotHaveDuplicates();
+        people.erase(id);
+        assertThat(seal(id, "")).isNotIn(seals);
+    }
+
+    /** The seal that stands in both forms, of which the JSON is sound. */
+    private static String seal(MigrationId id, String query) throws Exception {
+        JsonNode report = report(id, query);
+        String seal = report.path("seal").asText();
+        assertThat(ReportCheck.check(report)).isInstanceOf(ReportCheck.Result.Sound.class);
+        assertThat(get("/api/migrations/" + id + "/report" + query, "text/html"))
+                .contains("Seal of the JSON report: <code>" + seal + "</code>");
+        return seal;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ferry.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,14 +145,7 @@ class MigrationsTest {
         // given
         Migrations migrations = database.get(Migrations.class);
         String host = UUID.randomUUID() + ".example.net";
-        Callable<Boolean> attempt = () -> {
-            try {
-                migrations.register(to(host, false));
-                return true;
-            } catch (TargetInUse late) {
-                return false;
-            }
-        };
+        Callable<Boolean> attempt = () -> got(() -> migrations.register(to(host, false)));
 
         // when
         List<Boolean> taken = new ArrayList<>();
@@ -163,6 +157,129 @@ class MigrationsTest {
 
         // then
         assertThat(taken).containsOnlyOnce(true).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHoldTheTargetForAPhaseThatRunsAlone(Database database) {
+        // given two migrations that have ended
+        Migrations migrations = database.get(Migrations.class);
+        String host = UUID.randomUUID() + ".example.net";
+        Migration first = ended(migrations, host);
+        Migration second = ended(migrations, host);
+
+        // when
+        migrations.holdTarget(first.id(), Phase.RESTORE_BIGPICTURE);
+
+        // then neither a migration nor a phase gets there, not even another phase of the same migration
+        for (Runnable late : List.<Runnable>of(
+                () -> migrations.register(to(host, false)),
+                () -> migrations.holdTarget(second.id(), Phase.ROLL_BACK),
+                () -> migrations.holdTarget(first.id(), Phase.ROLL_BACK),
+                () -> migrations.holdTarget(first.id(), Phase.RESTORE_BIGPICTURE),
+                () -> migrations.correct(
+                        database.aMigration().id(), to(host, false).settings()))) {
+            assertThatThrownBy(late::run)
+                    .isInstanceOfSatisfying(TargetInUse.class, inUse -> {
+                        assertThat(inUse.other().id()).isEqualTo(first.id());
+                        assertThat(inUse.phase()).isEqualTo(Phase.RESTORE_BIGPICTURE);
+                    })
+                    .hasMessageContaining("“Restore BigPicture”")
+                    .hasMessageContaining(first.id().value());
+        }
+        assertThat(migrations.register(to(host, true)).settings().rehearsal()).isTrue();
+        assertThat(migrations.holdingPhase(first.id())).contains(Phase.RESTORE_BIGPICTURE);
+
+        // and at its end only that phase gives it free
+        migrations.phaseOver(first.id(), Phase.ROLL_BACK);
+        migrations.phaseOver(second.id(), Phase.RESTORE_BIGPICTURE);
+        assertThat(migrations.goingTo(first.settings().target())).isPresent();
+        migrations.phaseOver(first.id(), Phase.RESTORE_BIGPICTURE);
+        migrations.holdTarget(second.id(), Phase.ROLL_BACK);
+        assertThat(migrations.holdingPhase(second.id())).contains(Phase.ROLL_BACK);
+        assertThat(migrations.holdingPhase(first.id())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHoldNoTargetThatAMigrationGoesTo(Database database) {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        String host = UUID.randomUUID() + ".example.net";
+        Migration ended = ended(migrations, host);
+        Migration underWay = migrations.register(to(host, false));
+
+        // when, then
+        assertThatThrownBy(() -> migrations.holdTarget(ended.id(), Phase.ROLL_BACK))
+                .isInstanceOfSatisfying(
+                        TargetInUse.class, inUse -> assertThat(inUse.phase()).isNull())
+                .hasMessageContaining(underWay.id().value());
+        // A phase of the route that ends gives nothing free.
+        migrations.phaseOver(underWay.id(), Phase.ROLL_BACK);
+        assertThat(migrations.goingTo(ended.settings().target())).contains(underWay);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetOneOfManyPhasesAndMigrationsHaveTheTarget(Database database) throws Exception {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        String host = UUID.randomUUID() + ".example.net";
+        List<Callable<Boolean>> attempts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            MigrationId ended = ended(migrations, host).id();
+            attempts.add(() -> got(() -> migrations.holdTarget(ended, Phase.MAP_USERS)));
+            attempts.add(() -> got(() -> migrations.register(to(host, false))));
+        }
+
+        // when
+        List<Boolean> taken = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            for (var answer : threads.invokeAll(attempts)) {
+                taken.add(answer.get());
+            }
+        }
+
+        // then
+        assertThat(taken).containsOnlyOnce(true).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTakeOffAPhaseWhoseProcessIsGone(Database database) {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        Timeline timeline = database.get(Timeline.class);
+        Migration migration = ended(migrations, UUID.randomUUID() + ".example.net");
+        migrations.holdTarget(migration.id(), Phase.MAP_USERS);
+        timeline.phaseStarted(migration.id(), Phase.MAP_USERS);
+        timeline.phaseStarted(migration.id(), Phase.VERIFY);
+
+        // when
+        migrations.phaseInterrupted(migration.id(), Phase.MAP_USERS);
+
+        // then
+        assertThat(migrations.goingTo(migration.settings().target())).isEmpty();
+        assertThat(timeline.phases(migration.id()))
+                .extracting(PhaseRun::phase, PhaseRun::state)
+                .containsExactly(
+                        tuple(Phase.MAP_USERS, PhaseRun.State.INTERRUPTED),
+                        tuple(Phase.VERIFY, PhaseRun.State.RUNNING));
+    }
+
+    private static Migration ended(Migrations migrations, String host) {
+        Migration migration = migrations.register(to(host, false));
+        migrations.recordOutcome(migration.id(), Outcome.MIGRATED);
+        return migration;
+    }
+
+    private static boolean got(Runnable target) {
+        try {
+            target.run();
+            return true;
+        } catch (TargetInUse late) {
+            return false;
+        }
     }
 
     @ParameterizedTest
@@ -230,8 +347,13 @@ class MigrationsTest {
 
         // when
         migrations.recordPhaseInstance(id, Phase.VERIFY, id.hashCode());
+        migrations.recordPhaseInstance(id, Phase.VERIFY, id.hashCode());
 
         // then
         assertThat(migrations.phaseInstances(id)).containsExactly((long) id.hashCode());
+        database.clock().pass(Duration.ofSeconds(1));
+        migrations.recordPhaseInstance(id, Phase.VERIFY, id.hashCode() + 1L);
+        assertThat(migrations.newestInstance(id, Phase.VERIFY)).contains(id.hashCode() + 1L);
+        assertThat(migrations.newestInstance(id, Phase.ROLL_BACK)).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.migration.ReportCheck.Result;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,6 +73,57 @@ class ReportCheckTest {
                 .isEqualTo("outcome");
         assertThat(broken(report, changed -> changed.put("name", "Another move")))
                 .isEqualTo("seal");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindWhateverWasChangedInTheListOfPeople(Database database) throws IOException {
+        // given more than two pages
+        Migration migration = recorded(database);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        ReportCheck.write(
+                database.get(Reports.class).json(migration.id()),
+                people -> IntStream.range(0, 600)
+                        .forEach(n -> people.accept(JSON.createObjectNode()
+                                .put("userKey", "key" + n)
+                                .put("by", "Grüße, “quoted” \n"))),
+                written);
+        ObjectNode report = (ObjectNode) JSON.readTree(written.toByteArray());
+        Function<ObjectNode, ArrayNode> people = changed -> (ArrayNode) changed.path("people");
+
+        // then
+        assertThat(people.apply(report)).hasSize(600);
+        assertThat(ReportCheck.check(report)).isInstanceOf(Result.Sound.class);
+        assertThat(broken(report, changed -> ((ObjectNode) people.apply(changed).get(300)).put("by", "mallory")))
+                .isEqualTo("people");
+        assertThat(broken(report, changed -> people.apply(changed).remove(599))).isEqualTo("people");
+        assertThat(broken(
+                        report,
+                        changed -> people.apply(changed)
+                                .insert(256, people.apply(changed).remove(255))))
+                .isEqualTo("people");
+        assertThat(broken(
+                        report,
+                        changed ->
+                                people.apply(changed).add(people.apply(changed).remove(3))))
+                .isEqualTo("people");
+        assertThat(broken(report, changed -> changed.remove("people"))).isEqualTo("people");
+        assertThat(broken(report, changed -> changed.put("people", "nobody"))).isEqualTo("people");
+        assertThat(broken(report, changed -> changed.remove("peopleSha256"))).isEqualTo("people");
+        assertThat(broken(report, changed -> changed.remove(List.of("people", "peopleSha256"))))
+                .isEqualTo("seal");
+        assertThat(broken(report, changed -> {
+                    people.apply(changed).removeAll();
+                    changed.put("peopleSha256", new PagedHash().hex());
+                }))
+                .isEqualTo("seal");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSayWhichReportsItDoesNotKnow(Database database) {
+        assertThat(broken(report(database), changed -> changed.put("format", "ferry-report-1")))
+                .isEqualTo("format");
     }
 
     @ParameterizedTest

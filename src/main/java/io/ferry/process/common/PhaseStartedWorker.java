@@ -2,18 +2,25 @@ package io.ferry.process.common;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Notes that a phase of the route begins. It listens at the call activities of the main process, and sets no variables. */
+/**
+ * Notes that a phase of the route begins, and of one that was started alone its instance. It listens at call activities, and
+ * sets no variables.
+ */
 @Component
 public class PhaseStartedWorker {
     private final Steps steps;
     private final Timeline timeline;
+    private final Migrations migrations;
 
-    PhaseStartedWorker(Steps steps, Timeline timeline) {
+    PhaseStartedWorker(Steps steps, Timeline timeline, Migrations migrations) {
         this.steps = steps;
+        this.migrations = migrations;
         this.timeline = timeline;
     }
 
@@ -22,7 +29,12 @@ public class PhaseStartedWorker {
             fetchVariables = {"migrationId", "phase"})
     public void phaseStarted(ActivatedJob job) {
         steps.look(job, step -> {
-            timeline.phaseStarted(step.id(), RecordedPhase.of(job));
+            Phase phase = RecordedPhase.of(job);
+            if (RecordedPhase.isAlone(job)) {
+                // Whoever started it may not have heard that it began.
+                migrations.recordPhaseInstance(step.id(), phase, job.getProcessInstanceKey());
+            }
+            timeline.phaseStarted(step.id(), phase);
             return Map.of();
         });
     }

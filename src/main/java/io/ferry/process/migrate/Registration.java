@@ -77,8 +77,8 @@ class Registration {
         } catch (TargetInUse inUse) {
             throw new SettingsRefused(List.of(new Refusal(
                     "target.url",
-                    "a cloud site to which no other migration is under way (the migration “%s”, %s, goes there: wait for its end, or cancel it)"
-                            .formatted(inUse.other().name(), inUse.other().id()),
+                    "a cloud site to which no other migration is under way (%s: wait for its end%s)"
+                            .formatted(inUse.getMessage(), inUse.phase() == null ? ", or cancel it" : ""),
                     wanted.settings().target().url().toString())));
         }
     }

@@ -245,30 +245,31 @@ class CommonWorkersTest {
 
     @Test
     void shouldNoteTheBeginAndEndOfAPhase() {
-        new PhaseStartedWorker(bench.steps(), bench.timeline())
+        new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations())
                 .phaseStarted(AJob.of("phase-started")
                         .inProcess("migrate")
                         .at("Call_BackUpBigpicture")
                         .get());
-        new PhaseEndedWorker(bench.steps(), bench.timeline())
+        new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations())
                 .phaseEnded(AJob.of("phase-ended")
                         .inProcess("migrate")
                         .at("Call_CheckReadiness")
                         .get());
 
         verify(bench.timeline()).phaseStarted(WorkerBench.ID, Phase.BACK_UP_BIGPICTURE);
+        verify(bench.migrations(), never()).recordPhaseInstance(any(), any(), anyLong());
         verify(bench.timeline()).phaseEnded(WorkerBench.ID, Phase.CHECK_READINESS);
     }
 
     @Test
     void shouldKnowThePhaseThatRunsAlone() {
-        new PhaseStartedWorker(bench.steps(), bench.timeline())
+        new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations())
                 .phaseStarted(AJob.of("phase-started")
                         .inProcess("run-a-phase")
                         .at("Call_Phase")
                         .with("phase", "verify")
                         .get());
-        new PhaseEndedWorker(bench.steps(), bench.timeline())
+        new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations())
                 .phaseEnded(AJob.of("phase-ended")
                         .inProcess("run-a-phase")
                         .at("Event_Stopped")
@@ -277,6 +278,8 @@ class CommonWorkersTest {
 
         verify(bench.timeline()).phaseStarted(WorkerBench.ID, Phase.VERIFY);
         verify(bench.timeline()).phaseEnded(WorkerBench.ID, Phase.VERIFY);
+        verify(bench.migrations()).recordPhaseInstance(WorkerBench.ID, Phase.VERIFY, 42);
+        verify(bench.migrations()).phaseOver(WorkerBench.ID, Phase.VERIFY);
     }
 
     @Test

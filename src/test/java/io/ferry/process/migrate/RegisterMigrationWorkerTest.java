@@ -16,8 +16,10 @@ import io.ferry.migration.App;
 import io.ferry.migration.Migration;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Operation;
+import io.ferry.migration.Phase;
 import io.ferry.migration.Refusal;
 import io.ferry.migration.SettingsRefused;
+import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Way;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Problem;
@@ -98,6 +100,24 @@ class RegisterMigrationWorkerTest {
                             .contains("source.url", "ways.createDump");
                 });
         verify(bench.migrations(), never()).register(any());
+    }
+
+    @Test
+    void shouldNameWhoIsAtWorkAtTheTarget() {
+        TargetInUse inUse = mock();
+        when(inUse.getMessage()).thenReturn("The phase “Roll back” of the migration “Spring move” (m-2) is at work");
+        when(inUse.phase()).thenReturn(Phase.ROLL_BACK);
+        when(bench.migrations().register(any())).thenThrow(inUse);
+
+        assertThatThrownBy(() -> register(form()))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getVariables())
+                                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                                .extractingByKey("problem", InstanceOfAssertFactories.type(Problem.class))
+                                .extracting(Problem::detail, InstanceOfAssertFactories.STRING)
+                                .contains("target.url", "“Roll back”", "m-2")
+                                .doesNotContain("cancel"));
     }
 
     @Test

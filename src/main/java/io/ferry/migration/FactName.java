@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum FactName {
     READINESS("readiness"),
     BASELINE("baseline"),
+    /** The app's version when the readiness was checked, before it was installed anew. */
+    SOURCE_APP_BEFORE("sourceAppBefore"),
     SOURCE_APP("sourceApp"),
     DUMP_FILE("dumpFile"),
     BACKUP_FILE("backupFile"),

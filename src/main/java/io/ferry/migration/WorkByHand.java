@@ -36,7 +36,10 @@ public record WorkByHand(
                 "reinstall-app",
                 "DONE",
                 "Reinstall the app in the source",
-                "Ferry asked for version and state; that the app was installed anew shows nowhere."),
+                FactName.SOURCE_APP,
+                app -> app.path("before").isTextual() && app.path("before").equals(app.path("version")),
+                "The site told the same version as before, switched on. That the app was installed anew shows nowhere.",
+                "Ferry did not see the version of before; that the app was installed anew shows nowhere."),
         CREATE_DUMP(
                 "create-dump",
                 "DONE",

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.fge.jackson.JsonLoader;
 import com.github.fge.jsonschema.core.report.ProcessingReport;
 import com.github.fge.jsonschema.main.JsonSchemaFactory;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.ReportCheck;
 import io.ferry.users.People;
@@ -17,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,14 +86,38 @@ class ReportTest {
                                 + work.path("certainty").asText()))
                 .containsExactly(
                         "FREEZE STATED",
+                        "REINSTALL_APP VERIFIED",
                         "CREATE_DUMP VERIFIED",
                         "IMPORT_BACKUP VERIFIED",
                         "RESTORE_DUMP VERIFIED",
                         "SAFETY_DUMP STATED");
         assertThat(get("/api/migrations/" + migrated + "/report", "text/html"))
                 .contains("Stated, not seen: No site tells whether people are kept out.")
+                .contains("Seen: The site told the same version as before, switched on.")
                 .contains("Seen: Ferry counted in the cloud and compared with the source.")
                 .doesNotContain("ann@example.org");
+    }
+
+    @Test
+    void shouldTellThatTheAppWasNotSeenAtTheVersionOfBefore() throws Exception {
+        // given
+        MigrationId id = ReportWeb.registered(web, "Without versions", false).id();
+        var facts = web.getBean(FactsOfMigration.class);
+
+        // when nothing is known, or something else
+        for (Map<String, String> told : List.of(
+                Map.<String, String>of(),
+                Map.of("version", "8.52.0"),
+                Map.of("version", "8.53.0", "before", "8.52.0"))) {
+            web.getBean(Confirmations.class).record(id, "reinstall-app", "DONE", "8.52.0", "ann", Map.of());
+            if (!told.isEmpty()) {
+                facts.verified(id, FactName.SOURCE_APP, told);
+            }
+
+            // then
+            assertThat(report(id, "").path("byHand").findValuesAsText("certainty"))
+                    .containsExactly("STATED");
+        }
     }
 
     @Test

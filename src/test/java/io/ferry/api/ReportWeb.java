@@ -114,7 +114,8 @@ public class ReportWeb {
             told.fact(FactName.BASELINE, counts(120_400, 812, 790));
         });
         told.phase(Phase.BACK_UP_BIGPICTURE, 31, () -> {
-            told.fact(FactName.SOURCE_APP, Map.of("version", "8.52.0"));
+            told.answer("reinstall-app", "DONE", "8.52.0, at 22:15");
+            told.fact(FactName.SOURCE_APP, Map.of("version", "8.52.0", "before", "8.52.0"));
             told.answer("create-dump", "DONE", "ferry-353dabdc31b9, told by ann@example.org");
             told.fact(FactName.DUMP_FILE, file("ferry-353dabdc31b9.dump", "e8", 2_621_440));
         });

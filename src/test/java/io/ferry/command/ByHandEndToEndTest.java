@@ -120,7 +120,7 @@ class ByHandEndToEndTest {
                                 + work.path("certainty").asText()))
                 .containsExactly(
                         "FREEZE STATED",
-                        "REINSTALL_APP STATED",
+                        "REINSTALL_APP VERIFIED",
                         "CREATE_DUMP VERIFIED",
                         "BACK_UP_JIRA VERIFIED",
                         "IMPORT_BACKUP VERIFIED",

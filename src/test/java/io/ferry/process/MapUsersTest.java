@@ -181,6 +181,21 @@ class MapUsersTest {
     }
 
     @Test
+    void shouldAskAgainAtOnceWhenNobodyWhoMayHasApproved() {
+        var approval = Map.<String, Object>of(
+                "decision", "CONFIRM", "typedWord", "LEAVE UNMAPPED", "reason", "They left years ago");
+
+        Run run = left().decide("approve-unmapped-people", approval);
+
+        assertThat(run.headersOf("record-confirmation")).containsEntry("who", "approver");
+        run.throwError("record-confirmation", "CONFIRMATION_NOT_VALID")
+                .shouldShowTheProblemIn("approve-unmapped-people")
+                .decide("approve-unmapped-people", approval)
+                .completeJob("record-confirmation")
+                .shouldHaveEndedAt("Event_RestLeftUnmapped");
+    }
+
+    @Test
     void shouldSendTheMappingBack() {
         left().decide("approve-unmapped-people", "BACK").shouldWaitFor("map-people-by-hand");
     }

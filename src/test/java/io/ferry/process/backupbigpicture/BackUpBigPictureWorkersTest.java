@@ -13,12 +13,14 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactWriter;
 import io.ferry.bigpicture.Dump;
 import io.ferry.jira.InstalledApp;
+import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
@@ -36,6 +38,7 @@ import io.ferry.process.handover.HandingOver;
 import io.ferry.readiness.ReadinessProperties;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
+import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -159,9 +162,76 @@ class BackUpBigPictureWorkersTest {
         installed("8.20.0", false);
         assertRefused(() ->
                 checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()));
+        known(FactName.SOURCE_APP_BEFORE, "8.20.0");
         when(bench.source().app(APP)).thenReturn(Optional.empty());
         assertRefused(() ->
                 checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()));
+    }
+
+    @Test
+    void shouldTakeTheAppAtTheVersionOfBefore() {
+        known(FactName.SOURCE_APP_BEFORE, "8.20.1");
+        installed("8.20.1", true);
+
+        var found = Map.of("before", "8.20.1", "version", "8.20.1");
+        assertThat(checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()))
+                .containsEntry("sourceApp", found);
+        verify(facts).verified(WorkerBench.ID, FactName.SOURCE_APP, found);
+    }
+
+    @Test
+    void shouldSayWhatDiffersWhereAnotherVersionWasInstalled() {
+        known(FactName.SOURCE_APP_BEFORE, "8.20.1");
+        installed("8.21.0", true);
+
+        assertThatThrownBy(() -> checkSourceApp()
+                        .checkSourceApp(AJob.of("check-source-app").get()))
+                .isInstanceOfSatisfying(BpmnError.class, error -> {
+                    assertThat(error.getErrorCode()).isEqualTo("REFUSED");
+                    assertThat(String.valueOf(error.getVariables()))
+                            .contains("it was 8.20.1, now it is 8.21.0", "Install 8.20.1 again", "“done”");
+                });
+        verify(facts).verified(WorkerBench.ID, FactName.SOURCE_APP, Map.of("before", "8.20.1", "version", "8.21.0"));
+    }
+
+    @Test
+    void shouldTakeAnotherVersionFromWhoeverWasToldAndSaysItAgain() {
+        known(FactName.SOURCE_APP_BEFORE, "8.20.1");
+        known(FactName.SOURCE_APP, "8.21.0");
+        installed("8.21.0", true);
+
+        assertThat(checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()))
+                .containsEntry("sourceApp", Map.of("before", "8.20.1", "version", "8.21.0"));
+
+        // but not a third one
+        installed("8.22.0", true);
+        assertRefused(() ->
+                checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()));
+    }
+
+    @Test
+    void shouldLeaveItAtWhatWasSaidWhereTheSiteNeverToldOfTheApp() {
+        when(bench.source().app(APP)).thenThrow(RemoteFailure.lasting("Not allowed.", "Allow it."));
+
+        assertThat(checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()))
+                .containsEntry("sourceApp", Map.of());
+        verify(facts, never()).verified(any(), any(), any());
+
+        // Where it told before, something is to be repaired.
+        known(FactName.SOURCE_APP_BEFORE, "8.20.1");
+        assertThatThrownBy(() -> checkSourceApp()
+                        .checkSourceApp(AJob.of("check-source-app").get()))
+                .isInstanceOf(JobError.class)
+                .hasMessageContaining("Allow it.");
+    }
+
+    @Test
+    void shouldAskAgainLaterWhereTheSourceIsSilentForNow() {
+        when(bench.source().app(APP)).thenThrow(RemoteFailure.passing("Silent.", "Wait."));
+
+        assertThatThrownBy(() -> checkSourceApp()
+                        .checkSourceApp(AJob.of("check-source-app").get()))
+                .isInstanceOf(JobError.class);
     }
 
     @Test
@@ -222,6 +292,12 @@ class BackUpBigPictureWorkersTest {
     private CheckSourceAppWorker checkSourceApp() {
         var properties = new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null);
         return new CheckSourceAppWorker(bench.steps(), bench.sites(), properties, facts);
+    }
+
+    private void known(FactName name, String version) {
+        var value = JsonNodeFactory.instance.objectNode().put("version", version);
+        when(facts.find(WorkerBench.ID, name))
+                .thenReturn(Optional.of(new Fact(name, value, Fact.Certainty.VERIFIED, WorkerBench.NOW)));
     }
 
     private void installed(String version, boolean enabled) {

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.ferry.artifact.ArtifactProperties;
+import io.ferry.jira.InstalledApp;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
@@ -19,12 +20,14 @@ import io.ferry.readiness.ReadinessProperties;
 import io.ferry.readiness.ReadinessReport;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
+import io.ferry.remote.RemoteFailure;
 import io.ferry.verification.Baselines;
 import io.ferry.verification.Inventory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.springframework.util.unit.DataSize;
@@ -59,6 +62,21 @@ class CheckReadinessWorkersTest {
         verify(readiness).check(looked.capture());
         assertThat(looked.getValue().source()).isSameAs(bench.source());
         assertThat(looked.getValue().appKey()).isEqualTo("eu.softwareplant.bigpicture");
+    }
+
+    @Test
+    void shouldNoteTheVersionOfTheAppWhereTheSourceTells() {
+        when(readiness.check(any())).thenReturn(new ReadinessReport(List.of()));
+        when(bench.source().app("eu.softwareplant.bigpicture"))
+                .thenReturn(Optional.of(new InstalledApp("eu.softwareplant.bigpicture", "8.20.1", true)))
+                .thenThrow(RemoteFailure.passing("Silent.", "Wait."));
+        var worker = new RunReadinessChecksWorker(bench.steps(), crossings, readiness, facts);
+
+        worker.runReadinessChecks(AJob.of("run-readiness-checks").get());
+        assertThat(worker.runReadinessChecks(AJob.of("run-readiness-checks").get()))
+                .containsKey("readiness");
+
+        verify(facts).verified(WorkerBench.ID, FactName.SOURCE_APP_BEFORE, Map.of("version", "8.20.1"));
     }
 
     @Test

@@ -196,7 +196,6 @@ public final class LocalCamunda {
                 started.put(program, launch(program));
             }
             waitUntilReady(started);
-            acceptTimesWithoutMilliseconds();
             ready = true;
         } finally {
             if (!ready) {
@@ -261,33 +260,6 @@ public final class LocalCamunda {
                     waiting.values().iterator().next().waitFor(ASK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
-        }
-    }
-
-    /**
-     * Has the search store take tasks whose time it cannot read. Tasklist 8.6.0 writes the time of a task that was created at
-     * a full second without milliseconds, which its own index refuses; it then tries for ever, and shows no task any more
-     * (camunda/camunda#27237). One task in a thousand is enough for that. Such a task has no place in the order by time.
-     */
-    private void acceptTimesWithoutMilliseconds() throws InterruptedException {
-        String times = List.of("creationTime", "completionTime", "dueDate", "followUpDate").stream()
-                .map(field -> "\"" + field
-                        + "\":{\"type\":\"date\",\"format\":\"date_time || epoch_millis\",\"ignore_malformed\":true}")
-                .collect(Collectors.joining(","));
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + ports.openSearch() + "/tasklist-list-view-*/_mapping"))
-                .timeout(Duration.ofSeconds(30))
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString("{\"properties\":{" + times + "}}"))
-                .build();
-        try (HttpClient http = httpClient()) {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw LocalCamundaException.refused(Program.OPENSEARCH, answer.body(), log(Program.OPENSEARCH));
-            }
-        } catch (IOException e) {
-            throw LocalCamundaException.refused(
-                    Program.OPENSEARCH, String.valueOf(e.getMessage()), log(Program.OPENSEARCH));
         }
     }
 

@@ -52,9 +52,4 @@ public final class LocalCamundaException extends RuntimeException {
         return new LocalCamundaException(
                 program.title() + " was not ready within " + seconds + " seconds. Its log is " + log + ".");
     }
-
-    static LocalCamundaException refused(Program program, String why, Path log) {
-        return new LocalCamundaException(program.title() + " did not take the settings for Tasklist's list of tasks: "
-                + why + "\nIts log is " + log + ". Try again; if it stays so, delete the data folder and begin anew.");
-    }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,9 +56,12 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         Figures figures = new Figures(System.out);
         long theSeed = seed == null ? new SecureRandom().nextInt(1_000_000) : seed;
         Path place = folder == null ? Files.createTempDirectory("ferry-crash-test") : folder;
-        figures.say("seed " + theSeed + "; logs in " + place);
-        run(place, figures, theSeed, round == null ? runs : lanes, kills);
-        figures.print();
+        figures.say("seed " + theSeed + "; logs in " + place + "; began at " + Instant.now());
+        try {
+            run(place, figures, theSeed, round == null ? runs : lanes, kills);
+        } finally {
+            figures.print();
+        }
         return figures.violations().isEmpty() ? 0 : 1;
     }
 
@@ -94,6 +98,9 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
                     Round round = new Round(figures);
                     current.set(round);
                     round.run(stack, zeebe, seed, kills, weather);
+                    if (number + 1 < rounds) {
+                        figures.print();
+                    }
                 }
             }
         }

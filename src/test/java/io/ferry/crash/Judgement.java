@@ -16,13 +16,15 @@ final class Judgement {
     private final Figures figures;
     private final Lane lane;
     private final Http ferry;
+    private final Person person;
     private final String migration;
     private final long seed;
 
-    Judgement(Figures figures, Lane lane, Http ferry, String migration, long seed) {
+    Judgement(Figures figures, Lane lane, Http ferry, Person person, String migration, long seed) {
         this.figures = figures;
         this.lane = lane;
         this.ferry = ferry;
+        this.person = person;
         this.migration = migration;
         this.seed = seed;
     }
@@ -66,8 +68,8 @@ final class Judgement {
                         .count());
 
         // Nothing without its confirmation, and none used or written down twice.
-        expect(1L, confirmations(report, "import"), "confirmations of the import on record");
-        expect(1L, confirmations(report, "restore"), "confirmations of the restore on record");
+        confirmations(report, "import", "import-the-backup-by-hand");
+        confirmations(report, "restore", "restore-the-dump-by-hand");
         expect(
                 all(events.path("cloud.restoreOrders"))
                         .allMatch(order -> order.path("confirmation").asText().equals("RESTORE")),
@@ -149,11 +151,21 @@ final class Judgement {
         return Lane.sha256(pairs.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static long confirmations(JsonNode report, String subject) {
-        return all(report.path("answers"))
-                .filter(answer -> answer.path("subject").asText().equals(subject))
+    /**
+     * Each confirmation that a person gave is on record once. There is one, and another for each time that a person saw
+     * that the order had never reached the site and told Ferry to try again.
+     */
+    private void confirmations(JsonNode report, String what, String whenUnknown) {
+        int given = person.answers(migration, "confirm-the-" + what, "CONFIRM");
+        long recorded = all(report.path("answers"))
+                .filter(answer -> answer.path("subject").asText().equals(what))
                 .filter(answer -> answer.path("decision").asText().equals("CONFIRM"))
                 .count();
+        expect((long) given, recorded, "confirmations of the " + what + " on record");
+        expect(
+                1 + person.answers(migration, whenUnknown, "AUTOMATIC"),
+                given,
+                "confirmations of the " + what + " that Ferry asked for");
     }
 
     private void expect(Object expected, Object found, String what) {

@@ -7,6 +7,8 @@ import io.camunda.client.CamundaClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,12 +31,18 @@ final class Person {
             "judge-the-result", "verification",
             "pick-the-integrations", "integrations");
 
+    private static final String ME = "demo";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration AFTER_A_REFUSAL = Duration.ofSeconds(3);
+
     private final Stack stack;
     private final Http tasklist;
     private final Figures figures;
     private final Map<String, Lane> lanes = new HashMap<>();
-    private final Set<String> answered = new HashSet<>();
+    private final Map<String, Long> notBefore = new HashMap<>();
+    private final Set<String> accepted = new HashSet<>();
     private final Map<String, Integer> asked = new HashMap<>();
+    private final Map<String, String> given = new HashMap<>();
     private boolean signedIn;
 
     Person(Stack stack, Figures figures) {
@@ -45,6 +53,11 @@ final class Person {
 
     synchronized void caresFor(String migration, Lane lane) {
         lanes.put(migration, lane);
+    }
+
+    /** How many tasks got this answer; one that was answered again is still one. */
+    synchronized int answers(String migration, String question, String decision) {
+        return Collections.frequency(given.values(), migration + question + decision);
     }
 
     /** Answers what waits now. Whatever does not answer just now is looked at again later. */
@@ -58,8 +71,8 @@ final class Person {
                     {"state":"CREATED","pageSize":100,"includeVariables":[{"name":"migrationId","alwaysReturnFullValue":true}]}""");
             for (JsonNode task : tasklist.send("POST", "/v1/tasks/search", search)) {
                 Lane lane = lanes.get(migrationOf(task));
-                if (lane != null && !answered.contains(task.path("id").asText())) {
-                    answer(task, migrationOf(task), lane);
+                if (lane != null && isToBeAnswered(task.path("id").asText())) {
+                    answerUnlessRefused(task, migrationOf(task), lane);
                 }
             }
         } catch (Http.Refused refused) {
@@ -67,6 +80,30 @@ final class Person {
             signedIn = refused.status() != 401 && refused.status() != 403;
         } catch (IOException notNow) {
             signedIn = false;
+        }
+    }
+
+    /** A task that still stands in the list a good while after its answer is answered again, as a person would. */
+    private boolean isToBeAnswered(String task) {
+        Long time = notBefore.get(task);
+        return time == null || System.nanoTime() - time > 0;
+    }
+
+    private void leave(String task, Duration pause) {
+        notBefore.put(task, System.nanoTime() + pause.toNanos());
+    }
+
+    /** One task that cannot be answered, because the engine is dead or has its answer already, does not keep people from the others. */
+    private void answerUnlessRefused(JsonNode task, String migration, Lane lane)
+            throws IOException, InterruptedException {
+        try {
+            answer(task, migration, lane);
+        } catch (Http.Refused refused) {
+            if (refused.status() == 401 || refused.status() == 403) {
+                throw refused;
+            }
+            figures.count("answers refused", "with " + refused.status());
+            leave(task.path("id").asText(), AFTER_A_REFUSAL);
         }
     }
 
@@ -111,12 +148,22 @@ final class Person {
                     .put("name", each.getKey())
                     .put("value", Http.JSON.writeValueAsString(each.getValue()));
         }
-        tasklist.send(
-                "PATCH",
-                "/v1/tasks/" + id + "/assign",
-                Http.JSON.createObjectNode().put("assignee", "demo").put("allowOverrideAssignment", true));
+        if (!task.path("assignee").asText().equals(ME)) {
+            tasklist.send(
+                    "PATCH",
+                    "/v1/tasks/" + id + "/assign",
+                    Http.JSON.createObjectNode().put("assignee", ME));
+        }
+        // From here on the engine may have it, whatever becomes of the reply.
+        boolean again = given.putIfAbsent(id, migration + question + answer.get("decision")) != null;
         tasklist.send("PATCH", "/v1/tasks/" + id + "/complete", body);
-        answered.add(id);
+        leave(id, PATIENCE);
+        boolean lost = !accepted.add(id);
+        if (again) {
+            figures.say("    person, " + migration + ": " + question + " (" + id + ") answered again, "
+                    + (lost ? "though the answer had been accepted" : "after no reply or a refusal"));
+            figures.count("answers given again", lost ? "though accepted" : "after no reply or a refusal");
+        }
         figures.count("answers", question + " " + answer.get("decision"));
         JsonNode problem = seen.get("problem");
         if (problem != null && !problem.isNull()) {
@@ -290,6 +337,25 @@ final class Person {
             }
         } catch (IOException notNow) {
             signedIn = false;
+        }
+    }
+
+    /** What Operate shows as not ended: for whoever asks why a migration stands still. */
+    synchronized String whatIsActive() throws InterruptedException {
+        try {
+            tasklist.signIn();
+            JsonNode found = tasklist.send(
+                    "POST",
+                    "/v1/flownode-instances/search",
+                    Http.JSON.readTree("{\"filter\":{\"state\":\"ACTIVE\"},\"size\":200}"));
+            return StreamSupport.stream(found.path("items").spliterator(), false)
+                    .map(element -> element.path("flowNodeId").asText() + " of instance "
+                            + element.path("processInstanceKey").asText()
+                            + (element.path("incident").asBoolean() ? " (incident)" : ""))
+                    .toList()
+                    .toString();
+        } catch (IOException silent) {
+            return "Operate does not say: " + silent.getMessage();
         }
     }
 

@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Round implements Relay.Listener {
     private static final Duration READY_LIMIT = Duration.ofMinutes(10);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
+    private static final Duration CALM_LIMIT = Duration.ofMinutes(15);
+    private static final Duration CANCEL_LIMIT = Duration.ofMinutes(2);
 
     private final Figures figures;
     private final AtomicReference<@Nullable Ambush> ambush = new AtomicReference<>();
+    private volatile boolean over;
 
     /** Waits for the nth call that changes something, and strikes while its bytes are held. */
     private static final class Ambush {
@@ -98,13 +101,45 @@ final class Round implements Relay.Listener {
             disturber.interrupt();
             disturber.join();
         }
+        over = true;
         people.interrupt();
         people.join();
         revive(stack);
+        if (!running.isEmpty()) {
+            figures.say("still active, as Operate shows it: " + person.whatIsActive());
+        }
         for (Map.Entry<Lane, String> each : all.entrySet()) {
-            new Judgement(figures, each.getKey(), ferry, each.getValue(), seed)
+            new Judgement(figures, each.getKey(), ferry, person, each.getValue(), seed)
                     .pass(!running.containsKey(each.getKey()));
         }
+        for (String stuck : running.values()) {
+            cancel(ferry, stuck);
+        }
+    }
+
+    /** What stands still must not go on at sites that the next round begins anew. */
+    private void cancel(Http ferry, String migration) throws InterruptedException {
+        try {
+            ferry.send("POST", "/api/migrations/" + migration + "/cancel", null);
+            Stack.await(CANCEL_LIMIT, () -> hasEnded(ferry, migration));
+        } catch (IOException refused) {
+            figures.say(migration + " cannot be cancelled: " + refused.getMessage());
+        }
+    }
+
+    private static boolean hasEnded(Http ferry, String migration) {
+        try {
+            return outcome(ferry, migration).isTextual();
+        } catch (IOException notNow) {
+            return false;
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static JsonNode outcome(Http ferry, String migration) throws IOException, InterruptedException {
+        return ferry.get("/api/migrations/" + migration).path("migration").path("outcome");
     }
 
     /** How bad it gets. */
@@ -117,11 +152,10 @@ final class Round implements Relay.Listener {
         long calmSince = 0;
         while (!running.isEmpty()) {
             TimeUnit.MILLISECONDS.sleep(700);
-            for (Lane lane : List.copyOf(running.keySet())) {
+            for (Map.Entry<Lane, String> each : Map.copyOf(running).entrySet()) {
+                Lane lane = each.getKey();
                 try {
-                    JsonNode outcome = ferry.get("/api/migrations/" + running.get(lane))
-                            .path("migration")
-                            .path("outcome");
+                    JsonNode outcome = outcome(ferry, each.getValue());
                     if (outcome.isTextual()) {
                         figures.say("lane " + lane.number() + ": " + outcome.asText());
                         figures.count("outcomes", outcome.asText());
@@ -146,7 +180,7 @@ final class Round implements Relay.Listener {
                 }
                 heal(stack);
             }
-            if (System.nanoTime() - calmSince > Duration.ofMinutes(15).toNanos()) {
+            if (System.nanoTime() - calmSince > CALM_LIMIT.toNanos()) {
                 return;
             }
         }
@@ -165,7 +199,8 @@ final class Round implements Relay.Listener {
     private void live(Person person, CamundaClient zeebe) {
         int looks = 0;
         try {
-            while (true) {
+            // Zeebe's client swallows interruptions.
+            while (!over) {
                 TimeUnit.MILLISECONDS.sleep(500);
                 try {
                     person.look();
@@ -240,7 +275,7 @@ final class Round implements Relay.Listener {
         }
         for (Victim victim : Victim.values()) {
             if (!Stack.await(READY_LIMIT, () -> stack.isReady(victim))) {
-                figures.violation(victim.title() + " did not get ready again within " + READY_LIMIT);
+                throw new IllegalStateException(victim.title() + " did not get ready again within " + READY_LIMIT);
             }
         }
     }

@@ -39,6 +39,7 @@ final class Stack implements AutoCloseable {
     private final Ports camundaPorts;
     private final int ferryPort;
     private final boolean manyStarts;
+    private int deaths;
     private final Thread clearUp = new Thread(this::endAll, "crash-test-clear-up");
 
     /** Short jobs and pauses, so that a test need not wait for what an administrator can wait for. All are settings. */
@@ -53,19 +54,6 @@ final class Stack implements AutoCloseable {
             "--ferry.remote.backup-timeout=20s",
             "--ferry.remote.first-pause=200ms",
             "--ferry.remote.breaker-pause=2s");
-
-    /** Workers whose code asks for ten minutes a job: Ferry renews a job while it works on it, so less will do. */
-    private static final List<String> LONG_JOBS = List.of(
-            "compare-jira-counts",
-            "import-jira-backup",
-            "download-dump",
-            "take-over-dump",
-            "run-jira-backup",
-            "take-over-jira-backup",
-            "fetch-jira-backup",
-            "read-jira-backup",
-            "ask-safety-dump-state",
-            "take-baseline");
 
     /**
      * @param laneCount how many migrations run side by side
@@ -148,7 +136,6 @@ final class Stack implements AutoCloseable {
                 "--ferry.bigpicture.cloud-manager-url=http://127.0.0.1:"
                         + cloudManager.getAddress().getPort() + "/cloudmanager"));
         arguments.addAll(IMPATIENT);
-        LONG_JOBS.forEach(job -> arguments.add("--camunda.client.worker.override." + job + ".timeout=12s"));
         return arguments;
     }
 
@@ -269,7 +256,18 @@ final class Stack implements AutoCloseable {
             return false;
         }
         process.onExit().join();
+        keepLog(program(victim));
         return true;
+    }
+
+    /** The next life begins its log anew, and what happened before a death is asked for later. */
+    private void keepLog(Program program) {
+        Path log = camunda.log(program);
+        try {
+            Files.move(log, log.resolveSibling(log.getFileName() + "." + ++deaths));
+        } catch (IOException lost) {
+            System.err.println("A log cannot be kept: " + lost);
+        }
     }
 
     void startAgain(Victim victim) throws IOException {

@@ -49,6 +49,9 @@ class LocalCamundaEndToEndTest {
             assertThat(get(camunda.webAddress().resolve("/tasklist"))).isEqualTo(200);
             assertThat(get(camunda.webAddress().resolve("/operate"))).isEqualTo(200);
             assertThat(get(camunda.restAddress().resolve("/v2/topology"))).isEqualTo(200);
+            assertThat(taskOfAWholeSecond(ports.openSearch()))
+                    .as("what Tasklist writes of a task that was made in a whole second")
+                    .isEqualTo(201);
             for (int port : List.of(
                     ports.grpc(),
                     ports.zeebeRest(),
@@ -105,6 +108,20 @@ class LocalCamundaEndToEndTest {
             }
         }
         return found;
+    }
+
+    private static int taskOfAWholeSecond(int openSearch) throws IOException, InterruptedException {
+        URI index = URI.create("http://127.0.0.1:" + openSearch + "/tasklist-list-view-8.6.0_/_doc?routing=1");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(index)
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(
+                                            "{\"creationTime\":\"2026-11-27T13:57:42Z\"}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
     }
 
     private static int get(URI address) throws IOException, InterruptedException {

@@ -54,7 +54,7 @@ public final class OpenSearchNode {
                 .clusterName("ferry-localcamunda")
                 .useLogger()
                 .moduleTypes(MODULES)
-                .pluginTypes(IndexManagementSetting.class.getName()));
+                .pluginTypes(IndexManagementSetting.class.getName() + "," + WholeSeconds.class.getName()));
         stopped.await();
     }
 

@@ -114,9 +114,9 @@ function show(now) {
   $('by-path').hidden = Boolean(coming) || now.folders.length === 0;
   $('by-address').hidden = Boolean(coming);
   $('folders').textContent = `It must lie in ${now.folders.join(' or ')}, as Ferry's machine sees it.`;
-  $('hosts').textContent = now.hosts.length
-    ? `Ferry fetches files from ${now.hosts.join(', ')}.`
-    : 'No host is allowed yet: the operator sets ferry.handing-over.address-hosts.';
+  $('places').textContent = now.places.length
+    ? `Ferry fetches files from ${now.places.join(', ')}.`
+    : 'No place is allowed yet: the operator sets ferry.handing-over.s3-stores or ferry.handing-over.address-hosts.';
   // Only news: what this page itself refused meanwhile stays to be read.
   if (!sending && JSON.stringify(now.refused) !== JSON.stringify(before ? before.refused : null)) refused(now.refused);
 }

@@ -98,7 +98,7 @@ class FilesController {
             @Nullable Coming coming,
             Arrival.@Nullable Refusal refused,
             List<String> folders,
-            List<String> hosts) {}
+            List<String> places) {}
 
     /** Where a file lies. */
     record Place(@Nullable String path, @Nullable String address, boolean replace) {}
@@ -144,7 +144,7 @@ class FilesController {
                                 state.expiresAt()),
                 refused == null ? null : refused.refusal(),
                 handingOver.folders().stream().map(Path::toString).toList(),
-                List.copyOf(handingOver.hosts()));
+                handingOver.places());
     }
 
     @PostMapping(path = "/{kind:dump|jira-backup|safety-dump}/look", consumes = "application/octet-stream")
@@ -175,8 +175,10 @@ class FilesController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Let Ferry fetch a file",
-            description = "From a path inside a folder of ferry.artifacts.hand-over-folders, or from an https address"
-                    + " at a host of ferry.handing-over.address-hosts. The address is kept nowhere.")
+            description =
+                    "From a path inside a folder of ferry.artifacts.hand-over-folders, from an https address at a host"
+                            + " of ferry.handing-over.address-hosts, or from s3://bucket/name in a store of"
+                            + " ferry.handing-over.s3-stores. The address is kept nowhere.")
     Standing fetch(@PathVariable String id, @PathVariable String kind, @RequestBody Place place) {
         Migration migration = migration(id);
         if (place.path() != null && !place.path().isBlank()) {

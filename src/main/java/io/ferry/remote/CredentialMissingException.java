@@ -20,6 +20,11 @@ public final class CredentialMissingException extends RuntimeException {
                         + " is missing: create this file, readable by Ferry, with name:secret or a token in it, then try again.");
     }
 
+    static CredentialMissingException noKeys(CredentialReference reference) {
+        return new CredentialMissingException("The credential " + reference
+                + " is no key of an S3 store: it must hold accessKeyId:secretAccessKey. Correct it, then try again.");
+    }
+
     static CredentialMissingException empty(CredentialReference reference) {
         return new CredentialMissingException("The credential " + reference
                 + " is empty or incomplete: it must hold name:secret or a token. Correct it, then try again.");

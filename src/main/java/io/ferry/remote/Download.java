@@ -77,7 +77,12 @@ final class Download {
         if (rest) {
             Matcher range = CONTENT_RANGE.matcher(
                     response.headers().firstValue("Content-Range").orElse(""));
-            if (!range.matches() || Long.parseLong(range.group(1)) != received) {
+            // Not every store heeds If-Range.
+            boolean sameVersion = response.headers()
+                    .firstValue("ETag")
+                    .map(tag -> tag.equals(version))
+                    .orElse(true);
+            if (!range.matches() || Long.parseLong(range.group(1)) != received || !sameVersion) {
                 throw changedMeanwhile();
             }
             begin = received;

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.ferry.backup.Damage;
 import io.ferry.backup.SampleBackup;
@@ -48,7 +49,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +85,13 @@ class FilesApiTest {
                 "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
                 home,
                 "--ferry.handing-over.address-hosts=127.0.0.1:"
-                        + elsewhere.getAddress().getPort());
+                        + elsewhere.getAddress().getPort(),
+                "--ferry.handing-over.s3-stores.main.region=eu-central-1",
+                "--ferry.handing-over.s3-stores.main.buckets=backups/dumps",
+                "--ferry.handing-over.s3-stores.main.endpoint=http://127.0.0.1:"
+                        + elsewhere.getAddress().getPort(),
+                "--ferry.handing-over.s3-stores.main.credential=file:"
+                        + Files.writeString(home.resolve("keys"), "KEYID:secret-key"));
     }
 
     @AfterAll
@@ -363,20 +372,9 @@ class FilesApiTest {
 
     @Test
     void shouldFetchAFileFromAnAllowedAddressThoughTheConnectionBreaks() throws Exception {
-        // given: a store that breaks off twice, and goes on where asked to
+        // given
         int[] times = {0};
-        serve("/bucket/from-s3.dump", exchange -> {
-            String range = exchange.getRequestHeaders().getFirst("Range");
-            int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-.*", "$1"));
-            int end = "bytes=0-0".equals(range) ? 1 : DUMP.length;
-            exchange.getResponseHeaders().set("ETag", "\"v1\"");
-            exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
-            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (end - 1) + "/" + DUMP.length);
-            exchange.sendResponseHeaders(range == null ? 200 : 206, end - from);
-            int stop = end > 1 && times[0]++ < 2 ? from + 100_000 : end;
-            exchange.getResponseBody().write(DUMP, from, stop - from);
-            exchange.close();
-        });
+        serve("/bucket/from-s3.dump", exchange -> breakOffTwice(exchange, times, "\"v1\""));
 
         // when
         HttpResponse<String> asked =
@@ -394,10 +392,75 @@ class FilesApiTest {
         }
     }
 
+    @Test
+    void shouldGoOnWithAnObjectOfAStore() throws Exception {
+        // given
+        int[] times = {0};
+        Set<String> signatures = ConcurrentHashMap.newKeySet();
+        serve("/backups/dumps/of-may.dump", exchange -> {
+            signatures.add(exchange.getRequestURI().getRawQuery());
+            breakOffTwice(exchange, times, "\"v1\"");
+        });
+
+        // when
+        assertThat(post("/dump", Map.of("address", "S3://backups/dumps/of-may.dump"))
+                        .statusCode())
+                .isEqualTo(202);
+
+        // then it was asked for in pieces, each time with the signature
+        assertThat(handedOver("dump").path("sha256").asText()).isEqualTo(sha256(DUMP));
+        assertThat(times[0]).isEqualTo(3);
+        assertThat(signatures)
+                .singleElement()
+                .asString()
+                .contains("X-Amz-Credential=KEYID%2F", "%2Feu-central-1%2Fs3%2Faws4_request", "X-Amz-Signature=")
+                .doesNotContain("secret-key");
+    }
+
+    @Test
+    void shouldNotMixTwoVersionsOfAnObject() throws Exception {
+        // given a store that does not heed If-Range
+        int[] times = {0};
+        serve(
+                "/backups/dumps/changing.dump",
+                exchange -> breakOffTwice(exchange, times, times[0] < 1 ? "\"v1\"" : "\"v2\""));
+
+        // when
+        assertThat(post("/dump", Map.of("address", "s3://backups/dumps/changing.dump"))
+                        .statusCode())
+                .isEqualTo(202);
+
+        // then
+        assertThat(refusal("dump")).contains("The content changed");
+        assertThat(show("dump").path("file").isNull()).isTrue();
+    }
+
+    /** A store that breaks off twice, and goes on where asked to. */
+    private static void breakOffTwice(HttpExchange exchange, int[] times, String tag) throws IOException {
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-.*", "$1"));
+        int end = "bytes=0-0".equals(range) ? 1 : DUMP.length;
+        exchange.getResponseHeaders().set("ETag", tag);
+        exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
+        exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (end - 1) + "/" + DUMP.length);
+        exchange.sendResponseHeaders(range == null ? 200 : 206, end - from);
+        int stop = end > 1 && times[0]++ < 2 ? from + 100_000 : end;
+        exchange.getResponseBody().write(DUMP, from, stop - from);
+        exchange.close();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "s3://bucket/name",
+                "s3://backups",
+                "s3://backups/",
+                "s3://backups/dumps/",
+                "s3://backups/other/x",
+                "s3://backups/dumps/../other/x",
+                "s3://backups@127.0.0.1/dumps/x",
+                "s3:///dumps/x",
+                "s3:backups/dumps/x",
                 "https://elsewhere.example/x",
                 "http://127.0.0.1:1/x",
                 "https://user:pass@127.0.0.1/x",

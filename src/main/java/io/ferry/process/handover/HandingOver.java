@@ -27,7 +27,6 @@ import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -224,9 +223,9 @@ public class HandingOver implements AutoCloseable {
         return store.handOverFolders();
     }
 
-    /** The hosts from which files are fetched. */
-    public Set<String> hosts() {
-        return addresses.hosts();
+    /** Where files are fetched from: hosts, and buckets of S3 stores as {@code s3://bucket/folder}. */
+    public List<String> places() {
+        return addresses.places();
     }
 
     /**
@@ -269,22 +268,14 @@ public class HandingOver implements AutoCloseable {
     /**
      * Fetches a file from an address, in the background.
      *
-     * @param address https, at a host that the operator has allowed; what it is signed with is kept nowhere
+     * @param address https at a host, or {@code s3://bucket/name} in a store, that the operator has allowed; what it is
+     *     signed with is kept nowhere
      * @throws HandOverRefused if the address cannot be used
      */
     public Arrival fromAddress(Migration migration, FileKind kind, String address, boolean replaces) {
-        URI from = addresses.checked(address);
-        long bytes;
-        try {
-            bytes = addresses.length(from);
-        } catch (RemoteFailure failure) {
-            throw HandOverRefused.because(
-                    Reason.WRONG_PLACE,
-                    failure.title(),
-                    "Check the address; one that is signed is valid for a while only. " + failure.whatToDo());
-        }
-        Arrival arrival = begin(migration, kind, Addresses.nameOf(from), bytes, Way.ADDRESS, "", replaces);
-        inTheBackground(arrival, out -> addresses.fetch(from, out));
+        Addresses.Found file = addresses.find(address);
+        Arrival arrival = begin(migration, kind, file.name(), file.bytes(), Way.ADDRESS, "", replaces);
+        inTheBackground(arrival, out -> addresses.fetch(file, out));
         return arrival;
     }
 

@@ -1,0 +1,192 @@
+package io.ferry.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.migration.MigrationId;
+import java.io.BufferedReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Handing over by an S3 address, from a store (S3Proxy) that speaks S3 and checks signatures. */
+@ExtendWith(OutputCaptureExtension.class)
+class S3FilesTest {
+    private static final Path STORE = Path.of("target/s3");
+    private static final String KEY_ID = "AKIDFERRYTEST";
+    private static final String SECRET = "marker/of+a/secret";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final byte[] DUMP = noise();
+
+    @TempDir
+    private static Path home;
+
+    private static Process store;
+    private static ConfigurableApplicationContext web;
+
+    private MigrationId id;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(Files.isDirectory(STORE), "There is no S3 store in target/s3 (./ferry test fetches one)");
+        Path content = Files.createDirectories(home.resolve("content"));
+        write(content.resolve("dumps/ünsere Kopie+1%.dump"), DUMP);
+        write(content.resolve("private.dump"), DUMP);
+        store = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        STORE + "/*",
+                        "src/test/s3/S3Server.java",
+                        KEY_ID,
+                        SECRET,
+                        "backups",
+                        content.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String port = Objects.requireNonNull(new BufferedReader(store.inputReader()).readLine(), "The store ended");
+        String settings = "--ferry.handing-over.s3-stores.";
+        web = FilesWeb.start(
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                home,
+                settings + "ours.region=us-east-1",
+                settings + "ours.endpoint=http://127.0.0.1:" + port,
+                settings + "ours.buckets=backups/dumps",
+                settings + "ours.credential=file:" + write(home.resolve("keys"), (KEY_ID + ":" + SECRET).getBytes()),
+                settings + "others.region=us-east-1",
+                settings + "others.endpoint=http://127.0.0.1:" + port,
+                settings + "others.buckets=elsewhere",
+                settings + "others.credential=file:" + write(home.resolve("wrong"), (KEY_ID + ":wrong").getBytes()),
+                settings + "nobody.region=us-east-1",
+                settings + "nobody.buckets=unset",
+                settings + "nobody.credential=env:FERRY_NO_SUCH_VARIABLE");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (store != null) {
+            store.outputWriter().close();
+            store.waitFor();
+        }
+        if (web != null) {
+            web.close();
+        }
+    }
+
+    @BeforeEach
+    void aMigration() {
+        id = PeopleWeb.migration(web, "Spring move").id();
+    }
+
+    @Test
+    void shouldFetchAFileFromAStore(CapturedOutput output) throws Exception {
+        // when
+        HttpResponse<String> asked = fetch("s3://backups/dumps/ünsere Kopie+1%.dump");
+
+        // then
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+        JsonNode file = handedOver();
+        assertThat(file.path("name").asText()).isEqualTo("ünsere Kopie+1%.dump");
+        assertThat(file.path("bytes").asLong()).isEqualTo(DUMP.length);
+        assertThat(file.path("sha256").asText())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(DUMP)));
+        assertThat(JSON.readTree(show()).path("places").toString())
+                .isEqualTo("[\"s3://backups/dumps\",\"s3://elsewhere\",\"s3://unset\"]");
+
+        // and nothing that could sign stands anywhere
+        assertThat(output.getAll() + show()).doesNotContain(SECRET, KEY_ID, "X-Amz");
+        try (var all = Files.walk(home.resolve("artifacts"))) {
+            assertThat(all.filter(path -> path.toString().endsWith(".json")))
+                    .isNotEmpty()
+                    .allSatisfy(note -> assertThat(Files.readString(note)).doesNotContain(KEY_ID, "X-Amz"));
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrong() throws Exception {
+        assertThat(refused("s3://backups/dumps/nothing.dump")).contains("404", "Check the bucket and the name");
+        // The store is asked only for what the operator allows, and not with the keys of another one.
+        assertThat(refused("s3://backups/private.dump")).contains("Ferry does not fetch this from the bucket backups.");
+        assertThat(refused("s3://backups/dumps/../private.dump")).contains("This is no address of a file in a store.");
+        assertThat(refused("s3://elsewhere/x"))
+                .contains("403", "the store’s credential")
+                .doesNotContain(KEY_ID);
+        assertThat(refused("s3://unset/x")).contains("env:FERRY_NO_SUCH_VARIABLE is missing");
+    }
+
+    private String refused(String address) throws Exception {
+        HttpResponse<String> asked = fetch(address);
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(422);
+        return asked.body();
+    }
+
+    private HttpResponse<String> fetch(String address) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(PeopleWeb.address(web).resolve(dump()))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("address", address))))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private JsonNode handedOver() throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            JsonNode standing = JSON.readTree(show());
+            if (standing.path("file").isObject()) {
+                return standing.path("file");
+            }
+            assertThat(standing.path("refused").isNull())
+                    .as(standing.toString())
+                    .isTrue();
+            assertThat(System.nanoTime()).as("It comes in time").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private String show() throws Exception {
+        return HTTP.send(
+                        HttpRequest.newBuilder(PeopleWeb.address(web).resolve(dump()))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+
+    private String dump() {
+        return "/api/migrations/" + id + "/files/dump";
+    }
+
+    private static Path write(Path file, byte[] content) throws Exception {
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        return Files.write(file, content);
+    }
+
+    private static byte[] noise() {
+        byte[] bytes = new byte[3_000_000];
+        new Random(11).nextBytes(bytes);
+        return bytes;
+    }
+}

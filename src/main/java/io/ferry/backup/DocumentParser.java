@@ -248,7 +248,7 @@ final class DocumentParser {
             }
             Chunk next = end == RecordScanner.INCOMPLETE ? nextChunkBehind(begin) : null;
             if (next == null) {
-                parseFrom(begin, STAND_IN);
+                parseFrom(begin);
                 return;
             }
             current = next;
@@ -256,11 +256,11 @@ final class DocumentParser {
         }
     }
 
-    private void parseFrom(int index, String before) {
+    private void parseFrom(int index) {
         long place = offset(index);
         stretch = place - scanBegun >= SHORT_SCAN ? 0 : Math.clamp(2L * stretch, SHORTEST_STRETCH, LONGEST_STRETCH);
         parserUntil = place + stretch;
-        beginAt(index, before);
+        beginAt(index, STAND_IN);
     }
 
     private void checkMarkup(long length) {

@@ -8,6 +8,8 @@
 #                                             then again by a program that has just started; both forms land in FOLDER
 set -euo pipefail
 cd -- "$(dirname -- "$0")/../.."
+. src/launcher/jdk.sh
+find_jdk
 main=io.ferry.verification.ComparingBenchmark
 if [ "${1:-}" = --report ]; then
   main=io.ferry.api.ReportBenchmark
@@ -17,7 +19,7 @@ libraries=$(mktemp)
 trap 'rm -f "$libraries"' EXIT
 mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
 measure() {
-  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -XX:ActiveProcessorCount=2 \
+  "$JAVA_HOME/bin/java" -Xmx512m -XX:ActiveProcessorCount=2 \
     -cp "target/classes:target/test-classes:$(cat "$libraries")" "$main" "$@"
 }
 measure "$@"

@@ -7,9 +7,11 @@
 #   src/bench/crash-test.sh --round 548985                 once more the one round of that seed
 set -euo pipefail
 cd -- "$(dirname -- "$0")/../.."
+. src/launcher/jdk.sh
+find_jdk
 bash src/localcamunda/setup.sh >&2
 libraries=$(mktemp)
 trap 'rm -f "$libraries"' EXIT
 mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
-"${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -XX:TieredStopAtLevel=1 \
+"$JAVA_HOME/bin/java" -Xmx512m -XX:TieredStopAtLevel=1 \
   -cp "target/classes:target/test-classes:$(cat "$libraries")" io.ferry.crash.CrashTest "$@"

@@ -8,6 +8,8 @@
 #   BENCH_HEAP=256m                       Ferry's largest heap
 set -euo pipefail
 cd -- "$(dirname -- "$0")/../.."
+. src/launcher/jdk.sh
+find_jdk
 command -v curl >/dev/null || { echo "curl is missing" >&2; exit 2; }
 megabytes=${BENCH_MB:-5000}
 rounds=${BENCH_ROUNDS:-3}
@@ -26,11 +28,9 @@ finish() {
 trap finish EXIT
 
 ./ferry help >/dev/null # builds what must be built
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-"$java" -version 2>&1 | grep -qE '"(2[1-9]|[3-9][0-9])' || java=$(ls -d /usr/lib/jvm/*2[1-9]*/bin/java | tail -n 1)
 
 start_ferry() {
-  "$java" "-Xmx$heap" -cp target/ferry.jar io.ferry.Ferry serve -- --server.port="$port" --ferry.home="$home" \
+  "$JAVA_HOME/bin/java" "-Xmx$heap" -cp target/ferry.jar io.ferry.Ferry serve -- --server.port="$port" --ferry.home="$home" \
     --camunda.client.grpc-address=http://127.0.0.1:1 --camunda.client.rest-address=http://127.0.0.1:1 >>"$folder/ferry.log" 2>&1 &
   ferry_pid=$!
   disown "$ferry_pid"
@@ -53,7 +53,7 @@ sql=
 for n in $(seq 0 "$rounds"); do
   sql+="insert into migration (id, name, app, settings, created_at) values ('bench-$n', 'Bench', 'BIGPICTURE', '$settings', now());"
 done
-"$java" -cp "$(ls target/lib/h2-*.jar)" org.h2.tools.Shell -url "jdbc:h2:file:$home/database/ferry" -user "" -password "" -sql "$sql" >/dev/null
+"$JAVA_HOME/bin/java" -cp "$(ls target/lib/h2-*.jar)" org.h2.tools.Shell -url "jdbc:h2:file:$home/database/ferry" -user "" -password "" -sql "$sql" >/dev/null
 
 echo "making $megabytes MB"
 head -c "${megabytes}000000" /dev/urandom >"$folder/random"
@@ -84,7 +84,7 @@ mbs() { awk -v b="$bytes" -v a="$1" -v e="$2" 'BEGIN { printf "%.0f", b / 1e6 / 
 rss() { awk -v f="$2" '$1 == f":" {printf "%.0f", $2 / 1024}' "/proc/$1/status"; }
 
 start_ferry
-"$java" src/bench/PlainServer.java "$plain_port" "$folder/plain" >/dev/null &
+"$JAVA_HOME/bin/java" src/bench/PlainServer.java "$plain_port" "$folder/plain" >/dev/null &
 plain_pid=$!
 disown "$plain_pid"
 until curl -s -o /dev/null "http://127.0.0.1:$plain_port/" -T /dev/null; do sleep 0.1; done

@@ -71,7 +71,7 @@ public final class Transfers {
         Call call = call("GET", from, false);
         Download download = new Download(call, out);
         try {
-            guards.repeat(access.key(), call, () -> {
+            guards.transfer(access, call, () -> 0, () -> {
                 watched(access, download.passed(), Long.MAX_VALUE, () -> goOn(download, from, access));
                 return download;
             });
@@ -92,7 +92,7 @@ public final class Transfers {
     public long length(URI from, Access access) {
         properties.requireEncrypted(access.site());
         Call call = call("GET", from, false);
-        return guards.repeat(access.key(), call, () -> {
+        return guards.repeat(access, call, () -> {
             HttpRequest request = request(from, access)
                     .timeout(properties.readTimeout())
                     .header("Range", "bytes=0-0")
@@ -127,7 +127,7 @@ public final class Transfers {
         // Until the last byte is out, the site cannot have taken the file: safe to try again.
         Call sending = call("POST", to, false);
         try {
-            HttpResponse<InputStream> response = guards.repeat(access.key(), sending, () -> {
+            HttpResponse<InputStream> response = guards.transfer(access, sending, () -> 0, () -> {
                 hashing.reset();
                 return watched(access, hashing.count(), length, () -> send(to, access, file, length, hashing, sent));
             });

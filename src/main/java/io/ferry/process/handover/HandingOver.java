@@ -9,6 +9,7 @@ import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.ArtifactWriter;
+import io.ferry.artifact.Fetches;
 import io.ferry.artifact.Sizes;
 import io.ferry.backup.Glance;
 import io.ferry.migration.Event;
@@ -64,6 +65,7 @@ public class HandingOver implements AutoCloseable {
     private final WaitingTasks tasks;
     private final KnownSizes sizes;
     private final Addresses addresses;
+    private final Fetches fetches;
     private final Set<ArtifactId> settling = ConcurrentHashMap.newKeySet();
     private final ExecutorService copies = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -77,7 +79,8 @@ public class HandingOver implements AutoCloseable {
             Timeline timeline,
             WaitingTasks tasks,
             KnownSizes sizes,
-            Addresses addresses) {
+            Addresses addresses,
+            Fetches fetches) {
         this.arrivals = arrivals;
         this.store = store;
         this.handedOver = handedOver;
@@ -86,6 +89,7 @@ public class HandingOver implements AutoCloseable {
         this.tasks = tasks;
         this.sizes = sizes;
         this.addresses = addresses;
+        this.fetches = fetches;
     }
 
     /**
@@ -341,6 +345,7 @@ public class HandingOver implements AutoCloseable {
     private void keepHouse() {
         try {
             arrivals.expire();
+            fetches.expire();
             arrivals.unsettled().forEach(this::handOver);
             arrivals.list().stream()
                     .filter(arrival -> arrival.refusal() == null && isWhole(arrival))

@@ -13,6 +13,7 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactProperties;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.Fetches;
 import io.ferry.artifact.HandingOverProperties;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.HandedOver;
@@ -44,17 +45,19 @@ class HandingOverTest {
     private final HandedOverFiles handedOver = mock();
     private ArtifactStore store;
     private Arrivals arrivals;
+    private Fetches fetches;
     private HandingOver handingOver;
 
     @BeforeEach
     void begin() {
         store = new ArtifactStore(new ArtifactProperties(folder, List.of()));
-        arrivals = new Arrivals(
-                store, new HandingOverProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of()));
+        var properties = new HandingOverProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of());
+        arrivals = new Arrivals(store, properties);
+        fetches = new Fetches(store, properties);
         when(handedOver.find(any(), any())).thenReturn(Optional.empty());
         when(handedOver.take(any(), any())).thenReturn(Optional.empty());
         FactsOfMigration facts = mock();
-        handingOver = new HandingOver(arrivals, store, handedOver, facts, mock(), mock(), mock(), mock());
+        handingOver = new HandingOver(arrivals, store, handedOver, facts, mock(), mock(), mock(), mock(), fetches);
     }
 
     @AfterEach
@@ -65,7 +68,7 @@ class HandingOverTest {
 
     @Test
     void shouldGiveTheTaskWhatWasHandedOver() {
-        Artifact dump = store.store("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
+        Artifact dump = fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
         taken(dump);
 
         assertThat(handingOver.takeOver(step(), FileKind.DUMP).sha256()).isEqualTo(dump.sha256());
@@ -104,7 +107,7 @@ class HandingOverTest {
 
     @Test
     void shouldAskForTheFileAgainWhenItChangedInTheStore() throws IOException {
-        Artifact dump = store.store("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
+        Artifact dump = fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
         taken(dump);
         Files.write(store.path(dump.id()), new byte[] {2});
 

@@ -156,15 +156,21 @@ public class HandingOver implements AutoCloseable {
      * @throws HandOverRefused if it is the wrong one, or none is taken now
      * @throws ArtifactException if there is no room, or too many are on their way
      */
-    public synchronized Arrival begin(
+    public Arrival begin(
             Migration migration, FileKind kind, String name, long bytes, Way way, String mark, boolean replaces) {
         if (bytes == 0) {
             refuse(WrongFiles.wrong(kind, Glance.EMPTY));
         }
+        // These ask others, which may take seconds: nobody else waits for that.
         refuse(wrongSize(migration, kind, bytes));
         closed(migration, kind).ifPresent(why -> {
             throw new HandOverRefused(Reason.NOT_WANTED, why);
         });
+        return begunAlone(migration, kind, name, bytes, way, mark, replaces);
+    }
+
+    private synchronized Arrival begunAlone(
+            Migration migration, FileKind kind, String name, long bytes, Way way, String mark, boolean replaces) {
         handedOver
                 .find(migration.id(), kind.name())
                 .filter(file -> file.takenAt() == null && !replaces)

@@ -18,6 +18,7 @@ import io.ferry.artifact.HandingOverProperties;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.HandedOver;
 import io.ferry.migration.HandedOverFiles;
+import io.ferry.migration.Migration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.BpmnCode;
 import io.ferry.process.common.Step;
@@ -31,6 +32,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,36 @@ class HandingOverTest {
         Files.write(store.path(dump.id()), new byte[] {2});
 
         assertThat(refusal().problem().title()).contains("no longer what it was");
+    }
+
+    @Test
+    void shouldLetNobodyWaitForAnothersSource() throws Exception {
+        // given: a source that does not answer the question for its dumps' sizes
+        KnownSizes sizes = mock();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        when(sizes.ofDumps(any())).then(question -> {
+            asked.countDown();
+            answered.await(20, TimeUnit.SECONDS);
+            return List.of();
+        });
+        Migration migration = new WorkerBench().migrations().get(WorkerBench.ID);
+        try (var other = new HandingOver(arrivals, store, handedOver, mock(), mock(), mock(), sizes, mock(), fetches);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var slow = threads.submit(
+                    () -> other.begin(migration, FileKind.DUMP, "a.dump", 10, Arrival.Way.UPLOAD, "", false));
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+
+            // when: a file about which no site is asked
+            var quick = threads.submit(
+                    () -> other.begin(migration, FileKind.JIRA_BACKUP, "b.zip", 10, Arrival.Way.UPLOAD, "", false));
+
+            // then
+            assertThat(quick.get(10, TimeUnit.SECONDS).name()).isEqualTo("b.zip");
+            assertThat(slow).isNotDone();
+            answered.countDown();
+            assertThat(slow.get(20, TimeUnit.SECONDS).name()).isEqualTo("a.dump");
+        }
     }
 
     private void taken(Artifact dump) {

@@ -31,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -430,6 +431,56 @@ class TransfersTest {
     }
 
     @Test
+    void shouldWriteNothingTwiceWhenTheOwnDiskStoodStill() throws Exception {
+        // given: a disk that takes longer over its second block than a transfer may stand still
+        wire(Map.of(
+                "ferry.remote.read-timeout", "300ms",
+                "ferry.remote.stall-timeout", "200ms",
+                "ferry.remote.attempts", "10"));
+        offer(exchange -> sendTheRest(exchange, "\"v1\"", CONTENT.length));
+        CountDownLatch moves = new CountDownLatch(1);
+        Left slow = new Left(null, new byte[0]) {
+            private int blocks;
+
+            @Override
+            public void write(byte[] buffer, int offset, int length) {
+                blocks++;
+                if (blocks == 2) {
+                    CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS)
+                            .execute(moves::countDown);
+                }
+                if (blocks > 1) {
+                    awaitDeaf(moves);
+                }
+                super.write(buffer, offset, length);
+            }
+        };
+
+        // when
+        Transferred transferred = transfers.download(file(), access, slow);
+
+        // then
+        assertThat(transferred).isEqualTo(new Transferred(CONTENT.length, sha256(CONTENT)));
+        assertThat(slow.content.toByteArray()).isEqualTo(CONTENT);
+        assertThat(requests).as("the transfer was broken off").hasSizeGreaterThan(1);
+    }
+
+    /** As a disk waits: nobody can call it away. */
+    private static void awaitDeaf(CountDownLatch latch) {
+        boolean called = false;
+        while (latch.getCount() > 0) {
+            try {
+                assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                called = true;
+            }
+        }
+        if (called) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void shouldNotBlameTheSiteForTheOwnDisk() {
         // given
         offer(exchange -> send(exchange, 200, CONTENT, CONTENT.length));
@@ -507,12 +558,12 @@ class TransfersTest {
     }
 
     /** What an earlier download left. */
-    private static final class Left implements Destination {
+    private static class Left implements Destination {
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();
         private @Nullable String version;
         private int begun;
 
-        Left(String version, byte[] content) {
+        Left(@Nullable String version, byte[] content) {
             this.version = version;
             this.content.writeBytes(content);
         }

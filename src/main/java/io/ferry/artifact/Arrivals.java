@@ -3,13 +3,9 @@ package io.ferry.artifact;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -58,6 +54,7 @@ public final class Arrivals implements AutoCloseable {
         this.store = store;
         this.properties = properties;
         this.clock = clock;
+        store.room().count(Arrivals.class, this::promised);
     }
 
     /**
@@ -78,40 +75,37 @@ public final class Arrivals implements AutoCloseable {
                     + " unfinished files on their way already, and Ferry takes no more at once (ferry.handing-over.most-unfinished)."
                     + " Let one of them end, or throw one away on its page.");
         }
-        try {
-            Files.createDirectories(aside());
-            requireRoom(bytes, underWay);
-            Arrival arrival = new Arrival(
-                    ArtifactId.random(),
-                    owner,
-                    kind,
-                    ArtifactStore.plain(name),
-                    bytes,
-                    way,
-                    mark,
-                    clock.instant(),
-                    null);
-            Path folder = Files.createDirectory(folder(arrival.id()));
-            Files.createFile(folder.resolve(ArtifactStore.CONTENT));
-            note(arrival);
-            return arrival;
-        } catch (IOException e) {
-            throw store.explained(e);
+        synchronized (store.room()) {
+            try {
+                store.room().require(bytes, properties.keepFree().toBytes(), null);
+                Arrival arrival = new Arrival(
+                        ArtifactId.random(),
+                        owner,
+                        kind,
+                        ArtifactStore.plain(name),
+                        bytes,
+                        way,
+                        mark,
+                        clock.instant(),
+                        null);
+                Path folder = Files.createDirectories(folder(arrival.id()));
+                Files.createFile(folder.resolve(ArtifactStore.CONTENT));
+                note(arrival);
+                return arrival;
+            } catch (IOException e) {
+                throw store.explained(e);
+            }
         }
     }
 
-    private void requireRoom(long bytes, List<Arrival> underWay) throws IOException {
-        long free = Files.getFileStore(aside()).getUsableSpace();
-        long promised = 0;
-        for (Arrival arrival : underWay) {
-            promised += Math.max(0, arrival.bytes() - received(arrival.id()));
-        }
-        long room = free - promised - properties.keepFree().toBytes();
-        if (bytes > room) {
-            throw ArtifactException.full("There is no room for it: the file has " + Sizes.of(bytes)
-                    + ", and " + Sizes.of(Math.max(0, room)) + " are left on the disk of " + store.folder()
-                    + ". Make room there, or set ferry.artifacts.folder to a larger disk; then hand it over again.");
-        }
+    private List<Room.Promise> promised() {
+        return all().filter(arrival -> arrival.refusal() == null)
+                .map(arrival -> new Room.Promise(
+                        folder(arrival.id()),
+                        arrival.owner(),
+                        arrival.kind(),
+                        arrival.bytes() - received(arrival.id())))
+                .toList();
     }
 
     /** The file of this id that is on its way, or was refused lately. */
@@ -312,16 +306,8 @@ public final class Arrivals implements AutoCloseable {
         }
     }
 
-    /** Written aside and renamed, so that a note is whole or not there. */
     private void note(Arrival arrival) throws IOException {
-        Path folder = folder(arrival.id());
-        Path aside = folder.resolve(NOTE + ".new");
-        try (FileChannel channel = FileChannel.open(
-                aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(JSON.writeValueAsBytes(arrival)));
-            channel.force(true);
-        }
-        Files.move(aside, folder.resolve(NOTE), StandardCopyOption.ATOMIC_MOVE);
+        ArtifactStore.replace(folder(arrival.id()).resolve(NOTE), arrival);
     }
 
     private Path aside() {

@@ -1,15 +1,12 @@
 package io.ferry.artifact;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,11 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,8 +36,14 @@ import org.springframework.stereotype.Component;
 public final class ArtifactStore {
     static final String CONTENT = "content";
     private static final String NOTE = "artifact.json";
-    private static final String ASIDE = "part-";
+
+    /** How the folders begin in which files grow. */
+    static final String ASIDE = "part-";
+
     private static final int LONGEST_NAME = 150;
+
+    static final String LARGER_DISK =
+            "stop Ferry, move this folder with all that is in it to a larger disk, set ferry.artifacts.folder to where it is then, and start Ferry";
 
     static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -51,6 +52,7 @@ public final class ArtifactStore {
 
     private final ArtifactProperties properties;
     private final Clock clock;
+    private final Room room;
 
     /** Keeps files in the configured folder. */
     @Autowired
@@ -62,71 +64,7 @@ public final class ArtifactStore {
     public ArtifactStore(ArtifactProperties properties, Clock clock) {
         this.properties = properties;
         this.clock = clock;
-    }
-
-    /**
-     * Stores a file.
-     *
-     * @param owner whose it is: a migration's id
-     * @param kind what it is
-     * @param name a file name for people; folders in it are dropped
-     * @param writer writes the content; whatever it throws goes up, and nothing is stored
-     * @throws ArtifactException if there is no room or the folder cannot be written
-     */
-    public Artifact store(String owner, ArtifactKind kind, String name, ArtifactWriter writer) {
-        ArtifactId id = ArtifactId.random();
-        Path aside = properties.folder().resolve(aside(owner) + id);
-        try {
-            Files.createDirectories(aside);
-            Artifact artifact = write(aside, id, owner, kind, plain(name), writer);
-            Files.move(aside, properties.folder().resolve(id.value()), StandardCopyOption.ATOMIC_MOVE);
-            force(properties.folder());
-            return artifact;
-        } catch (IOException e) {
-            remove(aside);
-            throw explained(e);
-        } catch (UncheckedIOException e) {
-            remove(aside);
-            throw explained(e.getCause() instanceof IOException cause ? cause : new IOException(e));
-        } catch (RuntimeException e) {
-            remove(aside);
-            throw e;
-        }
-    }
-
-    /**
-     * Makes sure that a file of known size will find room, before hours are spent on it.
-     *
-     * @throws ArtifactException if there is no room
-     */
-    public void requireRoom(long bytes) {
-        try {
-            Files.createDirectories(properties.folder());
-            long free = Files.getFileStore(properties.folder()).getUsableSpace();
-            if (bytes > free) {
-                throw ArtifactException.full("There is no room for it: the file has " + Sizes.of(bytes) + ", and "
-                        + Sizes.of(free) + " are left on the disk of " + properties.folder()
-                        + ". Make room there, or set ferry.artifacts.folder to a larger disk; then try again.");
-            }
-        } catch (IOException e) {
-            throw explained(e);
-        }
-    }
-
-    /**
-     * Removes what is half-made of an owner's files, such as what a crash left. A file that is being stored right now is
-     * lost, and the storing fails.
-     */
-    public void removeHalfMade(String owner) {
-        if (!Files.isDirectory(properties.folder())) {
-            return;
-        }
-        try (Stream<Path> folders = Files.list(properties.folder())) {
-            folders.filter(folder -> String.valueOf(folder.getFileName()).startsWith(aside(owner)))
-                    .forEach(ArtifactStore::remove);
-        } catch (IOException e) {
-            throw explained(e);
-        }
+        this.room = new Room(properties.folder());
     }
 
     /** @throws ArtifactException if there is none of this id */
@@ -200,6 +138,11 @@ public final class ArtifactStore {
         return artifact;
     }
 
+    /** The room for all that is on its way. */
+    Room room() {
+        return room;
+    }
+
     /** Where files are kept. */
     Path folder() {
         return properties.folder();
@@ -228,7 +171,7 @@ public final class ArtifactStore {
             channel.force(true);
         }
         Artifact artifact = new Artifact(id, owner, kind, name, bytes, sha256, clock.instant());
-        writeNote(aside, artifact);
+        replace(aside.resolve(NOTE), artifact);
         return artifact;
     }
 
@@ -282,45 +225,15 @@ public final class ArtifactStore {
                 + "): move it there.");
     }
 
-    private Artifact write(
-            Path aside, ArtifactId id, String owner, ArtifactKind kind, String name, ArtifactWriter writer)
-            throws IOException {
-        MessageDigest digest = sha256();
-        long bytes;
-        try (FileChannel channel =
-                FileChannel.open(aside.resolve(CONTENT), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
-            writer.writeTo(out);
-            channel.force(true);
-            bytes = channel.size();
-        }
-        Instant now = clock.instant();
-        Artifact artifact = new Artifact(id, owner, kind, name, bytes, hex(digest), now);
-        writeNote(aside, artifact);
-        return artifact;
-    }
-
-    private static void writeNote(Path aside, Artifact artifact) throws IOException {
+    /** Written aside and renamed, so that a note is whole or not there. */
+    static void replace(Path note, Object content) throws IOException {
+        Path aside = note.resolveSibling(note.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                aside.resolve(NOTE),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            Channels.newOutputStream(channel).write(note(artifact));
+                aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(JSON.writeValueAsBytes(content)));
             channel.force(true);
         }
-    }
-
-    private static byte[] note(Artifact artifact) {
-        try {
-            return JSON.writeValueAsBytes(artifact);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A note can always be written.", e);
-        }
-    }
-
-    private static String aside(String owner) {
-        return ASIDE + owner.replaceAll("[^A-Za-z0-9-]", "_") + "-";
+        Files.move(aside, note, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private Path folderOf(ArtifactId id) {
@@ -333,8 +246,8 @@ public final class ArtifactStore {
         boolean full = reason.contains("no space") || reason.contains("not enough space") || reason.contains("quota");
         return full
                 ? ArtifactException.full(
-                        "There is no room left in " + properties.folder()
-                                + ". Make room, or set ferry.artifacts.folder to another disk; then try again. Nothing half-made was kept.",
+                        "There is no room left in " + properties.folder() + ". Make room there, or " + LARGER_DISK
+                                + "; then try again.",
                         e)
                 : ArtifactException.broken(
                         "Files cannot be kept in " + properties.folder()

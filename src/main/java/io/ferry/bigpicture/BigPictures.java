@@ -84,7 +84,10 @@ public final class BigPictures {
                     "Make one in the app, and name it by reference in the migration's settings of the target.");
         }
         EndpointSet set = endpointSets.named(endpoints);
-        Access manager = Access.to(new Site(properties.cloudManagerUrl(), token), "bigpicture-cloud-manager")
+        Access manager = Access.to(
+                        new Site(properties.cloudManagerUrl(), token),
+                        "bigpicture-cloud-manager for " + jira.name()
+                                + jira.baseUrl().getRawPath())
                 .signingIn(tokenSignIn());
         return new BigPicture(new CloudBase(
                 jira,

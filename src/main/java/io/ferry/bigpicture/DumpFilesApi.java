@@ -2,11 +2,11 @@ package io.ferry.bigpicture;
 
 import io.ferry.remote.Access;
 import io.ferry.remote.Configured;
+import io.ferry.remote.Destination;
 import io.ferry.remote.RemoteFact;
 import io.ferry.remote.RemoteFact.Certainty;
 import io.ferry.remote.Transferred;
 import io.ferry.remote.Transfers;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +27,8 @@ final class DumpFilesApi {
 
     @Configured(value = "dump-file", method = "GET")
     @RemoteFact(certainty = Certainty.ASSUMED, source = AssumedApi.DUMP)
-    Transferred download(URI address, OutputStream out) {
-        return transfers.download(address, access, out);
+    Transferred download(URI address, Destination to) {
+        return transfers.download(address, access, to);
     }
 
     @Configured(value = "dump-import", method = "POST")

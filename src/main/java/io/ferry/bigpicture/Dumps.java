@@ -3,13 +3,13 @@ package io.ferry.bigpicture;
 import static io.ferry.bigpicture.Texts.percent;
 import static io.ferry.bigpicture.Texts.text;
 
+import io.ferry.remote.Destination;
 import io.ferry.remote.Masking;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Transferred;
 import io.ferry.remote.Transfers;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -53,13 +53,13 @@ public final class Dumps {
     }
 
     /**
-     * Streams a dump, resuming after a broken connection; the caller stores what passes.
+     * Streams a dump, going on after a broken connection and with what an earlier download left.
      *
-     * @return what passed
-     * @throws RemoteFailure lasting (404) if there is no such dump, passing if it broke off; then begin with an empty file
+     * @return what is there now
+     * @throws RemoteFailure lasting (404) if there is no such dump, passing if it broke off
      */
-    public Transferred download(String dumpId, OutputStream out) {
-        return base.call(calls -> calls.files().download(calls.at("dump-file", dumpId), out));
+    public Transferred download(String dumpId, Destination to) {
+        return base.call(calls -> calls.files().download(calls.at("dump-file", dumpId), to));
     }
 
     /** Uploads a dump as a stream. */

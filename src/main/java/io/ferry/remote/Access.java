@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Whose calls go where, and how.
  *
  * @param site the site
- * @param side which of its programs is meant, such as {@code jira-cloud}; circuit breaker, limits and metrics are kept
- *     for each site and side
+ * @param side which of its programs is meant, such as {@code jira-cloud}, and, where one address answers for many sites,
+ *     on behalf of which; circuit breaker, limits and metrics are kept for each address and side
  * @param signIn how calls say who sends them
  * @param answerWithin how long an answer may take, or null for {@code ferry.remote.read-timeout}
  * @param cookies the session's cookies, or null if there is no session
@@ -40,8 +40,11 @@ public record Access(
         return new Access(site, side, signIn, limit, cookies);
     }
 
-    /** Under which circuit breaker, limits and metrics are kept. */
+    /**
+     * Under which circuit breaker, limits and metrics are kept. The path belongs to it: at the cloud's hosts each tenant has
+     * one of its own, and a tenant that is down must not stop the others.
+     */
     String key() {
-        return side + " " + site.name();
+        return side + " " + site.name() + site.baseUrl().getRawPath();
     }
 }

@@ -2,12 +2,12 @@ package io.ferry.remote;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -16,28 +16,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A download under way, over as many connections as it takes. Where the site names the version of the content (a strong
- * ETag) and offers ranges, it asks for the rest only; where not, it lets the content pass again and checks that its
- * beginning is the same as before.
+ * ETag) and offers ranges, it asks for the rest only, also of what an earlier download left; where not, it lets the content
+ * pass again and checks that its beginning is the same as before.
  */
 final class Download {
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
 
-    /** Longer than any pause inside a call, so that the failure goes up and the caller begins with an empty file. */
+    /** Longer than any pause inside a call, so that the failure goes up and the caller begins anew. */
     private static final Duration START_AGAIN = Duration.ofHours(1);
 
     private final Call call;
-    private final OutputStream out;
+    private final Destination to;
     private final AtomicLong passed = new AtomicLong();
-    private volatile long received;
+    private final AtomicLong gained = new AtomicLong();
     private volatile boolean changed;
-    private final MessageDigest digest = Sha256.start();
     private long length = -1;
     private @Nullable String version;
-    private boolean offersRanges;
+    /** Whether this download has had to do with the content yet, or only an earlier one. */
+    private boolean joined;
 
-    Download(Call call, OutputStream out) {
+    private int connection;
+
+    Download(Call call, Destination to) {
         this.call = call;
-        this.out = out;
+        this.to = to;
+        this.version = to.version();
     }
 
     Call call() {
@@ -49,13 +52,24 @@ final class Download {
         return passed;
     }
 
+    /** How many bytes came that were not there before. */
+    long gained() {
+        return gained.get();
+    }
+
     Transferred result() {
-        return new Transferred(received, Sha256.text(digest));
+        return new Transferred(to.bytes(), to.sha256());
+    }
+
+    /** Begins with another connection: one before it that stood still, and goes on all the same, writes nothing more. */
+    synchronized int connect() {
+        return ++connection;
     }
 
     void askForTheRest(HttpRequest.Builder request) {
-        if (received > 0 && offersRanges && version != null) {
-            request.header("Range", "bytes=" + received + "-").header("If-Range", version);
+        String same = version;
+        if (to.bytes() > 0 && same != null) {
+            request.header("Range", "bytes=" + to.bytes() + "-").header("If-Range", same);
         }
     }
 
@@ -71,68 +85,94 @@ final class Download {
                 : OptionalLong.empty();
     }
 
-    void take(HttpResponse<InputStream> response, InputStream body) throws IOException {
+    void take(int mine, HttpResponse<InputStream> response, InputStream body) throws IOException {
         boolean rest = response.statusCode() == 206;
-        long begin = 0;
         if (rest) {
-            Matcher range = CONTENT_RANGE.matcher(
-                    response.headers().firstValue("Content-Range").orElse(""));
-            // Not every store heeds If-Range.
-            boolean sameVersion = response.headers()
-                    .firstValue("ETag")
-                    .map(tag -> tag.equals(version))
-                    .orElse(true);
-            if (!range.matches() || Long.parseLong(range.group(1)) != received || !sameVersion) {
+            requireTheRest(response);
+        } else {
+            String before = version;
+            version = strongTag(response)
+                    .filter(tag -> response.headers()
+                            .firstValue("Accept-Ranges")
+                            .filter(unit -> unit.contains("bytes"))
+                            .isPresent())
+                    .orElse(null);
+            if (!joined) {
+                begin(version);
+            } else if (before != null && version != null && !before.equals(version)) {
                 throw changedMeanwhile();
             }
-            begin = received;
-        } else {
-            version = response.headers()
-                    .firstValue("ETag")
-                    .filter(tag -> !tag.startsWith("W/"))
-                    .orElse(null);
-            offersRanges = response.headers()
-                    .firstValue("Accept-Ranges")
-                    .filter(unit -> unit.contains("bytes"))
-                    .isPresent();
         }
+        joined = true;
         OptionalLong announced = response.headers().firstValueAsLong("Content-Length");
         if (announced.isPresent()) {
-            long whole = begin + announced.getAsLong();
+            long whole = (rest ? to.bytes() : 0) + announced.getAsLong();
             if (length >= 0 && length != whole) {
                 throw changedMeanwhile();
             }
             length = whole;
         }
-        if (!rest && received > 0) {
+        if (!rest && to.bytes() > 0) {
             passAgain(body);
         }
-        copy(body);
-        if (length >= 0 && received != length) {
+        copy(mine, body);
+        if (length >= 0 && to.bytes() != length) {
             throw tooShort();
         }
     }
 
-    private void copy(InputStream body) throws IOException {
+    private void requireTheRest(HttpResponse<?> response) {
+        Matcher range = CONTENT_RANGE.matcher(
+                response.headers().firstValue("Content-Range").orElse(""));
+        // Not every store heeds If-Range. What was left long ago must be named; a store that was just asked may keep
+        // silent.
+        boolean sameVersion = response.headers()
+                .firstValue("ETag")
+                .map(tag -> tag.equals(version))
+                .orElse(joined);
+        if (!range.matches() || Long.parseLong(range.group(1)) != to.bytes() || !sameVersion) {
+            throw notTheRest();
+        }
+    }
+
+    private static Optional<String> strongTag(HttpResponse<?> response) {
+        return response.headers().firstValue("ETag").filter(tag -> !tag.startsWith("W/"));
+    }
+
+    private void copy(int mine, InputStream body) throws IOException {
         byte[] buffer = new byte[64 * 1024];
         int read;
         while ((read = body.read(buffer)) >= 0) {
-            // What the own disk refuses is no failure of the site, and must not be tried again as one.
-            try {
-                out.write(buffer, 0, read);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            digest.update(buffer, 0, read);
-            received += read;
+            write(mine, buffer, read);
+            gained.addAndGet(read);
             passed.addAndGet(read);
+        }
+    }
+
+    private synchronized void write(int mine, byte[] buffer, int bytes) throws IOException {
+        if (mine != connection) {
+            throw new IOException("Another connection goes on with it.");
+        }
+        // What the own disk refuses is no failure of the site, and must not be tried again as one.
+        try {
+            to.write(buffer, 0, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void begin(@Nullable String content) {
+        try {
+            to.begin(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private void passAgain(InputStream body) throws IOException {
         MessageDigest again = Sha256.start();
         byte[] buffer = new byte[64 * 1024];
-        long left = received;
+        long left = to.bytes();
         while (left > 0) {
             int read = body.read(buffer, 0, (int) Math.min(buffer.length, left));
             if (read < 0) {
@@ -142,7 +182,7 @@ final class Download {
             passed.addAndGet(read);
             left -= read;
         }
-        if (!Sha256.text(again).equals(Sha256.text(digest))) {
+        if (!Sha256.text(again).equals(to.sha256())) {
             throw changedMeanwhile();
         }
     }
@@ -154,12 +194,24 @@ final class Download {
 
     private RemoteFailure tooShort() {
         return RemoteFailure.passing(
-                call.siteName() + " sent " + received + " of " + length + " bytes (" + call.what() + ").",
+                call.siteName() + " sent " + to.bytes() + " of " + length + " bytes (" + call.what() + ").",
                 "Ferry tries again; if it stays so, look at proxies in between and at the site's log.");
     }
 
+    /** The site has no rest of what is there. What an earlier download left is thrown away, and the content comes anew. */
+    RemoteFailure notTheRest() {
+        if (joined) {
+            return changedMeanwhile();
+        }
+        version = null;
+        begin(null);
+        return RemoteFailure.passing(
+                call.siteName() + " has no rest of what was fetched before (" + call.what() + ").",
+                "Ferry fetches it again from the beginning.");
+    }
+
     /** Not to be gone on with: what was written so far belongs to other content. The whole download begins anew. */
-    RemoteFailure changedMeanwhile() {
+    private RemoteFailure changedMeanwhile() {
         changed = true;
         return RemoteFailure.passing(
                         "The content changed at " + call.siteName() + " while it was being fetched (" + call.what()

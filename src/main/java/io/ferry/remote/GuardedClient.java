@@ -44,8 +44,7 @@ final class GuardedClient implements Client {
     @Override
     public Response execute(Request request, Request.Options options) {
         Call call = callOf(request);
-        return guards.call(
-                access.key(), limit.plus(properties.connectTimeout()), call, () -> send(call, request, options));
+        return guards.call(access, limit.plus(properties.connectTimeout()), call, () -> send(call, request, options));
     }
 
     static Call callOf(Request request) {

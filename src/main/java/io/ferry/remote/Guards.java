@@ -1,9 +1,11 @@
 package io.ferry.remote;
 
+import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.IntervalFunction;
@@ -13,9 +15,11 @@ import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedRetryMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedTimeLimiterMetrics;
+import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.ratelimiter.RequestNotPermitted;
+import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
@@ -26,11 +30,15 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 import org.springframework.stereotype.Component;
 
 /**
  * What stands around every call: retry, rate limiter, bulkhead, circuit breaker, time limiter, in this order from the
  * outside, each kept for a site and side. Their metrics go to Micrometer.
+ *
+ * <p>Transfers last for hours. They have places of their own, so that no small call waits for one, and they ask the circuit
+ * breaker without holding its permission.
  */
 @Component
 final class Guards implements MeterBinder {
@@ -38,7 +46,9 @@ final class Guards implements MeterBinder {
     private final FailureClassifier failures;
     private final RetryRegistry retries;
     private final RateLimiterRegistry rates;
+    private final RateLimiterConfig rateAtHost;
     private final BulkheadRegistry bulkheads;
+    private final BulkheadConfig transfersAtOnce;
     private final CircuitBreakerRegistry breakers;
     private final TimeLimiterRegistry limits = TimeLimiterRegistry.ofDefaults();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -58,10 +68,16 @@ final class Guards implements MeterBinder {
                 .limitRefreshPeriod(Duration.ofSeconds(1))
                 .timeoutDuration(properties.longestQueue())
                 .build());
+        this.rateAtHost = RateLimiterConfig.from(rates.getDefaultConfig())
+                .limitForPeriod(Math.max(properties.callsPerSecond(), properties.callsPerSecondAtHost()))
+                .build();
         this.bulkheads = BulkheadRegistry.of(BulkheadConfig.custom()
                 .maxConcurrentCalls(properties.callsAtOnce())
                 .maxWaitDuration(properties.longestQueue())
                 .build());
+        this.transfersAtOnce = BulkheadConfig.from(bulkheads.getDefaultConfig())
+                .maxConcurrentCalls(properties.transfersAtOnce())
+                .build();
         this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .slidingWindowSize(properties.breakerCalls())
                 .minimumNumberOfCalls(properties.breakerCalls())
@@ -75,34 +91,93 @@ final class Guards implements MeterBinder {
     /**
      * Sends a call with retries.
      *
-     * @param key the site and side
+     * @param access whose call it is
      * @param limit how long one try may take, its whole answer read
      * @param call what failures say about it
      * @param send sends it once
      */
-    <T> T call(String key, Duration limit, Call call, Callable<T> send) {
-        return run(call, () -> retries.retry(key).executeCallable(() -> once(key, limit, call, send)));
-    }
-
-    /** Runs something that is repeated after passing failures, but takes its own time and has its own limits. */
-    <T> T repeat(String key, Call call, Callable<T> send) {
-        return run(call, () -> retries.retry(key).executeCallable(() -> attempt(key, call, send)));
-    }
-
-    private <T> T once(String key, Duration limit, Call call, Callable<T> send) {
+    <T> T call(Access access, Duration limit, Call call, Callable<T> send) {
         var limiter = limits.timeLimiter(
-                key + " " + limit,
+                access.key() + " " + limit,
                 () -> TimeLimiterConfig.custom().timeoutDuration(limit).build());
-        return attempt(key, call, () -> limiter.executeFutureSupplier(() -> threads.submit(send)));
+        return repeat(access, call, () -> limiter.executeFutureSupplier(() -> threads.submit(send)));
     }
 
-    private <T> T attempt(String key, Call call, Callable<T> send) {
+    /** Sends a call with retries that has its own time limit. */
+    <T> T repeat(Access access, Call call, Callable<T> send) {
+        String key = access.key();
+        return run(
+                call,
+                () -> retries.retry(key)
+                        .executeCallable(() -> inTurn(
+                                access,
+                                bulkheads.bulkhead(key),
+                                call,
+                                () -> breakers.circuitBreaker(key).executeCallable(() -> run(call, send)))));
+    }
+
+    /**
+     * Carries a file, with retries. They count anew once {@code ferry.remote.least-progress} has come since they began to
+     * count: a line that breaks now and then ends no long transfer, and one that brings a few bytes at a time does not go on
+     * for ever.
+     *
+     * @param gained how many new bytes have come so far; always 0 where a broken transfer is not gone on with
+     * @param send carries it once
+     */
+    <T> T transfer(Access access, Call call, LongSupplier gained, Callable<T> send) {
+        Retry retry = retries.retry(access.key());
+        return run(call, () -> {
+            Retry.Context<T> tries = retry.context();
+            long counted = gained.getAsLong();
+            while (true) {
+                try {
+                    T result = transferOnce(access, call, gained, send);
+                    tries.onComplete();
+                    return result;
+                } catch (RuntimeException failure) {
+                    long now = gained.getAsLong();
+                    if (now - counted >= properties.leastProgress().toBytes()) {
+                        tries = retry.context();
+                        counted = now;
+                    }
+                    // Waits; or throws it, if it is none to be tried again or this was the last try.
+                    tries.onError(failure);
+                }
+            }
+        });
+    }
+
+    private <T> T transferOnce(Access access, Call call, LongSupplier gained, Callable<T> send) {
+        String key = access.key();
+        CircuitBreaker breaker = breakers.circuitBreaker(key);
+        return inTurn(access, bulkheads.bulkhead(key + " transfers", transfersAtOnce), call, () -> {
+            // Not held: of a site that comes back, two transfers of hours would be all that may be tried.
+            breaker.acquirePermission();
+            breaker.releasePermission();
+            long start = breaker.getCurrentTimestamp();
+            long before = gained.getAsLong();
+            try {
+                T result = run(call, send);
+                breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
+                return result;
+            } catch (RuntimeException failure) {
+                long took = breaker.getCurrentTimestamp() - start;
+                if (gained.getAsLong() > before) {
+                    // The site answered; lines break.
+                    breaker.onSuccess(took, breaker.getTimestampUnit());
+                } else {
+                    breaker.onError(took, breaker.getTimestampUnit(), failure);
+                }
+                throw failure;
+            }
+        });
+    }
+
+    private <T> T inTurn(Access access, Bulkhead places, Call call, Callable<T> send) {
+        RateLimiter ofHost = rates.rateLimiter(access.site().name(), rateAtHost);
         try {
-            return rates.rateLimiter(key)
-                    .executeCallable(() -> bulkheads
-                            .bulkhead(key)
-                            .executeCallable(
-                                    () -> breakers.circuitBreaker(key).executeCallable(() -> run(call, send))));
+            return rates.rateLimiter(access.key())
+                    .executeCallable(() -> ofHost.executeCallable(() -> places.executeCallable(send)));
         } catch (CallNotPermittedException e) {
             throw RemoteFailure.passing(
                             call.siteName() + " failed so often that Ferry leaves it alone for a while.",
@@ -112,7 +187,7 @@ final class Guards implements MeterBinder {
         } catch (RequestNotPermitted | BulkheadFullException e) {
             throw RemoteFailure.passing(
                     "Too many of Ferry's calls wait for " + call.siteName() + ".",
-                    "Ferry tries again; raise ferry.remote.calls-per-second or calls-at-once if the site allows it.");
+                    "Ferry tries again; raise ferry.remote.calls-per-second, calls-at-once or transfers-at-once if the site allows it.");
         } catch (Exception e) {
             throw failures.thrown(call, e);
         }

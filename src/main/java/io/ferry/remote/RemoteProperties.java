@@ -22,7 +22,11 @@ import org.springframework.validation.annotation.Validated;
  * @param firstPause the pause before the second try; it doubles from there
  * @param longestPause the longest pause inside a call, {@code Retry-After} included; a longer one is left to the process
  * @param callsPerSecond how many calls a second one site gets from Ferry
- * @param callsAtOnce how many calls at the same moment one site gets from Ferry
+ * @param callsPerSecondAtHost how many calls a second one host gets from Ferry for all sites that live there, such as the
+ *     tenants of a cloud; where it is less than {@code callsPerSecond}, that counts
+ * @param callsAtOnce how many calls at the same moment one site gets from Ferry, transfers not counted
+ * @param transfersAtOnce how many transfers at the same moment one site gets from Ferry
+ * @param leastProgress of a download that breaks off again and again, so much must have come for its tries to count anew
  * @param longestQueue how long a call waits for its turn before it gives up
  * @param breakerCalls how many of the last calls the circuit breaker looks at
  * @param breakerRate the share of failed calls, in percent, at which it opens
@@ -41,7 +45,10 @@ public record RemoteProperties(
         @DefaultValue("500ms") Duration firstPause,
         @DefaultValue("10s") Duration longestPause,
         @DefaultValue("20") @Min(1) int callsPerSecond,
+        @DefaultValue("100") @Min(1) int callsPerSecondAtHost,
         @DefaultValue("8") @Min(1) int callsAtOnce,
+        @DefaultValue("8") @Min(1) int transfersAtOnce,
+        @DefaultValue("16MB") DataSize leastProgress,
         @DefaultValue("30s") Duration longestQueue,
         @DefaultValue("20") @Min(2) int breakerCalls,
         @DefaultValue("60") @Min(1) @Max(100) float breakerRate,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,17 +60,17 @@ public final class Transfers {
      *
      * @param from its address, at the site
      * @param access whose call it is
-     * @param out where to; not closed
-     * @return what passed
+     * @param to where to; what an earlier download left there is gone on with where the site lets it
+     * @return what is there now
      * @throws RemoteFailure passing if it broke off and could not be gone on with
-     * @throws UncheckedIOException if {@code out} could not be written
+     * @throws UncheckedIOException if {@code to} could not be written
      */
-    public Transferred download(URI from, Access access, OutputStream out) {
+    public Transferred download(URI from, Access access, Destination to) {
         properties.requireEncrypted(access.site());
         Call call = call("GET", from, false);
-        Download download = new Download(call, out);
+        Download download = new Download(call, to);
         try {
-            guards.repeat(access.key(), call, () -> {
+            guards.transfer(access, call, download::gained, () -> {
                 watched(access, download.passed(), Long.MAX_VALUE, () -> goOn(download, from, access));
                 return download;
             });
@@ -92,7 +91,7 @@ public final class Transfers {
     public long length(URI from, Access access) {
         properties.requireEncrypted(access.site());
         Call call = call("GET", from, false);
-        return guards.repeat(access.key(), call, () -> {
+        return guards.repeat(access, call, () -> {
             HttpRequest request = request(from, access)
                     .timeout(properties.readTimeout())
                     .header("Range", "bytes=0-0")
@@ -127,7 +126,7 @@ public final class Transfers {
         // Until the last byte is out, the site cannot have taken the file: safe to try again.
         Call sending = call("POST", to, false);
         try {
-            HttpResponse<InputStream> response = guards.repeat(access.key(), sending, () -> {
+            HttpResponse<InputStream> response = guards.transfer(access, sending, () -> 0, () -> {
                 hashing.reset();
                 return watched(access, hashing.count(), length, () -> send(to, access, file, length, hashing, sent));
             });
@@ -152,16 +151,17 @@ public final class Transfers {
     public record Uploaded<T>(Transferred transferred, T answer) {}
 
     private Download goOn(Download download, URI from, Access access) throws IOException, InterruptedException {
+        int mine = download.connect();
         HttpRequest.Builder request =
                 request(from, access).timeout(properties.readTimeout()).GET();
         download.askForTheRest(request);
         HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() == 416) {
-                throw download.changedMeanwhile();
+                throw download.notTheRest();
             }
             requireSuccess(download.call(), response.statusCode(), response, body);
-            download.take(response, body);
+            download.take(mine, response, body);
         }
         return download;
     }

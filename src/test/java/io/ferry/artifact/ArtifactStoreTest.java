@@ -3,20 +3,21 @@ package io.ferry.artifact;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.ferry.artifact.ArtifactException.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class ArtifactStoreTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
@@ -53,48 +54,6 @@ class ArtifactStoreTest {
     }
 
     @Test
-    void shouldRemoveWhatIsHalfMadeOfOneOwnerOnly() throws IOException {
-        // given
-        Artifact stored = hello("dump.bin");
-        store.store("m1", ArtifactKind.DUMP, "half.bin", out -> {
-            out.write(1);
-            // Ferry dies here: what it has written so far stays.
-            copyAside("part-m1-", "crashed");
-            copyAside("part-m1-", "part-m2-crashed");
-        });
-
-        // when
-        store.removeHalfMade("m1");
-        store.removeHalfMade("nobody");
-
-        // then
-        try (var left = Files.list(root)) {
-            assertThat(left.map(path -> path.getFileName().toString()).filter(name -> name.startsWith("part-")))
-                    .containsExactly("part-m2-crashed");
-        }
-        assertThat(store.verify(stored.id())).isEqualTo(stored);
-    }
-
-    @Test
-    void shouldSayThatThereIsNoRoomBeforeAnythingIsBegun() {
-        store.requireRoom(1);
-        assertThatExceptionOfType(ArtifactException.class)
-                .isThrownBy(() -> store.requireRoom(Long.MAX_VALUE))
-                .satisfies(full -> assertThat(full.kind()).isEqualTo(Kind.STORE_FULL))
-                .withMessageContaining("ferry.artifacts.folder");
-    }
-
-    private void copyAside(String from, String to) throws IOException {
-        try (var folders = Files.list(root)) {
-            Path aside = folders.filter(path -> path.getFileName().toString().startsWith(from))
-                    .findFirst()
-                    .orElseThrow();
-            Path copy = Files.createDirectories(root.resolve(to.startsWith("part-") ? to : "part-m1-" + to));
-            Files.copy(aside.resolve("content"), copy.resolve("content"));
-        }
-    }
-
-    @Test
     void shouldFindThatAFileChanged() throws IOException {
         // given
         Artifact stored = hello("dump.bin");
@@ -104,33 +63,6 @@ class ArtifactStoreTest {
 
         // then
         assertThatArtifactException(() -> store.verify(stored.id()), Kind.CHANGED);
-    }
-
-    @Test
-    void shouldKeepNothingHalfMade() throws IOException {
-        // when
-        assertThatIllegalStateException()
-                .isThrownBy(() -> store.store("m1", ArtifactKind.DUMP, "dump.bin", out -> {
-                    out.write(new byte[100]);
-                    throw new IllegalStateException("broken off");
-                }));
-        assertThatArtifactException(
-                () -> store.store("m1", ArtifactKind.DUMP, "dump.bin", out -> {
-                    out.write(new byte[100]);
-                    throw new IOException("No space left on device");
-                }),
-                Kind.STORE_FULL);
-        assertThatArtifactException(
-                () -> store.store("m1", ArtifactKind.DUMP, "dump.bin", out -> {
-                    throw new UncheckedIOException(new IOException("Disk quota exceeded"));
-                }),
-                Kind.STORE_FULL);
-
-        // then
-        assertThat(store.of("m1")).isEmpty();
-        try (var files = Files.list(root)) {
-            assertThat(files).isEmpty();
-        }
     }
 
     @Test
@@ -175,7 +107,8 @@ class ArtifactStoreTest {
     }
 
     private Artifact hello(String name) {
-        return store.store("m1", ArtifactKind.DUMP, name, out -> out.write("hello".getBytes(UTF_8)));
+        return new Fetches(store, new HandingOverProperties(1, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of()))
+                .fetch("m1", ArtifactKind.DUMP, name, file -> file.write("hello".getBytes(UTF_8)));
     }
 
     private static void assertThatArtifactException(

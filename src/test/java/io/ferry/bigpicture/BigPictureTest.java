@@ -101,6 +101,35 @@ class BigPictureTest {
     }
 
     @Test
+    void shouldLeaveTheCloudManagerAloneOnBehalfOfOneTenantOnly() {
+        // given: a tenant whom the cloud manager keeps failing
+        wired.close();
+        wired = Wired.in(
+                folder,
+                Map.of(
+                        "ferry.bigpicture.cloud-manager-url", SITE.baseUrl() + "/cloudmanager",
+                        "ferry.remote.breaker-calls", "4",
+                        "ferry.remote.attempts", "1"));
+        SITE.stubFor(get("/cloudmanager/bigpicture/where-am-i").willReturn(status(503)));
+        BigPicture failing = onCloud();
+        for (int i = 0; i < 4; i++) {
+            assertThat(catchThrowableOfType(RemoteFailure.class, failing::boxes))
+                    .isNotNull();
+        }
+        SITE.stubFor(get("/cloudmanager/bigpicture/where-am-i")
+                .willReturn(okJson("{\"location\":\"" + SITE.baseUrl() + "/jiracloud/102\"}")));
+        SITE.stubFor(get("/jiracloud/102/rest" + BOXES).willReturn(okJson(TREE)));
+
+        // when
+        Site other = new Site(URI.create(SITE.baseUrl() + "/another-jira"), jira.credential());
+        BigPicture neighbour = wired.get(BigPictures.class).onCloud(other, token, "sandbox");
+
+        // then
+        assertThat(catchThrowableOfType(RemoteFailure.class, failing::boxes)).hasMessageContaining("leaves it alone");
+        assertThat(neighbour.boxes().id()).isEqualTo("ROOT");
+    }
+
+    @Test
     void shouldCallBigGanttAtItsOwnPath() {
         SITE.stubFor(get("/jira/rest/biggantt/1.0" + BOXES).willReturn(okJson(TREE)));
         assertThat(wired.get(BigPictures.class)

@@ -29,7 +29,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,24 +223,72 @@ class RemoteClientsTest {
     }
 
     @Test
-    void shouldLeaveASiteAloneThatKeepsFailingButNotItsNeighbour() {
-        // given
+    void shouldLeaveASiteAloneThatKeepsFailingButNotItsNeighbourAtTheSameHost() {
+        // given: two tenants of a cloud, one of which restarts
         wire(Map.of("ferry.remote.breaker-calls", "4", "ferry.remote.attempts", "1"));
-        SITE.stubFor(get(anyUrl()).willReturn(status(503)));
-        ThingApi neighbour = wired.get(RemoteClients.class).client(ThingApi.class, Access.to(site, "other side"));
+        SITE.stubFor(get("/jiracloud/101/rest/thing").willReturn(status(503)));
+        SITE.stubFor(get("/jiracloud/102/rest/thing").willReturn(okJson("{\"name\":\"well\"}")));
+        ThingApi broken = tenant("/jiracloud/101/rest");
+        ThingApi neighbour = tenant("/jiracloud/102/rest");
 
         // when
         for (int i = 0; i < 4; i++) {
-            assertThat(catchThrowableOfType(RemoteFailure.class, api::thing)).isNotNull();
+            assertThat(catchThrowableOfType(RemoteFailure.class, broken::thing)).isNotNull();
         }
-        RemoteFailure open = catchThrowableOfType(RemoteFailure.class, api::thing);
-        RemoteFailure closed = catchThrowableOfType(RemoteFailure.class, neighbour::thing);
+        RemoteFailure open = catchThrowableOfType(RemoteFailure.class, broken::thing);
 
         // then
         assertThat(open.title()).contains("leaves it alone");
         assertThat(open.retryAfter()).contains(Duration.ofSeconds(30));
-        assertThat(closed.httpStatus()).hasValue(503);
-        SITE.verify(5, getRequestedFor(urlEqualTo("/thing")));
+        SITE.verify(4, getRequestedFor(urlEqualTo("/jiracloud/101/rest/thing")));
+        assertThat(neighbour.thing().name()).isEqualTo("well");
+    }
+
+    @Test
+    void shouldLeaveOneProgramOfASiteAloneAndNotTheOther() {
+        // given
+        wire(Map.of("ferry.remote.breaker-calls", "4", "ferry.remote.attempts", "1"));
+        SITE.stubFor(get("/thing").willReturn(status(503)));
+        for (int i = 0; i < 4; i++) {
+            assertThat(catchThrowableOfType(RemoteFailure.class, api::thing)).isNotNull();
+        }
+        SITE.stubFor(get("/thing").willReturn(okJson("{\"name\":\"well\"}")));
+
+        // when, then
+        ThingApi other = wired.get(RemoteClients.class).client(ThingApi.class, Access.to(site, "other side"));
+        assertThat(other.thing().name()).isEqualTo("well");
+        assertThat(catchThrowableOfType(RemoteFailure.class, api::thing).title())
+                .contains("leaves it alone");
+    }
+
+    @Test
+    void shouldAskOneHostNoMoreThanItsShareForAllWhoLiveThere() {
+        // given: each tenant may be asked 3 times a second, their host 4 times
+        wire(Map.of(
+                "ferry.remote.calls-per-second", "3",
+                "ferry.remote.calls-per-second-at-host", "4",
+                "ferry.remote.attempts", "1",
+                "ferry.remote.longest-queue", "0s"));
+        SITE.stubFor(get(anyUrl()).willReturn(okJson("{}")));
+
+        // when
+        List<RemoteFailure> held = Stream.of("/1", "/2", "/3")
+                .map(this::tenant)
+                .flatMap(tenant -> Stream.of(tenant, tenant, tenant))
+                .map(tenant -> catchThrowableOfType(RemoteFailure.class, tenant::thing))
+                .filter(Objects::nonNull)
+                .toList();
+
+        // then: another second may have begun meanwhile
+        assertThat(held)
+                .isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure.title()).contains("Too many of Ferry's calls"));
+        assertThat(SITE.findAll(getRequestedFor(anyUrl()))).hasSizeBetween(4, 8);
+    }
+
+    private ThingApi tenant(String path) {
+        Site there = new Site(URI.create(SITE.baseUrl() + path), site.credential());
+        return wired.get(RemoteClients.class).client(ThingApi.class, Access.to(there, "test"));
     }
 
     @Test

@@ -7,6 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import feign.RequestLine;
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.FetchWriter;
+import io.ferry.artifact.Fetches;
 import io.ferry.remote.RemoteFailure.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,18 +26,23 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransfersTest {
     private static final byte[] CONTENT = new byte[700_000];
@@ -45,7 +56,7 @@ class TransfersTest {
     @TempDir
     Path folder;
 
-    private final List<String> requests = new ArrayList<>();
+    private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
     private Wired wired;
     private Access access;
@@ -82,7 +93,7 @@ class TransfersTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         // when
-        Transferred transferred = transfers.download(file(), access, out);
+        Transferred transferred = transfers.download(file(), access, Destination.of(out));
 
         // then
         assertThat(out.toByteArray()).isEqualTo(CONTENT);
@@ -111,7 +122,7 @@ class TransfersTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         // when
-        Transferred transferred = transfers.download(file(), access, out);
+        Transferred transferred = transfers.download(file(), access, Destination.of(out));
 
         // then
         assertThat(transferred.sha256()).isEqualTo(sha256(CONTENT));
@@ -126,7 +137,7 @@ class TransfersTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         // when
-        Transferred transferred = transfers.download(file(), access, out);
+        Transferred transferred = transfers.download(file(), access, Destination.of(out));
 
         // then
         assertThat(out.toByteArray()).isEqualTo(CONTENT);
@@ -147,8 +158,8 @@ class TransfersTest {
         });
 
         // when
-        RemoteFailure failure = catchThrowableOfType(
-                RemoteFailure.class, () -> transfers.download(file(), access, new ByteArrayOutputStream()));
+        RemoteFailure failure =
+                catchThrowableOfType(RemoteFailure.class, () -> transfers.download(file(), access, nowhere()));
 
         // then
         assertThat(failure.title()).contains("changed");
@@ -165,12 +176,206 @@ class TransfersTest {
         offer(exchange -> send(exchange, 200, CONTENT, 1000));
 
         // when
-        RemoteFailure failure = catchThrowableOfType(
-                RemoteFailure.class, () -> transfers.download(file(), access, new ByteArrayOutputStream()));
+        RemoteFailure failure =
+                catchThrowableOfType(RemoteFailure.class, () -> transfers.download(file(), access, nowhere()));
 
         // then
         assertThat(failure.kind()).isEqualTo(Kind.PASSING);
         assertThat(requests).hasSize(4);
+    }
+
+    @Test
+    void shouldCountTriesAnewWhenEnoughCame() throws Exception {
+        // given: each connection brings about 100,000 bytes, and twice in between the site is away for a while
+        wire(Map.of("ferry.remote.least-progress", "10KB", "ferry.remote.attempts", "4"));
+        offer(exchange -> {
+            int at = requests.size();
+            if (List.of(3, 4, 7, 8).contains(at)) {
+                send(exchange, 503, new byte[0], 0);
+            } else {
+                sendTheRest(exchange, "\"v1\"", 100_000);
+            }
+        });
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        // when
+        Transferred transferred = transfers.download(file(), access, Destination.of(out));
+
+        // then
+        assertThat(requests).hasSizeGreaterThanOrEqualTo(11);
+        assertThat(transferred.sha256()).isEqualTo(sha256(CONTENT));
+        assertThat(out.toByteArray()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void shouldNotGoOnForEverWithAFewBytesAtATime() {
+        // given
+        wire(Map.of("ferry.remote.least-progress", "100KB", "ferry.remote.attempts", "4"));
+        offer(exchange -> sendTheRest(exchange, "\"v1\"", 1000));
+
+        // when
+        RemoteFailure failure =
+                catchThrowableOfType(RemoteFailure.class, () -> transfers.download(file(), access, nowhere()));
+
+        // then
+        assertThat(failure.isPassing()).isTrue();
+        assertThat(requests).hasSize(4);
+    }
+
+    @Test
+    void shouldNotTakeALineThatBreaksForASiteThatIsDown() throws Exception {
+        // given
+        wire(Map.of(
+                "ferry.remote.least-progress", "10KB",
+                "ferry.remote.breaker-calls", "4"));
+        offer(exchange -> sendTheRest(exchange, "\"v1\"", 50_000));
+
+        // when, then: some 14 connections, of which all but the last broke
+        assertThat(transfers.download(file(), access, nowhere()).sha256()).isEqualTo(sha256(CONTENT));
+    }
+
+    @Test
+    void shouldGoOnWithWhatAnEarlierDownloadLeft() throws Exception {
+        // given
+        offer(exchange -> sendTheRest(exchange, "\"v1\"", CONTENT.length));
+        Left left = new Left("\"v1\"", Arrays.copyOf(CONTENT, 600_000));
+
+        // when
+        Transferred transferred = transfers.download(file(), access, left);
+
+        // then
+        assertThat(requests).containsExactly("GET Bearer token-marker bytes=600000-");
+        assertThat(transferred).isEqualTo(new Transferred(CONTENT.length, sha256(CONTENT)));
+        assertThat(left.content.toByteArray()).isEqualTo(CONTENT);
+        assertThat(left.begun).isZero();
+    }
+
+    @Test
+    void shouldGoOnInTheStoreAfterTheTryBefore() throws Exception {
+        // given: a job whose download broke off
+        wire(Map.of("ferry.remote.attempts", "1"));
+        offer(exchange -> sendTheRest(exchange, "\"v1\"", requests.size() == 1 ? 300_000 : CONTENT.length));
+        Fetches fetches = wired.get(Fetches.class);
+        FetchWriter download = file -> transfers.download(file(), access, file);
+        assertThat(catchThrowableOfType(
+                        RemoteFailure.class, () -> fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", download)))
+                .isNotNull();
+
+        // when: the next job
+        Artifact stored = fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", download);
+
+        // then
+        assertThat(stored.sha256()).isEqualTo(sha256(CONTENT));
+        assertThat(wired.get(ArtifactStore.class).path(stored.id())).hasBinaryContent(CONTENT);
+        assertThat(requests).hasSize(2);
+        assertThat(requests.getLast())
+                .startsWith("GET Bearer token-marker bytes=")
+                .doesNotEndWith("bytes=0-");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"heeds If-Range", "names another version", "names none", "has no such range"})
+    void shouldNotMixWhatAnEarlierDownloadLeftWithOtherContent(String store) throws Exception {
+        // given: the content was another one then
+        offer(exchange -> {
+            if (exchange.getRequestHeaders().getFirst("Range") == null || store.equals("heeds If-Range")) {
+                sendFrom(null, exchange, "\"v2\"", CONTENT.length);
+            } else if (store.equals("has no such range")) {
+                send(exchange, 416, new byte[0], 0);
+            } else {
+                sendTheRest(exchange, store.equals("names none") ? null : "\"v2\"", CONTENT.length);
+            }
+        });
+        Left left = new Left("\"v1\"", new byte[600_000]);
+
+        // when
+        Transferred transferred = transfers.download(file(), access, left);
+
+        // then
+        assertThat(transferred).isEqualTo(new Transferred(CONTENT.length, sha256(CONTENT)));
+        assertThat(left.content.toByteArray()).isEqualTo(CONTENT);
+        assertThat(left.version()).isEqualTo("\"v2\"");
+    }
+
+    @Test
+    void shouldNotLetAPollWaitForTransfers() throws Exception {
+        // given: as many transfers as a site gets, each in the middle of its file, and no place for a small call to
+        // wait
+        wire(Map.of(
+                "ferry.remote.transfers-at-once", "2",
+                "ferry.remote.calls-at-once", "1",
+                "ferry.remote.longest-queue", "0s",
+                "ferry.remote.attempts", "1"));
+        CountDownLatch underWay = new CountDownLatch(2);
+        CountDownLatch end = new CountDownLatch(1);
+        offer(exchange -> {
+            exchange.sendResponseHeaders(200, CONTENT.length);
+            exchange.getResponseBody().write(CONTENT, 0, 350_000);
+            exchange.getResponseBody().flush();
+            underWay.countDown();
+            await(end);
+            exchange.getResponseBody().write(CONTENT, 350_000, CONTENT.length - 350_000);
+            exchange.close();
+        });
+        server.createContext("/poll", exchange -> send(exchange, 200, "{}".getBytes(UTF_8), 2));
+        PollApi poll = wired.get(RemoteClients.class).client(PollApi.class, access);
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> transfers.download(file(), access, nowhere()));
+            var second = threads.submit(() -> transfers.download(file(), access, nowhere()));
+            await(underWay);
+
+            // when, then
+            assertThat(poll.poll()).isNotNull();
+            RemoteFailure third =
+                    catchThrowableOfType(RemoteFailure.class, () -> transfers.download(file(), access, nowhere()));
+            assertThat(third.getMessage()).contains("transfers-at-once");
+
+            end.countDown();
+            assertThat(first.get(20, TimeUnit.SECONDS).bytes()).isEqualTo(CONTENT.length);
+            assertThat(second.get(20, TimeUnit.SECONDS).bytes()).isEqualTo(CONTENT.length);
+        }
+    }
+
+    @Test
+    void shouldLetPollsTryASiteThatComesBackWhileTransfersRun() throws Exception {
+        // given: a site that was left alone, and two transfers that are the first to try it
+        wire(Map.of(
+                "ferry.remote.breaker-calls",
+                "4",
+                "ferry.remote.breaker-pause",
+                "100ms",
+                "ferry.remote.attempts",
+                "1"));
+        List<Integer> answers = Collections.synchronizedList(new ArrayList<>(List.of(503, 503, 503, 503)));
+        server.createContext(
+                "/poll",
+                exchange -> send(exchange, answers.isEmpty() ? 200 : answers.removeFirst(), "{}".getBytes(UTF_8), 2));
+        PollApi poll = wired.get(RemoteClients.class).client(PollApi.class, access);
+        for (int i = 0; i < 4; i++) {
+            assertThat(catchThrowableOfType(RemoteFailure.class, poll::poll)).isNotNull();
+        }
+        CountDownLatch underWay = new CountDownLatch(2);
+        CountDownLatch end = new CountDownLatch(1);
+        offer(exchange -> {
+            underWay.countDown();
+            await(end);
+            send(exchange, 200, CONTENT, CONTENT.length);
+        });
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 2; i++) {
+                threads.execute(() -> Awaitility.await()
+                        .ignoreExceptions()
+                        .until(() ->
+                                transfers.download(file(), access, nowhere()).bytes() > 0));
+            }
+            await(underWay);
+
+            // when, then
+            assertThat(poll.poll()).isNotNull();
+            end.countDown();
+        }
     }
 
     @Test
@@ -197,7 +402,7 @@ class TransfersTest {
         };
 
         // when
-        Transferred transferred = transfers.download(file(), access, out);
+        Transferred transferred = transfers.download(file(), access, Destination.of(out));
 
         // then
         assertThat(transferred.bytes()).isEqualTo(CONTENT.length);
@@ -216,13 +421,63 @@ class TransfersTest {
         });
 
         // when
-        RemoteFailure failure = catchThrowableOfType(
-                RemoteFailure.class, () -> transfers.download(file(), access, new ByteArrayOutputStream()));
+        RemoteFailure failure =
+                catchThrowableOfType(RemoteFailure.class, () -> transfers.download(file(), access, nowhere()));
         end.countDown();
 
         // then
         assertThat(failure.kind()).isEqualTo(Kind.PASSING);
         assertThat(failure.title()).contains("in time");
+    }
+
+    @Test
+    void shouldWriteNothingTwiceWhenTheOwnDiskStoodStill() throws Exception {
+        // given: a disk that takes longer over its second block than a transfer may stand still
+        wire(Map.of(
+                "ferry.remote.read-timeout", "300ms",
+                "ferry.remote.stall-timeout", "200ms",
+                "ferry.remote.attempts", "10"));
+        offer(exchange -> sendTheRest(exchange, "\"v1\"", CONTENT.length));
+        CountDownLatch moves = new CountDownLatch(1);
+        Left slow = new Left(null, new byte[0]) {
+            private int blocks;
+
+            @Override
+            public void write(byte[] buffer, int offset, int length) {
+                blocks++;
+                if (blocks == 2) {
+                    CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS)
+                            .execute(moves::countDown);
+                }
+                if (blocks > 1) {
+                    awaitDeaf(moves);
+                }
+                super.write(buffer, offset, length);
+            }
+        };
+
+        // when
+        Transferred transferred = transfers.download(file(), access, slow);
+
+        // then
+        assertThat(transferred).isEqualTo(new Transferred(CONTENT.length, sha256(CONTENT)));
+        assertThat(slow.content.toByteArray()).isEqualTo(CONTENT);
+        assertThat(requests).as("the transfer was broken off").hasSizeGreaterThan(1);
+    }
+
+    /** As a disk waits: nobody can call it away. */
+    private static void awaitDeaf(CountDownLatch latch) {
+        boolean called = false;
+        while (latch.getCount() > 0) {
+            try {
+                assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                called = true;
+            }
+        }
+        if (called) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -238,7 +493,7 @@ class TransfersTest {
 
         // when, then
         assertThatExceptionOfType(UncheckedIOException.class)
-                .isThrownBy(() -> transfers.download(file(), access, full));
+                .isThrownBy(() -> transfers.download(file(), access, Destination.of(full)));
         assertThat(requests).hasSize(1);
     }
 
@@ -295,6 +550,78 @@ class TransfersTest {
         assertThatExceptionOfType(OutcomeUnknownException.class)
                 .isThrownBy(() -> transfers.upload(file(), access, file, Stored.class));
         assertThat(requests).hasSize(1);
+    }
+
+    interface PollApi {
+        @RequestLine("GET /poll")
+        Map<String, Object> poll();
+    }
+
+    /** What an earlier download left. */
+    private static class Left implements Destination {
+        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        private @Nullable String version;
+        private int begun;
+
+        Left(@Nullable String version, byte[] content) {
+            this.version = version;
+            this.content.writeBytes(content);
+        }
+
+        @Override
+        public long bytes() {
+            return content.size();
+        }
+
+        @Override
+        public String sha256() {
+            try {
+                return TransfersTest.sha256(content.toByteArray());
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public @Nullable String version() {
+            return version;
+        }
+
+        @Override
+        public void begin(@Nullable String of) {
+            begun++;
+            content.reset();
+            version = of;
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) {
+            content.write(buffer, offset, length);
+        }
+    }
+
+    private static Destination nowhere() {
+        return Destination.of(OutputStream.nullOutputStream());
+    }
+
+    /** Sends what is asked for, at most so many bytes of it. */
+    private static void sendTheRest(HttpExchange exchange, @Nullable String version, int most) throws IOException {
+        sendFrom(exchange.getRequestHeaders().getFirst("Range"), exchange, version, most);
+    }
+
+    private static void sendFrom(@Nullable String range, HttpExchange exchange, @Nullable String version, int most)
+            throws IOException {
+        if (version != null) {
+            exchange.getResponseHeaders().set("ETag", version);
+        }
+        exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
+        int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+        if (range != null) {
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes " + from + "-" + (CONTENT.length - 1) + "/" + CONTENT.length);
+        }
+        byte[] rest = Arrays.copyOfRange(CONTENT, from, CONTENT.length);
+        send(exchange, range == null ? 200 : 206, rest, Math.min(rest.length, most));
     }
 
     private void offer(Handler handler) {

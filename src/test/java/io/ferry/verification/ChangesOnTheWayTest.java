@@ -13,6 +13,7 @@ import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.cloud.JiraClouds;
 import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.JiraDataCenters;
+import io.ferry.remote.Destination;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Site;
 import io.ferry.remote.Wired;
@@ -83,7 +84,7 @@ class ChangesOnTheWayTest {
                 .until(() -> sourceApp().dumps().list().stream().anyMatch(one -> one.state() == RemoteState.DONE));
         dump = folder.resolve("the.dump");
         try (OutputStream out = Files.newOutputStream(dump)) {
-            sourceApp().dumps().download(sourceApp().dumps().list().getFirst().id(), out);
+            sourceApp().dumps().download(sourceApp().dumps().list().getFirst().id(), Destination.of(out));
         }
         var sampler = new IssueSampler(100, 7);
         var reading = new BackupReader().read(backup, sampler);

@@ -24,7 +24,7 @@ public final class Organisation {
     Organisation(String id, Site site, RemoteClients clients) {
         this.id = id;
         this.site = site;
-        this.api = clients.client(OrganisationApi.class, Access.to(site, "organisation"));
+        this.api = clients.client(OrganisationApi.class, Access.to(site, "organisation " + id));
     }
 
     /**

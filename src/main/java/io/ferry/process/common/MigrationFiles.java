@@ -3,34 +3,37 @@ package io.ferry.process.common;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.ArtifactWriter;
+import io.ferry.artifact.FetchWriter;
+import io.ferry.artifact.Fetches;
+import io.ferry.artifact.Fetching;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.jira.datacenter.ExportFolder;
+import io.ferry.migration.MigrationId;
 import io.ferry.remote.RemoteFailure;
-import java.io.OutputStream;
+import java.io.IOException;
+import java.util.OptionalLong;
 import org.springframework.stereotype.Component;
 
 /** Files of a migration, on their way into the store. */
 @Component
 public class MigrationFiles {
     private final ArtifactStore store;
+    private final Fetches fetches;
 
-    public MigrationFiles(ArtifactStore store) {
+    public MigrationFiles(ArtifactStore store, Fetches fetches) {
         this.store = store;
+        this.fetches = fetches;
     }
 
     /**
-     * Fetches a file unless a job that ran before has fetched it already.
+     * Fetches a file unless a job that ran before has fetched it already. What such a job left of it is gone on with where its
+     * site lets it.
      *
      * @param name names the file among those of the migration: it carries the mark of the intent that made it
      */
-    public StoredFile fetchOnce(Step step, ArtifactKind kind, String name, ArtifactWriter writer) {
-        String owner = step.id().value();
-        Artifact stored = store.of(owner).stream()
-                .filter(artifact -> artifact.kind() == kind && artifact.name().equals(name))
-                .findFirst()
-                .orElseGet(() -> store.store(owner, kind, name, writer));
+    public StoredFile fetchOnce(Step step, ArtifactKind kind, String name, FetchWriter writer) {
+        Artifact stored = fetches.fetch(step.id().value(), kind, name, writer);
         return StoredFile.of(store.verify(stored.id()));
     }
 
@@ -38,10 +41,13 @@ public class MigrationFiles {
      * Streams a dump. Its size is known from the app's list: without room for it nothing is begun, and a file that ends
      * early is not taken for the dump.
      */
-    public void copy(Dumps dumps, Dump dump, OutputStream out) {
-        dump.bytes().ifPresent(store::requireRoom);
-        long bytes = dumps.download(dump.id(), out).bytes();
+    public void copy(Dumps dumps, Dump dump, Fetching file) throws IOException {
+        if (dump.bytes().isPresent()) {
+            file.expect(dump.bytes().getAsLong());
+        }
+        long bytes = dumps.download(dump.id(), file).bytes();
         if (dump.bytes().isPresent() && dump.bytes().getAsLong() != bytes) {
+            file.begin(null);
             throw RemoteFailure.passing(
                     "The dump came with " + bytes + " bytes; the app's list says "
                             + dump.bytes().getAsLong() + ".",
@@ -50,8 +56,16 @@ public class MigrationFiles {
     }
 
     /** Streams a backup from Jira's export folder, if there is room for it. */
-    public void copy(ExportFolder folder, String name, OutputStream out) {
-        folder.bytes(name).ifPresent(store::requireRoom);
-        folder.copy(name, out);
+    public void copy(ExportFolder folder, String name, Fetching file) throws IOException {
+        OptionalLong bytes = folder.bytes(name);
+        if (bytes.isPresent()) {
+            file.expect(bytes.getAsLong());
+        }
+        folder.copy(name, file);
+    }
+
+    /** Removes what was fetched only in part and is not being fetched now; whole files are kept. */
+    void removeLeft(MigrationId id) {
+        fetches.removeLeft(id.value());
     }
 }

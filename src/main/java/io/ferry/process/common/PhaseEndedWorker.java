@@ -9,19 +9,21 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Notes that a phase of the route ends; one that was started alone gives its target free. It listens at call activities, and
- * sets no variables.
+ * Notes that a phase of the route ends; one that was started alone gives its target free. What it fetched only in part, since
+ * a person went on by hand, is removed. It listens at call activities, and sets no variables.
  */
 @Component
 public class PhaseEndedWorker {
     private final Steps steps;
     private final Timeline timeline;
     private final Migrations migrations;
+    private final MigrationFiles files;
 
-    PhaseEndedWorker(Steps steps, Timeline timeline, Migrations migrations) {
+    PhaseEndedWorker(Steps steps, Timeline timeline, Migrations migrations, MigrationFiles files) {
         this.steps = steps;
         this.migrations = migrations;
         this.timeline = timeline;
+        this.files = files;
     }
 
     @JobWorker(
@@ -32,6 +34,7 @@ public class PhaseEndedWorker {
             Phase phase = RecordedPhase.of(job);
             timeline.phaseEnded(step.id(), phase);
             migrations.phaseOver(step.id(), phase);
+            files.removeLeft(step.id());
             return Map.of();
         });
     }

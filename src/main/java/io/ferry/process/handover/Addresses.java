@@ -5,6 +5,7 @@ import io.ferry.process.handover.HandOverRefused.Reason;
 import io.ferry.remote.Access;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.CredentialReference;
+import io.ferry.remote.Destination;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.S3Signer;
 import io.ferry.remote.S3Store;
@@ -84,7 +85,7 @@ class Addresses {
     }
 
     void fetch(Found file, OutputStream out) {
-        transfers.download(file.from(), access(file.from()), out);
+        transfers.download(file.from(), access(file.from()), Destination.of(out));
     }
 
     private URI signed(String object) {

@@ -9,6 +9,7 @@ import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.ArtifactWriter;
+import io.ferry.artifact.Fetches;
 import io.ferry.artifact.Sizes;
 import io.ferry.backup.Glance;
 import io.ferry.migration.Event;
@@ -64,6 +65,7 @@ public class HandingOver implements AutoCloseable {
     private final WaitingTasks tasks;
     private final KnownSizes sizes;
     private final Addresses addresses;
+    private final Fetches fetches;
     private final Set<ArtifactId> settling = ConcurrentHashMap.newKeySet();
     private final ExecutorService copies = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -77,7 +79,8 @@ public class HandingOver implements AutoCloseable {
             Timeline timeline,
             WaitingTasks tasks,
             KnownSizes sizes,
-            Addresses addresses) {
+            Addresses addresses,
+            Fetches fetches) {
         this.arrivals = arrivals;
         this.store = store;
         this.handedOver = handedOver;
@@ -86,6 +89,7 @@ public class HandingOver implements AutoCloseable {
         this.tasks = tasks;
         this.sizes = sizes;
         this.addresses = addresses;
+        this.fetches = fetches;
     }
 
     /**
@@ -152,15 +156,21 @@ public class HandingOver implements AutoCloseable {
      * @throws HandOverRefused if it is the wrong one, or none is taken now
      * @throws ArtifactException if there is no room, or too many are on their way
      */
-    public synchronized Arrival begin(
+    public Arrival begin(
             Migration migration, FileKind kind, String name, long bytes, Way way, String mark, boolean replaces) {
         if (bytes == 0) {
             refuse(WrongFiles.wrong(kind, Glance.EMPTY));
         }
+        // These ask others, which may take seconds: nobody else waits for that.
         refuse(wrongSize(migration, kind, bytes));
         closed(migration, kind).ifPresent(why -> {
             throw new HandOverRefused(Reason.NOT_WANTED, why);
         });
+        return begunAlone(migration, kind, name, bytes, way, mark, replaces);
+    }
+
+    private synchronized Arrival begunAlone(
+            Migration migration, FileKind kind, String name, long bytes, Way way, String mark, boolean replaces) {
         handedOver
                 .find(migration.id(), kind.name())
                 .filter(file -> file.takenAt() == null && !replaces)
@@ -341,6 +351,7 @@ public class HandingOver implements AutoCloseable {
     private void keepHouse() {
         try {
             arrivals.expire();
+            fetches.expire();
             arrivals.unsettled().forEach(this::handOver);
             arrivals.list().stream()
                     .filter(arrival -> arrival.refusal() == null && isWhole(arrival))

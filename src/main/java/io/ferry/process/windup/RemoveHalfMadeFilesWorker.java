@@ -2,7 +2,7 @@ package io.ferry.process.windup;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.Fetches;
 import io.ferry.process.common.Steps;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +12,17 @@ import org.springframework.stereotype.Component;
 @Component
 public class RemoveHalfMadeFilesWorker {
     private final Steps steps;
-    private final ArtifactStore store;
+    private final Fetches fetches;
 
-    RemoveHalfMadeFilesWorker(Steps steps, ArtifactStore store) {
+    RemoveHalfMadeFilesWorker(Steps steps, Fetches fetches) {
         this.steps = steps;
-        this.store = store;
+        this.fetches = fetches;
     }
 
     @JobWorker(type = "remove-half-made-files", fetchVariables = "migrationId")
     public Map<String, @Nullable Object> removeHalfMadeFiles(ActivatedJob job) {
         return steps.look(job, step -> {
-            store.removeHalfMade(step.id().value());
+            fetches.removeHalfMade(step.id().value());
             return Map.of();
         });
     }

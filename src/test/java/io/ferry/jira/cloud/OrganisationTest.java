@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -78,5 +79,32 @@ class OrganisationTest {
         assertThatExceptionOfType(RemoteFailure.class)
                 .isThrownBy(() -> organisation().addresses())
                 .withMessageContaining("again and again");
+    }
+
+    @Test
+    void shouldLeaveOneOrganisationAloneAndNotTheOthersAtTheSameHost() {
+        // given: the host keeps failing for one of them
+        SITE.stubFor(get(urlPathEqualTo(USERS)).willReturn(status(503)));
+        SITE.stubFor(get(urlPathEqualTo("/admin/v1/orgs/org-2/users"))
+                .willReturn(
+                        okJson("{\"data\": [{\"account_id\": \"1\", \"email\": \"a@site.example\"}], \"links\": {}}")));
+        try (Wired impatient =
+                Wired.in(folder, Map.of("ferry.remote.breaker-calls", "4", "ferry.remote.attempts", "1"))) {
+            Site site = new Site(URI.create(SITE.baseUrl()), wired.credential("key-of-the-organisation"));
+            Organisation failing = impatient.get(JiraClouds.class).organisation("org-1", site);
+            for (int i = 0; i < 4; i++) {
+                assertThatExceptionOfType(RemoteFailure.class).isThrownBy(failing::addresses);
+            }
+
+            // when, then
+            assertThatExceptionOfType(RemoteFailure.class)
+                    .isThrownBy(failing::addresses)
+                    .withMessageContaining("leaves it alone");
+            assertThat(impatient
+                            .get(JiraClouds.class)
+                            .organisation("org-2", site)
+                            .addresses())
+                    .isEqualTo(Map.of("1", "a@site.example"));
+        }
     }
 }

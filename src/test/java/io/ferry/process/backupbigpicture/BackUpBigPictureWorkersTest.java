@@ -17,7 +17,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
 import io.ferry.artifact.ArtifactKind;
-import io.ferry.artifact.ArtifactWriter;
+import io.ferry.artifact.FetchWriter;
+import io.ferry.artifact.Fetching;
 import io.ferry.bigpicture.Dump;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.Fact;
@@ -40,8 +41,6 @@ import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -264,9 +263,9 @@ class BackUpBigPictureWorkersTest {
                 .containsEntry("dumpFile", FILE);
 
         verify(facts).verified(WorkerBench.ID, FactName.DUMP_FILE, FILE);
-        OutputStream out = new ByteArrayOutputStream();
-        writer().writeTo(out);
-        verify(files).copy(bench.sourceDumps(), marked(RemoteState.DONE), out);
+        Fetching file = mock();
+        writer().writeTo(file);
+        verify(files).copy(bench.sourceDumps(), marked(RemoteState.DONE), file);
     }
 
     @Test
@@ -279,8 +278,8 @@ class BackUpBigPictureWorkersTest {
                 .containsEntry("dumpFile", FILE);
     }
 
-    private ArtifactWriter writer() {
-        ArgumentCaptor<ArtifactWriter> writer = ArgumentCaptor.captor();
+    private FetchWriter writer() {
+        ArgumentCaptor<FetchWriter> writer = ArgumentCaptor.captor();
         verify(files).fetchOnce(any(), any(), anyString(), writer.capture());
         return writer.getValue();
     }

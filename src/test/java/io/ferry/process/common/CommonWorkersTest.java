@@ -245,12 +245,13 @@ class CommonWorkersTest {
 
     @Test
     void shouldNoteTheBeginAndEndOfAPhase() {
+        MigrationFiles files = mock();
         new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations())
                 .phaseStarted(AJob.of("phase-started")
                         .inProcess("migrate")
                         .at("Call_BackUpBigpicture")
                         .get());
-        new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations())
+        new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files)
                 .phaseEnded(AJob.of("phase-ended")
                         .inProcess("migrate")
                         .at("Call_CheckReadiness")
@@ -259,17 +260,19 @@ class CommonWorkersTest {
         verify(bench.timeline()).phaseStarted(WorkerBench.ID, Phase.BACK_UP_BIGPICTURE);
         verify(bench.migrations(), never()).recordPhaseInstance(any(), any(), anyLong());
         verify(bench.timeline()).phaseEnded(WorkerBench.ID, Phase.CHECK_READINESS);
+        verify(files).removeLeft(WorkerBench.ID);
     }
 
     @Test
     void shouldKnowThePhaseThatRunsAlone() {
+        MigrationFiles files = mock();
         new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations())
                 .phaseStarted(AJob.of("phase-started")
                         .inProcess("run-a-phase")
                         .at("Call_Phase")
                         .with("phase", "verify")
                         .get());
-        new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations())
+        new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files)
                 .phaseEnded(AJob.of("phase-ended")
                         .inProcess("run-a-phase")
                         .at("Event_Stopped")
@@ -280,6 +283,7 @@ class CommonWorkersTest {
         verify(bench.timeline()).phaseEnded(WorkerBench.ID, Phase.VERIFY);
         verify(bench.migrations()).recordPhaseInstance(WorkerBench.ID, Phase.VERIFY, 42);
         verify(bench.migrations()).phaseOver(WorkerBench.ID, Phase.VERIFY);
+        verify(files).removeLeft(WorkerBench.ID);
     }
 
     @Test

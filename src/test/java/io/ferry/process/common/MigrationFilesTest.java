@@ -2,102 +2,175 @@ package io.ferry.process.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
-import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
-import io.ferry.artifact.Artifact;
+import io.camunda.client.exception.JobError;
+import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.ArtifactProperties;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.Fetches;
+import io.ferry.artifact.HandingOverProperties;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.jira.datacenter.ExportFolder;
+import io.ferry.remote.Destination;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Transferred;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.invocation.InvocationOnMock;
+import org.mockito.stubbing.Answer;
+import org.springframework.util.unit.DataSize;
 
 class MigrationFilesTest {
-    private static final Artifact DUMP = new Artifact(
-            new ArtifactId("00000000-0000-0000-0000-000000000001"),
-            "m-1",
-            ArtifactKind.DUMP,
-            "ferry-1.dump",
-            5,
-            "ab".repeat(32),
-            WorkerBench.NOW);
+    @TempDir
+    private Path folder;
 
-    private final ArtifactStore store = mock();
-    private final MigrationFiles files = new MigrationFiles(store);
+    private final Dumps dumps = mock();
+    private ArtifactStore store;
+    private MigrationFiles files;
 
-    @Test
-    void shouldFetchAFileThatIsNotStoredYet() {
-        when(store.of("m-1")).thenReturn(List.of());
-        when(store.store(eq("m-1"), eq(ArtifactKind.DUMP), eq("ferry-1.dump"), any()))
-                .thenReturn(DUMP);
-        when(store.verify(DUMP.id())).thenReturn(DUMP);
-
-        assertThat(files.fetchOnce(step(), ArtifactKind.DUMP, "ferry-1.dump", out -> {}))
-                .isEqualTo(new StoredFile(DUMP.id().value(), "ferry-1.dump", 5, DUMP.sha256()));
+    @BeforeEach
+    void begin() {
+        store = new ArtifactStore(new ArtifactProperties(folder.resolve("store"), List.of()));
+        files = new MigrationFiles(
+                store,
+                new Fetches(
+                        store, new HandingOverProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of())));
     }
 
     @Test
     void shouldNotFetchAFileTwice() {
-        when(store.of("m-1")).thenReturn(List.of(DUMP));
-        when(store.verify(DUMP.id())).thenReturn(DUMP);
+        when(dumps.download(eq("7"), any())).then(sends(0, "12345"));
 
-        files.fetchOnce(step(), ArtifactKind.DUMP, "ferry-1.dump", out -> {});
+        StoredFile first = fetch(5);
 
-        verify(store, never()).store(any(), any(), any(), any());
+        assertThat(fetch(5)).isEqualTo(first);
+        assertThat(first.name()).isEqualTo("ferry-1.dump");
+        assertThat(first.bytes()).isEqualTo(5);
+        verify(dumps, times(1)).download(any(), any());
     }
 
     @Test
-    void shouldNotTakeADumpThatEndedEarly() {
-        Dumps dumps = mock();
-        OutputStream out = OutputStream.nullOutputStream();
-        when(dumps.download("7", out))
-                .thenReturn(new Transferred(5, "ab".repeat(32)), new Transferred(4, "cd".repeat(32)));
+    void shouldGoOnWithWhatABrokenJobLeft() throws IOException {
+        // given
+        when(dumps.download(eq("7"), any()))
+                .then(sends(0, "123").andThen(broken -> {
+                    throw RemoteFailure.passing("The line broke.", "Ferry tries again.");
+                }))
+                .then(sends(3, "45"));
+        assertThatThrownBy(() -> fetch(5)).isInstanceOf(RemoteFailure.class);
 
-        files.copy(dumps, dump(5), out);
-        verify(store).requireRoom(5);
-        assertThatThrownBy(() -> files.copy(dumps, dump(5), out))
+        // when, then
+        StoredFile file = fetch(5);
+        assertThat(store.path(new ArtifactId(file.id()))).hasContent("12345");
+    }
+
+    @Test
+    void shouldNotTakeADumpThatEndedEarlyNorGoOnWithIt() throws IOException {
+        when(dumps.download(eq("7"), any())).then(sends(0, "1234"));
+
+        assertThatThrownBy(() -> fetch(5))
                 .isInstanceOfSatisfying(
                         RemoteFailure.class,
                         failure -> assertThat(failure.isPassing()).isTrue())
                 .hasMessageContaining("came with 4 bytes; the app's list says 5");
+        try (var left = Files.list(folder.resolve("store"))) {
+            assertThat(left).isEmpty();
+        }
     }
 
     @Test
-    void shouldBeginNothingForWhichThereIsNoRoom(@TempDir Path folder) throws IOException {
-        // given
-        Dumps dumps = mock();
+    void shouldBeginNothingForWhichThereIsNoRoom() throws IOException {
+        // given: a file that says it has more than any disk
         Files.writeString(folder.resolve("backup.zip"), "zip");
-        OutputStream out = new ByteArrayOutputStream();
-        doThrow(new IllegalStateException("full")).when(store).requireRoom(anyLong());
+        try (var huge = new RandomAccessFile(folder.resolve("backup.zip").toFile(), "rw")) {
+            huge.setLength(Files.getFileStore(folder).getUsableSpace() + 1);
+        }
 
         // when, then
-        assertThatThrownBy(() -> files.copy(dumps, dump(5), out)).hasMessage("full");
-        assertThatThrownBy(() -> files.copy(new ExportFolder(folder), "backup.zip", out))
-                .hasMessage("full");
+        assertThatThrownBy(() -> fetch(Long.MAX_VALUE)).hasMessageContaining("There is no room");
+        assertThatThrownBy(() -> files.fetchOnce(
+                        step(),
+                        ArtifactKind.JIRA_BACKUP,
+                        "backup.zip",
+                        file -> files.copy(new ExportFolder(folder), "backup.zip", file)))
+                .hasMessageContaining("There is no room");
         verifyNoInteractions(dumps);
-        verify(store).requireRoom(3);
-        assertThat(out).hasToString("");
+        assertThat(store.of("m-1")).isEmpty();
+    }
+
+    @Test
+    void shouldMakeAFullDiskAnIncidentThatSaysWhatToDo() {
+        // given: the disk fills up in the middle
+        when(dumps.download(eq("7"), any()))
+                .thenThrow(new UncheckedIOException(new IOException("No space left on device")));
+        Step step = step();
+        var full = catchThrowableOfType(ArtifactException.class, () -> fetch(5));
+
+        // when, then: none of the job's tries is left
+        assertThat(new Failures(new ProcessProperties(
+                                5, Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24)))
+                        .answer(full, step.job()))
+                .isInstanceOfSatisfying(JobError.class, error -> {
+                    assertThat(error.getRetries()).isZero();
+                    assertThat(error.getMessage())
+                            .contains("There is no room left in " + folder.resolve("store"))
+                            .contains("stop Ferry, move this folder")
+                            .endsWith("Then press Retry in Operate.");
+                });
+    }
+
+    private StoredFile fetch(long bytes) {
+        return files.fetchOnce(step(), ArtifactKind.DUMP, "ferry-1.dump", file -> files.copy(dumps, dump(bytes), file));
+    }
+
+    /** A site that sends so much, to where so many bytes are already. */
+    private static Sending sends(long there, String content) {
+        return new Sending(there, content);
+    }
+
+    private record Sending(long there, String content) implements Answer<Transferred> {
+        @Override
+        public Transferred answer(InvocationOnMock call) throws Throwable {
+            Destination to = call.getArgument(1);
+            assertThat(to.bytes()).isEqualTo(there);
+            if (there == 0) {
+                to.begin("\"v1\"");
+            }
+            byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
+            to.write(bytes, 0, bytes.length);
+            return new Transferred(to.bytes(), to.sha256());
+        }
+
+        Answer<Transferred> andThen(Answer<Transferred> next) {
+            return call -> {
+                answer(call);
+                return next.answer(call);
+            };
+        }
     }
 
     private static Dump dump(long bytes) {

@@ -13,10 +13,12 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactProperties;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.Fetches;
 import io.ferry.artifact.HandingOverProperties;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.HandedOver;
 import io.ferry.migration.HandedOverFiles;
+import io.ferry.migration.Migration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.BpmnCode;
 import io.ferry.process.common.Step;
@@ -30,6 +32,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,17 +49,19 @@ class HandingOverTest {
     private final HandedOverFiles handedOver = mock();
     private ArtifactStore store;
     private Arrivals arrivals;
+    private Fetches fetches;
     private HandingOver handingOver;
 
     @BeforeEach
     void begin() {
         store = new ArtifactStore(new ArtifactProperties(folder, List.of()));
-        arrivals = new Arrivals(
-                store, new HandingOverProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of()));
+        var properties = new HandingOverProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of());
+        arrivals = new Arrivals(store, properties);
+        fetches = new Fetches(store, properties);
         when(handedOver.find(any(), any())).thenReturn(Optional.empty());
         when(handedOver.take(any(), any())).thenReturn(Optional.empty());
         FactsOfMigration facts = mock();
-        handingOver = new HandingOver(arrivals, store, handedOver, facts, mock(), mock(), mock(), mock());
+        handingOver = new HandingOver(arrivals, store, handedOver, facts, mock(), mock(), mock(), mock(), fetches);
     }
 
     @AfterEach
@@ -65,7 +72,7 @@ class HandingOverTest {
 
     @Test
     void shouldGiveTheTaskWhatWasHandedOver() {
-        Artifact dump = store.store("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
+        Artifact dump = fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
         taken(dump);
 
         assertThat(handingOver.takeOver(step(), FileKind.DUMP).sha256()).isEqualTo(dump.sha256());
@@ -104,11 +111,41 @@ class HandingOverTest {
 
     @Test
     void shouldAskForTheFileAgainWhenItChangedInTheStore() throws IOException {
-        Artifact dump = store.store("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
+        Artifact dump = fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
         taken(dump);
         Files.write(store.path(dump.id()), new byte[] {2});
 
         assertThat(refusal().problem().title()).contains("no longer what it was");
+    }
+
+    @Test
+    void shouldLetNobodyWaitForAnothersSource() throws Exception {
+        // given: a source that does not answer the question for its dumps' sizes
+        KnownSizes sizes = mock();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        when(sizes.ofDumps(any())).then(question -> {
+            asked.countDown();
+            answered.await(20, TimeUnit.SECONDS);
+            return List.of();
+        });
+        Migration migration = new WorkerBench().migrations().get(WorkerBench.ID);
+        try (var other = new HandingOver(arrivals, store, handedOver, mock(), mock(), mock(), sizes, mock(), fetches);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var slow = threads.submit(
+                    () -> other.begin(migration, FileKind.DUMP, "a.dump", 10, Arrival.Way.UPLOAD, "", false));
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+
+            // when: a file about which no site is asked
+            var quick = threads.submit(
+                    () -> other.begin(migration, FileKind.JIRA_BACKUP, "b.zip", 10, Arrival.Way.UPLOAD, "", false));
+
+            // then
+            assertThat(quick.get(10, TimeUnit.SECONDS).name()).isEqualTo("b.zip");
+            assertThat(slow).isNotDone();
+            answered.countDown();
+            assertThat(slow.get(20, TimeUnit.SECONDS).name()).isEqualTo("a.dump");
+        }
     }
 
     private void taken(Artifact dump) {

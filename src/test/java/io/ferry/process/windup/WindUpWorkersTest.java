@@ -13,7 +13,7 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
-import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.Fetches;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.jira.cloud.ImportProgress;
@@ -48,10 +48,10 @@ class WindUpWorkersTest {
 
     @Test
     void shouldRemoveWhatIsHalfMade() {
-        ArtifactStore store = mock();
-        new RemoveHalfMadeFilesWorker(bench.steps(), store)
+        Fetches fetches = mock();
+        new RemoveHalfMadeFilesWorker(bench.steps(), fetches)
                 .removeHalfMadeFiles(AJob.of("remove-half-made-files").get());
-        verify(store).removeHalfMade("m-1");
+        verify(fetches).removeHalfMade("m-1");
     }
 
     @Test

@@ -1,0 +1,251 @@
+package io.ferry.artifact;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Files that Ferry fetches into the store. Each grows in a folder aside that its owner, kind and name determine, so that the
+ * next try, or Ferry after its end at any moment, finds there what has come. Once whole, the folder is renamed into the store.
+ */
+@Component
+public final class Fetches {
+    private static final Logger log = LoggerFactory.getLogger(Fetches.class);
+    private static final String ASIDE = ArtifactStore.ASIDE;
+    private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+    private static final long STEP = 256L << 20;
+
+    private final ArtifactStore store;
+    private final HandingOverProperties properties;
+    private final Clock clock;
+    private final long step;
+    private final Map<Path, ReentrantLock> turns = new ConcurrentHashMap<>();
+    private final Map<Path, Fetching> underWay = new ConcurrentHashMap<>();
+
+    /** Fetches files into the folder of the store. */
+    @Autowired
+    public Fetches(ArtifactStore store, HandingOverProperties properties) {
+        this(store, properties, Clock.systemUTC(), STEP);
+    }
+
+    /**
+     * @param clock says what has waited too long
+     * @param step after so many bytes they are forced to the disk; no more are lost when Ferry is killed
+     */
+    Fetches(ArtifactStore store, HandingOverProperties properties, Clock clock, long step) {
+        this.store = store;
+        this.properties = properties;
+        this.clock = clock;
+        this.step = step;
+        store.room().count(Fetches.class, this::promised);
+    }
+
+    /**
+     * The stored file of this name; it is fetched first unless it is stored already. Whoever asks for it while it is being
+     * fetched waits, and goes on with what has come if that fetch fails.
+     *
+     * @param owner whose it is: a migration's id
+     * @param name names it among those of its owner; folders in it are dropped
+     * @param writer fetches it; what it throws goes up. What came is kept for the next try if its version is known and there
+     *     is room; else nothing is
+     * @throws ArtifactException if there is no room or the folder cannot be written
+     */
+    public Artifact fetch(String owner, ArtifactKind kind, String name, FetchWriter writer) {
+        String plain = ArtifactStore.plain(name);
+        Path aside = store.folder().resolve(prefix(owner) + id(kind, plain));
+        ReentrantLock turn = turn(aside);
+        turn.lock();
+        try {
+            return store.of(owner).stream()
+                    .filter(artifact ->
+                            artifact.kind() == kind && artifact.name().equals(plain))
+                    .findFirst()
+                    .orElseGet(() -> fetched(aside, new Fetching.Note(owner, kind, plain, 0, null, 0, null), writer));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Artifact fetched(Path aside, Fetching.Note what, FetchWriter writer) {
+        try {
+            Files.createDirectories(aside);
+            Artifact artifact = written(aside, what, writer);
+            store.adopt(aside, artifact.id());
+            // Only now: until then, the next try goes on from what the note says.
+            Files.deleteIfExists(store.folder().resolve(artifact.id().value()).resolve(Fetching.NOTE));
+            return artifact;
+        } catch (UncheckedIOException e) {
+            throw freed(aside, store.explained(e.getCause() instanceof IOException cause ? cause : new IOException(e)));
+        } catch (IOException e) {
+            throw freed(aside, store.explained(e));
+        }
+    }
+
+    private Artifact written(Path aside, Fetching.Note what, FetchWriter writer) throws IOException {
+        boolean keep = false;
+        try (Fetching file = new Fetching(
+                aside, what, step, store.room(), properties.keepFree().toBytes())) {
+            underWay.put(aside, file);
+            try {
+                writer.writeTo(file);
+                Artifact artifact = store.noted(
+                        aside,
+                        ArtifactId.random(),
+                        what.owner(),
+                        what.kind(),
+                        what.name(),
+                        file.bytes(),
+                        file.sha256());
+                keep = true;
+                return artifact;
+            } finally {
+                underWay.remove(aside);
+                if (!keep && file.canBeGoneOnWith()) {
+                    file.mark();
+                    keep = true;
+                }
+            }
+        } finally {
+            if (!keep) {
+                ArtifactStore.remove(aside);
+            }
+        }
+    }
+
+    /** A full disk must not stay full: Ferry's database may stand there too. */
+    private static ArtifactException freed(Path aside, ArtifactException why) {
+        if (why.kind() == ArtifactException.Kind.STORE_FULL) {
+            ArtifactStore.remove(aside);
+        }
+        return why;
+    }
+
+    /** Removes what has been fetched of an owner's files only in part. What is being fetched right now is cut off. */
+    public void removeHalfMade(String owner) {
+        for (Path aside : halfMade(prefix(owner))) {
+            Fetching writing = underWay.get(aside);
+            if (writing != null) {
+                try {
+                    writing.close();
+                } catch (IOException e) {
+                    // It is removed all the same.
+                }
+            }
+            ArtifactStore.remove(aside);
+        }
+    }
+
+    /** The same, without what is being fetched right now. */
+    public void removeLeft(String owner) {
+        halfMade(prefix(owner)).forEach(this::removeUnlessHeld);
+    }
+
+    /** Removes what has waited too long for its next byte, whosever it is. */
+    public void expire() {
+        Instant before = clock.instant().minus(properties.expiresAfter());
+        for (Path aside : halfMade(ASIDE)) {
+            if (lastMoved(aside).isBefore(before) && removeUnlessHeld(aside)) {
+                log.info(
+                        "{} was removed: nothing of it came for {} h",
+                        aside,
+                        properties.expiresAfter().toHours());
+            }
+        }
+    }
+
+    private List<Room.Promise> promised() throws IOException {
+        List<Room.Promise> promises = new ArrayList<>();
+        for (Path aside : halfMade(ASIDE)) {
+            Fetching.Note note = Fetching.noted(aside);
+            if (note != null) {
+                promises.add(new Room.Promise(aside, note.owner(), note.kind(), note.whole() - come(aside)));
+            }
+        }
+        return promises;
+    }
+
+    private static long come(Path aside) throws IOException {
+        try {
+            return Files.size(aside.resolve(ArtifactStore.CONTENT));
+        } catch (NoSuchFileException none) {
+            return 0;
+        }
+    }
+
+    /** Another worker may write there, or, where several programs share the folder, another program. */
+    private boolean removeUnlessHeld(Path aside) {
+        ReentrantLock turn = turn(aside);
+        if (!turn.tryLock()) {
+            return false;
+        }
+        try {
+            if (!Files.isDirectory(aside) || Fetching.isHeld(aside)) {
+                return false;
+            }
+            ArtifactStore.remove(aside);
+            return true;
+        } catch (IOException e) {
+            throw store.explained(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private List<Path> halfMade(String prefix) {
+        if (!Files.isDirectory(store.folder())) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(store.folder())) {
+            return folders.filter(folder -> {
+                        String name = String.valueOf(folder.getFileName());
+                        return name.startsWith(prefix)
+                                && (prefix.equals(ASIDE)
+                                        || name.substring(prefix.length()).matches(ID));
+                    })
+                    .toList();
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    private Instant lastMoved(Path aside) {
+        for (Path file : List.of(aside.resolve(ArtifactStore.CONTENT), aside)) {
+            try {
+                return Files.getLastModifiedTime(file).toInstant();
+            } catch (NoSuchFileException gone) {
+                // Ferry may have ended before it had content.
+            } catch (IOException e) {
+                throw store.explained(e);
+            }
+        }
+        return clock.instant();
+    }
+
+    private ReentrantLock turn(Path aside) {
+        return turns.computeIfAbsent(aside, any -> new ReentrantLock());
+    }
+
+    private static String prefix(String owner) {
+        return ASIDE + owner.replaceAll("[^A-Za-z0-9-]", "_") + "-";
+    }
+
+    private static UUID id(ArtifactKind kind, String name) {
+        return UUID.nameUUIDFromBytes((kind + "/" + name).getBytes(StandardCharsets.UTF_8));
+    }
+}

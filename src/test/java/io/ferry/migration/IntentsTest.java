@@ -220,6 +220,58 @@ class IntentsTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldBeginNothingFreshWhileTheMigrationIsWoundUp(Database database) {
+        // given a confirmed import whose upload is under way, and one that had no effect
+        Intents intents = database.get(Intents.class);
+        Confirmations confirmations = database.get(Confirmations.class);
+        MigrationId id = database.aMigration().id();
+        Confirmation confirmed = confirmations.record(id, "import", "CONFIRM", null, "demo", Map.of());
+        Intent upload = intents.begin(confirmed, "uploadBackup", Map.of()).intent();
+        Intent failed = intents.begin(id, Operation.INSTALL_APP, BASIS).intent();
+        intents.failed(failed, "refused");
+        assertThat(intents.beginsNothingMore(id)).isFalse();
+
+        // when
+        intents.beginNothingMore(id);
+
+        // then
+        assertThat(intents.beginsNothingMore(id)).isTrue();
+        intents.done(upload, Map.of());
+        assertThat(intents.begin(confirmed, "uploadBackup", Map.of())).isInstanceOf(IntentState.Done.class);
+        assertThatThrownBy(() -> intents.begin(confirmed, Operation.IMPORT_BACKUP, Map.of()))
+                .isInstanceOf(NothingMoreBegins.class);
+        assertThatThrownBy(() -> intents.begin(id, "createUser", BASIS)).isInstanceOf(NothingMoreBegins.class);
+        assertThatThrownBy(() -> intents.begin(id, Operation.INSTALL_APP, BASIS))
+                .isInstanceOf(NothingMoreBegins.class);
+        assertThat(intents.begin(database.aMigration().id(), Operation.INSTALL_APP, BASIS))
+                .isInstanceOf(IntentState.Fresh.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetAPhaseBeginAfterTheEndOnlyOnConfirmationsOfItsOwn(Database database) {
+        // given a cancelled migration
+        Intents intents = database.get(Intents.class);
+        Confirmations confirmations = database.get(Confirmations.class);
+        MigrationId id = database.aMigration().id();
+        Confirmation before = confirmations.record(id, "import", "CONFIRM", null, "demo", Map.of());
+        intents.beginNothingMore(id);
+        database.get(Migrations.class).recordOutcome(id, Outcome.CANCELLED);
+        database.clock().pass(java.time.Duration.ofSeconds(1));
+
+        // when a phase is started alone, and the thread of the cancelled route still goes on
+        Confirmation ofThePhase = confirmations.record(id, "roll-back", "ROLL_BACK", null, "demo", Map.of());
+
+        // then
+        assertThat(intents.beginsNothingMore(id)).isFalse();
+        assertThat(intents.begin(ofThePhase, Operation.ROLL_BACK, Map.of())).isInstanceOf(IntentState.Fresh.class);
+        assertThat(intents.begin(id, "createUser", BASIS)).isInstanceOf(IntentState.Fresh.class);
+        assertThatThrownBy(() -> intents.begin(before, Operation.IMPORT_BACKUP, Map.of()))
+                .isInstanceOf(NothingMoreBegins.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldRefuseAnIntentOfNoMigration(Database database) {
         assertThatThrownBy(() -> database.get(Intents.class).begin(new MigrationId("none"), Operation.ROLL_BACK, BASIS))
                 .isInstanceOf(NoSuchMigration.class);

@@ -2,6 +2,7 @@ package io.ferry.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -201,13 +202,13 @@ class IntentsTest {
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
         List<String> told = new ArrayList<>();
-        Confirmation first =
-                confirmations.recordOnce(42, id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("first"));
+        Confirmation first = confirmations.recordOnce(
+                new Visit(1, 42), id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("first"));
         intents.begin(first, Operation.RESTORE_DUMP, Map.of());
 
         // when the job that records it runs again, for nobody heard that it had ended
         Confirmation second = confirmations.recordOnce(
-                42, id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("second"));
+                new Visit(1, 42), id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("second"));
 
         // then it is the same confirmation, and it does not allow another restore
         assertThat(second.id()).isEqualTo(first.id());
@@ -268,6 +269,54 @@ class IntentsTest {
         assertThat(intents.begin(id, "createUser", BASIS)).isInstanceOf(IntentState.Fresh.class);
         assertThatThrownBy(() -> intents.begin(before, Operation.IMPORT_BACKUP, Map.of()))
                 .isInstanceOf(NothingMoreBegins.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKnowInWhichInstanceAPersonConfirmed(Database database) {
+        // given
+        Confirmations confirmations = database.get(Confirmations.class);
+        MigrationId id = database.aMigration().id();
+        confirm(confirmations, new Visit(1, 11), id, "anna");
+        database.clock().pass(java.time.Duration.ofSeconds(1));
+        confirm(confirmations, new Visit(1, 12), id, "ben");
+        confirm(confirmations, new Visit(2, 21), id, "carla");
+
+        // when
+        confirmations.useUp(1, id, "roll-back");
+
+        // then
+        assertThat(confirmations.givenIn(1, id, "roll-back"))
+                .extracting(Confirmation::by, Confirmation::used)
+                .containsExactly(tuple("anna", true), tuple("ben", true));
+        assertThat(confirmations.givenIn(2, id, "roll-back"))
+                .extracting(Confirmation::by, Confirmation::used)
+                .containsExactly(tuple("carla", false));
+    }
+
+    private static void confirm(Confirmations confirmations, Visit visit, MigrationId id, String by) {
+        confirmations.recordOnce(visit, id, "roll-back", "ROLL_BACK", null, by, Map.of(), () -> {});
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKnowWhetherTheSourceIsFrozen(Database database) {
+        Confirmations confirmations = database.get(Confirmations.class);
+        MigrationId id = database.aMigration().id();
+        assertThat(confirmations.isSourceFrozen(id)).isFalse();
+
+        assertThat(frozenAfter(database, id, "freeze", "CONFIRM")).isTrue();
+        assertThat(frozenAfter(database, id, "unfreeze", "STAY_FROZEN")).isTrue();
+        assertThat(frozenAfter(database, id, "unfreeze", "OPEN")).isFalse();
+        assertThat(frozenAfter(database, id, "freeze", "CONFIRM")).isTrue();
+        assertThat(frozenAfter(database, id, "freeze", "STOP")).isFalse();
+    }
+
+    private static boolean frozenAfter(Database database, MigrationId id, String subject, String decision) {
+        Confirmations confirmations = database.get(Confirmations.class);
+        database.clock().pass(java.time.Duration.ofSeconds(1));
+        confirmations.record(id, subject, decision, null, "demo", Map.of());
+        return confirmations.isSourceFrozen(id);
     }
 
     @ParameterizedTest

@@ -89,13 +89,14 @@ public class Intents {
                             null))
                     .toIntent());
         }
-        return switch (known.state()) {
-            case BEGUN -> new IntentState.Unfinished(known.toIntent());
-            case DONE ->
-                new IntentState.Done(
-                        known.toIntent(), known.result() == null ? Map.of() : Json.readMap(known.result()));
-            case FAILED -> new IntentState.Fresh(begunAgain(known));
-        };
+        return known.state() == IntentRow.State.FAILED ? new IntentState.Fresh(begunAgain(known)) : begun(known);
+    }
+
+    private static IntentState begun(IntentRow known) {
+        return known.state() == IntentRow.State.DONE
+                ? new IntentState.Done(
+                        known.toIntent(), known.result() == null ? Map.of() : Json.readMap(known.result()))
+                : new IntentState.Unfinished(known.toIntent());
     }
 
     /**
@@ -187,16 +188,16 @@ public class Intents {
         end(intent, IntentRow.State.FAILED, null, Addresses.hidden(why, 2000));
     }
 
-    /** What was begun for a migration and may have had an effect: all but what surely had none, oldest first. */
+    /** What was begun for a migration: done, or unfinished as far as is known; not what surely had no effect. Oldest first. */
     @Transactional(readOnly = true)
-    public List<Intent> begun(MigrationId id) {
+    public List<IntentState> begun(MigrationId id) {
         return rows
                 .findAll(
                         query(where("migrationId").is(id.value()).and("state").not(IntentRow.State.FAILED.name()))
                                 .sort(Sort.by("begunAt")),
                         IntentRow.class)
                 .stream()
-                .map(IntentRow::toIntent)
+                .map(Intents::begun)
                 .toList();
     }
 

@@ -45,12 +45,13 @@ class IntentsTest {
         Intent begun = intents.begin(id, Operation.CREATE_DUMP, BASIS).intent();
         database.clock().pass(java.time.Duration.ofSeconds(1));
         Intent done = intents.begin(id, Operation.IMPORT_BACKUP, BASIS).intent();
-        intents.done(done, Map.of());
+        intents.done(done, Map.of("taskId", "7"));
         Intent failed = intents.begin(id, Operation.RESTORE_DUMP, BASIS).intent();
         intents.failed(failed, "refused");
 
         // when, then
-        assertThat(intents.begun(id)).containsExactly(begun, done);
+        assertThat(intents.begun(id))
+                .containsExactly(new IntentState.Unfinished(begun), new IntentState.Done(done, Map.of("taskId", "7")));
         assertThat(intents.begun(database.aMigration().id())).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ferry.migration.App;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
@@ -8,7 +9,11 @@ import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A migration as the list shows it. */
+/**
+ * A migration as the list shows it.
+ *
+ * @param note what whoever asked is to do now; left out mostly
+ */
 record MigrationSummary(
         MigrationId id,
         String name,
@@ -19,7 +24,8 @@ record MigrationSummary(
         URI source,
         URI target,
         Instant createdAt,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {
 
     /** Where a migration stands as a whole. */
     enum State {
@@ -47,6 +53,12 @@ record MigrationSummary(
                 migration.settings().source().url(),
                 migration.settings().target().url(),
                 migration.createdAt(),
-                migration.endedAt());
+                migration.endedAt(),
+                null);
+    }
+
+    MigrationSummary withNote(String words) {
+        return new MigrationSummary(
+                id, name, app, state, outcome, rehearsal, source, target, createdAt, endedAt, words);
     }
 }

@@ -2,6 +2,7 @@ package io.ferry.api;
 
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
+import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationRequest;
@@ -58,6 +59,7 @@ class MigrationsController {
     private final MigrationViews views;
     private final SettingsCheck settingsCheck;
     private final Confirmations confirmations;
+    private final Intents intents;
     private final Incidents incidents;
     private final ProcessEngine engine;
 
@@ -67,9 +69,11 @@ class MigrationsController {
             MigrationViews views,
             SettingsCheck settingsCheck,
             Confirmations confirmations,
+            Intents intents,
             Incidents incidents,
             ProcessEngine engine) {
         this.confirmations = confirmations;
+        this.intents = intents;
         this.incidents = incidents;
         this.migrations = migrations;
         this.timeline = timeline;
@@ -142,18 +146,30 @@ class MigrationsController {
                 migration.processInstanceKey() == null || isEndedInOperate(migration.processInstanceKey());
         // A process that has not reported yet hears of it when it does.
         engine.cancel(migration.id());
-        timeline.record(
-                migration.id(),
-                null,
-                "Cancel",
-                Event.Kind.NOTE,
-                nobodyHears
-                        ? "Cancellation was asked for by the interface; no process was there any more to carry it out"
-                        : "Cancellation was asked for by the interface");
-        if (nobodyHears) {
-            migrations.recordOutcome(migration.id(), Outcome.CANCELLED);
+        String note = nobodyHears ? notWoundUp(migration) : "Cancellation was asked for by the interface";
+        timeline.record(migration.id(), null, "Cancel", Event.Kind.NOTE, note);
+        if (!nobodyHears) {
+            return MigrationSummary.of(migrations.get(migration.id()));
         }
-        return MigrationSummary.of(migrations.get(migration.id()));
+        intents.beginNothingMore(migration.id());
+        migrations.recordOutcome(migration.id(), Outcome.CANCELLED);
+        return MigrationSummary.of(migrations.get(migration.id())).withNote(note);
+    }
+
+    private String notWoundUp(Migration migration) {
+        String note =
+                "Cancellation was asked for by the interface; no process was there any more to carry it out, so nothing was wound up.";
+        if (!intents.begun(migration.id()).isEmpty()) {
+            note += " What Ferry had begun at the sites may still run: look at the dumps, restores and imports there"
+                    + " before another migration goes to "
+                    + migration.settings().target().url() + ".";
+        }
+        if (confirmations.isSourceFrozen(migration.id())) {
+            note += " The source is still frozen: set the synchronisation of fields at "
+                    + migration.settings().source().url()
+                    + " back to what it was, take the banner away and tell people, unless it shall stay closed.";
+        }
+        return note;
     }
 
     /** A phase that was started alone ends by its own tasks; only of one that somebody ended in Operate Ferry hears nothing. */
@@ -218,6 +234,12 @@ class MigrationsController {
         if (isRunning(migration, Phase.ROLL_BACK)) {
             throw new RequestRefused(
                     Problems.conflict("The roll-back is under way", "It waits for a decision, or runs: see Tasklist."));
+        }
+        if (intents.beginsNothingMore(migration.id())) {
+            throw new RequestRefused(Problems.conflict(
+                    "The migration is being wound up",
+                    "It ends, and nobody hears of a roll-back any more. Do its tasks in Tasklist; when it has ended, start its roll-back alone: POST /api/migrations/"
+                            + id + "/phases/roll-back."));
         }
         engine.rollBack(migration.id());
         timeline.record(

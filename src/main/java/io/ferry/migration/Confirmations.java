@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
 import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,11 +30,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Confirmations {
     private final JdbcAggregateOperations rows;
+    private final JdbcClient sql;
     private final Timeline timeline;
     private final Clock clock;
 
-    Confirmations(JdbcAggregateOperations rows, Timeline timeline, Clock clock) {
+    Confirmations(JdbcAggregateOperations rows, JdbcClient sql, Timeline timeline, Clock clock) {
         this.rows = rows;
+        this.sql = sql;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -49,19 +52,19 @@ public class Confirmations {
      */
     public Confirmation record(
             MigrationId id, String subject, String decision, @Nullable String reason, String by, Map<String, ?> basis) {
-        return record(UUID.randomUUID(), id, subject, decision, reason, by, basis);
+        return record(UUID.randomUUID(), null, id, subject, decision, reason, by, basis);
     }
 
     /**
      * Records what a person answered, unless a job that ran before has recorded it: one typed word is one confirmation,
      * however often the job runs.
      *
-     * @param visit names the answer: the key of the element instance that records it
+     * @param visit names the answer
      * @param told runs the first time only, and is on record together with the answer or not at all
      * @see #record(MigrationId, String, String, String, String, Map)
      */
     public Confirmation recordOnce(
-            long visit,
+            Visit visit,
             MigrationId id,
             String subject,
             String decision,
@@ -69,18 +72,19 @@ public class Confirmations {
             String by,
             Map<String, ?> basis,
             Runnable told) {
-        UUID name = UUID.nameUUIDFromBytes((id + " " + visit).getBytes(StandardCharsets.UTF_8));
+        UUID name = UUID.nameUUIDFromBytes((id + " " + visit.elementInstance()).getBytes(StandardCharsets.UTF_8));
         ConfirmationRow known = rows.findById(name, ConfirmationRow.class);
         if (known != null) {
             return known.toConfirmation();
         }
-        Confirmation confirmation = record(name, id, subject, decision, reason, by, basis);
+        Confirmation confirmation = record(name, visit.processInstance(), id, subject, decision, reason, by, basis);
         told.run();
         return confirmation;
     }
 
     private Confirmation record(
             UUID name,
+            @Nullable Long processInstance,
             MigrationId id,
             String subject,
             String decision,
@@ -96,7 +100,8 @@ public class Confirmations {
                         Objects.requireNonNull(Addresses.person(by)),
                         Moments.now(clock),
                         Addresses.hidden(Json.write(basis)),
-                        false))
+                        false,
+                        processInstance))
                 .toConfirmation();
         timeline.vouch(id, ChainedEvent.ANSWER, Canonical.sha256(Json.tree(Report.Answer.of(confirmation))));
         return confirmation;
@@ -118,6 +123,33 @@ public class Confirmations {
     @Transactional(readOnly = true)
     public List<Confirmation> all(MigrationId id) {
         return find(of(id));
+    }
+
+    /** The answers to a question that were given in one instance of a phase's process, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Confirmation> givenIn(long processInstance, MigrationId id, String subject) {
+        return find(of(id).and("subject").is(subject).and("processInstanceKey").is(processInstance));
+    }
+
+    /** Notes that a person has carried out by hand what was confirmed in this instance: it allows nothing more. */
+    public void useUp(long processInstance, MigrationId id, String subject) {
+        sql.sql("update confirmation set used = true"
+                        + " where migration_id = :id and subject = :subject and process_instance_key = :instance")
+                .param("id", id.value())
+                .param("subject", subject)
+                .param("instance", processInstance)
+                .update();
+    }
+
+    /** Whether people have confirmed that the source is frozen, and nobody has said since that it is open again. */
+    @Transactional(readOnly = true)
+    public boolean isSourceFrozen(MigrationId id) {
+        Optional<Confirmation> opened =
+                latest(id, "unfreeze").filter(answer -> answer.decision().equals("OPEN"));
+        return latest(id, "freeze")
+                .filter(answer -> answer.decision().equals("CONFIRM"))
+                .filter(answer -> opened.isEmpty() || opened.get().at().isBefore(answer.at()))
+                .isPresent();
     }
 
     private List<Confirmation> find(Criteria criteria) {

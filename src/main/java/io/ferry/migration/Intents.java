@@ -6,6 +6,7 @@ import static org.springframework.data.relational.core.query.Query.query;
 import io.ferry.migration.Rows.IntentRow;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,13 @@ public class Intents {
      * @param action what is to be done, in camelCase
      * @param basis what makes this doing of the action different from others; no people's data
      * @throws NoSuchMigration if there is no such migration
+     * @throws NothingMoreBegins if it would be fresh, and the migration is being wound up
      */
     public IntentState begin(MigrationId id, String action, Map<String, ?> basis) {
+        return begin(id, action, basis, null);
+    }
+
+    private IntentState begin(MigrationId id, String action, Map<String, ?> basis, @Nullable Instant confirmedAt) {
         RecordLock.hold(sql, id);
         String text = Json.write(basis);
         String hash = Canonical.sha256(text);
@@ -66,6 +72,9 @@ public class Intents {
                                 .is(hash)),
                         IntentRow.class)
                 .orElse(null);
+        if (known == null || known.state() == IntentRow.State.FAILED) {
+            expectOpen(id, action, confirmedAt);
+        }
         if (known == null) {
             return new IntentState.Fresh(rows.insert(new IntentRow(
                             UUID.randomUUID(),
@@ -80,13 +89,14 @@ public class Intents {
                             null))
                     .toIntent());
         }
-        return switch (known.state()) {
-            case BEGUN -> new IntentState.Unfinished(known.toIntent());
-            case DONE ->
-                new IntentState.Done(
-                        known.toIntent(), known.result() == null ? Map.of() : Json.readMap(known.result()));
-            case FAILED -> new IntentState.Fresh(begunAgain(known));
-        };
+        return known.state() == IntentRow.State.FAILED ? new IntentState.Fresh(begunAgain(known)) : begun(known);
+    }
+
+    private static IntentState begun(IntentRow known) {
+        return known.state() == IntentRow.State.DONE
+                ? new IntentState.Done(
+                        known.toIntent(), known.result() == null ? Map.of() : Json.readMap(known.result()))
+                : new IntentState.Unfinished(known.toIntent());
     }
 
     /**
@@ -98,7 +108,11 @@ public class Intents {
         return begin(confirmation, operation.key(), basis);
     }
 
-    /** Begins an action that a person has confirmed, at most once for each confirmation. */
+    /**
+     * Begins an action that a person has confirmed, at most once for each confirmation.
+     *
+     * @throws NothingMoreBegins if it would be fresh, and the migration is being wound up, or was after the confirmation
+     */
     public IntentState begin(Confirmation confirmation, String action, Map<String, ?> basis) {
         sql.sql("update confirmation set used = true where id = :id")
                 .param("id", confirmation.id())
@@ -107,7 +121,8 @@ public class Intents {
         IntentState state = begin(
                 confirmation.migrationId(),
                 action,
-                Map.of("confirmation", confirmation.id().toString()));
+                Map.of("confirmation", confirmation.id().toString()),
+                confirmation.at());
         if (state instanceof IntentState.Fresh(Intent intent)) {
             Map<String, Object> whole = new LinkedHashMap<>(basis);
             whole.put("confirmation", confirmation.id().toString());
@@ -117,6 +132,46 @@ public class Intents {
                     .update();
         }
         return state;
+    }
+
+    /**
+     * Lets nothing more begin for a migration that ends early, for as long as it has not ended; and nothing on
+     * confirmations given before, ever. A phase that is started alone afterwards gets confirmations of its own.
+     *
+     * @throws NoSuchMigration if there is no such migration
+     */
+    public void beginNothingMore(MigrationId id) {
+        RecordLock.hold(sql, id);
+        sql.sql("update migration set closed_at = coalesce(closed_at, :now) where id = :id")
+                .param("now", Moments.column(Moments.now(clock)))
+                .param("id", id.value())
+                .update();
+    }
+
+    /** Whether the migration is being wound up: nothing more begins, and it has not ended. */
+    @Transactional(readOnly = true)
+    public boolean beginsNothingMore(MigrationId id) {
+        return sql.sql("select count(*) from migration where id = :id and closed_at is not null and outcome is null")
+                        .param("id", id.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    private void expectOpen(MigrationId id, String action, @Nullable Instant confirmedAt) {
+        boolean open = sql.sql("select closed_at, outcome from migration where id = :id")
+                .param("id", id.value())
+                .query((row, n) -> {
+                    OffsetDateTime closed = row.getObject("closed_at", OffsetDateTime.class);
+                    boolean ended = row.getString("outcome") != null;
+                    boolean confirmedBefore =
+                            closed != null && confirmedAt != null && !confirmedAt.isAfter(closed.toInstant());
+                    return closed == null || ended && !confirmedBefore;
+                })
+                .single();
+        if (!open) {
+            throw new NothingMoreBegins(id, action);
+        }
     }
 
     /**
@@ -133,16 +188,16 @@ public class Intents {
         end(intent, IntentRow.State.FAILED, null, Addresses.hidden(why, 2000));
     }
 
-    /** What was begun for a migration and may have had an effect: all but what surely had none, oldest first. */
+    /** What was begun for a migration: done, or unfinished as far as is known; not what surely had no effect. Oldest first. */
     @Transactional(readOnly = true)
-    public List<Intent> begun(MigrationId id) {
+    public List<IntentState> begun(MigrationId id) {
         return rows
                 .findAll(
                         query(where("migrationId").is(id.value()).and("state").not(IntentRow.State.FAILED.name()))
                                 .sort(Sort.by("begunAt")),
                         IntentRow.class)
                 .stream()
-                .map(IntentRow::toIntent)
+                .map(Intents::begun)
                 .toList();
     }
 

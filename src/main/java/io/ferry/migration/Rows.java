@@ -76,7 +76,8 @@ final class Rows {
             String person,
             Instant at,
             String basis,
-            boolean used) {
+            boolean used,
+            @Nullable Long processInstanceKey) {
         Confirmation toConfirmation() {
             return new Confirmation(
                     id, new MigrationId(migrationId), subject, decision, reason, person, at, Json.readMap(basis), used);

@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -14,9 +15,11 @@ import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.NothingMoreBegins;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
@@ -90,6 +93,7 @@ class MigrationsApiTest {
     private final Timeline timeline;
     private final FactsOfMigration facts;
     private final Confirmations confirmations;
+    private final Intents intents;
     private final People people;
 
     @Value("${local.server.port}")
@@ -109,7 +113,9 @@ class MigrationsApiTest {
             Timeline timeline,
             FactsOfMigration facts,
             Confirmations confirmations,
+            Intents intents,
             People people) {
+        this.intents = intents;
         this.confirmations = confirmations;
         this.people = people;
         this.migrations = migrations;
@@ -387,6 +393,50 @@ class MigrationsApiTest {
         assertThat(answer.path("outcome").asText()).isEqualTo("CANCELLED");
         assertThat(timeline.read(id))
                 .anySatisfy(event -> assertThat(event.message()).contains("no process was there any more"));
+    }
+
+    @Test
+    void shouldSayThatTheSourceIsStillFrozenWhereNobodyWoundUp() throws Exception {
+        // given a migration with a frozen source and an import, whose process was ended in Operate
+        MigrationId id = started();
+        confirmations.record(id, "freeze", "CONFIRM", null, "demo", Map.of());
+        intents.begin(id, io.ferry.migration.Operation.IMPORT_BACKUP, Map.of());
+        when(incidents.isEndedInOperate(
+                        Objects.requireNonNull(migrations.get(id).processInstanceKey())))
+                .thenReturn(true);
+
+        // when
+        String note = json.readTree(post("/" + id + "/cancel", "").body())
+                .path("note")
+                .asText();
+
+        // then
+        assertThat(note)
+                .contains("The source is still frozen")
+                .contains("http://127.0.0.1:8181")
+                .contains("may still run");
+        assertThat(timeline.read(id)).extracting(Event::message).contains(note);
+        assertThatThrownBy(
+                        () -> intents.begin(confirmations.latest(id, "freeze").orElseThrow(), "uploadBackup", Map.of()))
+                .isInstanceOf(NothingMoreBegins.class);
+    }
+
+    @Test
+    void shouldRefuseARollBackOfWhichNobodyWouldHearWhileTheMigrationIsWoundUp() throws Exception {
+        // given
+        MigrationId id = started();
+        timeline.phaseStarted(id, Phase.RESTORE_BIGPICTURE);
+        timeline.phaseEnded(id, Phase.RESTORE_BIGPICTURE);
+        intents.beginNothingMore(id);
+
+        // when
+        HttpResponse<String> answer = post("/" + id + "/roll-back", "");
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("being wound up").contains("/" + id + "/phases/roll-back");
+        verify(engine, never()).rollBack(any());
+        assertThat(timeline.read(id)).noneMatch(event -> event.step().equals("Roll back"));
     }
 
     @Test

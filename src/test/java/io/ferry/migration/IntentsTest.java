@@ -2,6 +2,7 @@ package io.ferry.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,12 +45,13 @@ class IntentsTest {
         Intent begun = intents.begin(id, Operation.CREATE_DUMP, BASIS).intent();
         database.clock().pass(java.time.Duration.ofSeconds(1));
         Intent done = intents.begin(id, Operation.IMPORT_BACKUP, BASIS).intent();
-        intents.done(done, Map.of());
+        intents.done(done, Map.of("taskId", "7"));
         Intent failed = intents.begin(id, Operation.RESTORE_DUMP, BASIS).intent();
         intents.failed(failed, "refused");
 
         // when, then
-        assertThat(intents.begun(id)).containsExactly(begun, done);
+        assertThat(intents.begun(id))
+                .containsExactly(new IntentState.Unfinished(begun), new IntentState.Done(done, Map.of("taskId", "7")));
         assertThat(intents.begun(database.aMigration().id())).isEmpty();
     }
 
@@ -201,13 +203,13 @@ class IntentsTest {
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
         List<String> told = new ArrayList<>();
-        Confirmation first =
-                confirmations.recordOnce(42, id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("first"));
+        Confirmation first = confirmations.recordOnce(
+                new Visit(1, 42), id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("first"));
         intents.begin(first, Operation.RESTORE_DUMP, Map.of());
 
         // when the job that records it runs again, for nobody heard that it had ended
         Confirmation second = confirmations.recordOnce(
-                42, id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("second"));
+                new Visit(1, 42), id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("second"));
 
         // then it is the same confirmation, and it does not allow another restore
         assertThat(second.id()).isEqualTo(first.id());
@@ -216,6 +218,106 @@ class IntentsTest {
         assertThat(confirmations.unused(id, "restore")).isEmpty();
         assertThat(intents.begin(confirmations.latest(id, "restore").orElseThrow(), Operation.RESTORE_DUMP, Map.of()))
                 .isInstanceOf(IntentState.Unfinished.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldBeginNothingFreshWhileTheMigrationIsWoundUp(Database database) {
+        // given a confirmed import whose upload is under way, and one that had no effect
+        Intents intents = database.get(Intents.class);
+        Confirmations confirmations = database.get(Confirmations.class);
+        MigrationId id = database.aMigration().id();
+        Confirmation confirmed = confirmations.record(id, "import", "CONFIRM", null, "demo", Map.of());
+        Intent upload = intents.begin(confirmed, "uploadBackup", Map.of()).intent();
+        Intent failed = intents.begin(id, Operation.INSTALL_APP, BASIS).intent();
+        intents.failed(failed, "refused");
+        assertThat(intents.beginsNothingMore(id)).isFalse();
+
+        // when
+        intents.beginNothingMore(id);
+
+        // then
+        assertThat(intents.beginsNothingMore(id)).isTrue();
+        intents.done(upload, Map.of());
+        assertThat(intents.begin(confirmed, "uploadBackup", Map.of())).isInstanceOf(IntentState.Done.class);
+        assertThatThrownBy(() -> intents.begin(confirmed, Operation.IMPORT_BACKUP, Map.of()))
+                .isInstanceOf(NothingMoreBegins.class);
+        assertThatThrownBy(() -> intents.begin(id, "createUser", BASIS)).isInstanceOf(NothingMoreBegins.class);
+        assertThatThrownBy(() -> intents.begin(id, Operation.INSTALL_APP, BASIS))
+                .isInstanceOf(NothingMoreBegins.class);
+        assertThat(intents.begin(database.aMigration().id(), Operation.INSTALL_APP, BASIS))
+                .isInstanceOf(IntentState.Fresh.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetAPhaseBeginAfterTheEndOnlyOnConfirmationsOfItsOwn(Database database) {
+        // given a cancelled migration
+        Intents intents = database.get(Intents.class);
+        Confirmations confirmations = database.get(Confirmations.class);
+        MigrationId id = database.aMigration().id();
+        Confirmation before = confirmations.record(id, "import", "CONFIRM", null, "demo", Map.of());
+        intents.beginNothingMore(id);
+        database.get(Migrations.class).recordOutcome(id, Outcome.CANCELLED);
+        database.clock().pass(java.time.Duration.ofSeconds(1));
+
+        // when a phase is started alone, and the thread of the cancelled route still goes on
+        Confirmation ofThePhase = confirmations.record(id, "roll-back", "ROLL_BACK", null, "demo", Map.of());
+
+        // then
+        assertThat(intents.beginsNothingMore(id)).isFalse();
+        assertThat(intents.begin(ofThePhase, Operation.ROLL_BACK, Map.of())).isInstanceOf(IntentState.Fresh.class);
+        assertThat(intents.begin(id, "createUser", BASIS)).isInstanceOf(IntentState.Fresh.class);
+        assertThatThrownBy(() -> intents.begin(before, Operation.IMPORT_BACKUP, Map.of()))
+                .isInstanceOf(NothingMoreBegins.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKnowInWhichInstanceAPersonConfirmed(Database database) {
+        // given
+        Confirmations confirmations = database.get(Confirmations.class);
+        MigrationId id = database.aMigration().id();
+        confirm(confirmations, new Visit(1, 11), id, "anna");
+        database.clock().pass(java.time.Duration.ofSeconds(1));
+        confirm(confirmations, new Visit(1, 12), id, "ben");
+        confirm(confirmations, new Visit(2, 21), id, "carla");
+
+        // when
+        confirmations.useUp(1, id, "roll-back");
+
+        // then
+        assertThat(confirmations.givenIn(1, id, "roll-back"))
+                .extracting(Confirmation::by, Confirmation::used)
+                .containsExactly(tuple("anna", true), tuple("ben", true));
+        assertThat(confirmations.givenIn(2, id, "roll-back"))
+                .extracting(Confirmation::by, Confirmation::used)
+                .containsExactly(tuple("carla", false));
+    }
+
+    private static void confirm(Confirmations confirmations, Visit visit, MigrationId id, String by) {
+        confirmations.recordOnce(visit, id, "roll-back", "ROLL_BACK", null, by, Map.of(), () -> {});
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKnowWhetherTheSourceIsFrozen(Database database) {
+        Confirmations confirmations = database.get(Confirmations.class);
+        MigrationId id = database.aMigration().id();
+        assertThat(confirmations.isSourceFrozen(id)).isFalse();
+
+        assertThat(frozenAfter(database, id, "freeze", "CONFIRM")).isTrue();
+        assertThat(frozenAfter(database, id, "unfreeze", "STAY_FROZEN")).isTrue();
+        assertThat(frozenAfter(database, id, "unfreeze", "OPEN")).isFalse();
+        assertThat(frozenAfter(database, id, "freeze", "CONFIRM")).isTrue();
+        assertThat(frozenAfter(database, id, "freeze", "STOP")).isFalse();
+    }
+
+    private static boolean frozenAfter(Database database, MigrationId id, String subject, String decision) {
+        Confirmations confirmations = database.get(Confirmations.class);
+        database.clock().pass(java.time.Duration.ofSeconds(1));
+        confirmations.record(id, subject, decision, null, "demo", Map.of());
+        return confirmations.isSourceFrozen(id);
     }
 
     @ParameterizedTest

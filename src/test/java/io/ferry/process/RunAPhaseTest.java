@@ -26,10 +26,13 @@ class RunAPhaseTest {
     }
 
     @Test
-    void shouldEndAndRecordItWhenARollBackIsWanted() {
+    void shouldNotLoseTheWishToRollBack() {
         verifying()
                 .throwError("phase-verify", "ROLL_BACK_WANTED")
+                .completeJob("note-wanted-roll-back")
+                // The phase is over before the person starts the roll-back, which needs the cloud site for itself.
                 .completeJob("phase-ended")
+                .decideAndRecord("start-the-roll-back", "STARTED")
                 .shouldBeOverAt("Event_RollBackAskedFor");
     }
 

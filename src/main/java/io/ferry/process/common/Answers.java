@@ -6,6 +6,7 @@ import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Timeline;
+import io.ferry.migration.Visit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ class Answers {
                     "Leave this task to one of the approvers.");
         }
         Confirmation confirmation = confirmations.recordOnce(
-                step.job().getElementInstanceKey(),
+                new Visit(step.job().getProcessInstanceKey(), step.job().getElementInstanceKey()),
                 step.id(),
                 subject,
                 decision,
@@ -89,20 +90,22 @@ class Answers {
                 .flatMap(FactName::withKey)
                 .ifPresent(name -> facts.stated(step.id(), name, step.map(name.key())));
         if (kind == Event.Kind.CONFIRMED && subject.equals("roll-back") && approval.secondPersonForRollBack()) {
-            expectASecondPerson(confirmation);
+            expectASecondPerson(step, confirmation);
+        }
+        if (subject.equals("roll-back-by-hand") && decision.equals("DONE")) {
+            confirmations.useUp(step.job().getProcessInstanceKey(), step.id(), "roll-back");
         }
     }
 
-    /** The first one stands on record, and counts only together with that of somebody else. */
-    private void expectASecondPerson(Confirmation confirmation) {
+    /** The first one stands on record, and counts only together with that of somebody else in the same roll-back. */
+    private void expectASecondPerson(Step step, Confirmation confirmation) {
         boolean alone = true;
-        for (Confirmation earlier : confirmations.all(confirmation.migrationId())) {
-            if (earlier.subject().equals(confirmation.subject())) {
-                // What was carried out or decided against begins a new round.
-                boolean sameRound = !earlier.used() && earlier.decision().equals(confirmation.decision());
-                boolean byAnother = !earlier.by().equals(confirmation.by());
-                alone = sameRound ? alone && !byAnother : true;
-            }
+        for (Confirmation earlier : confirmations.givenIn(
+                step.job().getProcessInstanceKey(), confirmation.migrationId(), confirmation.subject())) {
+            // What was carried out or decided against begins a new round.
+            boolean sameRound = !earlier.used() && earlier.decision().equals(confirmation.decision());
+            boolean byAnother = !earlier.by().equals(confirmation.by());
+            alone = sameRound ? alone && !byAnother : true;
         }
         if (alone) {
             throw StepRefused.confirmationNotValid(

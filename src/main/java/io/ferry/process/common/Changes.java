@@ -8,6 +8,7 @@ import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -46,6 +47,7 @@ public class Changes {
             case IntentState.Unfinished(Intent intent) -> findOut(step, intent, what, find);
             case IntentState.Fresh(Intent intent) -> {
                 try {
+                    step.expectOurs(Duration.ZERO);
                     yield ended(intent, change.apply(intent));
                 } catch (OutcomeUnknownException unknown) {
                     yield findOut(step, intent, what, find);
@@ -53,6 +55,7 @@ public class Changes {
                         | AutomationUnavailableException
                         | CredentialMissingException
                         | ArtifactException
+                        | JobGone
                         | StepRefused nothingChanged) {
                     intents.failed(intent, String.valueOf(nothingChanged.getMessage()));
                     throw nothingChanged;

@@ -5,8 +5,10 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Phase;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param migration as it stands in the record
  * @param job as Camunda gave it; the same job may have been given to a worker before
+ * @param stillOurs see {@link #expectOurs}
  */
-public record Step(Migration migration, ActivatedJob job) {
+public record Step(Migration migration, ActivatedJob job, Consumer<Duration> stillOurs) {
+    /** A step whose job nobody takes away. */
+    public Step(Migration migration, ActivatedJob job) {
+        this(migration, job, recently -> {});
+    }
+
+    /**
+     * Makes sure, before something is changed, that the job has not been taken away: its process may have been cancelled
+     * while the worker's thread went on.
+     *
+     * @param recently how old what is known of that may be; zero asks Camunda now
+     * @throws JobGone if it was taken away
+     * @throws io.ferry.remote.RemoteFailure that passes, if Camunda does not answer
+     */
+    public void expectOurs(Duration recently) {
+        stillOurs.accept(recently);
+    }
+
     /** The migration's id. */
     public MigrationId id() {
         return migration.id();

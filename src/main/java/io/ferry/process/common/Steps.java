@@ -7,8 +7,10 @@ import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.NothingMoreBegins;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,6 +31,7 @@ public class Steps {
 
     private static final Logger log = LoggerFactory.getLogger(Steps.class);
     private static final String IN_THE_LOG = "migration";
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Migrations migrations;
     private final Timeline timeline;
@@ -78,8 +81,10 @@ public class Steps {
             Migration migration = migrations.get(id);
             Map<String, @Nullable Object> variables = new HashMap<>();
             variables.put(Problem.VARIABLE, null);
-            variables.putAll(work.apply(new Step(migration, job)));
+            variables.putAll(work.apply(new Step(migration, job, keeping::expectOurs)));
             return variables;
+        } catch (JobGone | NothingMoreBegins ended) {
+            throw stopped(ended, id, job);
         } catch (Exception thrown) {
             CamundaError answer = failures.answer(thrown, job);
             if (!quietly || !isTriedAgain(answer)) {
@@ -95,6 +100,15 @@ public class Steps {
 
     private static boolean isTriedAgain(CamundaError answer) {
         return answer instanceof JobError error && error.getRetries() != null && error.getRetries() > 0;
+    }
+
+    /** Mostly Camunda knows no such job any more. Where it does, it gives it to a worker again, as often as it takes. */
+    private CamundaError stopped(RuntimeException ended, MigrationId id, ActivatedJob job) {
+        log.info("{} (job {}) was stopped, nothing was sent: {}", job.getType(), job.getKey(), ended.getMessage());
+        CamundaError answer = CamundaError.jobError(
+                "The process was ended or is wound up. Nothing was sent.", Map.of(), job.getRetries(), AGAIN, ended);
+        tellOf(answer, id, job);
+        return answer;
     }
 
     /** A failure is told on a best effort: that the timeline cannot be written must not hide what failed. */

@@ -19,6 +19,7 @@ import io.ferry.users.UsersProperties;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -36,6 +37,8 @@ class AccountCreation {
     private static final String ACTION = "createUser";
     private static final String ACCOUNT = "accountId";
     private static final String CREATED = "created";
+    /** Camunda is not asked before each of thousands of accounts whether the migration was cancelled meanwhile. */
+    private static final Duration ONE_LOOK_LASTS = Duration.ofSeconds(5);
 
     private final Sites sites;
     private final People people;
@@ -92,6 +95,7 @@ class AccountCreation {
 
         void everybody() {
             for (var standing : missing) {
+                step.expectOurs(ONE_LOOK_LASTS);
                 one(
                         standing.person().userKey(),
                         Objects.requireNonNull(standing.person().email()));

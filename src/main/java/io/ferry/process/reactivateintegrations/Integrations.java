@@ -156,7 +156,10 @@ class Integrations {
         var picked = picked(step, connections.list());
         picked.stream()
                 .filter(connection -> !connection.primary() && !connection.active())
-                .forEach(connection -> connections.activate(connection.id()));
+                .forEach(connection -> {
+                    step.expectOurs(Duration.ZERO);
+                    connections.activate(connection.id());
+                });
         return Map.of(SINCE, clock.instant().toString());
     }
 

@@ -20,7 +20,7 @@ public class AskWhatRunsOnWorker {
 
     @JobWorker(
             type = "ask-what-runs-on",
-            fetchVariables = {"migrationId", "runsOnSince"})
+            fetchVariables = {"migrationId", "runsOnSeen", "runsOnMovedAt", "runsOnLooks"})
     public Map<String, @Nullable Object> askWhatRunsOn(ActivatedJob job) {
         return steps.look(job, remoteWork::look);
     }

@@ -1,16 +1,12 @@
 package io.ferry.process.windup;
 
-import io.ferry.bigpicture.Dump;
-import io.ferry.bigpicture.RestoreProgress;
-import io.ferry.jira.cloud.ImportProgress;
-import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.Intent;
+import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Timeline;
-import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.remote.AutomationUnavailableException;
@@ -19,11 +15,11 @@ import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,16 +29,32 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RemoteWork {
-    private static final String SINCE = "runsOnSince";
+    private static final String SEEN = "runsOnSeen";
+    private static final String MOVED_AT = "runsOnMovedAt";
+    private static final String LOOKS = "runsOnLooks";
+    /** A request may still be on its way, and a site may show late what it was asked for. */
+    private static final int MOST_LOOKS = 5;
 
-    private final Sites sites;
+    private static final Map<String, Overwriting> OVERWRITING = Map.of(
+            Operation.IMPORT_BACKUP.key(), new Overwriting("The import of the backup", "import-backup"),
+            Operation.RESTORE_DUMP.key(), new Overwriting("The restore of the dump", "restore-dump"),
+            Operation.ROLL_BACK.key(), new Overwriting("The restore of the safety dump", "roll-back-by-hand"));
+
+    /**
+     * What overwrites the target.
+     *
+     * @param byHand the subject under which a person says that it was done after all
+     */
+    private record Overwriting(String title, String byHand) {}
+
+    private final RunningWork runningWork;
     private final Intents intents;
     private final Confirmations confirmations;
     private final Timeline timeline;
     private final Clock clock;
 
-    RemoteWork(Sites sites, Intents intents, Confirmations confirmations, Timeline timeline, Clock clock) {
-        this.sites = sites;
+    RemoteWork(RunningWork runningWork, Intents intents, Confirmations confirmations, Timeline timeline, Clock clock) {
+        this.runningWork = runningWork;
         this.intents = intents;
         this.confirmations = confirmations;
         this.timeline = timeline;
@@ -52,61 +64,62 @@ class RemoteWork {
     /**
      * Looks once.
      *
-     * @return {@code runsOn}: whether to look again; {@code runsOnSince}: when the first look was; {@code sourceFrozen}
-     * @throws StepRefused if the sites do not tell, or something runs for longer than the migration's {@code stuckAfter}
+     * @return {@code runsOn}: whether to look again; {@code runsOnSeen}: what was seen to run, and how far it was; {@code
+     *     runsOnMovedAt}: since when that has not changed; {@code runsOnLooks}: how often in a row the site has not shown
+     *     what it was asked for
+     * @throws StepRefused if the sites do not tell, something does not move for longer than the migration's {@code
+     *     stuckAfter}, or nobody knows what became of an import or a restore that was asked for
      */
     Map<String, @Nullable Object> look(Step step) {
-        List<String> running = running(step);
-        Map<String, @Nullable Object> variables = new HashMap<>();
-        variables.put("runsOn", !running.isEmpty());
-        variables.put("sourceFrozen", isFrozen(step));
-        @Nullable String since = step.text(SINCE);
-        if (since == null && !running.isEmpty()) {
-            variables.put(SINCE, clock.instant().toString());
-            note(step, "Waits for the end of " + String.join(" and ", running) + "; nothing is broken off");
-        } else if (since != null && running.isEmpty()) {
-            note(step, "What Ferry had begun at the sites has ended");
-        } else if (since != null) {
-            expectAnEnd(step, Instant.parse(since), running);
+        List<IntentState> begun = intents.begun(step.id());
+        RunningWork.Seen seen = ask(step, begun);
+        List<String> lost = seen.isRunning() ? List.of() : lost(step, begun, seen);
+        int looks = lost.isEmpty() ? 0 : Integer.parseInt(Objects.requireNonNullElse(step.text(LOOKS), "0")) + 1;
+        if (looks >= MOST_LOOKS) {
+            throw StepRefused.outcomeUnknown(
+                    "Ferry cannot find out what became of something that it has asked for.",
+                    String.join("; ", lost) + ". The site does not show it.",
+                    "Look at the site. If it is there or under way, wait for its end and let Ferry look again. Go on only if surely nothing happened and nothing can come any more.");
         }
+        String now = seen.running();
+        @Nullable String before = step.text(SEEN);
+        String movedAt = now.equals(before)
+                ? Objects.requireNonNullElse(
+                        step.text(MOVED_AT), clock.instant().toString())
+                : clock.instant().toString();
+        tell(step, before, now);
+        if (seen.isRunning()) {
+            expectToMove(step, Instant.parse(movedAt), now);
+        }
+        Map<String, @Nullable Object> variables = new HashMap<>();
+        variables.put("runsOn", seen.isRunning() || !lost.isEmpty());
+        variables.put(SEEN, now);
+        variables.put(MOVED_AT, movedAt);
+        variables.put(LOOKS, looks);
         return variables;
     }
 
-    private void expectAnEnd(Step step, Instant since, List<String> running) {
-        Duration longest = step.settings().thresholds().stuckAfter();
-        if (Duration.between(since, clock.instant()).compareTo(longest) > 0) {
-            throw StepRefused.outcomeUnknown(
-                    "Something that Ferry has begun does not come to its end.",
-                    "Still running: " + String.join(" and ", running) + ".",
-                    "Look at the site, and talk to the vendor's support if it is stuck. Open the source again only when you know what you will do.");
+    private void tell(Step step, @Nullable String before, String now) {
+        if (before == null && !now.isEmpty()) {
+            note(step, "Waits for the end of " + now + "; nothing is broken off");
+        } else if (before != null && now.isEmpty()) {
+            note(step, "What Ferry had begun at the sites has ended");
         }
     }
 
-    private boolean isFrozen(Step step) {
-        Optional<Confirmation> frozen = confirmations
-                .latest(step.id(), "freeze")
-                .filter(answer -> answer.decision().equals("CONFIRM"));
-        Optional<Confirmation> opened = confirmations
-                .latest(step.id(), "unfreeze")
-                .filter(answer -> answer.decision().equals("OPEN"));
-        return frozen.filter(answer -> opened.isEmpty() || opened.get().at().isBefore(answer.at()))
-                .isPresent();
+    private void expectToMove(Step step, Instant movedAt, String running) {
+        Duration quiet = Duration.between(movedAt, clock.instant());
+        if (quiet.compareTo(step.settings().thresholds().stuckAfter()) > 0) {
+            throw StepRefused.outcomeUnknown(
+                    "Something that Ferry has begun does not move any more.",
+                    "Still running: " + running + ", unchanged for " + quiet.toMinutes() + " minutes.",
+                    "Look at the site, and talk to the vendor's support if it is stuck. If it works on, let Ferry look again.");
+        }
     }
 
-    private List<String> running(Step step) {
-        List<String> running = new ArrayList<>();
-        List<Intent> begun = intents.begun(step.id());
+    private RunningWork.Seen ask(Step step, List<IntentState> begun) {
         try {
-            if (isBegun(begun, Operation.CREATE_DUMP) && dumpRuns(step, begun)) {
-                running.add("the dump at " + step.settings().source().url());
-            }
-            if (isBegun(begun, Operation.IMPORT_BACKUP) && importRuns(step)) {
-                running.add("the import at " + step.settings().target().url());
-            }
-            if ((isBegun(begun, Operation.RESTORE_DUMP) || isBegun(begun, Operation.ROLL_BACK)) && restoreRuns(step)) {
-                running.add("the restore at " + step.settings().target().url());
-            }
-            return running;
+            return runningWork.see(step, begun);
         } catch (AutomationUnavailableException | CredentialMissingException unknown) {
             throw doNotTell(String.valueOf(unknown.getMessage()));
         } catch (RemoteFailure failure) {
@@ -124,28 +137,37 @@ class RemoteWork {
                 "Look at the lists of dumps and restores on both sites, and at the import in the cloud, and wait for their end.");
     }
 
-    private static boolean isBegun(List<Intent> begun, Operation operation) {
-        return begun.stream().anyMatch(intent -> intent.action().equals(operation.key()));
+    /** What was asked for without an answer, beyond what the site shows and what people have found out. */
+    private List<String> lost(Step step, List<IntentState> begun, RunningWork.Seen seen) {
+        return Stream.concat(
+                        beyond(unfinished(step, begun, List.of(Operation.IMPORT_BACKUP)), seen.newImports()),
+                        beyond(
+                                unfinished(step, begun, List.of(Operation.RESTORE_DUMP, Operation.ROLL_BACK)),
+                                seen.newRestores()))
+                .map(intent -> overwriting(intent).title() + " was asked for at " + intent.begunAt())
+                .toList();
     }
 
-    private boolean dumpRuns(Step step, List<Intent> begun) {
-        return sites.sourceApp(step.migration()).dumps().list().stream()
-                .filter(dump ->
-                        begun.stream().anyMatch(intent -> dump.description().contains(intent.mark())))
-                .map(Dump::state)
-                .anyMatch(state -> state.isInProgress());
+    private List<Intent> unfinished(Step step, List<IntentState> begun, List<Operation> operations) {
+        return begun.stream()
+                .filter(IntentState.Unfinished.class::isInstance)
+                .map(IntentState::intent)
+                .filter(intent -> operations.stream()
+                        .anyMatch(operation -> operation.key().equals(intent.action())))
+                .filter(intent -> confirmations
+                        .latest(step.id(), overwriting(intent).byHand())
+                        .filter(answer -> answer.decision().equals("DONE"))
+                        .filter(answer -> answer.at().isAfter(intent.begunAt()))
+                        .isEmpty())
+                .toList();
     }
 
-    private boolean importRuns(Step step) {
-        return sites.target(step.settings()).imports().stream()
-                .map(ImportProgress::state)
-                .anyMatch(state -> state.isInProgress());
+    private static Overwriting overwriting(Intent intent) {
+        return Objects.requireNonNull(OVERWRITING.get(intent.action()));
     }
 
-    private boolean restoreRuns(Step step) {
-        return sites.targetApp(step.migration()).dumps().restores().stream()
-                .map(RestoreProgress::state)
-                .anyMatch(state -> state.isInProgress());
+    private static Stream<Intent> beyond(List<Intent> unfinished, long shown) {
+        return unfinished.stream().skip(shown);
     }
 
     private void note(Step step, String message) {

@@ -22,6 +22,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.migration.Visit;
 import io.ferry.process.reminders.Reminders;
 import io.ferry.remote.RemoteFailure;
 import java.util.List;
@@ -42,7 +43,7 @@ class CommonWorkersTest {
                     return confirmation(call.getArgument(3), call.getArgument(5), false);
                 })
                 .when(confirmations)
-                .recordOnce(anyLong(), any(), any(), any(), any(), any(), any(), any());
+                .recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
         return new Answers(confirmations, bench.timeline(), deciders, facts, approval);
     }
 
@@ -64,7 +65,7 @@ class CommonWorkersTest {
 
         verify(confirmations)
                 .recordOnce(
-                        anyLong(),
+                        eq(new Visit(42, 77)),
                         eq(WorkerBench.ID),
                         eq("failed-checks"),
                         eq("GO_ON"),
@@ -123,7 +124,7 @@ class CommonWorkersTest {
 
         verify(confirmations)
                 .recordOnce(
-                        anyLong(),
+                        eq(new Visit(42, 77)),
                         eq(WorkerBench.ID),
                         eq("import"),
                         eq("CONFIRM"),
@@ -147,11 +148,11 @@ class CommonWorkersTest {
                     .doesNotContain("anna");
         });
         verifyNoInteractions(bench.target());
-        verify(confirmations, never()).recordOnce(anyLong(), any(), any(), any(), any(), any(), any(), any());
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
         confirmTheImport(ofApprovers);
         verify(confirmations)
                 .recordOnce(
-                        anyLong(),
+                        eq(new Visit(42, 77)),
                         eq(WorkerBench.ID),
                         eq("import"),
                         eq("CONFIRM"),
@@ -186,15 +187,38 @@ class CommonWorkersTest {
         assertSecondPersonIsWanted(
                 ofTwo, List.of(confirmation("ROLL_BACK", "anna", false), confirmation("ROLL_BACK", "carla", true)));
 
-        when(confirmations.all(WorkerBench.ID)).thenReturn(List.of(confirmation("ROLL_BACK", "anna", false)));
+        when(confirmations.givenIn(42, WorkerBench.ID, "roll-back"))
+                .thenReturn(List.of(confirmation("ROLL_BACK", "anna", false)));
         rollBack(ofTwo);
         // Without the setting one person is enough.
-        when(confirmations.all(WorkerBench.ID)).thenReturn(List.of());
+        when(confirmations.givenIn(42, WorkerBench.ID, "roll-back")).thenReturn(List.of());
         rollBack(answers);
     }
 
+    @Test
+    void shouldUseUpTheConfirmationsOfARollBackThatIsDoneByHand() {
+        when(deciders.whoCompleted(any(), eq("Task_RollBackByHand"))).thenReturn("ben");
+
+        for (String decision : List.of("AUTOMATIC", "STOP")) {
+            rollBackByHand(decision);
+            verify(confirmations, never()).useUp(anyLong(), any(), any());
+        }
+        rollBackByHand("DONE");
+        verify(confirmations).useUp(42, WorkerBench.ID, "roll-back");
+    }
+
+    private void rollBackByHand(String decision) {
+        new RecordDecisionWorker(bench.steps(), answers)
+                .recordDecision(AJob.of("record-decision")
+                        .inProcess("roll-back")
+                        .withHeader("subject", "roll-back-by-hand")
+                        .withHeader("userTask", "Task_RollBackByHand")
+                        .with("decision", decision)
+                        .get());
+    }
+
     private void assertSecondPersonIsWanted(Answers answers, List<Confirmation> earlier) {
-        when(confirmations.all(WorkerBench.ID)).thenReturn(earlier);
+        when(confirmations.givenIn(42, WorkerBench.ID, "roll-back")).thenReturn(earlier);
         assertThatThrownBy(() -> rollBack(answers))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
@@ -232,7 +256,7 @@ class CommonWorkersTest {
                 .isInstanceOfSatisfying(
                         JobError.class, error -> assertThat(error.getRetries()).isEqualTo(4));
 
-        verify(confirmations, never()).recordOnce(anyLong(), any(), any(), any(), any(), any(), any(), any());
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
         verifyNoInteractions(bench.timeline());
     }
 

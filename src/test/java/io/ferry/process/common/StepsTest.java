@@ -18,6 +18,7 @@ import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Phase;
 import io.ferry.remote.RemoteFailure;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -96,6 +97,29 @@ class StepsTest {
                 }))
                 .isInstanceOf(JobError.class)
                 .hasMessageContaining("The password is wrong.");
+    }
+
+    @Test
+    void shouldStopWithoutAnIncidentWhatIsNotToBeDoneAnyMore() {
+        // given the last try of a job that Camunda has taken away meanwhile
+        bench.takeTheJobAway();
+
+        // when, then
+        assertThatThrownBy(() -> bench.steps()
+                        .run(AJob.of("create-dump").withRetries(1).get(), step -> {
+                            step.expectOurs(Duration.ZERO);
+                            return Map.of();
+                        }))
+                .isInstanceOfSatisfying(
+                        JobError.class, error -> assertThat(error.getRetries()).isEqualTo(1));
+        verify(bench.timeline())
+                .record(
+                        any(),
+                        any(),
+                        eq("Create dump"),
+                        eq(Event.Kind.PROBLEM),
+                        contains("Nothing was sent"),
+                        isNull());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ferry.process.common;
 
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
 
@@ -46,6 +47,7 @@ public final class WorkerBench {
     private final BigPicture targetApp = mock();
     private final Dumps sourceDumps = mock();
     private final Dumps targetDumps = mock();
+    private final KeptAlive.Keeping keeping = mock();
     private final Steps steps;
 
     public WorkerBench() {
@@ -54,7 +56,7 @@ public final class WorkerBench {
 
     public WorkerBench(MigrationSettings settings) {
         KeptAlive alive = mock();
-        lenient().when(alive.keep(any())).thenReturn(() -> {});
+        lenient().when(alive.keep(any())).thenReturn(keeping);
         lenient().when(migrations.get(any())).thenThrow(new NoSuchMigration(new MigrationId("none")));
         Migration migration = new Migration(ID, "Rehearsal", App.BIGPICTURE, settings, NOW, null, null, null);
         lenient().doReturn(migration).when(migrations).get(ID);
@@ -96,6 +98,11 @@ public final class WorkerBench {
 
     public Steps steps() {
         return steps;
+    }
+
+    /** From now on Camunda knows no job any more: its process was cancelled, and the worker's thread goes on. */
+    public void takeTheJobAway() {
+        doThrow(new JobGone(4711)).when(keeping).expectOurs(any());
     }
 
     public Migrations migrations() {

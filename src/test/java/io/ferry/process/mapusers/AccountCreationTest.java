@@ -5,20 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.camunda.client.exception.JobError;
 import io.ferry.api.PeopleWeb;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
+import io.ferry.migration.NothingMoreBegins;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.WorkerBench;
 import io.ferry.users.People;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
@@ -117,6 +121,46 @@ class AccountCreationTest {
         assertThat(people.counts(migration.id()).mapped()).isEqualTo(10);
         assertThat(people.counts(migration.id()).missing()).isZero();
         assertThat(create()).containsEntry("created", Map.of("created", 0, "already", 0, "left", 0));
+    }
+
+    @Test
+    void shouldCreateNoMoreAccountsOnceTheMigrationIsCancelled() {
+        // given a worker's bench whose job Camunda takes away while the fourth account is made
+        WorkerBench bench = new WorkerBench();
+        doReturn(migration).when(bench.migrations()).get(any());
+        doAnswer(call -> {
+                    if (made.size() == 3) {
+                        bench.takeTheJobAway();
+                    }
+                    return created(call.getArgument(0));
+                })
+                .when(cloud)
+                .createUser(anyString(), any());
+
+        // when, then
+        assertThatThrownBy(() -> bench.steps()
+                        .run(AJob.of("create-users").inProcess("map-users").get(), creation::create))
+                .isInstanceOf(JobError.class);
+        assertThat(made).hasSize(4);
+        assertThat(people.counts(migration.id()).in(PersonState.CREATED)).isEqualTo(4);
+    }
+
+    @Test
+    void shouldCreateNoMoreAccountsOnceTheMigrationIsWoundUp() {
+        // given
+        Intents intents = ferry.getBean(Intents.class);
+        doAnswer(call -> {
+                    if (made.size() == 3) {
+                        intents.beginNothingMore(migration.id());
+                    }
+                    return created(call.getArgument(0));
+                })
+                .when(cloud)
+                .createUser(anyString(), any());
+
+        // when, then
+        assertThatThrownBy(this::create).isInstanceOf(NothingMoreBegins.class);
+        assertThat(made).hasSize(4);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -93,6 +94,23 @@ class RestoreJiraWorkersTest {
 
         verify(intents).done(UPLOAD, UPLOADED);
         verify(intents).done(IMPORT, Map.of("taskId", "t-1"));
+    }
+
+    @Test
+    void shouldImportNothingAfterACancellationDuringTheUpload() {
+        // given a migration that is cancelled while its backup is uploaded; the thread goes on
+        begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
+        doAnswer(call -> {
+                    bench.takeTheJobAway();
+                    return new JiraCloud.UploadedBackup("f-1", new Transferred(5, "ab".repeat(32)));
+                })
+                .when(bench.target())
+                .uploadBackup(any());
+
+        // when, then
+        assertThatThrownBy(() -> worker.importJiraBackup(job(5))).isInstanceOf(JobError.class);
+        verify(bench.target(), never()).startImport(anyString());
+        verify(intents).failed(eq(IMPORT), anyString());
     }
 
     @Test

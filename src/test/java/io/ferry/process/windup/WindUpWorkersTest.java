@@ -13,6 +13,10 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
+import io.ferry.artifact.Arrival;
+import io.ferry.artifact.Arrivals;
+import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.Fetches;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.RestoreProgress;
@@ -20,11 +24,15 @@ import io.ferry.jira.cloud.ImportProgress;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
+import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.process.restorebigpicture.TargetState;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
@@ -33,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,18 +54,50 @@ class WindUpWorkersTest {
     private final WorkerBench bench = new WorkerBench();
     private final Intents intents = mock();
     private final Confirmations confirmations = mock();
+    private final FactsOfMigration facts = mock();
+    private Instant now = WorkerBench.NOW;
 
     @Test
     void shouldRemoveWhatIsHalfMade() {
+        // given files that people hand over: half there, whole, and of another migration
         Fetches fetches = mock();
-        new RemoveHalfMadeFilesWorker(bench.steps(), fetches)
+        Arrivals arrivals = mock();
+        Arrival half = arriving("m-1", 10, 4, arrivals);
+        Arrival whole = arriving("m-1", 10, 10, arrivals);
+        Arrival other = arriving("m-2", 10, 4, arrivals);
+        when(arrivals.list()).thenReturn(List.of(half, whole, other));
+
+        // when
+        new RemoveHalfMadeFilesWorker(bench.steps(), fetches, arrivals)
                 .removeHalfMadeFiles(AJob.of("remove-half-made-files").get());
+
+        // then
         verify(fetches).removeHalfMade("m-1");
+        verify(arrivals).discard(half.id());
+        verify(arrivals, never()).discard(whole.id());
+        verify(arrivals, never()).discard(other.id());
+    }
+
+    private static Arrival arriving(String owner, long bytes, long received, Arrivals arrivals) {
+        ArtifactId id = new ArtifactId(UUID.randomUUID().toString());
+        when(arrivals.received(id)).thenReturn(received);
+        return new Arrival(
+                id, owner, ArtifactKind.DUMP, "a.dump", bytes, Arrival.Way.UPLOAD, "", WorkerBench.NOW, null);
+    }
+
+    @Test
+    void shouldCloseTheRecordToNewWorkAndKnowWhetherTheSourceIsFrozen() {
+        when(confirmations.isSourceFrozen(WorkerBench.ID)).thenReturn(true);
+
+        assertThat(new BeginNothingMoreWorker(bench.steps(), intents, confirmations)
+                        .beginNothingMore(AJob.of("begin-nothing-more").get()))
+                .containsEntry("sourceFrozen", true);
+        verify(intents).beginNothingMore(WorkerBench.ID);
     }
 
     @Test
     void shouldAskNoSiteWhenNothingWasBegun() {
-        assertThat(ask(null)).containsEntry("runsOn", false).containsEntry("sourceFrozen", false);
+        assertThat(ask(null)).containsEntry("runsOn", false);
         verifyNoInteractions(bench.sourceDumps(), bench.targetDumps(), bench.target());
     }
 
@@ -70,8 +111,9 @@ class WindUpWorkersTest {
                         List.of(dump(intent.mark(), RemoteState.DONE), dump("nightly", RemoteState.IN_PROGRESS)));
 
         // when, then
-        assertThat(ask(null)).containsEntry("runsOn", true).containsEntry("runsOnSince", WorkerBench.NOW.toString());
-        assertThat(ask(WorkerBench.NOW)).containsEntry("runsOn", false);
+        Map<String, @Nullable Object> first = ask(null);
+        assertThat(first).containsEntry("runsOn", true).containsEntry("runsOnMovedAt", WorkerBench.NOW.toString());
+        assertThat(ask(first)).containsEntry("runsOn", false);
         verify(bench.timeline())
                 .record(eq(WorkerBench.ID), any(), eq("Ask what runs on"), eq(Event.Kind.NOTE), contains("has ended"));
     }
@@ -104,21 +146,146 @@ class WindUpWorkersTest {
     }
 
     @Test
-    void shouldAskAPersonWhenItDoesNotEnd() {
-        // given
+    void shouldWaitForASafetyDump() {
+        Intent intent = begun("makeSafetyDump").getFirst();
+        when(bench.targetDumps().list()).thenReturn(List.of(dump(intent.mark(), RemoteState.IN_PROGRESS)));
+
+        assertThat(ask(null)).containsEntry("runsOn", true);
+    }
+
+    @Test
+    void shouldAskAPersonWhenItDoesNotMove() {
+        // given an import that stands at 40 %
         begun(Operation.IMPORT_BACKUP);
-        when(bench.target().imports()).thenReturn(List.of(new ImportProgress("7", RemoteState.IN_PROGRESS, 40, "")));
+        imports(40);
+        Map<String, @Nullable Object> first = ask(null);
         Duration stuckAfter = WorkerBench.settings(java.nio.file.Path.of("/export"))
                 .thresholds()
                 .stuckAfter();
 
         // when, then
-        assertThat(ask(WorkerBench.NOW.minus(stuckAfter))).containsEntry("runsOn", true);
-        assertThatThrownBy(() -> ask(WorkerBench.NOW.minus(stuckAfter).minusSeconds(1)))
+        now = WorkerBench.NOW.plus(stuckAfter);
+        assertThat(ask(first)).containsEntry("runsOn", true);
+        now = now.plusSeconds(1);
+        assertThatThrownBy(() -> ask(first))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN"))
-                .hasMessageContaining("does not come to its end");
+                .hasMessageContaining("does not move");
+    }
+
+    @Test
+    void shouldWaitForHoursAsLongAsItMoves() {
+        begun(Operation.RESTORE_DUMP);
+        Map<String, @Nullable Object> variables = new HashMap<>();
+        for (int percent = 0; percent < 100; percent += 10) {
+            when(bench.targetDumps().restores())
+                    .thenReturn(List.of(
+                            new RestoreProgress("r1", RestoreProgress.Step.RESTORING, percent, Optional.empty(), "")));
+            variables = ask(variables);
+            assertThat(variables).containsEntry("runsOn", true).containsEntry("runsOnMovedAt", now.toString());
+            // just short of what counts as stuck
+            now = now.plus(Duration.ofMinutes(29));
+        }
+    }
+
+    @Test
+    void shouldAskAPersonWhatBecameOfARestoreThatTheSiteNeverShows() {
+        // given a restore whose answer was lost, and a site that shows only one from before
+        knownRestores("old");
+        begun(Operation.RESTORE_DUMP);
+        when(bench.targetDumps().restores()).thenReturn(List.of(restore("old", RestoreProgress.Step.DONE)));
+
+        // when
+        Map<String, @Nullable Object> variables = new HashMap<>();
+        for (int look = 1; look < 5; look++) {
+            variables = ask(variables);
+            assertThat(variables).containsEntry("runsOn", true).containsEntry("runsOnLooks", look);
+        }
+
+        // then
+        Map<String, @Nullable Object> last = variables;
+        assertThatThrownBy(() -> ask(last))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables()))
+                                .contains("The restore of the dump was asked for at " + WorkerBench.NOW)
+                                .contains("Ferry cannot find out"));
+    }
+
+    @Test
+    void shouldWaitForARestoreThatTheSiteShowsLate() {
+        knownRestores("old");
+        begun(Operation.RESTORE_DUMP);
+        when(bench.targetDumps().restores())
+                .thenReturn(
+                        List.of(restore("old", RestoreProgress.Step.DONE)),
+                        List.of(restore("new", RestoreProgress.Step.RESTORING)),
+                        List.of(restore("new", RestoreProgress.Step.DONE)));
+
+        Map<String, @Nullable Object> variables = ask(null);
+        assertThat(variables).containsEntry("runsOn", true);
+        variables = ask(variables);
+        assertThat(variables).containsEntry("runsOn", true).containsEntry("runsOnLooks", 0);
+        assertThat(ask(variables)).containsEntry("runsOn", false);
+    }
+
+    @Test
+    void shouldAskNobodyAboutARestoreThatAPersonSaidIsDone() {
+        // given
+        knownRestores();
+        begun(Operation.RESTORE_DUMP);
+        when(confirmations.latest(WorkerBench.ID, "restore-dump"))
+                .thenReturn(Optional.of(new Confirmation(
+                        UUID.randomUUID(),
+                        WorkerBench.ID,
+                        "restore-dump",
+                        "DONE",
+                        null,
+                        "carla",
+                        WorkerBench.NOW.plusSeconds(60),
+                        Map.of(),
+                        false)));
+
+        // when, then
+        assertThat(ask(null)).containsEntry("runsOn", false);
+    }
+
+    @Test
+    void shouldNotTakeAnImportFromBeforeForItsOwn() {
+        // given an upload that noted one import, and an import whose answer was lost
+        Intent upload = new Intent(UUID.randomUUID(), WorkerBench.ID, "uploadBackup", WorkerBench.NOW);
+        Intent lost = new Intent(UUID.randomUUID(), WorkerBench.ID, "importBackup", WorkerBench.NOW);
+        when(intents.begun(WorkerBench.ID))
+                .thenReturn(List.of(
+                        new IntentState.Done(upload, Map.of("importsBefore", List.of("7"))),
+                        new IntentState.Unfinished(lost)));
+        when(bench.target().imports())
+                .thenReturn(
+                        List.of(new ImportProgress("7", RemoteState.DONE, 100, "")),
+                        List.of(
+                                new ImportProgress("7", RemoteState.DONE, 100, ""),
+                                new ImportProgress("8", RemoteState.DONE, 100, "")));
+
+        // when, then
+        assertThat(ask(null)).containsEntry("runsOn", true);
+        assertThat(ask(null)).containsEntry("runsOn", false);
+    }
+
+    private void knownRestores(String... ids) {
+        TargetState state = mock();
+        when(state.knownRestores()).thenReturn(List.of(ids));
+        when(facts.find(WorkerBench.ID, FactName.TARGET_STATE, TargetState.class))
+                .thenReturn(Optional.of(state));
+    }
+
+    private static RestoreProgress restore(String id, RestoreProgress.Step step) {
+        return new RestoreProgress(id, step, 50, Optional.empty(), "");
+    }
+
+    private void imports(int percent) {
+        when(bench.target().imports())
+                .thenReturn(List.of(new ImportProgress("7", RemoteState.IN_PROGRESS, percent, "")));
     }
 
     @Test
@@ -146,43 +313,18 @@ class WindUpWorkersTest {
         assertThatThrownBy(() -> ask(null)).isInstanceOf(JobError.class);
     }
 
-    @Test
-    void shouldKnowWhetherTheSourceIsFrozen() {
-        // given
-        answered("freeze", "CONFIRM", 1);
-        assertThat(ask(null)).containsEntry("sourceFrozen", true);
-
-        // when, then
-        answered("unfreeze", "STAY_FROZEN", 2);
-        assertThat(ask(null)).containsEntry("sourceFrozen", true);
-        answered("unfreeze", "OPEN", 2);
-        assertThat(ask(null)).containsEntry("sourceFrozen", false);
-        answered("freeze", "CONFIRM", 3);
-        assertThat(ask(null)).containsEntry("sourceFrozen", true);
-        answered("freeze", "STOP", 4);
-        assertThat(ask(null)).containsEntry("sourceFrozen", false);
-        verify(bench.timeline(), never()).record(any(), any(), any(), any(), any());
-    }
-
-    private void answered(String subject, String decision, int second) {
-        when(confirmations.latest(WorkerBench.ID, subject))
-                .thenReturn(Optional.of(new Confirmation(
-                        UUID.randomUUID(),
-                        WorkerBench.ID,
-                        subject,
-                        decision,
-                        null,
-                        "carla",
-                        WorkerBench.NOW.plusSeconds(second),
-                        Map.of(),
-                        false)));
-    }
-
     private List<Intent> begun(Operation... operations) {
-        List<Intent> begun = Arrays.stream(operations)
-                .map(operation -> new Intent(UUID.randomUUID(), WorkerBench.ID, operation.key(), WorkerBench.NOW))
+        return begun(Arrays.stream(operations).map(Operation::key).toArray(String[]::new));
+    }
+
+    private List<Intent> begun(String... actions) {
+        List<Intent> begun = Arrays.stream(actions)
+                .map(action -> new Intent(UUID.randomUUID(), WorkerBench.ID, action, WorkerBench.NOW))
                 .toList();
-        when(intents.begun(WorkerBench.ID)).thenReturn(begun);
+        when(intents.begun(WorkerBench.ID))
+                .thenReturn(begun.stream()
+                        .map(intent -> (IntentState) new IntentState.Unfinished(intent))
+                        .toList());
         return begun;
     }
 
@@ -190,19 +332,19 @@ class WindUpWorkersTest {
         return new Dump("1", description, Optional.empty(), state, 50, "8", OptionalLong.empty(), Dump.Origin.MANUAL);
     }
 
-    private Map<String, @Nullable Object> ask(@Nullable Instant since) {
+    private Map<String, @Nullable Object> ask(@Nullable Map<String, @Nullable Object> before) {
         AJob job = AJob.of("ask-what-runs-on");
-        if (since != null) {
-            job.with("runsOnSince", since.toString());
+        if (before != null) {
+            before.forEach(job::with);
         }
         return new AskWhatRunsOnWorker(
                         bench.steps(),
                         new RemoteWork(
-                                bench.sites(),
+                                new RunningWork(bench.sites(), facts),
                                 intents,
                                 confirmations,
                                 bench.timeline(),
-                                Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC)))
+                                Clock.fixed(now, ZoneOffset.UTC)))
                 .askWhatRunsOn(job.get());
     }
 }

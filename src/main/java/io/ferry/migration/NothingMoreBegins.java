@@ -1,0 +1,13 @@
+package io.ferry.migration;
+
+import java.io.Serial;
+
+/** A migration is being wound up, or was after the confirmation was given: nothing that changes a site is begun on it. */
+public final class NothingMoreBegins extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    NothingMoreBegins(MigrationId id, String action) {
+        super("The migration " + id + " is wound up: " + action + " is not begun");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ferry.process.runaphase;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.ferry.process.engine;
 import io.camunda.client.CamundaClient;
 import io.camunda.client.api.command.ClientException;
 import io.camunda.client.api.command.ClientStatusException;
+import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
@@ -13,8 +14,10 @@ import io.ferry.process.reminders.RemindersProperties;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -24,6 +27,17 @@ import org.springframework.stereotype.Component;
 public class ProcessEngine {
     /** Long enough for a person to correct settings on which the process waits before it can hear the message. */
     private static final Duration CANCELLATION_WAITS = Duration.ofHours(24);
+
+    /**
+     * What a phase reads that an earlier one found out, named like the variable by which the route hands it on. Other facts
+     * tell more than the variable of their name, up to everything that stands on a site, which no process can carry.
+     */
+    private static final Set<FactName> HANDED_ON = EnumSet.of(
+            FactName.DUMP_FILE,
+            FactName.BACKUP_FILE,
+            FactName.BACKUP_VERDICT,
+            FactName.MAPPING,
+            FactName.SAFETY_DUMP);
 
     private final CamundaClient camunda;
     private final Models models;
@@ -80,8 +94,9 @@ public class ProcessEngine {
      */
     public long startPhase(Migration migration, Phase phase) {
         Map<String, Object> all = new HashMap<>(variables.of(migration));
-        // Facts are named like the variables that the phases before would have given.
-        facts.all(migration.id()).forEach(fact -> all.put(fact.name().key(), fact.value()));
+        for (FactName name : HANDED_ON) {
+            facts.find(migration.id(), name).ifPresent(fact -> all.put(name.key(), fact.value()));
+        }
         all.put("phase", phase.processId());
         return create("run-a-phase", all);
     }

@@ -53,6 +53,8 @@ class MigrationsController {
     private static final Set<Phase> CHANGE_A_SITE =
             EnumSet.complementOf(EnumSet.of(Phase.CHECK_READINESS, Phase.VERIFY));
 
+    private static final String SETTINGS_ARE_HISTORY = "its settings are history";
+
     private final Migrations migrations;
     private final Timeline timeline;
     private final MigrationViews views;
@@ -257,7 +259,7 @@ class MigrationsController {
                     + " corrected until the freeze is confirmed; from then on it is the site that people have seen.")
     MigrationSummary correct(
             @PathVariable String id, @PathVariable String side, @RequestBody MigrationRequest.Site request) {
-        Migration migration = underWay(id, "its settings are history");
+        Migration migration = underWay(id, SETTINGS_ARE_HISTORY);
         MigrationSettings known = migration.settings();
         MigrationSettings corrected = read(side, request, known);
         boolean moved = !corrected.source().url().equals(known.source().url())
@@ -270,14 +272,22 @@ class MigrationsController {
                             + ". Cancel this migration and start another one."));
         }
         settingsCheck.check(corrected);
-        Migration onRecord = migrations.correct(migration.id(), corrected);
+        Migration onRecord = migrations
+                .correct(migration.id(), corrected)
+                .orElseThrow(() -> ended(migrations.get(migration.id()), SETTINGS_ARE_HISTORY));
         timeline.record(
                 migration.id(),
                 null,
                 "Correct settings",
                 Event.Kind.NOTE,
                 "The settings of the " + side + " were corrected by the interface");
-        engine.refresh(onRecord, asked(() -> incidents.underWay(migrations.instances(onRecord))));
+        try {
+            engine.refresh(onRecord, incidents.underWay(migrations.instances(onRecord)));
+        } catch (RemoteFailure | EngineUnavailable silent) {
+            throw new RequestRefused(
+                    Problems.engineUnavailable(
+                            "The settings are saved, and the next step uses them. Only addresses on open forms are the old ones, for Camunda does not answer: ask for the same once more when it does."));
+        }
         return MigrationSummary.of(onRecord);
     }
 

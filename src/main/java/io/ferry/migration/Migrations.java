@@ -130,11 +130,20 @@ public class Migrations {
     /**
      * Corrects the settings of a migration under way. Its next step uses them.
      *
+     * @return the migration with them; nothing if it has ended, and then nothing has been changed
      * @throws TargetInUse if the target has become one that another migration goes to
      * @throws NoSuchMigration if there is no such migration
      */
-    public Migration correct(MigrationId id, MigrationSettings settings) {
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public Optional<Migration> correct(MigrationId id, MigrationSettings settings) {
+        return taking(() -> corrected(id, settings));
+    }
+
+    private Optional<Migration> corrected(MigrationId id, MigrationSettings settings) {
         RecordLock.hold(sql, id);
+        if (get(id).outcome() != null) {
+            return Optional.empty();
+        }
         if (!settings.rehearsal()) {
             inUse(settings.target())
                     .filter(inUse -> !inUse.other().id().equals(id))
@@ -148,7 +157,7 @@ public class Migrations {
                 .param("settings", Json.write(settings))
                 .param("id", id.value())
                 .update();
-        return get(id);
+        return find(id);
     }
 
     private void occupy(MigrationId id, SiteSettings target, @Nullable Phase phase) {

@@ -497,6 +497,21 @@ class MigrationsApiTest {
     }
 
     @Test
+    void shouldSayThatACorrectionIsSavedThoughCamundaIsSilent() throws Exception {
+        // given
+        MigrationId id = started();
+        when(incidents.underWay(any())).thenThrow(RemoteFailure.passing("Operate did not answer.", "Look."));
+
+        // when
+        HttpResponse<String> answer = patch("/" + id + "/sites/target", "{\"credential\": \"env:TOKEN\"}");
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("The settings are saved");
+        assertThat(migrations.get(id).settings().target().credential().value()).isEqualTo("env:TOKEN");
+    }
+
+    @Test
     void shouldKeepTheAddressThatPeopleHaveConfirmed() throws Exception {
         // given
         MigrationId id = started();

@@ -294,7 +294,7 @@ class MigrationsTest {
 
         // when
         Migration corrected =
-                migrations.correct(migration.id(), to(right, false).settings());
+                migrations.correct(migration.id(), to(right, false).settings()).orElseThrow();
 
         // then
         assertThat(migrations.get(migration.id())).isEqualTo(corrected);
@@ -304,6 +304,45 @@ class MigrationsTest {
         assertThatThrownBy(() -> migrations.correct(migration.id(), other.settings()))
                 .isInstanceOf(TargetInUse.class);
         assertThat(migrations.get(migration.id())).isEqualTo(corrected);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotTakeATargetForAMigrationThatHasEnded(Database database) {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        Migration over = ended(migrations, UUID.randomUUID() + ".example.net");
+        NewMigration elsewhere = to(UUID.randomUUID() + ".example.net", false);
+
+        // when, then
+        assertThat(migrations.correct(over.id(), elsewhere.settings())).isEmpty();
+        assertThat(migrations.get(over.id()).settings()).isEqualTo(over.settings());
+        assertThat(migrations.goingTo(over.settings().target())).isEmpty();
+        assertThat(migrations.goingTo(elsewhere.settings().target())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNameTheOtherWhenTwoCorrectionsTakeOneTarget(Database database) throws Exception {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        String host = UUID.randomUUID() + ".example.net";
+        List<Callable<Boolean>> attempts = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            MigrationId id = database.aMigration().id();
+            attempts.add(() -> got(() -> migrations.correct(id, to(host, false).settings())));
+        }
+
+        // when
+        List<Boolean> taken = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            for (var answer : threads.invokeAll(attempts)) {
+                taken.add(answer.get());
+            }
+        }
+
+        // then
+        assertThat(taken).containsOnlyOnce(true).hasSize(6);
     }
 
     private static NewMigration to(String targetHost, boolean rehearsal) {

@@ -60,7 +60,19 @@ public class Migrations {
      */
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Migration register(NewMigration migration) {
-        return taking(() -> registered(migration));
+        return taking(() -> registered(migration, null));
+    }
+
+    /**
+     * Puts a new migration on record together with the instance of the main process that asks for it, so that one that asks
+     * again is given the same.
+     *
+     * @throws TargetInUse if another migration, or a phase that was started alone, is at work there
+     */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public Migration register(NewMigration migration, long processInstanceKey) {
+        return taking(() ->
+                carriedBy(processInstanceKey).orElseGet(() -> registered(migration, processInstanceKey)));
     }
 
     private <T> T taking(Supplier<T> target) {
@@ -72,7 +84,7 @@ public class Migrations {
         }
     }
 
-    private Migration registered(NewMigration migration) {
+    private Migration registered(NewMigration migration, @Nullable Long processInstanceKey) {
         if (!migration.settings().rehearsal()) {
             inUse(migration.settings().target()).ifPresent(inUse -> {
                 throw inUse;
@@ -84,7 +96,7 @@ public class Migrations {
                         migration.app(),
                         Json.write(migration.settings()),
                         Moments.now(clock),
-                        null,
+                        processInstanceKey,
                         null,
                         null))
                 .toMigration();
@@ -270,10 +282,18 @@ public class Migrations {
                 == 1;
     }
 
-    /** The migration that this instance of the main process carries, if one is noted. */
+    /**
+     * The migration that this instance of the main process carries, if one is noted and has not ended: an engine whose data
+     * was made anew gives its keys again.
+     */
     @Transactional(readOnly = true)
     public Optional<Migration> carriedBy(long processInstanceKey) {
-        return rows.findOne(query(where("processInstanceKey").is(processInstanceKey)), MigrationRow.class)
+        return rows.findOne(
+                        query(where("processInstanceKey")
+                                .is(processInstanceKey)
+                                .and("outcome")
+                                .isNull()),
+                        MigrationRow.class)
                 .map(MigrationRow::toMigration);
     }
 

@@ -361,6 +361,33 @@ class MigrationsTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldFindAtTheSecondTryWhatAProcessPutOnRecordAtTheFirst(Database database) {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        String host = UUID.randomUUID() + ".example.net";
+        long before = migrations.list(0, 1).getTotalElements();
+        long key = host.hashCode();
+
+        // when
+        Migration first = migrations.register(to(host, false), key);
+        Migration rehearsal = migrations.register(to(host, true), key + 1);
+
+        // then
+        assertThat(first.processInstanceKey()).isEqualTo(key);
+        assertThat(migrations.register(to(host, false), key)).isEqualTo(first);
+        assertThat(migrations.register(to(host, true), key + 1)).isEqualTo(rehearsal);
+        assertThat(migrations.list(0, 1).getTotalElements()).isEqualTo(before + 2);
+        assertThatThrownBy(() -> migrations.register(to(host, false), key + 2))
+                .isInstanceOfSatisfying(
+                        TargetInUse.class, inUse -> assertThat(inUse.other()).isEqualTo(first));
+
+        // and an engine that was made anew may give the key of one that has ended
+        migrations.recordOutcome(first.id(), Outcome.CANCELLED);
+        assertThat(migrations.register(to(host, false), key).id()).isNotEqualTo(first.id());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldForgetOnlyWhatNeverBegan(Database database) {
         // given
         Migrations migrations = database.get(Migrations.class);

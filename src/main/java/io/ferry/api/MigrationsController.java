@@ -11,6 +11,7 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Refusals;
 import io.ferry.migration.Timeline;
@@ -29,10 +30,10 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,6 +54,8 @@ class MigrationsController {
     /** Phases that change a site: two of them at work on one site would harm each other. */
     private static final Set<Phase> CHANGE_A_SITE =
             EnumSet.complementOf(EnumSet.of(Phase.CHECK_READINESS, Phase.VERIFY));
+
+    private static final String SETTINGS_ARE_HISTORY = "its settings are history";
 
     private final Migrations migrations;
     private final Timeline timeline;
@@ -97,13 +100,13 @@ class MigrationsController {
         try {
             migrations.recordProcessInstance(migration.id(), engine.start(migration.id()));
         } catch (EngineUnavailable unavailable) {
-            if (unavailable.surelyNothingHappened()) {
-                migrations.forget(migration.id());
+            if (unavailable.surelyNothingHappened() && migrations.forget(migration.id())) {
                 throw unavailable;
             }
             throw new RequestRefused(
                     Problems.engineUnavailable("Camunda did not say whether the process began. If it did, " + location
-                            + " becomes RUNNING within a minute; if not, cancel it and start the migration again."));
+                            + " becomes RUNNING within a minute; if not, cancel it and start the migration again."
+                            + (checked.settings().rehearsal() ? "" : " Until then its target is held for it.")));
         }
         return ResponseEntity.created(location).body(MigrationSummary.of(migrations.get(migration.id())));
     }
@@ -129,21 +132,20 @@ class MigrationsController {
             description =
                     "What runs at the sites is let finish; what was done there is not undone. A task reminds of the"
                             + " frozen source. A roll-back is not cancelled halfway: its own tasks let people stop it. Of a"
-                            + " migration that has ended, the phase that was started alone is taken off the record if it"
-                            + " was ended in Operate, or never began; its target is free then.")
+                            + " migration that has ended, the phase that was started alone is taken off the record if its"
+                            + " process is there no more, or never began; its target is free then.")
     MigrationSummary cancel(@PathVariable String id) {
         Migration migration = migration(id);
         if (migration.outcome() != null) {
             return endPhases(migration);
         }
-        if (isRunning(migration, Phase.ROLL_BACK)) {
+        boolean nobodyHears = migration.processInstanceKey() == null || engine.isOver(migration.processInstanceKey());
+        if (isRunning(migration, Phase.ROLL_BACK) && !nobodyHears) {
             throw new RequestRefused(
                     Problems.conflict(
                             "The roll-back is under way",
                             "Cancelled halfway it would leave the app in the cloud neither old nor new. Its tasks in Tasklist let people stop it."));
         }
-        boolean nobodyHears =
-                migration.processInstanceKey() == null || isEndedInOperate(migration.processInstanceKey());
         // A process that has not reported yet hears of it when it does.
         engine.cancel(migration.id());
         String note = nobodyHears ? notWoundUp(migration) : "Cancellation was asked for by the interface";
@@ -172,29 +174,33 @@ class MigrationsController {
         return note;
     }
 
-    /** A phase that was started alone ends by its own tasks; only of one that somebody ended in Operate Ferry hears nothing. */
+    /** A phase that was started alone ends by its own tasks; only where no process is there Ferry hears nothing of its end. */
     private MigrationSummary endPhases(Migration migration) {
         Set<Phase> alone = timeline.phases(migration.id()).stream()
                 .filter(run -> run.state() == PhaseRun.State.RUNNING)
                 .map(PhaseRun::phase)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Phase.class)));
-        migrations.holdingPhase(migration.id()).ifPresent(alone::add);
+        Optional<PhaseHold> held = migrations.phaseHold(migration.id());
+        held.map(PhaseHold::phase).ifPresent(alone::add);
         if (alone.isEmpty()) {
             throw ended(migration, "there is nothing to cancel");
         }
         for (Phase phase : alone) {
-            boolean over = migrations
-                    .newestInstance(migration.id(), phase)
-                    .map(this::isEndedInOperate)
-                    .orElseGet(() -> !isRunning(migration, phase));
-            if (!over) {
+            boolean running = isRunning(migration, phase);
+            // An instance that held the target before says nothing of the one that it is held for now.
+            Long holding = held.filter(hold -> hold.phase() == phase)
+                    .map(PhaseHold::processInstanceKey)
+                    .orElse(null);
+            Optional<Long> instance = Optional.ofNullable(holding)
+                    .or(() -> running ? migrations.newestInstance(migration.id(), phase) : Optional.empty());
+            if (!instance.map(engine::isOver).orElse(!running)
+                    || !migrations.phaseInterrupted(migration.id(), phase, holding)) {
                 throw new RequestRefused(
                         Problems.conflict(
                                 "The phase is under way",
                                 "“" + phase.title()
                                         + "” was started alone and has not ended: its tasks in Tasklist let people stop it. If nothing helps, end its process in Operate and ask again."));
             }
-            migrations.phaseInterrupted(migration.id(), phase);
             timeline.record(
                     migration.id(),
                     phase,
@@ -203,15 +209,6 @@ class MigrationsController {
                     "The phase was taken off by the interface; no process was there to carry it on");
         }
         return MigrationSummary.of(migration);
-    }
-
-    private boolean isEndedInOperate(@Nullable Long processInstanceKey) {
-        try {
-            return processInstanceKey != null && incidents.isEndedInOperate(processInstanceKey);
-        } catch (RemoteFailure unknown) {
-            // The process is told all the same; asked again later, the answer may be known.
-            return false;
-        }
     }
 
     @PostMapping("/{id}/roll-back")
@@ -279,7 +276,7 @@ class MigrationsController {
                     + " corrected until the freeze is confirmed; from then on it is the site that people have seen.")
     MigrationSummary correct(
             @PathVariable String id, @PathVariable String side, @RequestBody MigrationRequest.Site request) {
-        Migration migration = underWay(id, "its settings are history");
+        Migration migration = underWay(id, SETTINGS_ARE_HISTORY);
         MigrationSettings known = migration.settings();
         MigrationSettings corrected = read(side, request, known);
         boolean moved = !corrected.source().url().equals(known.source().url())
@@ -292,14 +289,22 @@ class MigrationsController {
                             + ". Cancel this migration and start another one."));
         }
         settingsCheck.check(corrected);
-        Migration onRecord = migrations.correct(migration.id(), corrected);
+        Migration onRecord = migrations
+                .correct(migration.id(), corrected)
+                .orElseThrow(() -> ended(migrations.get(migration.id()), SETTINGS_ARE_HISTORY));
         timeline.record(
                 migration.id(),
                 null,
                 "Correct settings",
                 Event.Kind.NOTE,
                 "The settings of the " + side + " were corrected by the interface");
-        engine.refresh(onRecord, asked(() -> incidents.underWay(migrations.instances(onRecord))));
+        try {
+            engine.refresh(onRecord, incidents.underWay(migrations.instances(onRecord)));
+        } catch (RemoteFailure | EngineUnavailable silent) {
+            throw new RequestRefused(
+                    Problems.engineUnavailable(
+                            "The settings are saved, and the next step uses them. Only addresses on open forms are the old ones, for Camunda does not answer: ask for the same once more when it does."));
+        }
         return MigrationSummary.of(onRecord);
     }
 
@@ -357,6 +362,7 @@ class MigrationsController {
                     "The migration is under way",
                     wanted.title() + " cannot be started beside it: wait for its end, or cancel it."));
         }
+        engine.ready();
         if (wanted.changesTarget()) {
             migrations.holdTarget(migration.id(), wanted);
         }
@@ -364,13 +370,18 @@ class MigrationsController {
             migrations.recordPhaseInstance(migration.id(), wanted, engine.startPhase(migration, wanted));
         } catch (EngineUnavailable unavailable) {
             if (unavailable.surelyNothingHappened()) {
-                migrations.phaseOver(migration.id(), wanted);
+                migrations.phaseNeverBegan(migration.id(), wanted);
                 throw unavailable;
             }
-            throw new RequestRefused(Problems.engineUnavailable(
+            String began =
                     "Camunda did not say whether the phase began. If it did, it shows within a minute under /api/migrations/"
-                            + migration.id() + "; if not, say so: POST /api/migrations/" + migration.id()
-                            + "/cancel."));
+                            + migration.id();
+            throw new RequestRefused(Problems.engineUnavailable(
+                    wanted.changesTarget()
+                            ? began
+                                    + "; until then its target is held for it. If it did not, give the target free: POST /api/migrations/"
+                                    + migration.id() + "/cancel."
+                            : began + "; if not, start it again."));
         }
         timeline.record(migration.id(), wanted, wanted.title(), Event.Kind.NOTE, "The phase was started alone");
         return MigrationSummary.of(migration);

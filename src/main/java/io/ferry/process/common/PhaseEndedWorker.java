@@ -33,7 +33,7 @@ public class PhaseEndedWorker {
         steps.look(job, step -> {
             Phase phase = RecordedPhase.of(job);
             timeline.phaseEnded(step.id(), phase);
-            migrations.phaseOver(step.id(), phase);
+            migrations.phaseOver(step.id(), phase, job.getProcessInstanceKey());
             files.removeLeft(step.id());
             return Map.of();
         });

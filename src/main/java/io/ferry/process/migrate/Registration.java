@@ -62,7 +62,9 @@ class Registration {
             return migrations.get(new MigrationId(id.toString()));
         }
         // The job may run a second time: what it put on record the first time is found by the instance.
-        return migrations.carriedBy(processInstanceKey).orElseGet(() -> registered(checked(new StartForm(fields))));
+        return migrations
+                .carriedBy(processInstanceKey)
+                .orElseGet(() -> registered(checked(new StartForm(fields)), processInstanceKey));
     }
 
     private NewMigration checked(StartForm form) {
@@ -71,9 +73,9 @@ class Registration {
         return wanted;
     }
 
-    private Migration registered(NewMigration wanted) {
+    private Migration registered(NewMigration wanted, long processInstanceKey) {
         try {
-            return migrations.register(wanted);
+            return migrations.register(wanted, processInstanceKey);
         } catch (TargetInUse inUse) {
             throw new SettingsRefused(List.of(new Refusal(
                     "target.url",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -47,7 +48,7 @@ class RegisterMigrationWorkerTest {
     void anEmptyRecord() {
         when(bench.migrations().recordProcessInstance(any(), anyLong())).thenReturn(true);
         when(bench.migrations().carriedBy(anyLong())).thenReturn(Optional.empty());
-        when(bench.migrations().register(any())).thenReturn(onRecord);
+        when(bench.migrations().register(any(), anyLong())).thenReturn(onRecord);
     }
 
     @Test
@@ -55,7 +56,7 @@ class RegisterMigrationWorkerTest {
         var variables = register(AJob.of("register-migration"));
 
         assertThat(variables).containsEntry("migrationId", "m-1").containsEntry("problem", null);
-        verify(bench.migrations(), never()).register(any());
+        verify(bench.migrations(), never()).register(any(), anyLong());
         verify(bench.migrations()).recordProcessInstance(WorkerBench.ID, 42);
     }
 
@@ -68,7 +69,7 @@ class RegisterMigrationWorkerTest {
 
         assertThat(variables).containsEntry("migrationId", "m-1").containsKey("links");
         ArgumentCaptor<NewMigration> registered = ArgumentCaptor.captor();
-        verify(bench.migrations()).register(registered.capture());
+        verify(bench.migrations()).register(registered.capture(), eq(42L));
         NewMigration migration = registered.getValue();
         assertThat(migration.app()).isEqualTo(App.BIGGANTT);
         assertThat(migration.settings().way(Operation.CREATE_DUMP)).isEqualTo(Way.AUTOMATIC);
@@ -85,7 +86,7 @@ class RegisterMigrationWorkerTest {
 
         register(form());
 
-        verify(bench.migrations(), never()).register(any());
+        verify(bench.migrations(), never()).register(any(), anyLong());
     }
 
     @Test
@@ -99,7 +100,7 @@ class RegisterMigrationWorkerTest {
                             .extracting(Problem::detail, InstanceOfAssertFactories.STRING)
                             .contains("source.url", "ways.createDump");
                 });
-        verify(bench.migrations(), never()).register(any());
+        verify(bench.migrations(), never()).register(any(), anyLong());
     }
 
     @Test
@@ -107,7 +108,7 @@ class RegisterMigrationWorkerTest {
         TargetInUse inUse = mock();
         when(inUse.getMessage()).thenReturn("The phase “Roll back” of the migration “Spring move” (m-2) is at work");
         when(inUse.phase()).thenReturn(Phase.ROLL_BACK);
-        when(bench.migrations().register(any())).thenThrow(inUse);
+        when(bench.migrations().register(any(), anyLong())).thenThrow(inUse);
 
         assertThatThrownBy(() -> register(form()))
                 .isInstanceOfSatisfying(
@@ -130,7 +131,7 @@ class RegisterMigrationWorkerTest {
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo("SETTINGS_REFUSED"));
-        verify(bench.migrations(), never()).register(any());
+        verify(bench.migrations(), never()).register(any(), anyLong());
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.ferry.migration.Timeline;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Tries;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;
@@ -78,7 +79,8 @@ class RemoteWork {
             throw StepRefused.outcomeUnknown(
                     "Something that Ferry has begun does not come to its end.",
                     "Still running: " + String.join(" and ", running) + ".",
-                    "Look at the site, and talk to the vendor's support if it is stuck. Open the source again only when you know what you will do.");
+                    "Look at the site, and talk to the vendor's support if it is stuck. Open the source again only"
+                            + " when you know what you will do.");
         }
     }
 
@@ -110,7 +112,7 @@ class RemoteWork {
         } catch (AutomationUnavailableException | CredentialMissingException unknown) {
             throw doNotTell(String.valueOf(unknown.getMessage()));
         } catch (RemoteFailure failure) {
-            if (failure.isPassing() && step.job().getRetries() > 1) {
+            if (failure.isPassing() && Tries.of(step.job()).mayLookAgain()) {
                 throw failure;
             }
             throw doNotTell(String.valueOf(failure.getMessage()));
@@ -121,7 +123,8 @@ class RemoteWork {
         return StepRefused.outcomeUnknown(
                 "Ferry cannot find out whether something that it has begun still runs.",
                 why,
-                "Look at the lists of dumps and restores on both sites, and at the import in the cloud, and wait for their end.");
+                "Look at the lists of dumps and restores on both sites, and at the import in the cloud, and wait for"
+                        + " their end.");
     }
 
     private static boolean isBegun(List<Intent> begun, Operation operation) {

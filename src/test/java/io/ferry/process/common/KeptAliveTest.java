@@ -58,8 +58,7 @@ class KeptAliveTest {
     }
 
     private KeptAlive keptAlive(Duration longest) {
-        ProcessProperties properties =
-                new ProcessProperties(5, Duration.ofSeconds(1), 2, Duration.ofMinutes(1), longest);
+        ProcessProperties properties = new ProcessProperties(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), longest);
         return new KeptAlive(camunda, Clock.fixed(NOW, ZoneOffset.UTC), properties, scheduler);
     }
 

@@ -87,7 +87,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
 
-        assertThat(worker.importJiraBackup(job(5)))
+        assertThat(worker.importJiraBackup(job(7)))
                 .containsEntry("importTask", "t-1")
                 .containsEntry("importState", "IN_PROGRESS");
 
@@ -99,7 +99,7 @@ class RestoreJiraWorkersTest {
     void shouldNotImportTwiceWhenTheJobRunsAgain() {
         begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Done(IMPORT, Map.of("taskId", "t-1")));
 
-        assertThat(worker.importJiraBackup(job(5))).containsEntry("importTask", "t-1");
+        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-1");
 
         verify(bench.target(), never()).uploadBackup(any());
         verify(bench.target(), never()).startImport(anyString());
@@ -110,7 +110,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Unfinished(UPLOAD), new IntentState.Fresh(IMPORT));
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
 
-        assertThat(worker.importJiraBackup(job(5))).containsEntry("importTask", "t-1");
+        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-1");
     }
 
     @Test
@@ -119,7 +119,7 @@ class RestoreJiraWorkersTest {
         when(bench.target().uploadBackup(any())).thenThrow(OutcomeUnknownException.of("Broken off.", "Look."));
 
         // then Camunda tries again; no person is asked
-        assertThatThrownBy(() -> worker.importJiraBackup(job(5))).isInstanceOf(JobError.class);
+        assertThatThrownBy(() -> worker.importJiraBackup(job(7))).isInstanceOf(JobError.class);
         verify(bench.target(), never()).startImport(anyString());
     }
 
@@ -128,7 +128,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Unfinished(IMPORT));
         imports("t-9", "old");
 
-        assertThat(worker.importJiraBackup(job(5))).containsEntry("importTask", "t-9");
+        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-9");
 
         verify(bench.target(), never()).startImport(anyString());
     }
@@ -138,7 +138,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Fresh(IMPORT));
         when(bench.target().startImport("f-1")).thenThrow(OutcomeUnknownException.of("Lost.", "Look."));
 
-        assertCode("OUTCOME_UNKNOWN", job(1));
+        assertCode("OUTCOME_UNKNOWN", job(2));
     }
 
     @Test
@@ -146,7 +146,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Unfinished(IMPORT));
         imports("t-9", "t-8", "old");
 
-        assertCode("OUTCOME_UNKNOWN", job(1));
+        assertCode("OUTCOME_UNKNOWN", job(2));
     }
 
     @Test
@@ -154,16 +154,16 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Refused("Too many users."));
 
-        assertCode("REFUSED", job(5));
+        assertCode("REFUSED", job(7));
         verify(intents).failed(eq(IMPORT), anyString());
     }
 
     @Test
     void shouldNotImportWithoutAConfirmation() {
         when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.empty());
-        assertCode("REFUSED", job(5));
+        assertCode("REFUSED", job(7));
         when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.of(answer("STOP")));
-        assertCode("REFUSED", job(5));
+        assertCode("REFUSED", job(7));
 
         verify(bench.target(), never()).uploadBackup(any());
     }

@@ -147,6 +147,17 @@ class WindUpWorkersTest {
     }
 
     @Test
+    void shouldNotLetAPersonWaitForTheLastTriesWhileTheSiteIsAway() {
+        begun(Operation.IMPORT_BACKUP);
+        when(bench.target().imports()).thenThrow(RemoteFailure.passing("The site is away.", "Ferry tries again."));
+
+        assertThatThrownBy(() -> askWith(AJob.of("ask-what-runs-on").withRetries(4)))
+                .isInstanceOf(JobError.class);
+        assertThatThrownBy(() -> askWith(AJob.of("ask-what-runs-on").withRetries(3)))
+                .isInstanceOf(BpmnError.class);
+    }
+
+    @Test
     void shouldKnowWhetherTheSourceIsFrozen() {
         // given
         answered("freeze", "CONFIRM", 1);
@@ -195,6 +206,10 @@ class WindUpWorkersTest {
         if (since != null) {
             job.with("runsOnSince", since.toString());
         }
+        return askWith(job);
+    }
+
+    private Map<String, @Nullable Object> askWith(AJob job) {
         return new AskWhatRunsOnWorker(
                         bench.steps(),
                         new RemoteWork(

@@ -62,12 +62,11 @@ class CloudSystemScreens {
         if (running) {
             return page.again().answer();
         }
-        return page.add("<div class=\"warn\">The import overwrites data and settings of this site.</div>"
-                        + "<form method=\"post\" enctype=\"multipart/form-data\">"
-                        + "<label>Backup file <input type=\"file\" name=\"file\" required></label><p>Users</p>"
-                        + "<label><input type=\"radio\" name=\"users\" value=\"merge\"> Merge users</label>"
-                        + "<label><input type=\"radio\" name=\"users\" value=\"overwrite\" checked> Overwrite users</label>"
-                        + "<button>Import</button></form>")
+        return page.add("<div class=\"warn\">The import overwrites data and settings of this site.</div><form"
+            + " method=\"post\" enctype=\"multipart/form-data\"><label>Backup file <input type=\"file\" name=\"file\""
+            + " required></label><p>Users</p><label><input type=\"radio\" name=\"users\" value=\"merge\"> Merge"
+            + " users</label><label><input type=\"radio\" name=\"users\" value=\"overwrite\" checked> Overwrite"
+            + " users</label><button>Import</button></form>")
                 .answer();
     }
 
@@ -80,7 +79,10 @@ class CloudSystemScreens {
             throw Refusal.byApp(422, "Overwriting users can lock you out of a real site. Practise with Merge users.");
         }
         try (InputStream in = file.getInputStream()) {
-            world.cloud().startImport(world.cloud().upload(String.valueOf(file.getOriginalFilename()), in));
+            world.cloud()
+                    .startImport(world.cloud()
+                            .upload(String.valueOf(file.getOriginalFilename()), in)
+                            .fileId());
         }
         return Page.to(IMPORT);
     }

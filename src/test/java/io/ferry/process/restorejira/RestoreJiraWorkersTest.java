@@ -2,6 +2,7 @@ package io.ferry.process.restorejira;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -48,9 +49,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RestoreJiraWorkersTest {
     private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
@@ -77,8 +82,7 @@ class RestoreJiraWorkersTest {
                 .thenReturn(new Artifact(
                         FILE, "m-1", ArtifactKind.JIRA_BACKUP, "b.zip", 5, "ab".repeat(32), WorkerBench.NOW));
         when(store.path(FILE)).thenReturn(Path.of("/store/b.zip"));
-        when(bench.target().uploadBackup(any()))
-                .thenReturn(new JiraCloud.UploadedBackup("f-1", new Transferred(5, "ab".repeat(32))));
+        when(bench.target().uploadBackup(any())).thenReturn(uploaded(5L, "AB".repeat(32)));
         imports("old");
     }
 
@@ -121,6 +125,42 @@ class RestoreJiraWorkersTest {
         // then Camunda tries again; no person is asked
         assertThatThrownBy(() -> worker.importJiraBackup(job(7))).isInstanceOf(JobError.class);
         verify(bench.target(), never()).startImport(anyString());
+    }
+
+    static Stream<Arguments> damaged() {
+        return Stream.of(
+                argumentSet("another hash arrived", uploaded(5L, "cd".repeat(32))),
+                argumentSet("another size arrived", uploaded(4L, null)),
+                argumentSet(
+                        "another file left",
+                        new JiraCloud.UploadedBackup("f-1", new Transferred(5, "cd".repeat(32)), null, null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("damaged")
+    void shouldUploadAgainWhatArrivedDamagedAndNeverImportIt(JiraCloud.UploadedBackup damaged) {
+        begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
+        when(bench.target().uploadBackup(any())).thenReturn(damaged);
+
+        // then Camunda tries again
+        assertThatThrownBy(() -> worker.importJiraBackup(job(7)))
+                .isInstanceOfSatisfying(
+                        JobError.class, error -> assertThat(error.getRetries()).isPositive());
+        verify(intents).failed(eq(UPLOAD), anyString());
+        verify(bench.target(), never()).startImport(anyString());
+    }
+
+    @Test
+    void shouldImportWhereTheSiteTellsNeitherSizeNorHash() {
+        begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
+        when(bench.target().uploadBackup(any())).thenReturn(uploaded(null, null));
+        when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
+
+        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-1");
+    }
+
+    private static JiraCloud.UploadedBackup uploaded(@Nullable Long bytes, @Nullable String sha256) {
+        return new JiraCloud.UploadedBackup("f-1", new Transferred(5, "ab".repeat(32)), bytes, sha256);
     }
 
     @Test

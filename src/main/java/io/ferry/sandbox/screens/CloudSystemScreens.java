@@ -62,11 +62,12 @@ class CloudSystemScreens {
         if (running) {
             return page.again().answer();
         }
-        return page.add("<div class=\"warn\">The import overwrites data and settings of this site.</div><form"
-            + " method=\"post\" enctype=\"multipart/form-data\"><label>Backup file <input type=\"file\" name=\"file\""
-            + " required></label><p>Users</p><label><input type=\"radio\" name=\"users\" value=\"merge\"> Merge"
-            + " users</label><label><input type=\"radio\" name=\"users\" value=\"overwrite\" checked> Overwrite"
-            + " users</label><button>Import</button></form>")
+        return page.add("<div class=\"warn\">The import overwrites data and settings of this site.</div>"
+                        + "<form method=\"post\" enctype=\"multipart/form-data\">"
+                        + "<label>Backup file <input type=\"file\" name=\"file\" required></label><p>Users</p>"
+                        + "<label><input type=\"radio\" name=\"users\" value=\"merge\"> Merge users</label>"
+                        + "<label><input type=\"radio\" name=\"users\" value=\"overwrite\" checked> Overwrite users</label>"
+                        + "<button>Import</button></form>")
                 .answer();
     }
 

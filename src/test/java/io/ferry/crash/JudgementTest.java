@@ -125,13 +125,17 @@ class JudgementTest {
                         "two orders for the restore rest on the confirmation"),
 
                 // accounts
-                story("no accounts", story -> story.emptied("cloud.usersCreated"), "accounts created"),
+                story("no accounts", story -> story.emptied("cloud.usersCreated"), "accounts that were approved"),
                 story(
                         "one account too many",
                         story -> story.event("cloud.usersCreated", "10:50:03")
                                 .put("accountId", "a-3")
                                 .put("already", false),
-                        "accounts created"),
+                        "accounts that were approved"),
+                story(
+                        "no new account",
+                        story -> story.first("cloud.usersCreated").put("already", true),
+                        "no account was created"),
                 story(
                         "accounts without an approval on record",
                         story -> story.unanswered("new-accounts"),
@@ -320,7 +324,7 @@ class JudgementTest {
     }
 
     /** A migration in which all went well, until somebody changes the story. */
-    private static final class Story {
+    static final class Story {
         private boolean ended = true;
         private String dumpOnSource = DUMP;
         private String safetyDump = SAFETY;
@@ -353,6 +357,7 @@ class JudgementTest {
             event("cloud.importsDone", "10:35:00").put("taskId", "I1");
             event("cloud.usersCreated", "10:50:01").put("accountId", "a-2").put("already", false);
             event("cloud.usersCreated", "10:50:02").put("accountId", "a-2").put("already", true);
+            event("cloud.usersCreated", "10:50:03").put("accountId", "a-1").put("already", true);
             event("cloud.dumpUploads", "11:01:00").put("dump", "D9").put("sha256", DUMP);
             restoreOrder("11:02:00");
             answered("import", "CONFIRM", "10:20:00");
@@ -374,7 +379,7 @@ class JudgementTest {
                     "{\"sha256\": \"" + BACKUP + "\"}",
                     "problem",
                     "null"));
-            given.add(given("approve-new-accounts", "CREATE", "matching", "{\"missing\": 1}", "problem", "null"));
+            given.add(given("approve-new-accounts", "CREATE", "matching", "{\"missing\": 2}", "problem", "null"));
             given.add(confirmedRestore);
         }
 

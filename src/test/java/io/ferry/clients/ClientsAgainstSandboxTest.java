@@ -191,6 +191,8 @@ class ClientsAgainstSandboxTest {
     void shouldImportTheBackup() {
         JiraCloud.UploadedBackup uploaded = target.uploadBackup(store().path(backup.id()));
         assertThat(uploaded.transferred().sha256()).isEqualTo(backup.sha256());
+        assertThat(uploaded.sha256()).isEqualTo(backup.sha256());
+        assertThat(uploaded.bytes()).isEqualTo(backup.bytes());
         ImportStart start = target.startImport(uploaded.fileId());
         assertThat(start).isInstanceOf(ImportStart.Started.class);
         String taskId = ((ImportStart.Started) start).taskId();

@@ -1,149 +1,347 @@
 package io.ferry.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Holds what Ferry's record says of a migration against what really happened at its sites. */
+/** Holds what Ferry's record says of a migration against what really happened at its sites, and what people wanted. */
 final class Judgement {
-    private final Figures figures;
-    private final Lane lane;
-    private final Http ferry;
-    private final Person person;
-    private final String migration;
-    private final long seed;
+    private static final String DATA_CENTER = "jira-data-center";
+    private static final String JIRA_CLOUD = "jira-cloud";
+    private static final String APP_IN_THE_CLOUD = "bigpicture-cloud";
+    private static final Set<String> WITH_AN_ACCOUNT = Set.of("MATCHED", "MAPPED_BY_HAND", "CREATED");
 
-    Judgement(Figures figures, Lane lane, Http ferry, Person person, String migration, long seed) {
+    private final Figures figures;
+    private final String whose;
+    private final Evidence evidence;
+    private final JsonNode truth;
+    private final JsonNode events;
+    private final JsonNode report;
+
+    private Judgement(Figures figures, String whose, Evidence evidence) {
         this.figures = figures;
-        this.lane = lane;
-        this.ferry = ferry;
-        this.person = person;
-        this.migration = migration;
-        this.seed = seed;
+        this.whose = whose;
+        this.evidence = evidence;
+        this.truth = evidence.truth();
+        this.events = truth.path("events");
+        this.report = evidence.report();
     }
 
-    void pass(boolean ended) throws IOException, InterruptedException {
+    /**
+     * Notes a violation for each thing that is not as it must be.
+     *
+     * @param whose names the migration in the violations
+     */
+    static void pass(Figures figures, String whose, Evidence evidence) {
         figures.count("runs", "judged");
-        JsonNode truth = lane.truth();
-        JsonNode details = ferry.get("/api/migrations/" + migration);
-        JsonNode report = ferry.get("/api/migrations/" + migration + "/report");
-        JsonNode counts = truth.path("counts");
-        JsonNode events = truth.path("events");
-        expect(ended, "it has not ended: " + details.path("waitingTasks") + " " + details.path("incidents"));
-        expect("MIGRATED", report.path("outcome").asText(), "outcome");
-
-        // Each change once, at the sites.
-        expect(1, counts.path("dataCenter.reinstallations").asInt(), "reinstallations of the app");
-        expect(1, counts.path("dataCenter.dumpsCreated").asInt(), "dumps made");
-        expect(1, counts.path("cloud.dumpsCreated").asInt(), "safety dumps that Ferry had made");
-        expect(
-                1L,
-                all(events.path("dataCenter.backups"))
-                        .filter(backup -> backup.path("page").asText().equals("WRITTEN"))
-                        .count(),
-                "Jira backups written");
-        expect(1, events.path("cloud.imports").size(), "imports started");
-        expect(1, events.path("cloud.importsDone").size(), "imports done");
-        expect(1, counts.path("cloud.installationsStarted").asInt(), "installations of the app");
-        expect(1, counts.path("cloud.restoresStarted").asInt(), "restores started");
-        expect(1, counts.path("cloud.restoresDone").asInt(), "restores done");
-        Set<String> created = new HashSet<>();
-        all(events.path("cloud.usersCreated"))
-                .filter(user -> !user.path("already").asBoolean())
-                .forEach(user -> {
-                    String account = user.path("accountId").asText();
-                    expect(created.add(account), "the account " + account + " was created twice");
-                });
-        figures.count("accounts", "created", created.size());
-        figures.count("accounts", "asked for again, and the same account came back", (int)
-                all(events.path("cloud.usersCreated"))
-                        .filter(user -> user.path("already").asBoolean())
-                        .count());
-
-        // Nothing without its confirmation, and none used or written down twice.
-        confirmations(report, "import", "import-the-backup-by-hand");
-        confirmations(report, "restore", "restore-the-dump-by-hand");
-        expect(
-                all(events.path("cloud.restoreOrders"))
-                        .allMatch(order -> order.path("confirmation").asText().equals("RESTORE")),
-                "a restore was ordered without its word");
-
-        String mappingOnRecord = mappingOnRecord();
-
-        // The same bytes all along.
-        String dump = report.path("verified").path("dumpFile").path("sha256").asText();
-        String backup =
-                report.path("verified").path("backupFile").path("sha256").asText();
-        expect(lane.hashOfDumpOnSource(), dump, "hash of the dump on record");
-        expect(
-                all(events.path("dataCenter.backups"))
-                        .filter(each -> each.path("page").asText().equals("WRITTEN"))
-                        .map(each -> each.path("sha256").asText())
-                        .findFirst()
-                        .orElse("none"),
-                backup,
-                "hash of the backup on record");
-        Map<String, String> uploads = new HashMap<>();
-        all(events.path("cloud.uploads"))
-                .forEach(each -> uploads.put(
-                        each.path("fileId").asText(), each.path("sha256").asText()));
-        all(events.path("cloud.imports"))
-                .forEach(each -> expect(
-                        backup,
-                        uploads.getOrDefault(each.path("fileId").asText(), "none"),
-                        "hash of the backup that was imported"));
-        all(events.path("cloud.dumpUploads"))
-                .reduce((first, last) -> last)
-                .ifPresent(
-                        last -> expect(dump, last.path("sha256").asText(), "hash of the dump that was uploaded last"));
-
-        JsonNode safety = report.path("verified").path("safetyDump");
-        expect(safety.path("kept").asBoolean(), "no safety dump is on record");
-        expect(
-                lane.hashOfDumpInCloud(safety.path("id").asText()),
-                safety.path("sha256").asText(),
-                "hash of the safety dump on record");
-
-        // People as they were confirmed.
-        all(events.path("cloud.restoreOrders"))
-                .reduce((first, last) -> last)
-                .ifPresent(last -> expect(
-                        mappingOnRecord, last.path("mapping").asText(), "mapping with which the restore was ordered"));
-
-        // What arrived.
-        expect(
-                truth.path("jiraDataCenter").path("projects"),
-                truth.path("jiraCloud").path("projects"),
-                "issues by project");
-        expect(
-                truth.path("bigPictureDataCenter").path("boxes"),
-                truth.path("bigPictureCloud").path("boxes"),
-                "boxes");
-        expect(
-                truth.path("bigPictureDataCenter").path("teams"),
-                truth.path("bigPictureCloud").path("teams"),
-                "teams");
-        all(truth.path("bigPictureCloud").path("connections"))
-                .forEach(each -> expect(each.path("active").asBoolean(), "the connection " + each + " is not on"));
-        truth.path("faultsStruck")
-                .fields()
-                .forEachRemaining(each -> figures.count(
+        Judgement judgement = new Judgement(figures, whose, evidence);
+        judgement.ended();
+        judgement.eachChangeOnce();
+        judgement.accounts();
+        judgement.confirmed();
+        judgement.sameBytes();
+        judgement.arrived();
+        judgement
+                .truth
+                .path("faultsStruck")
+                .properties()
+                .forEach(each -> figures.count(
                         "faults that struck", each.getKey(), each.getValue().asInt()));
     }
 
-    /** The hash of who is whom on Ferry's record, made as the sandbox makes it. */
-    private String mappingOnRecord() throws IOException, InterruptedException {
-        String pairs = all(ferry.get("/api/migrations/" + migration + "/people?size=1000")
-                        .path("items"))
-                .filter(person -> Set.of("MATCHED", "MAPPED_BY_HAND", "CREATED")
-                        .contains(person.path("state").asText()))
+    private void ended() {
+        JsonNode details = evidence.details();
+        expect(evidence.ended(), "it has not ended: " + details.path("waitingTasks") + " " + details.path("incidents"));
+        expect("MIGRATED", report.path("outcome").asText(), "outcome");
+    }
+
+    /**
+     * The sites took each change once; of the orders that they refused none came but after a person had seen that there was
+     * nothing, and had told Ferry to try again.
+     */
+    private void eachChangeOnce() {
+        once(
+                "reinstallation of the app",
+                count("dataCenter.reinstallations"),
+                refused(DATA_CENTER, "/assumed/app/reinstall"),
+                triedAgain("reinstall-the-app-by-hand"));
+        once(
+                "dump",
+                count("dataCenter.dumpsCreated"),
+                refused(DATA_CENTER, "/assumed/dumps"),
+                triedAgain("make-the-dump-by-hand"));
+        long written = all(events.path("dataCenter.backups"))
+                .filter(isText("page", "WRITTEN"))
+                .count();
+        once(
+                "Jira backup",
+                written,
+                events.path("dataCenter.backups").size() - written,
+                triedAgain("make-the-jira-backup-by-hand"));
+        once(
+                "installation of the app",
+                count("cloud.installationsStarted"),
+                refused(JIRA_CLOUD, "/install-subscribe"),
+                triedAgain("install-the-app-by-hand"));
+        once(
+                "import",
+                events.path("cloud.imports").size(),
+                refused(JIRA_CLOUD, "/assumed/import"),
+                triedAgain("import-the-backup-by-hand"));
+        expect(1, events.path("cloud.importsDone").size(), "imports done");
+        long again = triedAgain("restore-the-dump-by-hand");
+        once("restore", count("cloud.restoresStarted"), refused(APP_IN_THE_CLOUD, "/restore"), again);
+        expect(1L, count("cloud.restoresDone"), "restores done");
+        // Each confirmation of a restore has a safety dump of its own: what stands there may have changed.
+        long safetyDumps = count("cloud.dumpsCreated");
+        expect(safetyDumps >= 1, "Ferry had no safety dump made");
+        expect(
+                safetyDumps + refused(APP_IN_THE_CLOUD, "/assumed/dumps") <= 1 + again,
+                "safety dumps that Ferry ordered: " + safetyDumps + ", and "
+                        + refused(APP_IN_THE_CLOUD, "/assumed/dumps") + " refused; people let it try again " + again
+                        + " times");
+    }
+
+    private void once(String what, long taken, long refused, long triedAgain) {
+        expect(1L, taken, what + ": times that the site did it");
+        expect(
+                refused <= triedAgain,
+                what + ": orders that the site refused: " + refused + ", times that people let Ferry try again: "
+                        + triedAgain);
+    }
+
+    /**
+     * Exactly the accounts are asked for that people approved, and none before they did. Some are there already: Ferry does
+     * not see whose they are where the address is hidden.
+     */
+    private void accounts() {
+        List<Person.Given> approvals = given("approve-new-accounts", "CREATE");
+        expect(!approvals.isEmpty(), "nobody approved new accounts, though people were left behind");
+        long approved = approvals.isEmpty()
+                ? 0
+                : approvals.getFirst().seen("matching").path("missing").asLong(-1);
+        Set<String> asked = all(events.path("cloud.usersCreated"))
+                .map(user -> user.path("accountId").asText())
+                .collect(Collectors.toSet());
+        expect(approved, (long) asked.size(), "accounts that were approved, and those that were asked for");
+        Set<String> created = all(events.path("cloud.usersCreated"))
+                .filter(user -> !user.path("already").asBoolean())
+                .map(user -> user.path("accountId").asText())
+                .collect(Collectors.toSet());
+        expect(!created.isEmpty(), "no account was created");
+
+        List<Instant> onRecord = answered("new-accounts", "CREATE");
+        all(events.path("cloud.usersCreated"))
+                .map(Judgement::time)
+                .min(Comparator.naturalOrder())
+                .ifPresent(first -> expect(
+                        !onRecord.isEmpty() && !first.isBefore(onRecord.getFirst()),
+                        "an account was asked for at " + first + ", approvals on record: " + onRecord));
+
+        Set<String> stillThere = accountsInState(WITH_AN_ACCOUNT);
+        Set<String> saidToBeCreated = accountsInState(Set.of("CREATED"));
+        expect(
+                stillThere.containsAll(asked),
+                "an account was asked for that stands for nobody on Ferry's record: " + asked);
+        expect(
+                created.containsAll(saidToBeCreated),
+                "Ferry says that it created an account that it did not create: " + saidToBeCreated);
+        figures.count("accounts", "created", created.size());
+        figures.count(
+                "accounts",
+                "there already, or asked for again, and the same account came back",
+                events.path("cloud.usersCreated").size() - created.size());
+    }
+
+    private Set<String> accountsInState(Set<String> states) {
+        return all(evidence.people().path("items"))
+                .filter(person -> states.contains(person.path("state").asText()))
+                .map(person -> person.path("account").path("accountId").asText())
+                .collect(Collectors.toSet());
+    }
+
+    /** Nothing without its confirmation, none used twice, and what was ordered is what the person had seen. */
+    private void confirmed() {
+        long imports = confirmations("import", "import-the-backup-by-hand");
+        long restores = confirmations("restore", "restore-the-dump-by-hand");
+        figures.count("confirmations", "of imports and restores", (int) (imports + restores));
+
+        List<Order> importOrders = orders(
+                events.path("cloud.imports"),
+                all(events.path("refusedRequests")).filter(isTo(JIRA_CLOUD, "/assumed/import")));
+        for (Confirmed each : eachOnItsOwnConfirmation("import", importOrders)) {
+            expect(
+                    each.seen("backupFile").path("sha256").asText(),
+                    uploaded("cloud.uploads", "fileId", each.ordered().path("fileId")),
+                    "SHA-256 of the backup that was confirmed, and of the one that was imported");
+        }
+
+        // Those that the app refused are among its orders; a door that is shut while the app starts lets none through.
+        List<Order> restoreOrders = orders(
+                events.path("cloud.restoreOrders"),
+                all(events.path("refusedRequests"))
+                        .filter(isTo(APP_IN_THE_CLOUD, "/restore"))
+                        .filter(isText("status", "503")));
+        for (Confirmed each : eachOnItsOwnConfirmation("restore", restoreOrders)) {
+            expect("RESTORE", each.ordered().path("confirmation").asText(), "word with which a restore was ordered");
+            expect(
+                    each.seen("dumpFile").path("sha256").asText(),
+                    uploaded("cloud.dumpUploads", "dump", each.ordered().path("dump")),
+                    "SHA-256 of the dump that was confirmed, and of the one that was restored");
+            expect(
+                    each.seen(Person.MAPPING_CONFIRMED).asText(),
+                    each.ordered().path("mapping").asText(),
+                    "mapping that was confirmed, and that of the restore");
+            expect(
+                    each.seen("mapping").path("version").asText(),
+                    report.path("verified").path("mapping").path("version").asText(),
+                    "version of the mapping that was confirmed, and that on record");
+        }
+        expect(
+                mapping(evidence.people()),
+                all(events.path("cloud.restoreOrders"))
+                        .reduce((first, last) -> last)
+                        .map(last -> last.path("mapping").asText())
+                        .orElse("none"),
+                "mapping on record, and that of the restore");
+    }
+
+    /**
+     * Each confirmation that a person gave is on record once. There is one, and another for each time that a person saw
+     * that the order had never reached the site and told Ferry to try again.
+     */
+    private long confirmations(String what, String whenUnknown) {
+        long wanted = given("confirm-the-" + what, "CONFIRM").size();
+        expect(
+                wanted,
+                (long) answered(what, "CONFIRM").size(),
+                "confirmations of the " + what + " given, and those on record");
+        expect(1 + triedAgain(whenUnknown), wanted, "confirmations of the " + what + " that Ferry asked for");
+        return wanted;
+    }
+
+    /** An order that reached a site; details are missing where the site did not look at it. */
+    private record Order(Instant at, @Nullable JsonNode details) {}
+
+    private static List<Order> orders(JsonNode looked, Stream<JsonNode> shutOut) {
+        return Stream.concat(
+                        all(looked).map(order -> new Order(time(order), order)),
+                        shutOut.map(order -> new Order(time(order), null)))
+                .sorted(Comparator.comparing(Order::at))
+                .toList();
+    }
+
+    /** An order, and what the person had seen who confirmed it. */
+    private record Confirmed(JsonNode ordered, Person.Given given) {
+        JsonNode seen(String variable) {
+            return given.seen(variable);
+        }
+    }
+
+    private List<Confirmed> eachOnItsOwnConfirmation(String what, List<Order> orders) {
+        List<Instant> confirmedAt = answered(what, "CONFIRM");
+        List<Person.Given> given = given("confirm-the-" + what, "CONFIRM");
+        List<Confirmed> confirmed = new ArrayList<>();
+        Set<Instant> used = new HashSet<>();
+        for (Order order : orders) {
+            long older =
+                    confirmedAt.stream().filter(at -> !at.isAfter(order.at())).count();
+            expect(older > 0, "an order for the " + what + " at " + order.at() + " is older than its confirmation");
+            if (older == 0) {
+                continue;
+            }
+            Instant its = confirmedAt.get((int) older - 1);
+            expect(used.add(its), "two orders for the " + what + " rest on the confirmation of " + its);
+            if (order.details() != null && older <= given.size()) {
+                confirmed.add(new Confirmed(order.details(), given.get((int) older - 1)));
+            }
+        }
+        expect(!confirmed.isEmpty(), "no order for the " + what + " rests on a confirmation");
+        return confirmed;
+    }
+
+    /** The same bytes all along. */
+    private void sameBytes() {
+        JsonNode verified = report.path("verified");
+        expect(
+                evidence.dumpOnSource(),
+                verified.path("dumpFile").path("sha256").asText(),
+                "SHA-256 of the dump on the source, and on record");
+        expect(
+                all(events.path("dataCenter.backups"))
+                        .filter(isText("page", "WRITTEN"))
+                        .map(each -> each.path("sha256").asText())
+                        .findFirst()
+                        .orElse("none"),
+                verified.path("backupFile").path("sha256").asText(),
+                "SHA-256 of the backup on the source, and on record");
+        expect(
+                verified.path("backupFile").path("sha256").asText(),
+                uploaded(
+                        "cloud.uploads",
+                        "fileId",
+                        events.path("cloud.imports").path(0).path("fileId")),
+                "SHA-256 of the backup on record, and of the one that was imported");
+        JsonNode restored = all(events.path("cloud.restoreOrders"))
+                .reduce((first, last) -> last)
+                .map(last -> last.path("dump"))
+                .orElse(Http.JSON.missingNode());
+        expect(
+                verified.path("dumpFile").path("sha256").asText(),
+                uploaded("cloud.dumpUploads", "dump", restored),
+                "SHA-256 of the dump on record, and of the one that was restored");
+        expect(verified.path("safetyDump").path("kept").asBoolean(), "no safety dump is on record");
+        expect(
+                evidence.safetyDump(),
+                verified.path("safetyDump").path("sha256").asText(),
+                "SHA-256 of the safety dump in the cloud, and on record");
+    }
+
+    private String uploaded(String list, String key, JsonNode id) {
+        return all(events.path(list))
+                .filter(upload -> !id.asText().isEmpty() && upload.path(key).equals(id))
+                .map(upload -> upload.path("sha256").asText())
+                .findFirst()
+                .orElse("never uploaded: " + id);
+    }
+
+    private void arrived() {
+        same("jiraDataCenter", "jiraCloud", "projects");
+        same("bigPictureDataCenter", "bigPictureCloud", "boxes");
+        same("bigPictureDataCenter", "bigPictureCloud", "teams");
+        JsonNode connections = truth.path("bigPictureCloud").path("connections");
+        int expected = truth.path("bigPictureDataCenter").path("connections").size();
+        expect(expected > 0, "the source has no connections to compare with");
+        expect(expected, connections.size(), "connections");
+        all(connections)
+                .forEach(each -> expect(each.path("active").asBoolean(), "the connection " + each + " is not on"));
+    }
+
+    private void same(String source, String target, String what) {
+        JsonNode expected = truth.path(source).path(what);
+        boolean isThere = expected.isContainerNode() ? !expected.isEmpty() : expected.asInt() > 0;
+        expect(isThere, "the source has no " + what + " to compare with");
+        expect(expected, truth.path(target).path(what), what);
+    }
+
+    /**
+     * Who is whom, as one hash, made as the sandbox makes it of what it is sent.
+     *
+     * @param people Ferry's list of people
+     */
+    static String mapping(JsonNode people) {
+        String pairs = all(people.path("items"))
+                .filter(person -> WITH_AN_ACCOUNT.contains(person.path("state").asText()))
                 .map(person -> person.path("userKey").asText() + "="
                         + person.path("account").path("accountId").asText())
                 .sorted()
@@ -151,31 +349,55 @@ final class Judgement {
         return Lane.sha256(pairs.getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * Each confirmation that a person gave is on record once. There is one, and another for each time that a person saw
-     * that the order had never reached the site and told Ferry to try again.
-     */
-    private void confirmations(JsonNode report, String what, String whenUnknown) {
-        int given = person.answers(migration, "confirm-the-" + what, "CONFIRM");
-        long recorded = all(report.path("answers"))
-                .filter(answer -> answer.path("subject").asText().equals(what))
-                .filter(answer -> answer.path("decision").asText().equals("CONFIRM"))
-                .count();
-        expect((long) given, recorded, "confirmations of the " + what + " on record");
-        expect(
-                1 + person.answers(migration, whenUnknown, "AUTOMATIC"),
-                given,
-                "confirmations of the " + what + " that Ferry asked for");
+    private long count(String what) {
+        return truth.path("counts").path(what).asLong();
+    }
+
+    private long refused(String side, String path) {
+        return all(events.path("refusedRequests")).filter(isTo(side, path)).count();
+    }
+
+    private static Predicate<JsonNode> isTo(String side, String path) {
+        return isText("side", side).and(request -> request.path("path").asText().endsWith(path));
+    }
+
+    private static Predicate<JsonNode> isText(String field, String text) {
+        return node -> node.path(field).asText().equals(text);
+    }
+
+    private long triedAgain(String question) {
+        return given(question, "AUTOMATIC").size();
+    }
+
+    private List<Person.Given> given(String question, String decision) {
+        return evidence.answers().stream()
+                .filter(answer -> answer.question().equals(question))
+                .filter(answer -> answer.decision().equals(decision))
+                .toList();
+    }
+
+    /** When the answers of this kind came onto Ferry's record, the oldest first. */
+    private List<Instant> answered(String subject, String decision) {
+        return all(report.path("answers"))
+                .filter(isText("subject", subject).and(isText("decision", decision)))
+                .map(Judgement::time)
+                .sorted()
+                .toList();
+    }
+
+    private static Instant time(JsonNode event) {
+        return Instant.parse(event.path("at").asText());
     }
 
     private void expect(Object expected, Object found, String what) {
-        expect(expected.equals(found), what + ": expected " + expected + ", found " + found);
+        // Two things that are missing are equal too, but nothing was compared.
+        expect(!expected.equals("") && expected.equals(found), what + ": expected " + expected + ", found " + found);
     }
 
     private void expect(boolean right, String what) {
         figures.count("things checked", right ? "right" : "wrong");
         if (!right) {
-            figures.violation("seed " + seed + ", lane " + lane.number() + ", " + migration + ": " + what);
+            figures.violation(whose + ": " + what);
         }
     }
 

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The people of all migrations, in Tasklist and in Operate. They answer truthfully: where Ferry does not know what became of
  * a change, they look at the site, which is here the sandbox's own account of itself. A stuck job they try again, as with
- * the button Retry in Operate. They do nothing else.
+ * the button Retry in Operate. They do nothing else. What they saw when they confirmed something is kept for the judgement.
  */
 final class Person {
     private static final Map<String, String> READ_FIRST = Map.of(
@@ -30,6 +30,9 @@ final class Person {
             "decide-about-missing-jira-data", "jiraComparison",
             "judge-the-result", "verification",
             "pick-the-integrations", "integrations");
+
+    /** The name under which a confirmation of the restore keeps who was whom at that moment. */
+    static final String MAPPING_CONFIRMED = "mappingConfirmed";
 
     private static final String ME = "demo";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -42,8 +45,24 @@ final class Person {
     private final Map<String, Long> notBefore = new HashMap<>();
     private final Set<String> accepted = new HashSet<>();
     private final Map<String, Integer> asked = new HashMap<>();
-    private final Map<String, String> given = new HashMap<>();
+    private final Map<String, Given> given = new LinkedHashMap<>();
     private boolean signedIn;
+
+    /**
+     * An answer.
+     *
+     * @param question the task's name in kebab-case
+     * @param variables what stood on the form
+     */
+    record Given(String migration, String question, String decision, Map<String, JsonNode> variables) {
+        Given {
+            variables = Map.copyOf(variables);
+        }
+
+        JsonNode seen(String variable) {
+            return variables.getOrDefault(variable, Http.JSON.missingNode());
+        }
+    }
 
     Person(Stack stack, Figures figures) {
         this.stack = stack;
@@ -55,9 +74,11 @@ final class Person {
         lanes.put(migration, lane);
     }
 
-    /** How many tasks got this answer; one that was answered again is still one. */
-    synchronized int answers(String migration, String question, String decision) {
-        return Collections.frequency(given.values(), migration + question + decision);
+    /** What was answered, the oldest first; a task that was answered again is still one. */
+    synchronized List<Given> given(String migration) {
+        return given.values().stream()
+                .filter(answer -> answer.migration().equals(migration))
+                .toList();
     }
 
     /** Answers what waits now. Whatever does not answer just now is looked at again later. */
@@ -68,7 +89,8 @@ final class Person {
                 signedIn = true;
             }
             JsonNode search = Http.JSON.readTree("""
-                    {"state":"CREATED","pageSize":100,"includeVariables":[{"name":"migrationId","alwaysReturnFullValue":true}]}""");
+                {"state":"CREATED","pageSize":100,"includeVariables":[{"name":"migrationId","alwaysReturnFullValue":true}]}\
+                """);
             for (JsonNode task : tasklist.send("POST", "/v1/tasks/search", search)) {
                 Lane lane = lanes.get(migrationOf(task));
                 if (lane != null && isToBeAnswered(task.path("id").asText())) {
@@ -155,7 +177,9 @@ final class Person {
                     Http.JSON.createObjectNode().put("assignee", ME));
         }
         // From here on the engine may have it, whatever becomes of the reply.
-        boolean again = given.putIfAbsent(id, migration + question + answer.get("decision")) != null;
+        boolean again =
+                given.putIfAbsent(id, new Given(migration, question, String.valueOf(answer.get("decision")), seen))
+                        != null;
         tasklist.send("PATCH", "/v1/tasks/" + id + "/complete", body);
         leave(id, PATIENCE);
         boolean lost = !accepted.add(id);
@@ -194,7 +218,11 @@ final class Person {
             }
             case "approve-unmapped-people" ->
                 with("CONFIRM", "typedWord", "LEAVE UNMAPPED", "reason", "Crash test: nobody to ask");
-            case "confirm-the-restore" -> with("CONFIRM", "allActionsDone", true, "typedWord", "RESTORE");
+            case "confirm-the-restore" -> {
+                JsonNode people = new Http(stack.ferryPort()).get("/api/migrations/" + migration + "/people?size=1000");
+                seen.put(MAPPING_CONFIRMED, Http.JSON.getNodeFactory().textNode(Judgement.mapping(people)));
+                yield with("CONFIRM", "allActionsDone", true, "typedWord", "RESTORE");
+            }
             case "pick-the-integrations" ->
                 with(
                         "PICKED",
@@ -364,7 +392,8 @@ final class Person {
         long job = incident.path("jobKey").asLong();
         try {
             if (job > 0) {
-                zeebe.newUpdateRetriesCommand(job).retries(5).send().join();
+                // Operate sets this number, whatever the model says.
+                zeebe.newUpdateRetriesCommand(job).retries(1).send().join();
             }
             zeebe.newResolveIncidentCommand(key).send().join();
             figures.say("    retried in Operate: " + incident.path("type").asText() + " "

@@ -104,16 +104,28 @@ final class Round implements Relay.Listener {
         over = true;
         people.interrupt();
         people.join();
+        // Whoever asks for the truth shall not be lied to by a fault that is left over.
+        heal(stack);
         revive(stack);
         if (!running.isEmpty()) {
             figures.say("still active, as Operate shows it: " + person.whatIsActive());
         }
         for (Map.Entry<Lane, String> each : all.entrySet()) {
-            new Judgement(figures, each.getKey(), ferry, person, each.getValue(), seed)
-                    .pass(!running.containsKey(each.getKey()));
+            judge(each.getKey(), ferry, person, each.getValue(), seed, !running.containsKey(each.getKey()));
         }
         for (String stuck : running.values()) {
             cancel(ferry, stuck);
+        }
+    }
+
+    /** A migration that cannot be judged is a violation, and keeps no other from being judged. */
+    private void judge(Lane lane, Http ferry, Person person, String migration, long seed, boolean ended)
+            throws InterruptedException {
+        String whose = "seed " + seed + ", lane " + lane.number() + ", " + migration;
+        try {
+            Judgement.pass(figures, whose, Evidence.of(lane, ferry, person, migration, ended));
+        } catch (IOException | RuntimeException unanswered) {
+            figures.violation(whose + ": cannot be judged: " + unanswered);
         }
     }
 
@@ -186,12 +198,12 @@ final class Round implements Relay.Listener {
         }
     }
 
-    private static void heal(Stack stack) throws InterruptedException {
+    private void heal(Stack stack) throws InterruptedException {
         for (Lane lane : stack.lanes()) {
             try {
                 lane.heal();
             } catch (IOException impossible) {
-                throw new IllegalStateException(impossible);
+                figures.violation("Lane " + lane.number() + " cannot be healed: " + impossible);
             }
         }
     }

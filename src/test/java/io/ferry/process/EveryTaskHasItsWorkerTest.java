@@ -8,6 +8,7 @@ import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
 import io.camunda.zeebe.model.bpmn.instance.Process;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeExecutionListener;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
+import io.ferry.process.common.Tries;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,19 @@ class EveryTaskHasItsWorkerTest {
     @Test
     void shouldHaveOneWorkerForEachTaskNamedAndPlacedAfterIt() {
         assertThat(classesByType()).isEqualTo(classesForTasks());
+    }
+
+    @Test
+    void shouldBeTriedAsOftenAsFerryCounts() {
+        assertThat(ProcessBench.files(".bpmn")).allSatisfy(file -> {
+            BpmnModelInstance model = Bpmn.readModelFromFile(file.toFile());
+            assertThat(model.getModelElementsByType(ZeebeTaskDefinition.class))
+                    .extracting(ZeebeTaskDefinition::getRetries)
+                    .containsOnly(String.valueOf(Tries.IN_MODELS));
+            assertThat(model.getModelElementsByType(ZeebeExecutionListener.class).stream()
+                            .map(ZeebeExecutionListener::getRetries))
+                    .allMatch(String.valueOf(Tries.IN_MODELS)::equals);
+        });
     }
 
     private static Map<String, String> classesForTasks() {

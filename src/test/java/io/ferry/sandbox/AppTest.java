@@ -315,6 +315,28 @@ class AppTest {
                 .isEqualTo(409);
     }
 
+    @Test
+    void shouldNoteOrdersThatItRefuses() {
+        // given
+        String id = sites.uploadDumpOfSource();
+        sites.startRestore(id);
+        // when
+        String whole = PretendSites.mapping(
+                sites.userKeys(), sites.accountIds(sites.userKeys().size()));
+        restore(id, "RESTORE", true, whole, false);
+        sites.source("POST", "/assumed/dumps", "{}");
+        sites.source("POST", "/assumed/dumps", "{}");
+        sites.source("GET", "/assumed/dumps", null);
+        // then
+        JsonNode refused = sites.state().at("/events/refusedRequests");
+        assertThat(refused.findValuesAsText("side")).containsExactly("bigpicture-cloud", "jira-data-center");
+        assertThat(refused.findValuesAsText("status")).as("busy, and starting").containsExactly("409", "503");
+        assertThat(refused.at("/0/path").asText()).endsWith("/assumed/dumps/" + id + "/restore");
+        assertThat(refused.at("/0/at").asText()).startsWith("2026-03-02T");
+        assertThat(sites.state().at("/events/cloud.dumpUploads/0/dump").asText())
+                .isEqualTo(id);
+    }
+
     private Answer restore(String id, String word, boolean done, String mapping, boolean acceptUnmapped) {
         return sites.target(
                 "POST", "/assumed/dumps/" + id + "/restore", PretendSites.order(word, done, mapping, acceptUnmapped));

@@ -301,7 +301,11 @@ public final class JiraCloud {
                 throw OutcomeUnknownException.of(
                         site.name() + " took the backup and does not say where.", "Import the backup by hand.");
             }
-            return new UploadedBackup(fileId, uploaded.transferred());
+            return new UploadedBackup(
+                    fileId,
+                    uploaded.transferred(),
+                    uploaded.answer().bytes(),
+                    uploaded.answer().sha256());
         });
     }
 
@@ -350,8 +354,22 @@ public final class JiraCloud {
      *
      * @param fileId the site's name for it
      * @param transferred what passed
+     * @param bytes the size of what arrived; null where the site does not tell
+     * @param sha256 its hash; null where the site does not tell
      */
-    public record UploadedBackup(String fileId, Transferred transferred) {}
+    public record UploadedBackup(
+            String fileId,
+            Transferred transferred,
+            @Nullable Long bytes,
+            @Nullable String sha256) {
+
+        /** Whether this is the file of that size and hash, as far as anybody can tell. */
+        public boolean is(long size, String hash) {
+            return transferred.sha256().equals(hash)
+                    && (bytes == null || bytes == size)
+                    && (sha256 == null || sha256.equalsIgnoreCase(hash));
+        }
+    }
 
     private URI at(String endpoint, Map<String, String> variables) {
         return endpoints.address(site.baseUrl(), endpoint, variables);

@@ -25,6 +25,9 @@ final class JiraImportFilesApi {
         return transfers.upload(address, access, file, UploadedFile.class);
     }
 
-    /** The file at the site. */
-    record UploadedFile(@Nullable String fileId) {}
+    /** The file at the site, with its size and hash where the site tells them. */
+    record UploadedFile(
+            @Nullable String fileId,
+            @Nullable Long bytes,
+            @Nullable String sha256) {}
 }

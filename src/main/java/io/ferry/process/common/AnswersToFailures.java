@@ -56,7 +56,10 @@ class AnswersToFailures implements JobExceptionHandlingStrategy {
             case JobError error -> {
                 var step = context.jobClient()
                         .newFailCommand(key)
-                        .retries(error.getRetries() == null ? context.job().getRetries() - 1 : error.getRetries())
+                        .retries(
+                                error.getRetries() == null
+                                        ? Tries.of(context.job()).next()
+                                        : error.getRetries())
                         .retryBackoff(error.getRetryBackoff() == null ? Duration.ZERO : error.getRetryBackoff())
                         .errorMessage(error.getErrorMessage());
                 yield error.getVariables() == null ? step : step.variables(error.getVariables());

@@ -28,7 +28,7 @@ public class Deciders {
             return tasks.whoCompleted(job.getProcessInstanceKey(), userTask);
         } catch (RemoteFailure late) {
             // Tasklist is late by a second or two, seldom more: the first pauses are short, then they grow as usual.
-            throw job.getRetries() > 3 ? late.notBefore(Duration.ofSeconds(1)) : late;
+            throw Tries.of(job).failed() < 2 ? late.notBefore(Duration.ofSeconds(1)) : late;
         }
     }
 }

@@ -100,20 +100,20 @@ public class Failures {
 
     private CamundaError again(
             ActivatedJob job, String title, String whatToDo, @Nullable Duration asked, Exception cause) {
-        int left = job.getRetries() - 1;
-        if (left <= 0) {
+        Tries tries = Tries.of(job);
+        if (tries.isLast()) {
             return incident(
                     job, title + " Ferry tried several times. " + whatToDo + " Then press Retry in Operate.", cause);
         }
-        Duration pause = asked == null ? properties.pauseWith(job.getRetries()) : asked;
+        Duration pause = asked == null ? properties.pauseAfter(tries) : asked;
         log.warn(
                 "{} (job {}): {} Trying again in {} s, {} tries left",
                 job.getType(),
                 job.getKey(),
                 title,
                 pause.toSeconds(),
-                left);
-        return CamundaError.jobError(title + " " + whatToDo, Map.of(), left, pause, cause);
+                tries.left() - 1);
+        return CamundaError.jobError(title + " " + whatToDo, Map.of(), tries.next(), pause, cause);
     }
 
     private static CamundaError incident(ActivatedJob job, String message, Exception cause) {

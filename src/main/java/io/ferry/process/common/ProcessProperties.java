@@ -9,8 +9,6 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How Ferry's jobs are tried again: {@code ferry.process.*}.
  *
- * @param attempts how often the models let a job be tried, that is the {@code retries} of their task definitions; only
- *     the length of the pauses depends on it
  * @param firstPause the pause after the first failure
  * @param pauseFactor by how much each further pause is longer than the one before
  * @param longestPause no pause of Ferry's own is longer; a site's {@code Retry-After} may be
@@ -19,20 +17,20 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("ferry.process")
 public record ProcessProperties(
-        @DefaultValue("5") @Min(1) int attempts,
         @DefaultValue("5s") Duration firstPause,
         @DefaultValue("3") @Min(1) int pauseFactor,
         @DefaultValue("10m") Duration longestPause,
         @DefaultValue("24h") Duration longestJob) {
 
-    /**
-     * How long to wait before the next try.
-     *
-     * @param retriesLeft Camunda's count for the job that failed, this try included: {@code attempts} at the first failure
-     */
-    Duration pauseWith(int retriesLeft) {
+    /** The count with which a job is tried as often as at first. */
+    public int attempts() {
+        return Tries.IN_MODELS;
+    }
+
+    /** How long to wait before the next try, if this one failed. */
+    Duration pauseAfter(Tries tries) {
         Duration pause = firstPause;
-        for (int failure = attempts - retriesLeft; failure > 0 && pause.compareTo(longestPause) < 0; failure--) {
+        for (int failure = tries.failed(); failure > 0 && pause.compareTo(longestPause) < 0; failure--) {
             pause = pause.multipliedBy(pauseFactor);
         }
         return pause.compareTo(longestPause) > 0 ? longestPause : pause;

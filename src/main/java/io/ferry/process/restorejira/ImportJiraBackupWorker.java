@@ -2,6 +2,7 @@ package io.ferry.process.restorejira;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.jira.cloud.ImportProgress;
@@ -68,10 +69,9 @@ public class ImportJiraBackupWorker {
                     step,
                     intents.begin(confirmed, "uploadBackup", Map.of("artifact", file.value())),
                     "The upload of the backup",
-                    intent -> upload(jira, store.path(store.verify(file).id())),
+                    intent -> upload(jira, store.verify(file)),
                     // An upload changes nothing but the disk of the site: a second one does no harm.
-                    intent -> Optional.of(
-                            upload(jira, store.path(store.verify(file).id()))));
+                    intent -> Optional.of(upload(jira, store.verify(file))));
             Map<String, Object> started = changes.atMostOnce(
                     step,
                     intents.begin(confirmed, Operation.IMPORT_BACKUP, uploaded),
@@ -95,9 +95,14 @@ public class ImportJiraBackupWorker {
     }
 
     /** The imports that the site knew before are kept: what it shows in addition later is ours. */
-    private static Map<String, Object> upload(JiraCloud jira, Path file) {
+    private Map<String, Object> upload(JiraCloud jira, Artifact file) {
         List<String> known = jira.imports().stream().map(ImportProgress::taskId).toList();
-        JiraCloud.UploadedBackup uploaded = uploaded(jira, file);
+        JiraCloud.UploadedBackup uploaded = uploaded(jira, store.path(file.id()));
+        if (!uploaded.is(file.bytes(), file.sha256())) {
+            throw RemoteFailure.passing(
+                    "The backup did not arrive at the cloud site as it left.",
+                    "Ferry uploads it again; nothing has been imported.");
+        }
         return Map.of(
                 "fileId", uploaded.fileId(),
                 "sha256", uploaded.transferred().sha256(),

@@ -9,6 +9,7 @@ import io.ferry.migration.Operation;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Tries;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;
@@ -123,7 +124,7 @@ class RemoteWork {
         } catch (AutomationUnavailableException | CredentialMissingException unknown) {
             throw doNotTell(String.valueOf(unknown.getMessage()));
         } catch (RemoteFailure failure) {
-            if (failure.isPassing() && step.job().getRetries() > 1) {
+            if (failure.isPassing() && Tries.of(step.job()).mayLookAgain()) {
                 throw failure;
             }
             throw doNotTell(String.valueOf(failure.getMessage()));
@@ -134,7 +135,8 @@ class RemoteWork {
         return StepRefused.outcomeUnknown(
                 "Ferry cannot find out whether something that it has begun still runs.",
                 why,
-                "Look at the lists of dumps and restores on both sites, and at the import in the cloud, and wait for their end.");
+                "Look at the lists of dumps and restores on both sites, and at the import in the cloud, and wait for"
+                        + " their end.");
     }
 
     /** What was asked for without an answer, beyond what the site shows and what people have found out. */

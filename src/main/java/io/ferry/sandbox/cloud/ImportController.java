@@ -4,6 +4,7 @@ import io.ferry.sandbox.side.Assumed;
 import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.JiraCloudSite.ImportView;
+import io.ferry.sandbox.world.JiraCloudSite.UploadView;
 import io.ferry.sandbox.world.Refusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,10 +43,11 @@ class ImportController {
 
     @PostMapping("/files")
     @ResponseStatus(HttpStatus.CREATED)
-    @Assumed("real sites take the file on an administration page; the endpoints behind it are not public")
-    Map<String, String> upload(@RequestParam(defaultValue = "backup.zip") String fileName, HttpServletRequest request)
+    @Assumed("real sites take the file on an administration page; the endpoints behind it are not public, nor is it"
+            + " known that one tells size and hash")
+    UploadView upload(@RequestParam(defaultValue = "backup.zip") String fileName, HttpServletRequest request)
             throws IOException {
-        return Map.of("fileId", world.cloud().upload(fileName, request.getInputStream()));
+        return world.cloud().upload(fileName, request.getInputStream());
     }
 
     record Order(@Nullable String fileId) {}

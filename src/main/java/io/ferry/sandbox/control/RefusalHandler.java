@@ -2,6 +2,7 @@ package io.ferry.sandbox.control;
 
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.side.Sides;
+import io.ferry.sandbox.world.Ledger;
 import io.ferry.sandbox.world.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -20,13 +21,25 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestControllerAdvice
 class RefusalHandler {
     private final Sides sides;
+    private final Ledger ledger;
 
-    RefusalHandler(Sides sides) {
+    RefusalHandler(Sides sides, Ledger ledger) {
         this.sides = sides;
+        this.ledger = ledger;
     }
 
+    /** A change that is refused is noted: at the sites nothing comes of it, but it was ordered. */
     @ExceptionHandler
-    ResponseEntity<Object> refused(Refusal refusal) {
+    ResponseEntity<Object> refused(Refusal refusal, HttpServletRequest request) {
+        if (!request.getMethod().equals("GET")) {
+            ledger.note(
+                    "refusedRequests",
+                    Map.of(
+                            "side", sides.of(request).label(),
+                            "method", request.getMethod(),
+                            "path", request.getRequestURI(),
+                            "status", refusal.status()));
+        }
         HttpHeaders headers = new HttpHeaders();
         refusal.headers().forEach(headers::set);
         headers.setContentType(refusal.body() instanceof String ? MediaType.TEXT_HTML : MediaType.APPLICATION_JSON);
@@ -37,13 +50,15 @@ class RefusalHandler {
     ResponseEntity<Object> nothingThere(HttpServletRequest request) {
         return sides.of(request) == Side.CONTROL
                 ? problem(404, "There is nothing at " + request.getRequestURI() + ". See /control/help.")
-                : refused(Refusal.byJira(404, "null for uri: " + request.getRequestURI()));
+                : refused(Refusal.byJira(404, "null for uri: " + request.getRequestURI()), request);
     }
 
     @ExceptionHandler
     ResponseEntity<Object> wrong(IllegalArgumentException e, HttpServletRequest request) {
         String message = String.valueOf(e.getMessage());
-        return sides.of(request) == Side.CONTROL ? problem(400, message) : refused(Refusal.byJira(400, message));
+        return sides.of(request) == Side.CONTROL
+                ? problem(400, message)
+                : refused(Refusal.byJira(400, message), request);
     }
 
     /** A connection that was cut on purpose, or by the client: nothing can be answered any more. */

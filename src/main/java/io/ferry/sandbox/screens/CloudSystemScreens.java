@@ -80,7 +80,10 @@ class CloudSystemScreens {
             throw Refusal.byApp(422, "Overwriting users can lock you out of a real site. Practise with Merge users.");
         }
         try (InputStream in = file.getInputStream()) {
-            world.cloud().startImport(world.cloud().upload(String.valueOf(file.getOriginalFilename()), in));
+            world.cloud()
+                    .startImport(world.cloud()
+                            .upload(String.valueOf(file.getOriginalFilename()), in)
+                            .fileId());
         }
         return Page.to(IMPORT);
     }

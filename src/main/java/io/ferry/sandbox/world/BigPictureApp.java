@@ -374,15 +374,20 @@ public final class BigPictureApp {
             Path file = Files.createTempFile(folder, "upload", ".dump");
             long bytes = Files.copy(body, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             String sha256 = DumpFile.sha256(file);
-            ledger.note(name("dumpUploads"), Map.of("fileName", fileName, "bytes", bytes, "sha256", sha256));
+            String id = "";
             try {
-                return accept(file, DumpFile.read(file));
+                id = accept(file, DumpFile.read(file));
+                return id;
             } catch (DumpFile.BrokenDumpException e) {
                 Files.delete(file);
                 throw refuse(422, String.valueOf(e.getMessage()));
             } catch (Refusal e) {
                 Files.delete(file);
                 throw e;
+            } finally {
+                ledger.note(
+                        name("dumpUploads"),
+                        Map.of("dump", id, "fileName", fileName, "bytes", bytes, "sha256", sha256));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

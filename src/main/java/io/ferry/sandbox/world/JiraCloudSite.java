@@ -108,6 +108,9 @@ public final class JiraCloudSite {
             int progress,
             @Nullable String message) {}
 
+    /** An uploaded file as the answer to its upload shows it. */
+    public record UploadView(String fileId, long bytes, String sha256) {}
+
     /** How an installation stands. */
     public record InstallationView(String id, boolean done, boolean failed) {}
 
@@ -309,9 +312,9 @@ public final class JiraCloudSite {
      *
      * @param fileName as the client calls it
      * @param body the file
-     * @return its id
+     * @return its id, with size and hash of what arrived
      */
-    public String upload(String fileName, InputStream body) {
+    public UploadView upload(String fileName, InputStream body) {
         try {
             Path file = Files.createTempFile(folder, "import", ".zip");
             long bytes = Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
@@ -321,7 +324,7 @@ public final class JiraCloudSite {
                 uploads.put(id, new Upload(file));
                 ledger.note(
                         "cloud.uploads", Map.of("fileId", id, "fileName", fileName, "bytes", bytes, "sha256", sha256));
-                return id;
+                return new UploadView(id, bytes, sha256);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

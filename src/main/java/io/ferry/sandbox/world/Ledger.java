@@ -1,5 +1,6 @@
 package io.ferry.sandbox.world;
 
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,9 +14,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Ledger {
     private static final int KEPT = 1_000;
+    private final Clock clock;
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Map<String, Integer> requests = new TreeMap<>();
     private final Map<String, Deque<Map<String, Object>>> events = new LinkedHashMap<>();
+
+    Ledger(Clock clock) {
+        this.clock = clock;
+    }
 
     /**
      * Counts something.
@@ -41,11 +47,13 @@ public class Ledger {
      * Notes something that happened; of each list the newest thousand are kept.
      *
      * @param list the list's name in the state
-     * @param details what there is to say
+     * @param details what there is to say; the time is added as {@code at}
      */
     public synchronized void note(String list, Map<String, Object> details) {
         Deque<Map<String, Object>> kept = events.computeIfAbsent(list, any -> new ArrayDeque<>());
-        kept.addLast(details);
+        Map<String, Object> dated = new LinkedHashMap<>(details);
+        dated.put("at", clock.instant().toString());
+        kept.addLast(dated);
         if (kept.size() > KEPT) {
             kept.removeFirst();
         }

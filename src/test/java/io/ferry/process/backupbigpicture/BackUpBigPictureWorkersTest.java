@@ -102,10 +102,10 @@ class BackUpBigPictureWorkersTest {
         when(bench.sourceDumps().list()).thenReturn(List.of());
 
         assertThatThrownBy(() -> createDump.createDump(
-                        AJob.of("create-dump").withRetries(5).get()))
+                        AJob.of("create-dump").withRetries(7).get()))
                 .isInstanceOf(JobError.class);
         assertThatThrownBy(() -> createDump.createDump(
-                        AJob.of("create-dump").withRetries(1).get()))
+                        AJob.of("create-dump").withRetries(2).get()))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN"));

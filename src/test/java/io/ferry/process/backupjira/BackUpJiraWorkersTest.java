@@ -109,7 +109,7 @@ class BackUpJiraWorkersTest {
         assertCode(
                 "OUTCOME_UNKNOWN",
                 () -> run.runJiraBackup(
-                        AJob.of("run-jira-backup").withRetries(1).get()));
+                        AJob.of("run-jira-backup").withRetries(2).get()));
     }
 
     @Test

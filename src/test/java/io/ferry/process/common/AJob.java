@@ -16,7 +16,7 @@ public final class AJob {
     private String process = "back-up-bigpicture";
     private String element = "Task_Any";
     private long elementInstance = 77;
-    private int retries = 5;
+    private int retries = Tries.IN_MODELS;
 
     private AJob(String type) {
         this.type = type;

@@ -2,6 +2,7 @@ package io.ferry.process.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.contains;
@@ -18,6 +19,7 @@ import io.ferry.migration.Intents;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,14 +42,14 @@ class ChangesTest {
     void shouldMakeAFreshChangeAndWriteDownWhatCameBack() {
         when(change.apply(INTENT)).thenReturn(RESULT);
 
-        assertThat(atMostOnce(new IntentState.Fresh(INTENT), 5)).isEqualTo(RESULT);
+        assertThat(atMostOnce(new IntentState.Fresh(INTENT), 7)).isEqualTo(RESULT);
 
         verify(intents).done(INTENT, RESULT);
     }
 
     @Test
     void shouldNotRepeatWhatIsDone() {
-        assertThat(atMostOnce(new IntentState.Done(INTENT, RESULT), 5)).isEqualTo(RESULT);
+        assertThat(atMostOnce(new IntentState.Done(INTENT, RESULT), 7)).isEqualTo(RESULT);
 
         verifyNoInteractions(change, find);
     }
@@ -56,7 +58,7 @@ class ChangesTest {
     void shouldAskTheSiteAboutAnUnfinishedChangeInsteadOfRepeatingIt() {
         when(find.apply(INTENT)).thenReturn(Optional.of(RESULT));
 
-        assertThat(atMostOnce(new IntentState.Unfinished(INTENT), 5)).isEqualTo(RESULT);
+        assertThat(atMostOnce(new IntentState.Unfinished(INTENT), 7)).isEqualTo(RESULT);
 
         verify(change, never()).apply(any());
         verify(intents).done(INTENT, RESULT);
@@ -66,18 +68,47 @@ class ChangesTest {
     void shouldLookAgainLaterForAnUnfinishedChange() {
         when(find.apply(INTENT)).thenReturn(Optional.empty());
 
-        assertThatThrownBy(() -> atMostOnce(new IntentState.Unfinished(INTENT), 2))
-                .isInstanceOfSatisfying(
-                        RemoteFailure.class,
-                        failure -> assertThat(failure.isPassing()).isTrue());
+        assertLooksAgain(new IntentState.Unfinished(INTENT), 4);
         verifyNoInteractions(intents);
+    }
+
+    @Test
+    void shouldLookAgainAfterRetryInOperate() {
+        when(find.apply(INTENT)).thenReturn(Optional.empty());
+
+        assertLooksAgain(new IntentState.Unfinished(INTENT), 1);
+        verifyNoInteractions(intents);
+    }
+
+    @Test
+    void shouldLookAgainSoonForAChangeThatHadToWaitForTheSite() {
+        when(change.apply(INTENT)).thenThrow(OutcomeUnknownException.of("Lost.", "Look."));
+        when(find.apply(INTENT)).thenReturn(Optional.empty());
+
+        assertThat(assertLooksAgain(new IntentState.Fresh(INTENT), 3).retryAfter())
+                .contains(Duration.ofSeconds(15));
+    }
+
+    private RemoteFailure assertLooksAgain(IntentState state, int retries) {
+        RemoteFailure later = catchThrowableOfType(RemoteFailure.class, () -> atMostOnce(state, retries));
+        assertThat(later).isNotNull();
+        assertThat(later.isPassing()).isTrue();
+        return later;
+    }
+
+    @Test
+    void shouldAskAPersonWhereTheLastTryBringsAnUnknownOutcome() {
+        when(change.apply(INTENT)).thenThrow(OutcomeUnknownException.of("Lost.", "Look."));
+        when(find.apply(INTENT)).thenReturn(Optional.empty());
+
+        assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), 2)).isInstanceOf(StepRefused.class);
     }
 
     @Test
     void shouldHandAnUnknownOutcomeToAPersonWhenNoLookIsLeft() {
         when(find.apply(INTENT)).thenReturn(Optional.empty());
 
-        assertThatThrownBy(() -> atMostOnce(new IntentState.Unfinished(INTENT), 1))
+        assertThatThrownBy(() -> atMostOnce(new IntentState.Unfinished(INTENT), 3))
                 .isInstanceOfSatisfying(StepRefused.class, refused -> {
                     assertThat(refused.code()).isEqualTo(BpmnCode.OUTCOME_UNKNOWN);
                     assertThat(refused.problem().detail()).contains(INTENT.mark());
@@ -90,7 +121,7 @@ class ChangesTest {
         when(change.apply(INTENT)).thenThrow(OutcomeUnknownException.of("Lost.", "Look."));
         when(find.apply(INTENT)).thenReturn(Optional.of(RESULT));
 
-        assertThat(atMostOnce(new IntentState.Fresh(INTENT), 5)).isEqualTo(RESULT);
+        assertThat(atMostOnce(new IntentState.Fresh(INTENT), 7)).isEqualTo(RESULT);
     }
 
     static Stream<RuntimeException> harmless() {
@@ -105,7 +136,7 @@ class ChangesTest {
     void shouldAllowAnotherTryWhereNothingWasChanged(RuntimeException failure) {
         when(change.apply(INTENT)).thenThrow(failure);
 
-        assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), 5)).isSameAs(failure);
+        assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), 7)).isSameAs(failure);
 
         verify(intents)
                 .failed(
@@ -117,7 +148,7 @@ class ChangesTest {
     void shouldLeaveTheIntentUnfinishedWhenNobodyKnowsWhatBroke() {
         when(change.apply(INTENT)).thenThrow(new IllegalStateException("bug"));
 
-        assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), 5))
+        assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), 7))
                 .isInstanceOf(IllegalStateException.class);
 
         verify(intents, never()).failed(any(), anyString());

@@ -256,7 +256,7 @@ class CommonWorkersTest {
                         .with("decision", "CONFIRM")
                         .get()))
                 .isInstanceOfSatisfying(
-                        JobError.class, error -> assertThat(error.getRetries()).isEqualTo(4));
+                        JobError.class, error -> assertThat(error.getRetries()).isEqualTo(6));
 
         verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
         verifyNoInteractions(bench.timeline());

@@ -13,6 +13,7 @@ import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ import org.springframework.dao.QueryTimeoutException;
 
 class FailuresTest {
     private static final ProcessProperties PROPERTIES =
-            new ProcessProperties(5, Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24));
+            new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(10), Duration.ofHours(24));
 
     private final Failures failures = new Failures(PROPERTIES);
 
@@ -56,7 +57,7 @@ class FailuresTest {
     @ParameterizedTest
     @MethodSource("businessOutcomes")
     void shouldLeadABusinessOutcomeToAPerson(Exception thrown, String code, String title) {
-        CamundaError answer = failures.answer(thrown, job(5));
+        CamundaError answer = failures.answer(thrown, job(7));
 
         assertThat(answer).isInstanceOfSatisfying(BpmnError.class, error -> {
             assertThat(error.getErrorCode()).isEqualTo(code);
@@ -74,20 +75,54 @@ class FailuresTest {
     void shouldTryAPassingFailureAgainAfterGrowingPauses() {
         RemoteFailure busy = RemoteFailure.passing("The site is busy.", "Wait.");
 
-        List<JobError> answers = Stream.of(5, 4, 3, 2)
-                .map(left -> (JobError) failures.answer(busy, job(left)))
-                .toList();
+        List<JobError> answers = series(busy, Tries.IN_MODELS);
 
-        assertThat(answers).extracting(JobError::getRetries).containsExactly(4, 3, 2, 1);
+        assertThat(answers).extracting(JobError::getRetries).containsExactly(6, 5, 4, 3, 2, 0);
         assertThat(answers)
-                .extracting(JobError::getRetryBackoff)
-                .containsExactly(
-                        Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(45), Duration.ofMinutes(1));
+                .extracting(error -> error.getRetryBackoff().toSeconds())
+                .containsExactly(5L, 15L, 45L, 135L, 405L, 0L);
+        assertThat(answers.stream().map(JobError::getRetryBackoff).reduce(Duration.ZERO, Duration::plus))
+                .as("longer than a Jira needs to restart")
+                .isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void shouldTakeRetryInOperateForAFreshSeriesThatEndsLikeTheFirst() {
+        RemoteFailure busy = RemoteFailure.passing("The site is busy.", "Wait.");
+
+        // Operate sets 1, whatever the model says
+        assertThat(series(busy, 1))
+                .extracting(JobError::getRetries)
+                .containsExactlyElementsOf(series(busy, Tries.IN_MODELS).stream()
+                        .map(JobError::getRetries)
+                        .toList());
+    }
+
+    @Test
+    void shouldPauseNoLongerThanItMay() {
+        Failures impatient = new Failures(
+                new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24)));
+
+        assertThat(impatient.answer(RemoteFailure.passing("The site is busy.", "Wait."), job(3)))
+                .isInstanceOfSatisfying(
+                        JobError.class,
+                        error -> assertThat(error.getRetryBackoff()).isEqualTo(Duration.ofMinutes(1)));
+    }
+
+    /** The answers to a job that fails at every try, from this count on until the incident. */
+    private List<JobError> series(Exception failure, int count) {
+        List<JobError> answers = new ArrayList<>();
+        for (int left = count;
+                left > 0 && answers.size() < 100;
+                left = answers.getLast().getRetries()) {
+            answers.add((JobError) failures.answer(failure, job(left)));
+        }
+        return answers;
     }
 
     @Test
     void shouldMakeAnIncidentWhenNoTryIsLeft() {
-        CamundaError answer = failures.answer(RemoteFailure.passing("The site is busy.", "Wait."), job(1));
+        CamundaError answer = failures.answer(RemoteFailure.passing("The site is busy.", "Wait."), job(2));
 
         assertThat(answer).isInstanceOfSatisfying(JobError.class, error -> {
             assertThat(error.getRetries()).isZero();
@@ -98,7 +133,7 @@ class FailuresTest {
 
     @Test
     void shouldMakeAnIncidentOfALastingFailureAtOnce() {
-        CamundaError answer = failures.answer(RemoteFailure.lasting("The password is wrong.", "Correct it."), job(5));
+        CamundaError answer = failures.answer(RemoteFailure.lasting("The password is wrong.", "Correct it."), job(7));
 
         assertThat(answer).isInstanceOfSatisfying(JobError.class, error -> {
             assertThat(error.getRetries()).isZero();
@@ -112,7 +147,7 @@ class FailuresTest {
         Exception missing = org.assertj.core.api.Assertions.catchException(
                 () -> nothing.resolve(CredentialReference.of("env:JIRA_LOGIN")));
 
-        assertThat(failures.answer(missing, job(5))).isInstanceOfSatisfying(JobError.class, error -> {
+        assertThat(failures.answer(missing, job(7))).isInstanceOfSatisfying(JobError.class, error -> {
             assertThat(error.getRetries()).isZero();
             assertThat(error.getErrorMessage()).contains("env:JIRA_LOGIN");
         });
@@ -120,16 +155,16 @@ class FailuresTest {
 
     @Test
     void shouldTryAgainWhenTheDatabaseDoesNotAnswer() {
-        assertThat(failures.answer(new QueryTimeoutException("select secret"), job(5)))
+        assertThat(failures.answer(new QueryTimeoutException("select secret"), job(7)))
                 .isInstanceOfSatisfying(JobError.class, error -> {
-                    assertThat(error.getRetries()).isEqualTo(4);
+                    assertThat(error.getRetries()).isEqualTo(6);
                     assertThat(error.getErrorMessage()).contains("database").doesNotContain("secret");
                 });
     }
 
     @Test
     void shouldKeepTheWordsOfAnUnforeseenFailureOutOfCamunda() {
-        assertThat(failures.answer(new IllegalStateException("ann@example.com is odd"), job(1)))
+        assertThat(failures.answer(new IllegalStateException("ann@example.com is odd"), job(2)))
                 .isInstanceOfSatisfying(
                         JobError.class,
                         error -> assertThat(error.getErrorMessage())
@@ -141,7 +176,7 @@ class FailuresTest {
     void shouldPassOnWhatIsAnAnswerAlready() {
         CamundaError already = CamundaError.jobError("as it is", Map.of(), 3);
 
-        assertThat(failures.answer(already, job(5))).isSameAs(already);
+        assertThat(failures.answer(already, job(7))).isSameAs(already);
     }
 
     private static ActivatedJob job(int retries) {

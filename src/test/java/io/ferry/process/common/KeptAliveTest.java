@@ -174,8 +174,7 @@ class KeptAliveTest {
     }
 
     private KeptAlive keptAlive(CamundaClient client, Duration timeout, Duration longest) {
-        ProcessProperties properties =
-                new ProcessProperties(5, Duration.ofSeconds(1), 2, Duration.ofMinutes(1), longest);
+        ProcessProperties properties = new ProcessProperties(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), longest);
         return new KeptAlive(client, clock, timeout, properties, scheduler);
     }
 

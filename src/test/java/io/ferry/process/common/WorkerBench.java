@@ -67,7 +67,7 @@ public final class WorkerBench {
         lenient().when(sourceApp.dumps()).thenReturn(sourceDumps);
         lenient().when(targetApp.dumps()).thenReturn(targetDumps);
         ProcessProperties properties =
-                new ProcessProperties(5, Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24));
+                new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24));
         steps = new Steps(migrations, timeline, new Failures(properties), alive);
     }
 

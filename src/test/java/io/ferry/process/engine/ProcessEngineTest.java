@@ -71,7 +71,7 @@ import org.springframework.util.ClassUtils;
 /** On an engine in memory, with Ferry's real models. */
 class ProcessEngineTest {
     private static final ProcessProperties PROPERTIES =
-            new ProcessProperties(5, Duration.ofSeconds(5), 3, Duration.ofMinutes(10), Duration.ofHours(24));
+            new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(10), Duration.ofHours(24));
 
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
@@ -130,7 +130,7 @@ class ProcessEngineTest {
             // then
             assertThat(registration(client))
                     .singleElement()
-                    .satisfies(again -> assertThat(again.getRetries()).isEqualTo(5));
+                    .satisfies(again -> assertThat(again.getRetries()).isEqualTo(7));
         } finally {
             camunda.stop();
         }

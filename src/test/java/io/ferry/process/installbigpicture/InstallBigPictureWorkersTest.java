@@ -115,7 +115,7 @@ class InstallBigPictureWorkersTest {
         begin(new IntentState.Unfinished(INTENT));
 
         assertThatThrownBy(() ->
-                        install.installApp(AJob.of("install-app").withRetries(1).get()))
+                        install.installApp(AJob.of("install-app").withRetries(2).get()))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN"));

@@ -120,7 +120,7 @@ class MapUsersWorkersTest {
 
         assertThatThrownBy(this::create)
                 .isInstanceOfSatisfying(
-                        JobError.class, error -> assertThat(error.getRetries()).isEqualTo(4));
+                        JobError.class, error -> assertThat(error.getRetries()).isEqualTo(6));
         verify(intents, never()).failed(any(), anyString());
         verify(intents, never()).done(any(), any());
     }

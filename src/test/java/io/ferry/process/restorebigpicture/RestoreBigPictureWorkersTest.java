@@ -219,7 +219,7 @@ class RestoreBigPictureWorkersTest {
     @Test
     void shouldRestoreWhatWasConfirmed() {
         // when
-        var variables = start(5);
+        var variables = start(7);
 
         // then
         assertThat(variables).containsEntry("restoreId", "R2").containsEntry("restoreState", "IN_PROGRESS");
@@ -233,23 +233,23 @@ class RestoreBigPictureWorkersTest {
     @Test
     void shouldNotRestoreUnconfirmed() {
         when(confirmations.latest(WorkerBench.ID, "restore")).thenReturn(Optional.empty());
-        assertRefused(() -> start(5), "Nobody has confirmed");
+        assertRefused(() -> start(7), "Nobody has confirmed");
 
         confirmed("restore", "STOP", Map.of());
-        assertRefused(() -> start(5), "Nobody has confirmed");
+        assertRefused(() -> start(7), "Nobody has confirmed");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
     @Test
     void shouldNotRestoreAnythingElseThanWasConfirmed() {
         confirmed("restore", "CONFIRM", basis("b".repeat(64), MAPPING.version(), fingerprint()));
-        assertRefused(() -> start(5), "The dump is not the one");
+        assertRefused(() -> start(7), "The dump is not the one");
 
         confirmed("restore", "CONFIRM", basis(SHA, "other", fingerprint()));
-        assertRefused(() -> start(5), "The mapping of people has changed");
+        assertRefused(() -> start(7), "The mapping of people has changed");
 
         confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), "other"));
-        assertRefused(() -> start(5), "no longer holds what was confirmed");
+        assertRefused(() -> start(7), "no longer holds what was confirmed");
 
         verify(bench.targetDumps(), never()).restore(any());
         verify(intents, never()).done(any(), any());
@@ -259,13 +259,13 @@ class RestoreBigPictureWorkersTest {
     void shouldNotRestoreWithoutASafetyDumpMadeForThisConfirmation() {
         when(facts.find(WorkerBench.ID, FactName.SAFETY_DUMP, SafetyDumps.OnRecord.class))
                 .thenReturn(Optional.empty());
-        assertRefused(() -> start(5), "No safety dump");
+        assertRefused(() -> start(7), "No safety dump");
 
         safetyDump(true, new UUID(9, 9));
-        assertRefused(() -> start(5), "No safety dump");
+        assertRefused(() -> start(7), "No safety dump");
 
         safetyDump(false, new UUID(3, 4));
-        assertRefused(() -> start(5), "No safety dump");
+        assertRefused(() -> start(7), "No safety dump");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
@@ -384,7 +384,7 @@ class RestoreBigPictureWorkersTest {
         when(people.mapping(WorkerBench.ID)).thenReturn(open);
         confirmed("restore", "CONFIRM", basis(SHA, open.version(), fingerprint()));
 
-        assertRefused(() -> start(5), "not complete");
+        assertRefused(() -> start(7), "not complete");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
@@ -397,11 +397,11 @@ class RestoreBigPictureWorkersTest {
         when(confirmations.latest(WorkerBench.ID, "unmapped-people")).thenReturn(Optional.empty());
 
         // when, then
-        assertRefused(() -> start(5), "Nobody has approved");
+        assertRefused(() -> start(7), "Nobody has approved");
         confirmed("unmapped-people", "CONFIRM", basis(SHA, "earlier", "any"));
-        assertRefused(() -> start(5), "since its approval");
+        assertRefused(() -> start(7), "since its approval");
         confirmed("unmapped-people", "CONFIRM", basis(SHA, partial.version(), "any"));
-        start(5);
+        start(7);
         verify(bench.targetDumps()).restore(request.capture());
         assertThat(request.getValue().acceptUnmapped()).isTrue();
         assertThat(request.getValue().userMapping()).hasSize(1);
@@ -411,7 +411,7 @@ class RestoreBigPictureWorkersTest {
     void shouldNotRestoreTwiceOnOneConfirmation() {
         intent(new IntentState.Done(INTENT, Map.of("restoreId", "R2")));
 
-        assertThat(start(5)).containsEntry("restoreId", "R2");
+        assertThat(start(7)).containsEntry("restoreId", "R2");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
@@ -426,7 +426,7 @@ class RestoreBigPictureWorkersTest {
                         progress("R1", RestoreProgress.Step.DONE, null)));
 
         // when, then
-        assertThat(start(5)).containsEntry("restoreId", "R2");
+        assertThat(start(7)).containsEntry("restoreId", "R2");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
@@ -437,7 +437,7 @@ class RestoreBigPictureWorkersTest {
         when(bench.targetDumps().restores()).thenReturn(List.of(progress("R2", RestoreProgress.Step.RESTORING, null)));
         confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), fingerprint()));
 
-        assertThat(start(5)).containsEntry("restoreId", "R2");
+        assertThat(start(7)).containsEntry("restoreId", "R2");
     }
 
     @Test
@@ -445,7 +445,7 @@ class RestoreBigPictureWorkersTest {
         intent(new IntentState.Unfinished(INTENT));
         targetStateKnows(null);
 
-        assertThatThrownBy(() -> start(1))
+        assertThatThrownBy(() -> start(2))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN"));
@@ -456,7 +456,7 @@ class RestoreBigPictureWorkersTest {
     void shouldTellAPersonWhyTheAppRefusesTheRestore() {
         when(bench.targetDumps().restore(any())).thenReturn(new RestoreStart.Refused("One is running."));
 
-        assertRefused(() -> start(5), "One is running.");
+        assertRefused(() -> start(7), "One is running.");
         verify(intents).failed(eq(INTENT), anyString());
     }
 

@@ -2,6 +2,7 @@ package io.ferry.process.restorejira;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -49,9 +50,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RestoreJiraWorkersTest {
     private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
@@ -78,8 +83,7 @@ class RestoreJiraWorkersTest {
                 .thenReturn(new Artifact(
                         FILE, "m-1", ArtifactKind.JIRA_BACKUP, "b.zip", 5, "ab".repeat(32), WorkerBench.NOW));
         when(store.path(FILE)).thenReturn(Path.of("/store/b.zip"));
-        when(bench.target().uploadBackup(any()))
-                .thenReturn(new JiraCloud.UploadedBackup("f-1", new Transferred(5, "ab".repeat(32))));
+        when(bench.target().uploadBackup(any())).thenReturn(uploaded(5L, "AB".repeat(32)));
         imports("old");
     }
 
@@ -88,7 +92,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
 
-        assertThat(worker.importJiraBackup(job(5)))
+        assertThat(worker.importJiraBackup(job(7)))
                 .containsEntry("importTask", "t-1")
                 .containsEntry("importState", "IN_PROGRESS");
 
@@ -117,7 +121,7 @@ class RestoreJiraWorkersTest {
     void shouldNotImportTwiceWhenTheJobRunsAgain() {
         begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Done(IMPORT, Map.of("taskId", "t-1")));
 
-        assertThat(worker.importJiraBackup(job(5))).containsEntry("importTask", "t-1");
+        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-1");
 
         verify(bench.target(), never()).uploadBackup(any());
         verify(bench.target(), never()).startImport(anyString());
@@ -128,7 +132,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Unfinished(UPLOAD), new IntentState.Fresh(IMPORT));
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
 
-        assertThat(worker.importJiraBackup(job(5))).containsEntry("importTask", "t-1");
+        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-1");
     }
 
     @Test
@@ -137,8 +141,44 @@ class RestoreJiraWorkersTest {
         when(bench.target().uploadBackup(any())).thenThrow(OutcomeUnknownException.of("Broken off.", "Look."));
 
         // then Camunda tries again; no person is asked
-        assertThatThrownBy(() -> worker.importJiraBackup(job(5))).isInstanceOf(JobError.class);
+        assertThatThrownBy(() -> worker.importJiraBackup(job(7))).isInstanceOf(JobError.class);
         verify(bench.target(), never()).startImport(anyString());
+    }
+
+    static Stream<Arguments> damaged() {
+        return Stream.of(
+                argumentSet("another hash arrived", uploaded(5L, "cd".repeat(32))),
+                argumentSet("another size arrived", uploaded(4L, null)),
+                argumentSet(
+                        "another file left",
+                        new JiraCloud.UploadedBackup("f-1", new Transferred(5, "cd".repeat(32)), null, null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("damaged")
+    void shouldUploadAgainWhatArrivedDamagedAndNeverImportIt(JiraCloud.UploadedBackup damaged) {
+        begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
+        when(bench.target().uploadBackup(any())).thenReturn(damaged);
+
+        // then Camunda tries again
+        assertThatThrownBy(() -> worker.importJiraBackup(job(7)))
+                .isInstanceOfSatisfying(
+                        JobError.class, error -> assertThat(error.getRetries()).isPositive());
+        verify(intents).failed(eq(UPLOAD), anyString());
+        verify(bench.target(), never()).startImport(anyString());
+    }
+
+    @Test
+    void shouldImportWhereTheSiteTellsNeitherSizeNorHash() {
+        begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
+        when(bench.target().uploadBackup(any())).thenReturn(uploaded(null, null));
+        when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
+
+        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-1");
+    }
+
+    private static JiraCloud.UploadedBackup uploaded(@Nullable Long bytes, @Nullable String sha256) {
+        return new JiraCloud.UploadedBackup("f-1", new Transferred(5, "ab".repeat(32)), bytes, sha256);
     }
 
     @Test
@@ -146,7 +186,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Unfinished(IMPORT));
         imports("t-9", "old");
 
-        assertThat(worker.importJiraBackup(job(5))).containsEntry("importTask", "t-9");
+        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-9");
 
         verify(bench.target(), never()).startImport(anyString());
     }
@@ -156,7 +196,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Fresh(IMPORT));
         when(bench.target().startImport("f-1")).thenThrow(OutcomeUnknownException.of("Lost.", "Look."));
 
-        assertCode("OUTCOME_UNKNOWN", job(1));
+        assertCode("OUTCOME_UNKNOWN", job(2));
     }
 
     @Test
@@ -164,7 +204,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Unfinished(IMPORT));
         imports("t-9", "t-8", "old");
 
-        assertCode("OUTCOME_UNKNOWN", job(1));
+        assertCode("OUTCOME_UNKNOWN", job(2));
     }
 
     @Test
@@ -172,16 +212,16 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Refused("Too many users."));
 
-        assertCode("REFUSED", job(5));
+        assertCode("REFUSED", job(7));
         verify(intents).failed(eq(IMPORT), anyString());
     }
 
     @Test
     void shouldNotImportWithoutAConfirmation() {
         when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.empty());
-        assertCode("REFUSED", job(5));
+        assertCode("REFUSED", job(7));
         when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.of(answer("STOP")));
-        assertCode("REFUSED", job(5));
+        assertCode("REFUSED", job(7));
 
         verify(bench.target(), never()).uploadBackup(any());
     }

@@ -95,7 +95,7 @@ class RollBackWorkersTest {
 
     @Test
     void shouldRestoreTheSafetyDump() {
-        assertThat(start(5)).containsEntry("rollBackId", "R3").containsEntry("rollBackState", "IN_PROGRESS");
+        assertThat(start(7)).containsEntry("rollBackId", "R3").containsEntry("rollBackState", "IN_PROGRESS");
         verify(bench.targetDumps()).restore(new RestoreRequest("9", List.of(), false, true, "RESTORE"));
         verify(intents).done(INTENT, Map.of("rollBackId", "R3"));
     }
@@ -104,21 +104,21 @@ class RollBackWorkersTest {
     void shouldNotRollBackWithoutADecision() {
         when(confirmations.latest(WorkerBench.ID, "roll-back")).thenReturn(Optional.empty());
 
-        assertError("REFUSED", 5);
+        assertError("REFUSED", 7);
     }
 
     @Test
     void shouldLeaveADumpThatWasOnlyDescribedToAPerson() {
         safetyDump(null);
 
-        assertError("AUTOMATION_UNAVAILABLE", 5);
+        assertError("AUTOMATION_UNAVAILABLE", 7);
     }
 
     @Test
     void shouldNotRollBackTwice() {
         intent(new IntentState.Done(INTENT, Map.of("rollBackId", "R3")));
 
-        assertThat(start(5)).containsEntry("rollBackId", "R3");
+        assertThat(start(7)).containsEntry("rollBackId", "R3");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
@@ -127,7 +127,7 @@ class RollBackWorkersTest {
         intent(new IntentState.Unfinished(INTENT));
         when(bench.targetDumps().restores()).thenReturn(List.of(progress("R3"), progress("R2"), progress("R1")));
 
-        assertThat(start(5)).containsEntry("rollBackId", "R3");
+        assertThat(start(7)).containsEntry("rollBackId", "R3");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
@@ -136,7 +136,7 @@ class RollBackWorkersTest {
         intent(new IntentState.Unfinished(INTENT));
         when(bench.targetDumps().restores()).thenReturn(List.of(progress("R2"), progress("R1")));
 
-        assertError("OUTCOME_UNKNOWN", 1);
+        assertError("OUTCOME_UNKNOWN", 2);
     }
 
     @Test
@@ -155,7 +155,7 @@ class RollBackWorkersTest {
         when(bench.targetDumps().importDump(Path.of("dump")))
                 .thenReturn(new DumpUpload.Uploaded("12", new Transferred(9, "a".repeat(64))));
 
-        start(5);
+        start(7);
 
         verify(bench.targetDumps()).restore(new RestoreRequest("12", List.of(), false, true, "RESTORE"));
     }
@@ -164,7 +164,7 @@ class RollBackWorkersTest {
     void shouldTellAPersonWhyTheAppRefuses() {
         when(bench.targetDumps().restore(any())).thenReturn(new RestoreStart.Refused("One is running."));
 
-        assertError("REFUSED", 5);
+        assertError("REFUSED", 7);
     }
 
     @Test

@@ -313,6 +313,17 @@ class WindUpWorkersTest {
         assertThatThrownBy(() -> ask(null)).isInstanceOf(JobError.class);
     }
 
+    @Test
+    void shouldNotLetAPersonWaitForTheLastTriesWhileTheSiteIsAway() {
+        begun(Operation.IMPORT_BACKUP);
+        when(bench.target().imports()).thenThrow(RemoteFailure.passing("The site is away.", "Ferry tries again."));
+
+        assertThatThrownBy(() -> askWith(AJob.of("ask-what-runs-on").withRetries(4)))
+                .isInstanceOf(JobError.class);
+        assertThatThrownBy(() -> askWith(AJob.of("ask-what-runs-on").withRetries(3)))
+                .isInstanceOf(BpmnError.class);
+    }
+
     private List<Intent> begun(Operation... operations) {
         return begun(Arrays.stream(operations).map(Operation::key).toArray(String[]::new));
     }
@@ -337,6 +348,10 @@ class WindUpWorkersTest {
         if (before != null) {
             before.forEach(job::with);
         }
+        return askWith(job);
+    }
+
+    private Map<String, @Nullable Object> askWith(AJob job) {
         return new AskWhatRunsOnWorker(
                         bench.steps(),
                         new RemoteWork(

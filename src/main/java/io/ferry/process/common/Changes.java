@@ -43,12 +43,12 @@ public class Changes {
             Function<Intent, Optional<Map<String, Object>>> find) {
         return switch (state) {
             case IntentState.Done done -> done.result();
-            case IntentState.Unfinished(Intent intent) -> findOut(step, intent, what, find);
+            case IntentState.Unfinished(Intent intent) -> findOut(step, intent, what, find, "");
             case IntentState.Fresh(Intent intent) -> {
                 try {
                     yield ended(intent, change.apply(intent));
                 } catch (OutcomeUnknownException unknown) {
-                    yield findOut(step, intent, what, find);
+                    yield findOut(step, intent, what, find, " " + unknown.getMessage());
                 } catch (RemoteFailure
                         | AutomationUnavailableException
                         | CredentialMissingException
@@ -61,8 +61,13 @@ public class Changes {
         };
     }
 
+    /** @param answer what the site said to the change just now, for it may tell more than that it does not show */
     private Map<String, Object> findOut(
-            Step step, Intent intent, String what, Function<Intent, Optional<Map<String, Object>>> find) {
+            Step step,
+            Intent intent,
+            String what,
+            Function<Intent, Optional<Map<String, Object>>> find,
+            String answer) {
         Optional<Map<String, Object>> found = find.apply(intent);
         if (found.isPresent()) {
             return ended(intent, found.get());
@@ -71,11 +76,12 @@ public class Changes {
             // A site may show a change only on a later look; Camunda's next try of this job is that look.
             throw RemoteFailure.passing(
                     what + " was asked for, but the site does not show it yet.",
-                    "Ferry looks again, and asks for nothing twice.");
+                    "Ferry looks again, and asks for nothing twice." + answer);
         }
         throw StepRefused.outcomeUnknown(
                 what + " was asked for, and Ferry cannot find out what became of it.",
-                "Asked for at " + intent.begunAt() + " with the mark " + intent.mark() + "; the site does not show it.",
+                "Asked for at " + intent.begunAt() + " with the mark " + intent.mark() + "; the site does not show it."
+                        + answer,
                 "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry try again only if surely nothing happened.");
     }
 

@@ -31,6 +31,15 @@ public record Confirmation(
         basis = Collections.unmodifiableMap(new LinkedHashMap<>(basis));
     }
 
+    /**
+     * Whether this person answered.
+     *
+     * @param person as Tasklist knows them; of an e-mail address the record keeps only the part before the @
+     */
+    public boolean isBy(String person) {
+        return by.equals(Addresses.person(person));
+    }
+
     /** Whether the person decided against Ferry's findings. */
     public boolean isOverride() {
         return decision.equals("GO_ON");

@@ -16,9 +16,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The one place that decides what a failure means: passing, lasting, by design, or of unknown outcome; and what the
@@ -89,11 +92,7 @@ public final class FailureClassifier {
                 hasCause(e, UnresolvedAddressException.class) || hasCause(e, UnknownHostException.class)
                         ? unknownHost(call)
                         : unreachable(call, "refuses connections");
-            case SSLException e ->
-                RemoteFailure.lasting(
-                        call.siteName() + " cannot be reached securely (TLS).",
-                        "Check the certificate of the site: whether it has expired, is made for this host name, and comes "
-                                + "from an authority that Ferry's Java trusts.");
+            case SSLException e -> insecure(call, e);
             case HttpTimeoutException e -> late(call);
             case TimeoutException e -> late(call);
             case IOException e ->
@@ -107,14 +106,48 @@ public final class FailureClassifier {
         };
     }
 
-    /** A redirection, which Ferry does not follow: the credential would go along. */
-    RemoteFailure redirected(Call call, int status, @Nullable String host) {
-        return RemoteFailure.lasting(
-                        call.siteName() + " sends Ferry elsewhere (" + status + (host == null ? "" : " to " + host)
-                                + ").",
-                        "Set the site's address to where it really is, with https and the path below which it answers; a "
-                                + "redirection to a sign-in page means that a single sign-on stands before it.")
-                .withStatus(status);
+    /**
+     * A redirection, which Ferry does not follow: the credential would go along. Jira's own pages answer so when they
+     * have done what they were asked to; only 307 and 308 ask for the same call elsewhere, so that nothing was done here
+     * (RFC 9110, 15.4).
+     */
+    RuntimeException redirected(Call call, int status, @Nullable String host) {
+        String how = "sends Ferry elsewhere (" + status + (host == null ? "" : " to " + host) + ")";
+        String address =
+                "Set the site's address to where it really is, with https and the path below which it answers; a "
+                        + "redirection to a sign-in page means that a single sign-on stands before it.";
+        return call.changes() && status != 307 && status != 308
+                ? unknown(call, how, "If it was not, its address may be wrong. " + address)
+                : RemoteFailure.lasting(call.siteName() + " " + how + ".", address)
+                        .withStatus(status);
+    }
+
+    /** An answer that is too long to be read; whatever its status, a changing call was taken. */
+    RuntimeException tooLong(Call call, DataSize largest) {
+        String how = "gave an answer of more than " + largest;
+        String size = "Check that the address leads to the right site; raise ferry.remote.largest-answer if it does.";
+        return call.changes()
+                ? unknown(call, how, size)
+                : RemoteFailure.lasting(call.siteName() + " " + how + " (" + call.what() + ").", size);
+    }
+
+    private static RuntimeException insecure(Call call, SSLException thrown) {
+        String certificate =
+                "Check the certificate of the site: whether it has expired, is made for this host name, and comes "
+                        + "from an authority that Ferry's Java trusts.";
+        return call.changes() && !surelyBeforeTheRequest(thrown)
+                ? unknown(call, "broke the secure connection (TLS) off", certificate)
+                : RemoteFailure.lasting(call.siteName() + " cannot be reached securely (TLS).", certificate);
+    }
+
+    /**
+     * Whether the request was never sent, as Ferry's side had not let the handshake pass. The other side's alert proves
+     * nothing: with TLS 1.3 it can come when the request is out already, and Java calls it a failed handshake all the same.
+     */
+    private static boolean surelyBeforeTheRequest(SSLException thrown) {
+        return hasCause(thrown, SSLPeerUnverifiedException.class)
+                || (hasCause(thrown, SSLHandshakeException.class)
+                        && !String.valueOf(thrown.getMessage()).contains("Received fatal alert"));
     }
 
     /** An answer that is no JSON, or not of the expected form. */
@@ -208,9 +241,13 @@ public final class FailureClassifier {
     }
 
     static OutcomeUnknownException unknown(Call call, String how) {
+        return unknown(call, how, "");
+    }
+
+    private static OutcomeUnknownException unknown(Call call, String how, String further) {
         return OutcomeUnknownException.of(
                 call.siteName() + " " + how + " (" + call.what() + "): nobody knows whether it was carried out.",
-                "Look at the site itself whether it was done, before it is tried again.");
+                ("Look at the site itself whether it was done, before it is tried again. " + further).strip());
     }
 
     private Optional<Duration> retryAfter(HttpHeaders headers) {

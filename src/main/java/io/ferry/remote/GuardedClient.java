@@ -99,10 +99,7 @@ final class GuardedClient implements Client {
         try (InputStream in = answer.body().asInputStream()) {
             byte[] body = in.readNBytes(largest);
             if (in.read() >= 0) {
-                throw RemoteFailure.lasting(
-                        call.siteName() + " gave an answer of more than " + properties.largestAnswer() + " ("
-                                + call.what() + ").",
-                        "Check that the address leads to the right site; raise ferry.remote.largest-answer if it does.");
+                throw failures.tooLong(call, properties.largestAnswer());
             }
             return body;
         }

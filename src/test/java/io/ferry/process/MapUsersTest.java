@@ -106,6 +106,27 @@ class MapUsersTest {
     }
 
     @Test
+    void shouldAskTheApproverAboutThoseWhoCameLater() {
+        missing(aMigration().automatically("createUsers"))
+                .decideAndRecord("approve-new-accounts", "CREATE")
+                .completeJob("create-users")
+                .completeJob("match-users", matching(1, 0, 1))
+                .shouldWaitFor("approve-new-accounts");
+    }
+
+    @Test
+    void shouldAskAgainAtOnceWhenNobodyWhoMayHasApprovedNewAccounts() {
+        Run run = missing(aMigration().automatically("createUsers"))
+                .decide("approve-new-accounts", Map.of("decision", "CREATE"));
+
+        assertThat(run.headersOf("record-decision")).containsEntry("who", "approver");
+        run.throwError("record-decision", "CONFIRMATION_NOT_VALID")
+                .shouldShowTheProblemIn("approve-new-accounts")
+                .decideAndRecord("approve-new-accounts", "CREATE")
+                .shouldWaitForJob("create-users");
+    }
+
+    @Test
     void shouldCreateNoAccountsWhenTheApproverLeavesThemOut() {
         missing(aMigration().automatically("createUsers"))
                 .decideAndRecord("approve-new-accounts", "SKIP")

@@ -9,16 +9,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ReactivateIntegrationsTest {
-    private static final Map<String, Object> TWO = Map.of("integrations", Map.of("count", 2, "items", List.of()));
+    private static final Map<String, Object> TWO = Map.of(
+            "integrations",
+            Map.of(
+                    "count",
+                    2,
+                    "items",
+                    List.of(Map.of("id", "2", "name", "Trello"), Map.of("id", "3", "name", "Other Jira"))));
 
     @RegisterExtension
     static final ProcessBench process = ProcessBench.of("reactivate-integrations");
 
     @Test
     void shouldSwitchOnWhatAPersonPicks() {
-        var run = listed().decide("pick-the-integrations", Map.of("picked", List.of("2")));
+        var run = listed().decide("pick-the-integrations", Map.of("picked", List.of("2", "3")));
 
-        assertThat(run.variablesOf("activate-integrations")).containsEntry("picked", List.of("2"));
+        assertThat(run.variablesOf("record-decision"))
+                .containsEntry("decision", "SWITCH_ON")
+                .containsEntry("reason", "Trello, Other Jira");
+        run.completeJob("record-decision");
+        assertThat(run.variablesOf("activate-integrations")).containsEntry("picked", List.of("2", "3"));
         run.completeJob("activate-integrations")
                 .afterAPause("ask-integration-states", "integrationsState", "IN_PROGRESS")
                 .afterAPause("ask-integration-states", "integrationsState", "UP")
@@ -34,7 +44,10 @@ class ReactivateIntegrationsTest {
 
     @Test
     void shouldEndWhenNothingIsPicked() {
-        listed().decide("pick-the-integrations", Map.of()).shouldHaveEndedAt("Event_IntegrationsReactivated");
+        var run = listed().decide("pick-the-integrations", Map.of());
+
+        assertThat(run.variablesOf("record-decision")).containsEntry("decision", "NONE");
+        run.completeJob("record-decision").shouldHaveEndedAt("Event_IntegrationsReactivated");
     }
 
     @Test
@@ -64,6 +77,7 @@ class ReactivateIntegrationsTest {
                 .decideAndRecord("reactivate-integrations-by-hand", "AUTOMATIC")
                 .completeJob("list-integrations", TWO)
                 .decide("pick-the-integrations", Map.of("picked", List.of("2")))
+                .completeJob("record-decision")
                 .throwError("activate-integrations", "REFUSED")
                 .shouldShowTheProblemIn("reactivate-integrations-by-hand");
     }
@@ -85,6 +99,7 @@ class ReactivateIntegrationsTest {
 
     private static Run down() {
         return listed().decide("pick-the-integrations", Map.of("picked", List.of("2")))
+                .completeJob("record-decision")
                 .completeJob("activate-integrations")
                 .afterAPause("ask-integration-states", "integrationsState", "DOWN");
     }

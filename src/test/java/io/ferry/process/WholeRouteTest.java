@@ -69,8 +69,13 @@ class WholeRouteTest {
                 .decideAndRecord("judge-the-result", "ACCEPT")
                 .completeJob("phase-ended");
         run.completeJob("phase-started")
-                .completeJob("list-integrations", Map.of("integrations", Map.of("count", 1)))
+                .completeJob(
+                        "list-integrations",
+                        Map.of(
+                                "integrations",
+                                Map.of("count", 1, "items", List.of(Map.of("id", "2", "name", "Trello")))))
                 .decide("pick-the-integrations", Map.of("picked", List.of("2")))
+                .completeJob("record-decision")
                 .completeJob("activate-integrations")
                 .afterAPause("ask-integration-states", "integrationsState", "UP")
                 .completeJob("phase-ended");

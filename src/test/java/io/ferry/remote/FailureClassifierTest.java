@@ -1,6 +1,7 @@
 package io.ferry.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ferry.remote.RemoteFailure.Kind;
 import java.io.IOException;
@@ -15,10 +16,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.unit.DataSize;
 
 class FailureClassifierTest {
     private static final Call ASKING = new Call("jira.example.com", "GET /rest/thing", false);
@@ -96,6 +103,69 @@ class FailureClassifierTest {
 
         // then
         assertThat(failure instanceof OutcomeUnknownException).isEqualTo(unknown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, true", "301, true", "302, true", "303, true", "304, true", "307, false", "308, false"})
+    void shouldKnowAfterWhichRedirectionsAChangeMayHaveHappened(int status, boolean unknown) {
+        // when
+        RuntimeException change = failures.redirected(CHANGING, status, "elsewhere.example.com");
+        RuntimeException question = failures.redirected(ASKING, status, "elsewhere.example.com");
+
+        // then
+        assertThat(change instanceof OutcomeUnknownException).isEqualTo(unknown);
+        assertThat(change)
+                .hasMessageContaining("sends Ferry elsewhere (" + status + " to elsewhere.example.com)")
+                .hasMessageContaining("Set the site's address");
+        assertThat(question).isInstanceOfSatisfying(RemoteFailure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.LASTING);
+            assertThat(failure.httpStatus()).hasValue(status);
+        });
+    }
+
+    static Stream<Arguments> troublesWithTls() {
+        return Stream.of(
+                arguments(new SSLHandshakeException("PKIX path building failed"), false),
+                arguments(new SSLHandshakeException("Remote host terminated the handshake"), false),
+                arguments(new SSLPeerUnverifiedException("No name matching jira.example.com found"), false),
+                // Java's client wraps whatever is no failed handshake.
+                arguments(new SSLException("x", new SSLPeerUnverifiedException("x")), false),
+                arguments(new SSLException("closing inbound before receiving peer's close_notify"), true),
+                arguments(new SSLException("x", new IOException("Connection reset")), true),
+                arguments(new SSLHandshakeException("(bad_certificate) Received fatal alert: bad_certificate"), true),
+                arguments(
+                        new SSLHandshakeException(
+                                "(certificate_required) Received fatal alert: certificate_required",
+                                new SSLHandshakeException(
+                                        "(certificate_required) Received fatal alert: certificate_required")),
+                        true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("troublesWithTls")
+    void shouldKnowAfterWhichTroubleWithTlsAChangeMayHaveHappened(SSLException trouble, boolean unknown) {
+        // when
+        RuntimeException change = failures.thrown(CHANGING, trouble);
+        RuntimeException question = failures.thrown(ASKING, trouble);
+
+        // then
+        assertThat(change instanceof OutcomeUnknownException).isEqualTo(unknown);
+        assertThat(change).hasMessageContaining("TLS").hasMessageContaining("Check the certificate");
+        assertThat(question)
+                .isInstanceOfSatisfying(
+                        RemoteFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.LASTING));
+    }
+
+    @Test
+    void shouldNotTakeAnAnswerThatIsTooLongForARefusal() {
+        // when
+        RuntimeException change = failures.tooLong(CHANGING, DataSize.ofMegabytes(32));
+        RuntimeException question = failures.tooLong(ASKING, DataSize.ofMegabytes(32));
+
+        // then
+        assertThat(change).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("largest-answer");
+        assertThat(question).isInstanceOf(RemoteFailure.class).hasMessageContaining("largest-answer");
     }
 
     @Test

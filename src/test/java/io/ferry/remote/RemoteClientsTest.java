@@ -222,6 +222,39 @@ class RemoteClientsTest {
         assertThat(failure.getMessage()).contains("elsewhere.example.com").doesNotContain("token=abc");
     }
 
+    @ParameterizedTest
+    @CsvSource({"301", "302", "303"})
+    void shouldNotTakeARedirectionAfterAChangeForARefusal(int status) {
+        // given: so a page answers that did what it was asked to, and so does a single sign-on that kept it away
+        SITE.stubFor(post("/thing")
+                .willReturn(status(status).withHeader("Location", "https://elsewhere.example.com/done?token=abc")));
+
+        // when
+        var unknown = catchThrowableOfType(OutcomeUnknownException.class, () -> api.make(new Thing("x")));
+
+        // then
+        assertThat(unknown)
+                .hasMessageContaining("elsewhere.example.com")
+                .hasMessageContaining("address may be wrong")
+                .hasMessageNotContaining("token=abc");
+        SITE.verify(1, postRequestedFor(urlEqualTo("/thing")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"307", "308"})
+    void shouldKnowThatAChangeWasNotMadeWhereTheSiteWantsItElsewhere(int status) {
+        // given
+        SITE.stubFor(post("/thing")
+                .willReturn(status(status).withHeader("Location", "https://elsewhere.example.com/thing")));
+
+        // when
+        RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, () -> api.make(new Thing("x")));
+
+        // then
+        assertThat(failure.kind()).isEqualTo(Kind.LASTING);
+        assertThat(failure.title()).contains("elsewhere.example.com");
+    }
+
     @Test
     void shouldLeaveASiteAloneThatKeepsFailingButNotItsNeighbourAtTheSameHost() {
         // given: two tenants of a cloud, one of which restarts
@@ -319,6 +352,20 @@ class RemoteClientsTest {
 
         // then
         assertThat(failure.title()).contains("more than 1024B");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200", "500"})
+    void shouldNotTakeALargeAnswerToAChangeForARefusal(int status) {
+        // given
+        wire(Map.of("ferry.remote.largest-answer", "1KB"));
+        SITE.stubFor(post("/thing").willReturn(status(status).withBody("x".repeat(1025))));
+
+        // when, then
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> api.make(new Thing("x")))
+                .withMessageContaining("more than 1024B");
+        SITE.verify(1, postRequestedFor(urlEqualTo("/thing")));
     }
 
     @Test

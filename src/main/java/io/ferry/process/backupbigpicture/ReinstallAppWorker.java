@@ -33,23 +33,24 @@ public class ReinstallAppWorker {
     @JobWorker(type = "reinstall-app", fetchVariables = "migrationId")
     public Map<String, @Nullable Object> reinstallApp(ActivatedJob job) {
         return steps.run(job, step -> {
-            String version = sites.source(step.settings())
-                    .app(Sites.appKey(step.migration().app()))
-                    .map(InstalledApp::version)
-                    .orElseThrow(() -> SourceApps.missing(step.migration().app()));
             IntentState state = intents.begin(step.id(), Operation.REINSTALL_APP, step.visit());
             changes.atMostOnce(
                     step,
                     state,
                     "The reinstallation of the app",
-                    intent -> reinstall(step, version),
+                    intent -> reinstall(step),
                     // An app that is reinstalled looks as before: only a person can tell.
                     intent -> Optional.empty());
             return Map.of();
         });
     }
 
-    private Map<String, Object> reinstall(Step step, String version) {
+    /** The version is read only here: while Ferry's own reinstallation is under way, the app may seem to be missing. */
+    private Map<String, Object> reinstall(Step step) {
+        String version = sites.source(step.settings())
+                .app(Sites.appKey(step.migration().app()))
+                .map(InstalledApp::version)
+                .orElseThrow(() -> SourceApps.missing(step.migration().app()));
         sites.sourceApp(step.migration()).reinstall(version);
         return Map.of("version", version);
     }

@@ -46,13 +46,13 @@ public class Changes {
             Function<Intent, Optional<Map<String, Object>>> find) {
         return switch (state) {
             case IntentState.Done done -> done.result();
-            case IntentState.Unfinished(Intent intent) -> findOut(step, intent, what, find, false);
+            case IntentState.Unfinished(Intent intent) -> findOut(step, intent, what, find, "");
             case IntentState.Fresh(Intent intent) -> {
                 try {
                     step.expectOurs(Duration.ZERO);
                     yield ended(intent, change.apply(intent));
                 } catch (OutcomeUnknownException unknown) {
-                    yield findOut(step, intent, what, find, true);
+                    yield findOut(step, intent, what, find, " " + unknown.getMessage());
                 } catch (RemoteFailure
                         | AutomationUnavailableException
                         | CredentialMissingException
@@ -66,29 +66,31 @@ public class Changes {
         };
     }
 
+    /** @param answer what is known of the answer if the change was asked for just now, else empty */
     private Map<String, Object> findOut(
             Step step,
             Intent intent,
             String what,
             Function<Intent, Optional<Map<String, Object>>> find,
-            boolean justAsked) {
+            String answer) {
         Optional<Map<String, Object>> found = find.apply(intent);
         if (found.isPresent()) {
             return ended(intent, found.get());
         }
         Tries tries = Tries.of(step.job());
-        if (tries.mayLookAgain() || (justAsked && !tries.isLast())) {
+        if (tries.mayLookAgain() || (!answer.isEmpty() && !tries.isLast())) {
             // A site may show a change only on a later look; Camunda's next try of this job is that look.
             RemoteFailure later = RemoteFailure.passing(
                     what + " was asked for, but the site does not show it yet.",
-                    "Ferry looks again, and asks for nothing twice.");
+                    "Ferry looks again, and asks for nothing twice." + answer);
             // Where the site was away so long that the pauses have grown, a person need not wait as long for the
             // question.
             throw tries.mayLookAgain() ? later : later.notBefore(SOON);
         }
         throw StepRefused.outcomeUnknown(
                 what + " was asked for, and Ferry cannot find out what became of it.",
-                "Asked for at " + intent.begunAt() + " with the mark " + intent.mark() + "; the site does not show it.",
+                "Asked for at " + intent.begunAt() + " with the mark " + intent.mark() + "; the site does not show it."
+                        + answer,
                 "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry try again"
                         + " only if surely nothing happened.");
     }

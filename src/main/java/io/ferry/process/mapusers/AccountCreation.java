@@ -2,12 +2,15 @@ package io.ferry.process.mapusers;
 
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Timeline;
+import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -16,20 +19,17 @@ import io.ferry.remote.RemoteFailure;
 import io.ferry.users.People;
 import io.ferry.users.PersonStanding;
 import io.ferry.users.UsersProperties;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Creates accounts one by one, each with an intent of its own. Jira answers a second request for the same address with the
+ * Creates accounts one by one for those whom an approver allowed, each with an intent of its own. Jira answers a second request for the same address with the
  * same account, so a request whose outcome is unknown may be repeated: nobody is created twice.
  */
 @Component
@@ -45,6 +45,8 @@ class AccountCreation {
     private final Intents intents;
     private final FactsOfMigration facts;
     private final Timeline timeline;
+    private final Confirmations confirmations;
+    private final ApprovalProperties approval;
     private final List<String> products;
 
     AccountCreation(
@@ -53,7 +55,11 @@ class AccountCreation {
             Intents intents,
             FactsOfMigration facts,
             Timeline timeline,
+            Confirmations confirmations,
+            ApprovalProperties approval,
             UsersProperties properties) {
+        this.confirmations = confirmations;
+        this.approval = approval;
         this.sites = sites;
         this.people = people;
         this.intents = intents;
@@ -62,26 +68,53 @@ class AccountCreation {
         this.products = properties.products().stream().sorted().toList();
     }
 
-    Map<String, Object> create(Step step) {
-        var run = new Run(step, sites.target(step.settings()), people.creatable(step.id()));
+    /**
+     * Creates accounts for those whom the newest answer of an approver allows.
+     *
+     * @return the variable {@code created}: counts; or nothing where others are missing as well, so that the process asks an
+     *     approver about them
+     */
+    Map<String, @Nullable Object> create(Step step) {
+        var missing = people.creatable(step.id());
+        var approved = confirmations
+                .latest(step.id(), "new-accounts")
+                .filter(answer -> answer.decision().equals("CREATE") && approval.isByAnApprover(answer))
+                .map(ApprovedPeople::by)
+                .orElse(ApprovedPeople.NOBODY);
+        var allowed = missing.stream().filter(approved::contains).toList();
+        var run = new Run(step, sites.target(step.settings()), approved, allowed);
         run.everybody();
         facts.verified(step.id(), FactName.CREATED, run.counts());
-        return Map.of(CREATED, run.counts());
+        int others = missing.size() - allowed.size();
+        if (others > 0) {
+            timeline.record(
+                    step.id(),
+                    step.phase().orElse(null),
+                    step.name(),
+                    Event.Kind.NOTE,
+                    others
+                            + " more people have no account, and nobody has approved theirs: an approver is asked about them");
+        }
+        var variables = new HashMap<String, @Nullable Object>();
+        variables.put(CREATED, others > 0 ? null : run.counts());
+        return variables;
     }
 
     /** One run through the people, who are taken as they are at its beginning. */
     private final class Run {
         private final Step step;
         private final JiraCloud cloud;
+        private final ApprovedPeople approved;
         private final List<PersonStanding> missing;
         private int created;
         private int already;
         private int done;
 
-        Run(Step step, JiraCloud cloud, List<PersonStanding> missing) {
+        Run(Step step, JiraCloud cloud, ApprovedPeople approved, List<PersonStanding> missing) {
             this.step = step;
             this.cloud = cloud;
-            this.missing = new ArrayList<>(missing);
+            this.approved = approved;
+            this.missing = missing;
         }
 
         /** Left are those whom the site refused one by one. */
@@ -105,7 +138,7 @@ class AccountCreation {
         }
 
         private void one(String userKey, String email) {
-            switch (intents.begin(step.id(), ACTION, Map.of("person", hash(userKey)))) {
+            switch (intents.begin(step.id(), ACTION, approved.basis(userKey))) {
                 case IntentState.Done(Intent intent, Map<String, Object> result) ->
                     took(userKey, String.valueOf(result.get(ACCOUNT)), Boolean.TRUE.equals(result.get(CREATED)));
                 case IntentState.Fresh(Intent intent) -> ask(intent, userKey, email);
@@ -144,7 +177,8 @@ class AccountCreation {
                 return cloud.createUser(email, products);
             } catch (OutcomeUnknownException unknown) {
                 throw RemoteFailure.passing(
-                        unknown.title(), "Ferry asks again, which Jira answers with the same account.");
+                        unknown.title(),
+                        "Ferry asks again, which Jira answers with the same account. " + unknown.whatToDo());
             } catch (RemoteFailure failure) {
                 intents.failed(intent, String.valueOf(failure.getMessage()));
                 throw failure;
@@ -168,16 +202,6 @@ class AccountCreation {
         private String told() {
             return "%d accounts were created now, %d were there already, %d people are left."
                     .formatted(created, already, missing.size() - created - already);
-        }
-    }
-
-    /** Names a person in the intents without telling who it is. */
-    private static String hash(String userKey) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(userKey.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 }

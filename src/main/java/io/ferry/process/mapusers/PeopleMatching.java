@@ -40,7 +40,7 @@ public class PeopleMatching {
     /**
      * Reads people and accounts, and matches them. Nothing is changed at either site.
      *
-     * @return the variable {@code matching}: counts only
+     * @return the variable {@code matching}: counts, and which people without an account an approver is shown
      */
     public Map<String, Object> match(Step step) {
         var backup = newestBackup(step);
@@ -57,6 +57,7 @@ public class PeopleMatching {
         facts.verified(step.id(), FactName.MATCHING, new MatchingFact(counts, backup.sha256()));
         var matching = new LinkedHashMap<String, Object>(counts);
         matching.put("seatsUsed", seatsUsed(cloud));
+        matching.putAll(ApprovedPeople.shown(people.creatable(step.id())));
         return Map.of("matching", matching);
     }
 

@@ -2,8 +2,13 @@ package io.ferry.process.reactivateintegrations;
 
 import io.ferry.bigpicture.Connection;
 import io.ferry.bigpicture.ConnectionTrouble;
+import io.ferry.bigpicture.Connections;
+import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Intents;
+import io.ferry.migration.Operation;
+import io.ferry.process.common.Changes;
 import io.ferry.process.common.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
@@ -21,7 +26,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,10 +44,23 @@ class Integrations {
     private final Comparisons comparisons;
     private final ComparisonsOnRecord onRecord;
     private final FactsOfMigration facts;
+    private final Confirmations confirmations;
+    private final Intents intents;
+    private final Changes changes;
     private final Clock clock;
 
     Integrations(
-            Sites sites, Comparisons comparisons, ComparisonsOnRecord onRecord, FactsOfMigration facts, Clock clock) {
+            Sites sites,
+            Comparisons comparisons,
+            ComparisonsOnRecord onRecord,
+            FactsOfMigration facts,
+            Confirmations confirmations,
+            Intents intents,
+            Changes changes,
+            Clock clock) {
+        this.confirmations = confirmations;
+        this.intents = intents;
+        this.changes = changes;
         this.sites = sites;
         this.comparisons = comparisons;
         this.onRecord = onRecord;
@@ -150,17 +170,42 @@ class Integrations {
         return item;
     }
 
-    /** Switching on what is on changes nothing, so a job that runs again needs no intent. */
+    /**
+     * Switches on what was picked, each connection at most once for each picking: what somebody switched off again stays
+     * off until a person picks it anew.
+     */
     Map<String, Object> activate(Step step) {
         var connections = sites.targetApp(step.migration()).connections();
-        var picked = picked(step, connections.list());
-        picked.stream()
-                .filter(connection -> !connection.primary() && !connection.active())
-                .forEach(connection -> {
-                    step.expectOurs(Duration.ZERO);
-                    connections.activate(connection.id());
-                });
+        var picking = confirmations
+                .latest(step.id(), "pick-connections")
+                .<Map<String, Object>>map(
+                        answer -> Map.of("decision", answer.id().toString()))
+                .orElseGet(step::visit);
+        for (var connection : picked(step, connections.list())) {
+            var basis = new TreeMap<String, Object>(picking);
+            basis.put("connection", connection.id());
+            changes.atMostOnce(
+                    step,
+                    intents.begin(step.id(), Operation.ACTIVATE_CONNECTIONS, basis),
+                    "Switching on “" + connection.name() + "”",
+                    intent -> switchOn(connections, connection),
+                    intent -> isOn(connections, connection));
+        }
         return Map.of(SINCE, clock.instant().toString());
+    }
+
+    private static Map<String, Object> switchOn(Connections connections, Connection connection) {
+        if (!connection.active()) {
+            connections.activate(connection.id());
+        }
+        return Map.of("wasOn", connection.active());
+    }
+
+    private static Optional<Map<String, Object>> isOn(Connections connections, Connection wanted) {
+        return connections.list().stream()
+                .filter(connection -> connection.id().equals(wanted.id()) && connection.active())
+                .findFirst()
+                .map(on -> Map.of());
     }
 
     Map<String, @Nullable Object> look(Step step) {

@@ -10,6 +10,7 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -48,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.springframework.util.unit.DataSize;
@@ -137,7 +139,48 @@ class BackUpBigPictureWorkersTest {
     }
 
     @Test
+    void shouldNotTakeItsOwnReinstallationForAMissingApp() {
+        // given a job that runs again while the app is being reinstalled, and does not show
+        begin(new IntentState.Unfinished(INTENT));
+        when(bench.source().app(APP)).thenReturn(Optional.empty());
+
+        // when, then it is looked at once more, and a person is asked whether it was done; it is not done again
+        assertThatThrownBy(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
+                        .reinstallApp(AJob.of("reinstall-app").withRetries(5).get()))
+                .isInstanceOf(JobError.class)
+                .hasMessageNotContaining("not installed");
+        assertUnknown(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
+                .reinstallApp(AJob.of("reinstall-app").withRetries(1).get()));
+        verify(bench.sourceApp(), never()).reinstall(anyString());
+    }
+
+    @Test
+    void shouldHandAReinstallationOfUnknownOutcomeToAPerson() {
+        // given an app that looks after its reinstallation as it did before
+        begin(new IntentState.Fresh(INTENT));
+        installed("8.20.1", true);
+        doThrow(OutcomeUnknownException.of("The answer was lost.", "Look."))
+                .when(bench.sourceApp())
+                .reinstall("8.20.1");
+
+        // when, then
+        assertUnknown(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
+                .reinstallApp(AJob.of("reinstall-app").withRetries(1).get()));
+        verify(bench.sourceApp(), times(1)).reinstall(anyString());
+        verify(intents, never()).done(any(), anyMap());
+        verify(intents, never()).failed(any(), anyString());
+    }
+
+    private static void assertUnknown(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN"));
+    }
+
+    @Test
     void shouldRefuseToReinstallWhatIsNotThere() {
+        begin(new IntentState.Fresh(INTENT));
         when(bench.source().app(APP)).thenReturn(Optional.empty());
 
         assertRefused(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)

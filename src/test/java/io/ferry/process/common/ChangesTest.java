@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangesTest {
     private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "createDump", WorkerBench.NOW);
@@ -122,6 +123,18 @@ class ChangesTest {
         when(find.apply(INTENT)).thenReturn(Optional.of(RESULT));
 
         assertThat(atMostOnce(new IntentState.Fresh(INTENT), 7)).isEqualTo(RESULT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void shouldPassOnWhatTheSiteAnsweredWhenItDoesNotShowTheChange(int retries) {
+        when(change.apply(INTENT))
+                .thenThrow(OutcomeUnknownException.of("Sent elsewhere.", "Its address may be wrong."));
+        when(find.apply(INTENT)).thenReturn(Optional.empty());
+
+        assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), retries))
+                .isInstanceOfAny(RemoteFailure.class, StepRefused.class)
+                .hasMessageContaining("Its address may be wrong.");
     }
 
     static Stream<RuntimeException> harmless() {

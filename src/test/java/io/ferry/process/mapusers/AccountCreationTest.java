@@ -13,12 +13,16 @@ import io.camunda.client.exception.JobError;
 import io.ferry.api.PeopleWeb;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.migration.ARecord;
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.NothingMoreBegins;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.AJob;
+import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -28,16 +32,20 @@ import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.UsersProperties;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Accounts are created once, whatever happens in the middle: with a database, and a site that remembers. */
 class AccountCreationTest {
@@ -80,8 +88,20 @@ class AccountCreationTest {
                 ferry.getBean(Intents.class),
                 ferry.getBean(FactsOfMigration.class),
                 ferry.getBean(Timeline.class),
+                ferry.getBean(Confirmations.class),
+                new ApprovalProperties(List.of("ann@site.example"), false),
                 new UsersProperties(Map.of(), Set.of("jira-software"), null));
         doAnswer(call -> created(call.getArgument(0))).when(cloud).createUser(anyString(), any());
+        answered("CREATE", "ann@site.example");
+    }
+
+    /** An answer to the question about new accounts, with those on record who are missing now. */
+    private Confirmation answered(String decision, String by) {
+        var missing = people.creatable(migration.id());
+        var matching = new HashMap<String, Object>(ApprovedPeople.shown(missing));
+        matching.put("missing", missing.size());
+        return ferry.getBean(Confirmations.class)
+                .record(migration.id(), "new-accounts", decision, null, by, Map.of("matching", matching));
     }
 
     /** As Jira does: a second request for an address is answered with the same account. */
@@ -92,7 +112,7 @@ class AccountCreationTest {
         return new CreatedUser.Created("id-" + email);
     }
 
-    private Map<String, Object> create() {
+    private Map<String, @Nullable Object> create() {
         return creation.create(new Step(
                 migration, AJob.of("create-users").inProcess("map-users").get()));
     }
@@ -182,5 +202,74 @@ class AccountCreationTest {
         doAnswer(call -> created(call.getArgument(0))).when(cloud).createUser(anyString(), any());
         assertThat(create()).containsEntry("created", Map.of("created", 3, "already", 0, "left", 0));
         assertThat(made).hasSize(10);
+    }
+
+    @Test
+    void shouldCreateOnlyThoseWhomTheApproverWasShown() {
+        // given somebody who is left out when the approver answers, and is missing after all when accounts are made
+        people.leaveUnmapped(migration.id(), "p9", "left long ago", "ben");
+        answered("CREATE", "ann@site.example");
+        people.undo(migration.id(), "p9", "ben", null);
+
+        // when
+        var variables = create();
+
+        // then the process asks the approver about that person
+        assertThat(made).hasSize(9).doesNotContain("p9@site.example");
+        assertThat(variables).containsEntry("created", null);
+        assertThat(ferry.getBean(Timeline.class).read(migration.id()))
+                .anySatisfy(event -> assertThat(event.message()).startsWith("1 more people have no account"));
+
+        // and creates an account when they allow it
+        answered("CREATE", "ann@site.example");
+        assertThat(create()).containsEntry("created", Map.of("created", 1, "already", 0, "left", 0));
+        assertThat(made).hasSize(10);
+    }
+
+    @Test
+    void shouldStillCreateThoseWhoWereShownWhenOthersWereMappedMeanwhile() {
+        people.leaveUnmapped(migration.id(), "p9", "left long ago", "ben");
+
+        assertThat(create()).containsEntry("created", Map.of("created", 9, "already", 0, "left", 0));
+    }
+
+    @Test
+    void shouldCreateNobodyWithoutTheYesOfAnApprover() {
+        // when the last word was no
+        answered("SKIP", "ann@site.example");
+        assertThat(create()).containsEntry("created", null);
+
+        // or a yes came from somebody else
+        answered("CREATE", "ben@site.example");
+        assertThat(create()).containsEntry("created", null);
+
+        // or does not say who was shown
+        ferry.getBean(Confirmations.class)
+                .record(migration.id(), "new-accounts", "CREATE", null, "ann@site.example", Map.of());
+        assertThat(create()).containsEntry("created", null);
+
+        // then
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void shouldWriteDownWhichApprovalAnAccountRestsOn() {
+        // given
+        var approval = answered("CREATE", "ann@site.example");
+
+        // when
+        create();
+
+        // then
+        var shown = (Map<?, ?>) Objects.requireNonNull(approval.basis().get("matching"));
+        var bases = ARecord.basesOf(ferry.getBean(JdbcClient.class), migration.id(), "createUser");
+        assertThat(bases).hasSize(10).doesNotHaveDuplicates().allSatisfy(basis -> {
+            assertThat(basis).containsOnlyKeys("approval", "missing", "missingHash", "missingRevision", "person");
+            assertThat(basis)
+                    .containsEntry("approval", approval.id().toString())
+                    .containsEntry("missing", 10)
+                    .containsEntry("missingHash", shown.get("missingHash"));
+        });
+        assertThat(bases.toString()).doesNotContain("p1", "site.example");
     }
 }

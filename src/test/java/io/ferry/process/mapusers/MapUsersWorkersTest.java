@@ -18,6 +18,8 @@ import io.camunda.client.exception.JobError;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.jira.cloud.CloudUser;
 import io.ferry.jira.cloud.CreatedUser;
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
@@ -25,6 +27,7 @@ import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Phase;
 import io.ferry.process.common.AJob;
+import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
@@ -52,6 +55,7 @@ class MapUsersWorkersTest {
     private final People people = mock();
     private final Intents intents = mock();
     private final FactsOfMigration facts = mock();
+    private final Confirmations confirmations = mock();
     private final CreateUsersWorker createUsers = new CreateUsersWorker(
             bench.steps(),
             new AccountCreation(
@@ -60,11 +64,25 @@ class MapUsersWorkersTest {
                     intents,
                     facts,
                     bench.timeline(),
+                    confirmations,
+                    new ApprovalProperties(List.of(), false),
                     new UsersProperties(Map.of(), Set.copyOf(PRODUCTS), null)));
 
     @BeforeEach
     void twoPeopleAreMissing() {
-        when(people.creatable(WorkerBench.ID)).thenReturn(List.of(missing("a"), missing("b")));
+        var both = List.of(missing("a"), missing("b"));
+        when(people.creatable(WorkerBench.ID)).thenReturn(both);
+        when(confirmations.latest(WorkerBench.ID, "new-accounts"))
+                .thenReturn(Optional.of(new Confirmation(
+                        new UUID(3, 4),
+                        WorkerBench.ID,
+                        "new-accounts",
+                        "CREATE",
+                        null,
+                        "ann",
+                        WorkerBench.NOW,
+                        Map.of("matching", ApprovedPeople.shown(both)),
+                        false)));
         when(intents.begin(eq(WorkerBench.ID), anyString(), any())).thenReturn(new IntentState.Fresh(INTENT));
     }
 
@@ -166,15 +184,6 @@ class MapUsersWorkersTest {
 
         assertThatThrownBy(this::create).isInstanceOf(JobError.class);
         verify(intents).failed(eq(INTENT), anyString());
-    }
-
-    @Test
-    void shouldNotNameAPersonInItsIntents() {
-        when(bench.target().createUser(anyString(), any())).thenReturn(new CreatedUser.Created("1"));
-
-        create();
-
-        verify(intents, never()).begin(eq(WorkerBench.ID), anyString(), eq(Map.of("person", "a")));
     }
 
     private Map<String, @Nullable Object> create() {

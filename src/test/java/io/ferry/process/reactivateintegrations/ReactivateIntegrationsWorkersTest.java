@@ -4,21 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
+import io.camunda.client.exception.JobError;
 import io.ferry.bigpicture.Connection;
 import io.ferry.bigpicture.Connection.State;
 import io.ferry.bigpicture.ConnectionTrouble;
 import io.ferry.bigpicture.Connections;
+import io.ferry.migration.ARecord;
+import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Intents;
+import io.ferry.migration.Migration;
+import io.ferry.migration.Operation;
 import io.ferry.process.common.AJob;
+import io.ferry.process.common.BpmnCode;
+import io.ferry.process.common.Changes;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.verification.ComparisonsForTests;
 import io.ferry.verification.Inventory;
 import java.time.Clock;
@@ -27,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,16 +49,23 @@ class ReactivateIntegrationsWorkersTest {
     private final WorkerBench bench = new WorkerBench();
     private final FactsOfMigration facts = mock();
     private final Connections connections = mock();
+    private final Migration migration = ARecord.aMigration();
+    private final Confirmations confirmations = ARecord.get(Confirmations.class);
+    private final Intents intents = ARecord.get(Intents.class);
     private final Integrations integrations = new Integrations(
             bench.sites(),
             ComparisonsForTests.comparisons(),
             mock(),
             facts,
+            confirmations,
+            intents,
+            new Changes(intents),
             Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
 
     @BeforeEach
     void connections() {
         when(bench.targetApp().connections()).thenReturn(connections);
+        doReturn(migration).when(bench.migrations()).get(migration.id());
     }
 
     @Test
@@ -145,10 +164,94 @@ class ReactivateIntegrationsWorkersTest {
         verify(connections, never()).activate(anyString());
     }
 
+    @Test
+    void shouldSwitchNothingOnAgainThatSomebodySwitchedOff() {
+        // given a job whose end Camunda never heard of, and an administrator who saw wrong tasks meanwhile
+        there(connection("2", false, false, State.NOT_OPERATIONAL));
+        var picking = picked();
+        activate(List.of("2"));
+
+        // when
+        activate(List.of("2"));
+
+        // then
+        verify(connections, times(1)).activate("2");
+        assertThat(bases()).containsExactly(Map.of("connection", "2", "decision", picking.toString()));
+
+        // and a person's new word counts anew
+        picked();
+        activate(List.of("2"));
+        verify(connections, times(2)).activate("2");
+    }
+
+    @Test
+    void shouldKnowAPickingByItsVisitWhereNoDecisionIsOnRecord() {
+        there(connection("2", false, false, State.NOT_OPERATIONAL));
+
+        activate(List.of("2"), 5, 1);
+        activate(List.of("2"), 5, 1);
+        verify(connections, times(1)).activate("2");
+
+        activate(List.of("2"), 5, 2);
+        verify(connections, times(2)).activate("2");
+    }
+
+    @Test
+    void shouldAskTheSiteWhatBecameOfACallAfterACrash() {
+        // given a program that dies while it switches a connection on
+        there(connection("2", false, false, State.NOT_OPERATIONAL));
+        picked();
+        when(connections.activate("2")).thenThrow(new StackOverflowError("the program dies here"));
+        assertThatThrownBy(() -> activate(List.of("2"))).isInstanceOf(StackOverflowError.class);
+
+        // when
+        there(connection("2", false, true, State.NOT_OPERATIONAL));
+        activate(List.of("2"));
+
+        // then
+        verify(connections, times(1)).activate("2");
+    }
+
+    @Test
+    void shouldLeaveItToAPersonWhetherAConnectionWasSwitchedOnAndOffOrNeverOn() {
+        // given
+        there(connection("2", false, false, State.NOT_OPERATIONAL));
+        picked();
+        when(connections.activate("2")).thenThrow(OutcomeUnknownException.of("No answer came.", "Look."));
+
+        // when
+        assertThatThrownBy(() -> activate(List.of("2"))).isInstanceOf(JobError.class);
+        assertThatThrownBy(() -> activate(List.of("2"), 1, 77))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo(BpmnCode.OUTCOME_UNKNOWN.name()));
+
+        // then
+        verify(connections, times(1)).activate("2");
+    }
+
+    private UUID picked() {
+        return confirmations
+                .record(migration.id(), "pick-connections", "SWITCH_ON", "Connection 2", "ann", Map.of())
+                .id();
+    }
+
+    private List<Map<String, Object>> bases() {
+        return ARecord.basesOf(migration.id(), Operation.ACTIVATE_CONNECTIONS.key());
+    }
+
     private void activate(List<String> picked) {
+        activate(picked, 5, 77);
+    }
+
+    private void activate(List<String> picked, int retries, long visit) {
         new ActivateIntegrationsWorker(bench.steps(), integrations)
-                .activateIntegrations(
-                        AJob.of("activate-integrations").with("picked", picked).get());
+                .activateIntegrations(AJob.of("activate-integrations")
+                        .with("migrationId", migration.id().value())
+                        .with("picked", picked)
+                        .withRetries(retries)
+                        .ofVisit(visit)
+                        .get());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ferry.process.restorebigpicture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.contains;
@@ -24,6 +25,7 @@ import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
 import io.ferry.jira.InstalledApp;
+import io.ferry.migration.ARecord;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
@@ -413,6 +415,27 @@ class RestoreBigPictureWorkersTest {
 
         assertThat(start(7)).containsEntry("restoreId", "R2");
         verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldWriteDownWhatTheRestoreRestsOn() {
+        // given intents that are really written down
+        var confirmed = ARecord.confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), fingerprint()));
+        when(confirmations.latest(WorkerBench.ID, "restore")).thenReturn(Optional.of(confirmed));
+        safetyDump(true, confirmed.id());
+        when(intents.begin(any(Confirmation.class), eq(Operation.RESTORE_DUMP), any()))
+                .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
+
+        // when
+        start(5);
+
+        // then
+        assertThat(ARecord.basesOf(confirmed.migrationId(), Operation.RESTORE_DUMP.key()))
+                .containsExactly(Map.of(
+                        "confirmation", confirmed.id().toString(),
+                        "dumpFile", Map.of("sha256", SHA),
+                        "mapping", Map.of("version", MAPPING.version()),
+                        "targetState", Map.of("fingerprint", fingerprint())));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ferry.process.restorejira;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -23,6 +24,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.jira.cloud.ImportProgress;
 import io.ferry.jira.cloud.ImportStart;
 import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.migration.ARecord;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
@@ -46,6 +48,7 @@ import io.ferry.verification.Verdict;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +118,34 @@ class RestoreJiraWorkersTest {
         assertThatThrownBy(() -> worker.importJiraBackup(job(5))).isInstanceOf(JobError.class);
         verify(bench.target(), never()).startImport(anyString());
         verify(intents).failed(eq(IMPORT), anyString());
+    }
+
+    @Test
+    void shouldWriteDownWhatTheImportRestsOn() {
+        // given intents that are really written down
+        var really = ARecord.confirmed("import", "CONFIRM", Map.of());
+        when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.of(really));
+        when(intents.begin(eq(really), eq("uploadBackup"), anyMap()))
+                .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
+        when(intents.begin(eq(really), eq(Operation.IMPORT_BACKUP), anyMap()))
+                .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
+        when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
+
+        // when
+        worker.importJiraBackup(job(5));
+
+        // then
+        var confirmation = Map.of("confirmation", really.id().toString());
+        assertThat(ARecord.basesOf(really.migrationId(), "uploadBackup"))
+                .containsExactly(with(confirmation, Map.of("artifact", FILE.value())));
+        assertThat(ARecord.basesOf(really.migrationId(), Operation.IMPORT_BACKUP.key()))
+                .containsExactly(with(confirmation, UPLOADED));
+    }
+
+    private static Map<String, Object> with(Map<String, ?> some, Map<String, ?> more) {
+        Map<String, Object> all = new HashMap<>(some);
+        all.putAll(more);
+        return all;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ferry.process.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
@@ -19,6 +20,7 @@ import io.ferry.bigpicture.DumpUpload;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
+import io.ferry.migration.ARecord;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
@@ -120,6 +122,22 @@ class RollBackWorkersTest {
 
         assertThat(start(7)).containsEntry("rollBackId", "R3");
         verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldWriteDownWhatTheRollBackRestsOn() {
+        // given intents that are really written down
+        var decided = ARecord.confirmed("roll-back", "ROLL_BACK", Map.of("safetyDump", Map.of("id", "9")));
+        when(confirmations.latest(WorkerBench.ID, "roll-back")).thenReturn(Optional.of(decided));
+        when(intents.begin(any(Confirmation.class), eq(Operation.ROLL_BACK), any()))
+                .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
+
+        // when
+        start(5);
+
+        // then
+        assertThat(ARecord.basesOf(decided.migrationId(), Operation.ROLL_BACK.key()))
+                .containsExactly(Map.of("confirmation", decided.id().toString(), "safetyDump", Map.of("id", "9")));
     }
 
     @Test

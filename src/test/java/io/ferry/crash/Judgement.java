@@ -73,12 +73,12 @@ final class Judgement {
         once(
                 "reinstallation of the app",
                 count("dataCenter.reinstallations"),
-                refused(DATA_CENTER, "/assumed/app/reinstall"),
+                refused(DATA_CENTER, "/assumed/app/reinstall", Instant.MIN),
                 triedAgain("reinstall-the-app-by-hand"));
         once(
                 "dump",
                 count("dataCenter.dumpsCreated"),
-                refused(DATA_CENTER, "/assumed/dumps"),
+                refused(DATA_CENTER, "/assumed/dumps", dumpBegun("bigPictureDataCenter")),
                 triedAgain("make-the-dump-by-hand"));
         long written = all(events.path("dataCenter.backups"))
                 .filter(isText("page", "WRITTEN"))
@@ -91,25 +91,25 @@ final class Judgement {
         once(
                 "installation of the app",
                 count("cloud.installationsStarted"),
-                refused(JIRA_CLOUD, "/install-subscribe"),
+                refused(JIRA_CLOUD, "/install-subscribe", Instant.MIN),
                 triedAgain("install-the-app-by-hand"));
         once(
                 "import",
                 events.path("cloud.imports").size(),
-                refused(JIRA_CLOUD, "/assumed/import"),
+                refused(JIRA_CLOUD, "/assumed/import", Instant.MIN),
                 triedAgain("import-the-backup-by-hand"));
         expect(1, events.path("cloud.importsDone").size(), "imports done");
         long again = triedAgain("restore-the-dump-by-hand");
-        once("restore", count("cloud.restoresStarted"), refused(APP_IN_THE_CLOUD, "/restore"), again);
+        once("restore", count("cloud.restoresStarted"), refused(APP_IN_THE_CLOUD, "/restore", restoreOrdered()), again);
         expect(1L, count("cloud.restoresDone"), "restores done");
         // Each confirmation of a restore has a safety dump of its own: what stands there may have changed.
         long safetyDumps = count("cloud.dumpsCreated");
         expect(safetyDumps >= 1, "Ferry had no safety dump made");
+        long refused = refused(APP_IN_THE_CLOUD, "/assumed/dumps", dumpBegun("bigPictureCloud"));
         expect(
-                safetyDumps + refused(APP_IN_THE_CLOUD, "/assumed/dumps") <= 1 + again,
-                "safety dumps that Ferry ordered: " + safetyDumps + ", and "
-                        + refused(APP_IN_THE_CLOUD, "/assumed/dumps") + " refused; people let it try again " + again
-                        + " times");
+                safetyDumps + refused <= 1 + again,
+                "safety dumps that Ferry ordered: " + safetyDumps + ", and " + refused
+                        + " refused; people let it try again " + again + " times");
     }
 
     private void once(String what, long taken, long refused, long triedAgain) {
@@ -191,7 +191,8 @@ final class Judgement {
                 events.path("cloud.restoreOrders"),
                 all(events.path("refusedRequests"))
                         .filter(isTo(APP_IN_THE_CLOUD, "/restore"))
-                        .filter(isText("status", "503")));
+                        .filter(isText("status", "503"))
+                        .filter(request -> time(request).isAfter(restoreOrdered())));
         for (Confirmed each : eachOnItsOwnConfirmation("restore", restoreOrders)) {
             expect("RESTORE", each.ordered().path("confirmation").asText(), "word with which a restore was ordered");
             expect(
@@ -353,8 +354,32 @@ final class Judgement {
         return truth.path("counts").path(what).asLong();
     }
 
-    private long refused(String side, String path) {
-        return all(events.path("refusedRequests")).filter(isTo(side, path)).count();
+    /**
+     * How many orders a site refused. Those that came while the app was starting (503), before it took the first, do not
+     * count: surely nothing was done, and Ferry may ask again by itself.
+     */
+    private long refused(String side, String path, Instant taken) {
+        return all(events.path("refusedRequests"))
+                .filter(isTo(side, path))
+                .filter(isText("status", "503")
+                        .negate()
+                        .or(request -> time(request).isAfter(taken)))
+                .count();
+    }
+
+    private Instant dumpBegun(String app) {
+        return all(truth.path(app).path("dumps"))
+                .filter(isText("origin", "MANUAL"))
+                .map(dump -> Instant.parse(dump.path("createdAt").asText()))
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    private Instant restoreOrdered() {
+        return all(events.path("cloud.restoreOrders"))
+                .map(Judgement::time)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
     }
 
     private static Predicate<JsonNode> isTo(String side, String path) {

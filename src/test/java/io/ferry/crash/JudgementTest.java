@@ -45,6 +45,16 @@ class JudgementTest {
         assertThat(violations(story)).isEmpty();
     }
 
+    @Test
+    void shouldLetFerryAskAgainWhileTheAppIsStillStarting() {
+        Story story = new Story();
+        story.refused("jira-data-center", "/x/assumed/dumps", 503, "10:04:59");
+        story.refused("bigpicture-cloud", "/x/assumed/dumps", 503, "11:01:29");
+        story.refused("bigpicture-cloud", "/x/assumed/dumps/D9/restore", 503, "11:01:59");
+
+        assertThat(violations(story)).isEmpty();
+    }
+
     static Stream<Arguments> stories() {
         return Stream.of(
                 story("it did not end", story -> story.ended = false, "it has not ended"),
@@ -83,6 +93,10 @@ class JudgementTest {
                 story(
                         "a second dump ordered, and refused",
                         story -> story.refused("jira-data-center", "/x/assumed/dumps", 409, "10:05:01"),
+                        "dump: orders"),
+                story(
+                        "a second dump ordered while the app restarted for the first",
+                        story -> story.refused("jira-data-center", "/x/assumed/dumps", 503, "10:05:01"),
                         "dump: orders"),
                 story(
                         "a second Jira backup ordered, and refused",
@@ -336,8 +350,8 @@ class JudgementTest {
             """);
         private final ObjectNode truth = object("""
             {"jiraDataCenter": {"projects": {"TST": 150}}, "jiraCloud": {"projects": {"TST": 150}},
-             "bigPictureDataCenter": {"boxes": 4, "teams": 2, "connections": [{"id": "1", "active": true}]},
-             "bigPictureCloud": {"boxes": 4, "teams": 2, "connections": [{"id": "1", "active": true}]},
+             "bigPictureDataCenter": {"dumps": [{"origin": "MANUAL", "createdAt": "2026-03-02T10:05:00Z"}], "boxes": 4, "teams": 2, "connections": [{"id": "1", "active": true}]},
+             "bigPictureCloud": {"dumps": [{"origin": "MANUAL", "createdAt": "2026-03-02T11:01:30Z"}], "boxes": 4, "teams": 2, "connections": [{"id": "1", "active": true}]},
              "counts": {"dataCenter.reinstallations": 1, "dataCenter.dumpsCreated": 1, "cloud.dumpsCreated": 1,
                "cloud.installationsStarted": 1, "cloud.restoresStarted": 1, "cloud.restoresDone": 1},
              "events": {}, "faultsStruck": {"delay": 2}}\

@@ -402,8 +402,7 @@ class MigrationsApiTest {
         MigrationId id = started();
         confirmations.record(id, "freeze", "CONFIRM", null, "demo", Map.of());
         intents.begin(id, io.ferry.migration.Operation.IMPORT_BACKUP, Map.of());
-        when(incidents.isEndedInOperate(
-                        Objects.requireNonNull(migrations.get(id).processInstanceKey())))
+        when(engine.isOver(Objects.requireNonNull(migrations.get(id).processInstanceKey())))
                 .thenReturn(true);
 
         // when

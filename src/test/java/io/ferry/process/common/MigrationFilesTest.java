@@ -132,7 +132,7 @@ class MigrationFilesTest {
 
         // when, then: none of the job's tries is left
         assertThat(new Failures(new ProcessProperties(
-                                5, Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24)))
+                                Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24)))
                         .answer(full, step.job()))
                 .isInstanceOfSatisfying(JobError.class, error -> {
                     assertThat(error.getRetries()).isZero();

@@ -109,7 +109,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
         doAnswer(call -> {
                     bench.takeTheJobAway();
-                    return new JiraCloud.UploadedBackup("f-1", new Transferred(5, "ab".repeat(32)));
+                    return new JiraCloud.UploadedBackup("f-1", new Transferred(5, "ab".repeat(32)), null, null);
                 })
                 .when(bench.target())
                 .uploadBackup(any());

@@ -3,6 +3,7 @@ package io.ferry.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -754,10 +755,12 @@ class MigrationsApiTest {
         // given
         EngineUnavailable unavailable = mock();
         when(unavailable.surelyNothingHappened()).thenReturn(true);
-        when(engine.start(any())).thenAnswer(call -> {
+        doAnswer(call -> {
             migrations.recordProcessInstance(call.getArgument(0), 4720);
             throw unavailable;
-        });
+        })
+                .when(engine)
+                .start(any());
 
         // when, then
         assertThat(post("", GOOD).statusCode()).isEqualTo(503);

@@ -238,7 +238,7 @@ class RollBackWorkersTest {
 
     private void before(@Nullable AppSide app, @Nullable List<String> restores) {
         when(facts.find(WorkerBench.ID, FactName.TARGET_STATE, TargetState.class))
-                .thenReturn(Optional.of(new TargetState(1, "8.40.0", "f", WorkerBench.NOW, app, restores)));
+                .thenReturn(Optional.of(new TargetState(1, "8.40.0", "f", WorkerBench.NOW, app, restores, null)));
     }
 
     private void intent(IntentState state) {

@@ -22,6 +22,8 @@ public enum FactName {
     CREATED("created"),
     MAPPING("mapping"),
     TARGET_STATE("targetState"),
+    /** What the target held before the first restore over it: what a roll-back must bring back. */
+    ORIGINAL_STATE("originalState"),
     UPLOADED_DUMP("uploadedDump"),
     SAFETY_DUMP("safetyDump"),
     /** Counts of the target site after the restore, in the form of the baseline. */
@@ -50,7 +52,10 @@ public enum FactName {
 
     /** Whether it tells everything that stands on a site: too much for a report, which holds the counts only. */
     boolean isState() {
-        return this == BASELINE || this == BACKUP_CONTENT || this == ARRIVED || this == TARGET_STATE;
+        return switch (this) {
+            case BASELINE, BACKUP_CONTENT, ARRIVED, TARGET_STATE, ORIGINAL_STATE -> true;
+            default -> false;
+        };
     }
 
     /** Finds the name by its form in JSON. */

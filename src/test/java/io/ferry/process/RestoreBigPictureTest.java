@@ -10,12 +10,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RestoreBigPictureTest {
     private static final Map<String, Object> KEPT = Map.of("safetyDump", Map.of("id", "7", "kept", true));
 
+    private static final Map<String, Object> CONFIRMED =
+            Map.of("decision", "CONFIRM", "allActionsDone", true, "typedWord", "RESTORE");
+    private static final Map<String, Object> CONFIRMED_UNMAPPED = Map.of(
+            "decision", "CONFIRM", "allActionsDone", true, "typedWord", "RESTORE", "typedUnmapped", "LEAVE UNMAPPED");
+
     @RegisterExtension
     static final ProcessBench process = ProcessBench.of("restore-bigpicture");
 
     @Test
     void shouldRestoreOnceConfirmedAndKeepTheSafetyDump() {
         confirmed(aMigration().automatically("restoreDump"))
+                .completeJob("check-confirmation")
                 .completeJob("upload-dump")
                 .completeJob("make-safety-dump")
                 .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
@@ -51,6 +57,7 @@ class RestoreBigPictureTest {
     @Test
     void shouldNoteTheSafetyDumpOfARestoreByHand() {
         var run = confirmed(aMigration())
+                .completeJob("check-confirmation")
                 .decideAndRecord("restore-the-dump-by-hand", "DONE")
                 .throwError("keep-safety-dump", "AUTOMATION_UNAVAILABLE")
                 .decide("note-the-safety-dump", Map.of("safetyDumpDescription", "Auto 2026-01-05"));
@@ -64,6 +71,7 @@ class RestoreBigPictureTest {
     @Test
     void shouldAskForASafetyDumpThatFerryDidNotFind() {
         confirmed(aMigration())
+                .completeJob("check-confirmation")
                 .decideAndRecord("restore-the-dump-by-hand", "DONE")
                 .completeJob("keep-safety-dump", Map.of("safetyDump", Map.of("kept", false)))
                 .shouldWaitFor("note-the-safety-dump");
@@ -72,6 +80,7 @@ class RestoreBigPictureTest {
     @Test
     void shouldNotTakeAMissingSafetyDumpForAKeptOne() {
         var run = confirmed(aMigration())
+                .completeJob("check-confirmation")
                 .decideAndRecord("restore-the-dump-by-hand", "DONE")
                 .completeJob("keep-safety-dump", Map.of("safetyDump", Map.of("kept", false)))
                 .decide("note-the-safety-dump", Map.of("safetyDumpDescription", "None found"));
@@ -83,11 +92,13 @@ class RestoreBigPictureTest {
     @Test
     void shouldLookAgainAndAskAgainBeforeFerryTriesAgain() {
         confirmed(aMigration().automatically("restoreDump"))
+                .completeJob("check-confirmation")
                 .completeJob("upload-dump")
                 .completeJob("make-safety-dump")
                 .afterAPause("ask-safety-dump-state", "safetyState", "IN_PROGRESS")
                 .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
                 .throwError("restore-dump", "REFUSED")
+                .completeJob("check-confirmation")
                 .shouldShowTheProblemIn("restore-the-dump-by-hand")
                 .decideAndRecord("restore-the-dump-by-hand", "AUTOMATIC")
                 .completeJob("read-target-state")
@@ -95,13 +106,70 @@ class RestoreBigPictureTest {
     }
 
     @Test
+    void shouldConfirmAnewAndGoThroughWhenTheMappingHasChanged() {
+        // given a mapping that changes while the safety dump is made
+        var run = confirmed(aMigration().automatically("restoreDump").with("mapping", mapping("v1", 0, true)))
+                .completeJob("check-confirmation")
+                .completeJob("upload-dump")
+                .completeJob("make-safety-dump")
+                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
+                .throwError("restore-dump", "CONFIRMATION_NOT_VALID")
+                .completeJob("read-target-state", Map.of("mapping", mapping("v2", 1, false)))
+                .shouldShowTheProblemIn("confirm-the-restore");
+
+        // when the approver sees the new one, and approves of what is lost by it
+        run.decide("confirm-the-restore", CONFIRMED_UNMAPPED);
+
+        // then
+        assertThat(run.variablesOf("record-confirmation"))
+                .containsEntry("mapping", mapping("v2", 1, false))
+                .containsEntry("reason", "LEAVE UNMAPPED");
+        run.completeJob("record-confirmation")
+                .completeJob("check-confirmation")
+                .completeJob("upload-dump")
+                .completeJob("make-safety-dump")
+                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
+                .completeJob("restore-dump")
+                .afterAPause("ask-restore-state", "restoreState", "DONE")
+                .completeJob("keep-safety-dump", KEPT)
+                .shouldHaveEndedAt("Event_BigPictureRestored");
+    }
+
+    @Test
+    void shouldLeaveNobodyUnmappedWithoutTheTypedWords() {
+        process.start(aMigration().automatically("restoreDump"))
+                .completeJob("read-target-state", Map.of("mapping", mapping("v2", 1, false)))
+                .decide("confirm-the-restore", CONFIRMED)
+                .completeJob("record-decision")
+                .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldConfirmAnewBeforeAPersonRestoresWhatHasChanged() {
+        confirmed(aMigration())
+                .throwError("check-confirmation", "CONFIRMATION_NOT_VALID")
+                .completeJob("read-target-state")
+                .shouldShowTheProblemIn("confirm-the-restore");
+    }
+
+    @Test
+    void shouldUploadNothingWhereFerryCannotLook() {
+        confirmed(aMigration().automatically("restoreDump"))
+                .throwError("check-confirmation", "REFUSED")
+                .completeJob("check-confirmation")
+                .shouldShowTheProblemIn("restore-the-dump-by-hand");
+    }
+
+    @Test
     void shouldKeepTheSafetyDumpBeforeAFailedRestoreIsRolledBack() {
         confirmed(aMigration().automatically("restoreDump"))
+                .completeJob("check-confirmation")
                 .completeJob("upload-dump")
                 .completeJob("make-safety-dump")
                 .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
                 .completeJob("restore-dump")
                 .afterAPause("ask-restore-state", "restoreState", "FAILED")
+                .completeJob("check-confirmation")
                 .decideAndRecord("restore-the-dump-by-hand", "ROLL_BACK")
                 .completeJob("keep-safety-dump", KEPT)
                 .shouldWantARollBack();
@@ -110,6 +178,7 @@ class RestoreBigPictureTest {
     @Test
     void shouldRollBackEvenWhereTheSafetyDumpIsNotVisible() {
         confirmed(aMigration())
+                .completeJob("check-confirmation")
                 .decideAndRecord("restore-the-dump-by-hand", "ROLL_BACK")
                 .throwError("keep-safety-dump", "AUTOMATION_UNAVAILABLE")
                 .shouldWantARollBack();
@@ -119,9 +188,11 @@ class RestoreBigPictureTest {
     void shouldOverwriteNothingWithoutASafetyDump() {
         for (String state : java.util.List.of("FAILED", "STUCK")) {
             confirmed(aMigration().automatically("restoreDump"))
+                    .completeJob("check-confirmation")
                     .completeJob("upload-dump")
                     .completeJob("make-safety-dump")
                     .afterAPause("ask-safety-dump-state", "safetyState", state)
+                    .completeJob("check-confirmation")
                     .shouldWaitFor("restore-the-dump-by-hand");
         }
     }
@@ -140,6 +211,7 @@ class RestoreBigPictureTest {
     @Test
     void shouldStopAtTheRestore() {
         confirmed(aMigration())
+                .completeJob("check-confirmation")
                 .decideAndRecord("restore-the-dump-by-hand", "STOP")
                 .shouldHaveStopped();
     }
@@ -151,5 +223,9 @@ class RestoreBigPictureTest {
                         "confirm-the-restore",
                         Map.of("decision", "CONFIRM", "allActionsDone", true, "typedWord", "RESTORE"))
                 .completeJob("record-confirmation");
+    }
+
+    private static Map<String, Object> mapping(String version, int unmapped, boolean approved) {
+        return Map.of("version", version, "unmapped", unmapped, "conflicts", 0, "approved", approved);
     }
 }

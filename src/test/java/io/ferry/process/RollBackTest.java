@@ -16,6 +16,7 @@ class RollBackTest {
     @Test
     void shouldRestoreTheSafetyDumpOnceDecided() {
         decided(aMigration().automatically("rollBack"))
+                .completeJob("bring-safety-dump")
                 .completeJob("restore-safety-dump")
                 .afterAPause("ask-roll-back-state", "rollBackState", "IN_PROGRESS")
                 .afterAPause("ask-roll-back-state", "rollBackState", "DONE")
@@ -26,6 +27,7 @@ class RollBackTest {
     @Test
     void shouldKeepEverythingWhenTheApproverDecidesSo() {
         process.start(aMigration())
+                .completeJob("look-up-safety-dump")
                 .decideAndRecord("decide-about-the-roll-back", "KEEP")
                 .shouldHaveStopped();
     }
@@ -33,6 +35,7 @@ class RollBackTest {
     @Test
     void shouldAskAgainWhenTheConfirmationIsNotValid() {
         process.start(aMigration())
+                .completeJob("look-up-safety-dump")
                 .decide("decide-about-the-roll-back", Map.of("decision", "ROLL_BACK", "reason", "Boxes are missing"))
                 .throwError("record-confirmation", "CONFIRMATION_NOT_VALID")
                 .shouldShowTheProblemIn("decide-about-the-roll-back");
@@ -49,13 +52,30 @@ class RollBackTest {
     @Test
     void shouldLeaveItToAPersonWhereFerryCannot() {
         decided(aMigration().automatically("rollBack"))
-                .throwError("restore-safety-dump", "AUTOMATION_UNAVAILABLE")
+                .throwError("bring-safety-dump", "AUTOMATION_UNAVAILABLE")
                 .shouldShowTheProblemIn("roll-back-by-hand")
                 .decideAndRecord("roll-back-by-hand", "AUTOMATIC")
+                // one decision allows one roll-back: trying again needs another
+                .decide("decide-about-the-roll-back", Map.of("decision", "ROLL_BACK", "reason", "Now it can"))
+                .completeJob("record-confirmation")
+                .completeJob("bring-safety-dump")
                 .completeJob("restore-safety-dump")
                 .afterAPause("ask-roll-back-state", "rollBackState", "STUCK")
                 .decideAndRecord("roll-back-by-hand", "STOP")
                 .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldAskAgainBeforeFerryTriesAgainWhatFailedOrIsUnknown() {
+        for (String code : java.util.List.of("REFUSED", "OUTCOME_UNKNOWN")) {
+            decided(aMigration().automatically("rollBack"))
+                    .completeJob("bring-safety-dump")
+                    .throwError("restore-safety-dump", code)
+                    .shouldShowTheProblemIn("roll-back-by-hand")
+                    .decideAndRecord("roll-back-by-hand", "AUTOMATIC")
+                    .shouldWaitFor("decide-about-the-roll-back")
+                    .giveUp();
+        }
     }
 
     @Test
@@ -92,6 +112,7 @@ class RollBackTest {
 
     private static Run decided(AMigration migration) {
         return process.start(migration)
+                .completeJob("look-up-safety-dump")
                 .decide("decide-about-the-roll-back", Map.of("decision", "ROLL_BACK", "reason", "Boxes are missing"))
                 .completeJob("record-confirmation");
     }

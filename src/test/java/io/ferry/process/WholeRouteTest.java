@@ -56,6 +56,7 @@ class WholeRouteTest {
                         "confirm-the-restore",
                         Map.of("decision", "CONFIRM", "allActionsDone", true, "typedWord", "RESTORE"))
                 .completeJob("record-confirmation")
+                .completeJob("check-confirmation")
                 .completeJob("upload-dump")
                 .completeJob("make-safety-dump")
                 .afterAPause("ask-safety-dump-state", "safetyState", "DONE")

@@ -2,6 +2,7 @@ package io.ferry.process.mapusers;
 
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.MigrationId;
 import io.ferry.process.common.Step;
 import io.ferry.users.People;
 import java.util.LinkedHashMap;
@@ -10,24 +11,29 @@ import org.springframework.stereotype.Component;
 
 /** Whether the mapping can go into a restore. */
 @Component
-class MappingCheck {
+public class MappingCheck {
     private final People people;
     private final FactsOfMigration facts;
 
-    MappingCheck(People people, FactsOfMigration facts) {
+    public MappingCheck(People people, FactsOfMigration facts) {
         this.people = people;
         this.facts = facts;
     }
 
     Map<String, Object> check(Step step) {
-        var mapping = people.mapping(step.id());
+        return Map.of("mapping", count(step.id()));
+    }
+
+    /** Counts now, and puts that on record: the variable {@code mapping}. */
+    public Map<String, Object> count(MigrationId id) {
+        var mapping = people.mapping(id);
         var variable = new LinkedHashMap<String, Object>();
         variable.put("version", mapping.version());
         variable.put("mapped", mapping.mapped().size());
         variable.put("unmapped", mapping.unmapped() - mapping.undecided());
         // Whoever is not decided yet keeps the mapping open, clash or not: nobody is left out silently.
         variable.put("conflicts", mapping.undecided());
-        facts.verified(step.id(), FactName.MAPPING, variable);
-        return Map.of("mapping", variable);
+        facts.verified(id, FactName.MAPPING, variable);
+        return variable;
     }
 }

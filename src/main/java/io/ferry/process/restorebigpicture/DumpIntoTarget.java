@@ -2,35 +2,24 @@ package io.ferry.process.restorebigpicture;
 
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.bigpicture.DumpUpload;
-import io.ferry.bigpicture.Dumps;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.Intent;
-import io.ferry.migration.IntentState;
-import io.ferry.migration.Intents;
-import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
-import io.ferry.remote.OutcomeUnknownException;
-import io.ferry.remote.RemoteFailure;
-import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Brings the dump to the target. An upload changes nothing there, so one whose outcome is unknown is done again. */
+/** Brings the dump of the source to the target. */
 @Component
 class DumpIntoTarget {
-    private final Sites sites;
     private final ArtifactStore store;
-    private final Intents intents;
+    private final Uploads uploads;
     private final FactsOfMigration facts;
 
-    DumpIntoTarget(Sites sites, ArtifactStore store, Intents intents, FactsOfMigration facts) {
-        this.sites = sites;
+    DumpIntoTarget(ArtifactStore store, Uploads uploads, FactsOfMigration facts) {
         this.store = store;
-        this.intents = intents;
+        this.uploads = uploads;
         this.facts = facts;
     }
 
@@ -51,43 +40,18 @@ class DumpIntoTarget {
         }
         var artifact = store.verify(new ArtifactId(String.valueOf(dumpFile.get("id"))));
         expectSame(String.valueOf(dumpFile.get("sha256")), artifact.sha256(), "in Ferry's store");
-        var basis = Map.of("sha256", artifact.sha256(), "visit", step.job().getElementInstanceKey());
-        switch (intents.begin(step.id(), "uploadDump", basis)) {
-            case IntentState.Done done -> {}
-            case IntentState.Fresh(Intent intent) -> upload(step, intent, artifact.id(), artifact.sha256());
-            case IntentState.Unfinished(Intent intent) -> upload(step, intent, artifact.id(), artifact.sha256());
-        }
-        return Map.of();
-    }
-
-    private void upload(Step step, Intent intent, ArtifactId id, String sha256) {
-        switch (uploaded(sites.targetApp(step.migration()).dumps(), store.path(id))) {
-            case DumpUpload.Uploaded(var dumpId, var transferred) -> {
-                if (!transferred.sha256().equals(sha256)) {
-                    throw RemoteFailure.passing(
-                            "What was uploaded is not what was downloaded.", "Ferry uploads the dump again.");
-                }
-                // The fact first: an intent that is done promises it.
-                facts.verified(
-                        step.id(), FactName.UPLOADED_DUMP, new UploadedDump(dumpId, sha256, transferred.bytes()));
-                intents.done(intent, Map.of("dumpId", dumpId));
-            }
-            case DumpUpload.Refused(var reason) -> {
-                intents.failed(intent, reason);
-                throw StepRefused.refused(
+        var dumpId = uploads.once(
+                step,
+                "uploadDump",
+                artifact,
+                reason -> StepRefused.refused(
                         "The app in the cloud refuses the dump.",
                         reason,
-                        "Look at the versions of the app on both sides; the one in the cloud must not be older.");
-            }
-        }
-    }
-
-    private static DumpUpload uploaded(Dumps dumps, Path file) {
-        try {
-            return dumps.importDump(file);
-        } catch (OutcomeUnknownException unknown) {
-            throw RemoteFailure.passing(unknown.title(), "Ferry uploads the dump again; that does no harm.");
-        }
+                        "Look at the versions of the app on both sides; the one in the cloud must not be older."));
+        // Noted again after a job that died: an upload that is done promises the fact.
+        facts.verified(
+                step.id(), FactName.UPLOADED_DUMP, new UploadedDump(dumpId, artifact.sha256(), artifact.bytes()));
+        return Map.of();
     }
 
     private static void expectSame(@Nullable String expected, String found, String where) {

@@ -7,21 +7,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Notes what the target holds now: what a person sees before confirming, and what a roll-back must bring back. */
+/** Notes what the target holds now, and how the mapping of people is: what a person sees before confirming. */
 @Component
 public class ReadTargetStateWorker {
     private final Steps steps;
-    private final TargetStates states;
+    private final RestoreBasis basis;
 
-    ReadTargetStateWorker(Steps steps, TargetStates states) {
+    ReadTargetStateWorker(Steps steps, RestoreBasis basis) {
         this.steps = steps;
-        this.states = states;
+        this.basis = basis;
     }
 
     @JobWorker(
             type = "read-target-state",
-            fetchVariables = {"migrationId"})
+            fetchVariables = {"migrationId", "problem"})
     public Map<String, @Nullable Object> readTargetState(ActivatedJob job) {
-        return steps.run(job, states::read);
+        return steps.run(job, basis::read);
     }
 }

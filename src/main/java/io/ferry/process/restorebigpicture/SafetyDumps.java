@@ -6,8 +6,6 @@ import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
-import io.ferry.migration.FactName;
-import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
@@ -16,12 +14,13 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +37,7 @@ class SafetyDumps {
 
     private final Sites sites;
     private final MigrationFiles files;
-    private final FactsOfMigration facts;
+    private final WayBack wayBack;
     private final Confirmations confirmations;
     private final Intents intents;
     private final Changes changes;
@@ -47,7 +46,7 @@ class SafetyDumps {
     SafetyDumps(
             Sites sites,
             MigrationFiles files,
-            FactsOfMigration facts,
+            WayBack wayBack,
             Confirmations confirmations,
             Intents intents,
             Changes changes,
@@ -58,20 +57,7 @@ class SafetyDumps {
         this.longWork = longWork;
         this.sites = sites;
         this.files = files;
-        this.facts = facts;
-    }
-
-    /**
-     * The safety dump on record.
-     *
-     * @param kept whether there is one
-     * @param confirmation the confirmation of the restore before which Ferry had it made; null for one that the app made
-     *     by itself
-     */
-    record OnRecord(boolean kept, @Nullable String confirmation) {
-        boolean isFor(Confirmation confirmed) {
-            return kept && confirmed.id().toString().equals(confirmation);
-        }
+        this.wayBack = wayBack;
     }
 
     /** Has the app make a dump of what it holds, once for each confirmation of a restore. */
@@ -110,10 +96,8 @@ class SafetyDumps {
             var dump = marked(dumps, mark)
                     .orElseThrow(() -> RemoteFailure.passing(
                             "The safety dump is not in the app's list any more.", "Ferry looks again."));
-            var kept = kept(step, dumps, dump, null);
-            kept.put("confirmation", confirmed(step).id().toString());
-            facts.verified(step.id(), FactName.SAFETY_DUMP, kept);
-            variables.put("safetyDump", kept);
+            var confirmed = confirmed(step);
+            variables.put("safetyDump", wayBack.found(confirmed, copied(step, dumps, dump, confirmed, null)));
         }
         return variables;
     }
@@ -134,79 +118,92 @@ class SafetyDumps {
                         "Confirm it first."));
     }
 
-    /** Without a safety dump in sight, a person notes which one it is. */
+    /**
+     * Finds the dump that the app made by itself. Where it shows none, what is on record stands; without one a person notes
+     * which it is.
+     */
     Map<String, Object> keep(Step step) {
-        var found = find(step);
-        facts.verified(step.id(), FactName.SAFETY_DUMP, found);
-        return Map.of("safetyDump", found);
+        return Map.of("safetyDump", find(step));
     }
 
-    private Map<String, @Nullable Object> find(Step step) {
+    private SafetyDump find(Step step) {
+        var known = wayBack.dump(step.id());
         try {
-            var dumps = sites.targetApp(step.migration()).dumps();
-            var restoreId = step.text("restoreId");
-            return find(step, dumps, restoreId)
-                    .map(dump -> kept(step, dumps, dump, restoreId))
-                    .orElseGet(() -> madeBefore(step));
+            return ofTheApp(step, known);
         } catch (AutomationUnavailableException byHand) {
-            return notFound();
+            return known;
+        } catch (CredentialMissingException missing) {
+            return keptOr(missing, known);
+        } catch (RemoteFailure failure) {
+            if (failure.isPassing() && step.job().getRetries() > 1) {
+                throw failure;
+            }
+            return keptOr(failure, known);
         }
     }
 
-    private Optional<Dump> find(Step step, Dumps dumps, @Nullable String restoreId) {
-        var list = dumps.list();
-        var named = Optional.ofNullable(restoreId).map(dumps::restoreState).flatMap(RestoreProgress::safetyDumpId);
-        if (named.isPresent()) {
-            return list.stream().filter(dump -> dump.id().equals(named.get())).findFirst();
+    private static <X extends RuntimeException> SafetyDump keptOr(X failure, SafetyDump known) {
+        if (known.kept()) {
+            return known;
         }
-        // After a restore by hand: the first one since the target was looked at holds what was there then.
-        var since = facts.find(step.id(), FactName.TARGET_STATE, TargetState.class)
-                .map(TargetState::seenAt)
-                .orElse(Instant.MAX);
+        throw failure;
+    }
+
+    private SafetyDump ofTheApp(Step step, SafetyDump known) {
+        var confirmed = confirmations.latest(step.id(), "restore").orElse(null);
+        if (confirmed == null) {
+            return known;
+        }
+        var dumps = sites.targetApp(step.migration()).dumps();
+        var list = dumps.list();
+        var restoreId = step.text("restoreId");
+        var named = Optional.ofNullable(restoreId)
+                .map(dumps::restoreState)
+                .flatMap(RestoreProgress::safetyDumpId)
+                .orElse(null);
+        if (named != null) {
+            return whole(list.stream().filter(dump -> dump.id().equals(named)).findFirst())
+                    .map(dump -> wayBack.found(confirmed, copied(step, dumps, dump, confirmed, restoreId)))
+                    .orElse(known);
+        }
+        return known.kept()
+                ? known
+                : whole(firstOf(step, list))
+                        .map(dump -> wayBack.foundFirst(step.id(), copied(step, dumps, dump, confirmed, null)))
+                        .orElse(known);
+    }
+
+    /** After a restore by hand: the first one since the target was looked at holds what was there then. */
+    private Optional<Dump> firstOf(Step step, List<Dump> list) {
+        var since = wayBack.state(step.id()).map(TargetState::seenAt).orElse(Instant.MAX);
         return list.stream()
                 .filter(dump -> dump.origin() == Dump.Origin.SAFETY)
                 .filter(dump -> dump.createdAt().filter(since::isBefore).isPresent())
                 .min(Comparator.comparing(dump -> dump.createdAt().orElse(Instant.MAX)));
     }
 
-    private Map<String, @Nullable Object> kept(Step step, Dumps dumps, Dump dump, @Nullable String restoreId) {
-        if (dump.state().isInProgress()) {
+    private static Optional<Dump> whole(Optional<Dump> dump) {
+        if (dump.filter(found -> found.state().isInProgress()).isPresent()) {
             throw RemoteFailure.passing("The app still makes its safety dump.", "Ferry looks again.");
         }
-        if (dump.state().isError()) {
-            return notFound();
-        }
+        return dump.filter(found -> !found.state().isError());
+    }
+
+    private SafetyDump copied(Step step, Dumps dumps, Dump dump, Confirmation confirmed, @Nullable String restoreId) {
         var file = files.fetchOnce(
                 step,
                 ArtifactKind.SAFETY_DUMP,
                 "safety-dump-" + dump.id().replaceAll("[^A-Za-z0-9-]", "_") + ".dump",
                 out -> files.copy(dumps, dump, out));
-        var kept = new LinkedHashMap<String, @Nullable Object>();
-        kept.put("id", dump.id());
-        kept.put("description", dump.description());
-        kept.put("kept", true);
-        kept.put("file", file.id());
-        kept.put("sha256", file.sha256());
-        kept.put("restoreId", restoreId);
-        return kept;
-    }
-
-    /** The one that Ferry had made before this restore, where the app shows none of its own. */
-    @SuppressWarnings("unchecked")
-    private Map<String, @Nullable Object> madeBefore(Step step) {
-        var confirmed = confirmations.latest(step.id(), "restore").orElse(null);
-        return facts.find(step.id(), FactName.SAFETY_DUMP, OnRecord.class)
-                .filter(onRecord -> confirmed != null && onRecord.isFor(confirmed))
-                .flatMap(onRecord -> facts.find(step.id(), FactName.SAFETY_DUMP, Map.class))
-                .map(known -> (Map<String, @Nullable Object>) known)
-                .orElseGet(SafetyDumps::notFound);
-    }
-
-    private static Map<String, @Nullable Object> notFound() {
-        var none = new LinkedHashMap<String, @Nullable Object>();
-        none.put("id", null);
-        none.put("description", null);
-        none.put("kept", false);
-        return none;
+        return new SafetyDump(
+                dump.id(),
+                dump.description(),
+                true,
+                dump.createdAt().map(Instant::toString).orElse(null),
+                file.id(),
+                file.sha256(),
+                restoreId,
+                confirmed.id().toString(),
+                List.of());
     }
 }

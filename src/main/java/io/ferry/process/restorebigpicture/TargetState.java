@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param boxes how many boxes; null when the app could not be asked
  * @param appVersion the app's version; null when the site does not tell
- * @param fingerprint changes when the boxes, teams, scopes or the version change
+ * @param fingerprint changes when the boxes, teams, scopes or the version change, when somebody restores, and when somebody
+ *     else than Ferry has a dump made
  * @param app everything that was seen; null when the app could not be asked
  * @param knownRestores ids of the restores that the app knew by then; null when it does not tell
+ * @param unseen why the app could not be asked; null when it was
  */
 public record TargetState(
         @Nullable Integer boxes,
@@ -22,10 +24,16 @@ public record TargetState(
         String fingerprint,
         Instant seenAt,
         @Nullable AppSide app,
-        @Nullable List<String> knownRestores) {
+        @Nullable List<String> knownRestores,
+        @Nullable String unseen) {
 
     public TargetState {
         knownRestores = knownRestores == null ? null : List.copyOf(knownRestores);
+    }
+
+    /** Nobody could look. */
+    static TargetState unseen(Instant at) {
+        return new TargetState(null, null, "", at, null, null, "Ferry could not look.");
     }
 
     Map<String, @Nullable Object> variable() {
@@ -34,6 +42,7 @@ public record TargetState(
         variable.put("appVersion", appVersion);
         variable.put("fingerprint", fingerprint);
         variable.put("seenAt", seenAt.toString());
+        variable.put("unseen", unseen);
         return variable;
     }
 }

@@ -1,6 +1,7 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.bigpicture.BigPicture;
+import io.ferry.bigpicture.Dump;
+import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.FactName;
@@ -9,6 +10,7 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
+import io.ferry.remote.Masking;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Inventory.AppSide;
@@ -16,15 +18,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Looks at what the target's app holds. */
 @Component
 class TargetStates {
+    /** How Ferry's own dumps are marked ({@link io.ferry.migration.Intent#mark}). */
+    private static final Pattern FERRYS = Pattern.compile("\\[ferry-[0-9a-f]{12}]");
+
     private final Sites sites;
     private final AppInventory apps;
     private final FactsOfMigration facts;
@@ -37,34 +44,53 @@ class TargetStates {
         this.clock = clock;
     }
 
-    Map<String, Object> read(Step step) {
+    TargetState read(Step step) {
         var state = look(step);
         facts.verified(step.id(), FactName.TARGET_STATE, state);
-        return Map.of("targetState", state.variable());
+        return state;
     }
 
     /** The state now, on no record. */
     TargetState look(Step step) {
         var bigPicture = sites.targetApp(step.migration());
-        var version = sites.target(step.settings())
+        var version = told(() -> sites.target(step.settings())
                 .app(Sites.appKey(step.migration().app()))
                 .map(InstalledApp::version)
-                .orElse(null);
-        var app = apps.ask(bigPicture) instanceof AppInventory.Answer.Seen(AppSide seen) ? seen : null;
+                .orElse(null));
+        var answer = apps.ask(bigPicture);
+        var app = answer instanceof AppInventory.Answer.Seen(AppSide seen) ? seen : null;
+        var restores = told(() -> bigPicture.dumps().restores().stream()
+                .map(RestoreProgress::restoreId)
+                .toList());
+        var dump = told(() -> newestOfPeople(bigPicture.dumps()));
         return new TargetState(
                 app == null ? null : app.boxes().size(),
                 version,
-                fingerprint(version, app),
+                // Records write all they hold, in the order in which the app lists it.
+                fingerprint(version + "\n" + app + "\n" + restores + "\n" + dump),
                 clock.instant(),
                 app,
-                restores(bigPicture));
+                restores,
+                answer instanceof AppInventory.Answer.NotVerifiable(var why) ? Masking.mask(why) : null);
     }
 
-    private static @Nullable List<String> restores(BigPicture bigPicture) {
+    /**
+     * The app tells of no last change. The newest dump comes nearest: that somebody is at work there. Ferry's own, and
+     * uploads, say nothing of that.
+     */
+    private static String newestOfPeople(Dumps dumps) {
+        return dumps.list().stream()
+                .filter(dump -> dump.origin() != Dump.Origin.UPLOAD)
+                .filter(dump -> !FERRYS.matcher(dump.description()).find())
+                .max(Comparator.comparing(dump -> dump.createdAt().orElse(Instant.MIN)))
+                .map(dump -> dump.id() + " " + dump.createdAt())
+                .orElse("none");
+    }
+
+    /** Null where the site does not tell. */
+    private static <T> @Nullable T told(Supplier<@Nullable T> call) {
         try {
-            return bigPicture.dumps().restores().stream()
-                    .map(RestoreProgress::restoreId)
-                    .toList();
+            return call.get();
         } catch (AutomationUnavailableException | CredentialMissingException e) {
             return null;
         } catch (RemoteFailure failure) {
@@ -75,10 +101,8 @@ class TargetStates {
         }
     }
 
-    private static String fingerprint(@Nullable String version, @Nullable AppSide app) {
+    private static String fingerprint(String text) {
         try {
-            // Records write all they hold, in the order in which the app lists it.
-            var text = version + "\n" + app;
             var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 12);
         } catch (NoSuchAlgorithmException e) {

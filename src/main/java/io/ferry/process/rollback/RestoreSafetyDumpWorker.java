@@ -20,7 +20,7 @@ public class RestoreSafetyDumpWorker {
 
     @JobWorker(
             type = "restore-safety-dump",
-            fetchVariables = {"migrationId", "safetyDump"})
+            fetchVariables = {"migrationId", "rollBackDump"})
     public Map<String, @Nullable Object> restoreSafetyDump(ActivatedJob job) {
         return steps.run(job, rollBack::start);
     }

@@ -5,6 +5,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.restorebigpicture.TargetState;
+import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Comparison;
 import io.ferry.verification.Comparisons;
@@ -16,13 +17,14 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Holds the app in the cloud against what it held before the restore. */
+/** Holds the app in the cloud against what it held before the first restore. */
 @Component
 class RollBackCheck {
     private final Sites sites;
     private final AppInventory apps;
     private final Comparisons comparisons;
     private final ComparisonsOnRecord onRecord;
+    private final WayBack wayBack;
     private final FactsOfMigration facts;
 
     RollBackCheck(
@@ -30,19 +32,19 @@ class RollBackCheck {
             AppInventory apps,
             Comparisons comparisons,
             ComparisonsOnRecord onRecord,
+            WayBack wayBack,
             FactsOfMigration facts) {
         this.sites = sites;
         this.apps = apps;
         this.comparisons = comparisons;
         this.onRecord = onRecord;
+        this.wayBack = wayBack;
         this.facts = facts;
     }
 
     /** Complete only if everything of before is there again; what cannot be seen is a difference, too. */
     Map<String, Object> check(Step step) {
-        var before = facts.find(step.id(), FactName.TARGET_STATE, TargetState.class)
-                .map(TargetState::app)
-                .orElse(null);
+        var before = wayBack.state(step.id()).map(TargetState::app).orElse(null);
         var comparison = comparisons.compareApps(before, apps.ask(sites.targetApp(step.migration())));
         onRecord.keep(step.id(), Moment.ROLL_BACK, comparison);
         var rolledBack = new LinkedHashMap<String, Object>();

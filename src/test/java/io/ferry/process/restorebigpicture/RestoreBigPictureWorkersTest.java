@@ -12,6 +12,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
@@ -28,12 +29,14 @@ import io.ferry.jira.InstalledApp;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
+import io.ferry.migration.Way;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Changes;
@@ -42,6 +45,7 @@ import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StoredFile;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.process.mapusers.MappingCheck;
 import io.ferry.process.restorebigpicture.DumpIntoTarget.UploadedDump;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
@@ -54,14 +58,13 @@ import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxState;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,16 +89,18 @@ class RestoreBigPictureWorkersTest {
     private final AppInventory apps = mock();
     private final MigrationFiles files = mock();
     private final TargetStates states = new TargetStates(bench.sites(), apps, facts, clock);
+    private final WayBack wayBack = new WayBack(facts, confirmations);
+    private final RestoreGuards guards = new RestoreGuards(
+            states, confirmations, intents, people, facts, new ApprovalProperties(List.of("ann"), false));
     private final Restore restore = new Restore(
             bench.sites(),
-            states,
-            confirmations,
+            guards,
+            wayBack,
             intents,
             new Changes(intents),
             people,
             facts,
-            new LongWork(bench.timeline(), clock),
-            new ApprovalProperties(List.of("ann"), false));
+            new LongWork(bench.timeline(), clock));
 
     private final ArgumentCaptor<RestoreRequest> request = ArgumentCaptor.captor();
 
@@ -175,7 +180,8 @@ class RestoreBigPictureWorkersTest {
     }
 
     private void upload(String confirmedHash) {
-        new UploadDumpWorker(bench.steps(), new DumpIntoTarget(bench.sites(), store, intents, facts))
+        new UploadDumpWorker(
+                        bench.steps(), new DumpIntoTarget(store, new Uploads(bench.sites(), store, intents), facts))
                 .uploadDump(AJob.of("upload-dump")
                         .with("dumpFile", Map.of("id", FILE.value(), "sha256", confirmedHash))
                         .get());
@@ -185,24 +191,25 @@ class RestoreBigPictureWorkersTest {
     void shouldReadWhatTheTargetHolds() {
         var fingerprint = fingerprint();
 
-        var variables = new ReadTargetStateWorker(bench.steps(), states)
+        var variables = new ReadTargetStateWorker(
+                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards))
                 .readTargetState(AJob.of("read-target-state").get());
 
         assertThat(variables.get("targetState"))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("boxes", 1)
+                .containsEntry("appVersion", "8.40.0")
+                .containsEntry("fingerprint", fingerprint)
+                .containsEntry("seenAt", "2026-01-05T10:00:00Z")
+                .containsEntry("unseen", null);
+        assertThat(variables.get("mapping"))
                 .isEqualTo(Map.of(
-                        "boxes",
-                        1,
-                        "appVersion",
-                        "8.40.0",
-                        "fingerprint",
-                        fingerprint,
-                        "seenAt",
-                        "2026-01-05T10:00:00Z"));
+                        "version", MAPPING.version(), "mapped", 1, "unmapped", 0L, "conflicts", 0L, "approved", true));
         verify(facts)
                 .verified(
                         WorkerBench.ID,
                         FactName.TARGET_STATE,
-                        new TargetState(1, "8.40.0", fingerprint, WorkerBench.NOW, APP, List.of("R1")));
+                        new TargetState(1, "8.40.0", fingerprint, WorkerBench.NOW, APP, List.of("R1"), null));
     }
 
     @Test
@@ -210,12 +217,15 @@ class RestoreBigPictureWorkersTest {
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.NotVerifiable("No token."));
         when(bench.targetDumps().restores()).thenThrow(AutomationUnavailableException.of("restores", "none"));
 
-        var variables = new ReadTargetStateWorker(bench.steps(), states)
+        var variables = new ReadTargetStateWorker(
+                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards))
                 .readTargetState(AJob.of("read-target-state").get());
 
         assertThat(variables.get("targetState"))
                 .isInstanceOfSatisfying(
-                        Map.class, state -> assertThat(state.get("boxes")).isNull());
+                        Map.class, state -> assertThat(state.get("boxes")).isNull())
+                .isInstanceOfSatisfying(
+                        Map.class, state -> assertThat(state.get("unseen")).isEqualTo("No token."));
     }
 
     @Test
@@ -235,23 +245,23 @@ class RestoreBigPictureWorkersTest {
     @Test
     void shouldNotRestoreUnconfirmed() {
         when(confirmations.latest(WorkerBench.ID, "restore")).thenReturn(Optional.empty());
-        assertRefused(() -> start(7), "Nobody has confirmed");
+        assertNotValid(() -> start(7), "Nobody has confirmed");
 
         confirmed("restore", "STOP", Map.of());
-        assertRefused(() -> start(7), "Nobody has confirmed");
+        assertNotValid(() -> start(7), "Nobody has confirmed");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
     @Test
     void shouldNotRestoreAnythingElseThanWasConfirmed() {
         confirmed("restore", "CONFIRM", basis("b".repeat(64), MAPPING.version(), fingerprint()));
-        assertRefused(() -> start(7), "The dump is not the one");
+        assertNotValid(() -> start(7), "The dump is not the one");
 
         confirmed("restore", "CONFIRM", basis(SHA, "other", fingerprint()));
-        assertRefused(() -> start(7), "The mapping of people has changed");
+        assertNotValid(() -> start(7), "The mapping of people has changed");
 
         confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), "other"));
-        assertRefused(() -> start(7), "no longer holds what was confirmed");
+        assertNotValid(() -> start(7), "no longer holds what was confirmed");
 
         verify(bench.targetDumps(), never()).restore(any());
         verify(intents, never()).done(any(), any());
@@ -259,15 +269,14 @@ class RestoreBigPictureWorkersTest {
 
     @Test
     void shouldNotRestoreWithoutASafetyDumpMadeForThisConfirmation() {
-        when(facts.find(WorkerBench.ID, FactName.SAFETY_DUMP, SafetyDumps.OnRecord.class))
-                .thenReturn(Optional.empty());
-        assertRefused(() -> start(7), "No safety dump");
+        when(facts.find(WorkerBench.ID, FactName.SAFETY_DUMP, SafetyDump.class)).thenReturn(Optional.empty());
+        assertNotValid(() -> start(7), "No safety dump");
 
         safetyDump(true, new UUID(9, 9));
-        assertRefused(() -> start(7), "No safety dump");
+        assertNotValid(() -> start(7), "No safety dump");
 
         safetyDump(false, new UUID(3, 4));
-        assertRefused(() -> start(7), "No safety dump");
+        assertNotValid(() -> start(7), "No safety dump");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
@@ -323,26 +332,20 @@ class RestoreBigPictureWorkersTest {
         assertThat(askSafetyDumpState()).containsEntry("safetyState", "IN_PROGRESS");
         verify(facts, never()).verified(any(), any(), any());
         assertThat(askSafetyDumpState()).containsEntry("safetyState", "DONE");
-        ArgumentCaptor<Map<String, Object>> fact = ArgumentCaptor.captor();
-        verify(facts).verified(eq(WorkerBench.ID), eq(FactName.SAFETY_DUMP), fact.capture());
-        assertThat(fact.getValue())
-                .containsEntry("id", "21")
-                .containsEntry("kept", true)
-                .containsEntry("sha256", SHA)
-                .containsEntry("confirmation", new UUID(3, 4).toString());
-    }
-
-    @Test
-    void shouldKeepTheSafetyDumpMadeBeforeWhereTheAppShowsNoneOfItsOwn() {
-        when(bench.targetDumps().list()).thenReturn(List.of());
-        when(bench.targetDumps().restoreState("R2")).thenReturn(progress("R2", RestoreProgress.Step.DONE, null));
-        when(facts.find(WorkerBench.ID, FactName.SAFETY_DUMP, Map.class))
-                .thenReturn(Optional.of(Map.of("id", "21", "kept", true)));
-
-        assertThat(keep("R2")).containsEntry("id", "21").containsEntry("kept", true);
-
-        safetyDump(true, new UUID(9, 9));
-        assertThat(keep("R2")).containsEntry("kept", false);
+        verify(facts)
+                .verified(
+                        WorkerBench.ID,
+                        FactName.SAFETY_DUMP,
+                        new SafetyDump(
+                                "21",
+                                "Ferry, before the restore [" + INTENT.mark() + "]",
+                                true,
+                                null,
+                                FILE.value(),
+                                SHA,
+                                null,
+                                new UUID(3, 4).toString(),
+                                List.of()));
     }
 
     private Map<String, @Nullable Object> askSafetyDumpState() {
@@ -365,15 +368,16 @@ class RestoreBigPictureWorkersTest {
     }
 
     private void safetyDump(boolean kept, UUID confirmation) {
-        when(facts.find(WorkerBench.ID, FactName.SAFETY_DUMP, SafetyDumps.OnRecord.class))
-                .thenReturn(Optional.of(new SafetyDumps.OnRecord(kept, confirmation.toString())));
+        when(facts.find(WorkerBench.ID, FactName.SAFETY_DUMP, SafetyDump.class))
+                .thenReturn(Optional.of(
+                        new SafetyDump("21", null, kept, null, null, SHA, null, confirmation.toString(), List.of())));
     }
 
     private SafetyDumps safetyDumps() {
         return new SafetyDumps(
                 bench.sites(),
                 files,
-                facts,
+                wayBack,
                 confirmations,
                 intents,
                 new Changes(intents),
@@ -386,7 +390,7 @@ class RestoreBigPictureWorkersTest {
         when(people.mapping(WorkerBench.ID)).thenReturn(open);
         confirmed("restore", "CONFIRM", basis(SHA, open.version(), fingerprint()));
 
-        assertRefused(() -> start(7), "not complete");
+        assertNotValid(() -> start(7), "not complete");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
@@ -399,9 +403,9 @@ class RestoreBigPictureWorkersTest {
         when(confirmations.latest(WorkerBench.ID, "unmapped-people")).thenReturn(Optional.empty());
 
         // when, then
-        assertRefused(() -> start(7), "Nobody has approved");
+        assertNotValid(() -> start(7), "Nobody who may has approved");
         confirmed("unmapped-people", "CONFIRM", basis(SHA, "earlier", "any"));
-        assertRefused(() -> start(7), "since its approval");
+        assertNotValid(() -> start(7), "Nobody who may has approved");
         confirmed("unmapped-people", "CONFIRM", basis(SHA, partial.version(), "any"));
         start(7);
         verify(bench.targetDumps()).restore(request.capture());
@@ -427,7 +431,7 @@ class RestoreBigPictureWorkersTest {
                 .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
 
         // when
-        start(5);
+        start(7);
 
         // then
         assertThat(ARecord.basesOf(confirmed.migrationId(), Operation.RESTORE_DUMP.key()))
@@ -494,66 +498,116 @@ class RestoreBigPictureWorkersTest {
         assertThat(variables).containsEntry("restoreState", "IN_PROGRESS").containsEntry("restorePercent", 50);
     }
 
-    @Test
-    void shouldKeepTheSafetyDumpOfTheRestore() {
-        when(bench.targetDumps().list())
-                .thenReturn(List.of(dump("9", RemoteState.DONE, 1), dump("8", RemoteState.DONE, 0)));
-        when(bench.targetDumps().restoreState("R2")).thenReturn(progress("R2", RestoreProgress.Step.DONE, "9"));
-        when(files.fetchOnce(any(), eq(ArtifactKind.SAFETY_DUMP), eq("safety-dump-9.dump"), any()))
-                .thenReturn(new StoredFile(FILE.value(), "safety-dump-9.dump", 9, SHA));
-
-        assertThat(keep("R2"))
-                .containsEntry("id", "9")
-                .containsEntry("kept", true)
-                .containsEntry("file", FILE.value())
-                .containsEntry("restoreId", "R2");
-    }
-
-    @Test
-    void shouldFindTheSafetyDumpOfARestoreByHand() {
-        targetStateKnows(List.of());
-        when(bench.targetDumps().list())
-                .thenReturn(List.of(
-                        dump("11", RemoteState.DONE, 20),
-                        dump("10", RemoteState.DONE, 10),
-                        dump("9", RemoteState.DONE, -10)));
-        when(files.fetchOnce(any(), any(), eq("safety-dump-10.dump"), any()))
-                .thenReturn(new StoredFile(FILE.value(), "safety-dump-10.dump", 9, SHA));
-
-        assertThat(keep(null)).containsEntry("id", "10").containsEntry("kept", true);
-    }
-
-    @Test
-    void shouldHaveAPersonNoteASafetyDumpThatFerryDoesNotSee() {
-        when(bench.targetDumps().list()).thenThrow(AutomationUnavailableException.of("list dumps", "none"));
-
-        assertThat(keep(null)).containsEntry("kept", false).containsEntry("id", null);
-    }
-
-    @Test
-    void shouldWaitForASafetyDumpThatIsBeingMade() {
-        when(bench.targetDumps().list()).thenReturn(List.of(dump("9", RemoteState.IN_PROGRESS, 1)));
-        when(bench.targetDumps().restoreState("R2")).thenReturn(progress("R2", RestoreProgress.Step.DONE, "9"));
-
-        assertThatThrownBy(() -> keep("R2")).isInstanceOf(JobError.class);
-    }
-
-    @SuppressWarnings("unchecked")
-    private Map<String, @Nullable Object> keep(@Nullable String restoreId) {
-        var variables = new KeepSafetyDumpWorker(bench.steps(), safetyDumps())
-                .keepSafetyDump(
-                        AJob.of("keep-safety-dump").with("restoreId", restoreId).get());
-        return (Map<String, @Nullable Object>) Objects.requireNonNull(variables.get("safetyDump"));
-    }
-
     private Map<String, @Nullable Object> start(int retries) {
         ActivatedJob job = AJob.of("restore-dump").withRetries(retries).get();
         return new RestoreDumpWorker(bench.steps(), restore).restoreDump(job);
     }
 
+    @Test
+    void shouldUploadNothingWhileFerryCannotLookIntoTheApp() {
+        notReadable();
+
+        assertRefused(() -> check(Way.AUTOMATIC), "env:TARGET_APP");
+        assertRefused(() -> start(7), "env:TARGET_APP");
+        verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldLetAPersonRestoreWhereFerryCannotLookIntoTheApp() {
+        notReadable();
+
+        check(Way.BY_HAND);
+
+        // what is overwritten is on record as not seen
+        verify(facts).verified(eq(WorkerBench.ID), eq(FactName.ORIGINAL_STATE), any(TargetState.class));
+    }
+
+    private void notReadable() {
+        when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.NotVerifiable("No token."));
+        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), fingerprint()));
+    }
+
+    @Test
+    void shouldNotTellAPersonToRestoreWhatIsNoLongerAsConfirmed() {
+        confirmed("restore", "CONFIRM", basis(SHA, "other", fingerprint()));
+        assertNotValid(() -> check(Way.BY_HAND), "The mapping of people has changed");
+
+        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), "other"));
+        assertNotValid(() -> check(Way.BY_HAND), "no longer holds what was confirmed");
+
+        verify(facts, never()).verified(any(), eq(FactName.ORIGINAL_STATE), any());
+    }
+
+    @Test
+    void shouldKeepInSightWhatLedToTheWorkByHand() {
+        assertThat(check(Way.BY_HAND)).containsEntry("problem", Map.of("code", "STUCK"));
+    }
+
+    @Test
+    void shouldNotHoldARestoreThatHasBegunAgainstWhatWasThereBefore() {
+        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), "before"));
+        when(intents.begun(WorkerBench.ID)).thenReturn(List.of(INTENT));
+
+        assertThat(check(Way.BY_HAND)).containsEntry("problem", Map.of("code", "STUCK"));
+    }
+
+    @Test
+    void shouldNotOverwriteWithADumpThatIsNewerThanTheApp() {
+        when(facts.find(WorkerBench.ID, FactName.SOURCE_APP))
+                .thenReturn(Optional.of(new Fact(
+                        FactName.SOURCE_APP,
+                        JsonNodeFactory.instance.objectNode().put("version", "8.41.0"),
+                        Fact.Certainty.VERIFIED,
+                        WorkerBench.NOW)));
+
+        assertRefused(() -> check(Way.AUTOMATIC), "older than the one that made the dump");
+        assertRefused(() -> start(7), "8.41.0");
+        verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldSeeThatSomebodyIsAtWorkInTheTarget() {
+        var before = fingerprint();
+
+        // Ferry's own work says nothing
+        when(bench.targetDumps().list())
+                .thenReturn(List.of(
+                        dump("1", Dump.Origin.MANUAL, "Ferry, before the restore [" + INTENT.mark() + "]"),
+                        dump("2", Dump.Origin.UPLOAD, "dump.zip")));
+        assertThat(fingerprint()).isEqualTo(before);
+
+        when(bench.targetDumps().list()).thenReturn(List.of(dump("3", Dump.Origin.MANUAL, "Before my holidays")));
+        assertThat(fingerprint()).isNotEqualTo(before);
+
+        when(bench.targetDumps().list()).thenReturn(List.of());
+        when(bench.targetDumps().restores()).thenReturn(List.of());
+        assertThat(fingerprint()).isNotEqualTo(before);
+    }
+
+    private static Dump dump(String id, Dump.Origin origin, String description) {
+        return new Dump(
+                id, description, Optional.of(WorkerBench.NOW), RemoteState.DONE, 100, "1", OptionalLong.of(9), origin);
+    }
+
+    private Map<String, @Nullable Object> check(Way way) {
+        return new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, facts))
+                .checkConfirmation(AJob.of("check-confirmation")
+                        .withHeader("way", way.name())
+                        .with("problem", Map.of("code", "STUCK"))
+                        .get());
+    }
+
+    private static void assertNotValid(ThrowingCallable call, String said) {
+        assertError(call, "CONFIRMATION_NOT_VALID", said);
+    }
+
     private static void assertRefused(ThrowingCallable call, String said) {
+        assertError(call, "REFUSED", said);
+    }
+
+    private static void assertError(ThrowingCallable call, String code, String said) {
         assertThatThrownBy(call).isInstanceOfSatisfying(BpmnError.class, error -> {
-            assertThat(error.getErrorCode()).isEqualTo("REFUSED");
+            assertThat(error.getErrorCode()).isEqualTo(code);
             assertThat(String.valueOf(error.getVariables())).contains(said);
         });
     }
@@ -570,7 +624,7 @@ class RestoreBigPictureWorkersTest {
 
     private void targetStateKnows(@Nullable List<String> restores) {
         when(facts.find(WorkerBench.ID, FactName.TARGET_STATE, TargetState.class))
-                .thenReturn(Optional.of(new TargetState(1, "8.40.0", "f", WorkerBench.NOW, APP, restores)));
+                .thenReturn(Optional.of(new TargetState(1, "8.40.0", "f", WorkerBench.NOW, APP, restores, null)));
     }
 
     private void intent(IntentState state) {
@@ -601,17 +655,5 @@ class RestoreBigPictureWorkersTest {
 
     private static RestoreProgress progress(String id, RestoreProgress.Step step, @Nullable String safetyDump) {
         return new RestoreProgress(id, step, 50, Optional.ofNullable(safetyDump), "");
-    }
-
-    private static Dump dump(String id, RemoteState state, int minutes) {
-        return new Dump(
-                id,
-                "Before the restore",
-                Optional.of(WorkerBench.NOW.plus(Duration.ofMinutes(minutes))),
-                state,
-                100,
-                "1",
-                OptionalLong.of(9),
-                Dump.Origin.SAFETY);
     }
 }

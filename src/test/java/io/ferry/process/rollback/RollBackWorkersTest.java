@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
+import io.camunda.client.exception.JobError;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
@@ -20,11 +22,11 @@ import io.ferry.bigpicture.DumpUpload;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
+import io.ferry.migration.AMigrationOnRecord;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
-import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
@@ -33,8 +35,11 @@ import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.process.restorebigpicture.SafetyDump;
 import io.ferry.process.restorebigpicture.TargetState;
-import io.ferry.process.rollback.RollBack.SafetyDump;
+import io.ferry.process.restorebigpicture.Uploads;
+import io.ferry.process.restorebigpicture.WayBack;
+import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Transferred;
 import io.ferry.verification.AppInventory;
@@ -58,26 +63,30 @@ import org.junit.jupiter.api.Test;
 class RollBackWorkersTest {
     private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
     private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "rollBack", WorkerBench.NOW);
+    private static final Intent UPLOAD =
+            new Intent(new UUID(5, 6), WorkerBench.ID, "uploadSafetyDump", WorkerBench.NOW);
+    private static final String SHA = "a".repeat(64);
     private static final BoxState OWN = new BoxState("PROG-1", "Own", "3", "OPEN", "", "", false, "ROOT");
 
     private final WorkerBench bench = new WorkerBench();
+    private final AMigrationOnRecord record = new AMigrationOnRecord();
     private final ArtifactStore store = mock();
     private final Confirmations confirmations = mock();
     private final Intents intents = mock();
-    private final FactsOfMigration facts = mock();
     private final AppInventory apps = mock();
+    private final WayBack wayBack = new WayBack(record.facts(), record.confirmations());
     private final RollBack rollBack = new RollBack(
             bench.sites(),
-            store,
             confirmations,
             intents,
             new Changes(intents),
-            facts,
+            wayBack,
             new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC)));
 
     @BeforeEach
     void aPersonDecided() {
-        when(confirmations.latest(WorkerBench.ID, "roll-back"))
+        doReturn(record.migration()).when(bench.migrations()).get(record.id());
+        when(confirmations.latest(record.id(), "roll-back"))
                 .thenReturn(Optional.of(new Confirmation(
                         new UUID(3, 4),
                         WorkerBench.ID,
@@ -88,11 +97,40 @@ class RollBackWorkersTest {
                         WorkerBench.NOW,
                         Map.of(),
                         false)));
+        before(app(OWN));
         safetyDump("9");
         intent(new IntentState.Fresh(INTENT));
         when(bench.targetDumps().list()).thenReturn(List.of(dump("9")));
         when(bench.targetDumps().restore(any())).thenReturn(new RestoreStart.Started("R3"));
-        before(app(OWN), List.of("R1"));
+    }
+
+    @Test
+    void shouldShowWhichDumpIsOfWhen() {
+        var variables = new LookUpSafetyDumpWorker(bench.steps(), rollBack)
+                .lookUpSafetyDump(job("look-up-safety-dump").get());
+
+        assertThat(variables.get("safetyDump")).isInstanceOfSatisfying(SafetyDump.class, dump -> {
+            assertThat(dump.id()).isEqualTo("9");
+            assertThat(dump.later()).extracting(SafetyDump::id).containsExactly("10");
+        });
+        assertThat(variables.get("originalState")).isEqualTo(Map.of("seenAt", "2026-01-05T10:00:00Z", "boxes", 1));
+    }
+
+    @Test
+    void shouldBringBackTheStateBeforeTheFirstRestoreAndNoLaterOne() {
+        // given the app was looked at again after the first restore, and a dump made of what that had left
+        record.facts().verified(record.id(), FactName.TARGET_STATE, state(app()));
+
+        // when
+        start(7);
+
+        // then
+        verify(bench.targetDumps()).restore(new RestoreRequest("9", List.of(), false, true, "RESTORE"));
+        when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.Seen(app()));
+        assertThat(check())
+                .isInstanceOfSatisfying(
+                        Map.class,
+                        checked -> assertThat(checked.get("complete")).isEqualTo(false));
     }
 
     @Test
@@ -104,7 +142,7 @@ class RollBackWorkersTest {
 
     @Test
     void shouldNotRollBackWithoutADecision() {
-        when(confirmations.latest(WorkerBench.ID, "roll-back")).thenReturn(Optional.empty());
+        when(confirmations.latest(record.id(), "roll-back")).thenReturn(Optional.empty());
 
         assertError("REFUSED", 7);
     }
@@ -113,7 +151,10 @@ class RollBackWorkersTest {
     void shouldLeaveADumpThatWasOnlyDescribedToAPerson() {
         safetyDump(null);
 
-        assertError("AUTOMATION_UNAVAILABLE", 7);
+        assertThatThrownBy(this::bring)
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo("AUTOMATION_UNAVAILABLE"));
     }
 
     @Test
@@ -133,7 +174,7 @@ class RollBackWorkersTest {
                 .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
 
         // when
-        start(5);
+        start(7);
 
         // then
         assertThat(ARecord.basesOf(decided.migrationId(), Operation.ROLL_BACK.key()))
@@ -143,7 +184,10 @@ class RollBackWorkersTest {
     @Test
     void shouldFindOutWhatBecameOfARollBack() {
         intent(new IntentState.Unfinished(INTENT));
-        when(bench.targetDumps().restores()).thenReturn(List.of(progress("R3"), progress("R2"), progress("R1")));
+        when(bench.targetDumps().restores())
+                .thenReturn(
+                        List.of(progress("R2"), progress("R1")),
+                        List.of(progress("R3"), progress("R2"), progress("R1")));
 
         assertThat(start(7)).containsEntry("rollBackId", "R3");
         verify(bench.targetDumps(), never()).restore(any());
@@ -159,23 +203,53 @@ class RollBackWorkersTest {
 
     @Test
     void shouldBringFerrysCopyBackWhenSomebodyDeletedTheDump() {
-        when(bench.targetDumps().list()).thenReturn(List.of());
-        when(store.verify(FILE))
-                .thenReturn(new Artifact(
-                        FILE,
-                        WorkerBench.ID.value(),
-                        ArtifactKind.SAFETY_DUMP,
-                        "dump",
-                        9,
-                        "a".repeat(64),
-                        WorkerBench.NOW));
-        when(store.path(FILE)).thenReturn(Path.of("dump"));
+        deleted(new IntentState.Fresh(UPLOAD));
         when(bench.targetDumps().importDump(Path.of("dump")))
-                .thenReturn(new DumpUpload.Uploaded("12", new Transferred(9, "a".repeat(64))));
+                .thenReturn(new DumpUpload.Uploaded("12", new Transferred(9, SHA)));
 
         start(7);
 
         verify(bench.targetDumps()).restore(new RestoreRequest("12", List.of(), false, true, "RESTORE"));
+        verify(intents).done(UPLOAD, Map.of("dumpId", "12"));
+    }
+
+    @Test
+    void shouldUploadTheCopyAgainWhoseUploadWasNotHeardOf() {
+        // given a lost answer, and a job that died in the upload
+        deleted(new IntentState.Fresh(UPLOAD));
+        when(bench.targetDumps().importDump(any())).thenThrow(OutcomeUnknownException.of("Broken off.", "Look."));
+        assertThatThrownBy(this::bring).isInstanceOf(JobError.class);
+
+        // when
+        deleted(new IntentState.Unfinished(UPLOAD));
+        doReturn(new DumpUpload.Uploaded("12", new Transferred(9, SHA)))
+                .when(bench.targetDumps())
+                .importDump(any());
+
+        // then it is uploaded again, and no roll-back counts as asked for meanwhile
+        assertThat(bring())
+                .isInstanceOfSatisfying(
+                        Map.class, dump -> assertThat(dump.get("id")).isEqualTo("12"));
+        verify(intents, never()).begin(any(Confirmation.class), any(Operation.class), any());
+    }
+
+    @Test
+    void shouldNotRestoreACopyThatArrivedDamaged() {
+        deleted(new IntentState.Fresh(UPLOAD));
+        when(bench.targetDumps().importDump(any()))
+                .thenReturn(new DumpUpload.Uploaded("12", new Transferred(9, "b".repeat(64))));
+
+        assertThatThrownBy(this::bring).isInstanceOf(JobError.class);
+        verify(intents, never()).done(any(), any());
+    }
+
+    private void deleted(IntentState upload) {
+        when(bench.targetDumps().list()).thenReturn(List.of());
+        when(store.verify(FILE))
+                .thenReturn(new Artifact(
+                        FILE, record.id().value(), ArtifactKind.SAFETY_DUMP, "dump", 9, SHA, WorkerBench.NOW));
+        when(store.path(FILE)).thenReturn(Path.of("dump"));
+        when(intents.begin(eq(record.id()), eq("uploadSafetyDump"), any())).thenReturn(upload);
     }
 
     @Test
@@ -190,7 +264,7 @@ class RollBackWorkersTest {
         when(bench.targetDumps().restoreState("R3")).thenReturn(progress("R3"));
 
         assertThat(new AskRollBackStateWorker(bench.steps(), rollBack)
-                        .askRollBackState(AJob.of("ask-roll-back-state")
+                        .askRollBackState(job("ask-roll-back-state")
                                 .with("rollBackId", "R3")
                                 .get()))
                 .containsEntry("rollBackState", "DONE");
@@ -220,7 +294,7 @@ class RollBackWorkersTest {
     @Test
     void shouldNotCallBackWhatCannotBeSeen() {
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.Seen(app(OWN)));
-        before(null, null);
+        before(null);
 
         assertThat(check())
                 .isInstanceOfSatisfying(
@@ -231,15 +305,35 @@ class RollBackWorkersTest {
     private @Nullable Object check() {
         return new CheckRolledBackWorker(
                         bench.steps(),
-                        new RollBackCheck(bench.sites(), apps, ComparisonsForTests.comparisons(), mock(), facts))
-                .checkRolledBack(AJob.of("check-rolled-back").get())
+                        new RollBackCheck(
+                                bench.sites(),
+                                apps,
+                                ComparisonsForTests.comparisons(),
+                                mock(),
+                                wayBack,
+                                record.facts()))
+                .checkRolledBack(job("check-rolled-back").get())
                 .get("rolledBack");
     }
 
     private Map<String, @Nullable Object> start(int retries) {
         return new RestoreSafetyDumpWorker(bench.steps(), rollBack)
-                .restoreSafetyDump(
-                        AJob.of("restore-safety-dump").withRetries(retries).get());
+                .restoreSafetyDump(job("restore-safety-dump")
+                        .with("rollBackDump", bring())
+                        .withRetries(retries)
+                        .get());
+    }
+
+    private @Nullable Object bring() {
+        var inTarget =
+                new SafetyDumpInTarget(bench.sites(), store, new Uploads(bench.sites(), store, intents), wayBack);
+        return new BringSafetyDumpWorker(bench.steps(), inTarget)
+                .bringSafetyDump(job("bring-safety-dump").get())
+                .get("rollBackDump");
+    }
+
+    private AJob job(String type) {
+        return AJob.of(type).with("migrationId", record.id().value());
     }
 
     private void assertError(String code, int retries) {
@@ -250,13 +344,21 @@ class RollBackWorkersTest {
     }
 
     private void safetyDump(@Nullable String id) {
-        when(facts.find(WorkerBench.ID, FactName.SAFETY_DUMP, SafetyDump.class))
-                .thenReturn(Optional.of(new SafetyDump(id, "Before the restore", true, FILE.value(), "R2")));
+        var later = new SafetyDump("10", "Before the second", true, null, null, null, null, null, List.of());
+        record.facts()
+                .verified(
+                        record.id(),
+                        FactName.SAFETY_DUMP,
+                        new SafetyDump(
+                                id, "Before the restore", true, null, FILE.value(), null, "R2", null, List.of(later)));
     }
 
-    private void before(@Nullable AppSide app, @Nullable List<String> restores) {
-        when(facts.find(WorkerBench.ID, FactName.TARGET_STATE, TargetState.class))
-                .thenReturn(Optional.of(new TargetState(1, "8.40.0", "f", WorkerBench.NOW, app, restores)));
+    private void before(@Nullable AppSide app) {
+        record.facts().verified(record.id(), FactName.ORIGINAL_STATE, state(app));
+    }
+
+    private static TargetState state(@Nullable AppSide app) {
+        return new TargetState(1, "8.40.0", "f", WorkerBench.NOW, app, List.of("R1"), null);
     }
 
     private void intent(IntentState state) {

@@ -1,0 +1,46 @@
+package io.ferry.process.restorebigpicture;
+
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Way;
+import io.ferry.process.common.Problem;
+import io.ferry.process.common.Step;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Whether what was confirmed still holds, before a dump is uploaded and before a person restores by hand. */
+@Component
+class ConfirmationCheck {
+    private final RestoreGuards guards;
+    private final WayBack wayBack;
+    private final FactsOfMigration facts;
+
+    ConfirmationCheck(RestoreGuards guards, WayBack wayBack, FactsOfMigration facts) {
+        this.guards = guards;
+        this.wayBack = wayBack;
+        this.facts = facts;
+    }
+
+    /** The header {@code way} says who restores. What led to the work by hand stays in sight of the person. */
+    Map<String, @Nullable Object> check(Step step) {
+        var confirmation = guards.confirmed(step);
+        var byHand = step.requiredHeader("way").equals(Way.BY_HAND.name());
+        if (!guards.isBegun(confirmation)) {
+            var dump = facts.find(step.id(), FactName.DUMP_FILE)
+                    .map(fact -> fact.value().path("sha256").asText())
+                    .orElse(null);
+            var now = guards.expectUnchanged(step, confirmation, dump);
+            if (!byHand) {
+                guards.expectFitForFerry(step, now);
+            }
+        }
+        Map<String, @Nullable Object> variables = new HashMap<>();
+        if (byHand) {
+            wayBack.restoreBegins(confirmation);
+            variables.put(Problem.VARIABLE, step.job().getVariablesAsMap().get(Problem.VARIABLE));
+        }
+        return variables;
+    }
+}

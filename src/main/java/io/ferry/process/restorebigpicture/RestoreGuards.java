@@ -1,0 +1,158 @@
+package io.ferry.process.restorebigpicture;
+
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Intents;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Operation;
+import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
+import io.ferry.readiness.AppVersions;
+import io.ferry.users.Mapping;
+import io.ferry.users.People;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What must still be as the person saw who confirmed the restore: the dump, the mapping of people, the target. What is not
+ * makes the confirmation void, and leads back to it with what has changed.
+ */
+@Component
+class RestoreGuards {
+    /** What an approver types on the confirmation of the restore where people stay unmapped without an approval yet. */
+    private static final String LEAVE_UNMAPPED = "LEAVE UNMAPPED";
+
+    private static final String AGAIN = "Nothing was restored. Look at what is below, and confirm anew or stop.";
+
+    private final TargetStates states;
+    private final Confirmations confirmations;
+    private final Intents intents;
+    private final People people;
+    private final FactsOfMigration facts;
+    private final ApprovalProperties approval;
+
+    RestoreGuards(
+            TargetStates states,
+            Confirmations confirmations,
+            Intents intents,
+            People people,
+            FactsOfMigration facts,
+            ApprovalProperties approval) {
+        this.states = states;
+        this.confirmations = confirmations;
+        this.intents = intents;
+        this.people = people;
+        this.facts = facts;
+        this.approval = approval;
+    }
+
+    /** The confirmation that allows the next restore. */
+    Confirmation confirmed(Step step) {
+        return confirmations
+                .latest(step.id(), "restore")
+                .filter(answer -> answer.decision().equals("CONFIRM"))
+                .orElseThrow(() -> StepRefused.confirmationNotValid(
+                        "Nobody has confirmed the restore.", "It overwrites everything in the app.", AGAIN));
+    }
+
+    /** Whether a restore was begun on it: then the target has changed because of that. */
+    boolean isBegun(Confirmation confirmation) {
+        return intents.begun(confirmation.migrationId()).stream()
+                .anyMatch(intent -> intent.action().equals(Operation.RESTORE_DUMP.key())
+                        && !intent.begunAt().isBefore(confirmation.at()));
+    }
+
+    /**
+     * Looks at the target once more, and at the rest of what was confirmed.
+     *
+     * @param sha256 of the dump that is to be restored; null where that is not known
+     * @return the target now
+     */
+    TargetState expectUnchanged(Step step, Confirmation confirmation, @Nullable String sha256) {
+        var mapping = people.mapping(step.id());
+        if (sha256 != null) {
+            expect(confirmation, "dumpFile", "sha256", sha256, "The dump is not the one that was confirmed.");
+        }
+        expect(confirmation, "mapping", "version", mapping.version(), "The mapping of people has changed.");
+        expectDecided(confirmation, mapping);
+        var now = states.look(step);
+        expect(
+                confirmation,
+                "targetState",
+                "fingerprint",
+                now.fingerprint(),
+                "The app in the cloud no longer holds what was confirmed to be overwritten.");
+        return now;
+    }
+
+    /** What Ferry does not do by itself, though a person may. */
+    void expectFitForFerry(Step step, TargetState target) {
+        if (target.app() == null) {
+            var credential = step.settings().target().bigPictureCredential();
+            throw StepRefused.refused(
+                    "Ferry cannot look into the app in the cloud, and overwrites nothing that it cannot see.",
+                    Objects.requireNonNullElse(target.unseen(), "It shows no boxes."),
+                    (credential == null
+                                    ? "Name a token of the app in the settings (target.bigPictureCredential)"
+                                    : "See that the credential " + credential.value() + " is a valid token of the app")
+                            + ", then let Ferry try; or look into the app yourself, and restore by hand.");
+        }
+        var source = facts.find(step.id(), FactName.SOURCE_APP)
+                .map(fact -> fact.value().path("version").asText(""))
+                .orElse("");
+        var version = target.appVersion();
+        if (version != null && !AppVersions.takesDumpOf(version, source)) {
+            throw StepRefused.refused(
+                    "The app in the cloud is older than the one that made the dump, and takes no dump of it.",
+                    "The dump was made by version %s; in the cloud runs %s.".formatted(source, version),
+                    "Have the app in the cloud brought to that version or a newer one, then let Ferry try.");
+        }
+    }
+
+    private void expectDecided(Confirmation confirmation, Mapping mapping) {
+        if (mapping.undecided() > 0) {
+            throw StepRefused.confirmationNotValid(
+                    "The mapping of people is not complete.",
+                    mapping.undecided() + " people are neither mapped nor left unmapped by decision.",
+                    "Settle them on Ferry's page of the mapping. Then confirm: Ferry looks again.");
+        }
+        if (!mayLeaveUnmapped(confirmation.migrationId(), mapping) && !isApprovedWith(confirmation)) {
+            throw StepRefused.confirmationNotValid(
+                    "Nobody who may has approved that people are left unmapped, as the mapping is now.",
+                    mapping.unmapped() + " people have no account; the app deletes their resources for good.",
+                    "Give them accounts on Ferry's page of the mapping; or type LEAVE UNMAPPED below, as an approver.");
+        }
+    }
+
+    private boolean isApprovedWith(Confirmation confirmation) {
+        return LEAVE_UNMAPPED.equals(confirmation.reason()) && approval.mayConfirm(confirmation.by());
+    }
+
+    /** Whether nobody is left unmapped, or an approver has approved it for exactly this mapping. */
+    boolean mayLeaveUnmapped(MigrationId id, Mapping mapping) {
+        return mapping.unmapped() == 0
+                || confirmations
+                        .latest(id, "unmapped-people")
+                        .filter(answer -> answer.decision().equals("CONFIRM"))
+                        .filter(answer -> mapping.version().equals(shown(answer, "mapping", "version")))
+                        .filter(answer -> approval.mayConfirm(answer.by()))
+                        .isPresent();
+    }
+
+    private static void expect(Confirmation confirmation, String variable, String field, String now, String title) {
+        var seen = shown(confirmation, variable, field);
+        if (!now.equals(seen)) {
+            throw StepRefused.confirmationNotValid(
+                    title, "Confirmed: %s %s. Now: %s.".formatted(field, seen == null ? "none" : seen, now), AGAIN);
+        }
+    }
+
+    private static @Nullable Object shown(Confirmation confirmation, String variable, String field) {
+        return confirmation.basis().get(variable) instanceof Map<?, ?> shown ? shown.get(field) : null;
+    }
+}

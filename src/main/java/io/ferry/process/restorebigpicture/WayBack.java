@@ -1,0 +1,115 @@
+package io.ferry.process.restorebigpicture;
+
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.Fact;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.MigrationId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * The way back: what the app in the cloud held before the first restore over it, and the dump of that. Once a restore has
+ * begun, another look and another dump may show no more than what it left half done. So both stand until people have the
+ * app as they want it, rolled back or accepted; only a restore after that begins a new way back.
+ */
+@Component
+public class WayBack {
+    private final FactsOfMigration facts;
+    private final Confirmations confirmations;
+
+    public WayBack(FactsOfMigration facts, Confirmations confirmations) {
+        this.facts = facts;
+        this.confirmations = confirmations;
+    }
+
+    /** What the app held before the first restore; empty where none has begun. */
+    public Optional<TargetState> state(MigrationId id) {
+        return facts.find(id, FactName.ORIGINAL_STATE, TargetState.class);
+    }
+
+    /** The dump of that state, together with those of later restores; {@link SafetyDump#NONE} where none is known. */
+    public SafetyDump dump(MigrationId id) {
+        return state(id).flatMap(state -> dumpSince(id, state.seenAt())).orElse(SafetyDump.NONE);
+    }
+
+    /** Notes that a restore is about to begin over what the person saw who confirmed it. */
+    void restoreBegins(Confirmation confirmed) {
+        if (standing(confirmed.migrationId()).isEmpty()) {
+            facts.verified(confirmed.migrationId(), FactName.ORIGINAL_STATE, seenBy(confirmed));
+        }
+    }
+
+    private TargetState seenBy(Confirmation confirmed) {
+        return facts.find(confirmed.migrationId(), FactName.TARGET_STATE, TargetState.class)
+                .filter(state -> confirmed.basis().get("targetState") instanceof Map<?, ?> shown
+                        && state.fingerprint().equals(shown.get("fingerprint")))
+                .orElseGet(() -> TargetState.unseen(confirmed.at()));
+    }
+
+    /**
+     * Puts a dump on record that holds what was there before a restore.
+     *
+     * @param confirmed the confirmation of that restore
+     * @return what stands on record now
+     */
+    SafetyDump found(Confirmation confirmed, SafetyDump dump) {
+        var id = confirmed.migrationId();
+        if (standing(id).filter(state -> confirmed.at().isAfter(state.at())).isEmpty()) {
+            return foundFirst(id, dump);
+        }
+        var known = dump(id).and(dump);
+        if (isStated(id)) {
+            facts.stated(id, FactName.SAFETY_DUMP, known);
+        } else {
+            facts.verified(id, FactName.SAFETY_DUMP, known);
+        }
+        return known;
+    }
+
+    /** Puts the dump of the state before the first restore on record. */
+    SafetyDump foundFirst(MigrationId id, SafetyDump dump) {
+        var first = standing(id).isPresent() ? dump.withLater(dump(id).later()) : dump;
+        facts.verified(id, FactName.SAFETY_DUMP, first);
+        return first;
+    }
+
+    /** Whether a dump was made for exactly this restore, be it the first or a later one. */
+    boolean isMadeFor(Confirmation confirmed) {
+        return facts.find(confirmed.migrationId(), FactName.SAFETY_DUMP, SafetyDump.class)
+                .filter(dump -> dump.isFor(confirmed))
+                .isPresent();
+    }
+
+    private Optional<SafetyDump> dumpSince(MigrationId id, Instant seenAt) {
+        return facts.find(id, FactName.SAFETY_DUMP)
+                .filter(fact -> !fact.at().isBefore(seenAt))
+                .flatMap(fact -> facts.find(id, FactName.SAFETY_DUMP, SafetyDump.class));
+    }
+
+    private boolean isStated(MigrationId id) {
+        return facts.find(id, FactName.SAFETY_DUMP)
+                .filter(fact -> fact.certainty() == Fact.Certainty.STATED)
+                .isPresent();
+    }
+
+    /** The state before the first restore, unless the app has been as people want it since. */
+    private Optional<Fact> standing(MigrationId id) {
+        return facts.find(id, FactName.ORIGINAL_STATE).filter(original -> !isSettledSince(id, original.at()));
+    }
+
+    private boolean isSettledSince(MigrationId id, Instant begun) {
+        var rolledBack = facts.find(id, FactName.ROLLED_BACK)
+                .filter(fact ->
+                        fact.value().path("complete").asBoolean() && fact.at().isAfter(begun));
+        return rolledBack.isPresent()
+                || confirmations.all(id).stream()
+                        .filter(answer -> answer.at().isAfter(begun))
+                        .anyMatch(answer -> Set.of("result ACCEPT", "incomplete-roll-back GO_ON")
+                                .contains(answer.subject() + " " + answer.decision()));
+    }
+}

@@ -1,0 +1,27 @@
+package io.ferry.process.rollback;
+
+import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.process.common.Steps;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Looks up in the record which dump a roll-back restores, and of when it is. */
+@Component
+public class LookUpSafetyDumpWorker {
+    private final Steps steps;
+    private final RollBack rollBack;
+
+    LookUpSafetyDumpWorker(Steps steps, RollBack rollBack) {
+        this.steps = steps;
+        this.rollBack = rollBack;
+    }
+
+    @JobWorker(
+            type = "look-up-safety-dump",
+            fetchVariables = {"migrationId", "problem"})
+    public Map<String, @Nullable Object> lookUpSafetyDump(ActivatedJob job) {
+        return steps.run(job, rollBack::lookUp);
+    }
+}

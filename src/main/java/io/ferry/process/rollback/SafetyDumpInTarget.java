@@ -1,0 +1,82 @@
+package io.ferry.process.rollback;
+
+import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.bigpicture.Dumps;
+import io.ferry.bigpicture.RestoreProgress;
+import io.ferry.process.common.Sites;
+import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
+import io.ferry.process.restorebigpicture.SafetyDump;
+import io.ferry.process.restorebigpicture.Uploads;
+import io.ferry.process.restorebigpicture.WayBack;
+import io.ferry.remote.AutomationUnavailableException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Brings the safety dump to where it can be restored. Nothing in the app changes by this, however often it is done. */
+@Component
+class SafetyDumpInTarget {
+    private final Sites sites;
+    private final ArtifactStore store;
+    private final Uploads uploads;
+    private final WayBack wayBack;
+
+    SafetyDumpInTarget(Sites sites, ArtifactStore store, Uploads uploads, WayBack wayBack) {
+        this.sites = sites;
+        this.store = store;
+        this.uploads = uploads;
+        this.wayBack = wayBack;
+    }
+
+    /**
+     * The dump's id in the target's list, and the restores that the app knows by now: one that it knows only later is the
+     * roll-back.
+     */
+    Map<String, @Nullable Object> bring(Step step) {
+        var safetyDump = wayBack.dump(step.id());
+        var id = safetyDump.id();
+        if (id == null) {
+            throw StepRefused.automationUnavailable(
+                    "Ferry does not know the safety dump by its id.",
+                    "A person may have noted its description.",
+                    "Restore it by hand, in the app's list of dumps.");
+        }
+        var dumps = sites.targetApp(step.migration()).dumps();
+        Map<String, @Nullable Object> dump = new HashMap<>();
+        dump.put("id", isListed(dumps, id) ? id : uploaded(step, id, safetyDump));
+        dump.put("knownRestores", knownRestores(dumps));
+        return Map.of("rollBackDump", dump);
+    }
+
+    private static boolean isListed(Dumps dumps, String id) {
+        return dumps.list().stream().anyMatch(dump -> dump.id().equals(id));
+    }
+
+    private String uploaded(Step step, String id, SafetyDump safetyDump) {
+        if (safetyDump.file() == null) {
+            throw StepRefused.refused(
+                    "The safety dump is no longer in the app's list, and Ferry has no copy.",
+                    "Its id was " + id + ".",
+                    "Talk to the vendor's support before anybody uses the app.");
+        }
+        return uploads.once(
+                step,
+                "uploadSafetyDump",
+                store.verify(new ArtifactId(safetyDump.file())),
+                reason -> StepRefused.refused(
+                        "The app in the cloud refuses Ferry's copy of the safety dump.",
+                        reason,
+                        "Talk to the vendor's support before anybody uses the app."));
+    }
+
+    private static @Nullable Object knownRestores(Dumps dumps) {
+        try {
+            return dumps.restores().stream().map(RestoreProgress::restoreId).toList();
+        } catch (AutomationUnavailableException untold) {
+            return null;
+        }
+    }
+}

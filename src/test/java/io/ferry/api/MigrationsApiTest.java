@@ -756,9 +756,9 @@ class MigrationsApiTest {
         EngineUnavailable unavailable = mock();
         when(unavailable.surelyNothingHappened()).thenReturn(true);
         doAnswer(call -> {
-            migrations.recordProcessInstance(call.getArgument(0), 4720);
-            throw unavailable;
-        })
+                    migrations.recordProcessInstance(call.getArgument(0), 4720);
+                    throw unavailable;
+                })
                 .when(engine)
                 .start(any());
 

@@ -4,6 +4,7 @@ import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Operation;
@@ -63,6 +64,7 @@ class RestoreGuards {
     /** Whether a restore was begun on it: then the target has changed because of that. */
     boolean isBegun(Confirmation confirmation) {
         return intents.begun(confirmation.migrationId()).stream()
+                .map(IntentState::intent)
                 .anyMatch(intent -> intent.action().equals(Operation.RESTORE_DUMP.key())
                         && !intent.begunAt().isBefore(confirmation.at()));
     }

@@ -546,7 +546,7 @@ class RestoreBigPictureWorkersTest {
     @Test
     void shouldNotHoldARestoreThatHasBegunAgainstWhatWasThereBefore() {
         confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), "before"));
-        when(intents.begun(WorkerBench.ID)).thenReturn(List.of(INTENT));
+        when(intents.begun(WorkerBench.ID)).thenReturn(List.of(new IntentState.Unfinished(INTENT)));
 
         assertThat(check(Way.BY_HAND)).containsEntry("problem", Map.of("code", "STUCK"));
     }

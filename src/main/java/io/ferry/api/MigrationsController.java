@@ -10,6 +10,7 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Refusals;
 import io.ferry.migration.Timeline;
@@ -28,10 +29,10 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -95,13 +96,13 @@ class MigrationsController {
         try {
             migrations.recordProcessInstance(migration.id(), engine.start(migration.id()));
         } catch (EngineUnavailable unavailable) {
-            if (unavailable.surelyNothingHappened()) {
-                migrations.forget(migration.id());
+            if (unavailable.surelyNothingHappened() && migrations.forget(migration.id())) {
                 throw unavailable;
             }
             throw new RequestRefused(
                     Problems.engineUnavailable("Camunda did not say whether the process began. If it did, " + location
-                            + " becomes RUNNING within a minute; if not, cancel it and start the migration again."));
+                            + " becomes RUNNING within a minute; if not, cancel it and start the migration again."
+                            + (checked.settings().rehearsal() ? "" : " Until then its target is held for it.")));
         }
         return ResponseEntity.created(location).body(MigrationSummary.of(migrations.get(migration.id())));
     }
@@ -127,21 +128,20 @@ class MigrationsController {
             description =
                     "What runs at the sites is let finish; what was done there is not undone. A task reminds of the"
                             + " frozen source. A roll-back is not cancelled halfway: its own tasks let people stop it. Of a"
-                            + " migration that has ended, the phase that was started alone is taken off the record if it"
-                            + " was ended in Operate, or never began; its target is free then.")
+                            + " migration that has ended, the phase that was started alone is taken off the record if its"
+                            + " process is there no more, or never began; its target is free then.")
     MigrationSummary cancel(@PathVariable String id) {
         Migration migration = migration(id);
         if (migration.outcome() != null) {
             return endPhases(migration);
         }
-        if (isRunning(migration, Phase.ROLL_BACK)) {
+        boolean nobodyHears = migration.processInstanceKey() == null || engine.isOver(migration.processInstanceKey());
+        if (isRunning(migration, Phase.ROLL_BACK) && !nobodyHears) {
             throw new RequestRefused(
                     Problems.conflict(
                             "The roll-back is under way",
                             "Cancelled halfway it would leave the app in the cloud neither old nor new. Its tasks in Tasklist let people stop it."));
         }
-        boolean nobodyHears =
-                migration.processInstanceKey() == null || isEndedInOperate(migration.processInstanceKey());
         // A process that has not reported yet hears of it when it does.
         engine.cancel(migration.id());
         timeline.record(
@@ -158,29 +158,33 @@ class MigrationsController {
         return MigrationSummary.of(migrations.get(migration.id()));
     }
 
-    /** A phase that was started alone ends by its own tasks; only of one that somebody ended in Operate Ferry hears nothing. */
+    /** A phase that was started alone ends by its own tasks; only where no process is there Ferry hears nothing of its end. */
     private MigrationSummary endPhases(Migration migration) {
         Set<Phase> alone = timeline.phases(migration.id()).stream()
                 .filter(run -> run.state() == PhaseRun.State.RUNNING)
                 .map(PhaseRun::phase)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Phase.class)));
-        migrations.holdingPhase(migration.id()).ifPresent(alone::add);
+        Optional<PhaseHold> held = migrations.phaseHold(migration.id());
+        held.map(PhaseHold::phase).ifPresent(alone::add);
         if (alone.isEmpty()) {
             throw ended(migration, "there is nothing to cancel");
         }
         for (Phase phase : alone) {
-            boolean over = migrations
-                    .newestInstance(migration.id(), phase)
-                    .map(this::isEndedInOperate)
-                    .orElseGet(() -> !isRunning(migration, phase));
-            if (!over) {
+            boolean running = isRunning(migration, phase);
+            // An instance that held the target before says nothing of the one that it is held for now.
+            Long holding = held.filter(hold -> hold.phase() == phase)
+                    .map(PhaseHold::processInstanceKey)
+                    .orElse(null);
+            Optional<Long> instance = Optional.ofNullable(holding)
+                    .or(() -> running ? migrations.newestInstance(migration.id(), phase) : Optional.empty());
+            if (!instance.map(engine::isOver).orElse(!running)
+                    || !migrations.phaseInterrupted(migration.id(), phase, holding)) {
                 throw new RequestRefused(
                         Problems.conflict(
                                 "The phase is under way",
                                 "“" + phase.title()
                                         + "” was started alone and has not ended: its tasks in Tasklist let people stop it. If nothing helps, end its process in Operate and ask again."));
             }
-            migrations.phaseInterrupted(migration.id(), phase);
             timeline.record(
                     migration.id(),
                     phase,
@@ -189,15 +193,6 @@ class MigrationsController {
                     "The phase was taken off by the interface; no process was there to carry it on");
         }
         return MigrationSummary.of(migration);
-    }
-
-    private boolean isEndedInOperate(@Nullable Long processInstanceKey) {
-        try {
-            return processInstanceKey != null && incidents.isEndedInOperate(processInstanceKey);
-        } catch (RemoteFailure unknown) {
-            // The process is told all the same; asked again later, the answer may be known.
-            return false;
-        }
     }
 
     @PostMapping("/{id}/roll-back")
@@ -345,6 +340,7 @@ class MigrationsController {
                     "The migration is under way",
                     wanted.title() + " cannot be started beside it: wait for its end, or cancel it."));
         }
+        engine.ready();
         if (wanted.changesTarget()) {
             migrations.holdTarget(migration.id(), wanted);
         }
@@ -352,13 +348,18 @@ class MigrationsController {
             migrations.recordPhaseInstance(migration.id(), wanted, engine.startPhase(migration, wanted));
         } catch (EngineUnavailable unavailable) {
             if (unavailable.surelyNothingHappened()) {
-                migrations.phaseOver(migration.id(), wanted);
+                migrations.phaseNeverBegan(migration.id(), wanted);
                 throw unavailable;
             }
-            throw new RequestRefused(Problems.engineUnavailable(
+            String began =
                     "Camunda did not say whether the phase began. If it did, it shows within a minute under /api/migrations/"
-                            + migration.id() + "; if not, say so: POST /api/migrations/" + migration.id()
-                            + "/cancel."));
+                            + migration.id();
+            throw new RequestRefused(Problems.engineUnavailable(
+                    wanted.changesTarget()
+                            ? began
+                                    + "; until then its target is held for it. If it did not, give the target free: POST /api/migrations/"
+                                    + migration.id() + "/cancel."
+                            : began + "; if not, start it again."));
         }
         timeline.record(migration.id(), wanted, wanted.title(), Event.Kind.NOTE, "The phase was started alone");
         return MigrationSummary.of(migration);

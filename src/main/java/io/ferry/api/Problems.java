@@ -81,7 +81,9 @@ final class Problems {
                 "%s; two would overwrite each other. Wait for its end, or %s: POST /api/migrations/%s/cancel. Nothing has been changed."
                         .formatted(
                                 inUse.getMessage(),
-                                inUse.phase() == null ? "cancel it" : "if its process was ended in Operate, say so",
+                                inUse.phase() == null
+                                        ? "cancel it"
+                                        : "if it never began or its process was ended in Operate, say so",
                                 inUse.other().id()));
         problem.setProperty("migration", inUse.other().id().value());
         return problem;

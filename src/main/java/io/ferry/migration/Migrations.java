@@ -71,8 +71,7 @@ public class Migrations {
      */
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Migration register(NewMigration migration, long processInstanceKey) {
-        return taking(() ->
-                carriedBy(processInstanceKey).orElseGet(() -> registered(migration, processInstanceKey)));
+        return taking(() -> carriedBy(processInstanceKey).orElseGet(() -> registered(migration, processInstanceKey)));
     }
 
     private <T> T taking(Supplier<T> target) {
@@ -101,14 +100,14 @@ public class Migrations {
                         null))
                 .toMigration();
         if (!migration.settings().rehearsal()) {
-            occupy(registered.id(), migration.settings().target(), null);
+            occupy(registered.id(), migration.settings().target(), null, null);
         }
         return registered;
     }
 
     /**
-     * Holds the target of a migration that has ended for a phase that is to be started alone, until {@link #phaseOver}. A
-     * phase that changes nothing on the target needs no hold.
+     * Holds the target of a migration that has ended for a phase that is to be started alone, until {@link #phaseOver} or
+     * {@link #phaseNeverBegan}. A phase that changes nothing on the target needs no hold.
      *
      * @throws TargetInUse if a migration, or another phase that was started alone, is at work there
      * @throws NoSuchMigration if there is no such migration
@@ -120,23 +119,74 @@ public class Migrations {
             inUse(target).ifPresent(inUse -> {
                 throw inUse;
             });
-            occupy(id, target, phase);
+            occupy(id, target, phase, null);
             return id;
         });
     }
 
-    /** Gives the target free that a phase held which was started alone, if it held one. */
-    public void phaseOver(MigrationId id, Phase phase) {
-        sql.sql("delete from target_in_use where migration_id = :id and phase = :phase")
+    /**
+     * Holds the target for a phase that has begun alone: what was held for it, or, where that was given up because nobody
+     * knew that it began, the target anew. Asking twice does no more than asking once.
+     *
+     * @throws TargetInUse if somebody else is at work there by now, or another instance of the same phase
+     */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public void holdTarget(MigrationId id, Phase phase, long processInstanceKey) {
+        taking(() -> {
+            if (!bind(id, phase, processInstanceKey)) {
+                SiteSettings target = get(id).settings().target();
+                inUse(target).ifPresent(inUse -> {
+                    throw inUse;
+                });
+                occupy(id, target, phase, processInstanceKey);
+            }
+            return id;
+        });
+    }
+
+    /** Lets an instance have what is held for its phase, unless that is held for another one. */
+    private boolean bind(MigrationId id, Phase phase, long processInstanceKey) {
+        return sql.sql("update target_in_use set process_instance_key = :key where migration_id = :id"
+                                + " and phase = :phase and coalesce(process_instance_key, :key) = :key")
+                        .param("key", processInstanceKey)
+                        .param("id", id.value())
+                        .param("phase", phase.name())
+                        .update()
+                == 1;
+    }
+
+    /** Gives the target free that this instance of a phase held which was started alone, if it held one. */
+    public void phaseOver(MigrationId id, Phase phase, long processInstanceKey) {
+        giveFree(id, new PhaseHold(phase, processInstanceKey));
+    }
+
+    /** Gives the target free that was held for a phase, unless an instance of it has begun. */
+    public void phaseNeverBegan(MigrationId id, Phase phase) {
+        giveFree(id, new PhaseHold(phase, null));
+    }
+
+    private void giveFree(MigrationId id, PhaseHold hold) {
+        sql.sql("delete from target_in_use where migration_id = :id and phase = :phase"
+                        + " and process_instance_key is not distinct from cast(:key as bigint)")
                 .param("id", id.value())
-                .param("phase", phase.name())
+                .param("phase", hold.phase().name())
+                .param("key", hold.processInstanceKey())
                 .update();
     }
 
-    /** Notes that a phase which was started alone will not come to its end, and gives its target free. */
-    public void phaseInterrupted(MigrationId id, Phase phase) {
-        phaseOver(id, phase);
+    /**
+     * Notes that a phase which was started alone will not come to its end, and gives its target free.
+     *
+     * @param processInstanceKey the instance that is known to be gone, if one had begun
+     * @return whether it did so; not if an instance of the phase has begun meanwhile
+     */
+    public boolean phaseInterrupted(MigrationId id, Phase phase, @Nullable Long processInstanceKey) {
+        giveFree(id, new PhaseHold(phase, processInstanceKey));
+        if (phaseHold(id).filter(hold -> hold.phase() == phase).isPresent()) {
+            return false;
+        }
         interrupt(id, phase);
+        return true;
     }
 
     /**
@@ -163,7 +213,7 @@ public class Migrations {
                         throw inUse;
                     });
             leaveTarget(id);
-            occupy(id, settings.target(), null);
+            occupy(id, settings.target(), null, null);
         }
         sql.sql("update migration set settings = :settings where id = :id")
                 .param("settings", Json.write(settings))
@@ -172,11 +222,13 @@ public class Migrations {
         return find(id);
     }
 
-    private void occupy(MigrationId id, SiteSettings target, @Nullable Phase phase) {
-        sql.sql("insert into target_in_use (target, migration_id, phase) values (:target, :id, :phase)")
+    private void occupy(MigrationId id, SiteSettings target, @Nullable Phase phase, @Nullable Long processInstanceKey) {
+        sql.sql("insert into target_in_use (target, migration_id, phase, process_instance_key)"
+                        + " values (:target, :id, :phase, :key)")
                 .param("target", target.place())
                 .param("id", id.value())
                 .param("phase", phase == null ? null : phase.name())
+                .param("key", processInstanceKey)
                 .update();
     }
 
@@ -205,12 +257,13 @@ public class Migrations {
 
     /** The phase that was started alone and for which this migration holds its target, if there is one. */
     @Transactional(readOnly = true)
-    public Optional<Phase> holdingPhase(MigrationId id) {
-        return sql.sql("select phase from target_in_use where migration_id = :id and phase is not null")
+    public Optional<PhaseHold> phaseHold(MigrationId id) {
+        return sql.sql("select phase, process_instance_key from target_in_use"
+                        + " where migration_id = :id and phase is not null")
                 .param("id", id.value())
-                .query(String.class)
-                .optional()
-                .map(Phase::valueOf);
+                .query((row, n) -> new PhaseHold(
+                        Phase.valueOf(row.getString("phase")), row.getObject("process_instance_key", Long.class)))
+                .optional();
     }
 
     /** The migration of this id, if there is one. */
@@ -297,17 +350,30 @@ public class Migrations {
                 .map(MigrationRow::toMigration);
     }
 
-    /** Notes an instance of a phase that was started alone: whoever starts it does so, and the process itself. */
+    /**
+     * Notes an instance of a phase that was started alone: whoever starts it does so, and the process itself. The first of
+     * the two gives it the target that is held for the phase.
+     */
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void recordPhaseInstance(MigrationId id, Phase phase, long processInstanceKey) {
         try {
-            sql.sql("insert into phase_instance (process_instance_key, migration_id, phase, started_at)"
-                            + " values (:key, :id, :phase, :now)")
-                    .param("key", processInstanceKey)
-                    .param("id", id.value())
-                    .param("phase", phase.name())
-                    .param("now", Moments.column(Moments.now(clock)))
-                    .update();
+            transactions.executeWithoutResult(status -> {
+                // An engine whose data was made anew gives its keys again.
+                sql.sql("delete from phase_instance where process_instance_key = :key"
+                                + " and not (migration_id = :id and phase = :phase)")
+                        .param("key", processInstanceKey)
+                        .param("id", id.value())
+                        .param("phase", phase.name())
+                        .update();
+                sql.sql("insert into phase_instance (process_instance_key, migration_id, phase, started_at)"
+                                + " values (:key, :id, :phase, :now)")
+                        .param("key", processInstanceKey)
+                        .param("id", id.value())
+                        .param("phase", phase.name())
+                        .param("now", Moments.column(Moments.now(clock)))
+                        .update();
+                bind(id, phase, processInstanceKey);
+            });
         } catch (DuplicateKeyException noted) {
             // The other one was faster.
             return;
@@ -378,14 +444,21 @@ public class Migrations {
                 .update();
     }
 
-    /** Takes a migration off the record whose process surely never began. */
-    public void forget(MigrationId id) {
+    /**
+     * Takes a migration off the record whose process never began.
+     *
+     * @return whether it did so; not if its process has reported meanwhile, and then nothing has been changed
+     */
+    public boolean forget(MigrationId id) {
+        RecordLock.hold(sql, id);
+        if (get(id).processInstanceKey() != null) {
+            return false;
+        }
         leaveTarget(id);
         sql.sql("delete from event where migration_id = :id")
                 .param("id", id.value())
                 .update();
-        sql.sql("delete from migration where id = :id and process_instance_key is null")
-                .param("id", id.value())
-                .update();
+        sql.sql("delete from migration where id = :id").param("id", id.value()).update();
+        return true;
     }
 }

@@ -2,6 +2,7 @@ package io.ferry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -19,6 +20,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
 import io.ferry.process.engine.EngineUnavailable;
@@ -373,11 +375,11 @@ class MigrationsApiTest {
     }
 
     @Test
-    void shouldEndTheRecordOfAMigrationWhoseProcessWasEndedInOperate() throws Exception {
+    void shouldEndTheRecordOfAMigrationWhoseProcessIsThereNoMore() throws Exception {
         // given
         MigrationId id = started();
-        when(incidents.isEndedInOperate(
-                        Objects.requireNonNull(migrations.get(id).processInstanceKey())))
+        timeline.phaseStarted(id, Phase.ROLL_BACK);
+        when(engine.isOver(Objects.requireNonNull(migrations.get(id).processInstanceKey())))
                 .thenReturn(true);
 
         // when
@@ -602,9 +604,9 @@ class MigrationsApiTest {
         assertThat(post("/" + second + "/phases/back-up-jira", "").statusCode()).isEqualTo(202);
 
         // and it is free when the phase is over
-        migrations.phaseOver(first, Phase.MAP_USERS);
+        migrations.phaseOver(first, Phase.MAP_USERS, 4712);
         assertThat(post("/" + second + "/phases/roll-back", "").statusCode()).isEqualTo(202);
-        migrations.phaseOver(second, Phase.ROLL_BACK);
+        migrations.phaseOver(second, Phase.ROLL_BACK, 4714);
     }
 
     @Test
@@ -618,20 +620,20 @@ class MigrationsApiTest {
 
         // when, then
         assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(503);
-        assertThat(migrations.holdingPhase(id)).isEmpty();
+        assertThat(migrations.phaseHold(id)).isEmpty();
 
         // and where it may have begun, somebody says that it did not
         HttpResponse<String> unknown = post("/" + id + "/phases/roll-back", "");
         assertThat(unknown.statusCode()).isEqualTo(503);
-        assertThat(unknown.body()).contains("/" + id + "/cancel");
+        assertThat(unknown.body()).contains("its target is held for it").contains("/" + id + "/cancel");
         assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(409);
         assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(202);
         assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(202);
-        migrations.phaseOver(id, Phase.ROLL_BACK);
+        migrations.phaseOver(id, Phase.ROLL_BACK, 4716);
     }
 
     @Test
-    void shouldTakeOffAPhaseOnlyIfItsProcessWasEndedInOperate() throws Exception {
+    void shouldTakeOffAPhaseOnlyIfItsProcessIsThereNoMore() throws Exception {
         // given
         MigrationId id = ended();
         when(engine.startPhase(any(), any())).thenReturn(4717L);
@@ -642,13 +644,80 @@ class MigrationsApiTest {
         HttpResponse<String> runs = post("/" + id + "/cancel", "");
         assertThat(runs.statusCode()).isEqualTo(409);
         assertThat(runs.body()).contains("“Restore BigPicture” was started alone");
-        when(incidents.isEndedInOperate(4717L)).thenReturn(true);
+        when(engine.isOver(4717)).thenReturn(true);
         assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(202);
         assertThat(timeline.phases(id)).extracting(PhaseRun::state).containsExactly(PhaseRun.State.INTERRUPTED);
-        assertThat(migrations.holdingPhase(id)).isEmpty();
+        assertThat(migrations.phaseHold(id)).isEmpty();
         assertThat(migrations.get(id).outcome()).isEqualTo(Outcome.MIGRATED);
         assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(409);
         verify(engine, never()).cancel(any());
+    }
+
+    @Test
+    void shouldGiveATargetFreeThatIsHeldForASecondRunWhichNeverBegan() throws Exception {
+        // given
+        MigrationId id = ended();
+        when(engine.startPhase(any(), any())).thenReturn(4718L);
+        post("/" + id + "/phases/roll-back", "");
+        timeline.phaseStarted(id, Phase.ROLL_BACK);
+        timeline.phaseEnded(id, Phase.ROLL_BACK);
+        migrations.phaseOver(id, Phase.ROLL_BACK, 4718);
+
+        // when Ferry dies before it asks for the second run
+        migrations.holdTarget(id, Phase.ROLL_BACK);
+        assertThat(post("", GOOD).statusCode()).isEqualTo(409);
+
+        // then
+        assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(202);
+        assertThat(migrations.phaseHold(id)).isEmpty();
+        assertThat(post("", GOOD).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void shouldKeepTheTargetOfAPhaseThatHasBegunButNotReported() throws Exception {
+        // given
+        MigrationId id = ended();
+        when(engine.startPhase(any(), any())).thenReturn(4719L);
+
+        // when
+        post("/" + id + "/phases/roll-back", "");
+
+        // then
+        assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(409);
+        assertThat(migrations.phaseHold(id)).contains(new PhaseHold(Phase.ROLL_BACK, 4719L));
+        when(engine.isOver(4719)).thenReturn(true);
+        assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void shouldHoldNothingWhileTheEngineIsSilent() throws Exception {
+        // given
+        MigrationId id = ended();
+        EngineUnavailable silent = mock();
+        doThrow(silent).when(engine).ready();
+
+        // when, then
+        assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(503);
+        assertThat(migrations.phaseHold(id)).isEmpty();
+    }
+
+    @Test
+    void shouldKeepAMigrationWhoseProcessReportedWhileTheAnswerWasLost() throws Exception {
+        // given
+        EngineUnavailable unavailable = mock();
+        when(unavailable.surelyNothingHappened()).thenReturn(true);
+        doAnswer(call -> {
+                    migrations.recordProcessInstance(call.getArgument(0), 4720);
+                    throw unavailable;
+                })
+                .when(engine)
+                .start(any());
+
+        // when, then
+        assertThat(post("", GOOD).statusCode()).isEqualTo(503);
+        Migration begun = migrations.list(0, 1).getContent().getFirst();
+        assertThat(begun.processInstanceKey()).isEqualTo(4720);
+        assertThat(migrations.goingTo(begun.settings().target())).contains(begun);
     }
 
     private MigrationId ended() throws Exception {

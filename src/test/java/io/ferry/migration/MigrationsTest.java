@@ -13,8 +13,12 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class MigrationsTest {
     @ParameterizedTest
@@ -170,6 +174,7 @@ class MigrationsTest {
 
         // when
         migrations.holdTarget(first.id(), Phase.RESTORE_BIGPICTURE);
+        migrations.holdTarget(first.id(), Phase.RESTORE_BIGPICTURE, 31);
 
         // then neither a migration nor a phase gets there, not even another phase of the same migration
         for (Runnable late : List.<Runnable>of(
@@ -188,16 +193,18 @@ class MigrationsTest {
                     .hasMessageContaining(first.id().value());
         }
         assertThat(migrations.register(to(host, true)).settings().rehearsal()).isTrue();
-        assertThat(migrations.holdingPhase(first.id())).contains(Phase.RESTORE_BIGPICTURE);
+        assertThat(migrations.phaseHold(first.id())).contains(new PhaseHold(Phase.RESTORE_BIGPICTURE, 31L));
 
         // and at its end only that phase gives it free
-        migrations.phaseOver(first.id(), Phase.ROLL_BACK);
-        migrations.phaseOver(second.id(), Phase.RESTORE_BIGPICTURE);
+        migrations.phaseOver(first.id(), Phase.ROLL_BACK, 31);
+        migrations.phaseOver(first.id(), Phase.RESTORE_BIGPICTURE, 30);
+        migrations.phaseOver(second.id(), Phase.RESTORE_BIGPICTURE, 31);
+        migrations.phaseNeverBegan(first.id(), Phase.RESTORE_BIGPICTURE);
         assertThat(migrations.goingTo(first.settings().target())).isPresent();
-        migrations.phaseOver(first.id(), Phase.RESTORE_BIGPICTURE);
+        migrations.phaseOver(first.id(), Phase.RESTORE_BIGPICTURE, 31);
         migrations.holdTarget(second.id(), Phase.ROLL_BACK);
-        assertThat(migrations.holdingPhase(second.id())).contains(Phase.ROLL_BACK);
-        assertThat(migrations.holdingPhase(first.id())).isEmpty();
+        assertThat(migrations.phaseHold(second.id())).contains(new PhaseHold(Phase.ROLL_BACK, null));
+        assertThat(migrations.phaseHold(first.id())).isEmpty();
     }
 
     @ParameterizedTest
@@ -215,7 +222,7 @@ class MigrationsTest {
                         TargetInUse.class, inUse -> assertThat(inUse.phase()).isNull())
                 .hasMessageContaining(underWay.id().value());
         // A phase of the route that ends gives nothing free.
-        migrations.phaseOver(underWay.id(), Phase.ROLL_BACK);
+        migrations.phaseOver(underWay.id(), Phase.ROLL_BACK, 31);
         assertThat(migrations.goingTo(ended.settings().target())).contains(underWay);
     }
 
@@ -256,7 +263,8 @@ class MigrationsTest {
         timeline.phaseStarted(migration.id(), Phase.VERIFY);
 
         // when
-        migrations.phaseInterrupted(migration.id(), Phase.MAP_USERS);
+        assertThat(migrations.phaseInterrupted(migration.id(), Phase.MAP_USERS, null))
+                .isTrue();
 
         // then
         assertThat(migrations.goingTo(migration.settings().target())).isEmpty();
@@ -265,6 +273,110 @@ class MigrationsTest {
                 .containsExactly(
                         tuple(Phase.MAP_USERS, PhaseRun.State.INTERRUPTED),
                         tuple(Phase.VERIFY, PhaseRun.State.RUNNING));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepTheTargetOfAPhaseThatReportsMeanwhile(Database database) {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        Timeline timeline = database.get(Timeline.class);
+        MigrationId id = ended(migrations, UUID.randomUUID() + ".example.net").id();
+        long key = id.hashCode();
+        migrations.holdTarget(id, Phase.MAP_USERS);
+
+        // when
+        migrations.recordPhaseInstance(id, Phase.MAP_USERS, key);
+        timeline.phaseStarted(id, Phase.MAP_USERS);
+
+        // then
+        migrations.phaseNeverBegan(id, Phase.MAP_USERS);
+        assertThat(migrations.phaseInterrupted(id, Phase.MAP_USERS, null)).isFalse();
+        assertThat(migrations.phaseHold(id)).contains(new PhaseHold(Phase.MAP_USERS, key));
+        assertThat(timeline.phases(id)).extracting(PhaseRun::state).containsExactly(PhaseRun.State.RUNNING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHoldTheTargetAgainForAPhaseThatBeganUnheard(Database database) {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        String host = UUID.randomUUID() + ".example.net";
+        MigrationId id = ended(migrations, host).id();
+        migrations.holdTarget(id, Phase.ROLL_BACK);
+        migrations.phaseNeverBegan(id, Phase.ROLL_BACK);
+
+        // when, then
+        migrations.holdTarget(id, Phase.ROLL_BACK, 51);
+        migrations.holdTarget(id, Phase.ROLL_BACK, 51);
+        assertThat(migrations.phaseHold(id)).contains(new PhaseHold(Phase.ROLL_BACK, 51L));
+        assertThatThrownBy(() -> migrations.holdTarget(id, Phase.ROLL_BACK, 52)).isInstanceOf(TargetInUse.class);
+        migrations.phaseOver(id, Phase.ROLL_BACK, 51);
+
+        // and not where another one goes by now
+        Migration other = migrations.register(to(host, false));
+        assertThatThrownBy(() -> migrations.holdTarget(id, Phase.ROLL_BACK, 51))
+                .isInstanceOfSatisfying(
+                        TargetInUse.class, inUse -> assertThat(inUse.other()).isEqualTo(other));
+        assertThat(migrations.phaseHold(id)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotGiveAnInstanceOfBeforeTheTargetThatIsHeldForTheNextOne(Database database) {
+        // given
+        Migrations migrations = database.get(Migrations.class);
+        MigrationId id = ended(migrations, UUID.randomUUID() + ".example.net").id();
+        long first = id.hashCode();
+        migrations.holdTarget(id, Phase.ROLL_BACK);
+        migrations.recordPhaseInstance(id, Phase.ROLL_BACK, first);
+        migrations.phaseOver(id, Phase.ROLL_BACK, first);
+
+        // when
+        migrations.holdTarget(id, Phase.ROLL_BACK);
+        migrations.recordPhaseInstance(id, Phase.ROLL_BACK, first);
+        migrations.phaseOver(id, Phase.ROLL_BACK, first);
+
+        // then
+        assertThat(migrations.phaseHold(id)).contains(new PhaseHold(Phase.ROLL_BACK, null));
+    }
+
+    @Test
+    void shouldGiveHoldsOfOldTheirNewestInstanceAndFreeWhatNobodyCouldFree() {
+        // given
+        JdbcDataSource record = new JdbcDataSource();
+        record.setURL("jdbc:h2:mem:holds-of-old;DB_CLOSE_DELAY=-1");
+        Flyway.configure().dataSource(record).target("501").load().migrate();
+        JdbcClient sql = JdbcClient.create(record);
+        for (String id : List.of("alone", "ended", "goes")) {
+            sql.sql("insert into migration (id, name, app, settings, created_at, outcome)"
+                            + " values (:id, 'x', 'BIGPICTURE', '{}', now(), :outcome)")
+                    .param("id", id)
+                    .param("outcome", id.equals("goes") ? null : "MIGRATED")
+                    .update();
+            sql.sql("insert into target_in_use (target, migration_id, phase) values (:id, :id, :phase)")
+                    .param("id", id)
+                    .param("phase", id.equals("alone") ? "ROLL_BACK" : null)
+                    .update();
+        }
+        for (String instance : List.of(
+                "7, 'alone', 'ROLL_BACK', timestamp '2026-01-01 00:00:00'",
+                "8, 'alone', 'ROLL_BACK', timestamp '2026-01-03 00:00:00'",
+                "9, 'alone', 'VERIFY', timestamp '2026-01-04 00:00:00'")) {
+            sql.sql("insert into phase_instance (process_instance_key, migration_id, phase, started_at) values ("
+                            + instance + ")")
+                    .update();
+        }
+
+        // when
+        Flyway.configure().dataSource(record).load().migrate();
+
+        // then
+        assertThat(sql.sql("select migration_id || ' ' || coalesce(process_instance_key, 0) from target_in_use"
+                                + " order by 1")
+                        .query(String.class)
+                        .list())
+                .containsExactly("alone 8", "goes 0");
     }
 
     private static Migration ended(Migrations migrations, String host) {
@@ -391,17 +503,19 @@ class MigrationsTest {
     void shouldForgetOnlyWhatNeverBegan(Database database) {
         // given
         Migrations migrations = database.get(Migrations.class);
+        Timeline timeline = database.get(Timeline.class);
         MigrationId never = database.aMigration().id();
         MigrationId begun = database.aMigration().id();
         migrations.recordProcessInstance(begun, 21);
+        timeline.record(begun, null, "Register migration", Event.Kind.NOTE, "It began");
 
-        // when
-        migrations.forget(never);
-        migrations.forget(begun);
-
-        // then
+        // when, then
+        assertThat(migrations.forget(never)).isTrue();
+        assertThat(migrations.forget(begun)).isFalse();
         assertThat(migrations.find(never)).isEmpty();
-        assertThat(migrations.find(begun)).isPresent();
+        Migration kept = migrations.get(begun);
+        assertThat(migrations.goingTo(kept.settings().target())).contains(kept);
+        assertThat(timeline.read(begun)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -421,5 +535,10 @@ class MigrationsTest {
         migrations.recordPhaseInstance(id, Phase.VERIFY, id.hashCode() + 1L);
         assertThat(migrations.newestInstance(id, Phase.VERIFY)).contains(id.hashCode() + 1L);
         assertThat(migrations.newestInstance(id, Phase.ROLL_BACK)).isEmpty();
+
+        // and an engine whose data was made anew gives its keys again
+        MigrationId other = database.aMigration().id();
+        migrations.recordPhaseInstance(other, Phase.ROLL_BACK, id.hashCode());
+        assertThat(migrations.newestInstance(other, Phase.ROLL_BACK)).contains((long) id.hashCode());
     }
 }

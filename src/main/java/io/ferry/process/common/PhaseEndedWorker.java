@@ -31,7 +31,7 @@ public class PhaseEndedWorker {
         steps.look(job, step -> {
             Phase phase = RecordedPhase.of(job);
             timeline.phaseEnded(step.id(), phase);
-            migrations.phaseOver(step.id(), phase);
+            migrations.phaseOver(step.id(), phase, job.getProcessInstanceKey());
             return Map.of();
         });
     }

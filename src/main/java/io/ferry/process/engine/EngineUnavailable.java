@@ -9,7 +9,7 @@ public final class EngineUnavailable extends RuntimeException {
         this.surelyNothingHappened = surelyNothingHappened;
     }
 
-    /** Whether it is known that the engine never took the request. */
+    /** Whether it is known that the engine never took the request: it said no, or there was no connection to it at all. */
     public boolean surelyNothingHappened() {
         return surelyNothingHappened;
     }

@@ -49,16 +49,6 @@ public class Incidents {
                 .toList();
     }
 
-    /**
-     * Whether somebody has ended a process instance in Operate, so that Ferry will not hear of its end.
-     *
-     * @throws RemoteFailure that passes, if Operate does not answer
-     */
-    public boolean isEndedInOperate(long processInstanceKey) {
-        return items("/v1/process-instances/search", Map.of("key", processInstanceKey))
-                .anyMatch(instance -> instance.path("state").asText().equals("CANCELED"));
-    }
-
     private Stream<JsonNode> instances(Collection<Long> processInstanceKeys) {
         // Phases call no further processes: one level is all there is.
         return processInstanceKeys.stream()

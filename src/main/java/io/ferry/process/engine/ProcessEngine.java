@@ -12,14 +12,18 @@ import io.ferry.process.common.ProcessProperties;
 import io.ferry.process.common.ProcessVariables;
 import io.ferry.process.reminders.RemindersProperties;
 import io.grpc.Status;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The process engine, as those outside of this room see it. */
@@ -33,11 +37,7 @@ public class ProcessEngine {
      * tell more than the variable of their name, up to everything that stands on a site, which no process can carry.
      */
     private static final Set<FactName> HANDED_ON = EnumSet.of(
-            FactName.DUMP_FILE,
-            FactName.BACKUP_FILE,
-            FactName.BACKUP_VERDICT,
-            FactName.MAPPING,
-            FactName.SAFETY_DUMP);
+            FactName.DUMP_FILE, FactName.BACKUP_FILE, FactName.BACKUP_VERDICT, FactName.MAPPING, FactName.SAFETY_DUMP);
 
     private final CamundaClient camunda;
     private final Models models;
@@ -87,7 +87,7 @@ public class ProcessEngine {
     }
 
     /**
-     * Starts one phase alone, with what is known of the migration.
+     * Starts one phase alone, with what the route would hand it.
      *
      * @return the key of the process instance
      * @throws EngineUnavailable if the engine did not take it, or did not say so
@@ -134,6 +134,28 @@ public class ProcessEngine {
             if (codeOf(e.getCause()) != Status.Code.ALREADY_EXISTS) {
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Whether a process instance is there no more: it has ended, somebody ended it in Operate, or the engine's data was made
+     * anew. The engine itself is asked, for Operate hears of everything a little late, and forgets.
+     *
+     * @throws EngineUnavailable if the engine does not say
+     */
+    public boolean isOver(long processInstanceKey) {
+        try {
+            // It offers no question that changes nothing; no variables change nothing either.
+            asked(() -> camunda.newSetVariablesCommand(processInstanceKey)
+                    .variables(Map.of())
+                    .send()
+                    .join());
+            return false;
+        } catch (EngineUnavailable e) {
+            if (codeOf(e.getCause()) == Status.Code.NOT_FOUND) {
+                return true;
+            }
+            throw e;
         }
     }
 
@@ -195,10 +217,28 @@ public class ProcessEngine {
             return question.get();
         } catch (ClientException e) {
             Status.Code code = codeOf(e);
-            // Without a connection nothing arrived; an answer that is only late may still have been a yes.
-            boolean surely = code != Status.Code.DEADLINE_EXCEEDED && code != Status.Code.UNKNOWN;
-            throw new EngineUnavailable("The process engine did not take the request (" + code + ")", surely, e);
+            throw new EngineUnavailable(
+                    "The process engine did not take the request (" + code + ")", surelyNothingHappened(code, e), e);
         }
+    }
+
+    /** A no of the engine is one; of a connection that breaks nobody knows what it carried before, unless it never was. */
+    private static boolean surelyNothingHappened(Status.Code code, Throwable failure) {
+        return switch (code) {
+            case INVALID_ARGUMENT,
+                    NOT_FOUND,
+                    ALREADY_EXISTS,
+                    FAILED_PRECONDITION,
+                    OUT_OF_RANGE,
+                    RESOURCE_EXHAUSTED,
+                    UNIMPLEMENTED,
+                    PERMISSION_DENIED,
+                    UNAUTHENTICATED -> true;
+            case UNAVAILABLE ->
+                Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(cause -> cause instanceof ConnectException || cause instanceof UnknownHostException);
+            case OK, CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, ABORTED, INTERNAL, DATA_LOSS -> false;
+        };
     }
 
     private static Status.Code codeOf(@org.jspecify.annotations.Nullable Throwable failure) {

@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isNull;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -22,6 +23,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.migration.TargetInUse;
 import io.ferry.process.reminders.Reminders;
 import io.ferry.remote.RemoteFailure;
 import java.util.List;
@@ -279,7 +281,35 @@ class CommonWorkersTest {
         verify(bench.timeline()).phaseStarted(WorkerBench.ID, Phase.VERIFY);
         verify(bench.timeline()).phaseEnded(WorkerBench.ID, Phase.VERIFY);
         verify(bench.migrations()).recordPhaseInstance(WorkerBench.ID, Phase.VERIFY, 42);
-        verify(bench.migrations()).phaseOver(WorkerBench.ID, Phase.VERIFY);
+        verify(bench.migrations()).phaseOver(WorkerBench.ID, Phase.VERIFY, 42);
+        // It changes nothing there.
+        verify(bench.migrations(), never()).holdTarget(any(), any(), anyLong());
+    }
+
+    @Test
+    void shouldBeginAPhaseAloneOnlyWithItsTargetHeld() {
+        // given
+        var worker = new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations());
+        var job = AJob.of("phase-started")
+                .inProcess("run-a-phase")
+                .at("Call_Phase")
+                .with("phase", "roll-back")
+                .get();
+        TargetInUse inUse = mock();
+        when(inUse.getMessage()).thenReturn("The migration “Spring move” (m-2) goes to https://x and has not ended");
+        doThrow(inUse).doNothing().when(bench.migrations()).holdTarget(WorkerBench.ID, Phase.ROLL_BACK, 42);
+
+        // when, then
+        assertThatThrownBy(() -> worker.phaseStarted(job)).isInstanceOfSatisfying(JobError.class, error -> {
+            assertThat(error.getRetries()).isZero();
+            assertThat(error.getErrorMessage()).contains("“Spring move” (m-2)", "has not begun", "Retry");
+        });
+        verify(bench.migrations()).recordPhaseInstance(WorkerBench.ID, Phase.ROLL_BACK, 42);
+        verify(bench.timeline(), never()).phaseStarted(any(), any());
+
+        // and when the other one has ended
+        worker.phaseStarted(job);
+        verify(bench.timeline()).phaseStarted(WorkerBench.ID, Phase.ROLL_BACK);
     }
 
     @Test

@@ -10,7 +10,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.camunda.client.CamundaClient;
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.api.command.ClientStatusException;
 import io.camunda.client.api.response.ActivatedJob;
+import io.camunda.zeebe.gateway.protocol.GatewayGrpc;
+import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstanceRequest;
+import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstanceResponse;
+import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.DeployResourceRequest;
+import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.DeployResourceResponse;
 import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
 import io.camunda.zeebe.process.test.engine.EngineFactory;
 import io.camunda.zeebe.process.test.filters.RecordStream;
@@ -34,8 +40,13 @@ import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
 import io.ferry.verification.Inventory.BoxState;
 import io.ferry.verification.Inventory.JiraSide;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +55,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +63,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.util.ClassUtils;
 
@@ -59,9 +73,8 @@ class ProcessEngineTest {
     private static final ProcessProperties PROPERTIES =
             new ProcessProperties(5, Duration.ofSeconds(5), 3, Duration.ofMinutes(10), Duration.ofHours(24));
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
     private final FactsOfMigration facts = mock();
 
@@ -141,22 +154,22 @@ class ProcessEngineTest {
                 .map(box -> new BoxScope(box.id(), 1, 1, 0, 0, 0, List.of(), 12L))
                 .toList();
         AppSide app = new AppSide(boxes, List.of(), scopes, List.of());
-        Inventory site =
-                new Inventory(Instant.EPOCH, new JiraSide(List.of(), 1, 1, 1, 1, null, null), app, null, null);
+        Inventory site = new Inventory(Instant.EPOCH, new JiraSide(List.of(), 1, 1, 1, 1, null, null), app, null, null);
         Map<FactName, Object> known = new EnumMap<>(FactName.class);
         for (FactName name : FactName.values()) {
             known.put(name, Map.of("of", name.key()));
         }
-        known.putAll(Map.of(
-                FactName.BASELINE, site, FactName.ARRIVED, site, FactName.TARGET_STATE, Map.of("app", app)));
+        known.putAll(
+                Map.of(FactName.BASELINE, site, FactName.ARRIVED, site, FactName.TARGET_STATE, Map.of("app", app)));
         List<Fact> onRecord = known.entrySet().stream()
                 .map(fact -> new Fact(
                         fact.getKey(), JSON.valueToTree(fact.getValue()), Fact.Certainty.VERIFIED, Instant.EPOCH))
                 .toList();
         when(facts.all(any())).thenReturn(onRecord);
-        when(facts.find(any(), any(FactName.class))).thenAnswer(asked -> onRecord.stream()
-                .filter(fact -> fact.name() == asked.getArgument(1))
-                .findFirst());
+        when(facts.find(any(), any(FactName.class)))
+                .thenAnswer(asked -> onRecord.stream()
+                        .filter(fact -> fact.name() == asked.getArgument(1))
+                        .findFirst());
         ZeebeTestEngine camunda = EngineFactory.create();
         camunda.start();
         try (CamundaClient client = client(camunda.getGatewayAddress());
@@ -172,16 +185,18 @@ class ProcessEngineTest {
             assertThat(variables).containsEntry("phase", "roll-back").containsEntry("migrationId", "m1");
             assertThat(variables.toString()).doesNotContain("BOX-").hasSizeLessThan(10_000);
             for (Phase phase : Phase.values()) {
-                assertThat(variables).as(phase.title()).containsKeys(handedTo(phase));
+                assertThat(variables.keySet()).as(phase.title()).containsAll(handedTo(phase));
             }
             assertThat(variables).containsEntry("safetyDump", Map.of("of", "safetyDump"));
+            assertThat(handedTo(Phase.ROLL_BACK)).containsExactly("safetyDump");
+            assertThat(handedTo(Phase.RESTORE_BIGPICTURE)).contains("dumpFile", "mapping");
         } finally {
             camunda.stop();
         }
     }
 
     /** What a phase's model, forms and workers read of that which the route hands on from other phases. */
-    private static String[] handedTo(Phase phase) {
+    private static List<String> handedTo(Phase phase) {
         String route = read(Path.of("bpmn/migrate.bpmn"));
         String own = route.replaceAll("(?s).*processId=\"" + phase.processId() + "\"(.*?)</bpmn:callActivity>.*", "$1");
         String model = read(Path.of("bpmn/" + phase.processId() + ".bpmn"));
@@ -205,9 +220,11 @@ class ProcessEngineTest {
                 .map(output -> output.group(1))
                 .filter(name -> FactName.withKey(name).isPresent())
                 .filter(name -> !own.contains("source=\"=" + name + "\""))
-                .filter(name -> Pattern.compile("(?<![.\\w])" + name + "\\b").matcher(read).find())
+                .filter(name -> Pattern.compile("(?<![.\\w])" + name + "\\b")
+                        .matcher(read)
+                        .find())
                 .distinct()
-                .toArray(String[]::new);
+                .toList();
     }
 
     private static String expressions(String file) {
@@ -276,6 +293,97 @@ class ProcessEngineTest {
                             EngineUnavailable.class,
                             unavailable -> assertThat(unavailable.surelyNothingHappened())
                                     .isTrue());
+        }
+    }
+
+    @Test
+    void shouldNotCallItNothingWhenTheConnectionDiesWithTheRequestOnIt() throws Exception {
+        // given
+        CompletableFuture<Server> gateway = new CompletableFuture<>();
+        GatewayGrpc.GatewayImplBase dies = new GatewayGrpc.GatewayImplBase() {
+            @Override
+            public void deployResource(DeployResourceRequest request, StreamObserver<DeployResourceResponse> answer) {
+                answer.onNext(DeployResourceResponse.getDefaultInstance());
+                answer.onCompleted();
+            }
+
+            @Override
+            public void createProcessInstance(
+                    CreateProcessInstanceRequest request, StreamObserver<CreateProcessInstanceResponse> answer) {
+                gateway.join().shutdownNow();
+            }
+        };
+        gateway.complete(NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                .addService(dies)
+                .build()
+                .start());
+        try (CamundaClient client = client("127.0.0.1:" + gateway.join().getPort());
+                Models models = new Models(client, properties())) {
+            ProcessEngine engine = engine(client, models);
+
+            // when, then
+            assertThatThrownBy(() -> engine.start(new MigrationId("m1")))
+                    .isInstanceOfSatisfying(
+                            EngineUnavailable.class,
+                            unavailable -> assertThat(unavailable.surelyNothingHappened())
+                                    .isFalse());
+        } finally {
+            gateway.join().shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RESOURCE_EXHAUSTED, true",
+        "INVALID_ARGUMENT, true",
+        "NOT_FOUND, true",
+        "UNAUTHENTICATED, true",
+        "UNAVAILABLE, false",
+        "INTERNAL, false",
+        "CANCELLED, false",
+        "ABORTED, false",
+        "DEADLINE_EXCEEDED, false"
+    })
+    void shouldTellANoOfTheEngineFromSilence(Status.Code code, boolean surely) {
+        CamundaClient client = mock();
+        when(client.newTopologyRequest())
+                .thenThrow(new ClientStatusException(code.toStatus(), new IOException("connection reset by peer")));
+        ProcessEngine engine = engine(client, mock(Models.class));
+
+        assertThatThrownBy(engine::ready)
+                .isInstanceOfSatisfying(
+                        EngineUnavailable.class,
+                        unavailable ->
+                                assertThat(unavailable.surelyNothingHappened()).isEqualTo(surely));
+    }
+
+    @Test
+    void shouldKnowWhichInstancesAreThereNoMore() throws Exception {
+        // given
+        ZeebeTestEngine camunda = EngineFactory.create();
+        camunda.start();
+        try (CamundaClient client = client(camunda.getGatewayAddress());
+                Models models = new Models(client, properties())) {
+            ProcessEngine engine = engine(client, models);
+            long runs = engine.start(new MigrationId("m1"));
+            long wasEnded = engine.start(new MigrationId("m2"));
+            client.newCancelInstanceCommand(wasEnded).send().join();
+
+            // when, then
+            assertThat(engine.isOver(runs)).isFalse();
+            assertThat(engine.isOver(wasEnded)).isTrue();
+            assertThat(engine.isOver(runs + 1_000_000)).isTrue();
+        } finally {
+            camunda.stop();
+        }
+    }
+
+    @Test
+    void shouldNotCallAnInstanceOverThatNobodyCouldAskFor() {
+        try (CamundaClient client = client("127.0.0.1:1");
+                Models models = new Models(client, properties())) {
+            ProcessEngine engine = engine(client, models);
+            assertThatThrownBy(() -> engine.isOver(42)).isInstanceOf(EngineUnavailable.class);
         }
     }
 

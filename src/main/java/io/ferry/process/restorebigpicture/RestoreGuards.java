@@ -132,7 +132,7 @@ class RestoreGuards {
     }
 
     private boolean isApprovedWith(Confirmation confirmation) {
-        return LEAVE_UNMAPPED.equals(confirmation.reason()) && approval.mayConfirm(confirmation.by());
+        return LEAVE_UNMAPPED.equals(confirmation.reason()) && approval.isByAnApprover(confirmation);
     }
 
     /** Whether nobody is left unmapped, or an approver has approved it for exactly this mapping. */
@@ -142,7 +142,7 @@ class RestoreGuards {
                         .latest(id, "unmapped-people")
                         .filter(answer -> answer.decision().equals("CONFIRM"))
                         .filter(answer -> mapping.version().equals(shown(answer, "mapping", "version")))
-                        .filter(answer -> approval.mayConfirm(answer.by()))
+                        .filter(approval::isByAnApprover)
                         .isPresent();
     }
 

@@ -13,6 +13,7 @@ import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Tries;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;
@@ -135,7 +136,7 @@ class SafetyDumps {
         } catch (CredentialMissingException missing) {
             return keptOr(missing, known);
         } catch (RemoteFailure failure) {
-            if (failure.isPassing() && step.job().getRetries() > 1) {
+            if (failure.isPassing() && !Tries.of(step.job()).isLast()) {
                 throw failure;
             }
             return keptOr(failure, known);

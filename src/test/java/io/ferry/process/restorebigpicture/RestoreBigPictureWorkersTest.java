@@ -91,7 +91,7 @@ class RestoreBigPictureWorkersTest {
     private final TargetStates states = new TargetStates(bench.sites(), apps, facts, clock);
     private final WayBack wayBack = new WayBack(facts, confirmations);
     private final RestoreGuards guards = new RestoreGuards(
-            states, confirmations, intents, people, facts, new ApprovalProperties(List.of("ann"), false));
+            states, confirmations, intents, people, facts, new ApprovalProperties(List.of("ann@site.example"), false));
     private final Restore restore = new Restore(
             bench.sites(),
             guards,

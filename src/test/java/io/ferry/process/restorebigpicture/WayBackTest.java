@@ -221,7 +221,7 @@ class WayBackTest {
 
         assertThatThrownBy(() -> keep("R1")).isInstanceOf(JobError.class);
         // but not for ever: a stuck one must not hold up a roll-back that has another
-        assertKept("21", keep("R1", 1));
+        assertKept("21", keep("R1", 2));
     }
 
     @Test

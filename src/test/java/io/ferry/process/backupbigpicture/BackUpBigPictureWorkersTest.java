@@ -146,11 +146,11 @@ class BackUpBigPictureWorkersTest {
 
         // when, then it is looked at once more, and a person is asked whether it was done; it is not done again
         assertThatThrownBy(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
-                        .reinstallApp(AJob.of("reinstall-app").withRetries(5).get()))
+                        .reinstallApp(AJob.of("reinstall-app").withRetries(7).get()))
                 .isInstanceOf(JobError.class)
                 .hasMessageNotContaining("not installed");
         assertUnknown(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
-                .reinstallApp(AJob.of("reinstall-app").withRetries(1).get()));
+                .reinstallApp(AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), never()).reinstall(anyString());
     }
 
@@ -165,7 +165,7 @@ class BackUpBigPictureWorkersTest {
 
         // when, then
         assertUnknown(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
-                .reinstallApp(AJob.of("reinstall-app").withRetries(1).get()));
+                .reinstallApp(AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), times(1)).reinstall(anyString());
         verify(intents, never()).done(any(), anyMap());
         verify(intents, never()).failed(any(), anyString());

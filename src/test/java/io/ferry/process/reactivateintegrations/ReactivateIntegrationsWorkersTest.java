@@ -221,7 +221,7 @@ class ReactivateIntegrationsWorkersTest {
 
         // when
         assertThatThrownBy(() -> activate(List.of("2"))).isInstanceOf(JobError.class);
-        assertThatThrownBy(() -> activate(List.of("2"), 1, 77))
+        assertThatThrownBy(() -> activate(List.of("2"), 2, 77))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo(BpmnCode.OUTCOME_UNKNOWN.name()));

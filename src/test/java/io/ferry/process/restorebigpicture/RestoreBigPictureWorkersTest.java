@@ -35,6 +35,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
+import io.ferry.migration.MigrationId;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Way;
 import io.ferry.process.common.AJob;
@@ -368,7 +369,11 @@ class RestoreBigPictureWorkersTest {
     }
 
     private void safetyDump(boolean kept, UUID confirmation) {
-        when(facts.find(WorkerBench.ID, FactName.SAFETY_DUMP, SafetyDump.class))
+        safetyDump(WorkerBench.ID, kept, confirmation);
+    }
+
+    private void safetyDump(MigrationId id, boolean kept, UUID confirmation) {
+        when(facts.find(id, FactName.SAFETY_DUMP, SafetyDump.class))
                 .thenReturn(Optional.of(
                         new SafetyDump("21", null, kept, null, null, SHA, null, confirmation.toString(), List.of())));
     }
@@ -426,7 +431,7 @@ class RestoreBigPictureWorkersTest {
         // given intents that are really written down
         var confirmed = ARecord.confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), fingerprint()));
         when(confirmations.latest(WorkerBench.ID, "restore")).thenReturn(Optional.of(confirmed));
-        safetyDump(true, confirmed.id());
+        safetyDump(confirmed.migrationId(), true, confirmed.id());
         when(intents.begin(any(Confirmation.class), eq(Operation.RESTORE_DUMP), any()))
                 .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
 

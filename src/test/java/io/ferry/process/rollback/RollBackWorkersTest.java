@@ -169,7 +169,7 @@ class RollBackWorkersTest {
     void shouldWriteDownWhatTheRollBackRestsOn() {
         // given intents that are really written down
         var decided = ARecord.confirmed("roll-back", "ROLL_BACK", Map.of("safetyDump", Map.of("id", "9")));
-        when(confirmations.latest(WorkerBench.ID, "roll-back")).thenReturn(Optional.of(decided));
+        when(confirmations.latest(record.id(), "roll-back")).thenReturn(Optional.of(decided));
         when(intents.begin(any(Confirmation.class), eq(Operation.ROLL_BACK), any()))
                 .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
 

@@ -37,6 +37,18 @@ class RunAPhaseTest {
     }
 
     @Test
+    void shouldNotLoseTheRollBackThatAPersonChoosesInsteadOfAcceptingTheResult() {
+        verifying()
+                .completeJob("phase-verify", Map.of("accepted", false))
+                .completeJob("phase-ended")
+                .completeJob("note-wanted-roll-back")
+                // Once more, for the way that a phase is broken off; it does nothing when the phase is over.
+                .completeJob("phase-ended")
+                .decideAndRecord("start-the-roll-back", "NOT_WANTED")
+                .shouldBeOverAt("Event_RollBackAskedFor");
+    }
+
+    @Test
     void shouldRemindPeopleMeanwhileAndEndAllTheSame() {
         verifying()
                 .passTime(Duration.ofMinutes(16))

@@ -76,11 +76,11 @@ class TargetStates {
 
     /**
      * The app tells of no last change. The newest dump comes nearest: that somebody is at work there. Ferry's own, and
-     * uploads, say nothing of that.
+     * uploads, say nothing of that; nor do those of which the app does not tell how they came, for Ferry's upload may be one.
      */
     private static String newestOfPeople(Dumps dumps) {
         return dumps.list().stream()
-                .filter(dump -> dump.origin() != Dump.Origin.UPLOAD)
+                .filter(dump -> dump.origin() == Dump.Origin.MANUAL || dump.origin() == Dump.Origin.SAFETY)
                 .filter(dump -> !FERRYS.matcher(dump.description()).find())
                 .max(Comparator.comparing(dump -> dump.createdAt().orElse(Instant.MIN)))
                 .map(dump -> dump.id() + " " + dump.createdAt())

@@ -5,7 +5,10 @@ import io.ferry.migration.Confirmations;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.IntentState;
+import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
+import io.ferry.migration.Operation;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +24,12 @@ import org.springframework.stereotype.Component;
 public class WayBack {
     private final FactsOfMigration facts;
     private final Confirmations confirmations;
+    private final Intents intents;
 
-    public WayBack(FactsOfMigration facts, Confirmations confirmations) {
+    public WayBack(FactsOfMigration facts, Confirmations confirmations, Intents intents) {
         this.facts = facts;
         this.confirmations = confirmations;
+        this.intents = intents;
     }
 
     /** What the app held before the first restore; empty where none has begun. */
@@ -97,9 +102,39 @@ public class WayBack {
                 .isPresent();
     }
 
-    /** The state before the first restore, unless the app has been as people want it since. */
+    /** The state before the first restore, unless none came of it or the app has been as people want it since. */
     private Optional<Fact> standing(MigrationId id) {
-        return facts.find(id, FactName.ORIGINAL_STATE).filter(original -> !isSettledSince(id, original.at()));
+        return facts.find(id, FactName.ORIGINAL_STATE)
+                .filter(original -> mayHaveBeenOverwritten(id, original))
+                .filter(original -> !isSettledSince(id, original.at()));
+    }
+
+    /**
+     * It is noted before the order, and before work by hand is asked for. The app may refuse the order, and the person may
+     * send the restore back to Ferry with nothing begun: then what is there then is what was there before.
+     */
+    private boolean mayHaveBeenOverwritten(MigrationId id, Fact original) {
+        var seen = state(id).orElseThrow();
+        return intents.begun(id).stream()
+                        .map(IntentState::intent)
+                        .filter(intent -> intent.action().equals(Operation.RESTORE_DUMP.key()))
+                        .anyMatch(intent -> !intent.begunAt().isBefore(seen.seenAt())
+                                && !intent.begunAt().isAfter(original.at()))
+                || confirmations.all(id).stream()
+                        .filter(answer -> !answer.at().isBefore(original.at()))
+                        .filter(answer -> answer.subject().equals("restore-dump"))
+                        .anyMatch(answer -> Set.of("DONE", "ROLL_BACK").contains(answer.decision()))
+                || isRestoredSince(id, seen);
+    }
+
+    /** Whether the app lists a restore that it did not list then. */
+    private boolean isRestoredSince(MigrationId id, TargetState then) {
+        var known = then.knownRestores();
+        return known != null
+                && facts.find(id, FactName.TARGET_STATE, TargetState.class)
+                        .map(TargetState::knownRestores)
+                        .filter(now -> !known.containsAll(now))
+                        .isPresent();
     }
 
     private boolean isSettledSince(MigrationId id, Instant begun) {

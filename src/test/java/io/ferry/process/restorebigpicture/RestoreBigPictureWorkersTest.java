@@ -90,7 +90,7 @@ class RestoreBigPictureWorkersTest {
     private final AppInventory apps = mock();
     private final MigrationFiles files = mock();
     private final TargetStates states = new TargetStates(bench.sites(), apps, facts, clock);
-    private final WayBack wayBack = new WayBack(facts, confirmations);
+    private final WayBack wayBack = new WayBack(facts, confirmations, intents);
     private final RestoreGuards guards = new RestoreGuards(
             states, confirmations, intents, people, facts, new ApprovalProperties(List.of("ann@site.example"), false));
     private final Restore restore = new Restore(
@@ -578,7 +578,8 @@ class RestoreBigPictureWorkersTest {
         when(bench.targetDumps().list())
                 .thenReturn(List.of(
                         dump("1", Dump.Origin.MANUAL, "Ferry, before the restore [" + INTENT.mark() + "]"),
-                        dump("2", Dump.Origin.UPLOAD, "dump.zip")));
+                        dump("2", Dump.Origin.UPLOAD, "dump.zip"),
+                        dump("3", Dump.Origin.OTHER, "dump.zip")));
         assertThat(fingerprint()).isEqualTo(before);
 
         when(bench.targetDumps().list()).thenReturn(List.of(dump("3", Dump.Origin.MANUAL, "Before my holidays")));

@@ -64,7 +64,7 @@ class WayBackTest {
     private final People people = mock();
     private final List<Dump> dumps = new ArrayList<>();
 
-    private final WayBack wayBack = new WayBack(record.facts(), record.confirmations());
+    private final WayBack wayBack = new WayBack(record.facts(), record.confirmations(), record.intents());
     private final TargetStates states = new TargetStates(bench.sites(), apps, record.facts(), record.clock());
     private final RestoreGuards guards = new RestoreGuards(
             states,
@@ -171,6 +171,55 @@ class WayBackTest {
 
         // then
         assertWayBack("22", app("PROG-2"));
+    }
+
+    @Test
+    void shouldBeginTheWayBackAnewAfterAnOrderThatTheAppRefused() {
+        // given
+        confirm();
+        makeSafetyDump("21");
+        doReturn(new RestoreStart.Refused("The app is too old."))
+                .when(bench.targetDumps())
+                .restore(any());
+        assertThatThrownBy(this::start).isInstanceOf(BpmnError.class);
+
+        // when people have worked on in the app, and it is restored after all
+        doReturn(new RestoreStart.Started("R1")).when(bench.targetDumps()).restore(any());
+        holds(app("PROG-2"));
+        restored("22");
+
+        // then
+        assertWayBack("22", app("PROG-2"));
+    }
+
+    @Test
+    void shouldBeginTheWayBackAnewWhereNothingWasBegunByHand() {
+        // given a restore that was left to a person, who sends it back to Ferry
+        askedToRestoreByHand();
+        decided("restore-dump", "AUTOMATIC");
+
+        // when
+        holds(app("PROG-2"));
+        restored("22");
+
+        // then
+        assertWayBack("22", app("PROG-2"));
+    }
+
+    @Test
+    void shouldKeepTheWayBackWhereTheAppShowsThatOneWasBegunByHandAllTheSame() {
+        // given
+        askedToRestoreByHand();
+        decided("restore-dump", "AUTOMATIC");
+        when(bench.targetDumps().restores()).thenReturn(List.of(progress("R7", null)));
+
+        // when
+        holds(WRECK);
+        restored("22");
+
+        // then
+        assertThat(wayBack.state(record.id()).map(TargetState::app)).contains(CUSTOMERS);
+        assertThat(wayBack.dump(record.id()).later()).extracting(SafetyDump::id).containsExactly("22");
     }
 
     @Test
@@ -328,6 +377,11 @@ class WayBackTest {
     }
 
     private void restoredByHand() {
+        askedToRestoreByHand();
+        decided("restore-dump", "DONE");
+    }
+
+    private void askedToRestoreByHand() {
         confirm();
         new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, record.facts()))
                 .checkConfirmation(

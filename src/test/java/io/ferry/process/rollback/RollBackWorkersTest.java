@@ -74,7 +74,7 @@ class RollBackWorkersTest {
     private final Confirmations confirmations = mock();
     private final Intents intents = mock();
     private final AppInventory apps = mock();
-    private final WayBack wayBack = new WayBack(record.facts(), record.confirmations());
+    private final WayBack wayBack = new WayBack(record.facts(), record.confirmations(), record.intents());
     private final RollBack rollBack = new RollBack(
             bench.sites(),
             confirmations,

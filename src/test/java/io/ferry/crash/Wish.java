@@ -33,7 +33,7 @@ final class Wish {
         SplittableRandom dice = Ending.dice(seed, lane.number());
         dice.nextInt(100);
         Duration pause = Duration.ofMillis(1000 + dice.nextInt(150_000));
-        int nth = 1 + dice.nextInt(40);
+        int nth = 1 + dice.nextInt(25);
         boolean held = dice.nextBoolean();
         return new Wish(lane, migration, pause, dice.nextInt(3) == 0 ? null : lane.gate(nth, held));
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param dumpOnSource SHA-256 of the dump as the source gives it to a person
  * @param safetyDump SHA-256 of the safety dump on record, as the app in the cloud gives it to a person
  * @param answers what people answered, the oldest first
- * @param calls calls of Ferry's to the sites that are not mere GETs
+ * @param calls POSTs and PUTs of Ferry's to the sites
  * @param halfMade what lies in Ferry's store of this migration's files that are not whole
  */
 record Evidence(

@@ -64,7 +64,7 @@ final class Judgement {
      */
     static void pass(Figures figures, String whose, Evidence evidence) {
         figures.count("runs", "judged");
-        figures.count("calls to the sites that are not mere GETs", "in all", evidence.calls().size());
+        figures.count("POSTs and PUTs to the sites", "in all", evidence.calls().size());
         Judgement judgement = new Judgement(figures, whose, evidence);
         judgement.ended();
         judgement.eachChangeOnce();

@@ -61,10 +61,10 @@ final class Lane {
     private final List<Call> calls = new ArrayList<>();
     private final AtomicReference<@Nullable Gate> gate = new AtomicReference<>();
 
-    /** A call of Ferry's that is not a mere GET, and when it was passed on to a site. */
+    /** A POST or PUT of Ferry's, and when it was passed on to a site. */
     record Call(Instant at, String what) {}
 
-    /** Waits for the nth call of Ferry's that is not a mere GET, and may hold it on its way. */
+    /** Waits for the nth POST or PUT of Ferry's, and may hold it on its way. */
     static final class Gate {
         private static final Duration LONGEST_HOLD = Duration.ofSeconds(4);
         private final int nth;
@@ -179,7 +179,7 @@ final class Lane {
         }
     }
 
-    /** The calls of Ferry's that are not mere GETs, since the last reset. */
+    /** The POSTs and PUTs of Ferry's since the last reset. */
     List<Call> calls() {
         synchronized (calls) {
             return List.copyOf(calls);

@@ -5,6 +5,7 @@
 #   src/bench/crash-test.sh                                40 migrations, 200 kills, a new seed
 #   src/bench/crash-test.sh --runs 8 --kills 30 --seed 7   as told; the same seed makes the same decisions
 #   src/bench/crash-test.sh --round 548985                 once more the one round of that seed
+#   src/bench/crash-test.sh --ends migrated,cancelled      every second migration is cancelled
 set -euo pipefail
 cd -- "$(dirname -- "$0")/../.."
 . src/launcher/jdk.sh

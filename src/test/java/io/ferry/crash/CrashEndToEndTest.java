@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ferry.localcamunda.Distribution;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +25,8 @@ class CrashEndToEndTest {
                 "The local Camunda is not set up (bash src/localcamunda/setup.sh): the crash test is skipped");
         Figures figures = new Figures(System.out);
 
-        // when two migrations run, and programs die meanwhile
-        CrashTest.Plan plan = new CrashTest.Plan(SEED, SEED, 2, 8, 2);
+        // when one migration goes the whole way and another one is rolled back, and programs die meanwhile
+        CrashTest.Plan plan = new CrashTest.Plan(SEED, SEED, 2, 8, 2, List.of(Ending.MIGRATED, Ending.ROLLED_BACK));
         CrashTest.run(folder, figures, plan, new Round.Weather(false, true));
         figures.print();
 

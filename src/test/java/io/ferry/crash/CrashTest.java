@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +39,15 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
             paramLabel = "SEED",
             description = "replays the one round that has this seed, and nothing else")
     private @Nullable Long round;
+
+    @Option(
+            names = "--ends",
+            split = ",",
+            converter = Ending.Reader.class,
+            description =
+                    "how the migrations of a round end, lane by lane and again from the first: migrated, rolled-back, cancelled"
+                            + " (default: the first migrates, the dice decide about the others)")
+    private List<Ending> ends = List.of();
 
     @Option(names = "--only-ferry", description = "kills Ferry only")
     private boolean onlyFerry;
@@ -68,11 +79,18 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
     private void run(Path place, Figures figures, long theSeed, int wanted, int toKill)
             throws IOException, InterruptedException {
         Round.Weather weather = new Round.Weather(onlyFerry, !fairWeather);
-        run(place, figures, new Plan(theSeed, round, wanted, toKill, lanes), weather);
+        run(place, figures, new Plan(theSeed, round, wanted, toKill, lanes, ends), weather);
     }
 
-    /** What shall happen. */
-    record Plan(long seed, @Nullable Long onlyRound, int runs, int kills, int lanes) {
+    /**
+     * What shall happen.
+     *
+     * @param ends how the migrations of a round end, lane by lane and again from the first; empty: the dice decide
+     */
+    record Plan(long seed, @Nullable Long onlyRound, int runs, int kills, int lanes, List<Ending> ends) {
+        Plan {
+            ends = List.copyOf(ends);
+        }
 
         /**
          * Without so many deaths nothing is proved. A blow misses where its program has died by itself just before, or
@@ -103,10 +121,13 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
                     long seed = plan.onlyRound() == null ? seeds.nextInt(1_000_000) : plan.onlyRound();
                     int missing = plan.kills() - figures.sum("kills");
                     int kills = Math.max(0, missing) / (rounds - number);
-                    figures.say("round " + (number + 1) + " of " + rounds + ": seed " + seed + ", " + kills + " kills");
+                    List<Ending> endings = Ending.thrown(seed, plan.lanes(), plan.ends());
+                    figures.say("round " + (number + 1) + " of " + rounds + ": seed " + seed + ", " + kills
+                            + " kills; wanted: "
+                            + endings.stream().map(Ending::title).collect(Collectors.joining(", ")));
                     Round round = new Round(figures);
                     current.set(round);
-                    round.run(stack, zeebe, seed, kills, weather);
+                    round.run(stack, zeebe, seed, kills, endings, weather);
                     if (number + 1 < rounds) {
                         figures.print();
                     }

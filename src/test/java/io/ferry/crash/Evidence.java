@@ -2,11 +2,18 @@ package io.ferry.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one migration when it is judged.
  *
+ * @param ending how people wanted it to end
+ * @param wish when somebody asked to cancel it; null: never
  * @param ended whether it ended in time
  * @param truth the sandbox's account of what happened at the sites
  * @param details what Ferry shows of the migration
@@ -15,8 +22,12 @@ import java.util.List;
  * @param dumpOnSource SHA-256 of the dump as the source gives it to a person
  * @param safetyDump SHA-256 of the safety dump on record, as the app in the cloud gives it to a person
  * @param answers what people answered, the oldest first
+ * @param calls POSTs and PUTs of Ferry's to the sites
+ * @param halfMade what lies in Ferry's store of this migration's files that are not whole
  */
 record Evidence(
+        Ending ending,
+        Wish.@Nullable Uttered wish,
         boolean ended,
         JsonNode truth,
         JsonNode details,
@@ -24,18 +35,30 @@ record Evidence(
         JsonNode people,
         String dumpOnSource,
         String safetyDump,
-        List<Person.Given> answers) {
+        List<Person.Given> answers,
+        List<Lane.Call> calls,
+        List<String> halfMade) {
 
     /**
      * Asks the sites and Ferry.
      *
      * @throws IOException if one of them does not answer
      */
-    static Evidence of(Lane lane, Http ferry, Person person, String migration, boolean ended)
+    static Evidence of(
+            Lane lane,
+            Stack stack,
+            Person person,
+            String migration,
+            Ending ending,
+            Wish.@Nullable Uttered wish,
+            boolean ended)
             throws IOException, InterruptedException {
+        Http ferry = new Http(stack.ferryPort());
         String place = "/api/migrations/" + migration;
         JsonNode report = ferry.get(place + "/report");
         return new Evidence(
+                ending,
+                wish,
                 ended,
                 lane.truth(),
                 ferry.get(place),
@@ -45,7 +68,30 @@ record Evidence(
                 safetyDump(
                         lane,
                         report.path("verified").path("safetyDump").path("id").asText()),
-                person.given(migration));
+                person.given(migration),
+                lane.calls(),
+                halfMade(stack.artifacts(), migration));
+    }
+
+    /** Files that Ferry fetches grow in folders named for their owner, those that people hand over beside a note. */
+    private static List<String> halfMade(Path artifacts, String migration) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(artifacts)) {
+            for (Path each : all.toList()) {
+                String name = each.getFileName().toString();
+                if (name.startsWith("part-" + migration + "-")) {
+                    found.add(name);
+                } else if (name.equals("arrival.json")) {
+                    JsonNode note = Http.JSON.readTree(each.toFile());
+                    long bytes = Files.size(each.resolveSibling("content"));
+                    if (note.path("owner").asText().equals(migration)
+                            && bytes < note.path("bytes").asLong()) {
+                        found.add("handed over in part: " + note.path("name").asText());
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private static String safetyDump(Lane lane, String id) throws InterruptedException {

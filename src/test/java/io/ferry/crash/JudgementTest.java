@@ -10,11 +10,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +56,76 @@ class JudgementTest {
         story.refused("bigpicture-cloud", "/x/assumed/dumps/D9/restore", 503, "11:01:59");
 
         assertThat(violations(story)).isEmpty();
+    }
+
+    @Test
+    void shouldFindNothingWhereItWasRolledBackAsWanted() {
+        Story story = new Story();
+        story.rollBack();
+
+        assertThat(violations(story)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAnotherRollBackThatAPersonWantedAfterTheFirstHadBeenRefused() {
+        Story story = new Story();
+        story.rollBack();
+        story.rollBackOrder("11:29:30");
+        story.refused("bigpicture-cloud", "/assumed/dumps/3/restore", 409, "11:29:30");
+        story.answered("roll-back", "ROLL_BACK", "11:29:50");
+        story.given.add(story.given("roll-back-by-hand", "AUTOMATIC"));
+        story.given.add(story.given("decide-about-the-roll-back", "ROLL_BACK"));
+
+        assertThat(violations(story)).isEmpty();
+    }
+
+    @Test
+    void shouldFindNothingWhereItWasCancelled() {
+        Story afterTheRestore = new Story();
+        afterTheRestore.cancel();
+        Story onceFrozen = new Story();
+        onceFrozen.cancelOnceFrozen();
+        Story beforeTheFreeze = new Story();
+        beforeTheFreeze.cancelOnceFrozen();
+        beforeTheFreeze.unanswered("freeze");
+        beforeTheFreeze.unanswered("unfreeze");
+        beforeTheFreeze.forget("unfreeze-the-source");
+
+        assertThat(violations(afterTheRestore)).isEmpty();
+        assertThat(violations(onceFrozen)).isEmpty();
+        assertThat(violations(beforeTheFreeze)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeThatAConfirmationCameTooLateForTheRecordWhileSomebodyCancelled() {
+        Story story = new Story();
+        story.cancelOnceFrozen();
+        story.given.add(story.given("confirm-the-import", "CONFIRM"));
+
+        assertThat(violations(story)).isEmpty();
+    }
+
+    @Test
+    void shouldLetItMigrateWhereTheWishToCancelCameTooLate() {
+        Story never = new Story();
+        never.ending = Ending.CANCELLED;
+        Story afterTheRoute = new Story();
+        afterTheRoute.ending = Ending.CANCELLED;
+        afterTheRoute.wish = new Wish.Uttered(Instant.parse(at("11:50:01")), Instant.parse(at("11:50:02")));
+
+        assertThat(violations(never)).isEmpty();
+        assertThat(violations(afterTheRoute)).isEmpty();
+    }
+
+    @Test
+    void shouldDecideTheSameEndingsForTheSameSeed() {
+        assertThat(Ending.thrown(7, 50, List.of()))
+                .isEqualTo(Ending.thrown(7, 50, List.of()))
+                .isNotEqualTo(Ending.thrown(8, 50, List.of()))
+                .contains(Ending.values())
+                .startsWith(Ending.MIGRATED);
+        assertThat(Ending.thrown(7, 3, List.of(Ending.CANCELLED, Ending.ROLLED_BACK)))
+                .containsExactly(Ending.CANCELLED, Ending.ROLLED_BACK, Ending.CANCELLED);
     }
 
     static Stream<Arguments> stories() {
@@ -303,7 +376,230 @@ class JudgementTest {
                                         .withArray("connections")
                                         .get(0))
                                 .put("active", false),
-                        "is not on"));
+                        "is not on"),
+
+                // after the end
+                story(
+                        "an account after the outcome",
+                        story -> story.event("cloud.usersCreated", "12:00:01")
+                                .put("accountId", "a-2")
+                                .put("already", true),
+                        "after the outcome was recorded"),
+                story(
+                        "a Jira backup begun after the outcome",
+                        story -> story.first("dataCenter.backups").put("at", at("12:00:02")),
+                        "after the outcome was recorded"),
+                story("a call after the outcome", story -> story.called("12:00:01"), "called after the outcome"),
+                story(
+                        "a dump that still ran",
+                        story -> story.dump("bigPictureDataCenter", "11:59:59"),
+                        "still ran when the outcome"),
+                story("half-made files", story -> story.halfMade.add("part-m-1"), "half-made files"),
+                story(
+                        "asked to open a source that stays closed",
+                        story -> story.given.add(story.given("unfreeze-the-source", "OPEN")),
+                        "asked to open the source"),
+                story("nobody froze the source", story -> story.unanswered("freeze"), "nobody froze"),
+                story(
+                        "a roll-back that nobody wanted",
+                        story -> story.rollBackOrder("11:30:00"),
+                        "a roll-back was ordered that nobody wanted"));
+    }
+
+    static Stream<Arguments> storiesOfRollingBack() {
+        return Stream.of(
+                story("migrated all the same", story -> story.report.put("outcome", "MIGRATED"), "outcome"),
+                story(
+                        "a roll-back that nobody confirmed",
+                        story -> {
+                            story.unanswered("roll-back");
+                            story.forget("decide-about-the-roll-back");
+                        },
+                        "an order for the roll-back at"),
+                story(
+                        "rolled back before it was confirmed",
+                        story -> story.lastRestoreOrder().put("at", at("11:28:59")),
+                        "an order for the roll-back at"),
+                story(
+                        "a decision written down twice",
+                        story -> story.answered("roll-back", "ROLL_BACK", "11:29:01"),
+                        "decisions to roll back given"),
+                story(
+                        "asked for a second decision without need",
+                        story -> {
+                            story.given.add(story.given("decide-about-the-roll-back", "ROLL_BACK"));
+                            story.answered("roll-back", "ROLL_BACK", "11:29:01");
+                        },
+                        "decisions to roll back that Ferry asked for"),
+                story(
+                        "rolled back twice",
+                        story -> {
+                            story.rollBackOrder("11:31:00");
+                            story.counted("cloud.restoresStarted", 3);
+                        },
+                        "roll-back: times"),
+                story(
+                        "two orders on one decision",
+                        story -> story.rollBackOrder("11:31:00"),
+                        "two orders for the roll-back rest on"),
+                story(
+                        "a second roll-back ordered, and refused",
+                        story -> {
+                            story.rollBackOrder("11:30:01");
+                            story.refused("bigpicture-cloud", "/x/assumed/dumps/3/restore", 409, "11:30:01");
+                        },
+                        "roll-back: orders"),
+                story(
+                        "a second roll-back at a door that is shut",
+                        story -> story.refused("bigpicture-cloud", "/x/assumed/dumps/3/restore", 503, "11:30:01"),
+                        "two orders for the roll-back rest on"),
+                story("restored twice before", story -> story.counted("cloud.restoresStarted", 3), "restore: times"),
+                story(
+                        "never rolled back",
+                        story -> {
+                            story.truth
+                                    .withObject("/events")
+                                    .withArray("cloud.restoreOrders")
+                                    .remove(1);
+                            story.counted("cloud.restoresStarted", 1);
+                        },
+                        "no order for the roll-back"),
+                story("a roll-back without end", story -> story.counted("cloud.restoresDone", 1), "restores done"),
+                story(
+                        "another dump rolled back to",
+                        story -> story.lastRestoreOrder().put("dump", "4"),
+                        "roll-back: times"),
+                story(
+                        "another word",
+                        story -> story.lastRestoreOrder().put("confirmation", "null"),
+                        "word with which a roll-back"),
+                story(
+                        "a safety dump of after the restore",
+                        story -> story.cloudDump().put("createdAt", at("11:10:00")),
+                        "none of before the first restore"),
+                story(
+                        "the restored boxes stayed",
+                        story -> story.site("bigPictureCloud").put("boxes", 4),
+                        "boxes of before the restore"),
+                story(
+                        "teams that were not there",
+                        story -> story.site("bigPictureCloud").put("teams", 2),
+                        "teams of before the restore"),
+                story(
+                        "a connection of the source stayed",
+                        story -> story.site("bigPictureCloud")
+                                .withArray("connections")
+                                .addObject()
+                                .put("id", "2")
+                                .put("name", "Azure DevOps"),
+                        "connections of before the restore"),
+                story("nothing there before", story -> story.before().put("boxes", 0), "there was nothing of its own"),
+                story("the same there before", story -> story.before().put("boxes", 4), "nothing to compare"),
+                story("nobody looked before", story -> story.before().removeAll(), "nobody saw what boxes"),
+                story(
+                        "the source stays closed",
+                        story -> {
+                            story.unanswered("unfreeze");
+                            story.forget("unfreeze-the-source");
+                        },
+                        "asked to open the source"),
+                story("nothing on record of it", story -> story.unanswered("unfreeze"), "on record that the source"),
+                story(
+                        "opened before it was frozen",
+                        story -> {
+                            story.unanswered("unfreeze");
+                            story.answered("unfreeze", "OPEN", "09:00:00");
+                        },
+                        "before it was frozen"));
+    }
+
+    static Stream<Arguments> storiesOfCancelling() {
+        return Stream.of(
+                story(
+                        "migrated all the same",
+                        story -> story.report.put("outcome", "MIGRATED"),
+                        "outcome: expected CANCELLED"),
+                story("nobody had asked", story -> story.wish = null, "nobody had asked to cancel"),
+                story(
+                        "asked after the end",
+                        story -> story.wish = new Wish.Uttered(Instant.parse(at("12:00:01")), null),
+                        "nobody had asked to cancel"),
+                story("two dumps", story -> story.counted("dataCenter.dumpsCreated", 2), "dump: times"),
+                story(
+                        "reinstalled twice",
+                        story -> story.counted("dataCenter.reinstallations", 2),
+                        "reinstallation of the app: times"),
+                story("two restores", story -> story.counted("cloud.restoresStarted", 2), "restore: times"),
+                story(
+                        "a restore that was not let finish",
+                        story -> story.counted("cloud.restoresDone", 0),
+                        "restores done"),
+                story("an import that was not let finish", story -> story.emptied("cloud.importsDone"), "imports done"),
+                story(
+                        "the restore ordered before it was confirmed",
+                        story -> story.first("cloud.restoreOrders").put("at", at("10:59:59")),
+                        "an order for the restore at"),
+                story(
+                        "an import that nobody confirmed",
+                        story -> {
+                            story.unanswered("import");
+                            story.forget("confirm-the-import");
+                        },
+                        "an order for the import at"),
+                story(
+                        "two confirmations lost",
+                        story -> {
+                            story.given.add(story.given("confirm-the-import", "CONFIRM"));
+                            story.given.add(story.given("confirm-the-import", "CONFIRM"));
+                        },
+                        "confirmations of the import given"),
+                story(
+                        "a confirmation that nobody gave",
+                        story -> story.answered("import", "CONFIRM", "10:19:00"),
+                        "confirmations of the import given"),
+                story(
+                        "more accounts than were approved",
+                        story -> story.event("cloud.usersCreated", "10:50:03")
+                                .put("accountId", "a-3")
+                                .put("already", false),
+                        "accounts that were approved"),
+                story(
+                        "accounts without an approval on record",
+                        story -> story.unanswered("new-accounts"),
+                        "an account was asked for"),
+                story(
+                        "another dump on record than on the source",
+                        story -> story.dumpOnSource = "none",
+                        "dump on the source"),
+                story(
+                        "another backup imported",
+                        story -> story.first("cloud.uploads").put("sha256", "e".repeat(64)),
+                        "SHA-256 of the backup on record"),
+                story(
+                        "begun after the outcome",
+                        story -> story.event("cloud.imports", "12:00:01").put("fileId", "F1"),
+                        "after the outcome was recorded"),
+                story("a call after the outcome", story -> story.called("12:00:01"), "called after the outcome"),
+                story(
+                        "a restore that still ran",
+                        story -> story.dump("bigPictureCloud", "11:59:59"),
+                        "still ran when the outcome"),
+                story("half-made files", story -> story.halfMade.add("part-m-1"), "half-made files"),
+                story(
+                        "the source stays closed",
+                        story -> {
+                            story.unanswered("unfreeze");
+                            story.forget("unfreeze-the-source");
+                        },
+                        "asked to open the source"),
+                story(
+                        "asked to open what nobody had closed",
+                        story -> story.unanswered("freeze"),
+                        "asked to open the source"),
+                story(
+                        "rolled back, which nobody wanted",
+                        story -> story.rollBackOrder("11:30:00"),
+                        "a roll-back was ordered that nobody wanted"));
     }
 
     @ParameterizedTest
@@ -316,11 +612,33 @@ class JudgementTest {
         assertThat(violations(story)).anyMatch(found -> found.contains(violation));
     }
 
+    @ParameterizedTest
+    @MethodSource("storiesOfRollingBack")
+    void shouldFindWhatWentWrongWhileItWasRolledBack(Consumer<Story> wrong, String violation) {
+        Story story = new Story();
+        story.rollBack();
+
+        wrong.accept(story);
+
+        assertThat(violations(story)).anyMatch(found -> found.contains(violation));
+    }
+
+    @ParameterizedTest
+    @MethodSource("storiesOfCancelling")
+    void shouldFindWhatWentWrongWhileItWasCancelled(Consumer<Story> wrong, String violation) {
+        Story story = new Story();
+        story.cancel();
+
+        wrong.accept(story);
+
+        assertThat(violations(story)).anyMatch(found -> found.contains(violation));
+    }
+
     @Test
     void shouldWantThreeQuartersOfTheKills() {
-        assertThat(new CrashTest.Plan(1, 1L, 2, 8, 2).leastKills()).isEqualTo(6);
-        assertThat(new CrashTest.Plan(1, 1L, 2, 1, 2).leastKills()).isEqualTo(1);
-        assertThat(new CrashTest.Plan(1, 1L, 2, 0, 2).leastKills()).isZero();
+        assertThat(new CrashTest.Plan(1, 1L, 2, 8, 2, List.of()).leastKills()).isEqualTo(6);
+        assertThat(new CrashTest.Plan(1, 1L, 2, 1, 2, List.of()).leastKills()).isEqualTo(1);
+        assertThat(new CrashTest.Plan(1, 1L, 2, 0, 2, List.of()).leastKills()).isZero();
     }
 
     private static Arguments story(String title, Consumer<Story> wrong, String violation) {
@@ -339,6 +657,8 @@ class JudgementTest {
 
     /** A migration in which all went well, until somebody changes the story. */
     static final class Story {
+        private Ending ending = Ending.MIGRATED;
+        private Wish.@Nullable Uttered wish;
         private boolean ended = true;
         private String dumpOnSource = DUMP;
         private String safetyDump = SAFETY;
@@ -351,18 +671,26 @@ class JudgementTest {
         private final ObjectNode truth = object("""
             {"jiraDataCenter": {"projects": {"TST": 150}}, "jiraCloud": {"projects": {"TST": 150}},
              "bigPictureDataCenter": {"dumps": [{"origin": "MANUAL", "createdAt": "2026-03-02T10:05:00Z"}], "boxes": 4, "teams": 2, "connections": [{"id": "1", "active": true}]},
-             "bigPictureCloud": {"dumps": [{"origin": "MANUAL", "createdAt": "2026-03-02T11:01:30Z"}], "boxes": 4, "teams": 2, "connections": [{"id": "1", "active": true}]},
+             "bigPictureCloud": {"dumps": [{"id": "3", "origin": "MANUAL", "createdAt": "2026-03-02T11:01:30Z"}],
+               "restores": [{"restoreId": "R1", "safetyDumpId": "5"}], "boxes": 4, "teams": 2, "connections": [{"id": "1", "name": "Jira", "active": true}]},
              "counts": {"dataCenter.reinstallations": 1, "dataCenter.dumpsCreated": 1, "cloud.dumpsCreated": 1,
                "cloud.installationsStarted": 1, "cloud.restoresStarted": 1, "cloud.restoresDone": 1},
              "events": {}, "faultsStruck": {"delay": 2}}\
             """);
         private final ObjectNode report = object("""
-            {"outcome": "MIGRATED", "answers": [], "verified": {
+            {"outcome": "MIGRATED", "endedAt": "2026-03-02T12:00:00Z", "answers": [],
+             "phases": [{"phase": "verify", "title": "Verify", "endedAt": "2026-03-02T11:40:00Z"},
+               {"phase": "reactivate-integrations", "title": "Reactivate", "endedAt": "2026-03-02T11:50:00Z"}], "verified": {
                "dumpFile": {"sha256": "%s"}, "backupFile": {"sha256": "%s"}, "mapping": {"version": "v-1"},
                "safetyDump": {"kept": true, "id": "3", "sha256": "%s"}}}\
             """.formatted(DUMP, BACKUP, SAFETY));
         private final List<Person.Given> given = new ArrayList<>();
         private final Person.Given confirmedRestore;
+        private final ObjectNode before = object("""
+            {"boxes": 1, "teams": 0, "connections": [{"id": "1", "name": "Jira"}]}\
+            """);
+        private final List<Lane.Call> calls = new ArrayList<>();
+        private final List<String> halfMade = new ArrayList<>();
 
         Story() {
             event("dataCenter.backups", "10:10:00").put("page", "WRITTEN").put("sha256", BACKUP);
@@ -374,6 +702,7 @@ class JudgementTest {
             event("cloud.usersCreated", "10:50:03").put("accountId", "a-1").put("already", true);
             event("cloud.dumpUploads", "11:01:00").put("dump", "D9").put("sha256", DUMP);
             restoreOrder("11:02:00");
+            answered("freeze", "CONFIRM", "09:50:00");
             answered("import", "CONFIRM", "10:20:00");
             answered("new-accounts", "CREATE", "10:50:00");
             answered("restore", "CONFIRM", "11:00:00");
@@ -386,6 +715,7 @@ class JudgementTest {
                     "{\"version\": \"v-1\"}",
                     Person.MAPPING_CONFIRMED,
                     "\"" + Judgement.mapping(people) + "\"");
+            called("11:02:00");
             given.add(given(
                     "confirm-the-import",
                     "CONFIRM",
@@ -398,8 +728,101 @@ class JudgementTest {
         }
 
         Evidence evidence() {
+            List<Person.Given> all = given.stream()
+                    .map(each -> each == confirmedRestore ? withWhatWasThereBefore(each) : each)
+                    .toList();
             return new Evidence(
-                    ended, truth, Http.JSON.createObjectNode(), report, people, dumpOnSource, safetyDump, given);
+                    ending,
+                    wish,
+                    ended,
+                    truth,
+                    Http.JSON.createObjectNode(),
+                    report,
+                    people,
+                    dumpOnSource,
+                    safetyDump,
+                    all,
+                    calls,
+                    halfMade);
+        }
+
+        private Person.Given withWhatWasThereBefore(Person.Given restore) {
+            Map<String, JsonNode> seen = new HashMap<>(restore.variables());
+            seen.put(Person.APP_BEFORE, before);
+            return new Person.Given(MIGRATION, restore.question(), restore.decision(), seen);
+        }
+
+        /** The result was not accepted; what was there before is there again. */
+        void rollBack() {
+            ending = Ending.ROLLED_BACK;
+            report.put("outcome", "ROLLED_BACK");
+            rollBackOrder("11:30:00");
+            counted("cloud.restoresStarted", 2);
+            counted("cloud.restoresDone", 2);
+            site("bigPictureCloud").put("boxes", 1).put("teams", 0);
+            answered("roll-back", "ROLL_BACK", "11:29:00");
+            given.add(given("decide-about-the-roll-back", "ROLL_BACK"));
+            opened();
+        }
+
+        /** Somebody cancelled it just after the restore. */
+        void cancel() {
+            ending = Ending.CANCELLED;
+            wish = new Wish.Uttered(Instant.parse(at("11:02:01")), Instant.parse(at("11:02:02")));
+            report.put("outcome", "CANCELLED");
+            report.remove("phases");
+            opened();
+        }
+
+        /** Somebody cancelled it before anything was done but to freeze the source. */
+        void cancelOnceFrozen() {
+            cancel();
+            counts().removeAll();
+            truth.remove("events");
+            truth.withObject("/events");
+            Stream.of("bigPictureDataCenter", "bigPictureCloud")
+                    .forEach(app -> site(app).putArray("dumps"));
+            site("bigPictureCloud").putArray("restores");
+            calls.clear();
+            report.putObject("verified");
+            Stream.of("import", "new-accounts", "restore").forEach(this::unanswered);
+            given.removeIf(answer -> !answer.question().equals("unfreeze-the-source"));
+            people.putArray("items");
+            dumpOnSource = "none";
+            safetyDump = "none";
+        }
+
+        private void opened() {
+            answered("unfreeze", "OPEN", "11:55:00");
+            given.add(given("unfreeze-the-source", "OPEN"));
+        }
+
+        ObjectNode before() {
+            return before;
+        }
+
+        void called(String time) {
+            calls.add(new Lane.Call(Instant.parse(at(time)), "POST /x"));
+        }
+
+        void dump(String app, String time) {
+            site(app).withArray("dumps").addObject().put("origin", "SAFETY").put("createdAt", at(time));
+        }
+
+        ObjectNode cloudDump() {
+            return (ObjectNode) site("bigPictureCloud").path("dumps").path(0);
+        }
+
+        void rollBackOrder(String time) {
+            event("cloud.restoreOrders", time)
+                    .put("dump", "3")
+                    .put("confirmation", "RESTORE")
+                    .put("mapping", Lane.sha256(new byte[0]));
+        }
+
+        ObjectNode lastRestoreOrder() {
+            JsonNode orders = truth.path("events").path("cloud.restoreOrders");
+            return (ObjectNode) orders.path(orders.size() - 1);
         }
 
         void forgetAll() {
@@ -481,7 +904,7 @@ class JudgementTest {
         }
 
         Person.Given given(String question, String decision, String... variables) {
-            Map<String, JsonNode> seen = new java.util.HashMap<>();
+            Map<String, JsonNode> seen = new HashMap<>();
             for (int i = 0; i < variables.length; i += 2) {
                 seen.put(variables[i], json(variables[i + 1]));
             }

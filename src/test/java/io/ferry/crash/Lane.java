@@ -14,16 +14,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A source and a target of their own, in a sandbox of their own: one migration at a time. */
 final class Lane {
+    /** How long a dump, a restore, an import or an installation takes at the sites. */
+    static final Duration LONG_WORK = Duration.ofMillis(1200);
+
     private static final List<String> OPERATIONS = List.of(
             "reinstallApp",
             "createDump",
@@ -45,6 +57,55 @@ final class Lane {
     private final Relay source;
     private final Relay target;
     private final Relay app;
+    private final AtomicInteger begun = new AtomicInteger();
+    private final List<Call> calls = new ArrayList<>();
+    private final AtomicReference<@Nullable Gate> gate = new AtomicReference<>();
+
+    /** A POST or PUT of Ferry's, and when it was passed on to a site. */
+    record Call(Instant at, String what) {}
+
+    /** Waits for the nth POST or PUT of Ferry's, and may hold it on its way. */
+    static final class Gate {
+        private static final Duration LONGEST_HOLD = Duration.ofSeconds(4);
+        private final int nth;
+        private final boolean held;
+        private final CompletableFuture<String> reached = new CompletableFuture<>();
+        private final CountDownLatch open = new CountDownLatch(1);
+
+        private Gate(int nth, boolean held) {
+            this.nth = nth;
+            this.held = held;
+        }
+
+        private void pass(int number, String what) {
+            if (number == nth) {
+                reached.complete("call " + nth + ", " + what);
+                if (held) {
+                    try {
+                        open.await(LONGEST_HOLD.toMillis(), TimeUnit.MILLISECONDS);
+                    } catch (InterruptedException ending) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            }
+        }
+
+        boolean isHeld() {
+            return held;
+        }
+
+        String await() throws InterruptedException {
+            try {
+                return reached.get();
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        void open() {
+            open.countDown();
+        }
+    }
 
     Lane(int number, Path folder, Path jar, Stack.FreePorts ports, Relay.Listener listener) throws IOException {
         this.number = number;
@@ -54,9 +115,18 @@ final class Lane {
         realAppPort = ports.next();
         controlPort = ports.next();
         control = new Http(controlPort);
-        source = new Relay("source", ports.next(), sourcePort, listener);
-        target = new Relay("target", ports.next(), targetPort, listener);
-        app = new Relay("app in the cloud", ports.next(), realAppPort, listener);
+        Relay.Listener ear = (what, moment) -> {
+            if (moment == Relay.Moment.SENT) {
+                passThrough(what);
+            }
+            listener.call(what, moment);
+            if (moment == Relay.Moment.SENT) {
+                note(what);
+            }
+        };
+        source = new Relay("source", ports.next(), sourcePort, ear);
+        target = new Relay("target", ports.next(), targetPort, ear);
+        app = new Relay("app in the cloud", ports.next(), realAppPort, ear);
         sandbox = new Child(
                 folder.resolve("sandbox.log"),
                 jar,
@@ -69,7 +139,7 @@ final class Lane {
                         "--export-folder",
                         exports().toString(),
                         "--speed",
-                        "1200",
+                        String.valueOf(LONG_WORK.toMillis()),
                         "--known-people",
                         "40",
                         "--left-behind",
@@ -93,6 +163,34 @@ final class Lane {
                         "admin@sandbox.example:" + word("cloud"),
                         "SANDBOX_BIGPICTURE_CLOUD_TOKEN",
                         appToken()));
+    }
+
+    private void passThrough(String what) {
+        int number = begun.incrementAndGet();
+        Gate waiting = gate.get();
+        if (waiting != null) {
+            waiting.pass(number, what);
+        }
+    }
+
+    private void note(String what) {
+        synchronized (calls) {
+            calls.add(new Call(Instant.now(), what));
+        }
+    }
+
+    /** The POSTs and PUTs of Ferry's since the last reset. */
+    List<Call> calls() {
+        synchronized (calls) {
+            return List.copyOf(calls);
+        }
+    }
+
+    /** A gate for one of the calls that come from now on. */
+    Gate gate(int nth, boolean held) {
+        Gate made = new Gate(nth, held);
+        gate.set(made);
+        return made;
     }
 
     private Path exports() {
@@ -158,6 +256,11 @@ final class Lane {
     void reset() throws IOException, InterruptedException {
         heal();
         control.send("POST", "/control/reset", null);
+        gate.set(null);
+        begun.set(0);
+        synchronized (calls) {
+            calls.clear();
+        }
         try (Stream<Path> old = Files.list(exports())) {
             for (Path file : old.toList()) {
                 Files.delete(file);
@@ -186,14 +289,42 @@ final class Lane {
         return control.get("/control/state");
     }
 
+    /**
+     * Somebody begins to work in the app in the cloud before the restore: there is something that it overwrites, and that a
+     * roll-back brings back.
+     *
+     * @throws IOException if the app does not answer just now
+     */
+    void workInTheAppInTheCloud() throws IOException, InterruptedException {
+        if (truth().path("counts").path("cloud.boxesCreated").asInt() > 0) {
+            return;
+        }
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<Void> answer = http.send(
+                    HttpRequest.newBuilder(appInTheCloud("/public/ppm/box/box"))
+                            .header("Authorization", "Bearer " + appToken())
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"boxName\":\"Here before\"}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            if (answer.statusCode() != 200) {
+                throw new IOException("No box can be made: " + answer.statusCode());
+            }
+        }
+    }
+
+    private URI appInTheCloud(String path) {
+        return URI.create("http://127.0.0.1:" + realAppPort + "/bigpicture/jiracloud/101/rest" + path);
+    }
+
     /** The dump as the app gives it to a person in the browser, past the relays; null where none is ready. */
     @Nullable
     Path dumpOnSource(Path folderForIt) throws IOException, InterruptedException {
         for (JsonNode dump : truth().path("bigPictureDataCenter").path("dumps")) {
             if (dump.path("status").asText().equals("READY")) {
                 return fetch(
-                        sourcePort,
-                        "/rest/bigpicture/1.0/assumed/dumps/" + dump.path("id").asText() + "/file",
+                        URI.create("http://127.0.0.1:" + sourcePort + "/rest/bigpicture/1.0/assumed/dumps/"
+                                + dump.path("id").asText() + "/file"),
                         word("dc-app"),
                         folderForIt.resolve("dump-" + number + ".dump"));
             }
@@ -215,17 +346,14 @@ final class Lane {
     }
 
     String hashOfDumpInCloud(String id) throws IOException, InterruptedException {
-        return sha256(Files.readAllBytes(fetch(
-                realAppPort,
-                "/bigpicture/jiracloud/101/rest/assumed/dumps/" + id + "/file",
-                appToken(),
-                folder.resolve("safety.dump"))));
+        return sha256(Files.readAllBytes(
+                fetch(appInTheCloud("/assumed/dumps/" + id + "/file"), appToken(), folder.resolve("safety.dump"))));
     }
 
-    private static Path fetch(int port, String path, String token, Path file) throws IOException, InterruptedException {
+    private static Path fetch(URI from, String token, Path file) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<Path> answer = http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    HttpRequest.newBuilder(from)
                             .header("Authorization", "Bearer " + token)
                             .build(),
                     HttpResponse.BodyHandlers.ofFile(file));

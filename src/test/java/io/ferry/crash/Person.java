@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class Person {
     /** The name under which a confirmation of the restore keeps who was whom at that moment. */
     static final String MAPPING_CONFIRMED = "mappingConfirmed";
 
+    /** The name under which a confirmation of the restore keeps what the app in the cloud held at that moment. */
+    static final String APP_BEFORE = "appBefore";
+
     private static final String ME = "demo";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration AFTER_A_REFUSAL = Duration.ofSeconds(3);
@@ -42,6 +46,7 @@ final class Person {
     private final Http tasklist;
     private final Figures figures;
     private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<String, Ending> endings = new HashMap<>();
     private final Map<String, Long> notBefore = new HashMap<>();
     private final Set<String> accepted = new HashSet<>();
     private final Map<String, Integer> asked = new HashMap<>();
@@ -70,8 +75,9 @@ final class Person {
         this.tasklist = new Http(stack.webPort());
     }
 
-    synchronized void caresFor(String migration, Lane lane) {
+    synchronized void caresFor(String migration, Lane lane, Ending ending) {
         lanes.put(migration, lane);
+        endings.put(migration, ending);
     }
 
     /** What was answered, the oldest first; a task that was answered again is still one. */
@@ -210,7 +216,10 @@ final class Person {
             case "confirm-the-freeze" -> with("CONFIRM");
             case "decide-about-the-backup" -> with("GO_ON", "reason", "Crash test: an example backup");
             case "confirm-the-import" -> with("CONFIRM", "typedWord", "IMPORT");
-            case "approve-new-accounts" -> with("CREATE");
+            case "approve-new-accounts" -> {
+                lane.workInTheAppInTheCloud();
+                yield with("CREATE");
+            }
             case "investigate-missing-people" -> with("GO_ON", "reason", "Crash test: the site is new");
             case "map-people-by-hand" -> {
                 leaveTheRestUnmapped(migration);
@@ -221,6 +230,7 @@ final class Person {
             case "confirm-the-restore" -> {
                 JsonNode people = new Http(stack.ferryPort()).get("/api/migrations/" + migration + "/people?size=1000");
                 seen.put(MAPPING_CONFIRMED, Http.JSON.getNodeFactory().textNode(Judgement.mapping(people)));
+                seen.put(APP_BEFORE, lane.truth().path("bigPictureCloud"));
                 yield with("CONFIRM", "allActionsDone", true, "typedWord", "RESTORE");
             }
             case "pick-the-integrations" ->
@@ -272,6 +282,22 @@ final class Person {
                         "RESTORING",
                         "RESTARTING");
             case "note-the-safety-dump" -> noteSafetyDump(lane);
+            case "decide-about-the-roll-back" -> with("ROLL_BACK", "reason", "Crash test: not what was wanted");
+            case "roll-back-by-hand" -> {
+                // The oldest restore is the migration's own.
+                JsonNode restores = lane.truth().path("bigPictureCloud").path("restores");
+                yield whenOver(
+                        restores.size() < 2 ? Http.JSON.createArrayNode() : restores,
+                        "SAFETY_DUMP",
+                        "RESTORING",
+                        "RESTARTING");
+            }
+            case "decide-about-an-incomplete-roll-back" -> {
+                boolean again = asked.merge(migration + question, 1, Integer::sum) < 20;
+                yield again ? with("CHECK_AGAIN") : with("GO_ON", "reason", "Crash test: it stays incomplete");
+            }
+            case "look-into-what-runs-on" -> lookIntoWhatRunsOn(lane, migration + question);
+            case "unfreeze-the-source" -> with("OPEN");
             case "reactivate-integrations-by-hand" -> with("AUTOMATIC");
             default -> {
                 if (asked.merge(migration + question, 1, Integer::sum) == 1) {
@@ -283,6 +309,9 @@ final class Person {
     }
 
     private @Nullable Map<String, Object> judge(Map<String, JsonNode> seen, String migration) {
+        if (endings.get(migration) == Ending.ROLLED_BACK) {
+            return with("ROLL_BACK", "reason", "Crash test: this one is rolled back");
+        }
         String verdict = shown(seen, "verification").path("verdict").asText();
         return switch (verdict) {
             case "EQUAL", "TOLERABLE" -> with("ACCEPT");
@@ -291,6 +320,24 @@ final class Person {
                         ? with("VERIFY_AGAIN")
                         : with("ACCEPT", "reason", "Crash test: accepted as " + verdict + ", to be judged by the test");
         };
+    }
+
+    /** What runs is waited for; what Ferry cannot find out about it is asked again before the person's word has to do. */
+    private @Nullable Map<String, Object> lookIntoWhatRunsOn(Lane lane, String question)
+            throws IOException, InterruptedException {
+        JsonNode truth = lane.truth();
+        boolean runs = Stream.of("IN_PROGRESS", "RUNNING", "SAFETY_DUMP", "RESTORING", "RESTARTING")
+                .anyMatch(state -> Stream.of("bigPictureDataCenter", "bigPictureCloud", "jiraCloud")
+                        .flatMap(site -> Stream.concat(
+                                truth.path(site).findValuesAsText("status").stream(),
+                                truth.path(site).findValuesAsText("state").stream()))
+                        .anyMatch(state::equals));
+        if (runs) {
+            return null;
+        }
+        return asked.merge(question, 1, Integer::sum) < 3
+                ? with("LOOK_AGAIN")
+                : with("GO_ON", "reason", "Crash test: nothing runs at the sites");
     }
 
     private static JsonNode shown(Map<String, JsonNode> seen, String variable) {

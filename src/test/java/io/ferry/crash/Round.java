@@ -20,6 +20,8 @@ final class Round implements Relay.Listener {
     private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
     private static final Duration CALM_LIMIT = Duration.ofMinutes(15);
     private static final Duration CANCEL_LIMIT = Duration.ofMinutes(2);
+    /** A thread that has not heard of the end has so long to betray itself. */
+    private static final Duration AFTER_THE_END = Duration.ofSeconds(20);
 
     private final Figures figures;
     private final AtomicReference<@Nullable Ambush> ambush = new AtomicReference<>();
@@ -69,19 +71,24 @@ final class Round implements Relay.Listener {
      *
      * @param seed all that is left to chance comes from it
      * @param kills how many programs shall die
+     * @param endings how the migrations shall end, lane by lane
      */
-    void run(Stack stack, CamundaClient zeebe, long seed, int kills, Weather weather)
+    void run(Stack stack, CamundaClient zeebe, long seed, int kills, List<Ending> endings, Weather weather)
             throws IOException, InterruptedException {
         Person person = new Person(stack, figures);
         Http ferry = new Http(stack.ferryPort());
         Map<Lane, String> running = new LinkedHashMap<>();
+        Map<Lane, Wish> wishes = new LinkedHashMap<>();
         for (Lane lane : stack.lanes()) {
             lane.reset();
             String id = ferry.send("POST", "/api/migrations", lane.request("Crash test " + seed + "/" + lane.number()))
                     .path("id")
                     .asText();
             running.put(lane, id);
-            person.caresFor(id, lane);
+            person.caresFor(id, lane, endings.get(lane.number()));
+            if (endings.get(lane.number()) == Ending.CANCELLED) {
+                wishes.put(lane, Wish.thrown(seed, lane, id));
+            }
         }
         Map<Lane, String> all = Map.copyOf(running);
         List<Thread> disturbers = new ArrayList<>();
@@ -94,12 +101,20 @@ final class Round implements Relay.Listener {
                         .start(() -> disturb(lane, new Random(seed * 31 + lane.number() + 1))));
             }
         }
+        List<Thread> wishing = wishes.values().stream()
+                .map(wish -> Thread.ofPlatform().start(() -> wish.come(ferry, figures)))
+                .toList();
         waitForAll(stack, running, killer, disturbers);
+        long end = System.nanoTime();
         killer.interrupt();
         killer.join();
         for (Thread disturber : disturbers) {
             disturber.interrupt();
             disturber.join();
+        }
+        for (Thread each : wishing) {
+            each.interrupt();
+            each.join();
         }
         over = true;
         people.interrupt();
@@ -110,8 +125,22 @@ final class Round implements Relay.Listener {
         if (!running.isEmpty()) {
             figures.say("still active, as Operate shows it: " + person.whatIsActive());
         }
+        TimeUnit.NANOSECONDS.sleep(AFTER_THE_END.toNanos() - (System.nanoTime() - end));
         for (Map.Entry<Lane, String> each : all.entrySet()) {
-            judge(each.getKey(), ferry, person, each.getValue(), seed, !running.containsKey(each.getKey()));
+            Lane lane = each.getKey();
+            Wish wish = wishes.get(lane);
+            judge(
+                    seed,
+                    lane,
+                    each.getValue(),
+                    () -> Evidence.of(
+                            lane,
+                            stack,
+                            person,
+                            each.getValue(),
+                            endings.get(lane.number()),
+                            wish == null ? null : wish.uttered(),
+                            !running.containsKey(lane)));
         }
         for (String stuck : running.values()) {
             cancel(ferry, stuck);
@@ -119,14 +148,18 @@ final class Round implements Relay.Listener {
     }
 
     /** A migration that cannot be judged is a violation, and keeps no other from being judged. */
-    private void judge(Lane lane, Http ferry, Person person, String migration, long seed, boolean ended)
-            throws InterruptedException {
+    private void judge(long seed, Lane lane, String migration, Witness witness) throws InterruptedException {
         String whose = "seed " + seed + ", lane " + lane.number() + ", " + migration;
         try {
-            Judgement.pass(figures, whose, Evidence.of(lane, ferry, person, migration, ended));
+            Judgement.pass(figures, whose, witness.tell());
         } catch (IOException | RuntimeException unanswered) {
             figures.violation(whose + ": cannot be judged: " + unanswered);
         }
+    }
+
+    /** Collects all that is known of one migration. */
+    private interface Witness {
+        Evidence tell() throws IOException, InterruptedException;
     }
 
     /** What stands still must not go on at sites that the next round begins anew. */
@@ -139,7 +172,7 @@ final class Round implements Relay.Listener {
         }
     }
 
-    private static boolean hasEnded(Http ferry, String migration) {
+    static boolean hasEnded(Http ferry, String migration) {
         try {
             return outcome(ferry, migration).isTextual();
         } catch (IOException notNow) {

@@ -224,6 +224,11 @@ final class Stack implements AutoCloseable {
         return Files.createDirectories(folder.resolve("ferry").resolve("inbox"));
     }
 
+    /** Where Ferry keeps its files. */
+    Path artifacts() {
+        return folder.resolve("ferry").resolve("artifacts");
+    }
+
     boolean isFerryReady() {
         return ferry.isAlive() && answers(ferryPort, "/actuator/health/readiness");
     }

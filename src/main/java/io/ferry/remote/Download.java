@@ -104,9 +104,9 @@ final class Download {
             }
         }
         joined = true;
-        OptionalLong announced = response.headers().firstValueAsLong("Content-Length");
+        OptionalLong announced = announced(response);
         if (announced.isPresent()) {
-            long whole = (rest ? to.bytes() : 0) + announced.getAsLong();
+            long whole = announced.getAsLong();
             if (length >= 0 && length != whole) {
                 throw changedMeanwhile();
             }
@@ -119,6 +119,16 @@ final class Download {
         if (length >= 0 && to.bytes() != length) {
             throw tooShort();
         }
+    }
+
+    /** A rest may be less than was asked for, so that its own length says how long the whole is only where nothing else does. */
+    private OptionalLong announced(HttpResponse<?> response) {
+        OptionalLong whole = wholeLength(response);
+        if (whole.isPresent()) {
+            return whole;
+        }
+        OptionalLong part = response.headers().firstValueAsLong("Content-Length");
+        return part.isPresent() ? OptionalLong.of(to.bytes() + part.getAsLong()) : part;
     }
 
     private void requireTheRest(HttpResponse<?> response) {

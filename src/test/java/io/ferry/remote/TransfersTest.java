@@ -251,6 +251,30 @@ class TransfersTest {
     }
 
     @Test
+    void shouldNotTakePartOfTheRestForTheWhole() throws Exception {
+        // given: a site that sends no more than 40,000 bytes at a time, whatever it is asked for
+        wire(Map.of("ferry.remote.least-progress", "10KB", "ferry.remote.attempts", "4"));
+        offer(exchange -> {
+            int from = Integer.parseInt(
+                    exchange.getRequestHeaders().getFirst("Range").replaceAll("\\D", ""));
+            byte[] part = Arrays.copyOfRange(CONTENT, from, Math.min(from + 40_000, CONTENT.length));
+            exchange.getResponseHeaders().set("ETag", "\"v1\"");
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes " + from + "-" + (from + part.length - 1) + "/" + CONTENT.length);
+            send(exchange, 206, part, part.length);
+        });
+        Left left = new Left("\"v1\"", Arrays.copyOf(CONTENT, 600_000));
+
+        // when
+        Transferred transferred = transfers.download(file(), access, left);
+
+        // then
+        assertThat(transferred).isEqualTo(new Transferred(CONTENT.length, sha256(CONTENT)));
+        assertThat(left.content.toByteArray()).isEqualTo(CONTENT);
+        assertThat(requests).hasSize(3);
+    }
+
+    @Test
     void shouldGoOnInTheStoreAfterTheTryBefore() throws Exception {
         // given: a job whose download broke off
         wire(Map.of("ferry.remote.attempts", "1"));

@@ -27,6 +27,11 @@ public interface Destination {
      */
     void begin(@Nullable String version) throws IOException;
 
+    /** Whether {@link #begin} can throw away what is there. */
+    default boolean canBeginAnew() {
+        return true;
+    }
+
     /** Adds to what is there. */
     void write(byte[] buffer, int offset, int length) throws IOException;
 
@@ -56,6 +61,11 @@ public interface Destination {
                 if (bytes > 0) {
                     throw new IllegalStateException("What a stream has taken cannot be thrown away.");
                 }
+            }
+
+            @Override
+            public boolean canBeginAnew() {
+                return bytes == 0;
             }
 
             @Override

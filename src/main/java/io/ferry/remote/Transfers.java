@@ -158,7 +158,7 @@ public final class Transfers {
         HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() == 416) {
-                throw download.notTheRest();
+                throw download.notTheRest(mine);
             }
             requireSuccess(download.call(), response.statusCode(), response, body);
             download.take(mine, response, body);

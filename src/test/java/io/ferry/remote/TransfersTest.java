@@ -489,6 +489,90 @@ class TransfersTest {
         assertThat(requests).as("the transfer was broken off").hasSizeGreaterThan(1);
     }
 
+    @Test
+    void shouldLetAConnectionThatWasGivenUpThrowNothingAway() throws Exception {
+        // given: a disk that takes longer over the beginning than a transfer may stand still
+        wire(Map.of("ferry.remote.read-timeout", "300ms", "ferry.remote.attempts", "20"));
+        offer(exchange -> sendTheRest(exchange, "\"v1\"", CONTENT.length));
+        CountDownLatch moves = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        Left slow = new Left(null, new byte[0]) {
+            private boolean first = true;
+
+            @Override
+            public void begin(@Nullable String of) {
+                boolean waits = first;
+                first = false;
+                if (waits) {
+                    CompletableFuture.delayedExecutor(1200, TimeUnit.MILLISECONDS)
+                            .execute(moves::countDown);
+                    awaitDeaf(moves);
+                }
+                super.begin(of);
+                if (waits) {
+                    begun.countDown();
+                }
+            }
+        };
+
+        // when
+        Transferred transferred = transfers.download(file(), access, slow);
+
+        // then
+        await(begun);
+        assertThat(transferred).isEqualTo(new Transferred(CONTENT.length, sha256(CONTENT)));
+        assertThat(slow.content.toByteArray()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void shouldNotGoOnWithAVersionThatWasNeverCompared() {
+        // given: no version at first, then one that differs, and breaks off before it can be compared
+        byte[] other = CONTENT.clone();
+        other[10]++;
+        offer(exchange -> {
+            if (requests.size() == 1) {
+                send(exchange, 200, CONTENT, 300_000);
+                return;
+            }
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            exchange.getResponseHeaders().set("ETag", "\"v2\"");
+            exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
+            int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+            if (range != null) {
+                exchange.getResponseHeaders()
+                        .set("Content-Range", "bytes " + from + "-" + (other.length - 1) + "/" + other.length);
+            }
+            byte[] rest = Arrays.copyOfRange(other, from, other.length);
+            send(exchange, range == null ? 200 : 206, rest, requests.size() == 2 ? 100_000 : rest.length);
+        });
+
+        // when
+        RemoteFailure failure =
+                catchThrowableOfType(RemoteFailure.class, () -> transfers.download(file(), access, nowhere()));
+
+        // then
+        assertThat(failure).isNotNull();
+        assertThat(failure.title()).contains("changed");
+        assertThat(requests).last().asString().endsWith("null");
+    }
+
+    @Test
+    void shouldThrowAwayWhatBelongsToOtherContent() {
+        // given: the content changes, and the site does not heed If-Range
+        offer(exchange -> sendTheRest(
+                exchange, requests.size() == 1 ? "\"v1\"" : "\"v2\"", requests.size() == 1 ? 300_000 : CONTENT.length));
+        Left left = new Left(null, new byte[0]);
+
+        // when
+        RemoteFailure failure =
+                catchThrowableOfType(RemoteFailure.class, () -> transfers.download(file(), access, left));
+
+        // then
+        assertThat(failure.title()).contains("changed");
+        assertThat(left.bytes()).isZero();
+        assertThat(left.version()).isNull();
+    }
+
     /** As a disk waits: nobody can call it away. */
     private static void awaitDeaf(CountDownLatch latch) {
         boolean called = false;

@@ -175,6 +175,7 @@ public final class Fetching extends OutputStream implements Destination {
      *
      * @throws ArtifactException if there is no room for it
      */
+    @Override
     public synchronized void expect(long whole) throws IOException {
         synchronized (room) {
             room.require(whole - bytes, keepFree, folder);

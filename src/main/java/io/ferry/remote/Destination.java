@@ -32,6 +32,13 @@ public interface Destination {
         return true;
     }
 
+    /**
+     * The site says how long the whole is, before its content comes.
+     *
+     * @throws RuntimeException if there is no room for it
+     */
+    default void expect(long whole) throws IOException {}
+
     /** Adds to what is there. */
     void write(byte[] buffer, int offset, int length) throws IOException;
 

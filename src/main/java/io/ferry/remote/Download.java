@@ -135,6 +135,9 @@ final class Download {
             if (length >= 0 && length != whole) {
                 throw changedMeanwhile();
             }
+            if (length < 0) {
+                expect(whole);
+            }
             length = whole;
         }
         return new Joined(rest ? 0 : to.bytes(), tag);
@@ -215,6 +218,14 @@ final class Download {
     private void begin(@Nullable String content) {
         try {
             to.begin(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void expect(long whole) {
+        try {
+            to.expect(whole);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

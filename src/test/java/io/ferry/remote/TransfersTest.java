@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import feign.RequestLine;
 import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.FetchWriter;
@@ -295,6 +296,24 @@ class TransfersTest {
         assertThat(requests.getLast())
                 .startsWith("GET Bearer token-marker bytes=")
                 .doesNotEndWith("bytes=0-");
+    }
+
+    @Test
+    void shouldFetchNothingForWhichThereIsNoRoom() throws Exception {
+        // given: nobody knows how long the file is before the site answers
+        offer(exchange -> {
+            exchange.sendResponseHeaders(200, Long.MAX_VALUE / 4);
+            exchange.getResponseBody().write(CONTENT, 0, 1000);
+            exchange.getResponseBody().flush();
+            exchange.close();
+        });
+
+        // when, then
+        assertThatExceptionOfType(ArtifactException.class)
+                .isThrownBy(() -> wired.get(Fetches.class)
+                        .fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> transfers.download(file(), access, file)))
+                .matches(full -> full.kind() == ArtifactException.Kind.STORE_FULL);
+        assertThat(requests).hasSize(1);
     }
 
     @ParameterizedTest

@@ -679,6 +679,59 @@ class TransfersTest {
         assertThat(requests).hasSize(1);
     }
 
+    @Test
+    void shouldNotSendAFileAgainThatIsNotAnsweredInTime() throws IOException {
+        // given
+        wire(Map.of("ferry.remote.read-timeout", "300ms", "ferry.remote.stall-timeout", "300ms"));
+        Path file = Files.write(folder.resolve("dump.bin"), CONTENT);
+        CountDownLatch end = new CountDownLatch(1);
+        offer(exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            await(end);
+        });
+
+        // when, then
+        try {
+            assertThatExceptionOfType(OutcomeUnknownException.class)
+                    .isThrownBy(() -> transfers.upload(file(), access, file, Stored.class));
+        } finally {
+            end.countDown();
+        }
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void shouldNotCallAFileUnsentThatIsNotAnsweredWhenFerryIsStopped() throws Exception {
+        // given
+        Path file = Files.write(folder.resolve("dump.bin"), CONTENT);
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        offer(exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            arrived.countDown();
+            await(end);
+        });
+
+        // when
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread worker = Thread.startVirtualThread(() -> {
+            try {
+                transfers.upload(file(), access, file, Stored.class);
+            } catch (RuntimeException e) {
+                thrown.complete(e);
+            }
+        });
+        await(arrived);
+        worker.interrupt();
+
+        // then
+        try {
+            assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(OutcomeUnknownException.class);
+        } finally {
+            end.countDown();
+        }
+    }
+
     interface PollApi {
         @RequestLine("GET /poll")
         Map<String, Object> poll();

@@ -1,7 +1,9 @@
 package io.ferry.artifact;
 
+import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -91,16 +93,24 @@ public final class Fetches {
             Files.deleteIfExists(store.folder().resolve(artifact.id().value()).resolve(Fetching.NOTE));
             return artifact;
         } catch (UncheckedIOException e) {
-            throw freed(aside, store.explained(e.getCause() instanceof IOException cause ? cause : new IOException(e)));
+            throw broken(aside, e.getCause() instanceof IOException cause ? cause : new IOException(e));
         } catch (IOException e) {
-            throw freed(aside, store.explained(e));
+            throw broken(aside, e);
         }
     }
 
+    private RuntimeException broken(Path aside, IOException e) {
+        return e instanceof ClosedByInterruptException
+                ? RemoteFailure.passing("Ferry is being stopped.", "It goes on after the next start.")
+                : freed(aside, store.explained(e));
+    }
+
     private Artifact written(Path aside, Fetching.Note what, FetchWriter writer) throws IOException {
+        // Until it is made, what lies there may be another's, or whole and only not to be read just now.
+        Fetching file = new Fetching(
+                aside, what, step, store.room(), properties.keepFree().toBytes());
         boolean keep = false;
-        try (Fetching file = new Fetching(
-                aside, what, step, store.room(), properties.keepFree().toBytes())) {
+        try (file) {
             underWay.put(aside, file);
             try {
                 writer.writeTo(file);
@@ -114,17 +124,31 @@ public final class Fetches {
                         file.sha256());
                 keep = true;
                 return artifact;
+            } catch (Throwable failure) {
+                keep = kept(file, failure);
+                throw failure;
             } finally {
                 underWay.remove(aside);
-                if (!keep && file.canBeGoneOnWith()) {
-                    file.mark();
-                    keep = true;
-                }
             }
         } finally {
             if (!keep) {
                 ArtifactStore.remove(aside);
             }
+        }
+    }
+
+    /** Whether a later try finds what has come. That it could not be noted hides no failure of before. */
+    private boolean kept(Fetching file, Throwable failure) {
+        if (!file.canBeGoneOnWith()) {
+            return false;
+        }
+        try {
+            file.mark();
+            return true;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            // The note of before still holds.
+            return store.explained(e).kind() != ArtifactException.Kind.STORE_FULL;
         }
     }
 

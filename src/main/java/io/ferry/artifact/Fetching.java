@@ -1,5 +1,6 @@
 package io.ferry.artifact;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ferry.remote.Destination;
 import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class Fetching extends OutputStream implements Destination {
                 new RandomAccessFile(folder.resolve(ArtifactStore.CONTENT).toFile(), "rw");
         try {
             requireAlone();
-            Note left = noted(folder);
+            Note left = readable(folder);
             if (left == null || !goOn(left)) {
                 begin(null);
             }
@@ -90,6 +91,14 @@ public final class Fetching extends OutputStream implements Destination {
         try {
             return ArtifactStore.JSON.readValue(Files.readString(folder.resolve(NOTE)), Note.class);
         } catch (NoSuchFileException none) {
+            return null;
+        }
+    }
+
+    private static @Nullable Note readable(Path folder) throws IOException {
+        try {
+            return noted(folder);
+        } catch (JsonProcessingException spoiled) {
             return null;
         }
     }
@@ -153,13 +162,12 @@ public final class Fetching extends OutputStream implements Destination {
 
     @Override
     public synchronized void begin(@Nullable String version) throws IOException {
-        note = note.of(version);
         // Before the content: it must never be taken for what an old note says.
-        ArtifactStore.replace(folder.resolve(NOTE), note);
-        content.setLength(0);
-        content.seek(0);
+        note(note.of(version));
         digest.reset();
         bytes = 0;
+        content.setLength(0);
+        content.seek(0);
     }
 
     /**
@@ -167,11 +175,11 @@ public final class Fetching extends OutputStream implements Destination {
      *
      * @throws ArtifactException if there is no room for it
      */
+    @Override
     public synchronized void expect(long whole) throws IOException {
         synchronized (room) {
             room.require(whole - bytes, keepFree, folder);
-            note = note.expecting(whole);
-            ArtifactStore.replace(folder.resolve(NOTE), note);
+            note(note.expecting(whole));
         }
     }
 
@@ -199,9 +207,21 @@ public final class Fetching extends OutputStream implements Destination {
     synchronized void mark() throws IOException {
         if (note.version() != null) {
             content.getFD().sync();
-            note = note.upTo(bytes, sha256());
-            ArtifactStore.replace(folder.resolve(NOTE), note);
+            note(note.upTo(bytes, sha256()));
         }
+    }
+
+    /** Also in a thread that is called away, as when Ferry is stopped: its next try needs the note. */
+    private void note(Note next) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            ArtifactStore.replace(folder.resolve(NOTE), next);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        note = next;
     }
 
     @Override

@@ -27,6 +27,18 @@ public interface Destination {
      */
     void begin(@Nullable String version) throws IOException;
 
+    /** Whether {@link #begin} can throw away what is there. */
+    default boolean canBeginAnew() {
+        return true;
+    }
+
+    /**
+     * The site says how long the whole is, before its content comes.
+     *
+     * @throws RuntimeException if there is no room for it
+     */
+    default void expect(long whole) throws IOException {}
+
     /** Adds to what is there. */
     void write(byte[] buffer, int offset, int length) throws IOException;
 
@@ -56,6 +68,11 @@ public interface Destination {
                 if (bytes > 0) {
                     throw new IllegalStateException("What a stream has taken cannot be thrown away.");
                 }
+            }
+
+            @Override
+            public boolean canBeginAnew() {
+                return bytes == 0;
             }
 
             @Override

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class Download {
     private @Nullable String version;
     /** Whether this download has had to do with the content yet, or only an earlier one. */
     private boolean joined;
+
+    /** Who changes anything of all this, or of what was written, has it. */
+    private final ReentrantLock turn = new ReentrantLock();
 
     private int connection;
 
@@ -62,8 +67,13 @@ final class Download {
     }
 
     /** Begins with another connection: one before it that stood still, and goes on all the same, writes nothing more. */
-    synchronized int connect() {
-        return ++connection;
+    int connect() {
+        turn.lock();
+        try {
+            return ++connection;
+        } finally {
+            turn.unlock();
+        }
     }
 
     void askForTheRest(HttpRequest.Builder request) {
@@ -86,39 +96,83 @@ final class Download {
     }
 
     void take(int mine, HttpResponse<InputStream> response, InputStream body) throws IOException {
-        boolean rest = response.statusCode() == 206;
-        if (rest) {
-            requireTheRest(response);
-        } else {
-            String before = version;
-            version = strongTag(response)
-                    .filter(tag -> response.headers()
-                            .firstValue("Accept-Ranges")
-                            .filter(unit -> unit.contains("bytes"))
-                            .isPresent())
-                    .orElse(null);
-            if (!joined) {
-                begin(version);
-            } else if (before != null && version != null && !before.equals(version)) {
-                throw changedMeanwhile();
-            }
-        }
-        joined = true;
-        OptionalLong announced = response.headers().firstValueAsLong("Content-Length");
-        if (announced.isPresent()) {
-            long whole = (rest ? to.bytes() : 0) + announced.getAsLong();
-            if (length >= 0 && length != whole) {
-                throw changedMeanwhile();
-            }
-            length = whole;
-        }
-        if (!rest && to.bytes() > 0) {
-            passAgain(body);
+        Joined as = underWay(mine, () -> join(response));
+        if (as.again() > 0) {
+            passAgain(mine, as, body);
         }
         copy(mine, body);
         if (length >= 0 && to.bytes() != length) {
             throw tooShort();
         }
+    }
+
+    /**
+     * How an answer joins what is there.
+     *
+     * @param again so many bytes of it are there already and pass again
+     * @param version of its content, if ranges of it can be had
+     */
+    private record Joined(long again, @Nullable String version) {}
+
+    private Joined join(HttpResponse<?> response) {
+        boolean rest = response.statusCode() == 206;
+        String tag = rest ? version : versionOfRanges(response);
+        if (rest) {
+            requireTheRest(response);
+        } else if (!joined) {
+            begin(tag);
+            version = tag;
+        } else if (version != null && tag != null && !version.equals(tag)) {
+            throw changedMeanwhile();
+        } else if (version == null || tag == null) {
+            // What is there was never compared with this version.
+            version = to.bytes() > 0 ? null : tag;
+        }
+        joined = true;
+        OptionalLong announced = announced(response);
+        if (announced.isPresent()) {
+            long whole = announced.getAsLong();
+            if (length >= 0 && length != whole) {
+                throw changedMeanwhile();
+            }
+            if (length < 0) {
+                expect(whole);
+            }
+            length = whole;
+        }
+        return new Joined(rest ? 0 : to.bytes(), tag);
+    }
+
+    /** Does something as the connection that goes on with it: one that was given up must change nothing any more. */
+    private <T> T underWay(int mine, Supplier<T> action) throws IOException {
+        turn.lock();
+        try {
+            if (mine != connection) {
+                throw new IOException("Another connection goes on with it.");
+            }
+            return action.get();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static @Nullable String versionOfRanges(HttpResponse<?> response) {
+        return strongTag(response)
+                .filter(tag -> response.headers()
+                        .firstValue("Accept-Ranges")
+                        .filter(unit -> unit.contains("bytes"))
+                        .isPresent())
+                .orElse(null);
+    }
+
+    /** A rest may be less than was asked for, so that its own length says how long the whole is only where nothing else does. */
+    private OptionalLong announced(HttpResponse<?> response) {
+        OptionalLong whole = wholeLength(response);
+        if (whole.isPresent()) {
+            return whole;
+        }
+        OptionalLong part = response.headers().firstValueAsLong("Content-Length");
+        return part.isPresent() ? OptionalLong.of(to.bytes() + part.getAsLong()) : part;
     }
 
     private void requireTheRest(HttpResponse<?> response) {
@@ -131,7 +185,7 @@ final class Download {
                 .map(tag -> tag.equals(version))
                 .orElse(joined);
         if (!range.matches() || Long.parseLong(range.group(1)) != to.bytes() || !sameVersion) {
-            throw notTheRest();
+            throw noRest();
         }
     }
 
@@ -149,16 +203,16 @@ final class Download {
         }
     }
 
-    private synchronized void write(int mine, byte[] buffer, int bytes) throws IOException {
-        if (mine != connection) {
-            throw new IOException("Another connection goes on with it.");
-        }
-        // What the own disk refuses is no failure of the site, and must not be tried again as one.
-        try {
-            to.write(buffer, 0, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void write(int mine, byte[] buffer, int bytes) throws IOException {
+        underWay(mine, () -> {
+            // What the own disk refuses is no failure of the site, and must not be tried again as one.
+            try {
+                to.write(buffer, 0, bytes);
+                return bytes;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void begin(@Nullable String content) {
@@ -169,10 +223,18 @@ final class Download {
         }
     }
 
-    private void passAgain(InputStream body) throws IOException {
+    private void expect(long whole) {
+        try {
+            to.expect(whole);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void passAgain(int mine, Joined as, InputStream body) throws IOException {
         MessageDigest again = Sha256.start();
         byte[] buffer = new byte[64 * 1024];
-        long left = to.bytes();
+        long left = as.again();
         while (left > 0) {
             int read = body.read(buffer, 0, (int) Math.min(buffer.length, left));
             if (read < 0) {
@@ -182,14 +244,33 @@ final class Download {
             passed.addAndGet(read);
             left -= read;
         }
-        if (!Sha256.text(again).equals(to.sha256())) {
-            throw changedMeanwhile();
-        }
+        underWay(mine, () -> {
+            if (!Sha256.text(again).equals(to.sha256())) {
+                throw changedMeanwhile();
+            }
+            version = as.version();
+            return as;
+        });
     }
 
-    /** The failure as the caller gets it: no site has asked for the pause that kept it from being tried again in here. */
+    /**
+     * The failure as the caller gets it: no site has asked for the pause that kept it from being tried again in here. What is
+     * there of content that has changed is thrown away, so that no later download goes on with it.
+     */
     RemoteFailure leaving(RemoteFailure failure) {
-        return changed ? failure.notBefore(null) : failure;
+        turn.lock();
+        try {
+            if (!changed) {
+                return failure;
+            }
+            connection++;
+            if (to.canBeginAnew()) {
+                begin(null);
+            }
+            return failure.notBefore(null);
+        } finally {
+            turn.unlock();
+        }
     }
 
     private RemoteFailure tooShort() {
@@ -199,12 +280,16 @@ final class Download {
     }
 
     /** The site has no rest of what is there. What an earlier download left is thrown away, and the content comes anew. */
-    RemoteFailure notTheRest() {
+    RemoteFailure notTheRest(int mine) throws IOException {
+        return underWay(mine, this::noRest);
+    }
+
+    private RemoteFailure noRest() {
         if (joined) {
             return changedMeanwhile();
         }
-        version = null;
         begin(null);
+        version = null;
         return RemoteFailure.passing(
                 call.siteName() + " has no rest of what was fetched before (" + call.what() + ").",
                 "Ferry fetches it again from the beginning.");

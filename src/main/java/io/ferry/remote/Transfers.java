@@ -128,7 +128,18 @@ public final class Transfers {
         try {
             HttpResponse<InputStream> response = guards.transfer(access, sending, () -> 0, () -> {
                 hashing.reset();
-                return watched(access, hashing.count(), length, () -> send(to, access, file, length, hashing, sent));
+                try {
+                    return watched(
+                            access, hashing.count(), length, () -> send(to, access, file, length, hashing, sent));
+                } catch (TimeoutException e) {
+                    throw hashing.count().get() >= length ? failures.thrown(sent, e) : e;
+                } catch (InterruptedException e) {
+                    if (hashing.count().get() < length) {
+                        throw e;
+                    }
+                    Thread.currentThread().interrupt();
+                    throw FailureClassifier.unknown(sent, "was left waiting, as Ferry is being stopped");
+                }
             });
             try (InputStream body = response.body()) {
                 return new Uploaded<>(
@@ -158,7 +169,7 @@ public final class Transfers {
         HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() == 416) {
-                throw download.notTheRest();
+                throw download.notTheRest(mine);
             }
             requireSuccess(download.call(), response.statusCode(), response, body);
             download.take(mine, response, body);

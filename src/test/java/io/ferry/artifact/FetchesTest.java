@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.ferry.artifact.ArtifactException.Kind;
+import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -156,6 +159,106 @@ class FetchesTest {
 
         assertThat(halfMade()).isEmpty();
         assertThat(store.of("m-1")).isEmpty();
+    }
+
+    @Test
+    void shouldKeepWhatCameWhenFerryIsStopped() {
+        // given
+        RemoteFailure stopped = RemoteFailure.passing("Ferry is being stopped.", "It goes on after the next start.");
+        try {
+            assertThatExceptionOfType(RemoteFailure.class)
+                    .isThrownBy(() -> fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
+                        file.begin("\"v1\"");
+                        file.write(CONTENT, 0, 640_000);
+                        file.write(CONTENT, 640_000, 10_000);
+                        Thread.currentThread().interrupt();
+                        throw stopped;
+                    }))
+                    .isSameAs(stopped);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+        restart();
+
+        // when, then
+        goOn(650_000);
+    }
+
+    @Test
+    void shouldNotCallItsOwnStopABrokenDisk() {
+        try {
+            assertThatExceptionOfType(RemoteFailure.class)
+                    .isThrownBy(() -> fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
+                        file.begin("\"v1\"");
+                        file.write(CONTENT);
+                        Thread.currentThread().interrupt();
+                    }))
+                    .matches(RemoteFailure::isPassing);
+        } finally {
+            Thread.interrupted();
+        }
+
+        assertThat(store.of("m-1")).isEmpty();
+        goOn(CONTENT.length);
+    }
+
+    @Test
+    void shouldKeepWhatWasNotedLastWhereNoNoteCanBeWritten() throws IOException {
+        // given
+        assertThatIllegalStateException()
+                .isThrownBy(() -> fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
+                    file.begin("\"v1\"");
+                    file.write(CONTENT, 0, 640_000);
+                    file.write(CONTENT, 640_000, 10_000);
+                    Files.createDirectory(halfMade().getFirst().resolve("fetch.json.new"));
+                    throw new IllegalStateException("broken off");
+                }))
+                .withMessage("broken off");
+        Files.delete(halfMade().getFirst().resolve("fetch.json.new"));
+        restart();
+
+        // when, then
+        goOn(640_000);
+    }
+
+    @Test
+    void shouldLeaveAloneWhatAnotherFerryFetches() throws IOException {
+        // given
+        breakOff("m-1", "\"v1\"", 640_000);
+        Path content = halfMade().getFirst().resolve("content");
+        try (var channel = FileChannel.open(content, StandardOpenOption.WRITE);
+                var lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+
+            // when: within one Java, it is called so
+            assertThatExceptionOfType(OverlappingFileLockException.class)
+                    .isThrownBy(() -> fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {}));
+        }
+
+        // then
+        goOn(640_000);
+    }
+
+    @Test
+    void shouldBeginAnewWhereTheNoteIsSpoiled() throws IOException {
+        // given
+        breakOff("m-1", "\"v1\"", 640_000);
+        Files.writeString(halfMade().getFirst().resolve("fetch.json"), "{");
+
+        // when, then
+        fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
+            assertThat(file.bytes()).isZero();
+            file.write(CONTENT);
+        });
+    }
+
+    private void goOn(int from) {
+        Artifact stored = fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
+            assertThat(file.bytes()).isEqualTo(from);
+            file.write(CONTENT, from, CONTENT.length - from);
+        });
+        assertThat(stored.sha256()).isEqualTo(hash());
     }
 
     @Test

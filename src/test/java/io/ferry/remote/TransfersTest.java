@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import feign.RequestLine;
 import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.FetchWriter;
@@ -251,6 +252,30 @@ class TransfersTest {
     }
 
     @Test
+    void shouldNotTakePartOfTheRestForTheWhole() throws Exception {
+        // given: a site that sends no more than 40,000 bytes at a time, whatever it is asked for
+        wire(Map.of("ferry.remote.least-progress", "10KB", "ferry.remote.attempts", "4"));
+        offer(exchange -> {
+            int from = Integer.parseInt(
+                    exchange.getRequestHeaders().getFirst("Range").replaceAll("\\D", ""));
+            byte[] part = Arrays.copyOfRange(CONTENT, from, Math.min(from + 40_000, CONTENT.length));
+            exchange.getResponseHeaders().set("ETag", "\"v1\"");
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes " + from + "-" + (from + part.length - 1) + "/" + CONTENT.length);
+            send(exchange, 206, part, part.length);
+        });
+        Left left = new Left("\"v1\"", Arrays.copyOf(CONTENT, 600_000));
+
+        // when
+        Transferred transferred = transfers.download(file(), access, left);
+
+        // then
+        assertThat(transferred).isEqualTo(new Transferred(CONTENT.length, sha256(CONTENT)));
+        assertThat(left.content.toByteArray()).isEqualTo(CONTENT);
+        assertThat(requests).hasSize(3);
+    }
+
+    @Test
     void shouldGoOnInTheStoreAfterTheTryBefore() throws Exception {
         // given: a job whose download broke off
         wire(Map.of("ferry.remote.attempts", "1"));
@@ -271,6 +296,24 @@ class TransfersTest {
         assertThat(requests.getLast())
                 .startsWith("GET Bearer token-marker bytes=")
                 .doesNotEndWith("bytes=0-");
+    }
+
+    @Test
+    void shouldFetchNothingForWhichThereIsNoRoom() throws Exception {
+        // given: nobody knows how long the file is before the site answers
+        offer(exchange -> {
+            exchange.sendResponseHeaders(200, Long.MAX_VALUE / 4);
+            exchange.getResponseBody().write(CONTENT, 0, 1000);
+            exchange.getResponseBody().flush();
+            exchange.close();
+        });
+
+        // when, then
+        assertThatExceptionOfType(ArtifactException.class)
+                .isThrownBy(() -> wired.get(Fetches.class)
+                        .fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> transfers.download(file(), access, file)))
+                .matches(full -> full.kind() == ArtifactException.Kind.STORE_FULL);
+        assertThat(requests).hasSize(1);
     }
 
     @ParameterizedTest
@@ -465,6 +508,90 @@ class TransfersTest {
         assertThat(requests).as("the transfer was broken off").hasSizeGreaterThan(1);
     }
 
+    @Test
+    void shouldLetAConnectionThatWasGivenUpThrowNothingAway() throws Exception {
+        // given: a disk that takes longer over the beginning than a transfer may stand still
+        wire(Map.of("ferry.remote.read-timeout", "300ms", "ferry.remote.attempts", "20"));
+        offer(exchange -> sendTheRest(exchange, "\"v1\"", CONTENT.length));
+        CountDownLatch moves = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        Left slow = new Left(null, new byte[0]) {
+            private boolean first = true;
+
+            @Override
+            public void begin(@Nullable String of) {
+                boolean waits = first;
+                first = false;
+                if (waits) {
+                    CompletableFuture.delayedExecutor(1200, TimeUnit.MILLISECONDS)
+                            .execute(moves::countDown);
+                    awaitDeaf(moves);
+                }
+                super.begin(of);
+                if (waits) {
+                    begun.countDown();
+                }
+            }
+        };
+
+        // when
+        Transferred transferred = transfers.download(file(), access, slow);
+
+        // then
+        await(begun);
+        assertThat(transferred).isEqualTo(new Transferred(CONTENT.length, sha256(CONTENT)));
+        assertThat(slow.content.toByteArray()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void shouldNotGoOnWithAVersionThatWasNeverCompared() {
+        // given: no version at first, then one that differs, and breaks off before it can be compared
+        byte[] other = CONTENT.clone();
+        other[10]++;
+        offer(exchange -> {
+            if (requests.size() == 1) {
+                send(exchange, 200, CONTENT, 300_000);
+                return;
+            }
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            exchange.getResponseHeaders().set("ETag", "\"v2\"");
+            exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
+            int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+            if (range != null) {
+                exchange.getResponseHeaders()
+                        .set("Content-Range", "bytes " + from + "-" + (other.length - 1) + "/" + other.length);
+            }
+            byte[] rest = Arrays.copyOfRange(other, from, other.length);
+            send(exchange, range == null ? 200 : 206, rest, requests.size() == 2 ? 100_000 : rest.length);
+        });
+
+        // when
+        RemoteFailure failure =
+                catchThrowableOfType(RemoteFailure.class, () -> transfers.download(file(), access, nowhere()));
+
+        // then
+        assertThat(failure).isNotNull();
+        assertThat(failure.title()).contains("changed");
+        assertThat(requests).last().asString().endsWith("null");
+    }
+
+    @Test
+    void shouldThrowAwayWhatBelongsToOtherContent() {
+        // given: the content changes, and the site does not heed If-Range
+        offer(exchange -> sendTheRest(
+                exchange, requests.size() == 1 ? "\"v1\"" : "\"v2\"", requests.size() == 1 ? 300_000 : CONTENT.length));
+        Left left = new Left(null, new byte[0]);
+
+        // when
+        RemoteFailure failure =
+                catchThrowableOfType(RemoteFailure.class, () -> transfers.download(file(), access, left));
+
+        // then
+        assertThat(failure.title()).contains("changed");
+        assertThat(left.bytes()).isZero();
+        assertThat(left.version()).isNull();
+    }
+
     /** As a disk waits: nobody can call it away. */
     private static void awaitDeaf(CountDownLatch latch) {
         boolean called = false;
@@ -550,6 +677,59 @@ class TransfersTest {
         assertThatExceptionOfType(OutcomeUnknownException.class)
                 .isThrownBy(() -> transfers.upload(file(), access, file, Stored.class));
         assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void shouldNotSendAFileAgainThatIsNotAnsweredInTime() throws IOException {
+        // given
+        wire(Map.of("ferry.remote.read-timeout", "300ms", "ferry.remote.stall-timeout", "300ms"));
+        Path file = Files.write(folder.resolve("dump.bin"), CONTENT);
+        CountDownLatch end = new CountDownLatch(1);
+        offer(exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            await(end);
+        });
+
+        // when, then
+        try {
+            assertThatExceptionOfType(OutcomeUnknownException.class)
+                    .isThrownBy(() -> transfers.upload(file(), access, file, Stored.class));
+        } finally {
+            end.countDown();
+        }
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void shouldNotCallAFileUnsentThatIsNotAnsweredWhenFerryIsStopped() throws Exception {
+        // given
+        Path file = Files.write(folder.resolve("dump.bin"), CONTENT);
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        offer(exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            arrived.countDown();
+            await(end);
+        });
+
+        // when
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread worker = Thread.startVirtualThread(() -> {
+            try {
+                transfers.upload(file(), access, file, Stored.class);
+            } catch (RuntimeException e) {
+                thrown.complete(e);
+            }
+        });
+        await(arrived);
+        worker.interrupt();
+
+        // then
+        try {
+            assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(OutcomeUnknownException.class);
+        } finally {
+            end.countDown();
+        }
     }
 
     interface PollApi {

@@ -1,6 +1,8 @@
 package io.ferry.bigpicture;
 
 import io.ferry.remote.RemoteState;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,21 @@ public record RestoreProgress(String restoreId, Step step, int percent, Optional
     /** Whether it runs, is done or failed. */
     public RemoteState state() {
         return step.state;
+    }
+
+    /**
+     * Which restore came since.
+     *
+     * @param shown the restores that the app lists now
+     * @param known ids of those that it listed before
+     * @return its id; empty if there is none, or more than one
+     */
+    public static Optional<String> theOneSince(List<RestoreProgress> shown, Collection<?> known) {
+        List<String> others = shown.stream()
+                .map(RestoreProgress::restoreId)
+                .filter(restoreId -> !known.contains(restoreId))
+                .toList();
+        return others.size() == 1 ? Optional.of(others.getFirst()) : Optional.empty();
     }
 
     /** The steps of a restore. */

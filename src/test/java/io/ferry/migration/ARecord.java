@@ -1,12 +1,46 @@
 package io.ferry.migration;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The real record of migrations on a database in memory, for tests of other rooms: what stands in it can be read. */
+/**
+ * The real record of migrations on a database in memory, for tests of other rooms: with a migration of its own, and what
+ * stands in it can be read.
+ */
 public final class ARecord {
-    private ARecord() {}
+    private final Migration migration = aMigration();
+
+    public Migration migration() {
+        return migration;
+    }
+
+    public MigrationId id() {
+        return migration.id();
+    }
+
+    public FactsOfMigration facts() {
+        return get(FactsOfMigration.class);
+    }
+
+    public Confirmations confirmations() {
+        return get(Confirmations.class);
+    }
+
+    public Intents intents() {
+        return get(Intents.class);
+    }
+
+    public Clock clock() {
+        return Database.H2.clock();
+    }
+
+    /** Time passes; nothing but this moves the clock. */
+    public void pass(Duration time) {
+        Database.H2.clock().pass(time);
+    }
 
     /** A part of the record. */
     public static <T> T get(Class<T> part) {

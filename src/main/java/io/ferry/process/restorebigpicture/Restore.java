@@ -17,7 +17,6 @@ import io.ferry.process.common.StepRefused;
 import io.ferry.process.restorebigpicture.DumpIntoTarget.UploadedDump;
 import io.ferry.users.People;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -115,16 +114,8 @@ class Restore {
     private Optional<Map<String, Object>> find(Step step, Dumps dumps) {
         return facts.find(step.id(), FactName.TARGET_STATE, TargetState.class)
                 .map(TargetState::knownRestores)
-                .flatMap(known -> onlyNewOne(dumps, known))
+                .flatMap(known -> RestoreProgress.theOneSince(dumps.restores(), known))
                 .map(restoreId -> Map.of(ID, restoreId));
-    }
-
-    private static Optional<String> onlyNewOne(Dumps dumps, List<String> known) {
-        var others = dumps.restores().stream()
-                .map(RestoreProgress::restoreId)
-                .filter(restoreId -> !known.contains(restoreId))
-                .toList();
-        return others.size() == 1 ? Optional.of(others.getFirst()) : Optional.empty();
     }
 
     Map<String, @Nullable Object> look(Step step) {

@@ -100,14 +100,9 @@ class RollBack {
 
     /** The one restore that the app did not know before it was asked. */
     private static Optional<Map<String, Object>> find(Dumps dumps, @Nullable Object known) {
-        if (!(known instanceof List<?> before)) {
-            return Optional.empty();
-        }
-        var others = dumps.restores().stream()
-                .map(RestoreProgress::restoreId)
-                .filter(restoreId -> !before.contains(restoreId))
-                .toList();
-        return others.size() == 1 ? Optional.of(Map.of(ID, others.getFirst())) : Optional.empty();
+        return known instanceof List<?> before
+                ? RestoreProgress.theOneSince(dumps.restores(), before).map(restoreId -> Map.of(ID, restoreId))
+                : Optional.empty();
     }
 
     Map<String, @Nullable Object> look(Step step) {

@@ -18,7 +18,7 @@ import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
 import io.ferry.jira.InstalledApp;
-import io.ferry.migration.AMigrationOnRecord;
+import io.ferry.migration.ARecord;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.process.common.AJob;
@@ -58,7 +58,7 @@ class WayBackTest {
     private static final AppSide WRECK = app("PROG-9");
 
     private final WorkerBench bench = new WorkerBench();
-    private final AMigrationOnRecord record = new AMigrationOnRecord();
+    private final ARecord record = new ARecord();
     private final AppInventory apps = mock();
     private final MigrationFiles files = mock();
     private final People people = mock();

@@ -22,7 +22,6 @@ import io.ferry.bigpicture.DumpUpload;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
-import io.ferry.migration.AMigrationOnRecord;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
@@ -69,7 +68,7 @@ class RollBackWorkersTest {
     private static final BoxState OWN = new BoxState("PROG-1", "Own", "3", "OPEN", "", "", false, "ROOT");
 
     private final WorkerBench bench = new WorkerBench();
-    private final AMigrationOnRecord record = new AMigrationOnRecord();
+    private final ARecord record = new ARecord();
     private final ArtifactStore store = mock();
     private final Confirmations confirmations = mock();
     private final Intents intents = mock();

@@ -12,6 +12,7 @@ import io.camunda.zeebe.protocol.record.intent.UserTaskIntent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -110,10 +111,7 @@ public final class UserTaskCommands {
                 .valueType(ValueType.USER_TASK)
                 .intent(command)
                 .operationReference(mine);
-        try (EngineLog answers = EngineLog.of(engine)) {
-            while (answers.next().isPresent()) {
-                // What was written before cannot be the answer.
-            }
+        try (EngineLog answers = EngineLog.fromNow(engine, Set.of(ValueType.USER_TASK))) {
             writer.writeCommandWithKey(userTaskKey, record, metadata);
             await(answers, mine, userTaskKey, expected);
         }
@@ -128,9 +126,6 @@ public final class UserTaskCommands {
                 continue;
             }
             Record<?> record = next.get();
-            if (record.getValueType() != ValueType.USER_TASK) {
-                continue;
-            }
             if (record.getRecordType() == RecordType.COMMAND_REJECTION && record.getOperationReference() == mine) {
                 throw new Rejected(record.getRejectionType(), record.getRejectionReason());
             }

@@ -165,7 +165,7 @@ class LocalEngineTest {
         instances.forEach(LocalEngineTest::waitingTask);
 
         var first = rest.newUserTaskSearchRequest()
-                .filter(filter -> filter.processInstanceVariables(Map.of("wave", "paged")))
+                .filter(filter -> filter.processInstanceVariables(Map.of("wave", "\"paged\"")))
                 .sort(sort -> sort.creationDate().asc())
                 .page(page -> page.limit(2))
                 .send()
@@ -173,7 +173,7 @@ class LocalEngineTest {
         assertThat(first.page().totalItems()).isEqualTo(3);
         assertThat(first.items()).hasSize(2);
         var second = rest.newUserTaskSearchRequest()
-                .filter(filter -> filter.processInstanceVariables(Map.of("wave", "paged")))
+                .filter(filter -> filter.processInstanceVariables(Map.of("wave", "\"paged\"")))
                 .sort(sort -> sort.creationDate().asc())
                 .page(page -> page.limit(2).after(first.page().endCursor()))
                 .send()

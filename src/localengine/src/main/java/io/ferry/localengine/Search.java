@@ -86,7 +86,8 @@ final class Search {
                 case "$eq" -> compare(value, operand) == 0;
                 case "$neq" -> compare(value, operand) != 0;
                 case "$exists" -> present == operand.asBoolean();
-                case "$in" -> contains(operand, value);
+                // Camunda's Java client sends an empty list where it means none.
+                case "$in" -> operand.isEmpty() || contains(operand, value);
                 case "$notIn" -> !contains(operand, value);
                 case "$gt" -> present && compare(value, operand) > 0;
                 case "$gte" -> present && compare(value, operand) >= 0;

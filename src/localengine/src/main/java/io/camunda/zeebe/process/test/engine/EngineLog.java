@@ -24,6 +24,7 @@ public final class EngineLog implements AutoCloseable {
     private final LogStreamReader reader;
     private final int partition;
     private final Set<ValueType> wanted;
+    private long lastPosition = -1;
 
     private EngineLog(ZeebeTestEngine engine, Set<ValueType> wanted) {
         LogStream stream = (LogStream) EngineParts.of(engine, "logStream");
@@ -39,22 +40,21 @@ public final class EngineLog implements AutoCloseable {
      * @param wanted the records that are read; all others are passed over
      */
     public static EngineLog fromTheBeginning(ZeebeTestEngine engine, Set<ValueType> wanted) {
-        EngineLog log = new EngineLog(engine, wanted);
-        log.reader.seekToFirstEvent();
-        return log;
+        return new EngineLog(engine, wanted);
     }
 
     /** Reads what is written from now on; see {@link #fromTheBeginning}. */
     public static EngineLog fromNow(ZeebeTestEngine engine, Set<ValueType> wanted) {
         EngineLog log = new EngineLog(engine, wanted);
-        log.reader.seekToEnd();
+        log.lastPosition = log.reader.seekToEnd();
         return log;
     }
 
     /** The next record, or nothing if all that was written has been read. */
     public Optional<Record<?>> next() {
-        while (reader.hasNext()) {
+        while (hasNext()) {
             LoggedEvent event = reader.next();
+            lastPosition = event.getPosition();
             RecordMetadata metadata = new RecordMetadata();
             event.readMetadata(metadata);
             Class<? extends UnifiedRecordValue> type = VALUES.get(metadata.getValueType());
@@ -63,6 +63,19 @@ public final class EngineLog implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** The reader sees what came after it had reached the end only when it is put there anew. */
+    private boolean hasNext() {
+        if (reader.hasNext()) {
+            return true;
+        }
+        if (lastPosition < 0) {
+            reader.seekToFirstEvent();
+        } else {
+            reader.seekToNextEvent(lastPosition);
+        }
+        return reader.hasNext();
     }
 
     private Record<?> read(LoggedEvent event, RecordMetadata metadata, Class<? extends UnifiedRecordValue> type) {

@@ -1,5 +1,5 @@
 // Ferry's own rules for its models and forms, beside those of bpmnlint. Each takes the whole house, that is
-// { models: [{file, root, diagram}], forms: [{file, json}] }, and gives a list of {file, id, message}.
+// { models: [{file, root, diagram}], tables: [{file, xml}], forms: [{file, json}] }, and gives a list of {file, id, message}.
 
 const kebab = (name) => words(name).map((w) => w.toLowerCase()).join('-');
 const pascal = (name) => words(name).map((w) => w[0].toUpperCase() + w.slice(1)).join('');
@@ -177,7 +177,20 @@ function formsShowTheProblem(house) {
   );
 }
 
+const PLATFORM_VERSION = '8.8.0';
+
+/** The Modeler offers and checks what the version in the file allows; for forms the schema says the same. */
+function madeForTheOldestSupportedCamunda(house) {
+  const wrong = (file, version) =>
+    version === PLATFORM_VERSION ? [] : [{ file, id: '', message: `should be made for Camunda ${PLATFORM_VERSION}, not ${version}` }];
+  return [
+    ...house.models.flatMap((m) => wrong(m.file, m.root.$attrs['modeler:executionPlatformVersion'])),
+    ...house.tables.flatMap((t) => wrong(t.file, /modeler:executionPlatformVersion="([^"]*)"/.exec(t.xml)?.[1])),
+  ];
+}
+
 export const CHECKS = {
+  'made-for-the-oldest-supported-camunda': madeForTheOldestSupportedCamunda,
   'forms-exist': formsExist,
   'forms-are-used': formsAreUsed,
   'files-are-named-by-their-ids': filesAreNamedByTheirIds,

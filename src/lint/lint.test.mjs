@@ -5,7 +5,7 @@ import { CHECKS } from './checks.mjs';
 import { readModel } from './house.mjs';
 
 const SOUND = `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="Definitions" targetNamespace="http://example.org">
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:modeler="http://camunda.org/schema/modeler/1.0" id="Definitions" targetNamespace="http://example.org" modeler:executionPlatformVersion="8.8.0">
   <bpmn:process id="paint-the-hull" name="Paint the hull" isExecutable="true">
     <bpmn:documentation>How the hull is painted.</bpmn:documentation>
     <bpmn:startEvent id="Event_HullDry" name="Hull dry"><bpmn:outgoing>Flow_Begin</bpmn:outgoing></bpmn:startEvent>
@@ -41,14 +41,17 @@ const SOUND = `<?xml version="1.0" encoding="UTF-8"?>
   </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
 </bpmn:definitions>`;
 
+const TABLE = '<definitions modeler:executionPlatformVersion="8.8.0" />';
+
 const FORM = { id: 'stir-by-hand', components: [{ type: 'text', text: '{{problem.title}}' }] };
 
-async function complaints(rule, { xml = SOUND, file = 'paint-the-hull.bpmn', forms = [FORM] } = {}) {
+async function complaints(rule, { xml = SOUND, file = 'paint-the-hull.bpmn', table = TABLE, forms = [FORM] } = {}) {
   const house = {
     models: [await readModel(file, xml)],
+    tables: [{ file: 'choose-the-colour.dmn', xml: table }],
     forms: forms.map((json) => ({ file: `${json.id}.form`, json })),
   };
-  return CHECKS[rule](house).map((f) => f.id);
+  return CHECKS[rule](house).map((f) => f.id || f.file);
 }
 
 const without = (text, by = '') => {
@@ -57,6 +60,11 @@ const without = (text, by = '') => {
 };
 
 const FAULTS = {
+  'made-for-the-oldest-supported-camunda': [
+    [without('Version="8.8.0"', 'Version="8.6.0"'), 'paint-the-hull.bpmn'],
+    [{ table: TABLE.replace('8.8.0', '8.6.0') }, 'choose-the-colour.dmn'],
+    [{ table: '<definitions />' }, 'choose-the-colour.dmn'],
+  ],
   'forms-exist': [[{ forms: [] }, 'Task_StirByHand']],
   'forms-are-used': [[{ forms: [FORM, { id: 'forgotten' }] }, 'forgotten']],
   'files-are-named-by-their-ids': [[{ file: 'paint.bpmn' }, 'paint-the-hull']],

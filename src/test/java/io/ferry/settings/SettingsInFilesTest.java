@@ -58,8 +58,8 @@ class SettingsInFilesTest {
         assertThat(KNOWN.knows("camunda.client.auth.method")).isTrue();
         assertThat(KNOWN.knows("camunda.client.auth.metod")).isFalse();
         assertThat(KNOWN.knows("camunda.client.zeebe.grpc-address")).as("deprecated").isFalse();
-        assertThat(KNOWN.knows("ferry.reminders.tasks")).as("a group, not a setting").isFalse();
-        assertThat(KNOWN.knowsGroup("ferry.reminders.tasks")).isTrue();
+        assertThat(KNOWN.knows("ferry.reminders.mail")).as("a group, not a setting").isFalse();
+        assertThat(KNOWN.knowsGroup("ferry.reminders.mail")).isTrue();
         assertThat(KNOWN.knowsVariable("SPRING_DATASOURCE_URL")).isTrue();
         assertThat(KNOWN.knowsVariable("FERRY_CAMUNDA_TASKLIST_URL")).as("dashes become nothing").isFalse();
     }

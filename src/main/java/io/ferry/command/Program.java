@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One of the demonstration's programs: a process with its log, remembered in a pid file so that a later {@code ferry stop}
+ * A program that this one starts: a process with its log, remembered in a pid file so that a later {@code ferry stop}
  * finds it even when the command that started it was killed.
  */
 final class Program {
@@ -135,6 +135,33 @@ final class Program {
         }
         process.destroyForcibly();
         goneWithin(GRACE);
+    }
+
+    /** Stops several programs side by side, and returns when all are gone. */
+    static void stopAll(List<Program> programs) throws InterruptedException {
+        List<Thread> stopping = new ArrayList<>();
+        for (Program program : programs) {
+            stopping.add(Thread.ofVirtual().start(() -> {
+                try {
+                    program.stop();
+                } catch (InterruptedException hurry) {
+                    program.kill();
+                }
+            }));
+        }
+        try {
+            for (Thread each : stopping) {
+                each.join();
+            }
+        } catch (InterruptedException hurry) {
+            programs.forEach(Program::kill);
+            throw hurry;
+        }
+    }
+
+    /** Ends the program by force, without waiting. */
+    void kill() {
+        process.destroyForcibly();
     }
 
     private boolean goneWithin(Duration limit) throws InterruptedException {

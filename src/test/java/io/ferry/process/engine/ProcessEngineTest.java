@@ -17,11 +17,8 @@ import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstance
 import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstanceResponse;
 import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.DeployResourceRequest;
 import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.DeployResourceResponse;
-import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
-import io.camunda.zeebe.process.test.engine.EngineFactory;
-import io.camunda.zeebe.process.test.filters.RecordStream;
 import io.camunda.zeebe.protocol.record.Record;
-import io.camunda.zeebe.protocol.record.value.IncidentRecordValue;
+import io.camunda.zeebe.protocol.record.ValueType;
 import io.ferry.migration.App;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
@@ -30,6 +27,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.process.TestEngine;
 import io.ferry.process.common.ProcessProperties;
 import io.ferry.process.common.ProcessVariables;
 import io.ferry.process.common.WorkerBench;
@@ -81,10 +79,9 @@ class ProcessEngineTest {
     @Test
     void shouldDeployAllModelsAtOnceAndStartTheMainProcess() throws Exception {
         // given
-        ZeebeTestEngine camunda = EngineFactory.create();
-        camunda.start();
-        try (CamundaClient client = client(camunda.getGatewayAddress());
-                Models models = new Models(client, properties())) {
+        try (TestEngine camunda = TestEngine.start();
+                Models models = new Models(camunda.client(), properties())) {
+            CamundaClient client = camunda.client();
             ProcessEngine engine = engine(client, models);
 
             // when
@@ -95,28 +92,22 @@ class ProcessEngineTest {
 
             // then
             assertThat(first).isPositive();
-        } finally {
-            camunda.stop();
         }
     }
 
     @Test
     void shouldTryAgainWhatIsStuck() throws Exception {
         // given
-        ZeebeTestEngine camunda = EngineFactory.create();
-        camunda.start();
-        try (CamundaClient client = client(camunda.getGatewayAddress());
-                Models models = new Models(client, properties())) {
+        try (TestEngine camunda = TestEngine.start();
+                Models models = new Models(camunda.client(), properties())) {
+            CamundaClient client = camunda.client();
             ProcessEngine engine = engine(client, models);
             engine.start(new MigrationId("m1"));
             ActivatedJob job = registration(client).getFirst();
             client.newFailCommand(job).retries(0).send().join();
-            camunda.waitForIdleState(Duration.ofSeconds(10));
-            Record<IncidentRecordValue> stuck = StreamSupport.stream(
-                            RecordStream.of(camunda.getRecordStreamSource())
-                                    .incidentRecords()
-                                    .spliterator(),
-                            false)
+            camunda.settle();
+            Record<?> stuck = StreamSupport.stream(camunda.records().spliterator(), false)
+                    .filter(record -> record.getValueType() == ValueType.INCIDENT)
                     .findFirst()
                     .orElseThrow();
             Incident incident =
@@ -131,8 +122,6 @@ class ProcessEngineTest {
             assertThat(registration(client))
                     .singleElement()
                     .satisfies(again -> assertThat(again.getRetries()).isEqualTo(7));
-        } finally {
-            camunda.stop();
         }
     }
 
@@ -170,10 +159,9 @@ class ProcessEngineTest {
                 .thenAnswer(asked -> onRecord.stream()
                         .filter(fact -> fact.name() == asked.getArgument(1))
                         .findFirst());
-        ZeebeTestEngine camunda = EngineFactory.create();
-        camunda.start();
-        try (CamundaClient client = client(camunda.getGatewayAddress());
-                Models models = new Models(client, properties())) {
+        try (TestEngine camunda = TestEngine.start();
+                Models models = new Models(camunda.client(), properties())) {
+            CamundaClient client = camunda.client();
             ProcessEngine engine = engine(client, models);
 
             // when
@@ -190,8 +178,6 @@ class ProcessEngineTest {
             assertThat(variables).containsEntry("safetyDump", Map.of("of", "safetyDump"));
             assertThat(handedTo(Phase.ROLL_BACK)).containsExactly("safetyDump");
             assertThat(handedTo(Phase.RESTORE_BIGPICTURE)).contains("dumpFile", "mapping");
-        } finally {
-            camunda.stop();
         }
     }
 
@@ -360,10 +346,9 @@ class ProcessEngineTest {
     @Test
     void shouldKnowWhichInstancesAreThereNoMore() throws Exception {
         // given
-        ZeebeTestEngine camunda = EngineFactory.create();
-        camunda.start();
-        try (CamundaClient client = client(camunda.getGatewayAddress());
-                Models models = new Models(client, properties())) {
+        try (TestEngine camunda = TestEngine.start();
+                Models models = new Models(camunda.client(), properties())) {
+            CamundaClient client = camunda.client();
             ProcessEngine engine = engine(client, models);
             long runs = engine.start(new MigrationId("m1"));
             long wasEnded = engine.start(new MigrationId("m2"));
@@ -373,8 +358,6 @@ class ProcessEngineTest {
             assertThat(engine.isOver(runs)).isFalse();
             assertThat(engine.isOver(wasEnded)).isTrue();
             assertThat(engine.isOver(runs + 1_000_000)).isTrue();
-        } finally {
-            camunda.stop();
         }
     }
 

@@ -93,6 +93,15 @@ final class Problems {
         return of(HttpStatus.SERVICE_UNAVAILABLE, "engine-unavailable", "The process engine is not available", detail);
     }
 
+    static ProblemDetail databaseUnavailable() {
+        return of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "database-unavailable",
+                "Ferry's database is not available",
+                "Ferry's database did not answer, so nobody knows whether the request was carried out. See whether the"
+                        + " database runs (spring.datasource.url), look what is on record, then try again.");
+    }
+
     static ProblemDetail crossSite() {
         return of(
                 HttpStatus.FORBIDDEN,

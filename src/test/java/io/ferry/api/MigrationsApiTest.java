@@ -47,6 +47,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +58,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -284,6 +286,20 @@ class MigrationsApiTest {
         assertThat(json.readTree(answer.body()).path("type").asText())
                 .isEqualTo("urn:ferry:problem:engine-unavailable");
         assertThat(migrations.list(0, 1).getTotalElements()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldSayThatTheDatabaseIsAway() throws Exception {
+        doThrow(new TransactionSystemException("JDBC rollback failed", new SQLException("secret-host is gone")))
+                .when(engine)
+                .ready();
+
+        HttpResponse<String> answer = post("", GOOD);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(json.readTree(answer.body()).path("type").asText())
+                .isEqualTo("urn:ferry:problem:database-unavailable");
+        assertThat(answer.body()).contains("Ferry's database did not answer").doesNotContain("secret-host");
     }
 
     @Test

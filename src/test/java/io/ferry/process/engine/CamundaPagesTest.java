@@ -61,9 +61,9 @@ class CamundaPagesTest {
         // given
         CAMUNDA.stubFor(post("/v2/user-tasks/search")
                 .withHeader("Authorization", equalTo("Basic ZGVtbzpzJmNyZXQ="))
-                .withRequestBody(matchingJsonPath("$.filter.state", equalTo("CREATED")))
+                .withRequestBody(matchingJsonPath("$.filter.state.$eq", equalTo("CREATED")))
                 .withRequestBody(matchingJsonPath(
-                        "$.filter.processInstanceVariables[?(@.name == 'migrationId')].value", equalTo("\"m1\"")))
+                        "$.filter.processInstanceVariables[0].value.$eq", equalTo("\"m1\"")))
                 .willReturn(okJson("""
                         {"items": [{"userTaskKey": "9", "name": "Judge the result", "elementId": "Task_JudgeTheResult",
                           "processName": "Verify", "creationDate": "2026-01-31T10:00:00.123Z",

@@ -43,7 +43,7 @@ export async function lint(folder) {
     }
   }
   for (const [rule, check] of Object.entries(CHECKS)) {
-    check(house).forEach((f) => found.push({ ...f, rule }));
+    (await check(house)).forEach((f) => found.push({ ...f, rule }));
   }
   return { found, models: house.models.length, forms: house.forms.length };
 }

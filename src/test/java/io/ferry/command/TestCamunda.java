@@ -8,34 +8,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The Camunda of the end-to-end tests: the local engine, which each demonstration starts for itself, or the cluster that
- * {@code FERRY_TEST_CAMUNDA} names by the base address of its REST API ({@code FERRY_TEST_CAMUNDA_GRPC},
- * {@code FERRY_TEST_CAMUNDA_USER} and {@code FERRY_TEST_CAMUNDA_PASSWORD} say the rest, where it is needed).
- */
+/** The Camunda of the end-to-end tests: the local engine, which each demonstration starts for itself, or a {@link TestCluster}. */
 final class TestCamunda {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 200;
-    private static final Map<String, String> ENVIRONMENT = System.getenv();
 
     private TestCamunda() {}
 
     /** Skips a test, with a message, where it can have neither. */
     static void isNeeded() {
         assumeTrue(
-                isCluster() || EngineInstallation.of(ENVIRONMENT).isSetUp(),
+                isCluster() || EngineInstallation.of(System.getenv()).isSetUp(),
                 "The local engine is not set up (bash src/localengine/setup.sh): end-to-end tests are skipped");
     }
 
@@ -51,24 +44,11 @@ final class TestCamunda {
     }
 
     private static boolean isCluster() {
-        return !ENVIRONMENT.getOrDefault("FERRY_TEST_CAMUNDA", "").isBlank();
+        return TestCluster.named().isPresent();
     }
 
     static DemoSettings demo(@Nullable Path backup, DemoMode mode, Duration timeout) throws IOException {
-        return new DemoSettings(backup, mode, timeout, freePorts(), cluster());
-    }
-
-    private static @Nullable Cluster cluster() {
-        if (!isCluster()) {
-            return null;
-        }
-        String grpc = ENVIRONMENT.get("FERRY_TEST_CAMUNDA_GRPC");
-        String user = ENVIRONMENT.get("FERRY_TEST_CAMUNDA_USER");
-        String password = ENVIRONMENT.getOrDefault("FERRY_TEST_CAMUNDA_PASSWORD", "");
-        return Cluster.running(
-                URI.create(ENVIRONMENT.getOrDefault("FERRY_TEST_CAMUNDA", "")),
-                grpc == null ? null : URI.create(grpc),
-                user == null ? null : new Cluster.SignIn(user, password));
+        return new DemoSettings(backup, mode, timeout, freePorts(), TestCluster.named().map(TestCluster::cluster).orElse(null));
     }
 
     /** Ports that nobody listens on. */

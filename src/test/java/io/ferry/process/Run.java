@@ -94,8 +94,11 @@ final class Run {
         return decide(form, Map.of("decision", decision));
     }
 
-    /** A person fills in the form of this name. */
+    /** A person fills in the form of this name: only what it asks, and only with what it offers. */
     Run decide(String form, Map<String, Object> fields) {
+        assertThat(FormFields.of(form).notAllowed(fields))
+                .as("what nobody can enter in %s", form)
+                .isEmpty();
         UserTaskRecordValue task = userTask(form);
         engine.complete(task.getUserTaskKey(), task.getCandidateGroupsList().getFirst(), fields);
         return moved();

@@ -102,7 +102,8 @@ record KnownSettings(Set<String> names, Set<String> open) {
         for (RecordComponent component : type.getRecordComponents()) {
             String name = prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             Class<?> of = component.getType();
-            if (of.isRecord() && of.getName().startsWith("io.ferry")) {
+            // A record of its own, such as a reference to a credential, is one value.
+            if (of.isRecord() && of.isMemberClass()) {
                 readRecord(name, of, names, open);
             } else {
                 add(name, Map.class.isAssignableFrom(of) || Collection.class.isAssignableFrom(of), names, open);

@@ -286,7 +286,7 @@ final class Demo {
             throws IOException {
         Path classes = Files.createDirectories(Home.folder().resolve("target").resolve("shared-classes"));
         List<String> command = new Java(heapMegabytes)
-                .sharedClasses(classes.resolve(name + ".jsa"))
+                .sharedClasses(classes, name)
                 .command(Home.classPath(), "io.ferry.Ferry", arguments);
         Program program = Program.start(DemoState.programs(folder), name, command, environment);
         programs.add(program);

@@ -26,6 +26,7 @@ import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
+import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
@@ -111,6 +112,9 @@ class MigrationsApiTest {
 
     @MockitoBean
     private Incidents incidents;
+
+    @MockitoBean
+    private Cluster cluster;
 
     MigrationsApiTest(
             Migrations migrations,

@@ -6,6 +6,7 @@ import io.camunda.client.spring.properties.CamundaClientAuthProperties;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The starter's way of signing in, which can say as whom it does so. A token that it does not get is told apart from a
@@ -28,10 +29,11 @@ final class SignIn implements CredentialsProvider {
     }
 
     /** As whom a client signs in, in words that follow “Camunda …”: {@code signed in as demo}. */
-    static String inWords(CredentialsProvider provider) {
+    static String inWords(@Nullable CredentialsProvider provider) {
         return switch (provider) {
             case SignIn known -> known.inWords();
             case NoopCredentialsProvider none -> "without a sign-in";
+            case null -> "without a sign-in";
             default -> "signed in as configured";
         };
     }

@@ -71,9 +71,8 @@ record KnownSettings(Set<String> names, Set<String> open) {
 
     private static void readDescriptions(Set<String> names, Set<String> open) {
         try {
-            for (URL each : Collections.list(KnownSettings.class
-                    .getClassLoader()
-                    .getResources("META-INF/spring-configuration-metadata.json"))) {
+            for (URL each : Collections.list(
+                    KnownSettings.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
                 for (JsonNode setting : JSON.readTree(each).path("properties")) {
                     if (!setting.has("deprecation") && !setting.has("deprecated")) {
                         add(
@@ -100,9 +99,11 @@ record KnownSettings(Set<String> names, Set<String> open) {
 
     private static void readRecord(String prefix, Class<?> type, Set<String> names, Set<String> open) {
         for (RecordComponent component : type.getRecordComponents()) {
-            String name = prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            String name = prefix + "."
+                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             Class<?> of = component.getType();
-            if (of.isRecord() && of.getName().startsWith("io.ferry")) {
+            // A record of its own, such as a reference to a credential, is one value.
+            if (of.isRecord() && of.isMemberClass()) {
                 readRecord(name, of, names, open);
             } else {
                 add(name, Map.class.isAssignableFrom(of) || Collection.class.isAssignableFrom(of), names, open);

@@ -36,7 +36,8 @@ class SettingsInFilesTest {
         assertThat(services).containsOnlyKeys("camunda", "camunda-database", "ferry", "postgres", "sandbox");
         assertThat(under(under(services, "ferry"), "environment").keySet())
                 .contains("CAMUNDA_CLIENT_AUTH_METHOD")
-                .allSatisfy(variable -> assertThat(KNOWN.knowsVariable(variable)).as(variable).isTrue());
+                .allSatisfy(variable ->
+                        assertThat(KNOWN.knowsVariable(variable)).as(variable).isTrue());
     }
 
     @ParameterizedTest
@@ -47,7 +48,8 @@ class SettingsInFilesTest {
         assertThat(NAME.matcher(text).results().map(MatchResult::group))
                 .allSatisfy(name -> assertThat(KNOWN.knowsGroup(name)).as(name).isTrue());
         assertThat(VARIABLE.matcher(text).results().map(MatchResult::group))
-                .allSatisfy(variable -> assertThat(KNOWN.knowsVariable(variable)).as(variable).isTrue());
+                .allSatisfy(variable ->
+                        assertThat(KNOWN.knowsVariable(variable)).as(variable).isTrue());
         assertThat(YAML.matcher(text).results().flatMap(block -> names("", yaml(block.group(1)))))
                 .filteredOn(name -> OURS.matcher(name).matches())
                 .allSatisfy(name -> assertThat(KNOWN.knows(name)).as(name).isTrue());
@@ -57,16 +59,24 @@ class SettingsInFilesTest {
     void shouldNoticeWhatFerryDoesNotKnow() {
         assertThat(KNOWN.knows("camunda.client.auth.method")).isTrue();
         assertThat(KNOWN.knows("camunda.client.auth.metod")).isFalse();
-        assertThat(KNOWN.knows("camunda.client.zeebe.grpc-address")).as("deprecated").isFalse();
-        assertThat(KNOWN.knows("ferry.reminders.mail")).as("a group, not a setting").isFalse();
+        assertThat(KNOWN.knows("camunda.client.zeebe.grpc-address"))
+                .as("deprecated")
+                .isFalse();
+        assertThat(KNOWN.knows("ferry.reminders.mail"))
+                .as("a group, not a setting")
+                .isFalse();
         assertThat(KNOWN.knowsGroup("ferry.reminders.mail")).isTrue();
         assertThat(KNOWN.knowsVariable("SPRING_DATASOURCE_URL")).isTrue();
-        assertThat(KNOWN.knowsVariable("FERRY_CAMUNDA_TASKLIST_URL")).as("dashes become nothing").isFalse();
+        assertThat(KNOWN.knowsVariable("FERRY_CAMUNDA_TASKLIST_URL"))
+                .as("dashes become nothing")
+                .isFalse();
     }
 
     static List<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.list(Path.of("docs"))) {
-            return Stream.concat(Stream.of(Path.of("README.md")), docs.filter(file -> file.toString().endsWith(".md")))
+            return Stream.concat(
+                            Stream.of(Path.of("README.md")),
+                            docs.filter(file -> file.toString().endsWith(".md")))
                     .sorted()
                     .toList();
         }

@@ -28,7 +28,9 @@ import io.ferry.process.common.ProcessProperties;
 import io.ferry.process.common.ProcessVariables;
 import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.remote.RemoteFailure;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
@@ -239,11 +241,12 @@ class SignInTest {
     }
 
     @Test
-    void shouldSayThatTokensCannotBeKept() {
-        // given: where the file should be, there is a folder
-        try (CamundaClient client = client("ferry", SECRET, home)) {
+    void shouldSayThatTokensCannotBeKept() throws IOException {
+        // given: where a folder should be, there is a file
+        Path cache = Files.createFile(home.resolve("file")).resolve("folder/tokens");
+        try (CamundaClient client = client("ferry", SECRET, cache)) {
             // when, then
-            shouldSay(client, "The file for Camunda's tokens, " + home + ", cannot be used");
+            shouldSay(client, "The file for Camunda's tokens, " + cache + ", cannot be used");
         }
     }
 

@@ -246,7 +246,9 @@ class SignInTest {
         Path cache = Files.createFile(home.resolve("file")).resolve("folder/tokens");
         try (CamundaClient client = client("ferry", SECRET, cache)) {
             // when, then
-            shouldSay(client, "The file for Camunda's tokens, " + cache + ", cannot be used");
+            assertThatThrownBy(() -> waitingTasks(client).of(new MigrationId("m1")))
+                    .isInstanceOf(RemoteFailure.class)
+                    .hasMessageStartingWith("The file for Camunda's tokens, " + cache + ", cannot be used.");
         }
     }
 

@@ -6,41 +6,21 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
 import io.ferry.artifact.ArtifactProperties;
-import io.ferry.bigpicture.BigPictures;
-import io.ferry.jira.cloud.JiraClouds;
-import io.ferry.jira.datacenter.JiraDataCenters;
 import io.ferry.jira.datacenter.UserListing;
 import io.ferry.jira.datacenter.XmlBackupOutcome;
-import io.ferry.migration.CredentialName;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.MigrationSettings;
-import io.ferry.migration.Operation;
-import io.ferry.migration.SiteSettings;
-import io.ferry.migration.Thresholds;
-import io.ferry.migration.Way;
 import io.ferry.process.common.AJob;
-import io.ferry.process.common.Sites;
+import io.ferry.process.common.PretendCrossing;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.readiness.Readiness;
 import io.ferry.readiness.ReadinessProperties;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
-import io.ferry.remote.Wired;
-import io.ferry.sandbox.SandboxServer;
-import io.ferry.sandbox.side.Side;
-import io.ferry.sandbox.world.Credentials;
-import io.ferry.sandbox.world.SandboxOptions;
-import io.ferry.users.UsersProperties;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.VerificationForTests;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,38 +43,22 @@ class VersionsOfJiraTest {
         "10.3.24, 8.64.3",
         "11.0.1,  8.70.0"
     })
-    void shouldPassTheSourceWithoutAnIncident(String jira, String app) throws Exception {
-        Path export = Files.createDirectories(folder.resolve("export"));
-        try (SandboxServer sandbox = SandboxServer.start(SandboxOptions.builder()
-                        .freePorts()
-                        .exportFolder(export)
-                        .longWork(Duration.ZERO)
-                        .jiraVersion(jira)
+    void shouldPassTheSourceWithoutAnIncident(String jira, String app) {
+        try (var crossing = PretendCrossing.start(
+                folder,
+                true,
+                options -> options.jiraVersion(jira)
                         .sourceVersion(app)
                         .targetVersion("8.80.0")
-                        .installed(true)
-                        .build());
-                Wired wired = Wired.in(
-                        folder,
-                        Map.of(
-                                "ferry.bigpicture.cloud-manager-url",
-                                sandbox.address(Side.BIGPICTURE_CLOUD) + "/cloudmanager"))) {
-            // given
-            var settings = settings(sandbox, wired, export);
-            var bench = new WorkerBench(settings);
-            var sites = new Sites(
-                    wired.get(JiraDataCenters.class),
-                    wired.get(JiraClouds.class),
-                    wired.get(BigPictures.class),
-                    new UsersProperties(Map.of(), Set.of(), null));
-
+                        .installed(true))) {
             // when
             var readiness = new RunReadinessChecksWorker(
-                            bench.steps(), crossings(sites, wired), new Readiness(), facts)
+                            crossing.bench().steps(), crossings(crossing), new Readiness(), facts)
                     .runReadinessChecks(AJob.of("run-readiness-checks").get());
-            var baseline = new TakeBaselineWorker(bench.steps(), sites, VerificationForTests.baselines(), facts)
+            var baseline = new TakeBaselineWorker(
+                            crossing.bench().steps(), crossing.sites(), VerificationForTests.baselines(), facts)
                     .takeBaseline(AJob.of("take-baseline").get());
-            var backup = sites.source(settings).runXmlBackup("ferry.zip");
+            var backup = crossing.sites().source(crossing.settings()).runXmlBackup("ferry.zip");
 
             // then
             assertThat(((ReadinessFound) readiness.get("readiness")).failed()).isEmpty();
@@ -112,42 +76,13 @@ class VersionsOfJiraTest {
         }
     }
 
-    private static Crossings crossings(Sites sites, Wired wired) {
+    private static Crossings crossings(PretendCrossing crossing) {
         return new Crossings(
-                sites,
-                wired.get(CredentialResolver.class),
-                wired.get(EndpointSets.class),
-                wired.get(ArtifactProperties.class),
+                crossing.sites(),
+                crossing.wired().get(CredentialResolver.class),
+                crossing.wired().get(EndpointSets.class),
+                crossing.wired().get(ArtifactProperties.class),
                 new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null),
                 Clock.systemUTC());
-    }
-
-    private static MigrationSettings settings(SandboxServer sandbox, Wired wired, Path export) {
-        var ways = new EnumMap<Operation, Way>(Operation.class);
-        for (Operation operation : Operation.values()) {
-            ways.put(operation, Way.AUTOMATIC);
-        }
-        return new MigrationSettings(
-                new SiteSettings(
-                        sandbox.address(Side.JIRA_DATA_CENTER),
-                        credential(wired, "SANDBOX_DC_CREDENTIAL"),
-                        null,
-                        "sandbox",
-                        export),
-                new SiteSettings(
-                        sandbox.address(Side.JIRA_CLOUD),
-                        credential(wired, "SANDBOX_CLOUD_CREDENTIAL"),
-                        credential(wired, "SANDBOX_BIGPICTURE_CLOUD_TOKEN"),
-                        "sandbox",
-                        null),
-                ways,
-                Thresholds.DEFAULT,
-                Duration.ofSeconds(5),
-                false);
-    }
-
-    private static CredentialName credential(Wired wired, String name) {
-        return new CredentialName(wired.credential(String.valueOf(Credentials.DEFAULTS.get(name)))
-                .value());
     }
 }

@@ -33,6 +33,24 @@ public interface BackupVisitor {
     default void onName(BackupName name) {}
 
     /**
+     * Says whether the records that findings are about are wanted, with where they stand.
+     *
+     * @return whether {@link #onRecord} shall be called
+     */
+    default boolean wantsRecords() {
+        return false;
+    }
+
+    /**
+     * Takes a record that a finding is about. Some are told as they are read, others when the reading is done; of a
+     * finding of very many records perhaps not all.
+     *
+     * @param code which finding
+     * @param found the record; it may hold data of people
+     */
+    default void onRecord(FindingCode code, FindingRecord found) {}
+
+    /**
      * Takes the progress, about once for each megabyte of the zip.
      *
      * @param progress how far the reading has come

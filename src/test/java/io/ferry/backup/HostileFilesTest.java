@@ -126,7 +126,7 @@ class HostileFilesTest {
         }
         BackupReading reading = new BackupReader().read(file);
         assertThat(reading.issues()).isOne();
-        assertThat(reading.appData()).containsExactly(new BackupTable("AO_1", 2, null));
+        assertThat(reading.appData()).containsExactly(new BackupTable("AO_1", 2, null, false));
 
         // and without its directory, as after a broken transfer
         byte[] all = Files.readAllBytes(file);

@@ -72,6 +72,16 @@ final class CustomFields {
         }
     }
 
+    /** Whether the values of a field are of interest: it holds people, or is not known yet. */
+    boolean wantsValuesOf(String id) {
+        if (!id.equals(lastId)) {
+            last = fields.get(id);
+            lastId = id;
+        }
+        Field field = last;
+        return field == null ? held.size() < MOST_HELD : field.people();
+    }
+
     /** Fields: customfield, issue, stringvalue. */
     void value(@Nullable String[] value) {
         String id = value[0];

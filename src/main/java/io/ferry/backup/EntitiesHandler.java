@@ -385,6 +385,17 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
         return name.equals("OSPropertyText") && wantedField.equals("value") ? LONGEST_TABLE_OWNERS : 0;
     }
 
+    @Override
+    public boolean isWantedOfSome(String name, String wantedField) {
+        return name.equals("CustomFieldValue") && wantedField.equals("stringvalue");
+    }
+
+    @Override
+    public boolean wants(String name, @Nullable String[] valuesSoFar) {
+        String customField = valuesSoFar[0];
+        return customField == null || fields.wantsValuesOf(customField);
+    }
+
     private int longestHere(String wantedField) {
         int longest = longest(lastName, wantedField);
         return longest > 0 ? longest : limits.maxValue();

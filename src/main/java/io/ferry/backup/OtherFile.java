@@ -20,16 +20,16 @@ final class OtherFile {
     private record Magic(String bytes, String what) {}
 
     private static final List<Magic> MAGIC = List.of(
-            new Magic("\u001F\u008B", "is packed by gzip, often a .tar.gz"),
-            new Magic("BZh", "is packed by bzip2"),
-            new Magic("\u00FD7zXZ", "is packed by xz"),
-            new Magic("(\u00B5/\u00FD", "is packed by Zstandard"),
-            new Magic("7z\u00BC\u00AF\u0027\u001C", "is an archive of 7-Zip"),
-            new Magic("Rar!", "is a RAR archive"),
-            new Magic("PGDMP", "is a dump of a PostgreSQL database"),
-            new Magic("-- ", "is a script of a database, perhaps a dump"),
-            new Magic("%PDF", "is a PDF document"),
-            new Magic("\u00D0\u00CF\u0011\u00E0", "is a document of Microsoft Office"));
+            new Magic("\u001F\u008B", "packed by gzip, often a .tar.gz"),
+            new Magic("BZh", "packed by bzip2"),
+            new Magic("\u00FD7zXZ", "packed by xz"),
+            new Magic("(\u00B5/\u00FD", "packed by Zstandard"),
+            new Magic("7z\u00BC\u00AF\u0027\u001C", "an archive of 7-Zip"),
+            new Magic("Rar!", "a RAR archive"),
+            new Magic("PGDMP", "a dump of a PostgreSQL database"),
+            new Magic("-- ", "a script of a database, perhaps a dump"),
+            new Magic("%PDF", "a PDF document"),
+            new Magic("\u00D0\u00CF\u0011\u00E0", "a document of Microsoft Office"));
 
     private OtherFile() {}
 
@@ -39,17 +39,17 @@ final class OtherFile {
         try {
             Glance glance = Glance.at(file);
             String known = switch (glance) {
-                case EMPTY -> name + " is empty: it has no bytes. Fetch it again, or " + TAKE + ".";
+                case EMPTY -> name + " is empty, so it is not a zip file: fetch it again, or " + TAKE + ".";
                 case WEB_PAGE ->
-                    name + " is a web page, as a browser or a script keeps it in place of a file when nobody is signed in:"
+                    name + " is not a zip file but a web page, as a browser or a script keeps it in place of a file when nobody is signed in:"
                             + " sign in and fetch the backup again, or " + TAKE + ".";
                 case UNPACKED_JIRA_BACKUP ->
-                    name + " is one of Jira's two documents, taken out of its zip: " + TAKE
+                    name + " is not a zip file but one of Jira's two documents, taken out of its zip: " + TAKE
                             + ", or pack entities.xml and activeobjects.xml into a zip again.";
-                case CLOUD_EXPORT -> name + " is a document of a Jira Cloud site's backup, taken out of its zip, and a cloud"
+                case CLOUD_EXPORT -> name + " is not a zip file but a document of a Jira Cloud site's backup, taken out of its zip, and a cloud"
                         + " site is not a source: " + TAKE + ".";
                 case SHORT_ANSWER ->
-                    name + " is a short answer in JSON, as a site gives it when it refuses: look what it says, and fetch the"
+                    name + " is not a zip file but a short answer in JSON, as a site gives it when it refuses: look what it says, and fetch the"
                             + " backup again.";
                 default -> null;
             };
@@ -65,10 +65,10 @@ final class OtherFile {
                 .filter(magic -> head.startsWith(magic.bytes()))
                 .map(Magic::what)
                 .findFirst()
-                .orElse(head.length() > AT_OF_TAR + 5 && head.startsWith("ustar", AT_OF_TAR) ? "is a tar archive" : null);
+                .orElse(head.length() > AT_OF_TAR + 5 && head.startsWith("ustar", AT_OF_TAR) ? "a tar archive" : null);
         if (what != null) {
             boolean archive = what.contains("archive") || what.contains("packed");
-            return name + " " + what + ", whatever its name says, not a zip: "
+            return name + " is not a zip file but " + what + ", whatever its name says: "
                     + (archive ? "unpack it, and if a zip is in it, take that; else " : "") + TAKE + ".";
         }
         return name + " is not a zip file. A Jira backup is the zip that Jira writes into its export folder; hand over that"

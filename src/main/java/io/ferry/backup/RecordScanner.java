@@ -64,6 +64,16 @@ final class RecordScanner {
         default int longest(String name, String field) {
             return 0;
         }
+
+        /** Whether a field is wanted of some records of a kind only, so that {@link #wants} is asked. */
+        default boolean isWantedOfSome(String name, String field) {
+            return false;
+        }
+
+        /** Whether such a field is wanted of the record that has these values so far; else it may stay null. */
+        default boolean wants(String name, @Nullable String[] valuesSoFar) {
+            return true;
+        }
     }
 
     /** The bytes of a name, made to be compared fast. */
@@ -102,10 +112,13 @@ final class RecordScanner {
         /** How many characters are kept. */
         private final int most;
 
-        Part(Word word, int field, int most) {
+        private final boolean ofSome;
+
+        Part(Word word, int field, int most, boolean ofSome) {
             this.word = word;
             this.field = field;
             this.most = most;
+            this.ofSome = ofSome;
         }
     }
 
@@ -279,11 +292,13 @@ final class RecordScanner {
         }
         String name = new String(b, at, end - at, StandardCharsets.US_ASCII);
         newNames.accept(name);
-        int longest = kind.wanted.contains(name) ? records.longest(kind.name, name) : 0;
+        boolean wanted = kind.wanted.contains(name);
+        int longest = wanted ? records.longest(kind.name, name) : 0;
         parts.parts[count] = new Part(
                 new Word((name + (parts.attributes ? "=\"" : ">")).getBytes(StandardCharsets.US_ASCII)),
                 kind.wanted.indexOf(name),
-                longest > 0 ? longest : maxValue);
+                longest > 0 ? longest : maxValue,
+                wanted && records.isWantedOfSome(kind.name, name));
         parts.count++;
         return count;
     }
@@ -332,7 +347,7 @@ final class RecordScanner {
             if (end < 0) {
                 return end;
             }
-            if (attribute.field >= 0) {
+            if (attribute.field >= 0 && (!attribute.ofSome || records.wants(kind.name, values))) {
                 String value = value(b, begin, end, attribute.most);
                 if (value == null) {
                     return DECLINED;

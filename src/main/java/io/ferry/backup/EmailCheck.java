@@ -46,6 +46,9 @@ public enum EmailCheck {
      */
     public static EmailCheck of(String text) {
         String address = text.strip();
+        if (isPlainAddress(address)) {
+            return isExample(address.substring(address.indexOf('@') + 1).toLowerCase(Locale.ROOT)) ? EXAMPLE : FINE;
+        }
         if (hasBlanks(address)) {
             return INVALID;
         }
@@ -62,10 +65,69 @@ public enum EmailCheck {
         if (!isLocalPart(local) || !isDomain(domain) || looksAlike(local) || looksAlikeInALabel(domain)) {
             return INVALID;
         }
-        if (EXAMPLES.stream().anyMatch(example -> domain.equals(example) || domain.endsWith("." + example))) {
+        if (isExample(domain)) {
             return EXAMPLE;
         }
         return PLAIN_LOCAL_PART.matcher(local).matches() && isAscii(domain) ? FINE : UNUSUAL;
+    }
+
+    private static boolean isExample(String domain) {
+        return domain.contains("example.")
+                && EXAMPLES.stream().anyMatch(example -> domain.equals(example) || domain.endsWith("." + example));
+    }
+
+    /** Whether it is a plain address beyond doubt, as nearly all are; anything else goes the long way. */
+    private static boolean isPlainAddress(String text) {
+        int at = text.indexOf('@');
+        int length = text.length();
+        if (at < 1 || at > LONGEST_LOCAL_PART || length > LONGEST) {
+            return false;
+        }
+        boolean joint = true; // where neither a dot nor a hyphen may stand
+        for (int i = 0; i < at; i++) {
+            char c = text.charAt(i);
+            if (isPlainLetter(c) || c == '_' || c == '-') {
+                joint = false;
+            } else if (c == '.' && !joint) {
+                joint = true;
+            } else {
+                return false;
+            }
+        }
+        if (joint) {
+            return false;
+        }
+        int label = 0;
+        int letters = 0;
+        int dots = 0;
+        for (int i = at + 1; i < length; i++) {
+            char c = text.charAt(i);
+            if (isPlainLetter(c)) {
+                label++;
+                letters += c > '9' ? 1 : 0;
+            } else if (c == '-' && label > 0 && i + 1 < length && text.charAt(i + 1) != '.') {
+                label++;
+            } else if (c == '.' && label > 0) {
+                dots++;
+                label = 0;
+                letters = 0;
+            } else {
+                return false;
+            }
+            if (label > LONGEST_LABEL) {
+                return false;
+            }
+        }
+        // The last label is made of letters, and is none that leads nowhere.
+        return dots > 0
+                && label > 1
+                && letters == label
+                && text.charAt(length - 1) != '-'
+                && !NOWHERE.contains(text.substring(length - label).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isPlainLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     /**

@@ -23,7 +23,7 @@ record Cluster(URI rest, URI grpc, @Nullable SignIn signIn) {
     private static final String SOMEBODY = "demo";
 
     Cluster {
-        rest = URI.create(rest.toString().replaceAll("/+$", ""));
+        rest = URI.create(rest.toString().replaceAll("(?<!/)/+$", ""));
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class ClusterCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\..*");
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\..*");
     private static final int OLDEST_MAJOR = 8;
     private static final int OLDEST_MINOR = 8;
 

@@ -43,6 +43,7 @@ final class Demo {
     private final Terminal terminal = new Terminal(System.out);
     private final List<Program> programs = new ArrayList<>();
     private final DemoSecrets secrets;
+    private volatile boolean toldToEnd;
     private final EngineInstallation installation = EngineInstallation.of(System.getenv());
 
     /** A look at what runs, after the migration has ended and before anything is stopped. */
@@ -91,7 +92,7 @@ final class Demo {
         deleteRecursively(DemoState.run(folder));
         Files.createDirectories(DemoState.run(folder));
         Path myself = Program.rememberMyself(DemoState.programs(folder), DemoState.DEMO);
-        Thread clearUp = new Thread(this::stopQuietly, "clear-up");
+        Thread clearUp = new Thread(this::endWhenTold, "clear-up");
         Runtime.getRuntime().addShutdownHook(clearUp);
         boolean keep = false;
         try {
@@ -103,6 +104,9 @@ final class Demo {
             terminal.say("FAILED: " + failure.getMessage());
             return 1;
         } catch (IOException unreachable) {
+            if (toldToEnd) {
+                return 1;
+            }
             String why = unreachable.getMessage() == null
                     ? "a program does not answer any more ("
                             + unreachable.getClass().getSimpleName() + ")"
@@ -286,7 +290,7 @@ final class Demo {
             throws IOException {
         Path classes = Files.createDirectories(Home.folder().resolve("target").resolve("shared-classes"));
         List<String> command = new Java(heapMegabytes)
-                .sharedClasses(classes.resolve(name + ".jsa"))
+                .sharedClasses(classes, name)
                 .command(Home.classPath(), "io.ferry.Ferry", arguments);
         Program program = Program.start(DemoState.programs(folder), name, command, environment);
         programs.add(program);
@@ -326,6 +330,12 @@ final class Demo {
                         programs.stream().map(Program::pid))
                 .mapToLong(ResidentMemory::of)
                 .sum();
+    }
+
+    /** Ctrl-C and './ferry stop' end the programs under the command's feet: it must not call that a failure. */
+    private void endWhenTold() {
+        toldToEnd = true;
+        stopQuietly();
     }
 
     private void stopQuietly() {

@@ -3,6 +3,7 @@ package io.ferry.readiness;
 import io.ferry.backup.VersionNumber;
 import io.ferry.jira.InstalledApp;
 import io.ferry.jira.cloud.SiteLicence;
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Way;
@@ -349,10 +350,14 @@ final class ReadinessChecks {
                     "Subscribe to Jira, or check the target's address.");
         }
         AtomicLong people = new AtomicLong();
-        crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
+        UserListing listing =
+                crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
         String used = licence.usedSeats().isPresent() ? licence.usedSeats().getAsLong() + " used" : "use not known";
-        String found = "Active people on the source: " + people + "; seats of the target: " + used;
+        String found = "Active people on the source: " + told(listing, people.get()) + "; seats of the target: " + used;
         Long seats = crossing.properties().targetSeats();
+        if (listing == UserListing.NOT_TOLD) {
+            return new Passed(found + ". Compare with the plan when the backup has been read.");
+        }
         if (seats == null) {
             return new Passed(found + ". No interface tells how many seats the plan has: compare with the plan.");
         }
@@ -363,6 +368,17 @@ final class ReadinessChecks {
                         "The target has too few seats.",
                         found + " of " + seats + ".",
                         "Raise the plan's user limit, or deactivate people on the source. People who are in the target already are counted twice here.");
+    }
+
+    private static String told(UserListing listing, long active) {
+        return switch (listing) {
+            case COMPLETE -> String.valueOf(active);
+            case MAY_BE_SHORT ->
+                active
+                        + " or more (this version of Jira has no list of all users, and its search may end early: the backup"
+                        + " tells for sure)";
+            case NOT_TOLD -> "not told by this version of Jira (the backup tells)";
+        };
     }
 
     private static CheckResult targetApp(Crossing crossing) {

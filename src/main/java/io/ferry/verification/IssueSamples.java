@@ -69,7 +69,12 @@ public class IssueSamples {
                     row.setString(9, issue.created());
                     row.setString(10, issue.updated());
                 });
-        return new BackupContent(sampler.seed(), drawn.size(), sampler.seen(), sampler.filters());
+        return new BackupContent(
+                sampler.seed(),
+                drawn.size(),
+                sampler.seen(),
+                sampler.filters(),
+                CountedPeople.of(reading.people()));
     }
 
     /** Forgets the drawn issues; returns how many they were. */

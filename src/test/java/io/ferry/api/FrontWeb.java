@@ -27,7 +27,8 @@ import org.springframework.context.annotation.Import;
     MappingPage.class,
     ComparisonsController.class,
     ProblemHandler.class,
-    HostGuard.class
+    HostGuard.class,
+    RequestGuard.class
 })
 class FrontWeb {
     private final ReportWeb.TestClock clock = new ReportWeb.TestClock();

@@ -1,5 +1,6 @@
 package io.ferry.bigpicture;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
@@ -205,9 +206,16 @@ class BigPictureTest {
 
     @Test
     void shouldNeverShowJirasCredentialToTheAppsCloud() {
-        assertThatExceptionOfType(RemoteFailure.class)
-                .isThrownBy(() -> wired.get(BigPictures.class).onCloud(jira, null, null))
+        BigPicture withoutToken = wired.get(BigPictures.class).onCloud(jira, null, "sandbox");
+
+        assertThatExceptionOfType(AutomationUnavailableException.class)
+                .isThrownBy(withoutToken::boxes)
                 .withMessageContaining("token");
+        assertThatExceptionOfType(AutomationUnavailableException.class)
+                .isThrownBy(() -> withoutToken.dumps().list());
+        assertThatExceptionOfType(AutomationUnavailableException.class)
+                .isThrownBy(() -> withoutToken.connections().list());
+        SITE.verify(0, anyRequestedFor(anyUrl()));
     }
 
     @Test

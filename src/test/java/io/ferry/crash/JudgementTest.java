@@ -142,9 +142,9 @@ class JudgementTest {
 
     @Test
     void shouldWantNobodysHelpWhereOnlyTheEngineIsDisturbed() {
-        assertThat(new Round.Weather(Set.of(Blow.Kind.ENGINE), false, true).needsNobody()).isTrue();
-        assertThat(new Round.Weather(Set.of(Blow.Kind.ENGINE), true, true).needsNobody()).isFalse();
-        assertThat(new Round.Weather(Blow.Kind.ALL, false, true).needsNobody()).isFalse();
+        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), false, true).needsNobody()).isTrue();
+        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), true, true).needsNobody()).isFalse();
+        assertThat(new Round.Weather(2, Blow.Kind.ALL, false, true).needsNobody()).isFalse();
     }
 
     @Test
@@ -672,7 +672,7 @@ class JudgementTest {
     }
 
     private static CrashTest.Plan plan(int strokes) {
-        Round.Weather weather = new Round.Weather(Blow.Kind.ALL, true, true);
+        Round.Weather weather = new Round.Weather(2, Blow.Kind.ALL, true, true);
         return new CrashTest.Plan(1, 1L, 2, strokes, 2, List.of(), Database.H2, weather);
     }
 

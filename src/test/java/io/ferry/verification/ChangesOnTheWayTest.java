@@ -89,7 +89,7 @@ class ChangesOnTheWayTest {
         var sampler = new IssueSampler(100, 7);
         var reading = new BackupReader().read(backup, sampler);
         drawn = sampler.drawn(reading.projects());
-        content = new BackupContent(7, drawn.size(), sampler.seen(), sampler.filters());
+        content = new BackupContent(7, drawn.size(), sampler.seen(), sampler.filters(), null);
         baseline = baselines.take(source(), sourceApp()).with(content);
     }
 

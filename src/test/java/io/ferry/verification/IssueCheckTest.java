@@ -94,7 +94,7 @@ class IssueCheckTest {
         assertThat(check(LEFT, null).unseen()).containsExactly("TST-1");
     }
 
-    private static final BackupContent CONTENT = new BackupContent(7, 1, 100, List.of());
+    private static final BackupContent CONTENT = new BackupContent(7, 1, 100, List.of(), null);
 
     private static IssueCheck check(SampledIssue left, @Nullable CloudIssue arrived) {
         return IssueCheck.of(

@@ -62,6 +62,6 @@ class CamundaLinks {
     }
 
     private static String withoutSlash(URI address) {
-        return address.toString().replaceAll("/+$", "");
+        return address.toString().replaceAll("(?<!/)/+$", "");
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component("camundaClientHealthIndicator")
 public class Cluster implements HealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
-    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9}).*");
     private static final int OLDEST_MAJOR = 8;
     private static final int OLDEST_MINOR = 8;
 

@@ -1,6 +1,7 @@
 package io.ferry.process.verify;
 
 import io.ferry.migration.MigrationId;
+import io.ferry.remote.Masking;
 import io.ferry.users.People;
 import io.ferry.users.PersonStanding;
 import io.ferry.users.PersonState;
@@ -81,11 +82,12 @@ class ExpectedAssignees {
     }
 
     private static String decided(PersonStanding standing) {
-        var key = standing.person().userKey();
+        // Keys and names, too, may be addresses.
+        var key = Masking.mask(standing.person().userKey());
         var decision = standing.decision();
         var by = decision == null
                 ? ""
-                : " by " + decision.by() + " on "
+                : " by " + Masking.mask(decision.by()) + " on "
                         + decision.at().atOffset(ZoneOffset.UTC).toLocalDate();
         return switch (standing.state()) {
             case MATCHED -> key + ": matched by another address (" + standing.policy() + ")";
@@ -126,7 +128,7 @@ class ExpectedAssignees {
                 return Optional.of("the account with the person’s address, by which Jira’s import goes");
             }
             if (holder != null && isSame(holder.email(), person.email())) {
-                return Optional.of("the account of " + holder.userKey() + ", who has the same address");
+                return Optional.of("the account of " + Masking.mask(holder.userKey()) + ", who has the same address");
             }
             return account.email() == null && holder == null && isSame(account.displayName(), person.displayName())
                     ? Optional.of("an account of the same name that hides its address")

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Follows one migration through Ferry's interface and prints what changes: phases, progress, who is waited for. */
 final class Follower {
     private static final long PAUSE_MILLIS = 500;
+    private static final long TASK_PAUSE_MILLIS = 150;
 
     private final FerryClient ferry;
     private final String id;
@@ -61,13 +62,17 @@ final class Follower {
      */
     String followWith(UnattendedPerson person, Duration limit) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(limit);
+        Instant nextLook = Instant.MIN;
         while (Instant.now().isBefore(end)) {
-            String outcome = look(false);
-            if (outcome != null) {
-                return outcome;
+            if (!Instant.now().isBefore(nextLook)) {
+                String outcome = look(false);
+                if (outcome != null) {
+                    return outcome;
+                }
+                nextLook = Instant.now().plusMillis(PAUSE_MILLIS);
             }
             switch (person.answerNext()) {
-                case Look.Nothing nothing -> TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                case Look.Nothing nothing -> TimeUnit.MILLISECONDS.sleep(TASK_PAUSE_MILLIS);
                 case Look.Answered(String task, String decision) ->
                     terminal.say("    person: " + task + " → " + decision);
                 case Look.GaveUp(String task, String why) ->

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +20,12 @@ final class Follower {
     private final FerryClient ferry;
     private final String id;
     private final Terminal terminal;
-    private final LongSupplier memory;
     private final Set<String> told = new HashSet<>();
-    private long peakMemory;
 
-    Follower(FerryClient ferry, String id, Terminal terminal, LongSupplier memory) {
+    Follower(FerryClient ferry, String id, Terminal terminal) {
         this.ferry = ferry;
         this.id = id;
         this.terminal = terminal;
-        this.memory = memory;
-    }
-
-    /** The most memory that all programs together were seen to hold, in bytes; 0 if the system does not tell. */
-    long peakMemory() {
-        return peakMemory;
     }
 
     /**
@@ -83,7 +74,6 @@ final class Follower {
     }
 
     private @Nullable String look(boolean showTasks) throws IOException, InterruptedException {
-        peakMemory = Math.max(peakMemory, memory.getAsLong());
         JsonNode migration = ferry.get("/api/migrations/" + id);
         int run = 0;
         for (JsonNode phase : migration.path("phases")) {

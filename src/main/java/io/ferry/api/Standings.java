@@ -59,11 +59,20 @@ class Standings {
 
     /** What holds the migration up, asked now. */
     Standing now(Migration migration) {
-        return ask(migration, Duration.ZERO);
+        return unknown().orElseGet(() -> ask(migration, Duration.ZERO));
     }
 
     /** What holds the migration up, asked a few seconds ago at most. */
     Standing recent(Migration migration) {
+        return unknown().orElseGet(() -> asked(migration));
+    }
+
+    /** While Camunda is known not to answer, nobody waits for it. */
+    private Optional<Standing> unknown() {
+        return cluster.trouble().map(why -> new Standing(null, null, List.of(why)));
+    }
+
+    private Standing asked(Migration migration) {
         Instant now = clock.instant();
         seen.values().removeIf(old -> !old.at().plus(FRESH).isAfter(now));
         Seen known = seen.get(migration.id());
@@ -75,10 +84,6 @@ class Standings {
     }
 
     private Standing ask(Migration migration, Duration leftAlone) {
-        Optional<String> trouble = cluster.trouble();
-        if (trouble.isPresent()) {
-            return new Standing(null, null, List.of(trouble.get()));
-        }
         Map<String, String> unknown = new LinkedHashMap<>();
         List<WaitingTask> tasks =
                 known("Waiting tasks", unknown, aboutTasks, leftAlone, () -> waitingTasks.of(migration.id()));

@@ -300,9 +300,9 @@ final class Demo {
     private static void waitForAll(Map<Program, Waiting.Condition> starting) throws InterruptedException {
         Map<Program, Waiting.Condition> waitingFor = new LinkedHashMap<>(starting);
         boolean over = Waiting.until(START_LIMIT, () -> {
-            for (Program program : List.copyOf(waitingFor.keySet())) {
-                if (waitingFor.get(program).holds()) {
-                    waitingFor.remove(program);
+            for (var entry : List.copyOf(waitingFor.entrySet())) {
+                if (entry.getValue().holds()) {
+                    waitingFor.remove(entry.getKey());
                 }
             }
             return waitingFor.isEmpty() || starting.keySet().stream().anyMatch(program -> !program.isRunning());

@@ -134,10 +134,7 @@ final class ReadinessChecks {
     }
 
     private static CheckResult diskSpace(Crossing crossing) {
-        Path folder = crossing.artifacts().folder().toAbsolutePath();
-        while (!Files.exists(folder) && folder.getParent() != null) {
-            folder = folder.getParent();
-        }
+        Path folder = existing(crossing.artifacts().folder());
         DataSize needed = crossing.properties().freeSpace();
         try {
             long free = Files.getFileStore(folder).getUsableSpace();
@@ -180,13 +177,28 @@ final class ReadinessChecks {
         if (!byHand) {
             return new NotApplicable("Nothing is to be handed over.");
         }
-        return crossing.artifacts().handOverFolders().stream().anyMatch(Files::isDirectory)
-                ? new Passed("There is a folder for files that people hand over.")
-                : new Failed(
-                        "HAND_OVER_FOLDER_MISSING",
-                        "There is no folder from which Ferry may take files that people hand over.",
-                        "None of ferry.artifacts.hand-over-folders is there.",
-                        "Create one and name it in Ferry's configuration; then check again.");
+        Path store = existing(crossing.artifacts().folder());
+        if (!Files.isDirectory(store) || !Files.isWritable(store)) {
+            return new Failed(
+                    "STORE_NOT_WRITABLE",
+                    "Ferry cannot keep files that people hand over.",
+                    "The folder of ferry.artifacts.folder cannot be written to.",
+                    "Give Ferry the right to write there, or name another folder; then check again.");
+        }
+        return new Passed(
+                crossing.artifacts().handOverFolders().stream().anyMatch(Files::isDirectory)
+                        ? "People upload files on Ferry's page, or name them in a folder of Ferry's machine."
+                        : "People upload files on Ferry's page. To take them from a folder of Ferry's machine as well, create"
+                                + " one of ferry.artifacts.hand-over-folders.");
+    }
+
+    /** The folder, or the nearest one above it that is there: Ferry makes the rest itself when it first needs it. */
+    private static Path existing(Path folder) {
+        Path place = folder.toAbsolutePath();
+        while (!Files.exists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+        return place;
     }
 
     private static CheckResult sourceAnswers(Crossing crossing) {

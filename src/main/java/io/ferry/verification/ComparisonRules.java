@@ -241,7 +241,10 @@ final class ComparisonRules {
                     this,
                     worst(items),
                     "%d of %d issues, drawn with seed %d".formatted(check.drawn(), check.issues(), check.seed()),
-                    check.unchanged() + " as they were",
+                    check.unchanged() + " as they were"
+                            + (check.explained() == 0
+                                    ? ""
+                                    : ", " + check.explained() + " with the assignee that follows from the mapping of people"),
                     items);
         }
 

@@ -56,6 +56,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -375,6 +376,23 @@ class MigrationsApiTest {
         assertThat(shown.path("incidents").path(0).path("message").asText()).isEqualTo("Look");
         assertThat(shown.path("links").path("operate").asText()).startsWith("http://operate/");
         assertThat(shown.path("notes")).isEmpty();
+    }
+
+    @Test
+    void shouldSayInOneSentenceThatCamundaDoesNotAnswer() throws Exception {
+        // given
+        MigrationId id = started();
+        when(cluster.trouble()).thenReturn(Optional.of("Camunda does not answer; nothing is lost."));
+
+        // when
+        JsonNode shown = json.readTree(get("/" + id).body());
+
+        // then
+        assertThat(shown.path("waitingTasks").isNull()).isTrue();
+        assertThat(shown.path("incidents").isNull()).isTrue();
+        assertThat(shown.path("notes")).singleElement().satisfies(note -> assertThat(note.asText())
+                .isEqualTo("Camunda does not answer; nothing is lost."));
+        verify(waitingTasks, never()).of(any());
     }
 
     @Test

@@ -48,7 +48,7 @@ class VerifyWithoutTokenTest {
                     VerificationForTests.baselines(),
                     VerificationForTests.comparisons(),
                     samples,
-                    people,
+                    new ExpectedAssignees(people),
                     onRecord,
                     facts);
             var job = AJob.of("collect-findings").get();

@@ -20,6 +20,8 @@ import io.ferry.readiness.CheckResult.Passed;
 import io.ferry.readiness.ReadinessReport.Checked;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.RemoteFailure;
+import org.junit.jupiter.params.provider.CsvSource;
+import io.ferry.jira.datacenter.UserListing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +92,11 @@ class ReadinessTest {
                         "APP_MISSING",
                         c -> lenient().doReturn(Optional.empty()).when(c.source).app(ACrossing.APP)),
                 flaw("APP_TOO_OLD", c -> c.sourceApp("8.2.1", true)),
+                flaw(
+                        "SITE_IMPORT_CLOSED",
+                        c -> doThrow(AutomationUnavailableException.of("listing imports", "Not there."))
+                                .when(c.target)
+                                .imports()),
                 flaw("APP_DISABLED", c -> c.sourceApp("8.20.1", false)),
                 flaw("APP_LICENCE_INVALID", c -> c.sourceLicence(false)),
                 flaw(
@@ -150,6 +157,48 @@ class ReadinessTest {
         assertThat(resultOf("The source Jira is new enough", crossing.sourceVersion(version)))
                 .isInstanceOfSatisfying(
                         Passed.class, passed -> assertThat(passed.remark()).startsWith("Warning"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8.2.2, true", "8.64.2, true", "8.64.3, false", "8.70.0, false"})
+    void shouldWarnOfAnAppThatTheVendorCallsTooOldForTheCloud(String version, boolean warned) {
+        assertThat(resultOf("The app on the source is new enough", crossing.sourceApp(version, true)))
+                .isInstanceOfSatisfying(
+                        Passed.class,
+                        passed -> assertThat(passed.remark().startsWith("Warning")).isEqualTo(warned));
+    }
+
+    @Test
+    void shouldAskAPersonToLookForTheImportWhereNoCallTells() {
+        assertThat(resultOf(
+                        "The target may import a Jira backup", crossing.with(Operation.IMPORT_BACKUP, Way.BY_HAND)))
+                .isInstanceOfSatisfying(
+                        Passed.class,
+                        passed -> assertThat(passed.remark()).startsWith("Warning").contains("Import Jira Server"));
+    }
+
+    @Test
+    void shouldCountOnTheBackupWherePeopleAreNotTold() {
+        assertThat(resultOf(
+                        "The target Jira has seats for the people",
+                        crossing.sourcePeople(0, UserListing.NOT_TOLD).withSeats(1)))
+                .isInstanceOfSatisfying(
+                        Passed.class, passed -> assertThat(passed.remark()).contains("not told", "backup"));
+        assertThat(resultOf(
+                        "The target Jira has seats for the people",
+                        crossing.sourcePeople(2, UserListing.MAY_BE_SHORT).withSeats(100)))
+                .isInstanceOfSatisfying(
+                        Passed.class, passed -> assertThat(passed.remark()).contains("2 or more"));
+    }
+
+    @Test
+    void shouldNotTakeASilentAppManagerForAMissingApp() {
+        doThrow(AutomationUnavailableException.of("asking the app manager", "The site does not say."))
+                .when(crossing.target)
+                .app(ACrossing.APP);
+
+        assertThat(resultOf("The app on the target takes the dump", crossing))
+                .isEqualTo(new NotApplicable("The site does not say."));
     }
 
     @Test

@@ -82,7 +82,7 @@ class VersionsOfJiraTest {
                 crossing.wired().get(CredentialResolver.class),
                 crossing.wired().get(EndpointSets.class),
                 crossing.wired().get(ArtifactProperties.class),
-                new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null),
+                new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", DataSize.ofBytes(1), null),
                 Clock.systemUTC());
     }
 }

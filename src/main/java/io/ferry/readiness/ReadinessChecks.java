@@ -334,7 +334,8 @@ final class ReadinessChecks {
                         ? new Passed("The licence is valid"
                                 + (licence.evaluation() ? " (a trial)" : "")
                                 + licence.endsAt()
-                                        .map(end -> ", until " + end.atOffset(ZoneOffset.UTC).toLocalDate())
+                                        .map(end -> ", until "
+                                                + end.atOffset(ZoneOffset.UTC).toLocalDate())
                                         .orElse("")
                                 + ".")
                         : licenceInvalid(licence.error().orElse("The app manager calls it invalid.")))
@@ -376,8 +377,7 @@ final class ReadinessChecks {
                     "Subscribe to Jira, or check the target's address.");
         }
         AtomicLong people = new AtomicLong();
-        UserListing listing =
-                crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
+        UserListing listing = crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
         String used = licence.usedSeats().isPresent() ? licence.usedSeats().getAsLong() + " used" : "use not known";
         String found = "Active people on the source: " + told(listing, people.get()) + "; seats of the target: " + used;
         Long seats = crossing.properties().targetSeats();
@@ -407,7 +407,8 @@ final class ReadinessChecks {
                             + " 1 to 1,000 users, unless Atlassian's support opens it.");
         }
         try {
-            return new Passed("The import answers; it knows of " + crossing.target().imports().size() + " imports.");
+            return new Passed("The import answers; it knows of "
+                    + crossing.target().imports().size() + " imports.");
         } catch (AutomationUnavailableException closed) {
             return new Failed(
                     "SITE_IMPORT_CLOSED",

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.verify;
 import io.ferry.jira.Myself;
 import io.ferry.jira.ServerInfo;
 import io.ferry.jira.cloud.SiteLicence;
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Way;
 import io.ferry.readiness.CheckResult.Failed;
@@ -20,8 +21,6 @@ import io.ferry.readiness.CheckResult.Passed;
 import io.ferry.readiness.ReadinessReport.Checked;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.RemoteFailure;
-import org.junit.jupiter.params.provider.CsvSource;
-import io.ferry.jira.datacenter.UserListing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
@@ -165,16 +165,18 @@ class ReadinessTest {
         assertThat(resultOf("The app on the source is new enough", crossing.sourceApp(version, true)))
                 .isInstanceOfSatisfying(
                         Passed.class,
-                        passed -> assertThat(passed.remark().startsWith("Warning")).isEqualTo(warned));
+                        passed -> assertThat(passed.remark().startsWith("Warning"))
+                                .isEqualTo(warned));
     }
 
     @Test
     void shouldAskAPersonToLookForTheImportWhereNoCallTells() {
-        assertThat(resultOf(
-                        "The target may import a Jira backup", crossing.with(Operation.IMPORT_BACKUP, Way.BY_HAND)))
+        assertThat(resultOf("The target may import a Jira backup", crossing.with(Operation.IMPORT_BACKUP, Way.BY_HAND)))
                 .isInstanceOfSatisfying(
                         Passed.class,
-                        passed -> assertThat(passed.remark()).startsWith("Warning").contains("Import Jira Server"));
+                        passed -> assertThat(passed.remark())
+                                .startsWith("Warning")
+                                .contains("Import Jira Server"));
     }
 
     @Test
@@ -209,8 +211,9 @@ class ReadinessTest {
                         .withStore(folder.resolve("home/artifacts"))
                         .withHandOverFolders(List.of(folder.resolve("home/inbox"))));
 
-        assertThat(result).isInstanceOfSatisfying(Passed.class, passed -> assertThat(passed.remark())
-                .contains("upload", "hand-over-folders"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Passed.class, passed -> assertThat(passed.remark()).contains("upload", "hand-over-folders"));
     }
 
     @Test

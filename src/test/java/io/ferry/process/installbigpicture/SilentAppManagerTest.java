@@ -23,15 +23,18 @@ class SilentAppManagerTest {
     @ValueSource(ints = {401, 403, 404})
     void shouldLeaveTheAppToAPerson(int status) {
         try (var crossing = PretendCrossing.start(
-                folder, true, options -> options.cloud(new CloudTraits(status, true, true)).installed(true))) {
+                folder,
+                true,
+                options -> options.cloud(new CloudTraits(status, true, true)).installed(true))) {
             FactsOfMigration facts = mock();
             var apps = new TargetApps(crossing.sites(), facts);
             var steps = crossing.bench().steps();
 
             assertThatThrownBy(() -> new CheckTargetAppWorker(steps, apps)
                             .checkTargetApp(AJob.of("check-target-app").get()))
-                    .isInstanceOfSatisfying(BpmnError.class, error -> assertThat(error.getErrorCode())
-                            .isEqualTo("AUTOMATION_UNAVAILABLE"));
+                    .isInstanceOfSatisfying(
+                            BpmnError.class,
+                            error -> assertThat(error.getErrorCode()).isEqualTo("AUTOMATION_UNAVAILABLE"));
             assertThatThrownBy(() -> new CheckAppLicenceWorker(steps, apps)
                             .checkAppLicence(AJob.of("check-app-licence").get()))
                     .isInstanceOf(BpmnError.class);

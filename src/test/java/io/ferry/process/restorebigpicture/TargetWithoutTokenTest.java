@@ -24,11 +24,12 @@ class TargetWithoutTokenTest {
     @ValueSource(booleans = {false, true})
     void shouldSayThatTheTargetCannotBeSeen(boolean named) {
         try (var crossing = PretendCrossing.start(
-                folder, named, options -> options.cloud(new CloudTraits(200, true, false)).installed(true))) {
+                folder,
+                named,
+                options -> options.cloud(new CloudTraits(200, true, false)).installed(true))) {
             // given
             FactsOfMigration facts = mock();
-            var states = new TargetStates(
-                    crossing.sites(), VerificationForTests.apps(), facts, Clock.systemUTC());
+            var states = new TargetStates(crossing.sites(), VerificationForTests.apps(), facts, Clock.systemUTC());
 
             // when
             var read = crossing.bench()

@@ -32,9 +32,10 @@ class ExpectedAssigneesTest {
     private final ExpectedAssignees expected = new ExpectedAssignees(people);
 
     ExpectedAssigneesTest() {
-        when(people.withKeys(any(), any())).thenAnswer(call -> call.<Collection<String>>getArgument(1).stream()
-                .flatMap(key -> Optional.ofNullable(standings.get(key)).stream())
-                .toList());
+        when(people.withKeys(any(), any()))
+                .thenAnswer(call -> call.<Collection<String>>getArgument(1).stream()
+                        .flatMap(key -> Optional.ofNullable(standings.get(key)).stream())
+                        .toList());
         when(people.searchAccounts(any(), any(), anyInt()))
                 .thenAnswer(call -> accounts.values().stream()
                         .filter(pick -> (pick.account().accountId() + " "
@@ -70,7 +71,12 @@ class ExpectedAssigneesTest {
     @Test
     void shouldExplainThatTheImportKnowsNothingOfAnAccountPickedByHand() {
         // given
-        person("ann", "old@example.com", PersonState.MAPPED_BY_HAND, account("1", "new@example.com"), decision("ann", "1"));
+        person(
+                "ann",
+                "old@example.com",
+                PersonState.MAPPED_BY_HAND,
+                account("1", "new@example.com"),
+                decision("ann", "1"));
         held("1", "new@example.com", "ann");
         held("2", "cy@example.com", "cy");
 
@@ -102,11 +108,7 @@ class ExpectedAssigneesTest {
     }
 
     private void person(
-            String key,
-            String email,
-            PersonState state,
-            @Nullable TargetAccount account,
-            @Nullable Decision decision) {
+            String key, String email, PersonState state, @Nullable TargetAccount account, @Nullable Decision decision) {
         standings.put(
                 key,
                 new PersonStanding(

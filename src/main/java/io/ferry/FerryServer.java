@@ -11,7 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Ferry's server: the interface, the workers and the record. The sandbox, the local Camunda and the commands are programs
+ * Ferry's server: the interface, the workers and the record. The sandbox, the local engine and the commands are programs
  * of their own and are left out.
  */
 @SpringBootApplication(

@@ -19,6 +19,7 @@ import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonStanding;
 import io.ferry.users.PersonState;
 import io.ferry.users.TargetAccount;
+import io.ferry.verification.BackupFindings;
 import io.ferry.verification.IssueSamples;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -71,6 +72,7 @@ class PeopleController {
     private final MappingFile mappingFile;
     private final AccountList accountList;
     private final IssueSamples samples;
+    private final BackupFindings findings;
 
     PeopleController(
             Migrations migrations,
@@ -78,13 +80,15 @@ class PeopleController {
             People people,
             MappingFile mappingFile,
             AccountList accountList,
-            IssueSamples samples) {
+            IssueSamples samples,
+            BackupFindings findings) {
         this.migrations = migrations;
         this.timeline = timeline;
         this.people = people;
         this.mappingFile = mappingFile;
         this.accountList = accountList;
         this.samples = samples;
+        this.findings = findings;
     }
 
     /**
@@ -440,7 +444,7 @@ class PeopleController {
                     "The migration has not ended",
                     "Without its people it cannot go on. Cancel it first, or say evenUnderWay=true."));
         }
-        long erased = people.erase(migration) + samples.erase(migration);
+        long erased = people.erase(migration) + samples.erase(migration) + findings.erase(migration);
         timeline.record(
                 migration,
                 null,

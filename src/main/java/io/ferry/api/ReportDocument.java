@@ -154,7 +154,7 @@ class ReportDocument {
 
     /** Names, too, may be addresses: whatever has an @ in it is masked. */
     static @Nullable String shown(@Nullable String text, boolean whole) {
-        return text == null || whole ? text : text.replaceAll("[^@\\s]+@[^@\\s]+", "(address)");
+        return text == null || whole ? text : text.replaceAll("(?<![^@\\s])[^@\\s]++@[^@\\s]++", "(address)");
     }
 
     /** What whoever signs must know, what needs a look first. */

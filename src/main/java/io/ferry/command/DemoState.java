@@ -1,11 +1,8 @@
 package io.ferry.command;
 
-import io.ferry.localcamunda.Distribution;
-import io.ferry.localcamunda.LocalCamunda;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /** Where the demonstration keeps what it runs with, and how a later command finds and ends it. */
@@ -32,10 +29,6 @@ final class DemoState {
         return run(folder).resolve("inbox");
     }
 
-    static LocalCamunda camunda(Path folder, DemoPorts ports) {
-        return new LocalCamunda(Distribution.of(System.getenv()), run(folder).resolve("camunda"), ports.camunda());
-    }
-
     /** Notes that the programs are meant to go on running after the command ends. */
     static void leaveRunning(Path folder) throws IOException {
         Files.writeString(marker(folder), "");
@@ -50,21 +43,19 @@ final class DemoState {
      *
      * @return how many programs were ended
      */
-    static int stopAll(Path folder, DemoPorts ports, Terminal terminal) throws IOException, InterruptedException {
+    static int stopAll(Path folder, Terminal terminal) throws IOException, InterruptedException {
         List<Program> left = Program.leftIn(programs(folder));
         // The command that follows the migration clears up behind itself when it is told to end, so it comes first.
-        left.sort(Comparator.comparing(program -> !program.name().equals(DEMO)));
-        for (Program program : left) {
-            terminal.say("stopping " + program.name() + " ...");
-            program.stop();
-        }
-        LocalCamunda camunda = camunda(folder, ports);
-        boolean camundaRan = camunda.stop();
-        if (camundaRan) {
-            terminal.say("stopped the local Camunda");
-        }
+        Program.stopAll(left.stream().filter(DemoState::isTheCommand).toList());
+        List<Program> others = left.stream().filter(Program::isRunning).toList();
+        others.forEach(program -> terminal.say("stopping " + program.name() + " ..."));
+        Program.stopAll(others);
         Files.deleteIfExists(marker(folder));
-        return left.size() + (camundaRan ? 1 : 0);
+        return left.size();
+    }
+
+    private static boolean isTheCommand(Program program) {
+        return program.name().equals(DEMO);
     }
 
     private static Path marker(Path folder) {

@@ -57,7 +57,7 @@ final class Follower {
      * @param person who answers
      * @param limit how long it may take
      * @return the outcome
-     * @throws DemoFailure when a task needs a real person, an incident came up, or time ran out
+     * @throws CommandFailure when a task needs a real person, an incident came up, or time ran out
      */
     String followWith(UnattendedPerson person, Duration limit) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(limit);
@@ -71,10 +71,10 @@ final class Follower {
                 case Look.Answered(String task, String decision) ->
                     terminal.say("    person: " + task + " → " + decision);
                 case Look.GaveUp(String task, String why) ->
-                    throw new DemoFailure("\"" + task + "\" needs a real person. " + why);
+                    throw new CommandFailure("\"" + task + "\" needs a real person. " + why);
             }
         }
-        throw new DemoFailure("the migration has not ended after " + limit + ". Logs: see target/demo/programs.");
+        throw new CommandFailure("the migration has not ended after " + limit + ". Logs: see target/demo/programs.");
     }
 
     private @Nullable String look(boolean showTasks) throws IOException, InterruptedException {
@@ -89,7 +89,7 @@ final class Follower {
                 .path("incidents")
                 .forEach(incident -> incidents.add(incident.path("message").asText()));
         if (!incidents.isEmpty() && !showTasks) {
-            throw new DemoFailure("an incident: " + String.join("; ", incidents));
+            throw new CommandFailure("an incident: " + String.join("; ", incidents));
         }
         incidents.stream().filter(told::add).forEach(message -> terminal.say("INCIDENT: " + message));
         if (showTasks) {

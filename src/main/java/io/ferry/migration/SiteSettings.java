@@ -58,7 +58,7 @@ public record SiteSettings(
 
     private static URI withoutSlashAtTheEnd(URI url) {
         String text = url.toString();
-        return text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : url;
+        return text.endsWith("/") ? URI.create(text.replaceAll("(?<!/)/+$", "")) : url;
     }
 
     /** The site by its address alone, written the same way however people wrote it. */

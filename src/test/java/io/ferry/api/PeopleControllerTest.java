@@ -63,7 +63,7 @@ class PeopleControllerTest {
     private final People people = mock();
     private final MappingFile mappingFile = mock();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new PeopleController(migrations, timeline, people, mappingFile, mock(), mock()))
+                    new PeopleController(migrations, timeline, people, mappingFile, mock(), mock(), mock()))
             .setControllerAdvice(new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of())))
             .build();
 

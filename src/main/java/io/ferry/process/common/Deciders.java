@@ -16,18 +16,25 @@ public class Deciders {
     }
 
     /**
-     * Who completed the task last.
+     * Who completed the task in the round that this job follows.
      *
-     * @param job the job that comes after the task, in the same process instance
+     * @param job the job that comes right after the task, in the same process instance
      * @param userTask the task's element id
      * @return the assignee
-     * @throws RemoteFailure that passes, while Tasklist cannot tell
+     * @throws StepRefused if the task was completed without an assignee: by an interface that asks for none, such as
+     *     Camunda's v2
+     * @throws RemoteFailure that passes, while Camunda cannot tell
      */
     public String whoCompleted(ActivatedJob job, String userTask) {
         try {
-            return tasks.whoCompleted(job.getProcessInstanceKey(), userTask);
+            return tasks.whoCompleted(
+                            job.getProcessInstanceKey(), userTask, job.getElementId(), job.getElementInstanceKey())
+                    .orElseThrow(() -> StepRefused.confirmationNotValid(
+                            "This task must be assigned before it is completed.",
+                            "It was completed without an assignee, so nobody knows who answered. Nothing has been done.",
+                            "Assign the task to yourself, then complete it again."));
         } catch (RemoteFailure late) {
-            // Tasklist is late by a second or two, seldom more: the first pauses are short, then they grow as usual.
+            // Searches are late by a second or two, seldom more: the first pauses are short, then they grow as usual.
             throw Tries.of(job).failed() < 2 ? late.notBefore(Duration.ofSeconds(1)) : late;
         }
     }

@@ -38,6 +38,7 @@ import io.ferry.users.People;
 import io.ferry.users.SourcePerson;
 import io.ferry.verification.BackupContent;
 import io.ferry.verification.ComparisonsForTests;
+import io.ferry.verification.BackupFindings;
 import io.ferry.verification.IssueSamples;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,6 +73,7 @@ class BackUpJiraWorkersTest {
     private final ArtifactStore store = mock();
     private final People people = mock();
     private final IssueSamples samples = mock();
+    private final BackupFindings findings = mock();
     private final ExportFolder exports = mock();
     private final RunJiraBackupWorker run =
             new RunJiraBackupWorker(bench.steps(), bench.sites(), intents, new Changes(intents));
@@ -192,7 +194,7 @@ class BackUpJiraWorkersTest {
     private Map<String, ?> read() {
         when(samples.sampler()).thenReturn(ComparisonsForTests.sampler());
         when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
-        return new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, facts)
+        return new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, findings, facts)
                 .readJiraBackup(AJob.of("read-jira-backup")
                         .with("backupFile", Map.of("id", ID.value()))
                         .get());

@@ -61,7 +61,10 @@ class VersionsOfJiraTest {
             var backup = crossing.sites().source(crossing.settings()).runXmlBackup("ferry.zip");
 
             // then
-            assertThat(((ReadinessFound) readiness.get("readiness")).failed()).isEmpty();
+            assertThat(readiness.get("readiness"))
+                    .isInstanceOfSatisfying(
+                            ReadinessFound.class,
+                            found -> assertThat(found.failed()).isEmpty());
             ArgumentCaptor<Object> kept = ArgumentCaptor.captor();
             verify(facts).verified(eq(WorkerBench.ID), eq(FactName.BASELINE), kept.capture());
             var inventory = (Inventory) kept.getValue();

@@ -37,11 +37,11 @@ class TargetWithoutTokenTest {
                     .run(AJob.of("read-target-state").get(), step -> Map.of("state", states.read(step)));
 
             // then
-            var state = (TargetState) read.get("state");
-            assertThat(state).isNotNull();
-            assertThat(state.boxes()).isNull();
-            assertThat(state.unseen()).containsIgnoringCase(named ? "credential" : "token");
-            assertThat(state.appVersion()).isEqualTo("8.60.0");
+            assertThat(read.get("state")).isInstanceOfSatisfying(TargetState.class, state -> {
+                assertThat(state.boxes()).isNull();
+                assertThat(state.unseen()).containsIgnoringCase(named ? "credential" : "token");
+                assertThat(state.appVersion()).isEqualTo("8.60.0");
+            });
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -99,8 +100,8 @@ class ExpectedAssigneesTest {
     }
 
     private Assignee of(String userKey, String... found) {
-        return expected.of(WorkerBench.ID, Set.of(userKey), Set.copyOf(List.of(found)))
-                .get(userKey);
+        return Objects.requireNonNull(
+                expected.of(WorkerBench.ID, Set.of(userKey), Set.copyOf(List.of(found))).get(userKey));
     }
 
     private void held(String accountId, @Nullable String email, @Nullable String holder) {

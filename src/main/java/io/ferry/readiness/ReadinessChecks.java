@@ -18,6 +18,7 @@ import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +75,8 @@ final class ReadinessChecks {
                         ReadinessChecks::targetRights),
                 ReadinessCheck.of(
                         "The target Jira has seats for the people", Side.TARGET, ReadinessChecks::targetSeats),
-                ReadinessCheck.of("The app on the target takes the dump", Side.TARGET, ReadinessChecks::targetApp));
+                ReadinessCheck.of("The app on the target takes the dump", Side.TARGET, ReadinessChecks::targetApp),
+                ReadinessCheck.of("The target may import a Jira backup", Side.TARGET, ReadinessChecks::siteImport));
     }
 
     private static CheckResult credentials(Crossing crossing) {
@@ -309,8 +311,15 @@ final class ReadinessChecks {
                     "It is version " + app.version() + "; dumps can be restored from " + oldest + " on.",
                     "Update the app to its newest version.");
         }
+        String advised = crossing.properties().oldestAdvisedApp();
         return app.enabled()
-                ? new Passed("It is version " + app.version() + ".")
+                ? new Passed(
+                        version.compareTo(VersionNumber.of(advised)) < 0
+                                ? "Warning: it is version " + app.version() + ". The vendor asks for " + advised
+                                        + " or newer for its other route (JCMA), and says that older versions on Data Center lose"
+                                        + " the migration to the cloud; whether that holds for this route it does not say. Update"
+                                        + " the app, if you can."
+                                : "It is version " + app.version() + ".")
                 : new Failed(
                         "APP_DISABLED",
                         "The app on the source is switched off.",
@@ -322,7 +331,13 @@ final class ReadinessChecks {
         return crossing.source()
                 .appLicence(crossing.appKey())
                 .<CheckResult>map(licence -> licence.valid()
-                        ? new Passed("The licence is valid" + (licence.evaluation() ? " (a trial)." : "."))
+                        ? new Passed("The licence is valid"
+                                + (licence.evaluation() ? " (a trial)" : "")
+                                + licence.endsAt()
+                                        .map(end -> ", until "
+                                                + end.atOffset(ZoneOffset.UTC).toLocalDate())
+                                        .orElse("")
+                                + ".")
                         : licenceInvalid(licence.error().orElse("The app manager calls it invalid.")))
                 .orElseGet(() -> licenceInvalid("The app manager knows no licence."));
     }
@@ -362,8 +377,7 @@ final class ReadinessChecks {
                     "Subscribe to Jira, or check the target's address.");
         }
         AtomicLong people = new AtomicLong();
-        UserListing listing =
-                crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
+        UserListing listing = crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
         String used = licence.usedSeats().isPresent() ? licence.usedSeats().getAsLong() + " used" : "use not known";
         String found = "Active people on the source: " + told(listing, people.get()) + "; seats of the target: " + used;
         Long seats = crossing.properties().targetSeats();
@@ -380,6 +394,29 @@ final class ReadinessChecks {
                         "The target has too few seats.",
                         found + " of " + seats + ".",
                         "Raise the plan's user limit, or deactivate people on the source. People who are in the target already are counted twice here.");
+    }
+
+    /** Source: facts/jira-cloud.md, Import of a backup. */
+    private static CheckResult siteImport(Crossing crossing) {
+        boolean asked = crossing.settings().way(Operation.IMPORT_BACKUP) == Way.AUTOMATIC
+                && hasEndpoints(crossing, crossing.settings().target());
+        if (!asked) {
+            return new Passed(
+                    "Warning: no call tells whether this site may import a backup. Look before anything is frozen whether"
+                            + " Settings > System > Import Jira Server is there: since May 2022 the import is closed to sites of"
+                            + " 1 to 1,000 users, unless Atlassian's support opens it.");
+        }
+        try {
+            return new Passed("The import answers; it knows of "
+                    + crossing.target().imports().size() + " imports.");
+        } catch (AutomationUnavailableException closed) {
+            return new Failed(
+                    "SITE_IMPORT_CLOSED",
+                    "The target does not offer the import of a Jira backup.",
+                    closed.why() + " Since May 2022 it is closed to sites of 1 to 1,000 users.",
+                    "Look whether Settings > System > Import Jira Server is there. If not, ask Atlassian's support to open it"
+                            + " for this site, before anything is frozen. If it is, import by hand.");
+        }
     }
 
     private static String told(UserListing listing, long active) {

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param items what is different, and what could not be compared
  * @param unseen keys of issues that the target does not show
  */
-public record IssueCheck(long seed, long issues, int drawn, int unchanged, int explained, List<Item> items, List<String> unseen) {
+public record IssueCheck(
+        long seed, long issues, int drawn, int unchanged, int explained, List<Item> items, List<String> unseen) {
     private static final int LONGEST = 80;
     private static final int MOST_NAMED = 10;
     /** The backup does not tell its time zone; zones are whole quarters of an hour, and end here. */

@@ -70,11 +70,7 @@ public class IssueSamples {
                     row.setString(10, issue.updated());
                 });
         return new BackupContent(
-                sampler.seed(),
-                drawn.size(),
-                sampler.seen(),
-                sampler.filters(),
-                CountedPeople.of(reading.people()));
+                sampler.seed(), drawn.size(), sampler.seen(), sampler.filters(), CountedPeople.of(reading.people()));
     }
 
     /** Forgets the drawn issues; returns how many they were. */
@@ -92,11 +88,7 @@ public class IssueSamples {
      * @param assignees gives those of these user keys whom it knows, with what is to be expected of each
      * @return empty where none were drawn
      */
-    public Optional<IssueCheck> check(
-            MigrationId id,
-            BackupContent content,
-            JiraCloud target,
-            Expectations assignees) {
+    public Optional<IssueCheck> check(MigrationId id, BackupContent content, JiraCloud target, Expectations assignees) {
         var drawn = drawn(id);
         return drawn.isEmpty() ? Optional.empty() : Optional.of(check(content, drawn, target, assignees));
     }
@@ -116,11 +108,7 @@ public class IssueSamples {
                 .list();
     }
 
-    static IssueCheck check(
-            BackupContent content,
-            List<SampledIssue> drawn,
-            JiraCloud target,
-            Expectations assignees) {
+    static IssueCheck check(BackupContent content, List<SampledIssue> drawn, JiraCloud target, Expectations assignees) {
         var found = target.issues(drawn.stream().map(SampledIssue::key).toList()).stream()
                 .collect(Collectors.toMap(CloudIssue::key, Function.identity(), (first, second) -> first));
         var known = assignees.of(

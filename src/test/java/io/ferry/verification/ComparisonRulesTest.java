@@ -260,8 +260,7 @@ class ComparisonRulesTest {
         assertThat(result.items()).isEmpty();
         var less = new ComparisonRules.People().compare(before, jira(6).done(), ONE_PERCENT);
         assertThat(less.verdict()).isEqualTo(Verdict.DIFFERENT);
-        assertThat(less.items())
-                .contains(new Item("everybody", Verdict.DIFFERENT, "7: 10 with 7 addresses", "6"));
+        assertThat(less.items()).contains(new Item("everybody", Verdict.DIFFERENT, "7: 10 with 7 addresses", "6"));
     }
 
     @Test

@@ -69,8 +69,7 @@ class IssueCheckTest {
         var check = assigned("712020:2", new Assignee("", left, Map.of("712020:2", why)));
 
         // then
-        assertThat(check.items())
-                .containsExactly(new Item("assignee of TST-1", Verdict.TOLERABLE, left, why));
+        assertThat(check.items()).containsExactly(new Item("assignee of TST-1", Verdict.TOLERABLE, left, why));
         assertThat(check.unchanged()).isZero();
         assertThat(check.explained()).isEqualTo(1);
     }
@@ -88,7 +87,8 @@ class IssueCheckTest {
         assertThat(assigned("", Assignee.byAddress("712020:1")).items())
                 .extracting(Item::verdict, Item::found)
                 .containsExactly(org.assertj.core.api.Assertions.tuple(Verdict.DIFFERENT, "nobody"));
-        assertThat(assigned("712020:2", new Assignee("", left, Map.of("712020:3", "why"))).items())
+        assertThat(assigned("712020:2", new Assignee("", left, Map.of("712020:3", "why")))
+                        .items())
                 .extracting(Item::verdict, Item::expected)
                 .containsExactly(org.assertj.core.api.Assertions.tuple(Verdict.DIFFERENT, left));
     }

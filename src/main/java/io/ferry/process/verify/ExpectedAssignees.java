@@ -41,7 +41,9 @@ class ExpectedAssignees {
      */
     Map<String, Assignee> of(MigrationId id, Set<String> userKeys, Set<String> found) {
         var standings = people.withKeys(id, userKeys);
-        var accounts = standings.stream().allMatch(ExpectedAssignees::isByAddress) ? Map.<String, Known>of() : known(id, found);
+        var accounts = standings.stream().allMatch(ExpectedAssignees::isByAddress)
+                ? Map.<String, Known>of()
+                : known(id, found);
         return standings.stream()
                 .collect(Collectors.toMap(
                         standing -> standing.person().userKey(),
@@ -58,8 +60,7 @@ class ExpectedAssignees {
                         .anyMatch(pick -> isSame(pick.account().email(), address));
     }
 
-    private static Assignee expected(
-            PersonStanding standing, Map<String, Known> accounts, boolean hasAccount) {
+    private static Assignee expected(PersonStanding standing, Map<String, Known> accounts, boolean hasAccount) {
         var account = Optional.ofNullable(standing.account());
         var accountId = account.map(TargetAccount::accountId).orElse("");
         if (isByAddress(standing)) {
@@ -69,7 +70,8 @@ class ExpectedAssignees {
         if (!hasAccount) {
             follows.put("", "nobody: there is no account with the person’s address, by which Jira’s import goes");
         }
-        accounts.forEach((foundId, known) -> known.whyOf(standing.person()).ifPresent(why -> follows.put(foundId, why)));
+        accounts.forEach(
+                (foundId, known) -> known.whyOf(standing.person()).ifPresent(why -> follows.put(foundId, why)));
         return new Assignee(accountId, decided(standing), follows);
     }
 
@@ -78,7 +80,8 @@ class ExpectedAssignees {
         var account = standing.account();
         return standing.state() == PersonState.MATCHED
                 && account != null
-                && (account.email() == null || isSame(account.email(), standing.person().email()));
+                && (account.email() == null
+                        || isSame(account.email(), standing.person().email()));
     }
 
     private static String decided(PersonStanding standing) {

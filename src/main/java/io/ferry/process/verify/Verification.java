@@ -52,8 +52,7 @@ class Verification {
                 step.id(),
                 FactName.ARRIVED,
                 facts.find(step.id(), FactName.BACKUP_CONTENT, BackupContent.class)
-                        .flatMap(content ->
-                                samples.check(
+                        .flatMap(content -> samples.check(
                                 step.id(),
                                 content,
                                 target,

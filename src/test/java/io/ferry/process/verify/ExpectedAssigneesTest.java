@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,9 +33,10 @@ class ExpectedAssigneesTest {
     private final ExpectedAssignees expected = new ExpectedAssignees(people);
 
     ExpectedAssigneesTest() {
-        when(people.withKeys(any(), any())).thenAnswer(call -> call.<Collection<String>>getArgument(1).stream()
-                .flatMap(key -> Optional.ofNullable(standings.get(key)).stream())
-                .toList());
+        when(people.withKeys(any(), any()))
+                .thenAnswer(call -> call.<Collection<String>>getArgument(1).stream()
+                        .flatMap(key -> Optional.ofNullable(standings.get(key)).stream())
+                        .toList());
         when(people.searchAccounts(any(), any(), anyInt()))
                 .thenAnswer(call -> accounts.values().stream()
                         .filter(pick -> (pick.account().accountId() + " "
@@ -70,7 +72,12 @@ class ExpectedAssigneesTest {
     @Test
     void shouldExplainThatTheImportKnowsNothingOfAnAccountPickedByHand() {
         // given
-        person("ann", "old@example.com", PersonState.MAPPED_BY_HAND, account("1", "new@example.com"), decision("ann", "1"));
+        person(
+                "ann",
+                "old@example.com",
+                PersonState.MAPPED_BY_HAND,
+                account("1", "new@example.com"),
+                decision("ann", "1"));
         held("1", "new@example.com", "ann");
         held("2", "cy@example.com", "cy");
 
@@ -93,8 +100,8 @@ class ExpectedAssigneesTest {
     }
 
     private Assignee of(String userKey, String... found) {
-        return expected.of(WorkerBench.ID, Set.of(userKey), Set.copyOf(List.of(found)))
-                .get(userKey);
+        return Objects.requireNonNull(
+                expected.of(WorkerBench.ID, Set.of(userKey), Set.copyOf(List.of(found))).get(userKey));
     }
 
     private void held(String accountId, @Nullable String email, @Nullable String holder) {
@@ -102,11 +109,7 @@ class ExpectedAssigneesTest {
     }
 
     private void person(
-            String key,
-            String email,
-            PersonState state,
-            @Nullable TargetAccount account,
-            @Nullable Decision decision) {
+            String key, String email, PersonState state, @Nullable TargetAccount account, @Nullable Decision decision) {
         standings.put(
                 key,
                 new PersonStanding(

@@ -93,6 +93,7 @@ public final class BigPictures {
                 jira,
                 manager,
                 product,
+                properties,
                 clients,
                 known,
                 once(base -> calls(Access.to(base, "bigpicture-cloud").signingIn(tokenSignIn()), set))));

@@ -101,17 +101,17 @@ class PeopleControllerTest {
 
     @Test
     void shouldTakeDecisionsAboutKeysWithSlashes() throws Exception {
-        when(people.map(ID, "a/b", "1", null, "ann", null)).thenReturn(STANDING);
-        when(people.leaveUnmapped(ID, "a/b", "left", "REST interface", 3L)).thenReturn(STANDING);
-        when(people.undo(ID, "a/b", "REST interface", null)).thenReturn(STANDING);
+        when(people.map(ID, "a/b", "1", null, "Somebody who has not signed in", null)).thenReturn(STANDING);
+        when(people.leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L)).thenReturn(STANDING);
+        when(people.undo(ID, "a/b", "Somebody who has not signed in", null)).thenReturn(STANDING);
 
-        decide("{\"userKey\":\"a/b\",\"accountId\":\"1\",\"by\":\"ann\"}", 200);
+        decide("{\"userKey\":\"a/b\",\"accountId\":\"1\"}", 200);
         decide("{\"userKey\":\"a/b\",\"leaveUnmapped\":true,\"reason\":\"left\",\"revision\":3}", 200);
         decide("{\"userKey\":\"a/b\",\"undo\":true}", 200);
 
-        verify(people).map(ID, "a/b", "1", null, "ann", null);
-        verify(people).leaveUnmapped(ID, "a/b", "left", "REST interface", 3L);
-        verify(people).undo(ID, "a/b", "REST interface", null);
+        verify(people).map(ID, "a/b", "1", null, "Somebody who has not signed in", null);
+        verify(people).leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L);
+        verify(people).undo(ID, "a/b", "Somebody who has not signed in", null);
     }
 
     @Test
@@ -123,20 +123,32 @@ class PeopleControllerTest {
         verifyNoInteractions(people);
     }
 
+    @Test
+    void shouldLetNobodyNameHimself() throws Exception {
+        outcome(Outcome.MIGRATED);
+        mvc.perform(delete(PEOPLE + "?by=The%20Boss")).andExpect(status().isBadRequest());
+        mvc.perform(put("/api/migrations/m-1/mapping.csv?by=ann").contentType("text/csv").content("source_key\n"))
+                .andExpect(status().isBadRequest());
+        mvc.perform(put("/api/migrations/m-1/accounts.csv?by=ann").contentType("text/csv").content("id\n"))
+                .andExpect(status().isBadRequest());
+
+        verifyNoInteractions(people, mappingFile, timeline);
+    }
+
     private void decide(String body, int expected) throws Exception {
         mvc.perform(put(PEOPLE).contentType("application/json").content(body)).andExpect(status().is(expected));
     }
 
     @Test
     void shouldTakeAMappingFileAndPutThatOnRecord() throws Exception {
-        when(mappingFile.read(eq(ID), any(), eq("ann"))).thenReturn(7);
+        when(mappingFile.read(eq(ID), any(), eq("Somebody who has not signed in"))).thenReturn(7);
 
-        mvc.perform(put("/api/migrations/m-1/mapping.csv?by=ann")
+        mvc.perform(put("/api/migrations/m-1/mapping.csv")
                         .contentType("text/csv")
                         .content("source_key\n"))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.changed").value(7));
-        verify(timeline).record(eq(ID), any(), anyString(), eq(Event.Kind.DECIDED), contains("7 people"), eq("ann"));
+        verify(timeline).record(eq(ID), any(), anyString(), eq(Event.Kind.DECIDED), contains("7 people"), eq("Somebody who has not signed in"));
     }
 
     @Test

@@ -67,6 +67,11 @@ class PeopleController {
     /** Who decides, as long as nobody signs in here: a name that a caller gives would be no more than that. */
     private static final String NOBODY_SIGNED_IN = "Somebody who has not signed in";
 
+    /** What an erasure leaves: nobody shall believe that it was everything. */
+    private static final String STILL_THERE =
+            "The Jira backup and the dumps that were handed over or fetched still hold people's names and addresses:"
+                    + " delete them where Ferry keeps files (ferry.artifacts.folder), and at the sites.";
+
     private final Migrations migrations;
     private final Timeline timeline;
     private final People people;
@@ -429,7 +434,7 @@ class PeopleController {
 
     @Operation(summary = "Erase all people's data of a migration; the erasure stays on record")
     @DeleteMapping("/people")
-    Map<String, Long> erase(
+    Map<String, Object> erase(
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean evenUnderWay,
             HttpServletRequest request) {
@@ -446,9 +451,9 @@ class PeopleController {
                 null,
                 "Erase people's data",
                 Event.Kind.DECIDED,
-                "%d records about people, accounts and their issues were erased.".formatted(erased),
+                "%d records about people, accounts and their issues were erased. %s".formatted(erased, STILL_THERE),
                 NOBODY_SIGNED_IN);
-        return Map.of("erased", erased);
+        return Map.of("erased", erased, "note", STILL_THERE);
     }
 
     @ExceptionHandler

@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isNull;
+import static org.mockito.ArgumentMatchers.matches;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -161,9 +162,10 @@ class PeopleControllerTest {
         outcome(Outcome.MIGRATED);
         mvc.perform(delete(PEOPLE))
                 .andExpect(status().isOk())
-                .andExpect(jsonPath("$.erased").value(42));
+                .andExpect(jsonPath("$.erased").value(42))
+                .andExpect(jsonPath("$.note").value(containsString("Jira backup")));
         verify(timeline)
-                .record(eq(ID), isNull(), anyString(), eq(Event.Kind.DECIDED), contains("42 records"), anyString());
+                .record(eq(ID), isNull(), anyString(), eq(Event.Kind.DECIDED), matches("42 records .* Jira backup .*"), anyString());
     }
 
     private void outcome(@Nullable Outcome outcome) {

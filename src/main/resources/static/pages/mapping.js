@@ -83,35 +83,7 @@ async function call(method, path, body, type = 'application/json') {
   return content;
 }
 
-/* --- who decides ------------------------------------------------------------------------------------------------- */
-
-const keptName = () => { try { return localStorage.getItem('ferry.name') || ''; } catch (none) { return view.name || ''; } };
-
-function keepName(name) {
-  view.name = name;
-  try { localStorage.setItem('ferry.name', name); } catch (none) { /* the page keeps it until it is closed */ }
-  showName();
-}
-
-function showName() {
-  $('me').textContent = keptName() ? `You are ${keptName()}.` : 'You have not said who you are.';
-  $('rename').textContent = keptName() ? 'Change' : 'Say it';
-}
-
-/** The name of whoever decides, asked for once; null if nobody says it. */
-async function who() {
-  if (keptName()) return keptName();
-  return askName();
-}
-
-async function askName() {
-  $('name').value = keptName();
-  if (await open('name-dialog') !== 'ok') return null;
-  const name = $('name').value.trim();
-  if (!name) return null;
-  keepName(name);
-  return name;
-}
+/* --- dialogs ----------------------------------------------------------------------------------------------------- */
 
 /** Shows a dialog; resolves to its answer, "" if it was cancelled. */
 function open(id) {
@@ -318,10 +290,8 @@ function put(person, how) {
 /* --- decisions --------------------------------------------------------------------------------------------------- */
 
 async function save(person, decision, said) {
-  const by = await who();
-  if (!by) return false;
   try {
-    const saved = await call('PUT', '/people', { userKey: person.userKey, revision: person.revision, by, ...decision });
+    const saved = await call('PUT', '/people', { userKey: person.userKey, revision: person.revision, ...decision });
     put(saved, 'fresh');
     say(`${nameOf(person)}: ${said}`);
     await lookAgain();
@@ -396,13 +366,11 @@ async function acceptAll() {
   const answered = open('accept-dialog');
   foresee();
   if (await answered !== 'ok') return;
-  const by = await who();
-  if (!by) return;
   try {
-    const done = await call('PUT', '/people/suggestions', { score: Number($('score').value), by });
+    const done = await call('PUT', '/people/suggestions', { score: Number($('score').value) });
     await load();
     toast(`${people(done.accepted)} mapped as suggested.`, 'Undo', async () => {
-      const undone = await call('PUT', '/people/undone', { revision: done.revision, by });
+      const undone = await call('PUT', '/people/undone', { revision: done.revision });
       await load();
       toast(`${people(undone.undone)} set back.`);
     });
@@ -427,8 +395,6 @@ async function foresee() {
 /* --- files ------------------------------------------------------------------------------------------------------- */
 
 async function takeFile(path, title, told) {
-  const by = await who();
-  if (!by) return;
   $('file').value = '';
   $('file').onchange = async () => {
     const file = $('file').files[0];
@@ -436,7 +402,7 @@ async function takeFile(path, title, told) {
     $('file-title').textContent = title;
     $('file-errors').replaceChildren();
     try {
-      $('file-text').textContent = told(await call('PUT', `${path}?${new URLSearchParams({ by })}`, file, 'text/csv'));
+      $('file-text').textContent = told(await call('PUT', path, file, 'text/csv'));
       view.trail = [null];
       await load();
     } catch (refused) {
@@ -576,7 +542,6 @@ $('picks').addEventListener('keydown', event => {
 });
 $('score').addEventListener('input', later(foresee, 200));
 $('accept-all').addEventListener('click', acceptAll);
-$('rename').addEventListener('click', askName);
 $('keys').addEventListener('click', () => open('keys-dialog'));
 $('previous').addEventListener('click', () => turn(false));
 $('next').addEventListener('click', () => turn(true));
@@ -596,5 +561,4 @@ document.addEventListener('keydown', event => {
 });
 document.addEventListener('visibilitychange', lookAgain);
 setInterval(lookAgain, LOOK_AGAIN);
-showName();
 load();

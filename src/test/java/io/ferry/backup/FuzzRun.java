@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -121,7 +122,7 @@ final class FuzzRun {
             reading.cancel(true);
             return End.HUNG;
         } catch (ExecutionException e) {
-            e.getCause().printStackTrace(System.out);
+            e.printStackTrace(System.out);
             return End.CRASHED;
         }
     }
@@ -138,7 +139,7 @@ final class FuzzRun {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
             for (String name : names) {
                 out.putNextEntry(new ZipEntry(name));
-                byte[] bytes = documents.get(name);
+                byte[] bytes = Objects.requireNonNull(documents.get(name));
                 boolean mutated = name.equals(changed) && bytes.length > 16;
                 out.write(mutated ? HostileFilesTest.mutate(bytes, random) : bytes);
                 out.closeEntry();

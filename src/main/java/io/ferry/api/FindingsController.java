@@ -54,7 +54,8 @@ class FindingsController {
 
     @Hidden
     @GetMapping("/migrations/{id}/findings")
-    ResponseEntity<String> page(@PathVariable String id, @RequestParam(required = false) @Nullable FindingCode finding) {
+    ResponseEntity<String> page(
+            @PathVariable String id, @RequestParam(required = false) @Nullable FindingCode finding) {
         Migration migration;
         try {
             migration = migration(id);
@@ -65,7 +66,8 @@ class FindingsController {
         if (all.isEmpty()) {
             return Markup.answer(200, FindingsPage.nothingRead(migration));
         }
-        Kept shown = all.stream().filter(kept -> kept.code() == finding).findFirst().orElse(null);
+        Kept shown =
+                all.stream().filter(kept -> kept.code() == finding).findFirst().orElse(null);
         return Markup.answer(
                 200,
                 FindingsPage.of(

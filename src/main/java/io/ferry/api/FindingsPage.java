@@ -25,15 +25,17 @@ final class FindingsPage {
 
     static String of(Migration migration, List<Kept> findings, @Nullable Kept shown, List<FindingRecord> records) {
         Markup html = title(begin("Findings · " + migration.name()), migration, "What Ferry found in the backup");
-        html.tag("<section><div class=\"wide\"><table class=\"stack\"><thead><tr><th>Weight</th><th>Finding</th><th>Why</th>"
-                + "<th>What to do</th><th>Records</th></tr></thead><tbody>");
+        html.tag(
+                "<section><div class=\"wide\"><table class=\"stack\"><thead><tr><th>Weight</th><th>Finding</th><th>Why</th>"
+                        + "<th>What to do</th><th>Records</th></tr></thead><tbody>");
         for (Kept kept : findings) {
             row(html, kept);
         }
-        html.tag("</tbody></table></div>"
-                + "<p class=\"quiet\"><strong>Blocks</strong>: the import would fail or lose data."
-                + " <strong>Warns</strong>: something will be missing or needs work by hand. <strong>Informs</strong>: good to"
-                + " know. No file was imported into a real cloud site to find out how sure each of them is.</p></section>");
+        html.tag(
+                "</tbody></table></div>"
+                        + "<p class=\"quiet\"><strong>Blocks</strong>: the import would fail or lose data."
+                        + " <strong>Warns</strong>: something will be missing or needs work by hand. <strong>Informs</strong>: good to"
+                        + " know. No file was imported into a real cloud site to find out how sure each of them is.</p></section>");
         if (shown != null) {
             records(html, migration.id().value(), shown, records);
         }
@@ -50,7 +52,9 @@ final class FindingsPage {
 
     private static void row(Markup html, Kept kept) {
         html.tag("<tr><td>")
-                .element("span class=\"badge " + colour(kept.code().severity()) + "\"", words(kept.code().severity()))
+                .element(
+                        "span class=\"badge " + colour(kept.code().severity()) + "\"",
+                        words(kept.code().severity()))
                 .tag("</td><td>")
                 .text(kept.message())
                 .tag(" <span class=\"quiet\">")

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.backup.EmailCheck;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
@@ -176,7 +177,7 @@ class PeopleController {
                     person.userKey(),
                     person.userName(),
                     person.displayName(),
-                    person.email(),
+                    person.email() == null ? null : EmailCheck.showingBlanks(person.email()),
                     person.active(),
                     person.removed(),
                     standing.state(),

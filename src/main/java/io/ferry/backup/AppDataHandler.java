@@ -30,7 +30,8 @@ final class AppDataHandler implements DocumentHandler {
     private static final String NAMESPACE = "http://www.atlassian.com/ao";
     private static final String SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,40}(\\.0{1,10})?");
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,400})?|\\.\\d{1,400})([eE][+-]?\\d{1,4})?|NaN|-?Infinity");
+    private static final Pattern DECIMAL =
+            Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,400})?|\\.\\d{1,400})([eE][+-]?\\d{1,4})?|NaN|-?Infinity");
     private static final Pattern TIME = Pattern.compile(
             "(\\d{4})-(\\d\\d)-(\\d\\d)(?:[T ](\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.\\d{1,9})?)?)?\\s?(?:Z|[+-]\\d\\d:?\\d\\d)?");
     private static final int LONGEST_KEY = 1_000;
@@ -228,7 +229,8 @@ final class AppDataHandler implements DocumentHandler {
         String clipped = clip(Objects.requireNonNullElse(name, ""));
         Table table = tables.computeIfAbsent(clipped, Table::new);
         if (tables.size() > limits.maxThings()) {
-            throw new BeyondLimitsException("More than " + limits.maxThings() + " tables are described (--max-things).");
+            throw new BeyondLimitsException(
+                    "More than " + limits.maxThings() + " tables are described (--max-things).");
         }
         return table;
     }
@@ -300,7 +302,8 @@ final class AppDataHandler implements DocumentHandler {
                     case TRUTH -> isTruth(value);
                     default -> true;
                 };
-                boolean tooLong = type == Type.TEXT && column != null && column.precision() > 0 && length > column.precision();
+                boolean tooLong =
+                        type == Type.TEXT && column != null && column.precision() > 0 && length > column.precision();
                 return wanted && !tooLong;
             }
             case "integer" -> {
@@ -335,7 +338,10 @@ final class AppDataHandler implements DocumentHandler {
     }
 
     private static boolean isTruth(String value) {
-        return value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false") || value.equals("0") || value.equals("1");
+        return value.equalsIgnoreCase("true")
+                || value.equalsIgnoreCase("false")
+                || value.equals("0")
+                || value.equals("1");
     }
 
     private static boolean isTime(String value) {

@@ -53,13 +53,18 @@ final class AppDataJudge {
                 FindingCode.AO_ROW_WIDTH,
                 "row has fewer or more values than there are columns",
                 "rows have fewer or more values than there are columns");
-        rows(facts, findings, FindingCode.AO_VALUE_UNFIT, "value does not fit its column", "values do not fit their columns");
+        rows(
+                facts,
+                findings,
+                FindingCode.AO_VALUE_UNFIT,
+                "value does not fit its column",
+                "values do not fit their columns");
         Set<String> loose = facts.appData().dataWithoutTable();
         if (!loose.isEmpty()) {
             findings.addAll(found(
                     FindingCode.AO_DATA_WITHOUT_TABLE,
-                    "There are data of " + count(loose.size(), "table", "tables") + " that the document does not describe: "
-                            + named(loose, false) + "."));
+                    "There are data of " + count(loose.size(), "table", "tables")
+                            + " that the document does not describe: " + named(loose, false) + "."));
         }
         int numbers = facts.appData().numbersWithoutPrecision();
         if (numbers > 0) {

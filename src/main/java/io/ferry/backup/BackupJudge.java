@@ -73,7 +73,8 @@ final class BackupJudge {
         if (versions.isBuildBeyondAll()) {
             return property(
                     FindingCode.VERSION_TOO_NEW,
-                    "Build " + versions.build() + " of Jira wrote this backup, which is newer than any that is known; the"
+                    "Build " + versions.build()
+                            + " of Jira wrote this backup, which is newer than any that is known; the"
                             + " target is known to take " + criteria.newestJira() + " at most.");
         }
         VersionEvidence.Told told = versions.told();

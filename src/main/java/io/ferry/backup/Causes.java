@@ -11,7 +11,8 @@ final class Causes {
     /** What each finding brings with it wherever it is. */
     private static final Map<FindingCode, Set<FindingCode>> BRINGS = Map.of(
             FindingCode.ZIP_TRUNCATED,
-            EnumSet.of(FindingCode.XML_TRUNCATED, FindingCode.ACTIVE_OBJECTS_MISSING, FindingCode.ACTIVE_OBJECTS_EMPTY));
+            EnumSet.of(
+                    FindingCode.XML_TRUNCATED, FindingCode.ACTIVE_OBJECTS_MISSING, FindingCode.ACTIVE_OBJECTS_EMPTY));
 
     /** What each finding brings with it in the same document. */
     private static final Map<FindingCode, Set<FindingCode>> BRINGS_THERE = Map.of(

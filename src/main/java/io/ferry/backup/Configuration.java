@@ -129,7 +129,9 @@ final class Configuration {
     }
 
     long filtersForEveryone() {
-        return shares.stream().filter(share -> share.entity().equals("SearchRequest")).count();
+        return shares.stream()
+                .filter(share -> share.entity().equals("SearchRequest"))
+                .count();
     }
 
     long dashboardsForEveryone() {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Custom fields: those whose types apps bring along, in how many issues they have a value, and those that hold people. */
 final class CustomFields {
     /** Types of Jira itself, of Jira Software, Service Management and Advanced Roadmaps; the cloud has them too. */
-    private static final Pattern OF_JIRA = Pattern.compile(
-            "com\\.atlassian\\.(?!jira\\.toolkit).*|com\\.pyxis\\.greenhopper\\.jira.*");
+    private static final Pattern OF_JIRA =
+            Pattern.compile("com\\.atlassian\\.(?!jira\\.toolkit).*|com\\.pyxis\\.greenhopper\\.jira.*");
 
     private static final Pattern OF_PEOPLE = Pattern.compile(
             ".*(user-?picker|multi-?user|request-participants|approval|participants).*", Pattern.CASE_INSENSITIVE);
@@ -32,7 +32,8 @@ final class CustomFields {
         static final Field ORDINARY = new Field(null, false);
     }
 
-    private record Held(String field, @Nullable String issue, @Nullable String value) {}
+    private record Held(
+            String field, @Nullable String issue, @Nullable String value) {}
 
     private final int most;
     private final Finds finds;
@@ -60,7 +61,8 @@ final class CustomFields {
         int colon = type.indexOf(':');
         String plugin = colon < 0 ? type : type.substring(0, colon);
         String app = OF_JIRA.matcher(plugin).matches() ? null : plugin;
-        boolean ofPeople = OF_PEOPLE.matcher(type).matches() && !NOT_OF_PEOPLE.matcher(type.substring(colon + 1)).matches();
+        boolean ofPeople = OF_PEOPLE.matcher(type).matches()
+                && !NOT_OF_PEOPLE.matcher(type.substring(colon + 1)).matches();
         fields.put(id, app == null && !ofPeople ? Field.ORDINARY : new Field(app, ofPeople));
         if (fields.size() > most) {
             throw new BeyondLimitsException("More than " + most + " custom fields are named (--max-things).");

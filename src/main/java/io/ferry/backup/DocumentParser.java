@@ -80,6 +80,7 @@ final class DocumentParser {
     private int leftOutOfTag;
     /** How the document was saved, where Jira does not save so; null where it does. */
     private @Nullable Encoding encoding;
+
     private boolean inputEnded;
     private boolean inputWhole;
     private long malformedCount;
@@ -96,9 +97,11 @@ final class DocumentParser {
     private int scannedTo = Chunk.HEAD;
     /** Where the record begins that is being read, as an offset into the document, and its line. */
     private long recordStart;
+
     private long recordLine;
     /** A place in the current chunk whose line is known, so that lines are counted once only. */
     private int countedTo = Chunk.HEAD;
+
     private long countedLine = 1;
     private long scanBegun;
     private int stretch;
@@ -387,8 +390,7 @@ final class DocumentParser {
             while (true) {
                 Chunk current = chunk;
                 if (current != null && next < current.checkedTo) {
-                    int given = input.pass(
-                            current.bytes, next, current.checkedTo, buffer, offset, length, inputEnded);
+                    int given = input.pass(current.bytes, next, current.checkedTo, buffer, offset, length, inputEnded);
                     next += input.taken();
                     readerStart += input.leftOut();
                     leftOutOfTag += input.leftOutOfTag();

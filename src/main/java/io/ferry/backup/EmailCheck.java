@@ -30,7 +30,8 @@ public enum EmailCheck {
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
     private static final String SIGNS = "!#$%&'*+/=?^_`{|}~-.";
     private static final Set<String> EXAMPLES = Set.of("example.com", "example.org", "example.net");
-    private static final Set<String> NOWHERE = Set.of("invalid", "localhost", "local", "localdomain", "internal", "lan");
+    private static final Set<String> NOWHERE =
+            Set.of("invalid", "localhost", "local", "localdomain", "internal", "lan");
     private static final String ANONYMOUS = "jira.invalid";
 
     /** {@return whether mail can be sent there, so that an invitation makes sense} */
@@ -204,7 +205,11 @@ public enum EmailCheck {
     }
 
     private static boolean isBlank(int c) {
-        return c <= ' ' || c == 0x7F || Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
+        return c <= ' '
+                || c == 0x7F
+                || Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.isISOControl(c);
     }
 
     /** Joiners, marks of direction, soft hyphens and the like. */
@@ -296,6 +301,7 @@ public enum EmailCheck {
                                 || scripts.contains(Character.UnicodeScript.GREEK)
                                 || scripts.contains(Character.UnicodeScript.CHEROKEE)
                                 || scripts.contains(Character.UnicodeScript.ARMENIAN)))
-                || (scripts.contains(Character.UnicodeScript.CYRILLIC) && scripts.contains(Character.UnicodeScript.GREEK));
+                || (scripts.contains(Character.UnicodeScript.CYRILLIC)
+                        && scripts.contains(Character.UnicodeScript.GREEK));
     }
 }

@@ -29,7 +29,8 @@ record Encoding(String words, boolean isLikeAscii) {
         if (wide != null) {
             return new Encoding("it is " + wide + " instead of UTF-8", false);
         }
-        boolean mark = length >= 3 && b[from] == (byte) 0xEF && b[from + 1] == (byte) 0xBB && b[from + 2] == (byte) 0xBF;
+        boolean mark =
+                length >= 3 && b[from] == (byte) 0xEF && b[from + 1] == (byte) 0xBB && b[from + 2] == (byte) 0xBF;
         int start = mark ? from + 3 : from;
         String text = new String(b, start, from + length - start, StandardCharsets.ISO_8859_1);
         Matcher declaration = DECLARATION.matcher(text);
@@ -62,7 +63,8 @@ record Encoding(String words, boolean isLikeAscii) {
         if (length < 4) {
             return null;
         }
-        int first = (b[from] & 0xFF) << 24 | (b[from + 1] & 0xFF) << 16 | (b[from + 2] & 0xFF) << 8 | (b[from + 3] & 0xFF);
+        int first =
+                (b[from] & 0xFF) << 24 | (b[from + 1] & 0xFF) << 16 | (b[from + 2] & 0xFF) << 8 | (b[from + 3] & 0xFF);
         if (first == 0x0000FEFF || first == 0xFFFE0000 || first == 0x0000003C || first == 0x3C000000) {
             return "UTF-32";
         }

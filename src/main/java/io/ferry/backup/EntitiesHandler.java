@@ -26,8 +26,8 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
     static final String ROOT = "entity-engine-xml";
 
     /** Such as "JIRA Build : 8.8.1#808001-sha1:…", and of old "Enterprise Edition, Version: 3.13.2-#335". */
-    private static final Pattern BUILD = Pattern.compile(
-            "JIRA Build\\s*:[ \\t]*([^#\\r\\n]{0,80})(?:#(\\d{1,12}))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BUILD =
+            Pattern.compile("JIRA Build\\s*:[ \\t]*([^#\\r\\n]{0,80})(?:#(\\d{1,12}))?", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern VERSION_IN_TEXT = Pattern.compile("\\d[\\w.-]*");
     private static final int LONGEST_TABLE_OWNERS = 1 << 21;
@@ -109,7 +109,8 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
         want(List.of("id", "value"), properties::value, "OSPropertyString");
         want(List.of("id", "value"), properties::value, "OSPropertyText");
         want(List.of("key", "version"), this::app, "PluginVersion");
-        List<String> ofIssues = List.of("project", "key", "reporter", "assignee", "creator", "id", "number", "type", "status");
+        List<String> ofIssues =
+                List.of("project", "key", "reporter", "assignee", "creator", "id", "number", "type", "status");
         if (visitor.wantsIssues()) {
             want(
                     Stream.concat(ofIssues.stream(), Stream.of("priority", "summary", "created", "updated"))

@@ -549,12 +549,7 @@ public enum FindingCode {
     private final String whatToDo;
 
     FindingCode(
-            Severity severity,
-            Certainty certainty,
-            FindingSource source,
-            String meaning,
-            String why,
-            String whatToDo) {
+            Severity severity, Certainty certainty, FindingSource source, String meaning, String why, String whatToDo) {
         this.severity = severity;
         this.certainty = certainty;
         this.source = source;

@@ -10,11 +10,12 @@ public record FindingSource(String title, String url) {
 
     static final FindingSource ZIP_FORMAT = new FindingSource(
             "PKWARE, .ZIP File Format Specification", "https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT");
-    static final FindingSource XML_FORMAT = new FindingSource("W3C, Extensible Markup Language (XML) 1.0", "https://www.w3.org/TR/xml/");
-    static final FindingSource BACKUP = atlassian(
-            "Backing up data", "https://confluence.atlassian.com/display/ADMINJIRASERVER/Backing+up+data");
-    static final FindingSource SITE_IMPORT = atlassian(
-            "Import issues", "https://support.atlassian.com/jira-cloud-administration/docs/import-issues/");
+    static final FindingSource XML_FORMAT =
+            new FindingSource("W3C, Extensible Markup Language (XML) 1.0", "https://www.w3.org/TR/xml/");
+    static final FindingSource BACKUP =
+            atlassian("Backing up data", "https://confluence.atlassian.com/display/ADMINJIRASERVER/Backing+up+data");
+    static final FindingSource SITE_IMPORT =
+            atlassian("Import issues", "https://support.atlassian.com/jira-cloud-administration/docs/import-issues/");
     static final FindingSource CHECKLIST = atlassian(
             "Pre-migration checklist", "https://support.atlassian.com/migration/docs/jira-pre-migration-checklist/");
     static final FindingSource ILLEGAL_CHARACTERS = atlassian(
@@ -43,8 +44,8 @@ public record FindingSource(String title, String url) {
     static final FindingSource BINARY_FIELDS = community(875608);
     static final FindingSource FORMER_USERS = community(2104610);
     static final FindingSource PROJECT_KEYS = community(2306210);
-    static final FindingSource DUPLICATE_KEYS = atlassian(
-            "Duplicate issue keys", "https://confluence.atlassian.com/display/JIRAKB/Duplicate+issue+keys");
+    static final FindingSource DUPLICATE_KEYS =
+            atlassian("Duplicate issue keys", "https://confluence.atlassian.com/display/JIRAKB/Duplicate+issue+keys");
     static final FindingSource WORKFLOWS = atlassian(
             "Workflow descriptors that are not valid XML (KB 646251124)",
             "https://confluence.atlassian.com/pages/viewpage.action?pageId=646251124");
@@ -58,8 +59,8 @@ public record FindingSource(String title, String url) {
             "https://confluence.atlassian.com/display/ADMINJIRASERVER/Managing+multiple+directories");
     static final FindingSource TWO_ADDRESSES =
             atlassian("JRASERVER-23861", "https://jira.atlassian.com/browse/JRASERVER-23861");
-    static final FindingSource BIGPICTURE = new FindingSource(
-            "Appfire, BigPicture for developers", "https://developer.bigpicture.one/");
+    static final FindingSource BIGPICTURE =
+            new FindingSource("Appfire, BigPicture for developers", "https://developer.bigpicture.one/");
 
     private static FindingSource atlassian(String title, String url) {
         return new FindingSource("Atlassian, " + title, url);
@@ -67,6 +68,7 @@ public record FindingSource(String title, String url) {
 
     private static FindingSource community(int question) {
         return new FindingSource(
-                "Atlassian Community, question " + question, "https://community.atlassian.com/t5/-/-/qaq-p/" + question);
+                "Atlassian Community, question " + question,
+                "https://community.atlassian.com/t5/-/-/qaq-p/" + question);
     }
 }

@@ -62,8 +62,7 @@ final class Groups {
         String child = membership[1];
         String type = membership[2] == null ? "GROUP_USER" : membership[2];
         if (type.equals("GROUP_USER")) {
-            people.referByName(
-                    References.Kind.GROUP, lower(membership[3] != null ? membership[3] : membership[4]));
+            people.referByName(References.Kind.GROUP, lower(membership[3] != null ? membership[3] : membership[4]));
         }
         if (parent != null && child != null) {
             IdSet members = children.computeIfAbsent(parent + " " + type, any -> new IdSet(MOST_BYTES));

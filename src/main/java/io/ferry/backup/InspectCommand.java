@@ -72,7 +72,8 @@ public final class InspectCommand implements Callable<Integer> {
         try {
             BackupReader reader = new BackupReader(
                     limits.limits(), BackupCriteria.defaults().withNewestJira(VersionNumber.of(newestJira)));
-            BackupReading reading = details == null ? reader.read(file, line) : readWithDetails(reader, details, line, err);
+            BackupReading reading =
+                    details == null ? reader.read(file, line) : readWithDetails(reader, details, line, err);
             line.clear();
             InspectReport report = new InspectReport(reading);
             if (json) {

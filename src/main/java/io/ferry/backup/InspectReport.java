@@ -184,8 +184,10 @@ final class InspectReport {
             out.println(finding.severity() + "  " + finding.code());
             out.println("  " + clean(finding.message()));
             out.println("  Where: " + clean(finding.where().asText()));
-            out.println("  Why: " + finding.why() + " This " + finding.certainty().words() + ".");
-            out.println("  Source: " + finding.source().title() + ", " + finding.source().url());
+            out.println(
+                    "  Why: " + finding.why() + " This " + finding.certainty().words() + ".");
+            out.println("  Source: " + finding.source().title() + ", "
+                    + finding.source().url());
             out.println("  What to do: " + finding.whatToDo());
         }
     }
@@ -239,7 +241,8 @@ final class InspectReport {
                 .forEach(prefix -> {
                     String owner = reading.appData().stream()
                             .filter(table -> AppTables.prefix(table.table()).equals(prefix.getKey()))
-                            .map(table -> table.app() == null ? null : table.app() + (table.guessed() ? " (guessed)" : ""))
+                            .map(table ->
+                                    table.app() == null ? null : table.app() + (table.guessed() ? " (guessed)" : ""))
                             .filter(Objects::nonNull)
                             .findFirst()
                             .orElse("");

@@ -157,9 +157,12 @@ final class IssueContents {
         types.tellMissing(typeIds, FindingCode.ISSUE_TYPE_MISSING);
         projects.tellMissing(projectIds, FindingCode.PROJECT_MISSING);
         for (Limited what : Limited.values()) {
-            tallies[what.ordinal()].above(what.limit()).forEach((issue, count) -> finds.tell(
-                    what.code(),
-                    new FindingRecord("Issue", String.valueOf(issue), null, 0, -1, count + " " + what.words())));
+            tallies[what.ordinal()]
+                    .above(what.limit())
+                    .forEach((issue, count) -> finds.tell(
+                            what.code(),
+                            new FindingRecord(
+                                    "Issue", String.valueOf(issue), null, 0, -1, count + " " + what.words())));
         }
     }
 }

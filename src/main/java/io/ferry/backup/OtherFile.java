@@ -41,15 +41,19 @@ final class OtherFile {
             String known = switch (glance) {
                 case EMPTY -> name + " is empty, so it is not a zip file: fetch it again, or " + TAKE + ".";
                 case WEB_PAGE ->
-                    name + " is not a zip file but a web page, as a browser or a script keeps it in place of a file when nobody is signed in:"
+                    name
+                            + " is not a zip file but a web page, as a browser or a script keeps it in place of a file when nobody is signed in:"
                             + " sign in and fetch the backup again, or " + TAKE + ".";
                 case UNPACKED_JIRA_BACKUP ->
                     name + " is not a zip file but one of Jira's two documents, taken out of its zip: " + TAKE
                             + ", or pack entities.xml and activeobjects.xml into a zip again.";
-                case CLOUD_EXPORT -> name + " is not a zip file but a document of a Jira Cloud site's backup, taken out of its zip, and a cloud"
-                        + " site is not a source: " + TAKE + ".";
+                case CLOUD_EXPORT ->
+                    name
+                            + " is not a zip file but a document of a Jira Cloud site's backup, taken out of its zip, and a cloud"
+                            + " site is not a source: " + TAKE + ".";
                 case SHORT_ANSWER ->
-                    name + " is not a zip file but a short answer in JSON, as a site gives it when it refuses: look what it says, and fetch the"
+                    name
+                            + " is not a zip file but a short answer in JSON, as a site gives it when it refuses: look what it says, and fetch the"
                             + " backup again.";
                 default -> null;
             };
@@ -71,7 +75,8 @@ final class OtherFile {
             return name + " is not a zip file but " + what + ", whatever its name says: "
                     + (archive ? "unpack it, and if a zip is in it, take that; else " : "") + TAKE + ".";
         }
-        return name + " is not a zip file. A Jira backup is the zip that Jira writes into its export folder; hand over that"
+        return name
+                + " is not a zip file. A Jira backup is the zip that Jira writes into its export folder; hand over that"
                 + " zip, not its contents and not a database dump.";
     }
 
@@ -88,12 +93,13 @@ final class OtherFile {
         String name = String.valueOf(file.getFileName());
         String inner = first(names, entry -> lower(entry).endsWith(".zip"));
         if (inner != null) {
-            return name + " holds another zip, " + shown(inner) + ", and no entities.xml: unpack it, and take the zip that is"
-                    + " in it.";
+            return name + " holds another zip, " + shown(inner)
+                    + ", and no entities.xml: unpack it, and take the zip that is" + " in it.";
         }
         String near = first(names, OtherFile::isNearlyEntities);
         if (near != null) {
-            return name + " holds " + shown(near) + ", but Jira looks for entities.xml, in small letters: rename it and pack it"
+            return name + " holds " + shown(near)
+                    + ", but Jira looks for entities.xml, in small letters: rename it and pack it"
                     + " again with activeobjects.xml, or " + TAKE + ".";
         }
         if (names.stream().anyMatch(entry -> base(entry).equalsIgnoreCase("exportDescriptor.properties"))) {
@@ -105,10 +111,13 @@ final class OtherFile {
         if (attachments > 0) {
             return name + " holds attachments only, and no entities.xml: " + TAKE + ".";
         }
-        if (names.stream().anyMatch(entry -> lower(entry).startsWith("word/") || lower(entry).startsWith("xl/"))) {
+        if (names.stream()
+                .anyMatch(entry ->
+                        lower(entry).startsWith("word/") || lower(entry).startsWith("xl/"))) {
             return name + " is a document of Microsoft Office, not a backup: " + TAKE + ".";
         }
-        if (names.stream().anyMatch(entry -> entry.equals("META-INF/MANIFEST.MF") || entry.equals("atlassian-plugin.xml"))) {
+        if (names.stream()
+                .anyMatch(entry -> entry.equals("META-INF/MANIFEST.MF") || entry.equals("atlassian-plugin.xml"))) {
             return name + " is a Java archive, perhaps an app, not a backup: " + TAKE + ".";
         }
         if (names.isEmpty()) {

@@ -85,7 +85,9 @@ final class People {
         }
         String id = user[6];
         if (id != null && person.active()) {
-            activeByDirectory.computeIfAbsent(directory, any -> new IdSet(MOST_BYTES)).add(id);
+            activeByDirectory
+                    .computeIfAbsent(directory, any -> new IdSet(MOST_BYTES))
+                    .add(id);
         }
         List<User> others = usersByName.get(lowerName);
         if (others != null
@@ -176,7 +178,9 @@ final class People {
     /** The ids of the active people of active directories, of which Jira knows the group members. */
     List<IdSet> active() {
         Set<String> inactive = new HashSet<>();
-        directories.stream().filter(directory -> !directory.active()).forEach(directory -> inactive.add(directory.id()));
+        directories.stream()
+                .filter(directory -> !directory.active())
+                .forEach(directory -> inactive.add(directory.id()));
         return activeByDirectory.entrySet().stream()
                 .filter(directory -> !inactive.contains(directory.getKey()))
                 .map(Map.Entry::getValue)

@@ -82,18 +82,27 @@ final class PeopleJudge {
             }
         }
         if (without > 0) {
-            find(
-                    FindingCode.PEOPLE_WITHOUT_EMAIL,
-                    count(without, "person has", "people have") + " no e-mail address.");
+            find(FindingCode.PEOPLE_WITHOUT_EMAIL, count(without, "person has", "people have") + " no e-mail address.");
         }
-        say(numbers, EmailCheck.EXAMPLE, number -> count(number, "person has", "people have")
-                + " an e-mail address at a domain that is reserved for examples.");
-        say(numbers, EmailCheck.INVALID, number -> count(number, "person has", "people have")
-                + " an e-mail address that cannot be one.");
-        say(numbers, EmailCheck.UNUSUAL, number -> count(number, "person has", "people have")
-                + " an e-mail address with letters or signs that are seldom in one.");
-        say(numbers, EmailCheck.ANONYMISED, number -> count(number, "person was", "people were")
-                + " anonymised, and can be neither matched nor invited.");
+        say(
+                numbers,
+                EmailCheck.EXAMPLE,
+                number -> count(number, "person has", "people have")
+                        + " an e-mail address at a domain that is reserved for examples.");
+        say(
+                numbers,
+                EmailCheck.INVALID,
+                number -> count(number, "person has", "people have") + " an e-mail address that cannot be one.");
+        say(
+                numbers,
+                EmailCheck.UNUSUAL,
+                number -> count(number, "person has", "people have")
+                        + " an e-mail address with letters or signs that are seldom in one.");
+        say(
+                numbers,
+                EmailCheck.ANONYMISED,
+                number -> count(number, "person was", "people were")
+                        + " anonymised, and can be neither matched nor invited.");
         if (facts.sharing().people() > 0) {
             find(
                     FindingCode.EMAIL_SHARED,
@@ -226,7 +235,10 @@ final class PeopleJudge {
             if (person.removed() && person.references().total() > 0) {
                 people++;
                 records += person.references().total();
-                tell(FindingCode.PEOPLE_REMOVED, person, count(person.references().total(), "reference", "references"));
+                tell(
+                        FindingCode.PEOPLE_REMOVED,
+                        person,
+                        count(person.references().total(), "reference", "references"));
             }
         }
         if (people > 0) {

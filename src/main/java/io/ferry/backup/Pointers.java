@@ -46,7 +46,8 @@ final class Pointers {
         if (finds.tells() && kept < MOST_KEPT && target.first.size() < MOST_SHOWN) {
             kept++;
             BackupPlace place = finds.here();
-            target.first.add(new FindingRecord(entity, recordId, key, place.line(), place.byteOffset(), what + " " + id));
+            target.first.add(
+                    new FindingRecord(entity, recordId, key, place.line(), place.byteOffset(), what + " " + id));
         }
     }
 

@@ -42,7 +42,8 @@ final class Projects {
             Project before = byId.put(id, new Project(id, key, Objects.requireNonNullElse(name, "")));
             String other = idByKey.put(key, id);
             if (before != null || (keys.contains(key) && other != null)) {
-                finds.here(FindingCode.PROJECT_TWICE, "Project", id, key, before != null ? "the same id" : "the same key");
+                finds.here(
+                        FindingCode.PROJECT_TWICE, "Project", id, key, before != null ? "the same id" : "the same key");
             }
             keys.add(key);
             if (!USUAL_KEY.matcher(key).matches()) {

@@ -28,15 +28,18 @@ final class SampleAppData {
 
     void write() throws IOException {
         if (spec.has(Damage.OTHER_APP_DOCUMENT)) {
-            out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<html><body>Please sign in</body></html>\n").flush();
+            out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<html><body>Please sign in</body></html>\n")
+                    .flush();
             return;
         }
         out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<backup xmlns=\"http://www.atlassian.com/ao\""
                 + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n");
         if (!spec.has(Damage.NO_TABLES)) {
-            out.raw("  <database>\n    <meta key=\"database.name\" value=\"" + (spec.has(Damage.ORACLE_NUMBERS) ? "Oracle" : "PostgreSQL") + "\"/>\n  </database>\n");
+            out.raw("  <database>\n    <meta key=\"database.name\" value=\""
+                    + (spec.has(Damage.ORACLE_NUMBERS) ? "Oracle" : "PostgreSQL") + "\"/>\n  </database>\n");
             List<Table> tables = TABLES.stream()
-                    .filter(table -> !spec.has(Damage.NO_BIGPICTURE_TABLES) || !table.name().startsWith("AO_9F2A74"))
+                    .filter(table -> !spec.has(Damage.NO_BIGPICTURE_TABLES)
+                            || !table.name().startsWith("AO_9F2A74"))
                     .toList();
             tables.forEach(this::structure);
             long left = spec.appRows();
@@ -89,11 +92,12 @@ final class SampleAppData {
         String time = "<timestamp>2024-06-10T06:13:20+0000</timestamp>";
         String name = "<string>damaged</string>";
         if (spec.has(Damage.BINARY_FIELD)) {
-            out.raw("    <row><integer>" + (rows + 1) + "</integer><binary>AAECAw==</binary><boolean>true</boolean>" + time
-                    + "</row>\n");
+            out.raw("    <row><integer>" + (rows + 1) + "</integer><binary>AAECAw==</binary><boolean>true</boolean>"
+                    + time + "</row>\n");
         }
         if (spec.has(Damage.DUPLICATE_ROW)) {
-            String row = "    <row><integer>" + (rows + 2) + "</integer>" + name + "<boolean>true</boolean>" + time + "</row>\n";
+            String row = "    <row><integer>" + (rows + 2) + "</integer>" + name + "<boolean>true</boolean>" + time
+                    + "</row>\n";
             out.raw(row).raw(row);
         }
         if (spec.has(Damage.SHORT_ROW)) {

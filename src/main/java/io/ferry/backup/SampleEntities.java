@@ -34,7 +34,8 @@ final class SampleEntities {
 
     void write() throws IOException {
         String encoding = spec.has(Damage.LATIN_1) ? "ISO-8859-1" : spec.has(Damage.UTF_16) ? "UTF-16" : "UTF-8";
-        out.raw("<?xml version=\"" + (spec.has(Damage.XML_1_1) ? "1.1" : "1.0") + "\" encoding=\"" + encoding + "\"?>\n");
+        out.raw("<?xml version=\"" + (spec.has(Damage.XML_1_1) ? "1.1" : "1.0") + "\" encoding=\"" + encoding
+                + "\"?>\n");
         if (spec.has(Damage.DOCTYPE)) {
             doctype();
         }

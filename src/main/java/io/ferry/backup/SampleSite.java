@@ -44,7 +44,8 @@ final class SampleSite {
                 .attribute("permission", "ADMINISTER")
                 .attribute("group_id", "jira-administrators")
                 .end();
-        membership(FIRST_ID, spec.has(Damage.NO_ADMINISTRATOR) ? 1 : FIRST_ID, "jira-administrators", people.lowerName(0));
+        membership(
+                FIRST_ID, spec.has(Damage.NO_ADMINISTRATOR) ? 1 : FIRST_ID, "jira-administrators", people.lowerName(0));
         membership(FIRST_ID + 1, FIRST_ID, "jira-software-users", people.lowerName(0));
         out.record("ProjectRoleActor")
                 .attribute("id", FIRST_ID)
@@ -166,7 +167,10 @@ final class SampleSite {
         many(Damage.MANY_WORKLOGS, 10_001, "Worklog", "issue");
         many(Damage.MANY_REMOTE_LINKS, 2_001, "RemoteIssueLink", "issueid");
         if (spec.has(Damage.LONG_TEXT)) {
-            out.record("Action").attribute("id", nextId++).attribute("issue", FIRST_ID).attribute("type", "comment");
+            out.record("Action")
+                    .attribute("id", nextId++)
+                    .attribute("issue", FIRST_ID)
+                    .attribute("type", "comment");
             out.attribute("body", "a long text\n" + "x".repeat(LONG_TEXT)).end();
         }
     }

@@ -14,8 +14,8 @@ final class SiteProperties {
     private static final String BUILD = "jira.version.patched";
     private static final String SERVER_ID = "jira.sid.key";
     private static final String TABLES = "com.atlassian.activeobjects.admin.ActiveObjectsPluginToTablesMapping";
-    private static final Pattern PLAUSIBLE =
-            Pattern.compile("\\{\"AO_.*|\\d{1,9}|\\d{1,5}(\\.\\d{1,5}){1,4}[-.\\w]{0,24}|[A-Z0-9]{4}(-[A-Z0-9]{4}){3}", Pattern.DOTALL);
+    private static final Pattern PLAUSIBLE = Pattern.compile(
+            "\\{\"AO_.*|\\d{1,9}|\\d{1,5}(\\.\\d{1,5}){1,4}[-.\\w]{0,24}|[A-Z0-9]{4}(-[A-Z0-9]{4}){3}", Pattern.DOTALL);
 
     private final int maxHeld;
     private final Map<String, String> names = new HashMap<>();

@@ -296,7 +296,8 @@ final class Unpacker implements AutoCloseable {
         }
         if (extras > 0) {
             String first = String.join(", ", namedExtras);
-            boolean mac = namedExtras.stream().anyMatch(name -> name.startsWith("__MACOSX") || name.endsWith(".DS_Store"));
+            boolean mac =
+                    namedExtras.stream().anyMatch(name -> name.startsWith("__MACOSX") || name.endsWith(".DS_Store"));
             find(
                     ENTRY_EXTRA,
                     "The zip holds " + BackupJudge.count(extras, "entry", "entries") + " that Jira does not write"

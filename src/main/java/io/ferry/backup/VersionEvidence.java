@@ -91,7 +91,8 @@ record VersionEvidence(
                 && headerBuild != null
                 && !ofBuild(propertyBuild).isEmpty()
                 && !ofBuild(headerBuild).isEmpty()
-                && !family(ofBuild(propertyBuild).getFirst()).equals(family(ofBuild(headerBuild).getFirst()));
+                && !family(ofBuild(propertyBuild).getFirst())
+                        .equals(family(ofBuild(headerBuild).getFirst()));
         return twoBuilds
                 ? "The properties say build " + propertyBuild + ", the header says build " + headerBuild + "."
                 : null;

@@ -96,7 +96,10 @@ final class MatchingPolicies {
         public List<Suggestion> look(SourcePerson person, Accounts accounts) {
             return EmailAddress.of(person.userName())
                     .map(address -> suggest(
-                            this, accounts.withAddress(address), 92, "The user name is the e-mail address of this account"))
+                            this,
+                            accounts.withAddress(address),
+                            92,
+                            "The user name is the e-mail address of this account"))
                     .orElse(List.of());
         }
     }
@@ -117,7 +120,8 @@ final class MatchingPolicies {
                     : suggest(
                             this,
                             accounts.withNameInAnyOrder(key).stream()
-                                    .filter(account -> Names.inAnyOrder(account.displayName()).equals(key))
+                                    .filter(account -> Names.inAnyOrder(account.displayName())
+                                            .equals(key))
                                     .toList(),
                             88,
                             "Has the same name, in another order or with an addition such as \"(External)\"");

@@ -17,9 +17,36 @@ import org.jspecify.annotations.Nullable;
 final class Names {
     /** Titles and remarks that people put beside a name. */
     private static final Set<String> ADDITIONS = Set.of(
-            "external", "extern", "ext", "externe", "contractor", "consultant", "intern", "freelancer", "partner", "vendor",
-            "inactive", "disabled", "deactivated", "former", "admin", "adm", "dr", "prof", "mr", "mrs", "ms", "mx", "ing",
-            "dipl", "mba", "phd", "jr", "sr", "herr", "frau");
+            "external",
+            "extern",
+            "ext",
+            "externe",
+            "contractor",
+            "consultant",
+            "intern",
+            "freelancer",
+            "partner",
+            "vendor",
+            "inactive",
+            "disabled",
+            "deactivated",
+            "former",
+            "admin",
+            "adm",
+            "dr",
+            "prof",
+            "mr",
+            "mrs",
+            "ms",
+            "mx",
+            "ing",
+            "dipl",
+            "mba",
+            "phd",
+            "jr",
+            "sr",
+            "herr",
+            "frau");
 
     private static final Pattern IN_BRACKETS = Pattern.compile("\\([^()]*\\)|\\[[^\\[\\]]*\\]|（[^（）]*）|【[^【】]*】");
     private static final int MOST_WORDS = 12;
@@ -71,7 +98,8 @@ final class Names {
     }
 
     private static String speltOut(String name) {
-        var spelt = java.text.Normalizer.normalize(name, java.text.Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        var spelt = java.text.Normalizer.normalize(name, java.text.Normalizer.Form.NFC)
+                .toLowerCase(Locale.ROOT);
         for (var letter : SPELT_OUT) {
             spelt = spelt.replace(letter[0], letter[1]);
         }

@@ -93,7 +93,8 @@ public class BackupFindings {
 
     /** {@return what was found, the worst first; empty where no backup was read} */
     public List<Kept> all(MigrationId id) {
-        return sql.sql("select code, message, place, records from backup_finding where migration_id = ? order by position")
+        return sql.sql(
+                        "select code, message, place, records from backup_finding where migration_id = ? order by position")
                 .param(id.value())
                 .query((row, number) -> new Kept(
                         FindingCode.valueOf(row.getString("code")),
@@ -121,7 +122,9 @@ public class BackupFindings {
     /** Erases the records, which hold data of people, and the findings; returns how many records that were. */
     @Transactional
     public long erase(MigrationId id) {
-        sql.sql("delete from backup_finding where migration_id = ?").param(id.value()).update();
+        sql.sql("delete from backup_finding where migration_id = ?")
+                .param(id.value())
+                .update();
         return sql.sql("delete from backup_finding_record where migration_id = ?")
                 .param(id.value())
                 .update();

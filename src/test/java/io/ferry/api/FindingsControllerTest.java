@@ -43,7 +43,10 @@ class FindingsControllerTest {
         when(migrations.get(new MigrationId("m-2"))).thenThrow(new NoSuchMigration(new MigrationId("m-2")));
         when(findings.all(ID))
                 .thenReturn(List.of(new BackupFindings.Kept(
-                        FindingCode.WORKFLOW_MALFORMED, "The workflow \"<i>\" is not XML.", "entities.xml, line 7", 1)));
+                        FindingCode.WORKFLOW_MALFORMED,
+                        "The workflow \"<i>\" is not XML.",
+                        "entities.xml, line 7",
+                        1)));
         when(findings.records(ID, FindingCode.WORKFLOW_MALFORMED))
                 .thenReturn(List.of(new FindingRecord("Workflow", "=1+1", "<i>", 7, 99, null)));
     }
@@ -70,7 +73,8 @@ class FindingsControllerTest {
 
     @Test
     void shouldGiveTheRecordsAsATableWithoutFormulas() throws Exception {
-        var begun = mvc.perform(get("/api/migrations/m-1/findings/WORKFLOW_MALFORMED.csv")).andReturn();
+        var begun = mvc.perform(get("/api/migrations/m-1/findings/WORKFLOW_MALFORMED.csv"))
+                .andReturn();
         mvc.perform(asyncDispatch(begun))
                 .andExpect(status().isOk())
                 .andExpect(content().string(containsString("Workflow")))

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -124,7 +125,7 @@ class BackupCasesTest {
     @ParameterizedTest
     @MethodSource("files")
     void shouldSayWhatIsWanted(String name) {
-        List<String> wanted = wanted().get(name);
+        List<String> wanted = Objects.requireNonNull(wanted().get(name));
         assertThat(said(CASES.resolve(name), wanted.getLast())).containsExactlyElementsOf(wanted);
     }
 

@@ -142,9 +142,8 @@ class FindingsTest {
     void shouldFindNothingButWhatIsWrong() {
         // Each kind of damage must not be mistaken for another, except where one brings the other with it.
         List<FindingCode> companions = List.of(FindingCode.ATTACHMENTS_SEPARATE);
-        Map<FindingCode, List<FindingCode>> brings = Map.ofEntries(
-                Map.entry(
-                        FindingCode.PEOPLE_MISSING, List.of(FindingCode.VERSION_TOO_OLD, FindingCode.COUNTS_MISSING)));
+        Map<FindingCode, List<FindingCode>> brings = Map.ofEntries(Map.entry(
+                FindingCode.PEOPLE_MISSING, List.of(FindingCode.VERSION_TOO_OLD, FindingCode.COUNTS_MISSING)));
         TRIGGERS.forEach((code, spec) -> {
             if (!spec.damage().isEmpty()) {
                 List<FindingCode> allowed = new ArrayList<>(companions);

@@ -39,12 +39,11 @@ class GuideTest {
     }
 
     private static String table(Severity severity) {
-        String title =
-                switch (severity) {
-                    case BLOCKS -> "Blocks";
-                    case WARNS -> "Warns";
-                    case INFORMS -> "Informs";
-                };
+        String title = switch (severity) {
+            case BLOCKS -> "Blocks";
+            case WARNS -> "Warns";
+            case INFORMS -> "Informs";
+        };
         return "### " + title + "\n\n| Code | What it means | Why, and how sure | What to do |\n|---|---|---|---|\n"
                 + Stream.of(FindingCode.values())
                         .filter(code -> code.severity() == severity)
@@ -53,7 +52,8 @@ class GuideTest {
     }
 
     private static String row(FindingCode code) {
-        return "| `" + code + "` | " + code.meaning() + " | " + code.why() + " This " + code.certainty().words() + " (["
-                + code.source().title() + "](" + code.source().url() + ")). | " + code.whatToDo() + " |\n";
+        return "| `" + code + "` | " + code.meaning() + " | " + code.why() + " This "
+                + code.certainty().words() + " ([" + code.source().title() + "]("
+                + code.source().url() + ")). | " + code.whatToDo() + " |\n";
     }
 }

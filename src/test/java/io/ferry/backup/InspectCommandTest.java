@@ -36,7 +36,9 @@ class InspectCommandTest {
         int status = run(new InspectCommand(), file.toString(), "--json");
 
         // then
-        assertThat(status).as("importable with losses, for some of the people are awkward").isEqualTo(3);
+        assertThat(status)
+                .as("importable with losses, for some of the people are awkward")
+                .isEqualTo(3);
         JsonNode json = new ObjectMapper().readTree(out.toString());
         assertThat(json.fieldNames())
                 .toIterable()

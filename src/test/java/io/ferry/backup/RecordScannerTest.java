@@ -20,9 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordScannerTest {
 
     /** Every kind of damage that leaves something to read. */
-    private static final Damage[] READABLE = Stream.of(Damage.values())
-            .filter(damage -> !damage.hidesTheRest())
-            .toArray(Damage[]::new);
+    private static final Damage[] READABLE =
+            Stream.of(Damage.values()).filter(damage -> !damage.hidesTheRest()).toArray(Damage[]::new);
 
     @TempDir
     Path folder;
@@ -147,8 +146,8 @@ class RecordScannerTest {
 
     @Test
     void shouldReadWhatTheParserReads() {
-        for (SampleBackupSpec spec : List.of(
-                SampleBackupSpec.of(300, 40).withProjects(5), Backups.SMALL, Backups.SMALL.damaged(READABLE))) {
+        for (SampleBackupSpec spec :
+                List.of(SampleBackupSpec.of(300, 40).withProjects(5), Backups.SMALL, Backups.SMALL.damaged(READABLE))) {
             assertSame(Backups.sample(folder, spec), spec.toString());
         }
     }

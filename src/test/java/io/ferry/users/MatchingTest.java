@@ -171,16 +171,29 @@ class MatchingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "john..doe@site.example", "john.@site.example", "john@-site.example", "john@si_te.example", "john@10.0.0.7",
-        "root@localhost", "j\u043Ehn@site.example", "JIRAUSER1@jira.invalid"
-    })
+    @ValueSource(
+            strings = {
+                "john..doe@site.example",
+                "john.@site.example",
+                "john@-site.example",
+                "john@si_te.example",
+                "john@10.0.0.7",
+                "root@localhost",
+                "j\u043Ehn@site.example",
+                "JIRAUSER1@jira.invalid"
+            })
     void shouldTakeForNoAddressWhatTheInspectionTakesForNone(String text) {
         assertThat(EmailAddress.of(text)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jane\u00A0@site.example", "\u200Bjane@site.example", "jane@site.example\uFEFF", "\u2009jane@site.example"})
+    @ValueSource(
+            strings = {
+                "jane\u00A0@site.example",
+                "\u200Bjane@site.example",
+                "jane@site.example\uFEFF",
+                "\u2009jane@site.example"
+            })
     void shouldTrimBlanksThatNobodySees(String text) {
         assertThat(matchOne(person("jane", text), account("1", "jane@site.example")))
                 .isEqualTo(new Match.Matched("1", "same-address"));

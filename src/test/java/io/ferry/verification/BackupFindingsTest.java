@@ -19,13 +19,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class BackupFindingsTest {
     private static final MigrationId ID = new MigrationId("m-1");
     private static final BackupFinding TWICE = new BackupFinding(
-            FindingCode.ISSUE_ID_TWICE, "2,000 issue ids stand twice.", new BackupPlace("entities.xml", 7, 99, "Issue"));
-    private static final BackupFinding CLOUD =
-            new BackupFinding(FindingCode.CLOUD_EXPORT, "A cloud export.", new BackupPlace("entities.xml", 0, -1, null));
+            FindingCode.ISSUE_ID_TWICE,
+            "2,000 issue ids stand twice.",
+            new BackupPlace("entities.xml", 7, 99, "Issue"));
+    private static final BackupFinding CLOUD = new BackupFinding(
+            FindingCode.CLOUD_EXPORT, "A cloud export.", new BackupPlace("entities.xml", 0, -1, null));
 
     private static BackupFindings on(IssueSamplesDatabase database) throws IOException {
         DataSource source = database.start();
-        Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
         JdbcTemplate jdbc = new JdbcTemplate(source);
         jdbc.execute("alter table backup_finding drop constraint backup_finding_of_migration");
         jdbc.execute("alter table backup_finding_record drop constraint backup_finding_record_of_migration");
@@ -41,7 +47,13 @@ class BackupFindingsTest {
         for (int i = 0; i < 2_000; i++) {
             records.onRecord(
                     FindingCode.ISSUE_ID_TWICE,
-                    new FindingRecord("Issue", String.valueOf(i), null, i + 1, i * 10L, i == 0 ? "a\0b" + "x".repeat(2_000) : null));
+                    new FindingRecord(
+                            "Issue",
+                            String.valueOf(i),
+                            null,
+                            i + 1,
+                            i * 10L,
+                            i == 0 ? "a\0b" + "x".repeat(2_000) : null));
         }
 
         // when

@@ -59,8 +59,7 @@ public class ReadJiraBackupWorker {
                     new ArtifactId(String.valueOf(step.map("backupFile").get("id")));
             IssueSampler sampler = samples.sampler();
             FindingRecords records = new FindingRecords();
-            BackupReading reading =
-                    read(store.path(store.verify(file).id()), BackupVisitor.both(sampler, records));
+            BackupReading reading = read(store.path(store.verify(file).id()), BackupVisitor.both(sampler, records));
             findings.keep(step.id(), reading.findings(), records);
             facts.verified(step.id(), FactName.BACKUP_CONTENT, samples.keep(step.id(), sampler, reading));
             people.putPeople(step.id(), SourcePeople.of(reading));

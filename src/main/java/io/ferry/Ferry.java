@@ -46,6 +46,10 @@ public final class Ferry {
 
     /** A refusal is a sentence; what nobody foresaw comes with its trace, so that it can be reported. */
     private static int sayWhy(Exception thrown) {
+        if (thrown instanceof StartRefused) {
+            // The server has said so itself, as of everything that keeps it from starting.
+            return 1;
+        }
         if (thrown instanceof CommandFailure || thrown instanceof IOException) {
             System.err.println("ferry: "
                     + (thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage()));

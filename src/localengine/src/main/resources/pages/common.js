@@ -63,7 +63,8 @@ export function button(label, action, attributes = {}) {
 
 /** A labelled choice of a filter; it stands in the page's address, so that it outlasts a reload. */
 export function choice(label, name, options, onchange) {
-  const select = el('select', { name, onchange: () => {
+  const id = `choice-${name}`;
+  const select = el('select', { id, onchange: () => {
     const query = new URLSearchParams(location.search);
     query.set(name, select.value);
     history.replaceState(null, '', `?${query}`);
@@ -72,7 +73,7 @@ export function choice(label, name, options, onchange) {
   const chosen = chosenIn(name);
   select.append(...Object.entries(options).map(([value, text]) =>
     el('option', { value, selected: value === chosen }, text)));
-  return el('label', {}, `${label} `, select);
+  return el('span', {}, el('label', { for: id }, label), ' ', select);
 }
 
 /** What was chosen in a filter; undefined if nothing was. */

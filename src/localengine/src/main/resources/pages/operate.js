@@ -125,7 +125,13 @@ async function drawn(place, xml) {
   const canvasPlace = el('div', { class: 'diagram' });
   place.append(canvasPlace);
   const viewer = new BpmnJS({ container: canvasPlace, overlays: { defaults: { scale: { min: 1, max: 1 } } } });
-  await viewer.importXML(xml);
+  try {
+    await viewer.importXML(xml);
+  } catch (failure) {
+    canvasPlace.replaceWith(el('p', { class: 'empty' }, /no diagram/.test(failure.message)
+      ? 'This model has no diagram.' : `The diagram cannot be drawn: ${failure.message}`));
+    return () => {};
+  }
   const [canvas, registry, overlays, zoom] =
     ['canvas', 'elementRegistry', 'overlays', 'zoomScroll'].map(part => viewer.get(part));
   canvas.zoom('fit-viewport', 'auto');

@@ -55,6 +55,7 @@ async function oneTask(me, key) {
   }, { class: 'primary', disabled: true });
   show(task.name, aside, place, el('div', { class: 'actions' }, complete, el('a', { href: '/tasklist' }, 'Back to the list')));
   const form = await drawn(place, await ask('GET', `${path}/form`), await variablesOf(path), 'This task has no form.');
+  let readOnly = false;
 
   const look = keepLooking(async () => {
     task = await ask('GET', path);
@@ -75,7 +76,8 @@ async function oneTask(me, key) {
         ['Priority', task.priority],
         ['Process instance', el('a', { href: `/operate/processes/${task.processInstanceKey}` }, task.processInstanceKey)],
       ])].filter(Boolean));
-    form?.setProperty('readOnly', !mine);
+    // Only when it changes: setting it draws all fields anew, also one in which somebody types.
+    if (form && mine === readOnly) form.setProperty('readOnly', readOnly = !mine);
   });
 }
 
@@ -103,6 +105,7 @@ async function drawn(place, found, data, without) {
   const { Form } = await import('/vendor/form-viewer.js')
     .catch(() => Promise.reject(new Error('What forms are drawn with is missing: run src/localengine/setup.sh.')));
   const form = new Form({ container: place });
+  form.setProperty('textLinkTarget', '_blank');
   await form.importSchema(JSON.parse(found.schema), data);
   return form;
 }

@@ -87,7 +87,7 @@ final class PeopleJudge {
                     count(without, "person has", "people have") + " no e-mail address.");
         }
         say(numbers, EmailCheck.EXAMPLE, number -> count(number, "person has", "people have")
-                + " an address at example.com, example.org or example.net.");
+                + " an e-mail address at a domain that is reserved for examples.");
         say(numbers, EmailCheck.INVALID, number -> count(number, "person has", "people have")
                 + " an e-mail address that cannot be one.");
         say(numbers, EmailCheck.UNUSUAL, number -> count(number, "person has", "people have")

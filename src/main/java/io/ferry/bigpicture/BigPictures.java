@@ -90,6 +90,7 @@ public final class BigPictures {
                 jira,
                 manager,
                 product,
+                properties,
                 clients,
                 known,
                 once(base -> calls(Access.to(base, "bigpicture-cloud").signingIn(tokenSignIn()), set))));

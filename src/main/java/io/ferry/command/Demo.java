@@ -42,6 +42,7 @@ final class Demo {
     private final Inspection inspection;
     private final Terminal terminal = new Terminal(System.out);
     private final List<Program> programs = new ArrayList<>();
+    private final PeakMemory memory = PeakMemory.watch();
     private final DemoSecrets secrets;
     private volatile boolean toldToEnd;
     private final EngineInstallation installation = EngineInstallation.of(System.getenv());
@@ -121,7 +122,7 @@ final class Demo {
                 terminal.say("Everything goes on running, so that you can look around. './ferry stop' ends it.");
             } else {
                 stopQuietly();
-                terminal.say("Everything is stopped.");
+                terminal.say("Everything is stopped." + usedMemory());
             }
         }
     }
@@ -172,6 +173,7 @@ final class Demo {
             Program engine = Program.start(
                     DemoState.programs(folder), Engine.NAME, installation.command(ports.engine()), Map.of());
             programs.add(engine);
+            memory.add(engine);
             starting.put(engine, () -> Engine.isReady(ports.engine()));
         } else {
             terminal.say("starting Ferry and the pretend sites, for the Camunda at " + cluster.rest() + " ...");
@@ -205,7 +207,7 @@ final class Demo {
     private int migrate() throws IOException, InterruptedException {
         FerryClient ferry = new FerryClient(ports.ferryAddress());
         String id = ferry.post("/api/migrations", request()).path("id").asText();
-        Follower follower = new Follower(ferry, id, terminal, this::memory);
+        Follower follower = new Follower(ferry, id, terminal);
         String outcome;
         if (mode == DemoMode.UNATTENDED) {
             UnattendedPerson person =
@@ -219,10 +221,7 @@ final class Demo {
         JsonNode report = ferry.get("/api/migrations/" + id + "/report");
         Path written = folder.resolve("report.json");
         JSON.writerWithDefaultPrettyPrinter().writeValue(written.toFile(), report);
-        terminal.say("outcome: " + outcome
-                + (follower.peakMemory() > 0
-                        ? "   (memory of all programs together: at most " + (follower.peakMemory() >> 20) + " MiB)"
-                        : ""));
+        terminal.say("outcome: " + outcome);
         terminal.more("report: " + written);
         inspection.look(secrets);
         return outcome.equals("MIGRATED") ? 0 : 1;
@@ -294,15 +293,16 @@ final class Demo {
                 .command(Home.classPath(), "io.ferry.Ferry", arguments);
         Program program = Program.start(DemoState.programs(folder), name, command, environment);
         programs.add(program);
+        memory.add(program);
         return program;
     }
 
     private static void waitForAll(Map<Program, Waiting.Condition> starting) throws InterruptedException {
         Map<Program, Waiting.Condition> waitingFor = new LinkedHashMap<>(starting);
         boolean over = Waiting.until(START_LIMIT, () -> {
-            for (Program program : List.copyOf(waitingFor.keySet())) {
-                if (waitingFor.get(program).holds()) {
-                    waitingFor.remove(program);
+            for (var entry : List.copyOf(waitingFor.entrySet())) {
+                if (entry.getValue().holds()) {
+                    waitingFor.remove(entry.getKey());
                 }
             }
             return waitingFor.isEmpty() || starting.keySet().stream().anyMatch(program -> !program.isRunning());
@@ -323,26 +323,25 @@ final class Demo {
         return file;
     }
 
-    /** Resident memory of all programs and of this one, in bytes; 0 where the system does not tell. */
-    private long memory() {
-        return Stream.concat(
-                        Stream.of(ProcessHandle.current().pid()),
-                        programs.stream().map(Program::pid))
-                .mapToLong(ResidentMemory::of)
-                .sum();
-    }
-
     /** Ctrl-C and './ferry stop' end the programs under the command's feet: it must not call that a failure. */
     private void endWhenTold() {
         toldToEnd = true;
         stopQuietly();
     }
 
+    private String usedMemory() {
+        long bytes = memory.bytes();
+        return bytes == 0 ? "" : " All programs together took at most " + (bytes >> 20) + " MiB of memory.";
+    }
+
+    /** One after the other, the engine last: a program whose classes are kept for the next start takes memory as it ends. */
     private void stopQuietly() {
         try {
-            Program.stopAll(programs);
+            for (Program program : programs.reversed()) {
+                program.stop();
+            }
         } catch (InterruptedException hurry) {
-            terminal.say("the programs were ended by force.");
+            programs.forEach(Program::kill);
         }
     }
 

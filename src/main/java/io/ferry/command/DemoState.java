@@ -3,12 +3,15 @@ package io.ferry.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 /** Where the demonstration keeps what it runs with, and how a later command finds and ends it. */
 final class DemoState {
     /** The name of the command that follows the migration, among the programs. */
     static final String DEMO = "demo";
+
+    private static final List<String> ORDER = List.of(DEMO, "sandbox", "ferry", Engine.NAME);
 
     private DemoState() {}
 
@@ -45,17 +48,17 @@ final class DemoState {
      */
     static int stopAll(Path folder, Terminal terminal) throws IOException, InterruptedException {
         List<Program> left = Program.leftIn(programs(folder));
-        // The command that follows the migration clears up behind itself when it is told to end, so it comes first.
-        Program.stopAll(left.stream().filter(DemoState::isTheCommand).toList());
-        List<Program> others = left.stream().filter(Program::isRunning).toList();
-        others.forEach(program -> terminal.say("stopping " + program.name() + " ..."));
-        Program.stopAll(others);
+        // The command that follows the migration clears up behind itself when it is told to end, so it comes first; the engine
+        // comes last.
+        left.sort(Comparator.comparing(program -> ORDER.indexOf(program.name())));
+        for (Program program : left) {
+            if (program.isRunning()) {
+                terminal.say("stopping " + program.name() + " ...");
+                program.stop();
+            }
+        }
         Files.deleteIfExists(marker(folder));
         return left.size();
-    }
-
-    private static boolean isTheCommand(Program program) {
-        return program.name().equals(DEMO);
     }
 
     private static Path marker(Path folder) {

@@ -139,28 +139,6 @@ final class Program {
         goneWithin(GRACE);
     }
 
-    /** Stops several programs side by side, and returns when all are gone. */
-    static void stopAll(List<Program> programs) throws InterruptedException {
-        List<Thread> stopping = new ArrayList<>();
-        for (Program program : programs) {
-            stopping.add(Thread.ofVirtual().start(() -> {
-                try {
-                    program.stop();
-                } catch (InterruptedException hurry) {
-                    program.kill();
-                }
-            }));
-        }
-        try {
-            for (Thread each : stopping) {
-                each.join();
-            }
-        } catch (InterruptedException hurry) {
-            programs.forEach(Program::kill);
-            throw hurry;
-        }
-    }
-
     /** Ends the program by force, without waiting. */
     void kill() {
         process.destroyForcibly();

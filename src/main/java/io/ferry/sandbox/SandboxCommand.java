@@ -101,8 +101,9 @@ public final class SandboxCommand implements Callable<Integer> {
             names = "--app-manager",
             paramLabel = "STATUS",
             defaultValue = "200",
-            description = "what the app manager (UPM) of the cloud answers: 200, or 401, 403, 404 for a site that does not"
-                    + " say (default ${DEFAULT-VALUE})")
+            description =
+                    "what the app manager (UPM) of the cloud answers: 200, or 401, 403, 404 for a site that does not"
+                            + " say (default ${DEFAULT-VALUE})")
     private int appManager;
 
     @Option(

@@ -192,7 +192,8 @@ final class ComparisonRules {
         private @Nullable Item item(
                 String who, long before, long addresses, boolean mayBeMore, long now, Tolerances tolerances) {
             long possible = possible(before, addresses);
-            var expected = possible < before ? "%d: %d with %d addresses".formatted(possible, before, possible) : possible;
+            var expected =
+                    possible < before ? "%d: %d with %d addresses".formatted(possible, before, possible) : possible;
             if (now < possible) {
                 return Item.of(who, tolerances.compare(this, possible, now), expected, now);
             }
@@ -203,7 +204,9 @@ final class ComparisonRules {
                         expected + ", or more: this version of Jira may not have told everybody",
                         now);
             }
-            return now == possible ? null : Item.of(who, Verdict.TOLERABLE, expected, now + ", some of the target’s own");
+            return now == possible
+                    ? null
+                    : Item.of(who, Verdict.TOLERABLE, expected, now + ", some of the target’s own");
         }
     }
 
@@ -241,7 +244,11 @@ final class ComparisonRules {
                     this,
                     worst(items),
                     "%d of %d issues, drawn with seed %d".formatted(check.drawn(), check.issues(), check.seed()),
-                    check.unchanged() + " as they were",
+                    check.unchanged() + " as they were"
+                            + (check.explained() == 0
+                                    ? ""
+                                    : ", " + check.explained()
+                                            + " with the assignee that follows from the mapping of people"),
                     items);
         }
 

@@ -58,15 +58,7 @@ public record Inventory(
                 long activeAddresses,
                 @Nullable List<String> filters,
                 @Nullable List<String> boards) {
-            this(
-                    projects,
-                    people,
-                    active,
-                    addresses,
-                    activeAddresses,
-                    filters,
-                    boards,
-                    UserListing.COMPLETE);
+            this(projects, people, active, addresses, activeAddresses, filters, boards, UserListing.COMPLETE);
         }
 
         @JsonCreator

@@ -145,6 +145,7 @@ class MigrationsApiTest {
         MigrationsController.class,
         MigrationViews.class,
         Standings.class,
+        PeopleController.class,
         ReportController.class,
         ReportDocument.class,
         ProblemHandler.class,
@@ -588,7 +589,47 @@ class MigrationsApiTest {
         assertThat(corrected.settings().source().endpoints()).isEqualTo("sandbox");
         verify(engine).refresh(corrected, List.of(5L, 6L));
         assertThat(timeline.read(id))
-                .noneSatisfy(event -> assertThat(event.message()).contains("TOKEN"));
+                .anySatisfy(event -> assertThat(event.message())
+                        .contains(
+                                "address http://127.0.0.1:8182 → http://127.0.0.1:8183",
+                                "credential env:TARGET → env:TOKEN"))
+                .noneSatisfy(event -> assertThat(event.message()).contains(SECRET));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"url\": \"https://elsewhere.example.com\"} | credential",
+                "{\"url\": \"http://127.0.0.1:8183\", \"bigPictureCredential\": \"env:TOKEN\"} | credential",
+                "{\"url\": \"http://127.0.0.1:8183\", \"credential\": \"env:TARGET\"} | bigPictureCredential"
+            })
+    void shouldSendNoCredentialToAnAddressThatItWasNotNamedFor(String body, String field) throws Exception {
+        // given
+        MigrationId id = started();
+        assertThat(patch("/" + id + "/sites/target", "{\"bigPictureCredential\": \"env:TOKEN\"}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        // when
+        HttpResponse<String> answer = patch("/" + id + "/sites/target", body);
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json.readTree(answer.body()).path("errors").findValuesAsText("field"))
+                .contains("target." + field);
+        assertThat(migrations.get(id).settings().target().url()).hasPort(8182);
+    }
+
+    @Test
+    void shouldNeedNoCredentialForTheSameAddressWrittenOtherwise() throws Exception {
+        // given
+        MigrationId id = started();
+
+        // when, then
+        assertThat(patch("/" + id + "/sites/target", "{\"url\": \"HTTP://127.0.0.1:8182/\"}")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -607,13 +648,48 @@ class MigrationsApiTest {
     }
 
     @Test
+    void shouldTakeNoNameOfWhoeverCalls() throws Exception {
+        // given
+        MigrationId id = started();
+
+        // when, then
+        for (String body : List.of(
+                "{\"userKey\": \"a\", \"undo\": true, \"by\": \"The Boss\"}",
+                "{\"userKey\": \"a\", \"leaveUnmapped\": true, \"reason\": \"gone\", \"by\": \"The Boss\"}")) {
+            assertThat(send(
+                                    "PUT",
+                                    "/" + id + "/people",
+                                    HttpRequest.BodyPublishers.ofString(body),
+                                    "application/json")
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+        for (String path : List.of("/people/suggestions", "/people/undone")) {
+            assertThat(send(
+                                    "PUT",
+                                    "/" + id + path,
+                                    HttpRequest.BodyPublishers.ofString("{\"by\": \"The Boss\"}"),
+                                    "application/json")
+                            .body())
+                    .contains("\"field\":\"by\"");
+        }
+        assertThat(send("DELETE", "/" + id + "/people?evenUnderWay=true&by=The%20Boss", HttpRequest.BodyPublishers.noBody(), "text/plain")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(timeline.read(id))
+                .noneSatisfy(event -> assertThat(String.valueOf(event.by())).contains("Boss"));
+    }
+
+    @Test
     void shouldKeepTheAddressThatPeopleHaveConfirmed() throws Exception {
         // given
         MigrationId id = started();
         confirmations.record(id, "freeze", "CONFIRM", null, "carla", Map.of());
 
         // when, then
-        assertThat(patch("/" + id + "/sites/target", "{\"url\": \"http://127.0.0.1:8183\"}")
+        assertThat(patch(
+                                "/" + id + "/sites/target",
+                                "{\"url\": \"http://127.0.0.1:8183\", \"credential\": \"env:TARGET\"}")
                         .statusCode())
                 .isEqualTo(409);
         assertThat(patch("/" + id + "/sites/target", "{\"credential\": \"env:TOKEN\"}")

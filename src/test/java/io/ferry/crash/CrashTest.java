@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 /** The long crash test: {@code src/bench/crash-test.sh}. */
 @Command(
         name = "crash-test.sh",
-        description = "Kills Ferry and its database and stops the engine while migrations run, and asks the sites what happened.",
+        description =
+                "Kills Ferry and its database and stops the engine while migrations run, and asks the sites what happened.",
         mixinStandardHelpOptions = true)
 final class CrashTest implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--runs", defaultValue = "40", description = "migrations (default ${DEFAULT-VALUE})")
@@ -54,7 +55,8 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
 
     @Option(
             names = "--database",
-            description = "where Ferry keeps its record: ${COMPLETION-CANDIDATES} (default: the dice decide for each round)")
+            description =
+                    "where Ferry keeps its record: ${COMPLETION-CANDIDATES} (default: the dice decide for each round)")
     private @Nullable Database database;
 
     @Option(
@@ -66,7 +68,8 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
     @Option(
             names = "--engine-first",
             defaultValue = "2",
-            description = "so many strokes of each round hit the engine alone, before all else begins (default ${DEFAULT-VALUE})")
+            description =
+                    "so many strokes of each round hit the engine alone, before all else begins (default ${DEFAULT-VALUE})")
     private int engineFirst;
 
     @Option(names = "--sites-in-peace", description = "leaves the sites and the connections to them in peace")
@@ -131,9 +134,8 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         }
 
         Round.Weather weatherOn(Database kept) {
-            Set<Blow.Kind> possible = weather.blows().stream()
-                    .filter(kept.blows()::contains)
-                    .collect(Collectors.toSet());
+            Set<Blow.Kind> possible =
+                    weather.blows().stream().filter(kept.blows()::contains).collect(Collectors.toSet());
             return new Round.Weather(weather.first(), possible, weather.sites(), weather.engine());
         }
     }
@@ -161,9 +163,10 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
                 int missing = plan.strokes() - strokes(figures);
                 int strokes = Math.max(0, missing) / (rounds - number);
                 List<Ending> endings = Ending.thrown(seed, plan.lanes(), plan.ends());
-                figures.say("round " + (number + 1) + " of " + rounds + ": seed " + seed + ", on " + database.title() + ", "
-                        + strokes + " strokes; wanted: "
-                        + endings.stream().map(Ending::title).collect(Collectors.joining(", ")));
+                figures.say(
+                        "round " + (number + 1) + " of " + rounds + ": seed " + seed + ", on " + database.title() + ", "
+                                + strokes + " strokes; wanted: "
+                                + endings.stream().map(Ending::title).collect(Collectors.joining(", ")));
                 Round round = new Round(figures);
                 current.set(round);
                 round.run(stack, seed, strokes, endings, plan.weatherOn(database));

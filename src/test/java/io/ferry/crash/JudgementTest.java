@@ -131,7 +131,8 @@ class JudgementTest {
         assertThat(violations("JOB_NO_RETRIES Something that Ferry did not foresee (NullPointerException)."))
                 .hasSize(1);
         assertThat(violations("IO_MAPPING_ERROR no such variable")).hasSize(1);
-        assertThat(violations("UNHANDLED_ERROR_EVENT nobody catches OUTCOME_UNKNOWN")).hasSize(1);
+        assertThat(violations("UNHANDLED_ERROR_EVENT nobody catches OUTCOME_UNKNOWN"))
+                .hasSize(1);
     }
 
     private static List<String> violations(String incident) {
@@ -142,9 +143,12 @@ class JudgementTest {
 
     @Test
     void shouldWantNobodysHelpWhereOnlyTheEngineIsDisturbed() {
-        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), false, true).needsNobody()).isTrue();
-        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), true, true).needsNobody()).isFalse();
-        assertThat(new Round.Weather(2, Blow.Kind.ALL, false, true).needsNobody()).isFalse();
+        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), false, true).needsNobody())
+                .isTrue();
+        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), true, true).needsNobody())
+                .isFalse();
+        assertThat(new Round.Weather(2, Blow.Kind.ALL, false, true).needsNobody())
+                .isFalse();
     }
 
     @Test

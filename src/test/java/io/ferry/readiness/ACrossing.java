@@ -191,7 +191,7 @@ final class ACrossing {
                 new CredentialResolver(secrets::get),
                 new EndpointSets(Map.of("sandbox", Map.of("dumps", "/assumed/dumps"))),
                 new ArtifactProperties(folder, handOver),
-                new ReadinessProperties("7.0", "7.6", "8.2.2", freeSpace, seats),
+                new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", freeSpace, seats),
                 Clock.systemUTC());
     }
 }

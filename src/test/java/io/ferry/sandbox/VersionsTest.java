@@ -87,8 +87,8 @@ class VersionsTest {
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404})
     void shouldHaveASilentAppManager(int status) {
-        try (PretendSites sites =
-                PretendSites.start(options -> options.cloud(new CloudTraits(status, true, true)).installed(true))) {
+        try (PretendSites sites = PretendSites.start(
+                options -> options.cloud(new CloudTraits(status, true, true)).installed(true))) {
             assertThat(sites.cloud("/rest/plugins/1.0/" + PretendSites.APP_KEY + "-key")
                             .status())
                     .isEqualTo(status);
@@ -99,9 +99,12 @@ class VersionsTest {
 
     @Test
     void shouldHaveACloudThatOffersNothing() {
-        try (PretendSites sites = PretendSites.start(options -> options.cloud(CloudTraits.HARSH).installed(true))) {
+        try (PretendSites sites =
+                PretendSites.start(options -> options.cloud(CloudTraits.HARSH).installed(true))) {
             assertThat(sites.cloud("/rest/assumed/import").status()).isEqualTo(404);
-            assertThat(sites.target("GET", "/public/ppm/box/box-hierarchy", null).status()).isEqualTo(401);
+            assertThat(sites.target("GET", "/public/ppm/box/box-hierarchy", null)
+                            .status())
+                    .isEqualTo(401);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.ferry.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
@@ -73,7 +74,7 @@ record KnownSettings(Set<String> names, Set<String> open) {
         try {
             for (URL each : Collections.list(
                     KnownSettings.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
-                for (JsonNode setting : JSON.readTree(each).path("properties")) {
+                for (JsonNode setting : described(each).path("properties")) {
                     if (!setting.has("deprecation") && !setting.has("deprecated")) {
                         add(
                                 setting.path("name").asText(),
@@ -85,6 +86,12 @@ record KnownSettings(Set<String> names, Set<String> open) {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode described(URL metadata) throws IOException {
+        try (InputStream content = metadata.openStream()) {
+            return JSON.readTree(content);
         }
     }
 

@@ -208,7 +208,7 @@ class ChangesOnTheWayTest {
     }
 
     private static Comparison compare() {
-        var check = IssueSamples.check(content, drawn, target(), keys -> assignees());
+        var check = IssueSamples.check(content, drawn, target(), (userKeys, found) -> assignees());
         return ComparisonsForTests.comparisons()
                 .compare(baseline, baselines.findings(target(), targetApp()).with(check), 1);
     }
@@ -221,11 +221,9 @@ class ChangesOnTheWayTest {
         var assignees = new HashMap<String, Assignee>();
         source().forEachUser(user -> assignees.put(
                 user.key(),
-                new Assignee(
-                        user.emailAddress()
-                                .map(address -> accounts.getOrDefault(address.toLowerCase(Locale.ROOT), ""))
-                                .orElse(""),
-                        false)));
+                Assignee.byAddress(user.emailAddress()
+                        .map(address -> accounts.getOrDefault(address.toLowerCase(Locale.ROOT), ""))
+                        .orElse(""))));
         return assignees;
     }
 

@@ -71,7 +71,7 @@ final class ComparingBenchmark {
             Inventory after = baselines.findings(
                     cloud, wired.get(BigPictures.class).onCloud(site, wired.credential("token"), "sandbox"));
             Instant lookedAgain = told("looking at the target", looked);
-            IssueCheck check = IssueSamples.check(content, drawn(), cloud, keys -> Map.of());
+            IssueCheck check = IssueSamples.check(content, drawn(), cloud, (userKeys, found) -> Map.of());
             Instant drawn = told("fetching " + DRAWN + " drawn issues", lookedAgain);
             Comparison comparison =
                     ComparisonsForTests.comparisons().compare(before.with(content), after.with(check), 1);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonRulesTest {
 
     private static final Tolerances ONE_PERCENT = new Tolerances(1);
-    private static final IssueCheck DRAWN = new IssueCheck(7, 100, 2, 2, List.of(), List.of());
+    private static final IssueCheck DRAWN = new IssueCheck(7, 100, 2, 2, 0, List.of(), List.of());
     private static final BoxState BOX = new BoxState("PROG-1", "Plan", "3", "OPEN", "", "", false, "ROOT");
     private static final BoxState CHILD = new BoxState("PROG-2", "Part", "3", "OPEN", "", "", false, "PROG-1");
 
@@ -145,7 +145,7 @@ class ComparisonRulesTest {
     void shouldTellWhatIsDifferentInDrawnIssues() {
         var changed = new Item("A-1, status", Verdict.DIFFERENT, "“Open”", "“Lost”");
 
-        var result = drawn(10, 10, new IssueCheck(7, 100, 2, 1, List.of(changed), List.of()));
+        var result = drawn(10, 10, new IssueCheck(7, 100, 2, 1, 0, List.of(changed), List.of()));
 
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(result.expected()).isEqualTo("2 of 100 issues, drawn with seed 7");
@@ -155,7 +155,7 @@ class ComparisonRulesTest {
 
     @Test
     void shouldLeaveDrawnIssuesThatAreMissingToTheRulesThatCountThem() {
-        var check = new IssueCheck(7, 100, 2, 0, List.of(), List.of("A-1", "GONE-1"));
+        var check = new IssueCheck(7, 100, 2, 0, 0, List.of(), List.of("A-1", "GONE-1"));
 
         assertThat(drawn(10, 9, check).verdict()).isEqualTo(Verdict.TOLERABLE);
         assertThat(drawn(10, 10, check)).satisfies(result -> {
@@ -260,8 +260,7 @@ class ComparisonRulesTest {
         assertThat(result.items()).isEmpty();
         var less = new ComparisonRules.People().compare(before, jira(6).done(), ONE_PERCENT);
         assertThat(less.verdict()).isEqualTo(Verdict.DIFFERENT);
-        assertThat(less.items())
-                .contains(new Item("everybody", Verdict.DIFFERENT, "7: 10 with 7 addresses", "6"));
+        assertThat(less.items()).contains(new Item("everybody", Verdict.DIFFERENT, "7: 10 with 7 addresses", "6"));
     }
 
     @Test

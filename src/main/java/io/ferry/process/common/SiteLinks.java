@@ -49,7 +49,6 @@ final class SiteLinks {
         links.put("jiraBackupFile", record + "/files/jira-backup");
         links.put("safetyDumpFile", record + "/files/safety-dump");
         links.put("differences", record + "/differences");
-        links.put("findings", record + "/findings");
         links.put("report", ferry + "/api/migrations/" + migration.id() + "/report");
         return links;
     }

@@ -42,8 +42,8 @@ public record JiraVersion(String text, VersionNumber number) {
 
     /** @return whether {@code GET user/list} is there (facts/jira-data-center.md) */
     public boolean offersUserList() {
-        boolean longTermSupport = !number.isNewerThanAnyOf(LONG_TERM_SUPPORT)
-                && number.compareTo(LONG_TERM_SUPPORT_WITH_USER_LIST) >= 0;
+        boolean longTermSupport =
+                !number.isNewerThanAnyOf(LONG_TERM_SUPPORT) && number.compareTo(LONG_TERM_SUPPORT_WITH_USER_LIST) >= 0;
         return longTermSupport || number.compareTo(FIRST_WITH_USER_LIST) >= 0;
     }
 

@@ -42,7 +42,7 @@ class CheckReadinessWorkersTest {
             new CredentialResolver(name -> null),
             new EndpointSets(Map.of()),
             new ArtifactProperties(Path.of("/store"), List.of()),
-            new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null),
+            new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", DataSize.ofBytes(1), null),
             Clock.systemUTC());
 
     @Test

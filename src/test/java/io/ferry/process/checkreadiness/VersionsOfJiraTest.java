@@ -61,7 +61,10 @@ class VersionsOfJiraTest {
             var backup = crossing.sites().source(crossing.settings()).runXmlBackup("ferry.zip");
 
             // then
-            assertThat(((ReadinessFound) readiness.get("readiness")).failed()).isEmpty();
+            assertThat(readiness.get("readiness"))
+                    .isInstanceOfSatisfying(
+                            ReadinessFound.class,
+                            found -> assertThat(found.failed()).isEmpty());
             ArgumentCaptor<Object> kept = ArgumentCaptor.captor();
             verify(facts).verified(eq(WorkerBench.ID), eq(FactName.BASELINE), kept.capture());
             var inventory = (Inventory) kept.getValue();
@@ -82,7 +85,7 @@ class VersionsOfJiraTest {
                 crossing.wired().get(CredentialResolver.class),
                 crossing.wired().get(EndpointSets.class),
                 crossing.wired().get(ArtifactProperties.class),
-                new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null),
+                new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", DataSize.ofBytes(1), null),
                 Clock.systemUTC());
     }
 }

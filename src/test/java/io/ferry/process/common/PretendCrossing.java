@@ -79,7 +79,11 @@ public final class PretendCrossing implements AutoCloseable {
                 export);
         @Nullable CredentialName token = withToken ? credential(wired, "SANDBOX_BIGPICTURE_CLOUD_TOKEN") : null;
         var target = new SiteSettings(
-                sandbox.address(Side.JIRA_CLOUD), credential(wired, "SANDBOX_CLOUD_CREDENTIAL"), token, "sandbox", null);
+                sandbox.address(Side.JIRA_CLOUD),
+                credential(wired, "SANDBOX_CLOUD_CREDENTIAL"),
+                token,
+                "sandbox",
+                null);
         return new PretendCrossing(
                 sandbox,
                 wired,
@@ -87,8 +91,8 @@ public final class PretendCrossing implements AutoCloseable {
     }
 
     private static CredentialName credential(Wired wired, String name) {
-        return new CredentialName(wired.credential(String.valueOf(Credentials.DEFAULTS.get(name)))
-                .value());
+        return new CredentialName(
+                wired.credential(String.valueOf(Credentials.DEFAULTS.get(name))).value());
     }
 
     /** The real calls to the sites. */

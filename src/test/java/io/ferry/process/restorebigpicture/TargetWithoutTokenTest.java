@@ -24,11 +24,12 @@ class TargetWithoutTokenTest {
     @ValueSource(booleans = {false, true})
     void shouldSayThatTheTargetCannotBeSeen(boolean named) {
         try (var crossing = PretendCrossing.start(
-                folder, named, options -> options.cloud(new CloudTraits(200, true, false)).installed(true))) {
+                folder,
+                named,
+                options -> options.cloud(new CloudTraits(200, true, false)).installed(true))) {
             // given
             FactsOfMigration facts = mock();
-            var states = new TargetStates(
-                    crossing.sites(), VerificationForTests.apps(), facts, Clock.systemUTC());
+            var states = new TargetStates(crossing.sites(), VerificationForTests.apps(), facts, Clock.systemUTC());
 
             // when
             var read = crossing.bench()
@@ -36,11 +37,11 @@ class TargetWithoutTokenTest {
                     .run(AJob.of("read-target-state").get(), step -> Map.of("state", states.read(step)));
 
             // then
-            var state = (TargetState) read.get("state");
-            assertThat(state).isNotNull();
-            assertThat(state.boxes()).isNull();
-            assertThat(state.unseen()).containsIgnoringCase(named ? "credential" : "token");
-            assertThat(state.appVersion()).isEqualTo("8.60.0");
+            assertThat(read.get("state")).isInstanceOfSatisfying(TargetState.class, state -> {
+                assertThat(state.boxes()).isNull();
+                assertThat(state.unseen()).containsIgnoringCase(named ? "credential" : "token");
+                assertThat(state.appVersion()).isEqualTo("8.60.0");
+            });
         }
     }
 }

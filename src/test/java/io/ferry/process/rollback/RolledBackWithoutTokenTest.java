@@ -8,8 +8,8 @@ import static org.mockito.Mockito.when;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.PretendCrossing;
-import io.ferry.sandbox.world.CloudTraits;
 import io.ferry.process.restorebigpicture.WayBack;
+import io.ferry.sandbox.world.CloudTraits;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.VerificationForTests;
 import java.nio.file.Path;
@@ -28,7 +28,9 @@ class RolledBackWithoutTokenTest {
     @ValueSource(booleans = {false, true})
     void shouldNotVerifyTheRollBack(boolean named) {
         try (var crossing = PretendCrossing.start(
-                folder, named, options -> options.cloud(new CloudTraits(200, true, false)).installed(true))) {
+                folder,
+                named,
+                options -> options.cloud(new CloudTraits(200, true, false)).installed(true))) {
             // given
             FactsOfMigration facts = mock();
             ComparisonsOnRecord onRecord = mock();

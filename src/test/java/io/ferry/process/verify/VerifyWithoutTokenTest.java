@@ -37,7 +37,9 @@ class VerifyWithoutTokenTest {
     @ValueSource(booleans = {false, true})
     void shouldCompareJiraAndLeaveTheAppUnverified(boolean named) {
         try (var crossing = PretendCrossing.start(
-                folder, named, options -> options.cloud(new CloudTraits(200, true, false)).installed(true))) {
+                folder,
+                named,
+                options -> options.cloud(new CloudTraits(200, true, false)).installed(true))) {
             // given
             FactsOfMigration facts = mock();
             ComparisonsOnRecord onRecord = mock();
@@ -48,7 +50,7 @@ class VerifyWithoutTokenTest {
                     VerificationForTests.baselines(),
                     VerificationForTests.comparisons(),
                     samples,
-                    people,
+                    new ExpectedAssignees(people),
                     onRecord,
                     facts);
             var job = AJob.of("collect-findings").get();
@@ -56,7 +58,8 @@ class VerifyWithoutTokenTest {
             var baseline = VerificationForTests.baselines()
                     .take(
                             crossing.sites().source(crossing.settings()),
-                            crossing.sites().sourceApp(crossing.bench().migrations().get(WorkerBench.ID)));
+                            crossing.sites()
+                                    .sourceApp(crossing.bench().migrations().get(WorkerBench.ID)));
 
             // when
             new CollectFindingsWorker(steps, verification).collectFindings(job);

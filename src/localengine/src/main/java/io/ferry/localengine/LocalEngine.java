@@ -3,6 +3,7 @@ package io.ferry.localengine;
 import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
 import io.camunda.zeebe.process.test.engine.EngineFactory;
 import io.camunda.zeebe.process.test.engine.EngineLog;
+import io.camunda.zeebe.process.test.engine.EngineTimers;
 import io.camunda.zeebe.process.test.engine.UserTaskCommands;
 import io.camunda.zeebe.protocol.record.Record;
 import io.camunda.zeebe.protocol.record.ValueType;
@@ -26,6 +27,8 @@ import java.util.concurrent.CountDownLatch;
 public final class LocalEngine implements AutoCloseable {
     private static final String USAGE =
             "Use: --grpc-port PORT --web-port PORT --pages FOLDER [--search-delay MILLISECONDS]";
+
+    private static final Duration TIMER_CHECKS = Duration.ofMillis(50);
 
     private final ZeebeTestEngine engine;
     private final int grpcPort;
@@ -61,6 +64,7 @@ public final class LocalEngine implements AutoCloseable {
         int grpc = free(grpcPort);
         Web web = new Web(free(webPort));
         ZeebeTestEngine engine = EngineFactory.create(grpc);
+        EngineTimers.look(engine, TIMER_CHECKS);
         engine.start();
         LocalEngine local = new LocalEngine(engine, grpc, web);
         Projection projection = new Projection(engine, searchDelay, Clock.systemUTC());

@@ -1,18 +1,26 @@
 package io.ferry.process;
 
+import static io.ferry.process.AMigration.aMigration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camunda.zeebe.model.bpmn.Bpmn;
 import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
 import io.camunda.zeebe.model.bpmn.builder.CallActivityBuilder;
+import io.camunda.zeebe.model.bpmn.instance.ServiceTask;
+import io.camunda.zeebe.model.bpmn.instance.UserTask;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeBindingType;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeFormDefinition;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeHeader;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +43,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
 
     private static final String MIGRATE = "migrate";
     private static final String RUN_A_PHASE = "run-a-phase";
+    private static final Set<String> RECORDING = Set.of("record-decision", "record-confirmation");
 
     private final String model;
     private final boolean wholeRoute;
@@ -71,6 +80,34 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
         String process = isPhase() ? "caller" : model;
         run = Run.started(Shared.ENGINE, process, model, variables);
         return run;
+    }
+
+    /**
+     * Whatever a person answers, its recording can refuse: the person comes back to the same task, and sees why. Tried for
+     * each task of the model that records an answer, begun right there.
+     */
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        BpmnModelInstance bpmn = Bpmn.readModelFromFile(MODELS.resolve(model + ".bpmn").toFile());
+        List<ServiceTask> recording = bpmn.getModelElementsByType(ServiceTask.class).stream()
+                .filter(task -> RECORDING.contains(typeOf(task)))
+                .toList();
+        assertThat(recording).as("tasks of %s that record answers", model).isNotEmpty();
+        for (ServiceTask task : recording) {
+            String userTask = task.getSingleExtensionElement(ZeebeTaskHeaders.class).getHeaders().stream()
+                    .filter(header -> header.getKey().equals("userTask"))
+                    .map(ZeebeHeader::getValue)
+                    .findFirst()
+                    .orElseThrow();
+            UserTask asked = bpmn.getModelElementById(userTask);
+            Run given = Run.startedBefore(Shared.ENGINE, model, task.getId(), aMigration().variables());
+            given.throwError(typeOf(task), "CONFIRMATION_NOT_VALID")
+                    .shouldShowTheProblemIn(asked.getSingleExtensionElement(ZeebeFormDefinition.class).getFormId());
+            given.giveUp();
+        }
+    }
+
+    private static String typeOf(ServiceTask task) {
+        return task.getSingleExtensionElement(ZeebeTaskDefinition.class).getType();
     }
 
     @Override

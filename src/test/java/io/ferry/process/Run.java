@@ -69,6 +69,20 @@ final class Run {
         return new Run(engine, model, key);
     }
 
+    /** Begins in the midst of a model: right before an element. */
+    static Run startedBefore(TestEngine engine, String process, String element, Map<String, Object> variables) {
+        long key = engine.client()
+                .newCreateInstanceCommand()
+                .bpmnProcessId(process)
+                .latestVersion()
+                .variables(variables)
+                .startBeforeElement(element)
+                .send()
+                .join()
+                .getProcessInstanceKey();
+        return new Run(engine, process, key);
+    }
+
     /** A worker does its task and gives nothing back. */
     Run completeJob(String type) {
         return completeJob(type, Map.of());

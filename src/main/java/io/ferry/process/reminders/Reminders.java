@@ -160,7 +160,7 @@ public class Reminders implements AutoCloseable {
         return found;
     }
 
-    /** While Tasklist or Operate is silent nothing is known to be due; the next look may find it. */
+    /** While Camunda is silent nothing is known to be due; the next look may find it. */
     private static <T> List<T> known(Supplier<List<T>> question) {
         try {
             return question.get();

@@ -1,5 +1,9 @@
 // Ferry's own rules for its models and forms, beside those of bpmnlint. Each takes the whole house, that is
-// { models: [{file, root, diagram}], forms: [{file, json}] }, and gives a list of {file, id, message}.
+// { models: [{file, root, diagram}], tables: [{file, xml}], forms: [{file, json}] }, and gives a list of {file, id, message}, or promises one.
+
+import { isDeepStrictEqual } from 'node:util';
+import { evaluate } from '@bpmn-io/feelin';
+import { fillIn } from './person.mjs';
 
 const kebab = (name) => words(name).map((w) => w.toLowerCase()).join('-');
 const pascal = (name) => words(name).map((w) => w[0].toUpperCase() + w.slice(1)).join('');
@@ -177,7 +181,74 @@ function formsShowTheProblem(house) {
   );
 }
 
+const inputsOf = (element) => extension(element, 'IoMapping')?.inputParameters ?? [];
+const fieldsOf = (form) => form.components.filter((c) => c.key);
+const LISTS = ['checklist', 'taglist'];
+
+/**
+ * A field without an input of its own begins with what somebody answered before, in another task or in an earlier round. A
+ * form without any is for correcting what was entered, and begins with all of it.
+ */
+function answersBeginEmpty(house) {
+  const forms = new Map(house.forms.map((f) => [f.json.id, f.json]));
+  return each(house, (m) =>
+    elementsOf(m)
+      .filter((e) => is(e, 'UserTask') && inputsOf(e).length > 0)
+      .flatMap((e) => {
+        const begins = Object.fromEntries(inputsOf(e).map((i) => [i.target, i.source]));
+        return fieldsOf(forms.get(extension(e, 'FormDefinition')?.formId) ?? { components: [] })
+          .map((f) => [f.key, begins[f.key], LISTS.includes(f.type) ? '=[]' : '=null'])
+          .filter(([, source, empty]) => source !== empty)
+          .map(([key, , empty]) => ({ id: e.id, message: `needs the input ${empty} for the field ${key} of its form` }));
+      }),
+  );
+}
+
+/** Variables that a form needs so that there is something to choose from. */
+const SAMPLES = {
+  integrations: { items: [{ id: '2', name: 'Trello' }, { id: '3', name: 'Other Jira' }] },
+  mapping: { approved: false },
+};
+
+/** A value that does not fit its field makes form-js fail at the first click, or post something else than was entered. */
+async function peopleCanFillInTheForms(house) {
+  const forms = new Map(house.forms.map((f) => [f.json.id, f.json]));
+  const found = [];
+  for (const model of house.models) {
+    for (const element of elementsOf(model)) {
+      const form = forms.get(extension(element, 'FormDefinition')?.formId);
+      if (!form) continue;
+      const complain = (message) => found.push({ file: model.file, id: element.id, message });
+      const begins = inputsOf(element).map((i) => [i.target, evaluate(i.source.slice(1), SAMPLES).value]);
+      for (let option = 0, options = 1; option < options; option++) {
+        const result = await fillIn(form, { ...SAMPLES, ...Object.fromEntries(begins) }, option);
+        result.complaints.forEach((c) => complain(`cannot be filled in by a person: ${c}`));
+        Object.entries(result.entered)
+          .filter(([key, value]) => !isDeepStrictEqual(value, result.posted[key]))
+          .forEach(([key, value]) =>
+            complain(`posts ${JSON.stringify(result.posted[key])} as ${key} where ${JSON.stringify(value)} was entered`),
+          );
+        options = result.options;
+      }
+    }
+  }
+  return found;
+}
+
+const PLATFORM_VERSION = '8.8.0';
+
+/** The Modeler offers and checks what the version in the file allows; for forms the schema says the same. */
+function madeForTheOldestSupportedCamunda(house) {
+  const wrong = (file, version) =>
+    version === PLATFORM_VERSION ? [] : [{ file, id: '', message: `should be made for Camunda ${PLATFORM_VERSION}, not ${version}` }];
+  return [
+    ...house.models.flatMap((m) => wrong(m.file, m.root.$attrs['modeler:executionPlatformVersion'])),
+    ...house.tables.flatMap((t) => wrong(t.file, /modeler:executionPlatformVersion="([^"]*)"/.exec(t.xml)?.[1])),
+  ];
+}
+
 export const CHECKS = {
+  'made-for-the-oldest-supported-camunda': madeForTheOldestSupportedCamunda,
   'forms-exist': formsExist,
   'forms-are-used': formsAreUsed,
   'files-are-named-by-their-ids': filesAreNamedByTheirIds,
@@ -189,4 +260,6 @@ export const CHECKS = {
   'people-know-what-is-theirs': peopleKnowWhatIsTheirs,
   'forms-show-the-problem': formsShowTheProblem,
   'lines-stay-apart': linesStayApart,
+  'answers-begin-empty': answersBeginEmpty,
+  'people-can-fill-in-the-forms': peopleCanFillInTheForms,
 };

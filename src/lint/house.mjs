@@ -14,12 +14,13 @@ export async function readModel(file, xml) {
   return { file, root: rootElement, diagram, warnings: warnings.map((w) => w.message) };
 }
 
-/** @returns {Promise<{models: object[], forms: object[]}>} all models and forms of a folder */
+/** @returns {Promise<{models: object[], tables: object[], forms: object[]}>} all models, decision tables and forms of a folder */
 export async function readHouse(folder) {
   const files = readdirSync(folder).sort();
   const read = (file) => readFileSync(join(folder, file), 'utf8');
   return {
     models: await Promise.all(files.filter((f) => extname(f) === '.bpmn').map((f) => readModel(f, read(f)))),
+    tables: files.filter((f) => extname(f) === '.dmn').map((f) => ({ file: f, xml: read(f) })),
     forms: files.filter((f) => extname(f) === '.form').map((f) => ({ file: f, json: JSON.parse(read(f)) })),
   };
 }

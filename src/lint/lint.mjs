@@ -12,7 +12,7 @@ const Ajv = require('ajv');
 // Some rules remember what they have seen: each model gets a linter of its own.
 const newLinter = () => new Linter({
   config: {
-    extends: ['bpmnlint:recommended', 'plugin:camunda-compat/camunda-cloud-8-6'],
+    extends: ['bpmnlint:recommended', 'plugin:camunda-compat/camunda-cloud-8-8'],
     rules: {
       // Loops and ways round end in the same task. Only one token is ever under way, and a joining gateway in front of
       // each such task would double the symbols that an administrator has to read past.
@@ -43,7 +43,7 @@ export async function lint(folder) {
     }
   }
   for (const [rule, check] of Object.entries(CHECKS)) {
-    check(house).forEach((f) => found.push({ ...f, rule }));
+    (await check(house)).forEach((f) => found.push({ ...f, rule }));
   }
   return { found, models: house.models.length, forms: house.forms.length };
 }

@@ -5,7 +5,7 @@ import { CHECKS } from './checks.mjs';
 import { readModel } from './house.mjs';
 
 const SOUND = `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="Definitions" targetNamespace="http://example.org">
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:modeler="http://camunda.org/schema/modeler/1.0" id="Definitions" targetNamespace="http://example.org" modeler:executionPlatformVersion="8.8.0">
   <bpmn:process id="paint-the-hull" name="Paint the hull" isExecutable="true">
     <bpmn:documentation>How the hull is painted.</bpmn:documentation>
     <bpmn:startEvent id="Event_HullDry" name="Hull dry"><bpmn:outgoing>Flow_Begin</bpmn:outgoing></bpmn:startEvent>
@@ -25,7 +25,7 @@ const SOUND = `<?xml version="1.0" encoding="UTF-8"?>
     <bpmn:sequenceFlow id="Flow_Failed" sourceRef="Event_MixingFailed" targetRef="Task_StirByHand" />
     <bpmn:userTask id="Task_StirByHand" name="Stir by hand">
       <bpmn:documentation>A person stirs.</bpmn:documentation>
-      <bpmn:extensionElements><zeebe:userTask /><zeebe:formDefinition formId="stir-by-hand" bindingType="deployment" /><zeebe:assignmentDefinition candidateGroups="operator" /><zeebe:taskSchedule dueDate="=now()" /><zeebe:priorityDefinition priority="50" /></bpmn:extensionElements>
+      <bpmn:extensionElements><zeebe:userTask /><zeebe:formDefinition formId="stir-by-hand" bindingType="deployment" /><zeebe:assignmentDefinition candidateGroups="operator" /><zeebe:taskSchedule dueDate="=now()" /><zeebe:priorityDefinition priority="50" /><zeebe:ioMapping><zeebe:input source="=null" target="decision" /><zeebe:input source="=null" target="reason" /><zeebe:input source="=[]" target="tools" /></zeebe:ioMapping></bpmn:extensionElements>
       <bpmn:incoming>Flow_Failed</bpmn:incoming>
     </bpmn:userTask>
   </bpmn:process>
@@ -41,14 +41,27 @@ const SOUND = `<?xml version="1.0" encoding="UTF-8"?>
   </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
 </bpmn:definitions>`;
 
-const FORM = { id: 'stir-by-hand', components: [{ type: 'text', text: '{{problem.title}}' }] };
+const TABLE = '<definitions modeler:executionPlatformVersion="8.8.0" />';
 
-async function complaints(rule, { xml = SOUND, file = 'paint-the-hull.bpmn', forms = [FORM] } = {}) {
+const FORM = {
+  id: 'stir-by-hand',
+  type: 'default',
+  components: [
+    { type: 'text', id: 'Field_Text', text: '{{problem.title}}' },
+    { type: 'radio', id: 'Field_Radio', key: 'decision', label: 'Stirred?', values: [{ label: 'Yes', value: 'YES' }, { label: 'No', value: 'NO' }] },
+    { type: 'checklist', id: 'Field_Checklist', key: 'tools', label: 'With', valuesExpression: '=["spoon", "ladle"]' },
+    { type: 'textfield', id: 'Field_Textfield', key: 'reason', label: 'Why not?', conditional: { hide: '=decision != "NO"' } },
+  ],
+};
+const formWith = (changes) => ({ ...FORM, components: FORM.components.map((c) => ({ ...c, ...changes[c.id] })) });
+
+async function complaints(rule, { xml = SOUND, file = 'paint-the-hull.bpmn', table = TABLE, forms = [FORM] } = {}) {
   const house = {
     models: [await readModel(file, xml)],
+    tables: [{ file: 'choose-the-colour.dmn', xml: table }],
     forms: forms.map((json) => ({ file: `${json.id}.form`, json })),
   };
-  return CHECKS[rule](house).map((f) => f.id);
+  return (await CHECKS[rule](house)).map((f) => f.id || f.file);
 }
 
 const without = (text, by = '') => {
@@ -57,8 +70,13 @@ const without = (text, by = '') => {
 };
 
 const FAULTS = {
+  'made-for-the-oldest-supported-camunda': [
+    [without('Version="8.8.0"', 'Version="8.6.0"'), 'paint-the-hull.bpmn'],
+    [{ table: TABLE.replace('8.8.0', '8.6.0') }, 'choose-the-colour.dmn'],
+    [{ table: '<definitions />' }, 'choose-the-colour.dmn'],
+  ],
   'forms-exist': [[{ forms: [] }, 'Task_StirByHand']],
-  'forms-are-used': [[{ forms: [FORM, { id: 'forgotten' }] }, 'forgotten']],
+  'forms-are-used': [[{ forms: [FORM, { ...FORM, id: 'forgotten' }] }, 'forgotten']],
   'files-are-named-by-their-ids': [[{ file: 'paint.bpmn' }, 'paint-the-hull']],
   'ids-follow-the-naming': [
     [without('Event_HullDry', 'StartEvent_1'), 'StartEvent_1'],
@@ -74,7 +92,17 @@ const FAULTS = {
     [without('<zeebe:taskSchedule dueDate="=now()" />'), 'Task_StirByHand'],
     [without('<zeebe:priorityDefinition priority="50" />'), 'Task_StirByHand'],
   ],
-  'forms-show-the-problem': [[{ forms: [{ id: 'stir-by-hand' }] }, 'Task_StirByHand']],
+  'forms-show-the-problem': [[{ forms: [formWith({ Field_Text: { text: 'Stir!' } })] }, 'Task_StirByHand']],
+  'answers-begin-empty': [
+    [without('<zeebe:input source="=null" target="reason" />'), 'Task_StirByHand'],
+    [without('source="=null" target="reason"', 'source="=other" target="reason"'), 'Task_StirByHand'],
+    [without('source="=[]" target="tools"', 'source="=null" target="tools"'), 'Task_StirByHand'],
+  ],
+  'people-can-fill-in-the-forms': [
+    [without('source="=[]" target="tools"', 'source="=null" target="tools"'), 'Task_StirByHand'],
+    [{ forms: [formWith({ Field_Textfield: { validate: { minLength: 99 } } })] }, 'Task_StirByHand'],
+    [{ forms: [formWith({ Field_Textfield: { conditional: { hide: '=((' } } })] }, 'Task_StirByHand'],
+  ],
   'lines-stay-apart': [
     [without('<di:waypoint x="300" y="40" />', '<di:waypoint x="300" y="150" /><di:waypoint x="120" y="150" />'), 'Flow_Mixed'],
     [without('<di:waypoint x="300" y="40" />', '<di:waypoint x="250" y="240" /><di:waypoint x="90" y="240" />'), 'Flow_Mixed'],

@@ -2,12 +2,12 @@ package io.ferry;
 
 import io.ferry.backup.InspectCommand;
 import io.ferry.backup.SampleBackupCommand;
+import io.ferry.command.CommandFailure;
 import io.ferry.command.DemoCommand;
+import io.ferry.command.EngineCommand;
 import io.ferry.command.ReportCommand;
 import io.ferry.command.ServeCommand;
 import io.ferry.command.StopCommand;
-import io.ferry.localcamunda.CamundaCommand;
-import io.ferry.localcamunda.LocalCamundaException;
 import io.ferry.sandbox.SandboxCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
             StopCommand.class,
             ServeCommand.class,
             ReportCommand.class,
-            CamundaCommand.class,
+            EngineCommand.class,
             SandboxCommand.class,
             InspectCommand.class,
             SampleBackupCommand.class,
@@ -46,7 +46,11 @@ public final class Ferry {
 
     /** A refusal is a sentence; what nobody foresaw comes with its trace, so that it can be reported. */
     private static int sayWhy(Exception thrown) {
-        if (thrown instanceof LocalCamundaException || thrown instanceof IOException) {
+        if (thrown instanceof StartRefused) {
+            // The server has said so itself, as of everything that keeps it from starting.
+            return 1;
+        }
+        if (thrown instanceof CommandFailure || thrown instanceof IOException) {
             System.err.println("ferry: "
                     + (thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage()));
         } else {

@@ -11,7 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Ferry's server: the interface, the workers and the record. The sandbox, the local Camunda and the commands are programs
+ * Ferry's server: the interface, the workers and the record. The sandbox, the local engine and the commands are programs
  * of their own and are left out.
  */
 @SpringBootApplication(
@@ -44,10 +44,16 @@ public class FerryServer {
     /** Longer than the graceful end of requests and jobs, see spring.lifecycle.timeout-per-shutdown-phase. */
     private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
-    /** Starts the server; it runs until it is closed or the program is told to end. */
+    /**
+     * Starts the server; it runs until it is closed or the program is told to end.
+     *
+     * @throws StartRefused if others could reach it or read its files
+     */
     public static ConfigurableApplicationContext start(String... args) {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(FerryServer::endAnyhow));
-        return SpringApplication.run(FerryServer.class, args);
+        SpringApplication server = new SpringApplication(FerryServer.class);
+        server.addInitializers(new StartChecks());
+        return server.run(args);
     }
 
     /** Whoever tells Ferry to end must not wait for ever: Camunda's client was seen to hang in closing its streams. */

@@ -83,35 +83,7 @@ async function call(method, path, body, type = 'application/json') {
   return content;
 }
 
-/* --- who decides ------------------------------------------------------------------------------------------------- */
-
-const keptName = () => { try { return localStorage.getItem('ferry.name') || ''; } catch (none) { return view.name || ''; } };
-
-function keepName(name) {
-  view.name = name;
-  try { localStorage.setItem('ferry.name', name); } catch (none) { /* the page keeps it until it is closed */ }
-  showName();
-}
-
-function showName() {
-  $('me').textContent = keptName() ? `You are ${keptName()}.` : 'You have not said who you are.';
-  $('rename').textContent = keptName() ? 'Change' : 'Say it';
-}
-
-/** The name of whoever decides, asked for once; null if nobody says it. */
-async function who() {
-  if (keptName()) return keptName();
-  return askName();
-}
-
-async function askName() {
-  $('name').value = keptName();
-  if (await open('name-dialog') !== 'ok') return null;
-  const name = $('name').value.trim();
-  if (!name) return null;
-  keepName(name);
-  return name;
-}
+/* --- dialogs ----------------------------------------------------------------------------------------------------- */
 
 /** Shows a dialog; resolves to its answer, "" if it was cancelled. */
 function open(id) {
@@ -139,6 +111,8 @@ async function load(focus = false) {
   view.revision = page.revision;
   current = 0;
   showCounts(page);
+  if (!areMatched(page.counts)) return showUnmatched(page.counts);
+  showTools(true);
   $('rows').replaceChildren(...page.items.map((person, index) => row(person, index)));
   $('people').hidden = page.items.length === 0;
   $('empty').hidden = page.items.length !== 0;
@@ -151,6 +125,25 @@ async function load(focus = false) {
   about();
   showAddress();
   if (focus && page.items.length) focusRow(0);
+}
+
+/** Before the cloud's accounts were read nobody can be matched: every site has at least Ferry's own. */
+const areMatched = counts => counts.accounts > 0;
+
+function showTools(shown) {
+  ['filters', 'tools', 'hint', 'pages'].forEach(id => { $(id).hidden = !shown; });
+}
+
+function showUnmatched(counts) {
+  showTools(false);
+  $('people').hidden = true;
+  $('rows').replaceChildren();
+  $('about').hidden = true;
+  $('empty').hidden = false;
+  $('empty').textContent = counts.people
+    ? `People have not been matched yet. ${people(counts.people)} were read from the Jira backup; Ferry looks for their `
+      + 'accounts in the phase “Map users”, after the import of Jira. There is nothing to decide before.'
+    : 'No people are on record. Ferry reads them from the Jira backup, and matches them in the phase “Map users”.';
 }
 
 function showAddress() {
@@ -176,7 +169,15 @@ function about() {
 function showCounts({ counts, filters }) {
   view.counts = counts;
   view.filters = filters;
+  if (!areMatched(counts)) {
+    $('left').textContent = '';
+    $('left-text').textContent = 'Not matched yet';
+    $('progress').hidden = true;
+    $('counts').textContent = '';
+    return;
+  }
   const decided = counts.people - counts.undecided;
+  $('progress').hidden = false;
   $('left').textContent = number(counts.undecided);
   $('left-text').textContent = counts.undecided === 1 ? 'person left to decide' : 'people left to decide';
   $('progress').max = Math.max(counts.people, 1);
@@ -289,10 +290,8 @@ function put(person, how) {
 /* --- decisions --------------------------------------------------------------------------------------------------- */
 
 async function save(person, decision, said) {
-  const by = await who();
-  if (!by) return false;
   try {
-    const saved = await call('PUT', '/people', { userKey: person.userKey, revision: person.revision, by, ...decision });
+    const saved = await call('PUT', '/people', { userKey: person.userKey, revision: person.revision, ...decision });
     put(saved, 'fresh');
     say(`${nameOf(person)}: ${said}`);
     await lookAgain();
@@ -367,13 +366,11 @@ async function acceptAll() {
   const answered = open('accept-dialog');
   foresee();
   if (await answered !== 'ok') return;
-  const by = await who();
-  if (!by) return;
   try {
-    const done = await call('PUT', '/people/suggestions', { score: Number($('score').value), by });
+    const done = await call('PUT', '/people/suggestions', { score: Number($('score').value) });
     await load();
     toast(`${people(done.accepted)} mapped as suggested.`, 'Undo', async () => {
-      const undone = await call('PUT', '/people/undone', { revision: done.revision, by });
+      const undone = await call('PUT', '/people/undone', { revision: done.revision });
       await load();
       toast(`${people(undone.undone)} set back.`);
     });
@@ -398,8 +395,6 @@ async function foresee() {
 /* --- files ------------------------------------------------------------------------------------------------------- */
 
 async function takeFile(path, title, told) {
-  const by = await who();
-  if (!by) return;
   $('file').value = '';
   $('file').onchange = async () => {
     const file = $('file').files[0];
@@ -407,7 +402,7 @@ async function takeFile(path, title, told) {
     $('file-title').textContent = title;
     $('file-errors').replaceChildren();
     try {
-      $('file-text').textContent = told(await call('PUT', `${path}?${new URLSearchParams({ by })}`, file, 'text/csv'));
+      $('file-text').textContent = told(await call('PUT', path, file, 'text/csv'));
       view.trail = [null];
       await load();
     } catch (refused) {
@@ -434,6 +429,7 @@ async function lookAgain() {
   try {
     const changes = await call('GET', `/people/changes?since=${view.revision}`);
     if (changes.revision === view.revision) return;
+    if (areMatched(changes.counts) !== areMatched(view.counts)) return load();
     view.revision = changes.revision;
     showCounts(changes);
     if (changes.more) {
@@ -546,7 +542,6 @@ $('picks').addEventListener('keydown', event => {
 });
 $('score').addEventListener('input', later(foresee, 200));
 $('accept-all').addEventListener('click', acceptAll);
-$('rename').addEventListener('click', askName);
 $('keys').addEventListener('click', () => open('keys-dialog'));
 $('previous').addEventListener('click', () => turn(false));
 $('next').addEventListener('click', () => turn(true));
@@ -566,5 +561,4 @@ document.addEventListener('keydown', event => {
 });
 document.addEventListener('visibilitychange', lookAgain);
 setInterval(lookAgain, LOOK_AGAIN);
-showName();
 load();

@@ -22,13 +22,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Guards the interface before anything is read: bodies above the limit are refused, by their announced length or, where
- * none is announced, when too much has come; and pages of other sites that a browser on this computer shows may change
- * nothing.
+ * none is announced, when too much has come. Looks at the path as the controllers see it, decoded and without parameters.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class BodyLimit extends OncePerRequestFilter {
     private static final Pattern UPLOAD = Pattern.compile("/api/migrations/[^/]+/files/[^/]+/uploads/[^/]+");
+    private static final Pattern TABLE = Pattern.compile("/api/migrations/[^/]+/(?:accounts|mapping)\\.csv");
 
     private final long limit;
     private final ObjectMapper json;
@@ -40,7 +40,7 @@ class BodyLimit extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith("/api/");
+        return !request.getServletPath().startsWith("/api/");
     }
 
     @Override
@@ -49,8 +49,6 @@ class BodyLimit extends OncePerRequestFilter {
         long limit = limit(request);
         if (request.getContentLengthLong() > limit) {
             refuse(response, Problems.tooLarge(limit));
-        } else if ("cross-site".equals(request.getHeader("Sec-Fetch-Site")) && !"GET".equals(request.getMethod())) {
-            refuse(response, Problems.crossSite());
         } else {
             chain.doFilter(limit == Long.MAX_VALUE ? request : new Counted(request, limit), response);
         }
@@ -58,10 +56,10 @@ class BodyLimit extends OncePerRequestFilter {
 
     private long limit(HttpServletRequest request) {
         // Files are read as streams: tables of people, and the pieces of dumps and backups, which may have any size.
-        if (UPLOAD.matcher(request.getRequestURI()).matches()) {
+        if (UPLOAD.matcher(request.getServletPath()).matches()) {
             return Long.MAX_VALUE;
         }
-        return request.getRequestURI().endsWith(".csv") ? PeopleController.LARGEST_FILE : this.limit;
+        return TABLE.matcher(request.getServletPath()).matches() ? PeopleController.LARGEST_FILE : this.limit;
     }
 
     private void refuse(HttpServletResponse response, ProblemDetail problem) throws IOException {

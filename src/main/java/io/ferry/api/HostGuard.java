@@ -40,7 +40,7 @@ class HostGuard extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         // Whoever watches the program asks under any name; nothing of a migration stands there.
-        return request.getRequestURI().startsWith("/actuator/");
+        return request.getServletPath().startsWith("/actuator/");
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Refusals;
+import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Timeline;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
@@ -272,8 +273,8 @@ class MigrationsController {
     @PatchMapping(path = "/{id}/sites/{side}", consumes = "application/json")
     @Operation(
             summary = "Correct a site's settings",
-            description = "Fields that are left out stay. The next step uses what is corrected. The address can be"
-                    + " corrected until the freeze is confirmed; from then on it is the site that people have seen.")
+            description = "Fields that are left out stay, but another address needs its credentials named again. The next"
+                    + " step uses what is corrected. The address can be corrected until the freeze is confirmed; from then on it is the site that people have seen.")
     MigrationSummary correct(
             @PathVariable String id, @PathVariable String side, @RequestBody MigrationRequest.Site request) {
         Migration migration = underWay(id, SETTINGS_ARE_HISTORY);
@@ -285,7 +286,7 @@ class MigrationsController {
             throw new RequestRefused(Problems.conflict(
                     "The address cannot be changed any more",
                     "People have confirmed what stands at "
-                            + (side.equals("source") ? known.source() : known.target()).url()
+                            + site(side, known).url()
                             + ". Cancel this migration and start another one."));
         }
         settingsCheck.check(corrected);
@@ -297,7 +298,8 @@ class MigrationsController {
                 null,
                 "Correct settings",
                 Event.Kind.NOTE,
-                "The settings of the " + side + " were corrected by the interface");
+                "The settings of the " + side + " were corrected by the interface: "
+                        + site(side, known).changesTo(site(side, onRecord.settings())));
         try {
             engine.refresh(onRecord, incidents.underWay(migrations.instances(onRecord)));
         } catch (RemoteFailure | EngineUnavailable silent) {
@@ -306,6 +308,10 @@ class MigrationsController {
                             "The settings are saved, and the next step uses them. Only addresses on open forms are the old ones, for Camunda does not answer: ask for the same once more when it does."));
         }
         return MigrationSummary.of(onRecord);
+    }
+
+    private static SiteSettings site(String side, MigrationSettings settings) {
+        return side.equals("source") ? settings.source() : settings.target();
     }
 
     private static MigrationSettings read(String side, MigrationRequest.Site request, MigrationSettings known) {

@@ -65,7 +65,14 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 class PeopleController {
     private static final int LARGEST_PAGE = 1000;
     static final long LARGEST_FILE = 64L << 20;
-    private static final String SOMEBODY = "REST interface";
+
+    /** Who decides, as long as nobody signs in here: a name that a caller gives would be no more than that. */
+    private static final String NOBODY_SIGNED_IN = "Somebody who has not signed in";
+
+    /** What an erasure leaves: nobody shall believe that it was everything. */
+    private static final String STILL_THERE =
+            "The Jira backup and the dumps that were handed over or fetched still hold people's names and addresses:"
+                    + " delete them where Ferry keeps files (ferry.artifacts.folder), and at the sites.";
 
     private final Migrations migrations;
     private final Timeline timeline;
@@ -113,11 +120,10 @@ class PeopleController {
     /** Suggestions to accept together. */
     record Acceptance(
             @Nullable Integer score,
-            @Nullable String by,
             @Nullable Boolean dryRun) {}
 
     /** A change to take back. */
-    record Undoing(@Nullable Long revision, @Nullable String by) {}
+    record Undoing(@Nullable Long revision) {}
 
     /** An account to pick, and the user key of the person who has it already. */
     record Pick(Account account, @Nullable String holder) {}
@@ -223,7 +229,6 @@ class PeopleController {
      * A decision to make: exactly one of accountId, leaveUnmapped and undo.
      *
      * @param reason why; needed to leave somebody unmapped
-     * @param by who decides
      * @param revision the person's revision that the decision rests on: refused with 409 if somebody changed the person
      *     since; left out, the decision replaces whatever was decided
      */
@@ -233,7 +238,6 @@ class PeopleController {
             @Nullable Boolean leaveUnmapped,
             @Nullable Boolean undo,
             @Nullable String reason,
-            @Nullable String by,
             @Nullable Long revision) {}
 
     @Operation(summary = "A page of people, in the order of their user keys")
@@ -302,13 +306,11 @@ class PeopleController {
             throw invalid("score", "0 to 100");
         }
         boolean dryRun = Boolean.TRUE.equals(acceptance.dryRun());
-        var by = name(acceptance.by());
-        var accepted = people.acceptSuggestions(migration, score, by, dryRun);
+        var accepted = people.acceptSuggestions(migration, score, NOBODY_SIGNED_IN, dryRun);
         if (!dryRun) {
             decided(
                     migration,
-                    "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score),
-                    by);
+                    "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score));
         }
         return accepted;
     }
@@ -321,18 +323,20 @@ class PeopleController {
         if (revision == null) {
             throw invalid("revision", "the number of a change");
         }
-        var by = name(undoing.by());
-        int undone = people.undoChange(migration, revision, by);
-        decided(migration, "Decisions about %d people, made together, were taken back.".formatted(undone), by);
+        int undone = people.undoChange(migration, revision, NOBODY_SIGNED_IN);
+        decided(migration, "Decisions about %d people, made together, were taken back.".formatted(undone));
         return Map.of("undone", undone);
     }
 
-    private void decided(MigrationId migration, String what, String by) {
-        timeline.record(migration, Phase.MAP_USERS, "Map people by hand", Event.Kind.DECIDED, what, by);
+    private void decided(MigrationId migration, String what) {
+        timeline.record(migration, Phase.MAP_USERS, "Map people by hand", Event.Kind.DECIDED, what, NOBODY_SIGNED_IN);
     }
 
-    private static String name(@Nullable String by) {
-        return by == null || by.isBlank() ? SOMEBODY : by.strip();
+    /** A script that still says who it is must not believe that this comes into the record. */
+    private static void nobodyNamesHimself(HttpServletRequest request) {
+        if (request.getParameter("by") != null) {
+            throw invalid("by", "nothing: nobody names himself in a call");
+        }
     }
 
     private static Map<String, Long> filters(PeopleCounts counts) {
@@ -351,7 +355,6 @@ class PeopleController {
         if (userKey == null) {
             throw invalid("userKey", "the user key of a person of the source");
         }
-        var by = name(decision.by());
         boolean leave = Boolean.TRUE.equals(decision.leaveUnmapped());
         boolean undo = Boolean.TRUE.equals(decision.undo());
         if (Stream.of(decision.accountId() != null, leave, undo)
@@ -361,17 +364,17 @@ class PeopleController {
             throw invalid("accountId", "exactly one of accountId, \"leaveUnmapped\": true and \"undo\": true");
         }
         if (undo) {
-            return Person.of(people.undo(migration, userKey, by, decision.revision()));
+            return Person.of(people.undo(migration, userKey, NOBODY_SIGNED_IN, decision.revision()));
         }
         return Person.of(
                 leave
-                        ? people.leaveUnmapped(migration, userKey, decision.reason(), by, decision.revision())
+                        ? people.leaveUnmapped(migration, userKey, decision.reason(), NOBODY_SIGNED_IN, decision.revision())
                         : people.map(
                                 migration,
                                 userKey,
                                 Objects.requireNonNull(decision.accountId()),
                                 decision.reason(),
-                                by,
+                                NOBODY_SIGNED_IN,
                                 decision.revision()));
     }
 
@@ -404,15 +407,15 @@ class PeopleController {
                     + " nothing of it if a line is wrong")
     @PutMapping(path = "/accounts.csv", consumes = "text/csv")
     Map<String, Object> readAccounts(
-            @PathVariable String id, @RequestParam(defaultValue = SOMEBODY) String by, HttpServletRequest request)
+            @PathVariable String id, HttpServletRequest request)
             throws IOException {
+        nobodyNamesHimself(request);
         var migration = known(id);
         var told = accountList.read(migration, request.getInputStream());
         decided(
                 migration,
                 "A list of %d accounts told %d addresses that the site hides."
-                        .formatted(told.accounts(), told.addresses()),
-                by);
+                        .formatted(told.accounts(), told.addresses()));
         return Map.of(
                 "accounts",
                 told.accounts(),
@@ -425,20 +428,22 @@ class PeopleController {
     @Operation(summary = "Take over the decisions of a table; nothing of it if a line is wrong")
     @PutMapping(path = "/mapping.csv", consumes = "text/csv")
     Map<String, Object> readMapping(
-            @PathVariable String id, @RequestParam(defaultValue = SOMEBODY) String by, HttpServletRequest request)
+            @PathVariable String id, HttpServletRequest request)
             throws IOException {
+        nobodyNamesHimself(request);
         var migration = known(id);
-        int changed = mappingFile.read(migration, request.getInputStream(), by);
-        decided(migration, "A mapping file changed the decisions about %d people.".formatted(changed), by);
+        int changed = mappingFile.read(migration, request.getInputStream(), NOBODY_SIGNED_IN);
+        decided(migration, "A mapping file changed the decisions about %d people.".formatted(changed));
         return Map.of("changed", changed, "counts", Counts.of(people.counts(migration)));
     }
 
     @Operation(summary = "Erase all people's data of a migration; the erasure stays on record")
     @DeleteMapping("/people")
-    Map<String, Long> erase(
+    Map<String, Object> erase(
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean evenUnderWay,
-            @RequestParam(defaultValue = SOMEBODY) String by) {
+            HttpServletRequest request) {
+        nobodyNamesHimself(request);
         var migration = known(id);
         if (migrations.get(migration).outcome() == null && !evenUnderWay) {
             throw new RequestRefused(Problems.conflict(
@@ -451,9 +456,9 @@ class PeopleController {
                 null,
                 "Erase people's data",
                 Event.Kind.DECIDED,
-                "%d records about people, accounts and their issues were erased.".formatted(erased),
-                by);
-        return Map.of("erased", erased);
+                "%d records about people, accounts and their issues were erased. %s".formatted(erased, STILL_THERE),
+                NOBODY_SIGNED_IN);
+        return Map.of("erased", erased, "note", STILL_THERE);
     }
 
     @ExceptionHandler

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.ferry.migration.DatabaseFailures;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.Refusal;
 import io.ferry.migration.SettingsRefused;
@@ -68,13 +69,15 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> engineUnavailable(EngineUnavailable unavailable) {
         log.warn("{}", unavailable.getMessage());
-        return answer(
-                Problems.engineUnavailable(
-                        "Camunda did not take the request. See whether it runs (camunda.client.grpc-address), then try again."));
+        return answer(Problems.engineUnavailable(unavailable.getMessage() + " Then try again."));
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unexpected(Exception unexpected) {
+        if (DatabaseFailures.isUnavailable(unexpected)) {
+            log.warn("Ferry's database does not answer: {}", DatabaseFailures.reason(unexpected));
+            return answer(Problems.databaseUnavailable());
+        }
         String mark = UUID.randomUUID().toString().substring(0, 8);
         log.error("Failure {} of the interface", mark, unexpected);
         return answer(Problems.unexpected(mark));

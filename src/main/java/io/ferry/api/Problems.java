@@ -93,12 +93,31 @@ final class Problems {
         return of(HttpStatus.SERVICE_UNAVAILABLE, "engine-unavailable", "The process engine is not available", detail);
     }
 
+    static ProblemDetail databaseUnavailable() {
+        return of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "database-unavailable",
+                "Ferry's database is not available",
+                "Ferry's database did not answer, so nobody knows whether the request was carried out. See whether the"
+                        + " database runs (spring.datasource.url), look what is on record, then try again.");
+    }
+
+    static ProblemDetail pathRefused() {
+        return of(
+                HttpStatus.BAD_REQUEST,
+                "path-refused",
+                "The path is not written the plain way",
+                "Write it without semicolons, backslashes, empty segments and segments of dots, and percent-encode only what"
+                        + " needs it. Nothing has been changed.");
+    }
+
     static ProblemDetail crossSite() {
         return of(
                 HttpStatus.FORBIDDEN,
                 "cross-site",
                 "Pages of other sites may not use this interface",
-                "The request was sent by a web page of another site.");
+                "The request was sent by a web page that is not Ferry's own. If it was, set ferry.public-url to the address under"
+                        + " which people reach Ferry.");
     }
 
     static ProblemDetail unknownHost() {

@@ -88,8 +88,8 @@ public final class Arrivals implements AutoCloseable {
                         mark,
                         clock.instant(),
                         null);
-                Path folder = Files.createDirectories(folder(arrival.id()));
-                Files.createFile(folder.resolve(ArtifactStore.CONTENT));
+                Path folder = OwnerOnly.folder(folder(arrival.id()));
+                OwnerOnly.file(folder.resolve(ArtifactStore.CONTENT));
                 note(arrival);
                 return arrival;
             } catch (IOException e) {

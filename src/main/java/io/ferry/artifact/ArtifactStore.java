@@ -229,7 +229,7 @@ public final class ArtifactStore {
     static void replace(Path note, Object content) throws IOException {
         Path aside = note.resolveSibling(note.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                OwnerOnly.file(aside), StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(JSON.writeValueAsBytes(content)));
             channel.force(true);
         }

@@ -86,7 +86,7 @@ public final class Fetches {
 
     private Artifact fetched(Path aside, Fetching.Note what, FetchWriter writer) {
         try {
-            Files.createDirectories(aside);
+            OwnerOnly.folder(aside);
             Artifact artifact = written(aside, what, writer);
             store.adopt(aside, artifact.id());
             // Only now: until then, the next try goes on from what the note says.

@@ -73,8 +73,8 @@ public final class Fetching extends OutputStream implements Destination {
         this.room = room;
         this.keepFree = keepFree;
         this.note = fresh;
-        this.content =
-                new RandomAccessFile(folder.resolve(ArtifactStore.CONTENT).toFile(), "rw");
+        this.content = new RandomAccessFile(
+                OwnerOnly.file(folder.resolve(ArtifactStore.CONTENT)).toFile(), "rw");
         try {
             requireAlone();
             Note left = readable(folder);

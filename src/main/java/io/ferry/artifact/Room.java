@@ -58,7 +58,7 @@ final class Room {
      * @throws ArtifactException if there is not so much room
      */
     void require(long bytes, long keepFree, @Nullable Path aside) throws IOException {
-        Files.createDirectories(folder);
+        OwnerOnly.folder(folder);
         long free = Files.getFileStore(folder).getUsableSpace();
         long promised = 0;
         List<Promise> others = new ArrayList<>();

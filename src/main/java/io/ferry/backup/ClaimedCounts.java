@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClaimedCounts(@Nullable Long total, SortedMap<String, Long> byEntity) {
     private static final Pattern LINE = Pattern.compile(
-            "^[ \\t]*(\\S[^:\\n]{0,100}?)[ \\t]*:[ \\t]*(\\d{1,3}(?:[.,'\u2019\u00A0\u202F ]\\d{3})+|\\d{1,18})[ \\t]*\\r?$(\\s*\\n[ \\t]*\\r?\\n)?",
+            "^[ \\t]*(\\S[^:\\n]{0,100}?)[ \\t]*:[ \\t]*(\\d{1,3}(?:[.,'\u2019\u00A0\u202F ]\\d{3}){1,5}|\\d{1,18})[ \\t]*\\r?$(\\s*\\n[ \\t]*\\r?\\n)?",
             Pattern.MULTILINE);
 
     static @Nullable ClaimedCounts parse(String comment) {

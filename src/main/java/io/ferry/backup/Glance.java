@@ -48,7 +48,7 @@ public enum Glance {
     private static final int SHORT = 32 * 1024;
     private static final Pattern FOR_CLOUD = Pattern.compile("Exported for\\s*:\\s*cloud", Pattern.CASE_INSENSITIVE);
     private static final Pattern PAGE =
-            Pattern.compile("\\s*(<!--.{0,2000}?-->\\s*)?<(!doctype html|html)\\b.*", Pattern.DOTALL);
+            Pattern.compile("\\A\\s*(<!--.{0,2000}?-->\\s*)?<(!doctype html|html)\\b.*", Pattern.DOTALL);
 
     /**
      * Looks at a file.

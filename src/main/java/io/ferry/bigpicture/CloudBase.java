@@ -15,6 +15,7 @@ import java.util.function.Function;
 final class CloudBase implements AppBase {
     private final Site cloudManager;
     private final Product product;
+    private final BigPictureProperties properties;
     private final String tenant;
     private final CloudManagerApi api;
     private final Map<String, URI> known;
@@ -24,11 +25,13 @@ final class CloudBase implements AppBase {
             Site jira,
             Access cloudManager,
             Product product,
+            BigPictureProperties properties,
             RemoteClients clients,
             Map<String, URI> known,
             Function<Site, AppCalls> calls) {
         this.cloudManager = cloudManager.site();
         this.product = product;
+        this.properties = properties;
         this.tenant = product + " " + jira.baseUrl() + " " + this.cloudManager.credential();
         this.api = clients.client(CloudManagerApi.class, cloudManager);
         this.known = known;
@@ -72,6 +75,11 @@ final class CloudBase implements AppBase {
             URI place = cloudManager
                     .at(URI.create(location == null ? "" : location))
                     .baseUrl();
+            if (!properties.isVendors(place)) {
+                throw RemoteFailure.lasting(
+                        cloudManager.name() + " sends Ferry to " + place.getHost() + ", which is not known as the vendor's.",
+                        "The app's token is not sent there. If the vendor has this host, name it under ferry.bigpicture.hosts.");
+            }
             known.put(tenant, place);
             return place;
         } catch (IllegalArgumentException e) {

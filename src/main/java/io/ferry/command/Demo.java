@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.backup.SampleBackup;
 import io.ferry.backup.SampleBackupSpec;
-import io.ferry.localcamunda.LocalCamunda;
-import io.ferry.localcamunda.LocalCamundaException;
 import io.ferry.migration.Operation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +17,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,23 +28,24 @@ import org.jspecify.annotations.Nullable;
 /** One run of the demonstration: its programs, its one migration, and the clearing up. */
 final class Demo {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long NEEDED_BYTES = 2L << 30;
+    private static final long NEEDED_BYTES = 1L << 30;
+    private static final int LAST_WORDS = 12;
     private static final long GENERATED_ISSUES = 400;
     private static final int GENERATED_PEOPLE = 40;
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final Path folder;
-    private final @Nullable Path backup;
+    private final DemoSettings settings;
     private final DemoMode mode;
-    private final Duration timeout;
     private final DemoPorts ports;
+    private final Cluster cluster;
     private final Inspection inspection;
     private final Terminal terminal = new Terminal(System.out);
     private final List<Program> programs = new ArrayList<>();
+    private final PeakMemory memory = PeakMemory.watch();
     private final DemoSecrets secrets;
-    private @Nullable LocalCamunda camunda;
-    private @Nullable CamundaStart starting;
-    private List<Long> camundaPids = List.of();
+    private volatile boolean toldToEnd;
+    private final EngineInstallation installation = EngineInstallation.of(System.getenv());
 
     /** A look at what runs, after the migration has ended and before anything is stopped. */
     interface Inspection {
@@ -52,12 +53,12 @@ final class Demo {
         void look(DemoSecrets secrets) throws IOException, InterruptedException;
     }
 
-    Demo(Path folder, @Nullable Path backup, DemoMode mode, Duration timeout, DemoPorts ports, Inspection inspection) {
+    Demo(Path folder, DemoSettings settings, Inspection inspection) {
         this.folder = folder;
-        this.backup = backup;
-        this.mode = mode;
-        this.timeout = timeout;
-        this.ports = ports;
+        this.settings = settings;
+        this.mode = settings.mode();
+        this.ports = settings.ports();
+        this.cluster = settings.cluster();
         this.inspection = inspection;
         this.secrets = mode == DemoMode.BY_HAND ? DemoSecrets.ofTheSandbox() : DemoSecrets.made(new SecureRandom());
     }
@@ -81,18 +82,18 @@ final class Demo {
 
     private int runAlone() throws IOException, InterruptedException {
         if (DemoState.isLeftRunning(folder)) {
-            return Terminal.refuse("a demonstration is running already: look at it in Operate and Tasklist ("
-                    + ports.webApplications() + "), or end it with './ferry stop'.");
+            return Terminal.refuse("a demonstration is running already. './ferry stop' ends it.");
         }
-        DemoState.stopAll(folder, ports, terminal);
-        String obstacle = obstacle();
-        if (obstacle != null) {
-            return Terminal.refuse(obstacle);
+        DemoState.stopAll(folder, terminal);
+        try {
+            lookForObstacles();
+        } catch (CommandFailure obstacle) {
+            return Terminal.refuse(String.valueOf(obstacle.getMessage()));
         }
         deleteRecursively(DemoState.run(folder));
         Files.createDirectories(DemoState.run(folder));
         Path myself = Program.rememberMyself(DemoState.programs(folder), DemoState.DEMO);
-        Thread clearUp = new Thread(this::stopQuietly, "clear-up");
+        Thread clearUp = new Thread(this::endWhenTold, "clear-up");
         Runtime.getRuntime().addShutdownHook(clearUp);
         boolean keep = false;
         try {
@@ -100,10 +101,13 @@ final class Demo {
             int status = migrate();
             keep = mode != DemoMode.UNATTENDED;
             return status;
-        } catch (DemoFailure failure) {
+        } catch (CommandFailure failure) {
             terminal.say("FAILED: " + failure.getMessage());
             return 1;
         } catch (IOException unreachable) {
+            if (toldToEnd) {
+                return 1;
+            }
             String why = unreachable.getMessage() == null
                     ? "a program does not answer any more ("
                             + unreachable.getClass().getSimpleName() + ")"
@@ -118,7 +122,7 @@ final class Demo {
                 terminal.say("Everything goes on running, so that you can look around. './ferry stop' ends it.");
             } else {
                 stopQuietly();
-                terminal.say("Everything is stopped.");
+                terminal.say("Everything is stopped." + usedMemory());
             }
         }
     }
@@ -131,72 +135,93 @@ final class Demo {
         }
     }
 
-    /** What stands in the way, found before anything is started; null if nothing. */
-    private @Nullable String obstacle() throws IOException {
+    /** Refuses, before anything is started, where something stands in the way. */
+    private void lookForObstacles() throws IOException, InterruptedException {
+        Path backup = settings.backup();
         if (backup != null && !looksLikeZip(backup)) {
-            return backup + " is no zip file, so it is no Jira XML backup. Take the .zip that Jira wrote, unopened.";
+            throw new CommandFailure(
+                    backup + " is no zip file, so it is no Jira XML backup. Take the .zip that Jira wrote, unopened.");
         }
         long free = Files.getFileStore(folder).getUsableSpace();
         if (free < NEEDED_BYTES) {
-            return "the disk that holds " + folder + " has only " + (free >> 20)
-                    + " MiB left, and the demonstration needs 2 GiB. Free some space and start it again.";
+            throw new CommandFailure("the disk that holds " + folder + " has only " + (free >> 20)
+                    + " MiB left, and the demonstration needs 1 GiB. Free some space and start it again.");
         }
-        return null;
+        if (isOnTheLocalEngine()) {
+            installation.requireSetUp();
+            Port.requireFree(Stream.concat(ports.named().stream(), ports.engine().named().stream())
+                    .toList());
+        } else {
+            Port.requireFree(ports.named());
+            String obstacle = ClusterCheck.obstacle(cluster).orElse(null);
+            if (obstacle != null) {
+                throw new CommandFailure(obstacle);
+            }
+        }
     }
 
+    private boolean isOnTheLocalEngine() {
+        return settings.running() == null;
+    }
+
+    /** Starts all programs side by side: Ferry keeps looking for the engine, and nobody needs the sites before the others. */
     private void startEverything() throws IOException, InterruptedException {
         Path run = DemoState.run(folder);
-        Path source = backup == null ? generatedBackup(run) : backup.toAbsolutePath();
-        LocalCamunda local = DemoState.camunda(folder, ports);
-        camunda = local;
-        terminal.say("starting a local Camunda (Zeebe, Operate, Tasklist on OpenSearch) ...");
-        CamundaStart camundaStart = CamundaStart.of(local);
-        starting = camundaStart;
-        terminal.say("starting the pretend sites, fed from " + source.getFileName() + " ...");
-        Program sandbox = start("sandbox", 160, sandboxArguments(source), secrets.forSandbox());
-        waitFor(sandbox, new FerryClient(ports.sandboxControl()), "/control/state", camundaStart);
-        // Ferry needs Zeebe only; Operate and Tasklist may get ready beside it.
-        FerryClient zeebe = new FerryClient(ports.zeebeHealth());
-        Waiting.until(START_LIMIT, () -> camundaStart.isOver() || zeebe.answers("/actuator/health"));
-        if (!camundaStart.hasFailed()) {
-            terminal.say("starting Ferry ...");
-            Program ferry = start("ferry", 256, ferryArguments(run), secrets.forFerry());
-            waitFor(ferry, new FerryClient(ports.ferryAddress()), "/actuator/health/readiness", camundaStart);
+        Map<Program, Waiting.Condition> starting = new LinkedHashMap<>();
+        if (isOnTheLocalEngine()) {
+            terminal.say("starting the local engine, Ferry and the pretend sites ...");
+            Program engine = Program.start(
+                    DemoState.programs(folder), Engine.NAME, installation.command(ports.engine()), Map.of());
+            programs.add(engine);
+            memory.add(engine);
+            starting.put(engine, () -> Engine.isReady(ports.engine()));
+        } else {
+            terminal.say("starting Ferry and the pretend sites, for the Camunda at " + cluster.rest() + " ...");
         }
-        camundaStart.await();
-        camundaPids = local.status().stream().map(LocalCamunda.State::pid).toList();
-        terminal.say("everything runs:");
-        terminal.more("Operate   " + ports.webApplications() + "/operate    (sign in: demo / demo)");
-        terminal.more("Tasklist  " + ports.webApplications() + "/tasklist   (sign in: demo / demo)");
-        terminal.more("Ferry     " + ports.ferryAddress() + "/");
-        terminal.more("Sites     " + ports.dataCenter() + " (pretend Jira Data Center), " + ports.cloud()
+        Program ferry = start("ferry", 256, ferryArguments(run), ferryEnvironment());
+        FerryClient ferryClient = new FerryClient(ports.ferryAddress());
+        starting.put(ferry, () -> ferryClient.answers("/actuator/health/readiness"));
+        Path backup = settings.backup();
+        Path source = backup == null ? generatedBackup(run) : backup.toAbsolutePath();
+        Program sandbox = start("sandbox", 160, sandboxArguments(source), secrets.forSandbox());
+        FerryClient sandboxClient = new FerryClient(ports.sandboxControl());
+        starting.put(sandbox, () -> sandboxClient.answers("/control/state"));
+        waitForAll(starting);
+        terminal.say("everything is ready:");
+        terminal.more("Tasks      " + cluster.tasklist() + signInAtCamunda());
+        terminal.more("Processes  " + cluster.operate());
+        terminal.more("Ferry      " + ports.ferryAddress() + "/");
+        terminal.more("Sites      " + ports.dataCenter() + " (pretend Jira Data Center), " + ports.cloud()
                 + " (pretend Jira Cloud)");
         if (mode == DemoMode.BY_HAND) {
-            terminal.more("          sign in: " + secrets.signInsOfPeople());
+            terminal.more("           sign in: " + secrets.signInsOfPeople());
         }
+    }
+
+    private String signInAtCamunda() {
+        return isOnTheLocalEngine()
+                ? "   (sign in: demo / demo)"
+                : cluster.signIn() == null ? "" : "   (sign in: " + cluster.user() + ")";
     }
 
     private int migrate() throws IOException, InterruptedException {
         FerryClient ferry = new FerryClient(ports.ferryAddress());
         String id = ferry.post("/api/migrations", request()).path("id").asText();
-        Follower follower = new Follower(ferry, id, terminal, this::memory);
-        TasklistClient tasklist = new TasklistClient(ports.webApplications());
+        Follower follower = new Follower(ferry, id, terminal);
         String outcome;
         if (mode == DemoMode.UNATTENDED) {
-            tasklist.signIn("demo", "demo");
-            UnattendedPerson person = new UnattendedPerson(tasklist, "demo", new OpenPeople(ferry, id));
-            outcome = follower.followWith(person, timeout);
+            UnattendedPerson person =
+                    new UnattendedPerson(new UserTaskClient(cluster), id, new OpenPeople(ferry, id));
+            outcome = follower.followWith(person, settings.timeout());
         } else {
-            terminal.say("Go on in Tasklist: claim each task there, read it, decide. Ctrl-C here ends everything.");
+            terminal.say("Your turn: open each task at " + cluster.tasklist()
+                    + ", assign it to yourself, read it, decide. Ctrl-C ends everything.");
             outcome = follower.follow();
         }
         JsonNode report = ferry.get("/api/migrations/" + id + "/report");
         Path written = folder.resolve("report.json");
         JSON.writerWithDefaultPrettyPrinter().writeValue(written.toFile(), report);
-        terminal.say("outcome: " + outcome
-                + (follower.peakMemory() > 0
-                        ? "   (memory of all programs together: at most " + (follower.peakMemory() >> 20) + " MiB)"
-                        : ""));
+        terminal.say("outcome: " + outcome);
         terminal.more("report: " + written);
         inspection.look(secrets);
         return outcome.equals("MIGRATED") ? 0 : 1;
@@ -244,51 +269,51 @@ final class Demo {
 
     private List<String> ferryArguments(Path run) throws IOException {
         Files.createDirectories(DemoState.inbox(folder));
-        return List.of(
-                "serve",
-                "--",
-                "--server.port=" + ports.ferry(),
-                "--camunda.client.grpc-address=http://127.0.0.1:"
-                        + ports.camunda().grpc(),
-                "--camunda.client.rest-address=http://127.0.0.1:"
-                        + ports.camunda().zeebeRest(),
+        List<String> arguments = new ArrayList<>(List.of("serve", "--", "--server.port=" + ports.ferry()));
+        arguments.addAll(cluster.settings());
+        arguments.addAll(List.of(
                 "--spring.datasource.url=jdbc:h2:file:" + run.resolve("ferry-database"),
                 "--ferry.artifacts.folder=" + run.resolve("artifacts"),
                 "--ferry.artifacts.hand-over-folders=" + DemoState.inbox(folder),
-                "--ferry.camunda.tasklist-url=" + ports.webApplications(),
-                "--ferry.camunda.credential=env:" + DemoSecrets.CAMUNDA,
-                "--ferry.camunda.operate-url=" + ports.webApplications(),
-                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager");
+                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager"));
+        return arguments;
+    }
+
+    private Map<String, String> ferryEnvironment() {
+        Map<String, String> environment = new HashMap<>(secrets.forFerry());
+        environment.putAll(cluster.environment());
+        return environment;
     }
 
     private Program start(String name, int heapMegabytes, List<String> arguments, Map<String, String> environment)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Home.java(),
-                "-Xmx" + heapMegabytes + "m",
-                "-Xss512k",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                Home.classPath(),
-                "io.ferry.Ferry"));
-        command.addAll(arguments);
+        Path classes = Files.createDirectories(Home.folder().resolve("target").resolve("shared-classes"));
+        List<String> command = new Java(heapMegabytes)
+                .sharedClasses(classes, name)
+                .command(Home.classPath(), "io.ferry.Ferry", arguments);
         Program program = Program.start(DemoState.programs(folder), name, command, environment);
         programs.add(program);
+        memory.add(program);
         return program;
     }
 
-    private void waitFor(Program program, FerryClient client, String path, CamundaStart camundaStart)
-            throws InterruptedException {
-        boolean ready = Waiting.until(
-                START_LIMIT, () -> !program.isRunning() || camundaStart.hasFailed() || client.answers(path));
-        if (camundaStart.hasFailed()) {
-            camundaStart.await();
-        }
-        if (!ready || !program.isRunning()) {
-            throw new DemoFailure(program.name() + (ready ? " ended at its start" : " did not get ready")
-                    + ". The end of its log (" + program.log() + "):" + System.lineSeparator()
-                    + program.lastWords(12));
+    private static void waitForAll(Map<Program, Waiting.Condition> starting) throws InterruptedException {
+        Map<Program, Waiting.Condition> waitingFor = new LinkedHashMap<>(starting);
+        boolean over = Waiting.until(START_LIMIT, () -> {
+            for (var entry : List.copyOf(waitingFor.entrySet())) {
+                if (entry.getValue().holds()) {
+                    waitingFor.remove(entry.getKey());
+                }
+            }
+            return waitingFor.isEmpty() || starting.keySet().stream().anyMatch(program -> !program.isRunning());
+        });
+        for (Program program : starting.keySet()) {
+            if (!program.isRunning() || !over && waitingFor.containsKey(program)) {
+                throw new CommandFailure(program.name()
+                        + (program.isRunning() ? " did not get ready" : " ended while it was starting")
+                        + ". The end of its log (" + program.log() + "):" + System.lineSeparator()
+                        + program.lastWords(LAST_WORDS));
+            }
         }
     }
 
@@ -298,30 +323,25 @@ final class Demo {
         return file;
     }
 
-    /** Resident memory of all programs and of this one, in bytes; 0 where the system does not tell. */
-    private long memory() {
-        Stream<Long> ours = Stream.concat(
-                Stream.of(ProcessHandle.current().pid()), programs.stream().map(Program::pid));
-        return Stream.concat(ours, camundaPids.stream())
-                .mapToLong(ResidentMemory::of)
-                .sum();
+    /** Ctrl-C and './ferry stop' end the programs under the command's feet: it must not call that a failure. */
+    private void endWhenTold() {
+        toldToEnd = true;
+        stopQuietly();
     }
 
+    private String usedMemory() {
+        long bytes = memory.bytes();
+        return bytes == 0 ? "" : " All programs together took at most " + (bytes >> 20) + " MiB of memory.";
+    }
+
+    /** One after the other, the engine last: a program whose classes are kept for the next start takes memory as it ends. */
     private void stopQuietly() {
         try {
             for (Program program : programs.reversed()) {
                 program.stop();
             }
-            CamundaStart start = starting;
-            if (start != null) {
-                start.giveUp();
-            }
-            LocalCamunda local = camunda;
-            if (local != null) {
-                local.stop();
-            }
-        } catch (LocalCamundaException | InterruptedException failed) {
-            terminal.say("not everything could be stopped: " + failed.getMessage() + ". './ferry stop' tries again.");
+        } catch (InterruptedException hurry) {
+            programs.forEach(Program::kill);
         }
     }
 

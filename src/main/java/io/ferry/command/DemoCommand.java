@@ -1,20 +1,23 @@
 package io.ferry.command;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ferry demo}: the whole route against pretend sites, on a real Camunda, on this computer. */
+/** {@code ferry demo}: the whole route against pretend sites, on this computer. */
 @Command(
         name = "demo",
         description = {
-            "Carries a migration through the whole route: starts a local Camunda, the pretend sites and Ferry,",
-            "starts one migration and follows it. A person goes on in Tasklist, or, with --unattended, Ferry's",
-            "demonstration answers the people's tasks itself."
+            "Shows a whole migration on this computer: starts a local engine, pretend sites and Ferry, starts one",
+            "migration and follows it. You answer its tasks in the browser; with --unattended the demonstration",
+            "answers them itself."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:the migration ended as MIGRATED", "1:it did not, and the last lines say why", "2:bad options"
@@ -26,7 +29,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--by-hand",
-            description = "Do every step yourself on the pretend sites' pages, guided by Tasklist: to practise.")
+            description = "Do every step yourself on the pretend sites' pages, guided by the tasks: to practise.")
     boolean byHand;
 
     @Option(
@@ -52,11 +55,40 @@ public final class DemoCommand implements Callable<Integer> {
             description = "The first of the pretend sites' four ports (default: ${DEFAULT-VALUE}).")
     int sandboxPort = 8181;
 
+    @Mixin
+    EngineCommand.PortOptions engine = new EngineCommand.PortOptions();
+
     @Option(
-            names = "--camunda-port",
-            defaultValue = "8080",
-            description = "The port of Operate and Tasklist (default: ${DEFAULT-VALUE}).")
-    int camundaPort = 8080;
+            names = "--camunda",
+            paramLabel = "URL",
+            description = "Use a Camunda 8.8 or newer that is running already, such as http://localhost:8080 of Camunda 8"
+                    + " Run, instead of starting the local engine. People then go on in its Tasklist.")
+    @Nullable
+    URI camunda;
+
+    @Option(
+            names = "--grpc",
+            paramLabel = "URL",
+            description = "With --camunda: where its gRPC is (default: port 26500 of the same host).")
+    @Nullable
+    URI grpc;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "With --camunda: who signs in (basic authentication). Without it nobody does.")
+    @Nullable
+    String user;
+
+    @Option(
+            names = "--password",
+            paramLabel = "PASSWORD",
+            arity = "0..1",
+            interactive = true,
+            defaultValue = "${env:FERRY_DEMO_PASSWORD}",
+            description = "With --user: the password. Without a value you are asked for it; the environment variable"
+                    + " FERRY_DEMO_PASSWORD can hold it as well.")
+    char @Nullable [] password;
 
     @Override
     public Integer call() throws Exception {
@@ -67,9 +99,34 @@ public final class DemoCommand implements Callable<Integer> {
         if (unattended && byHand) {
             return Terminal.refuse("--unattended and --by-hand exclude each other.");
         }
+        String muddle = muddleAboutCamunda();
+        if (muddle != null) {
+            return Terminal.refuse(muddle);
+        }
         DemoMode mode = unattended ? DemoMode.UNATTENDED : byHand ? DemoMode.BY_HAND : DemoMode.ATTENDED;
         Path folder = Home.folder().resolve("target").resolve("demo");
-        DemoPorts ports = DemoPorts.of(ferryPort, sandboxPort, camundaPort);
-        return new Demo(folder, file, mode, timeout, ports, secrets -> {}).run();
+        DemoPorts ports = new DemoPorts(ferryPort, sandboxPort, engine.ports());
+        return new Demo(folder, new DemoSettings(file, mode, timeout, ports, running()), secrets -> {}).run();
+    }
+
+    private @Nullable String muddleAboutCamunda() {
+        if (camunda == null) {
+            return grpc == null && user == null ? null : "--grpc and --user go with --camunda URL.";
+        }
+        for (URI address : grpc == null ? List.of(camunda) : List.of(camunda, grpc)) {
+            if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
+                return address + " is no address of a Camunda: write it like http://localhost:8080.";
+            }
+        }
+        return user == null || password != null ? null : "--user needs --password, or FERRY_DEMO_PASSWORD.";
+    }
+
+    private @Nullable Cluster running() {
+        if (camunda == null) {
+            return null;
+        }
+        Cluster.SignIn signIn =
+                user == null || password == null ? null : new Cluster.SignIn(user, new String(password));
+        return Cluster.running(camunda, grpc, signIn);
     }
 }

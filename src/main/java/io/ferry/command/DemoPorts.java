@@ -1,33 +1,26 @@
 package io.ferry.command;
 
-import io.ferry.localcamunda.Ports;
 import java.net.URI;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where the demonstration's programs listen, all on loopback.
  *
  * @param ferry Ferry's port
  * @param sandbox the first of the sandbox's four ports: Jira Data Center, Jira Cloud, BigPicture in the cloud, control
- * @param camunda the local Camunda's ports
+ * @param engine the local engine's ports; nothing listens there when another Camunda is used
  */
-record DemoPorts(int ferry, int sandbox, Ports camunda) {
-    /** The ports that the commands use unless told otherwise, with another one for Operate and Tasklist. */
-    static DemoPorts of(int ferry, int sandbox, int web) {
-        Ports usual = Ports.DEFAULT;
-        return new DemoPorts(
-                ferry,
-                sandbox,
-                new Ports(
-                        usual.grpc(),
-                        usual.zeebeRest(),
-                        web,
-                        usual.openSearch(),
-                        usual.brokerManagement(),
-                        usual.webManagement(),
-                        usual.brokerCommand(),
-                        usual.brokerInternal(),
-                        usual.webInternal(),
-                        usual.openSearchTransport()));
+record DemoPorts(int ferry, int sandbox, EnginePorts engine) {
+    private static final int SANDBOX_PORTS = 4;
+
+    /** The ports that Ferry and the pretend sites need, for {@link Port#requireFree}. */
+    List<Port> named() {
+        Stream<Port> sites = IntStream.range(sandbox, sandbox + SANDBOX_PORTS)
+                .mapToObj(number -> new Port(number, "the pretend sites", "--sandbox-port"));
+        return Stream.concat(Stream.of(new Port(ferry, "Ferry", "--port")), sites)
+                .toList();
     }
 
     URI ferryAddress() {
@@ -48,14 +41,6 @@ record DemoPorts(int ferry, int sandbox, Ports camunda) {
 
     URI sandboxControl() {
         return at(sandbox + 3);
-    }
-
-    URI webApplications() {
-        return at(camunda.web());
-    }
-
-    URI zeebeHealth() {
-        return at(camunda.brokerManagement());
     }
 
     private static URI at(int port) {

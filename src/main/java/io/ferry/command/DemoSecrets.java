@@ -17,9 +17,6 @@ final class DemoSecrets {
     static final String TARGET = "FERRY_DEMO_TARGET";
     static final String TARGET_APP = "FERRY_DEMO_TARGET_APP";
 
-    /** Where Ferry finds the sign-in of Operate and Tasklist; the local Camunda's is no secret. */
-    static final String CAMUNDA = "FERRY_DEMO_CAMUNDA";
-
     private final String source;
     private final String sourceApp;
     private final String target;
@@ -65,8 +62,7 @@ final class DemoSecrets {
     }
 
     Map<String, String> forFerry() {
-        return Map.of(
-                SOURCE, source, SOURCE_APP, sourceApp, TARGET, target, TARGET_APP, targetApp, CAMUNDA, "demo:demo");
+        return Map.of(SOURCE, source, SOURCE_APP, sourceApp, TARGET, target, TARGET_APP, targetApp);
     }
 
     /** What must be found nowhere: passwords and tokens, without the user names. */

@@ -1,7 +1,5 @@
 package io.ferry.command;
 
-import io.ferry.localcamunda.Distribution;
-import io.ferry.localcamunda.LocalCamunda;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,8 @@ import java.util.List;
 final class DemoState {
     /** The name of the command that follows the migration, among the programs. */
     static final String DEMO = "demo";
+
+    private static final List<String> ORDER = List.of(DEMO, "sandbox", "ferry", Engine.NAME);
 
     private DemoState() {}
 
@@ -32,10 +32,6 @@ final class DemoState {
         return run(folder).resolve("inbox");
     }
 
-    static LocalCamunda camunda(Path folder, DemoPorts ports) {
-        return new LocalCamunda(Distribution.of(System.getenv()), run(folder).resolve("camunda"), ports.camunda());
-    }
-
     /** Notes that the programs are meant to go on running after the command ends. */
     static void leaveRunning(Path folder) throws IOException {
         Files.writeString(marker(folder), "");
@@ -50,21 +46,19 @@ final class DemoState {
      *
      * @return how many programs were ended
      */
-    static int stopAll(Path folder, DemoPorts ports, Terminal terminal) throws IOException, InterruptedException {
+    static int stopAll(Path folder, Terminal terminal) throws IOException, InterruptedException {
         List<Program> left = Program.leftIn(programs(folder));
-        // The command that follows the migration clears up behind itself when it is told to end, so it comes first.
-        left.sort(Comparator.comparing(program -> !program.name().equals(DEMO)));
+        // The command that follows the migration clears up behind itself when it is told to end, so it comes first; the engine
+        // comes last.
+        left.sort(Comparator.comparing(program -> ORDER.indexOf(program.name())));
         for (Program program : left) {
-            terminal.say("stopping " + program.name() + " ...");
-            program.stop();
-        }
-        LocalCamunda camunda = camunda(folder, ports);
-        boolean camundaRan = camunda.stop();
-        if (camundaRan) {
-            terminal.say("stopped the local Camunda");
+            if (program.isRunning()) {
+                terminal.say("stopping " + program.name() + " ...");
+                program.stop();
+            }
         }
         Files.deleteIfExists(marker(folder));
-        return left.size() + (camundaRan ? 1 : 0);
+        return left.size();
     }
 
     private static Path marker(Path folder) {

@@ -9,31 +9,23 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one migration through Ferry's interface and prints what changes: phases, progress, who is waited for. */
 final class Follower {
     private static final long PAUSE_MILLIS = 500;
+    private static final long TASK_PAUSE_MILLIS = 150;
 
     private final FerryClient ferry;
     private final String id;
     private final Terminal terminal;
-    private final LongSupplier memory;
     private final Set<String> told = new HashSet<>();
-    private long peakMemory;
 
-    Follower(FerryClient ferry, String id, Terminal terminal, LongSupplier memory) {
+    Follower(FerryClient ferry, String id, Terminal terminal) {
         this.ferry = ferry;
         this.id = id;
         this.terminal = terminal;
-        this.memory = memory;
-    }
-
-    /** The most memory that all programs together were seen to hold, in bytes; 0 if the system does not tell. */
-    long peakMemory() {
-        return peakMemory;
     }
 
     /**
@@ -57,28 +49,31 @@ final class Follower {
      * @param person who answers
      * @param limit how long it may take
      * @return the outcome
-     * @throws DemoFailure when a task needs a real person, an incident came up, or time ran out
+     * @throws CommandFailure when a task needs a real person, an incident came up, or time ran out
      */
     String followWith(UnattendedPerson person, Duration limit) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(limit);
+        Instant nextLook = Instant.MIN;
         while (Instant.now().isBefore(end)) {
-            String outcome = look(false);
-            if (outcome != null) {
-                return outcome;
+            if (!Instant.now().isBefore(nextLook)) {
+                String outcome = look(false);
+                if (outcome != null) {
+                    return outcome;
+                }
+                nextLook = Instant.now().plusMillis(PAUSE_MILLIS);
             }
             switch (person.answerNext()) {
-                case Look.Nothing nothing -> TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                case Look.Nothing nothing -> TimeUnit.MILLISECONDS.sleep(TASK_PAUSE_MILLIS);
                 case Look.Answered(String task, String decision) ->
                     terminal.say("    person: " + task + " → " + decision);
                 case Look.GaveUp(String task, String why) ->
-                    throw new DemoFailure("\"" + task + "\" needs a real person. " + why);
+                    throw new CommandFailure("\"" + task + "\" needs a real person. " + why);
             }
         }
-        throw new DemoFailure("the migration has not ended after " + limit + ". Logs: see target/demo/programs.");
+        throw new CommandFailure("the migration has not ended after " + limit + ". Logs: see target/demo/programs.");
     }
 
     private @Nullable String look(boolean showTasks) throws IOException, InterruptedException {
-        peakMemory = Math.max(peakMemory, memory.getAsLong());
         JsonNode migration = ferry.get("/api/migrations/" + id);
         int run = 0;
         for (JsonNode phase : migration.path("phases")) {
@@ -89,7 +84,7 @@ final class Follower {
                 .path("incidents")
                 .forEach(incident -> incidents.add(incident.path("message").asText()));
         if (!incidents.isEmpty() && !showTasks) {
-            throw new DemoFailure("an incident: " + String.join("; ", incidents));
+            throw new CommandFailure("an incident: " + String.join("; ", incidents));
         }
         incidents.stream().filter(told::add).forEach(message -> terminal.say("INCIDENT: " + message));
         if (showTasks) {

@@ -21,7 +21,12 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        FerryServer.start(settings.toArray(String[]::new));
+        try {
+            FerryServer.start(settings.toArray(String[]::new));
+        } catch (RuntimeException told) {
+            // Spring has said why, in a sentence where it knows one, else with the trace.
+            return 1;
+        }
         // The server's own threads end the program, by a signal or by System.exit.
         Thread.currentThread().join();
         return 0;

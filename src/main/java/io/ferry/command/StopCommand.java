@@ -14,7 +14,7 @@ public final class StopCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path folder = Home.folder().resolve("target").resolve("demo");
         Terminal terminal = new Terminal(System.out);
-        int stopped = DemoState.stopAll(folder, DemoPorts.of(8090, 8181, 8080), terminal);
+        int stopped = DemoState.stopAll(folder, terminal);
         terminal.say(stopped == 0 ? "Nothing was running." : "Everything is stopped.");
         return 0;
     }

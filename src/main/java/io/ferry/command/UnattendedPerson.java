@@ -1,7 +1,7 @@
 package io.ferry.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ferry.command.TasklistClient.WaitingTask;
+import io.ferry.command.UserTaskClient.WaitingTask;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The person of the unattended demonstration: answers tasks through Tasklist as a careful administrator would who knows that
+ * The person of the unattended demonstration: answers tasks through Camunda as a careful administrator would who knows that
  * the sites are pretend. Goes on where only the demonstration's own data is at fault, and gives up where a real person would
  * have to look.
  */
@@ -19,7 +19,7 @@ final class UnattendedPerson {
     /** Findings that come from the age of the example backup, not from a fault: overridden on record. */
     private static final Set<String> CAUSED_BY_THE_EXAMPLE = Set.of("JIRA_TOO_OLD", "VERSION_TOO_OLD");
 
-    /** What a person reads before deciding. Tasklist may show a task a moment before it has these. */
+    /** What a person reads before deciding. A search may find a task a moment before it finds these. */
     private static final Map<String, String> READ_FIRST = Map.of(
             "decide-about-failed-checks", "readiness",
             "decide-about-the-backup", "backupVerdict",
@@ -28,10 +28,13 @@ final class UnattendedPerson {
 
     private static final String ON_RECORD = "Demonstration: an old example backup, overridden on record";
 
-    private final TasklistClient tasklist;
-    private final String user;
+    private final UserTaskClient tasks;
+    private final String migrationId;
     private final PeopleOfTheMigration people;
     private final Set<String> answered = new HashSet<>();
+
+    /** Tasks of other migrations and processes, on a Camunda that others use too. */
+    private final Set<String> others = new HashSet<>();
 
     /** Decides, in Ferry's own interface, about everybody whom the matching left open. */
     interface PeopleOfTheMigration {
@@ -39,13 +42,13 @@ final class UnattendedPerson {
         void decideTheRest(String reason) throws IOException, InterruptedException;
     }
 
-    UnattendedPerson(TasklistClient tasklist, String user, PeopleOfTheMigration people) {
-        this.tasklist = tasklist;
-        this.user = user;
+    UnattendedPerson(UserTaskClient tasks, String migrationId, PeopleOfTheMigration people) {
+        this.tasks = tasks;
+        this.migrationId = migrationId;
         this.people = people;
     }
 
-    /** What one look at Tasklist came to. */
+    /** What one look at the tasks came to. */
     sealed interface Look {
         /** Nothing waits. */
         record Nothing() implements Look {}
@@ -61,17 +64,28 @@ final class UnattendedPerson {
      * Answers the oldest waiting task, if there is one that has not been answered yet.
      *
      * @return what happened
-     * @throws IOException if Tasklist or Ferry does not answer
+     * @throws IOException if Camunda or Ferry does not answer
      */
     Look answerNext() throws IOException, InterruptedException {
-        List<WaitingTask> waiting = tasklist.waiting().stream()
-                .filter(task -> !answered.contains(task.id()))
+        List<WaitingTask> waiting = tasks.waiting().stream()
+                .filter(task -> !answered.contains(task.key()) && !others.contains(task.key()))
                 .toList();
-        if (waiting.isEmpty()) {
-            return new Look.Nothing();
+        for (WaitingTask task : waiting.reversed()) {
+            Map<String, JsonNode> seen = tasks.variables(task.key());
+            JsonNode migration = seen.get("migrationId");
+            if (migration == null) {
+                continue;
+            }
+            if (!migration.asText().equals(migrationId)) {
+                others.add(task.key());
+                continue;
+            }
+            return answer(task, seen);
         }
-        WaitingTask task = waiting.getLast();
-        Map<String, JsonNode> seen = tasklist.variables(task.id());
+        return new Look.Nothing();
+    }
+
+    private Look answer(WaitingTask task, Map<String, JsonNode> seen) throws IOException, InterruptedException {
         String readFirst = READ_FIRST.get(task.question());
         if (readFirst != null && !seen.containsKey(readFirst)) {
             return new Look.Nothing();
@@ -80,8 +94,10 @@ final class UnattendedPerson {
         if (answer == null) {
             return new Look.GaveUp(task.name(), problemOf(seen));
         }
-        tasklist.complete(task.id(), user, answer);
-        answered.add(task.id());
+        if (!tasks.complete(task.key(), answer)) {
+            return new Look.Nothing();
+        }
+        answered.add(task.key());
         return new Look.Answered(task.name(), String.valueOf(answer.get("decision")));
     }
 

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Addresses {
     private static final Pattern ADDRESS =
-            Pattern.compile("([\\p{L}\\p{N}._%+'-]{1,64})@[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63})+");
+            // A run of an address's characters is tried once, however long a caller or site makes it.
+            Pattern.compile("(?:\\G|(?<![\\p{L}\\p{N}._%+'-]))"
+                    + "([\\p{L}\\p{N}._%+'-]++)@[\\p{L}\\p{N}-]++(?:\\.[\\p{L}\\p{N}-]++)++");
 
     private Addresses() {}
 

@@ -32,6 +32,7 @@ public record MigrationRequest(
         @Nullable Boolean rehearsal) {
 
     private static final int LONGEST_NAME = 100;
+    private static final String NAMED_AGAIN = "the reference to the credential that is meant for the new address";
 
     /** A site, unchecked; see {@link SiteSettings}. */
     public record Site(
@@ -43,12 +44,13 @@ public record MigrationRequest(
 
         /**
          * The settings of a site, corrected by what this names: what is null stays as it was; an empty text removes what
-         * may be left out.
+         * may be left out. Credentials stay at the address that they were named for: with another one they must be named
+         * too, for whoever corrects an address would else send them there unseen.
          *
          * @throws SettingsRefused with everything that is wrong
          */
         public SiteSettings correct(SiteSettings known) {
-            return new Site(
+            SiteSettings corrected = new Site(
                             url == null ? known.url().toString() : url,
                             credential == null ? known.credential().value() : credential,
                             bigPictureCredential == null
@@ -57,6 +59,16 @@ public record MigrationRequest(
                             endpoints == null ? known.endpoints() : endpoints,
                             exportFolder == null ? text(known.exportFolder(), Path::toString) : exportFolder)
                     .read();
+            boolean moved = !corrected.place().equals(known.place());
+            new Refusals()
+                    .expect(!moved || credential != null, "credential", NAMED_AGAIN, null)
+                    .expect(
+                            !moved || bigPictureCredential != null || known.bigPictureCredential() == null,
+                            "bigPictureCredential",
+                            NAMED_AGAIN + ", or an empty text",
+                            null)
+                    .throwIfAny();
+            return corrected;
         }
 
         private static <T> @Nullable String text(@Nullable T known, Function<T, String> text) {

@@ -2,6 +2,8 @@ package io.ferry.migration;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -25,6 +27,8 @@ public record SiteSettings(
 
     private static final Pattern ENDPOINTS_FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
+    private static final int LONGEST_ADDRESS = 500;
+
     public SiteSettings {
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(credential, "credential");
@@ -36,6 +40,11 @@ public record SiteSettings(
                         "url",
                         "an http or https address with a host, without user information, query or fragment",
                         plain ? url.toString() : null)
+                .expect(
+                        url.toString().length() <= LONGEST_ADDRESS,
+                        "url",
+                        "an address of at most " + LONGEST_ADDRESS + " characters",
+                        null)
                 .expect(
                         endpoints == null || ENDPOINTS_FORM.matcher(endpoints).matches(),
                         "endpoints",
@@ -58,7 +67,28 @@ public record SiteSettings(
 
     private static URI withoutSlashAtTheEnd(URI url) {
         String text = url.toString();
-        return text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : url;
+        return text.endsWith("/") ? URI.create(text.replaceAll("(?<!/)/+$", "")) : url;
+    }
+
+    /**
+     * What others say otherwise, in words for the record: addresses and names of credentials, never a credential.
+     *
+     * @return such as {@code address https://a.example.com → https://b.example.com}; "nothing" if they are the same
+     */
+    public String changesTo(SiteSettings others) {
+        List<String> changes = new ArrayList<>();
+        change(changes, "address", url, others.url);
+        change(changes, "credential", credential, others.credential);
+        change(changes, "credential of the app", bigPictureCredential, others.bigPictureCredential);
+        change(changes, "endpoints", endpoints, others.endpoints);
+        change(changes, "export folder", exportFolder, others.exportFolder);
+        return changes.isEmpty() ? "nothing" : String.join("; ", changes);
+    }
+
+    private static void change(List<String> changes, String what, @Nullable Object before, @Nullable Object after) {
+        if (!Objects.equals(before, after)) {
+            changes.add(what + " " + (before == null ? "none" : before) + " → " + (after == null ? "none" : after));
+        }
     }
 
     /** The site by its address alone, written the same way however people wrote it. */

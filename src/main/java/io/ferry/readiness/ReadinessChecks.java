@@ -3,6 +3,7 @@ package io.ferry.readiness;
 import io.ferry.backup.VersionNumber;
 import io.ferry.jira.InstalledApp;
 import io.ferry.jira.cloud.SiteLicence;
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Way;
@@ -17,6 +18,7 @@ import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -73,7 +75,8 @@ final class ReadinessChecks {
                         ReadinessChecks::targetRights),
                 ReadinessCheck.of(
                         "The target Jira has seats for the people", Side.TARGET, ReadinessChecks::targetSeats),
-                ReadinessCheck.of("The app on the target takes the dump", Side.TARGET, ReadinessChecks::targetApp));
+                ReadinessCheck.of("The app on the target takes the dump", Side.TARGET, ReadinessChecks::targetApp),
+                ReadinessCheck.of("The target may import a Jira backup", Side.TARGET, ReadinessChecks::siteImport));
     }
 
     private static CheckResult credentials(Crossing crossing) {
@@ -133,10 +136,7 @@ final class ReadinessChecks {
     }
 
     private static CheckResult diskSpace(Crossing crossing) {
-        Path folder = crossing.artifacts().folder().toAbsolutePath();
-        while (!Files.exists(folder) && folder.getParent() != null) {
-            folder = folder.getParent();
-        }
+        Path folder = existing(crossing.artifacts().folder());
         DataSize needed = crossing.properties().freeSpace();
         try {
             long free = Files.getFileStore(folder).getUsableSpace();
@@ -179,13 +179,28 @@ final class ReadinessChecks {
         if (!byHand) {
             return new NotApplicable("Nothing is to be handed over.");
         }
-        return crossing.artifacts().handOverFolders().stream().anyMatch(Files::isDirectory)
-                ? new Passed("There is a folder for files that people hand over.")
-                : new Failed(
-                        "HAND_OVER_FOLDER_MISSING",
-                        "There is no folder from which Ferry may take files that people hand over.",
-                        "None of ferry.artifacts.hand-over-folders is there.",
-                        "Create one and name it in Ferry's configuration; then check again.");
+        Path store = existing(crossing.artifacts().folder());
+        if (!Files.isDirectory(store) || !Files.isWritable(store)) {
+            return new Failed(
+                    "STORE_NOT_WRITABLE",
+                    "Ferry cannot keep files that people hand over.",
+                    "The folder of ferry.artifacts.folder cannot be written to.",
+                    "Give Ferry the right to write there, or name another folder; then check again.");
+        }
+        return new Passed(
+                crossing.artifacts().handOverFolders().stream().anyMatch(Files::isDirectory)
+                        ? "People upload files on Ferry's page, or name them in a folder of Ferry's machine."
+                        : "People upload files on Ferry's page. To take them from a folder of Ferry's machine as well, create"
+                                + " one of ferry.artifacts.hand-over-folders.");
+    }
+
+    /** The folder, or the nearest one above it that is there: Ferry makes the rest itself when it first needs it. */
+    private static Path existing(Path folder) {
+        Path place = folder.toAbsolutePath();
+        while (!Files.exists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+        return place;
     }
 
     private static CheckResult sourceAnswers(Crossing crossing) {
@@ -296,8 +311,15 @@ final class ReadinessChecks {
                     "It is version " + app.version() + "; dumps can be restored from " + oldest + " on.",
                     "Update the app to its newest version.");
         }
+        String advised = crossing.properties().oldestAdvisedApp();
         return app.enabled()
-                ? new Passed("It is version " + app.version() + ".")
+                ? new Passed(
+                        version.compareTo(VersionNumber.of(advised)) < 0
+                                ? "Warning: it is version " + app.version() + ". The vendor asks for " + advised
+                                        + " or newer for its other route (JCMA), and says that older versions on Data Center lose"
+                                        + " the migration to the cloud; whether that holds for this route it does not say. Update"
+                                        + " the app, if you can."
+                                : "It is version " + app.version() + ".")
                 : new Failed(
                         "APP_DISABLED",
                         "The app on the source is switched off.",
@@ -309,7 +331,13 @@ final class ReadinessChecks {
         return crossing.source()
                 .appLicence(crossing.appKey())
                 .<CheckResult>map(licence -> licence.valid()
-                        ? new Passed("The licence is valid" + (licence.evaluation() ? " (a trial)." : "."))
+                        ? new Passed("The licence is valid"
+                                + (licence.evaluation() ? " (a trial)" : "")
+                                + licence.endsAt()
+                                        .map(end -> ", until "
+                                                + end.atOffset(ZoneOffset.UTC).toLocalDate())
+                                        .orElse("")
+                                + ".")
                         : licenceInvalid(licence.error().orElse("The app manager calls it invalid.")))
                 .orElseGet(() -> licenceInvalid("The app manager knows no licence."));
     }
@@ -349,10 +377,13 @@ final class ReadinessChecks {
                     "Subscribe to Jira, or check the target's address.");
         }
         AtomicLong people = new AtomicLong();
-        crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
+        UserListing listing = crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
         String used = licence.usedSeats().isPresent() ? licence.usedSeats().getAsLong() + " used" : "use not known";
-        String found = "Active people on the source: " + people + "; seats of the target: " + used;
+        String found = "Active people on the source: " + told(listing, people.get()) + "; seats of the target: " + used;
         Long seats = crossing.properties().targetSeats();
+        if (listing == UserListing.NOT_TOLD) {
+            return new Passed(found + ". Compare with the plan when the backup has been read.");
+        }
         if (seats == null) {
             return new Passed(found + ". No interface tells how many seats the plan has: compare with the plan.");
         }
@@ -363,6 +394,40 @@ final class ReadinessChecks {
                         "The target has too few seats.",
                         found + " of " + seats + ".",
                         "Raise the plan's user limit, or deactivate people on the source. People who are in the target already are counted twice here.");
+    }
+
+    /** Source: facts/jira-cloud.md, Import of a backup. */
+    private static CheckResult siteImport(Crossing crossing) {
+        boolean asked = crossing.settings().way(Operation.IMPORT_BACKUP) == Way.AUTOMATIC
+                && hasEndpoints(crossing, crossing.settings().target());
+        if (!asked) {
+            return new Passed(
+                    "Warning: no call tells whether this site may import a backup. Look before anything is frozen whether"
+                            + " Settings > System > Import Jira Server is there: since May 2022 the import is closed to sites of"
+                            + " 1 to 1,000 users, unless Atlassian's support opens it.");
+        }
+        try {
+            return new Passed("The import answers; it knows of "
+                    + crossing.target().imports().size() + " imports.");
+        } catch (AutomationUnavailableException closed) {
+            return new Failed(
+                    "SITE_IMPORT_CLOSED",
+                    "The target does not offer the import of a Jira backup.",
+                    closed.why() + " Since May 2022 it is closed to sites of 1 to 1,000 users.",
+                    "Look whether Settings > System > Import Jira Server is there. If not, ask Atlassian's support to open it"
+                            + " for this site, before anything is frozen. If it is, import by hand.");
+        }
+    }
+
+    private static String told(UserListing listing, long active) {
+        return switch (listing) {
+            case COMPLETE -> String.valueOf(active);
+            case MAY_BE_SHORT ->
+                active
+                        + " or more (this version of Jira has no list of all users, and its search may end early: the backup"
+                        + " tells for sure)";
+            case NOT_TOLD -> "not told by this version of Jira (the backup tells)";
+        };
     }
 
     private static CheckResult targetApp(Crossing crossing) {

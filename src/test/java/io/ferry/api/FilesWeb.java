@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Import;
     UploadsController.class,
     FilePages.class,
     ProblemHandler.class,
-    BodyLimit.class,
+    BodyLimit.class, RequestGuard.class,
     HostGuard.class
 })
 public class FilesWeb {

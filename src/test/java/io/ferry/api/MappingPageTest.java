@@ -85,7 +85,34 @@ class MappingPageTest {
                         account("id-other", "Olga Other", "olga@site.example")));
         people.match(id);
         open(1280);
-        signedBy("Ann Admin");
+        show();
+    }
+
+    @Test
+    void shouldSayThatPeopleHaveNotBeenMatchedYetAndOfferNothing() {
+        // given
+        id = PeopleWeb.migration(web, "Before the import").id();
+        people.putPeople(id, List.of(person("ann", "Ann Archer", "ann@site.example")));
+
+        // when
+        page.navigate(address().toString());
+
+        // then
+        assertThat(page.locator("#empty")).containsText("People have not been matched yet. 1 person");
+        assertThat(page.locator("#left-text")).hasText("Not matched yet");
+        assertThat(page.locator("#people")).isHidden();
+        assertThat(page.locator("#tools")).isHidden();
+        assertThat(page.locator("#filters")).isHidden();
+        assertThat(page.locator("#pages")).isHidden();
+
+        // when they are matched, the page shows it by itself
+        people.putAccounts(id, List.of(account("id-other", "Olga Other", "olga@site.example")));
+        people.match(id);
+
+        // then
+        assertThat(page.locator("#people")).isVisible();
+        assertThat(page.locator("#left-text")).hasText("person left to decide");
+        assertThat(page.locator("#tools")).isVisible();
     }
 
     private void open(int width) {
@@ -104,9 +131,7 @@ class MappingPageTest {
         page.onPageError(mistakes::add);
     }
 
-    private void signedBy(String name) {
-        context.addInitScript(
-                "if (!localStorage.getItem('ferry.name')) localStorage.setItem('ferry.name', '" + name + "')");
+    private void show() {
         page.navigate(address().toString());
         assertThat(left()).hasText("6");
     }
@@ -209,7 +234,7 @@ class MappingPageTest {
         assertThat(people.counts(id).undecided()).isZero();
         assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people())
                 .allSatisfy(standing -> assertThat(standing.decision()).satisfies(decision -> {
-                    assertThat(decision.by()).isEqualTo("Ann Admin");
+                    assertThat(decision.by()).isEqualTo("Somebody who has not signed in");
                     assertThat(decision.reason()).isEqualTo("a robot or gone");
                 }));
     }
@@ -301,25 +326,6 @@ class MappingPageTest {
         assertThat(row("shared1")).containsText("Bob has just changed this");
         assertThat(row("shared1")).containsText("a robot");
         assertThat(left()).hasText("4");
-    }
-
-    @Test
-    void shouldAskForTheNameOnceAndKeepIt() {
-        // given a browser that does not know it
-        context.close();
-        open(1280);
-        page.navigate(address().toString());
-        assertThat(page.locator("#me")).hasText("You have not said who you are.");
-
-        // when
-        button(row("jdoe"), "Accept").click();
-        dialog("name").locator("#name").fill("Carla");
-        page.keyboard().press("Enter");
-
-        // then
-        assertThat(row("jdoe")).containsText("Carla");
-        page.reload();
-        assertThat(page.locator("#me")).hasText("You are Carla.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -26,6 +27,7 @@ import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
+import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
@@ -42,20 +44,27 @@ import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -77,6 +86,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
             "camunda.client.enabled=false",
             // No engine here, thus no models that Ferry could wait for.
             "management.endpoint.health.group.readiness.include=readinessState",
+            "ferry.public-url=https://ferry.example.com",
             "ferry.home=./target/api-test"
         })
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
@@ -110,6 +120,9 @@ class MigrationsApiTest {
     @MockitoBean
     private Incidents incidents;
 
+    @MockitoBean
+    private Cluster cluster;
+
     MigrationsApiTest(
             Migrations migrations,
             Timeline timeline,
@@ -132,10 +145,11 @@ class MigrationsApiTest {
         MigrationsController.class,
         MigrationViews.class,
         Standings.class,
+        PeopleController.class,
         ReportController.class,
         ReportDocument.class,
         ProblemHandler.class,
-        BodyLimit.class,
+        BodyLimit.class, RequestGuard.class,
         SettingsCheck.class
     })
     static class ApiOnly {
@@ -283,6 +297,20 @@ class MigrationsApiTest {
     }
 
     @Test
+    void shouldSayThatTheDatabaseIsAway() throws Exception {
+        doThrow(new TransactionSystemException("JDBC rollback failed", new SQLException("secret-host is gone")))
+                .when(engine)
+                .ready();
+
+        HttpResponse<String> answer = post("", GOOD);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(json.readTree(answer.body()).path("type").asText())
+                .isEqualTo("urn:ferry:problem:database-unavailable");
+        assertThat(answer.body()).contains("Ferry's database did not answer").doesNotContain("secret-host");
+    }
+
+    @Test
     void shouldKeepWhatMayHaveBegunAsStarting() throws Exception {
         // given
         EngineUnavailable unavailable = mock();
@@ -349,6 +377,23 @@ class MigrationsApiTest {
         assertThat(shown.path("incidents").path(0).path("message").asText()).isEqualTo("Look");
         assertThat(shown.path("links").path("operate").asText()).startsWith("http://operate/");
         assertThat(shown.path("notes")).isEmpty();
+    }
+
+    @Test
+    void shouldSayInOneSentenceThatCamundaDoesNotAnswer() throws Exception {
+        // given
+        MigrationId id = started();
+        when(cluster.trouble()).thenReturn(Optional.of("Camunda does not answer; nothing is lost."));
+
+        // when
+        JsonNode shown = json.readTree(get("/" + id).body());
+
+        // then
+        assertThat(shown.path("waitingTasks").isNull()).isTrue();
+        assertThat(shown.path("incidents").isNull()).isTrue();
+        assertThat(shown.path("notes")).singleElement().satisfies(note -> assertThat(note.asText())
+                .isEqualTo("Camunda does not answer; nothing is lost."));
+        verify(waitingTasks, never()).of(any());
     }
 
     @Test
@@ -544,7 +589,47 @@ class MigrationsApiTest {
         assertThat(corrected.settings().source().endpoints()).isEqualTo("sandbox");
         verify(engine).refresh(corrected, List.of(5L, 6L));
         assertThat(timeline.read(id))
-                .noneSatisfy(event -> assertThat(event.message()).contains("TOKEN"));
+                .anySatisfy(event -> assertThat(event.message())
+                        .contains(
+                                "address http://127.0.0.1:8182 → http://127.0.0.1:8183",
+                                "credential env:TARGET → env:TOKEN"))
+                .noneSatisfy(event -> assertThat(event.message()).contains(SECRET));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"url\": \"https://elsewhere.example.com\"} | credential",
+                "{\"url\": \"http://127.0.0.1:8183\", \"bigPictureCredential\": \"env:TOKEN\"} | credential",
+                "{\"url\": \"http://127.0.0.1:8183\", \"credential\": \"env:TARGET\"} | bigPictureCredential"
+            })
+    void shouldSendNoCredentialToAnAddressThatItWasNotNamedFor(String body, String field) throws Exception {
+        // given
+        MigrationId id = started();
+        assertThat(patch("/" + id + "/sites/target", "{\"bigPictureCredential\": \"env:TOKEN\"}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        // when
+        HttpResponse<String> answer = patch("/" + id + "/sites/target", body);
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json.readTree(answer.body()).path("errors").findValuesAsText("field"))
+                .contains("target." + field);
+        assertThat(migrations.get(id).settings().target().url()).hasPort(8182);
+    }
+
+    @Test
+    void shouldNeedNoCredentialForTheSameAddressWrittenOtherwise() throws Exception {
+        // given
+        MigrationId id = started();
+
+        // when, then
+        assertThat(patch("/" + id + "/sites/target", "{\"url\": \"HTTP://127.0.0.1:8182/\"}")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -563,13 +648,48 @@ class MigrationsApiTest {
     }
 
     @Test
+    void shouldTakeNoNameOfWhoeverCalls() throws Exception {
+        // given
+        MigrationId id = started();
+
+        // when, then
+        for (String body : List.of(
+                "{\"userKey\": \"a\", \"undo\": true, \"by\": \"The Boss\"}",
+                "{\"userKey\": \"a\", \"leaveUnmapped\": true, \"reason\": \"gone\", \"by\": \"The Boss\"}")) {
+            assertThat(send(
+                                    "PUT",
+                                    "/" + id + "/people",
+                                    HttpRequest.BodyPublishers.ofString(body),
+                                    "application/json")
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+        for (String path : List.of("/people/suggestions", "/people/undone")) {
+            assertThat(send(
+                                    "PUT",
+                                    "/" + id + path,
+                                    HttpRequest.BodyPublishers.ofString("{\"by\": \"The Boss\"}"),
+                                    "application/json")
+                            .body())
+                    .contains("\"field\":\"by\"");
+        }
+        assertThat(send("DELETE", "/" + id + "/people?evenUnderWay=true&by=The%20Boss", HttpRequest.BodyPublishers.noBody(), "text/plain")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(timeline.read(id))
+                .noneSatisfy(event -> assertThat(String.valueOf(event.by())).contains("Boss"));
+    }
+
+    @Test
     void shouldKeepTheAddressThatPeopleHaveConfirmed() throws Exception {
         // given
         MigrationId id = started();
         confirmations.record(id, "freeze", "CONFIRM", null, "carla", Map.of());
 
         // when, then
-        assertThat(patch("/" + id + "/sites/target", "{\"url\": \"http://127.0.0.1:8183\"}")
+        assertThat(patch(
+                                "/" + id + "/sites/target",
+                                "{\"url\": \"http://127.0.0.1:8183\", \"credential\": \"env:TARGET\"}")
                         .statusCode())
                 .isEqualTo(409);
         assertThat(patch("/" + id + "/sites/target", "{\"credential\": \"env:TOKEN\"}")
@@ -610,6 +730,92 @@ class MigrationsApiTest {
         assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(403);
         verify(engine, never()).cancel(any());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%61pi/migrations/{id}/cancel",
+                "/api;x/migrations/{id}/cancel",
+                "/api/migrations;x=y/{id}/cancel",
+                "/api/migrations/{id}/cance%6C",
+                "//api/migrations/{id}/cancel",
+                "/actuator/../api/migrations/{id}/cancel",
+                "/actuator/%2e%2E/api/migrations/{id}/cancel",
+                "/./api/migrations/{id}/cancel",
+                "/api%2Fmigrations/{id}/cancel",
+                "/api/migrations/{id}/cancel%00",
+                "/api/migrations/{id}/cancel;",
+            })
+    void shouldRefuseAPathThatIsNotWrittenThePlainWay(String path) throws Exception {
+        // given
+        MigrationId id = started();
+
+        // when
+        String answer = raw("POST " + path.replace("{id}", id.value()) + " HTTP/1.1", "Sec-Fetch-Site: cross-site", "");
+
+        // then
+        assertThat(answer).startsWith("HTTP/1.1 400");
+        verify(engine, never()).cancel(any());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/%61pi/migrations", "/api;x/migrations", "/api/migrations.csv", "/api/migrations/x/ways.csv"})
+    void shouldReadNoLargeBodyWhateverThePathLooksLike(String path) throws Exception {
+        // given
+        String body = "{\"ways\": {" + "\"a\": \"b\", ".repeat(250_000);
+
+        // when
+        String answer = raw("POST " + path + " HTTP/1.1", "Content-Type: application/json", body);
+
+        // then
+        assertThat(answer).matches("(?s)HTTP/1.1 (400|413).*(path-refused|too-large).*");
+        assertThat(answer).doesNotContain("not-readable", "settings-refused");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, same-site, 403",
+        "Sec-Fetch-Site, cross-site, 403",
+        "Sec-Fetch-Site, same-origin, 202",
+        "Sec-Fetch-Site, none, 202",
+        "Origin, http://elsewhere.example.com, 403",
+        "Origin, http://127.0.0.1:1, 403",
+        "Origin, http://127.0.0.1, 403",
+        "Origin, null, 403",
+        "Origin, no address at all, 403",
+        "Origin, http://127.0.0.1:{port}, 202",
+        "Origin, https://ferry.example.com, 202",
+        "Origin, http://ferry.example.com, 403",
+    })
+    void shouldLetOnlyItsOwnPagesChangeAnything(String header, String value, int status) throws Exception {
+        // given
+        MigrationId id = started();
+
+        // when
+        String answer = raw(
+                "POST /api/migrations/" + id + "/cancel HTTP/1.1",
+                header + ": " + value.replace("{port}", Integer.toString(port)),
+                "");
+
+        // then
+        assertThat(answer).startsWith("HTTP/1.1 " + status);
+        verify(engine, times(status == 202 ? 1 : 0)).cancel(any());
+    }
+
+    /** Sends a request as it is written here, as no client library would. */
+    private String raw(String line, String header, String body) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(30_000);
+            byte[] content = body.getBytes(StandardCharsets.US_ASCII);
+            OutputStream out = socket.getOutputStream();
+            out.write((line + "\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n" + header
+                            + "\r\nContent-Length: " + content.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(content);
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isNull;
+import static org.mockito.ArgumentMatchers.matches;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -101,17 +102,17 @@ class PeopleControllerTest {
 
     @Test
     void shouldTakeDecisionsAboutKeysWithSlashes() throws Exception {
-        when(people.map(ID, "a/b", "1", null, "ann", null)).thenReturn(STANDING);
-        when(people.leaveUnmapped(ID, "a/b", "left", "REST interface", 3L)).thenReturn(STANDING);
-        when(people.undo(ID, "a/b", "REST interface", null)).thenReturn(STANDING);
+        when(people.map(ID, "a/b", "1", null, "Somebody who has not signed in", null)).thenReturn(STANDING);
+        when(people.leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L)).thenReturn(STANDING);
+        when(people.undo(ID, "a/b", "Somebody who has not signed in", null)).thenReturn(STANDING);
 
-        decide("{\"userKey\":\"a/b\",\"accountId\":\"1\",\"by\":\"ann\"}", 200);
+        decide("{\"userKey\":\"a/b\",\"accountId\":\"1\"}", 200);
         decide("{\"userKey\":\"a/b\",\"leaveUnmapped\":true,\"reason\":\"left\",\"revision\":3}", 200);
         decide("{\"userKey\":\"a/b\",\"undo\":true}", 200);
 
-        verify(people).map(ID, "a/b", "1", null, "ann", null);
-        verify(people).leaveUnmapped(ID, "a/b", "left", "REST interface", 3L);
-        verify(people).undo(ID, "a/b", "REST interface", null);
+        verify(people).map(ID, "a/b", "1", null, "Somebody who has not signed in", null);
+        verify(people).leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L);
+        verify(people).undo(ID, "a/b", "Somebody who has not signed in", null);
     }
 
     @Test
@@ -123,20 +124,32 @@ class PeopleControllerTest {
         verifyNoInteractions(people);
     }
 
+    @Test
+    void shouldLetNobodyNameHimself() throws Exception {
+        outcome(Outcome.MIGRATED);
+        mvc.perform(delete(PEOPLE + "?by=The%20Boss")).andExpect(status().isBadRequest());
+        mvc.perform(put("/api/migrations/m-1/mapping.csv?by=ann").contentType("text/csv").content("source_key\n"))
+                .andExpect(status().isBadRequest());
+        mvc.perform(put("/api/migrations/m-1/accounts.csv?by=ann").contentType("text/csv").content("id\n"))
+                .andExpect(status().isBadRequest());
+
+        verifyNoInteractions(people, mappingFile, timeline);
+    }
+
     private void decide(String body, int expected) throws Exception {
         mvc.perform(put(PEOPLE).contentType("application/json").content(body)).andExpect(status().is(expected));
     }
 
     @Test
     void shouldTakeAMappingFileAndPutThatOnRecord() throws Exception {
-        when(mappingFile.read(eq(ID), any(), eq("ann"))).thenReturn(7);
+        when(mappingFile.read(eq(ID), any(), eq("Somebody who has not signed in"))).thenReturn(7);
 
-        mvc.perform(put("/api/migrations/m-1/mapping.csv?by=ann")
+        mvc.perform(put("/api/migrations/m-1/mapping.csv")
                         .contentType("text/csv")
                         .content("source_key\n"))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.changed").value(7));
-        verify(timeline).record(eq(ID), any(), anyString(), eq(Event.Kind.DECIDED), contains("7 people"), eq("ann"));
+        verify(timeline).record(eq(ID), any(), anyString(), eq(Event.Kind.DECIDED), contains("7 people"), eq("Somebody who has not signed in"));
     }
 
     @Test
@@ -149,9 +162,10 @@ class PeopleControllerTest {
         outcome(Outcome.MIGRATED);
         mvc.perform(delete(PEOPLE))
                 .andExpect(status().isOk())
-                .andExpect(jsonPath("$.erased").value(42));
+                .andExpect(jsonPath("$.erased").value(42))
+                .andExpect(jsonPath("$.note").value(containsString("Jira backup")));
         verify(timeline)
-                .record(eq(ID), isNull(), anyString(), eq(Event.Kind.DECIDED), contains("42 records"), anyString());
+                .record(eq(ID), isNull(), anyString(), eq(Event.Kind.DECIDED), matches("42 records .* Jira backup .*"), anyString());
     }
 
     private void outcome(@Nullable Outcome outcome) {

@@ -59,13 +59,13 @@ enum ArchitectureRule {
                     .resideInAnyPackage(root + ".sandbox..")
                     .allowEmptyShould(true)),
 
-    LOCAL_CAMUNDA_IS_APART(
-            "production runs against a Camunda that somebody else looks after",
+    LOCAL_ENGINE_IS_APART(
+            "the engine of demonstrations and tests has a class path of its own; Ferry runs against any Camunda",
             root -> noClasses()
-                    .that(liveOutside(root, "localcamunda", "command").and(notIn(root)))
+                    .that(liveOutside(root, "localengine"))
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(root + ".localcamunda..")
+                    .resideInAnyPackage(root + ".localengine..", "io.camunda.zeebe..")
                     .allowEmptyShould(true)),
 
     WORKERS_ARE_FOUND_BY_NAME(
@@ -139,7 +139,6 @@ enum ArchitectureRule {
         rooms.put("remote", Set.of());
         rooms.put("migration", Set.of());
         rooms.put("backup", Set.of());
-        rooms.put("localcamunda", Set.of());
         rooms.put("sandbox", Set.of("backup"));
         rooms.put("jira", Set.of("remote"));
         rooms.put("bigpicture", Set.of("remote"));

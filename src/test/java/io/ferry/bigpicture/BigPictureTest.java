@@ -1,5 +1,6 @@
 package io.ferry.bigpicture;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
@@ -26,9 +27,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -204,10 +208,63 @@ class BigPictureTest {
     }
 
     @Test
-    void shouldNeverShowJirasCredentialToTheAppsCloud() {
+    void shouldBringTheTokenToTheVendorsHostsOnly() {
+        // given
+        SITE.stubFor(get("/cloudmanager/bigpicture/where-am-i")
+                .willReturn(okJson("{\"location\":\"http://127.0.0.1:" + SITE.getPort() + "/app/101\"}")));
+        SITE.stubFor(get("/app/101/rest" + BOXES).willReturn(okJson(TREE)));
+
+        // when, then: SITE answers under both names, but was told of under one
         assertThatExceptionOfType(RemoteFailure.class)
-                .isThrownBy(() -> wired.get(BigPictures.class).onCloud(jira, null, null))
+                .isThrownBy(() -> onCloud().boxes())
+                .withMessageContaining("127.0.0.1");
+        SITE.verify(0, getRequestedFor(urlEqualTo("/app/101/rest" + BOXES)));
+
+        // when an operator has named it
+        wired.close();
+        wired = Wired.in(
+                folder,
+                Map.of(
+                        "ferry.bigpicture.cloud-manager-url", SITE.baseUrl() + "/cloudmanager",
+                        "ferry.bigpicture.hosts", "127.0.0.1"));
+
+        // then
+        assertThat(onCloud().boxes().id()).isEqualTo("ROOT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://cloud.bigpicture.one/bigpicture/jiracloud/101, true",
+        "https://eu.Bigpicture.one/x, true",
+        "https://cloud.softwareplant.com/x, true",
+        "http://cloud.bigpicture.one/x, false",
+        "https://bigpicture.one.example.com/x, false",
+        "https://evilbigpicture.one/x, false",
+        "https://example.com/cloud.bigpicture.one, false",
+    })
+    void shouldKnowTheVendorsHosts(URI place, boolean vendors) {
+        // given
+        BigPictureProperties standard = new BigPictureProperties(
+                URI.create("https://cloud.bigpicture.one/cloudmanager"),
+                Set.of("bigpicture.one", "cloud.softwareplant.com"),
+                false);
+
+        // then
+        assertThat(standard.isVendors(place)).isEqualTo(vendors);
+    }
+
+    @Test
+    void shouldNeverShowJirasCredentialToTheAppsCloud() {
+        BigPicture withoutToken = wired.get(BigPictures.class).onCloud(jira, null, "sandbox");
+
+        assertThatExceptionOfType(AutomationUnavailableException.class)
+                .isThrownBy(withoutToken::boxes)
                 .withMessageContaining("token");
+        assertThatExceptionOfType(AutomationUnavailableException.class)
+                .isThrownBy(() -> withoutToken.dumps().list());
+        assertThatExceptionOfType(AutomationUnavailableException.class)
+                .isThrownBy(() -> withoutToken.connections().list());
+        SITE.verify(0, anyRequestedFor(anyUrl()));
     }
 
     @Test

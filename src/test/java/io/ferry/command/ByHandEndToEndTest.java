@@ -1,13 +1,11 @@
 package io.ferry.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import io.ferry.api.Chromium;
-import io.ferry.command.TasklistClient.WaitingTask;
-import io.ferry.localcamunda.Distribution;
+import io.ferry.command.UserTaskClient.WaitingTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole route with every operation by hand, in a real browser, on a real Camunda: what the forms say is what works. */
+/** The whole route with every operation by hand, in a real browser, on a real engine: what the forms say is what works. */
 @Tag("camunda")
 class ByHandEndToEndTest {
     private static final Path PICTURES = Path.of("target/pictures/by-hand");
@@ -31,25 +29,23 @@ class ByHandEndToEndTest {
 
     @Test
     void shouldMigrateByHandAsTheFormsSay() throws Exception {
-        assumeTrue(
-                Distribution.of(System.getenv()).isSetUp(),
-                "The local Camunda is not set up (bash src/localcamunda/setup.sh): end-to-end tests are skipped");
-        var ports = DemoEndToEndTest.freePorts();
+        TestCamunda.isNeeded();
+        var settings = TestCamunda.demo(null, DemoMode.BY_HAND, Duration.ofMinutes(20));
         var failure = new AtomicReference<Throwable>();
         try (var chromium = Chromium.start()) {
             var demo = Thread.ofPlatform().start(() -> {
                 try {
-                    new Demo(folder, null, DemoMode.BY_HAND, Duration.ofMinutes(20), ports, secrets -> {}).run();
+                    new Demo(folder, settings, secrets -> {}).run();
                 } catch (IOException | InterruptedException | RuntimeException failed) {
                     failure.set(failed);
                 }
             });
             try {
-                route(chromium.browser(), ports);
+                route(chromium.browser(), settings);
             } finally {
                 demo.interrupt();
                 demo.join(Duration.ofSeconds(30));
-                DemoState.stopAll(folder, ports, new Terminal(System.out));
+                DemoState.stopAll(folder, new Terminal(System.out));
             }
         }
         assertThat(failure.get())
@@ -58,33 +54,30 @@ class ByHandEndToEndTest {
                         ended -> assertThat(ended).isInstanceOf(InterruptedException.class));
     }
 
-    private void route(Browser browser, DemoPorts ports) throws Exception {
-        var ferry = new FerryClient(ports.ferryAddress());
+    private void route(Browser browser, DemoSettings settings) throws Exception {
+        var ferry = new FerryClient(settings.ports().ferryAddress());
         Awaitility.await()
                 .atMost(Duration.ofMinutes(6))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> migration(ferry).isPresent());
         var id = migration(ferry).orElseThrow();
-        var tasks = new TasklistClient(ports.webApplications());
-        tasks.signIn("demo", "demo");
+        var tasks = new UserTaskClient(settings.cluster());
         Files.createDirectories(PICTURES);
 
         // when somebody follows every form
-        try (var context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1400, 1200))) {
-            context.setDefaultTimeout(30_000);
-            var trainee = new Trainee(context, folder.resolve("downloads"), PICTURES);
-            trainee.signIn(ports.webApplications().toString());
+        try (var context = TaskPage.browser(browser, settings.cluster())) {
+            var trainee = new Trainee(context, settings.cluster(), folder.resolve("downloads"), PICTURES);
             Set<String> done = new HashSet<>();
             Awaitility.await()
                     .atMost(Duration.ofMinutes(15))
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         Optional<WaitingTask> next = tasks.waiting().stream()
-                                .filter(task -> !done.contains(task.id()))
+                                .filter(task -> !done.contains(task.key()))
                                 .findFirst();
                         if (next.isPresent()) {
-                            done.add(next.get().id());
-                            trainee.follow(ports.webApplications().toString(), next.get());
+                            done.add(next.get().key());
+                            trainee.follow(next.get());
                             return false;
                         }
                         return ferry.get("/api/migrations/" + id)
@@ -133,7 +126,7 @@ class ByHandEndToEndTest {
                 .contains("Before the restore");
 
         // and so it happened at the sites
-        JsonNode truth = new FerryClient(ports.sandboxControl()).get("/control/state");
+        JsonNode truth = new FerryClient(settings.ports().sandboxControl()).get("/control/state");
         assertThat(truth.path("counts").path("dataCenter.reinstallations").asInt())
                 .isOne();
         assertThat(truth.path("counts").path("dataCenter.dumpsCreated").asInt()).isOne();

@@ -10,22 +10,13 @@ import io.ferry.backup.BackupPerson;
 import io.ferry.backup.BackupReader;
 import io.ferry.backup.SampleBackup;
 import io.ferry.backup.SampleBackupSpec;
-import io.ferry.localcamunda.Distribution;
-import io.ferry.localcamunda.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -34,20 +25,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The whole route on a real Camunda, people's tasks completed through Tasklist, as {@code ferry demo --unattended} does it. */
+/** The whole route on a real engine, people's tasks completed through Camunda's interface, as {@code ferry demo} does it. */
 @Tag("camunda")
 class DemoEndToEndTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path REAL_BACKUPS = Path.of("../shared/data/jira-backups");
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @TempDir
     Path folder;
 
     @BeforeAll
-    static void needsTheLocalCamunda() {
-        assumeTrue(
-                Distribution.of(System.getenv()).isSetUp(),
-                "The local Camunda is not set up (bash src/localcamunda/setup.sh): end-to-end tests are skipped");
+    static void needsCamunda() {
+        TestCamunda.isNeeded();
     }
 
     @ParameterizedTest
@@ -58,8 +48,8 @@ class DemoEndToEndTest {
 
         // when
         List<JsonNode> seen = new ArrayList<>();
-        DemoPorts ports = freePorts();
-        int status = demo(backup, ports, secrets -> seen.add(sandboxState(ports)));
+        DemoSettings settings = TestCamunda.demo(backup, DemoMode.UNATTENDED, LIMIT);
+        int status = new Demo(folder, settings, secrets -> seen.add(sandboxState(settings))).run();
 
         // then Ferry says so, and so does the sandbox
         assertThat(status).isZero();
@@ -72,6 +62,34 @@ class DemoEndToEndTest {
         assertThat(truth.path("jiraCloud").path("issues").asInt()).isEqualTo(issues);
         assertThat(truth.path("jiraCloud").path("imports").size()).isEqualTo(1);
         assertThat(truth.path("bigPictureCloud").path("restores").size()).isEqualTo(1);
+        assertThat(Program.leftIn(DemoState.programs(folder))).isEmpty();
+    }
+
+    @Test
+    void shouldRunOnACamundaThatIsRunningAlready() throws Exception {
+        TestCamunda.mustBeTheLocalEngine();
+        // given one that Ferry did not start
+        Path elsewhere = folder.resolve("elsewhere");
+        Engine engine = new Engine(EngineInstallation.of(System.getenv()), elsewhere);
+        EnginePorts ports = EnginePorts.free();
+        engine.start(ports);
+        try {
+            Cluster running = Cluster.running(
+                    ports.webAddress(), ports.grpcAddress(), new Cluster.SignIn("approver", "approver"));
+            DemoSettings settings =
+                    new DemoSettings(null, DemoMode.UNATTENDED, LIMIT, TestCamunda.freePorts(), running);
+
+            // when
+            int status = new Demo(folder.resolve("demo"), settings, secrets -> {}).run();
+
+            // then it has served, and goes on running
+            assertThat(status).isZero();
+            assertThat(engine.status()).hasValueSatisfying(state -> assertThat(state.ready()).isTrue());
+            JsonNode report = JSON.readTree(folder.resolve("demo/report.json").toFile());
+            assertThat(report.path("outcome").asText()).isEqualTo("MIGRATED");
+        } finally {
+            engine.stop();
+        }
     }
 
     @Test
@@ -87,25 +105,24 @@ class DemoEndToEndTest {
                         .toList();
         assertThat(addresses).hasSizeGreaterThan(5);
         List<String> leaks = new ArrayList<>();
-        DemoPorts ports = freePorts();
         Path demo = folder.resolve("demo");
+        DemoSettings settings = TestCamunda.demo(backup, DemoMode.UNATTENDED, LIMIT);
 
         // when
-        int status = new Demo(demo, backup, DemoMode.UNATTENDED, Duration.ofMinutes(10), ports, secrets -> {
+        int status = new Demo(demo, settings, secrets -> {
                     List<String> markers = Stream.concat(secrets.words().stream(), addresses.stream())
                             .toList();
-                    String indices = everythingIn(ports.camunda().openSearch());
-                    assertThat(indices)
+                    String recorded = TestCamunda.everythingIn(settings);
+                    assertThat(recorded)
                             .as("the search itself finds what is there")
                             .contains("Demonstration")
                             .contains("check-readiness");
-                    note(leaks, "Camunda's indices", indices, markers);
-                    for (Path file : textFiles(demo)) {
-                        note(
-                                leaks,
-                                file.getFileName().toString(),
-                                new String(Files.readAllBytes(file), UTF_8),
-                                markers);
+                    note(leaks, "Camunda", recorded, markers);
+                    for (Path file : filesWithoutPeople(demo)) {
+                        note(leaks, file.getFileName().toString(), read(file), markers);
+                    }
+                    for (Path file : databaseFiles(demo)) {
+                        note(leaks, file.getFileName().toString(), read(file), secrets.words());
                     }
                 })
                 .run();
@@ -115,11 +132,6 @@ class DemoEndToEndTest {
         assertThat(leaks).isEmpty();
     }
 
-    private int demo(Path backup, DemoPorts ports, Demo.Inspection inspection)
-            throws IOException, InterruptedException {
-        return new Demo(folder, backup, DemoMode.UNATTENDED, Duration.ofMinutes(10), ports, inspection).run();
-    }
-
     private static void note(List<String> leaks, String where, String text, List<String> markers) {
         String lowerCase = text.toLowerCase(Locale.ROOT);
         markers.stream()
@@ -127,67 +139,30 @@ class DemoEndToEndTest {
                 .forEach(marker -> leaks.add(where + " holds " + marker));
     }
 
-    /**
-     * Logs of all programs, and the report. The sites' own files (backup, export folder) hold people by nature; Zeebe's
-     * journal, called a log too, holds what the indices hold.
-     */
-    private static List<Path> textFiles(Path demo) throws IOException {
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), UTF_8);
+    }
+
+    /** Logs of all programs, and the report. The sites' own files (backup, export folder) hold people by nature. */
+    private static List<Path> filesWithoutPeople(Path demo) throws IOException {
         try (Stream<Path> files = Files.walk(demo)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> file.toString().endsWith(".log") || file.endsWith("report.json"))
-                    .filter(file -> !file.toString().contains("raft-partition"))
                     .toList();
         }
     }
 
-    private static String everythingIn(int openSearchPort) throws IOException, InterruptedException {
-        String base = "http://127.0.0.1:" + openSearchPort;
-        StringBuilder everything = new StringBuilder();
-        for (String index : get(base + "/_cat/indices?h=index").lines().toList()) {
-            if (index.startsWith(".")) {
-                continue;
-            }
-            JsonNode page = JSON.readTree(get(base + "/" + index.trim() + "/_search?scroll=1m&size=2000"));
-            while (page.path("hits").path("hits").size() > 0) {
-                everything.append(page);
-                page = JSON.readTree(get(base + "/_search/scroll?scroll=1m&scroll_id="
-                        + page.path("_scroll_id").asText()));
-            }
-        }
-        return everything.toString();
-    }
-
-    private static JsonNode sandboxState(DemoPorts ports) throws IOException, InterruptedException {
-        return JSON.readTree(get(ports.sandboxControl() + "/control/state"));
-    }
-
-    private static String get(String address) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
+    /** Ferry's database, which holds the mapping of people, but no credential. */
+    private static List<Path> databaseFiles(Path demo) throws IOException {
+        try (Stream<Path> files = Files.walk(demo)) {
+            List<Path> found = files.filter(file -> file.toString().endsWith(".mv.db"))
+                    .toList();
+            assertThat(found).isNotEmpty();
+            return found;
         }
     }
 
-    static DemoPorts freePorts() throws IOException {
-        try (ServerSocket ferry = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new DemoPorts(ferry.getLocalPort(), fourInARow(), Ports.free());
-        }
-    }
-
-    private static int fourInARow() {
-        while (true) {
-            int first = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            if (Stream.of(0, 1, 2, 3).allMatch(offset -> isFree(first + offset))) {
-                return first;
-            }
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
+    private static JsonNode sandboxState(DemoSettings settings) throws IOException, InterruptedException {
+        return new FerryClient(settings.ports().sandboxControl()).get("/control/state");
     }
 }

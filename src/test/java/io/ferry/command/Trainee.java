@@ -8,7 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import io.ferry.command.TasklistClient.WaitingTask;
+import io.ferry.command.UserTaskClient.WaitingTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,19 +20,19 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 
 /**
- * Somebody who does a migration by hand for the first time, in a real browser: reads the form in Tasklist, follows its links,
+ * Somebody who does a migration by hand for the first time, in a real browser: reads the form of each task, follows its links,
  * does on the pretend sites' pages what it says, hands files over, answers. Knows nothing that the forms do not say, but the
  * sign-ins of the pretend sites, which the sandbox prints.
  */
 final class Trainee {
-    private final Page tasklist;
+    private final TaskPage tasks;
     private final Page site;
     private final Path pictures;
     private final Path downloads;
     private final List<String> done = new ArrayList<>();
 
-    Trainee(BrowserContext browser, Path downloads, Path pictures) {
-        this.tasklist = browser.newPage();
+    Trainee(BrowserContext browser, Cluster cluster, Path downloads, Path pictures) {
+        this.tasks = new TaskPage(browser, cluster);
         this.site = browser.newPage();
         this.downloads = downloads;
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
@@ -44,25 +44,10 @@ final class Trainee {
         return List.copyOf(done);
     }
 
-    void signIn(String address) {
-        tasklist.navigate(address + "/tasklist");
-        tasklist.locator("input[name=username]").fill("demo");
-        tasklist.locator("input[name=password]").fill("demo");
-        tasklist.locator("button[type=submit]").click();
-        tasklist.waitForURL(url -> !url.contains("login"));
-    }
-
     /** Does one task from its beginning to its end. */
-    void follow(String address, WaitingTask task) {
-        tasklist.navigate(address + "/tasklist/" + task.id());
-        Locator mine = tasklist.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Unassign"));
-        Locator free = tasklist.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Assign to me"));
-        free.or(mine).first().waitFor();
-        if (free.count() > 0) {
-            free.click();
-        }
-        assertThat(mine).isVisible();
-        assertThat(tasklist.locator(".fjs-form h1").first()).isVisible();
+    void follow(WaitingTask task) {
+        tasks.claim(task.key());
+        assertThat(tasks.form().locator("h1").first()).isVisible();
         picture(task.question());
         switch (task.question()) {
             case "confirm-the-freeze" -> freeze();
@@ -85,7 +70,7 @@ final class Trainee {
             }
             case "confirm-the-restore" -> {
                 choose("Restore, and overwrite what is there");
-                tasklist.getByLabel("All these actions are done").check();
+                tasks.field("All these actions are done").check();
                 fill("Type RESTORE to confirm", "RESTORE");
             }
             case "restore-the-dump-by-hand" -> restore();
@@ -95,9 +80,7 @@ final class Trainee {
             default -> throw new AssertionError("Nobody expected the task " + task.question());
         }
         picture(task.question() + "-filled-in");
-        tasklist.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Complete Task"))
-                .click();
-        assertThat(tasklist.getByText("Task completed").first()).isVisible();
+        tasks.complete(task.key());
         done.add(task.question());
     }
 
@@ -127,7 +110,7 @@ final class Trainee {
     }
 
     private void makeTheDump() {
-        String description = tasklist.locator(".fjs-form code").first().innerText();
+        String description = tasks.form().locator("code").first().innerText();
         go("BigPicture");
         link("Database dumps");
         link("New dump");
@@ -141,7 +124,7 @@ final class Trainee {
     }
 
     private void makeTheBackup() {
-        String name = tasklist.locator(".fjs-form code").first().innerText();
+        String name = tasks.form().locator("code").first().innerText();
         go("System > Backup system");
         site.getByLabel("File name").fill(name);
         press("Backup");
@@ -257,7 +240,7 @@ final class Trainee {
 
     private void judge() {
         choose("Accept the result");
-        Locator reason = tasklist.getByLabel("Reason");
+        Locator reason = tasks.field("Reason");
         if (reason.count() > 0) {
             reason.fill("Practice: what can be compared is equal");
         }
@@ -300,18 +283,11 @@ final class Trainee {
     }
 
     private void picture(String name) {
-        tasklist.setViewportSize(1400, 2000);
-        tasklist.screenshot(new Page.ScreenshotOptions()
-                .setPath(pictures.resolve("%02d-%s.png".formatted(done.size() + 1, name))));
+        tasks.picture(pictures.resolve("%02d-%s.png".formatted(done.size() + 1, name)));
     }
 
     private String href(String linkOfTheForm) {
-        return String.valueOf(tasklist.locator(".fjs-form")
-                .getByRole(
-                        AriaRole.LINK,
-                        new Locator.GetByRoleOptions().setName(linkOfTheForm).setExact(true))
-                .first()
-                .getAttribute("href"));
+        return tasks.href(linkOfTheForm);
     }
 
     /** Follows a link of the form, signing in at the site where it asks. */
@@ -376,13 +352,11 @@ final class Trainee {
     }
 
     private void choose(String answer) {
-        tasklist.locator(".fjs-form")
-                .getByText(answer, new Locator.GetByTextOptions().setExact(true))
-                .click();
+        tasks.choose(answer);
     }
 
     private void fill(String label, String text) {
-        tasklist.getByLabel(label).fill(text);
+        tasks.field(label).fill(text);
     }
 
     /** Rows of a table without line breaks in its cells, by the names of the columns. */

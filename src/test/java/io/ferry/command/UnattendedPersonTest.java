@@ -1,27 +1,37 @@
 package io.ferry.command;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.patch;
-import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.client.BasicCredentials;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.ferry.command.UnattendedPerson.Look;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnattendedPersonTest {
     @RegisterExtension
-    static final WireMockExtension TASKLIST = WireMockExtension.newInstance()
+    static final WireMockExtension CAMUNDA = WireMockExtension.newInstance()
             .options(WireMockConfiguration.wireMockConfig().dynamicPort().bindAddress("127.0.0.1"))
             .build();
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> decidedAbout = new ArrayList<>();
 
@@ -35,12 +45,12 @@ class UnattendedPersonTest {
 
         // then
         assertThat(look).isEqualTo(new Look.Answered("A task", "GO_ON"));
-        TASKLIST.verify(patchRequestedFor(urlPathEqualTo("/v1/tasks/7/complete"))
+        CAMUNDA.verify(postRequestedFor(urlPathEqualTo("/v2/user-tasks/7/completion"))
                 .withRequestBody(equalToJson("""
-                                {"variables":[
-                                  {"name":"reason","value":"\\"Demonstration: an old example backup, overridden on record\\""},
-                                  {"name":"decision","value":"\\"GO_ON\\""}]}
-                                """, true, false)));
+                                {"variables":{
+                                  "reason":"Demonstration: an old example backup, overridden on record",
+                                  "decision":"GO_ON"}}
+                                """)));
     }
 
     @Test
@@ -101,13 +111,10 @@ class UnattendedPersonTest {
         person().answerNext();
 
         // then
-        TASKLIST.verify(patchRequestedFor(urlPathEqualTo("/v1/tasks/7/complete"))
+        CAMUNDA.verify(postRequestedFor(urlPathEqualTo("/v2/user-tasks/7/completion"))
                 .withRequestBody(equalToJson("""
-                                {"variables":[
-                                  {"name":"typedWord","value":"\\"RESTORE\\""},
-                                  {"name":"allActionsDone","value":"true"},
-                                  {"name":"decision","value":"\\"CONFIRM\\""}]}
-                                """, true, false)));
+                                {"variables":{"typedWord":"RESTORE","allActionsDone":true,"decision":"CONFIRM"}}
+                                """)));
     }
 
     @Test
@@ -132,7 +139,7 @@ class UnattendedPersonTest {
     }
 
     @Test
-    void shouldWaitUntilTasklistShowsWhatIsToBeRead() throws Exception {
+    void shouldWaitUntilTheSearchFindsWhatIsToBeRead() throws Exception {
         // given a task that is shown before the verdict is
         waits("Task_DecideAboutTheBackup", "migrationName", "{}");
 
@@ -142,7 +149,7 @@ class UnattendedPersonTest {
 
     @Test
     void shouldAnswerATaskOnce() throws Exception {
-        // given a Tasklist that still shows the task after it was completed
+        // given a search that still finds the task after it was completed
         waits("Task_ConfirmTheFreeze", "readiness", "{}");
         UnattendedPerson person = person();
         person.answerNext();
@@ -151,17 +158,122 @@ class UnattendedPersonTest {
         assertThat(person.answerNext()).isEqualTo(new Look.Nothing());
     }
 
+    @Test
+    void shouldAssignTheTaskToWhoSignsInBeforeItIsCompleted() throws Exception {
+        // given
+        waits("Task_ConfirmTheFreeze", "readiness", "{}");
+
+        // when
+        person().answerNext();
+
+        // then
+        CAMUNDA.verify(postRequestedFor(urlPathEqualTo("/v2/user-tasks/7/assignment"))
+                .withBasicAuth(new BasicCredentials("ann", "secret"))
+                .withRequestBody(equalToJson("{\"assignee\":\"ann\",\"allowOverride\":true}")));
+    }
+
+    @Test
+    void shouldLeaveTasksOfOtherMigrationsAndProcessesAlone() throws Exception {
+        // given
+        waits("Task_ConfirmTheFreeze", "migrationId", "\"somebody-elses\"");
+
+        // when, then
+        assertThat(person().answerNext()).isEqualTo(new Look.Nothing());
+        CAMUNDA.verify(0, postRequestedFor(urlPathEqualTo("/v2/user-tasks/7/assignment")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 409})
+    void shouldLookAgainWhenTheTaskIsGoneOrChangesAtThisMoment(int status) throws Exception {
+        // given
+        waits("Task_ConfirmTheFreeze", "readiness", "{}");
+        CAMUNDA.stubFor(post(urlPathEqualTo("/v2/user-tasks/7/completion"))
+                .inScenario("late")
+                .willSetStateTo("there")
+                .willReturn(aResponse().withStatus(status)));
+        CAMUNDA.stubFor(post(urlPathEqualTo("/v2/user-tasks/7/completion"))
+                .inScenario("late")
+                .whenScenarioStateIs("there")
+                .willReturn(aResponse().withStatus(204)));
+        UnattendedPerson person = person();
+
+        // when, then
+        assertThat(person.answerNext()).isEqualTo(new Look.Nothing());
+        assertThat(person.answerNext()).isInstanceOf(Look.Answered.class);
+    }
+
+    @Test
+    void shouldReadWholeWhatTheSearchCut() throws Exception {
+        // given
+        waits("Task_JudgeTheResult", "verification", "{\"verdict\":");
+        stubVariables(variable("verification", "{\"verdict\":", true), variable("migrationId", "\"mine\"", false));
+        CAMUNDA.stubFor(get(urlPathEqualTo("/v2/variables/verification-key"))
+                .willReturn(okJson(variable("verification", "{\"verdict\":\"EQUAL\"}", false))));
+
+        // when, then
+        assertThat(person().answerNext()).isEqualTo(new Look.Answered("A task", "ACCEPT"));
+    }
+
+    @Test
+    void shouldTakeTheInnerOfTwoVariablesWithOneName() throws Exception {
+        // given
+        waits("Task_JudgeTheResult", "other", "1");
+        stubVariables(
+                variable("verification", "{\"verdict\":\"EQUAL\"}", false).replace("\"100\"", "\"900\""),
+                variable("verification", "{\"verdict\":\"DIFFERENT\"}", false),
+                variable("migrationId", "\"mine\"", false));
+
+        // when, then
+        assertThat(person().answerNext()).isInstanceOf(Look.Answered.class);
+    }
+
+    @Test
+    void shouldSayWhatCamundaRefused() {
+        // given
+        waits("Task_ConfirmTheFreeze", "readiness", "{}");
+        CAMUNDA.stubFor(post(urlPathEqualTo("/v2/user-tasks/7/assignment"))
+                .willReturn(aResponse().withStatus(403).withBody("{\"detail\":\"No permission\"}")));
+
+        // when, then
+        assertThatThrownBy(() -> person().answerNext())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("403")
+                .hasMessageContaining("No permission");
+    }
+
     private void waits(String element, String variable, String value) {
-        TASKLIST.stubFor(post(urlPathEqualTo("/v1/tasks/search"))
-                .willReturn(okJson("[{\"id\":\"7\",\"name\":\"A task\",\"taskDefinitionId\":\"" + element + "\"}]")));
-        TASKLIST.stubFor(post(urlPathEqualTo("/v1/tasks/7/variables/search"))
-                .willReturn(okJson("[{\"id\":\"1\",\"name\":\"" + variable + "\",\"value\":\""
-                        + value.replace("\"", "\\\"") + "\"}]")));
-        TASKLIST.stubFor(patch(urlPathEqualTo("/v1/tasks/7/assign")).willReturn(okJson("{}")));
-        TASKLIST.stubFor(patch(urlPathEqualTo("/v1/tasks/7/complete")).willReturn(okJson("{}")));
+        CAMUNDA.stubFor(post(urlPathEqualTo("/v2/user-tasks/search"))
+                .withRequestBody(matchingJsonPath("$.filter[?(@.state == 'CREATED')]"))
+                .willReturn(okJson("{\"items\":[{\"userTaskKey\":\"7\",\"name\":\"A task\",\"elementId\":\"" + element
+                        + "\"}],\"page\":{\"totalItems\":1}}")));
+        if (variable.equals("migrationId")) {
+            stubVariables(variable(variable, value, false));
+        } else {
+            stubVariables(variable(variable, value, false), variable("migrationId", "\"mine\"", false));
+        }
+        CAMUNDA.stubFor(post(urlPathEqualTo("/v2/user-tasks/7/assignment"))
+                .willReturn(aResponse().withStatus(204)));
+        CAMUNDA.stubFor(post(urlPathEqualTo("/v2/user-tasks/7/completion"))
+                .willReturn(aResponse().withStatus(204)));
+    }
+
+    private static void stubVariables(String... variables) {
+        CAMUNDA.stubFor(post(urlPathEqualTo("/v2/user-tasks/7/variables/search"))
+                .willReturn(okJson("{\"items\":[" + String.join(",", variables) + "]}")));
+    }
+
+    private static String variable(String name, String value, boolean truncated) {
+        return JSON.createObjectNode()
+                .put("name", name)
+                .put("value", value)
+                .put("variableKey", name + "-key")
+                .put("scopeKey", "100")
+                .put("isTruncated", truncated)
+                .toString();
     }
 
     private UnattendedPerson person() {
-        return new UnattendedPerson(new TasklistClient(URI.create(TASKLIST.baseUrl())), "demo", decidedAbout::add);
+        Cluster cluster = Cluster.running(URI.create(CAMUNDA.baseUrl()), null, new Cluster.SignIn("ann", "secret"));
+        return new UnattendedPerson(new UserTaskClient(cluster), "mine", decidedAbout::add);
     }
 }

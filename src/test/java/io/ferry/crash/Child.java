@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
-/** A program of Ferry's own, as a process that can be killed and started again. Its log goes on over all its lives. */
+/**
+ * A Java program as a process that can be stopped, killed and started again. Its log goes on over all its lives.
+ */
 final class Child {
     private static final int KILLED = 128 + 9;
 
@@ -23,15 +25,12 @@ final class Child {
     private final Map<String, String> environment;
     private @Nullable Process process;
 
-    /**
-     * @param jar Ferry's own classes
-     * @param options more options of the JVM
-     */
-    Child(
+    private Child(
             Path log,
-            Path jar,
             int heapMegabytes,
             List<String> options,
+            String classPath,
+            String mainClass,
             List<String> arguments,
             Map<String, String> environment) {
         this.log = log;
@@ -43,8 +42,43 @@ final class Child {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
-        command.addAll(List.of("-cp", jar + File.pathSeparator + libraries(), "io.ferry.Ferry"));
+        command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
+    }
+
+    /**
+     * Ferry's program.
+     *
+     * @param jar Ferry's own classes
+     * @param options more options of the JVM
+     */
+    static Child ferry(
+            Path log,
+            Path jar,
+            int heapMegabytes,
+            List<String> options,
+            List<String> arguments,
+            Map<String, String> environment) {
+        return new Child(
+                log,
+                heapMegabytes,
+                options,
+                jar + File.pathSeparator + libraries(),
+                "io.ferry.Ferry",
+                arguments,
+                environment);
+    }
+
+    /** A program that stands on the class path of the tests. */
+    static Child ofTheTests(Path log, Class<?> mainClass, int heapMegabytes, List<String> arguments) {
+        return new Child(
+                log,
+                heapMegabytes,
+                List.of(),
+                System.getProperty("java.class.path"),
+                mainClass.getName(),
+                arguments,
+                Map.of());
     }
 
     private static Stream<Path> classPath() {
@@ -108,6 +142,30 @@ final class Child {
         }
         victim.destroyForcibly();
         return victim.waitFor() == KILLED;
+    }
+
+    /** Lets the program stand still ({@code SIGSTOP}): it keeps its connections and answers nothing. */
+    synchronized void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets a program that stands still go on ({@code SIGCONT}). */
+    synchronized void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process receiver = process;
+        if (receiver == null || !receiver.isAlive()) {
+            throw new IOException("There is no program that could get the signal " + name + "; see " + log);
+        }
+        int failed = new ProcessBuilder("kill", "-" + name, String.valueOf(receiver.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (failed != 0) {
+            throw new IOException("The signal " + name + " could not be sent to " + receiver.pid());
+        }
     }
 
     /** Ends the program as a person would. */

@@ -1,6 +1,5 @@
 package io.ferry.crash;
 
-import io.camunda.client.CamundaClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +19,18 @@ import picocli.CommandLine.Option;
 /** The long crash test: {@code src/bench/crash-test.sh}. */
 @Command(
         name = "crash-test.sh",
-        description = "Kills Ferry, Zeebe and the search store while migrations run, and asks the sites what happened.",
+        description =
+                "Kills Ferry and its database and stops the engine while migrations run, and asks the sites what happened.",
         mixinStandardHelpOptions = true)
 final class CrashTest implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--runs", defaultValue = "40", description = "migrations (default ${DEFAULT-VALUE})")
     private int runs;
 
-    @Option(names = "--kills", defaultValue = "200", description = "programs to kill (default ${DEFAULT-VALUE})")
-    private int kills;
+    @Option(
+            names = "--strokes",
+            defaultValue = "200",
+            description = "how many times a program dies or the engine stands still (default ${DEFAULT-VALUE})")
+    private int strokes;
 
     @Option(names = "--lanes", defaultValue = "4", description = "migrations side by side (default ${DEFAULT-VALUE})")
     private int lanes;
@@ -49,11 +53,30 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
                             + " (default: the first migrates, the dice decide about the others)")
     private List<Ending> ends = List.of();
 
-    @Option(names = "--only-ferry", description = "kills Ferry only")
-    private boolean onlyFerry;
+    @Option(
+            names = "--database",
+            description =
+                    "where Ferry keeps its record: ${COMPLETION-CANDIDATES} (default: the dice decide for each round)")
+    private @Nullable Database database;
 
-    @Option(names = "--fair-weather", description = "leaves sites and network in peace")
-    private boolean fairWeather;
+    @Option(
+            names = "--blows",
+            split = ",",
+            description = "the kinds to throw: ${COMPLETION-CANDIDATES} (default: all; those of PostgreSQL only on it)")
+    private Set<Blow.Kind> blows = Blow.Kind.ALL;
+
+    @Option(
+            names = "--engine-first",
+            defaultValue = "2",
+            description =
+                    "so many strokes of each round hit the engine alone, before all else begins (default ${DEFAULT-VALUE})")
+    private int engineFirst;
+
+    @Option(names = "--sites-in-peace", description = "leaves the sites and the connections to them in peace")
+    private boolean sitesInPeace;
+
+    @Option(names = "--ways-to-the-engine-in-peace", description = "leaves the connections to the engine in peace")
+    private boolean waysInPeace;
 
     @Option(names = "--folder", description = "where logs and data go (default: a new temporary folder)")
     private @Nullable Path folder;
@@ -69,73 +92,91 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         Path place = folder == null ? Files.createTempDirectory("ferry-crash-test") : folder;
         figures.say("seed " + theSeed + "; logs in " + place + "; began at " + Instant.now());
         try {
-            run(place, figures, theSeed, round == null ? runs : lanes, kills);
+            Round.Weather weather = new Round.Weather(engineFirst, blows, !sitesInPeace, !waysInPeace);
+            int wanted = round == null ? runs : lanes;
+            run(place, figures, new Plan(theSeed, round, wanted, strokes, lanes, ends, database, weather));
         } finally {
             figures.print();
         }
         return figures.violations().isEmpty() ? 0 : 1;
     }
 
-    private void run(Path place, Figures figures, long theSeed, int wanted, int toKill)
-            throws IOException, InterruptedException {
-        Round.Weather weather = new Round.Weather(onlyFerry, !fairWeather);
-        run(place, figures, new Plan(theSeed, round, wanted, toKill, lanes, ends), weather);
-    }
-
     /**
      * What shall happen.
      *
+     * @param strokes how many times a program shall die or stand still
      * @param ends how the migrations of a round end, lane by lane and again from the first; empty: the dice decide
+     * @param database where Ferry keeps its record; null: the dice decide for each round
      */
-    record Plan(long seed, @Nullable Long onlyRound, int runs, int kills, int lanes, List<Ending> ends) {
+    record Plan(
+            long seed,
+            @Nullable Long onlyRound,
+            int runs,
+            int strokes,
+            int lanes,
+            List<Ending> ends,
+            @Nullable Database database,
+            Round.Weather weather) {
         Plan {
             ends = List.copyOf(ends);
         }
 
         /**
-         * Without so many deaths nothing is proved. A blow misses where its program has died by itself just before, or
-         * where all migrations are over before the last blows; of the latter each round makes up for those before it.
+         * Without so many strokes nothing is proved. A blow misses where its program has died by itself just before, or where
+         * all migrations are over before the last blows; of the latter each round makes up for those before it.
          */
-        int leastKills() {
-            return (kills * 3 + 3) / 4;
+        int leastStrokes() {
+            return (strokes * 3 + 3) / 4;
+        }
+
+        Database databaseOf(long seedOfRound) {
+            return database == null ? Database.thrown(seedOfRound) : database;
+        }
+
+        Round.Weather weatherOn(Database kept) {
+            Set<Blow.Kind> possible =
+                    weather.blows().stream().filter(kept.blows()::contains).collect(Collectors.toSet());
+            return new Round.Weather(weather.first(), possible, weather.sites(), weather.engine());
         }
     }
 
-    static void run(Path place, Figures figures, Plan plan, Round.Weather weather)
-            throws IOException, InterruptedException {
+    /** How many times a program died or stood still. */
+    static int strokes(Figures figures) {
+        return figures.sum("kills") + figures.sum("engine stopped");
+    }
+
+    static void run(Path place, Figures figures, Plan plan) throws IOException, InterruptedException {
         AtomicReference<Relay.Listener> current = new AtomicReference<>((call, moment) -> {});
-        try (Stack stack = new Stack(
-                place,
-                plan.lanes(),
-                plan.kills() > 15,
-                (call, moment) -> Objects.requireNonNull(current.get()).call(call, moment))) {
-            stack.start();
-            figures.say("everything runs");
-            try (CamundaClient zeebe = CamundaClient.newClientBuilder()
-                    .grpcAddress(stack.zeebe())
-                    .preferRestOverGrpc(false)
-                    .build()) {
-                Random seeds = new Random(plan.seed());
-                int rounds = (plan.runs() + plan.lanes() - 1) / plan.lanes();
-                for (int number = 0; number < rounds; number++) {
-                    long seed = plan.onlyRound() == null ? seeds.nextInt(1_000_000) : plan.onlyRound();
-                    int missing = plan.kills() - figures.sum("kills");
-                    int kills = Math.max(0, missing) / (rounds - number);
-                    List<Ending> endings = Ending.thrown(seed, plan.lanes(), plan.ends());
-                    figures.say("round " + (number + 1) + " of " + rounds + ": seed " + seed + ", " + kills
-                            + " kills; wanted: "
-                            + endings.stream().map(Ending::title).collect(Collectors.joining(", ")));
-                    Round round = new Round(figures);
-                    current.set(round);
-                    round.run(stack, zeebe, seed, kills, endings, weather);
-                    if (number + 1 < rounds) {
-                        figures.print();
-                    }
+        Relay.Listener listener =
+                (call, moment) -> Objects.requireNonNull(current.get()).call(call, moment);
+        try (Stack stack = new Stack(place, plan.lanes(), plan.strokes() > 15, listener)) {
+            Random seeds = new Random(plan.seed());
+            int rounds = (plan.runs() + plan.lanes() - 1) / plan.lanes();
+            for (int number = 0; number < rounds; number++) {
+                long seed = plan.onlyRound() == null ? seeds.nextInt(1_000_000) : plan.onlyRound();
+                Database database = plan.databaseOf(seed);
+                if (number == 0) {
+                    stack.start(database);
+                    figures.say("everything runs");
                 }
-                if (figures.sum("kills") < plan.leastKills()) {
-                    figures.violation("Only " + figures.sum("kills") + " programs died of " + plan.kills()
-                            + " kills: too few to prove anything");
+                stack.use(database);
+                int missing = plan.strokes() - strokes(figures);
+                int strokes = Math.max(0, missing) / (rounds - number);
+                List<Ending> endings = Ending.thrown(seed, plan.lanes(), plan.ends());
+                figures.say(
+                        "round " + (number + 1) + " of " + rounds + ": seed " + seed + ", on " + database.title() + ", "
+                                + strokes + " strokes; wanted: "
+                                + endings.stream().map(Ending::title).collect(Collectors.joining(", ")));
+                Round round = new Round(figures);
+                current.set(round);
+                round.run(stack, seed, strokes, endings, plan.weatherOn(database));
+                if (number + 1 < rounds) {
+                    figures.print();
                 }
+            }
+            if (strokes(figures) < plan.leastStrokes()) {
+                figures.violation("Only " + strokes(figures) + " of " + plan.strokes()
+                        + " strokes hit a program that ran: too few to prove anything");
             }
         }
     }

@@ -22,6 +22,9 @@ final class Judgement {
     /** Noted at their end; when they began, the calls tell. */
     private static final Set<String> UPLOADS = Set.of("cloud.uploads", "cloud.dumpUploads");
 
+    /** Words of incidents that no site can have made. */
+    private static final List<String> NOT_OF_A_SITE = List.of("did not foresee", "database", "Camunda", "engine");
+
     private static final Set<String> WITH_AN_ACCOUNT = Set.of("MATCHED", "MAPPED_BY_HAND", "CREATED");
 
     private final Figures figures;
@@ -81,6 +84,20 @@ final class Judgement {
                 .properties()
                 .forEach(each -> figures.count(
                         "faults that struck", each.getKey(), each.getValue().asInt()));
+    }
+
+    /**
+     * Notes a violation for an incident that only Ferry, its model, its database or the engine can have made. The sites make
+     * incidents too, where they fail for so long that Ferry gives up.
+     *
+     * @param message the incident's type and message
+     */
+    static void incident(Figures figures, String message) {
+        figures.count("incidents", "judged");
+        if (!message.startsWith("JOB_NO_RETRIES ") && !message.contains("LISTENER_NO_RETRIES ")
+                || NOT_OF_A_SITE.stream().anyMatch(message::contains)) {
+            figures.violation("an incident that no site made: " + message);
+        }
     }
 
     private void ended() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,39 @@ class JudgementTest {
 
         assertThat(violations(never)).isEmpty();
         assertThat(violations(afterTheRoute)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeIncidentsOfSitesAndNoOthers() {
+        String site = "Jira does not answer. Ferry tried several times. Then press Retry in Operate.";
+        assertThat(violations("JOB_NO_RETRIES " + site)).isEmpty();
+        assertThat(violations("EXECUTION_LISTENER_NO_RETRIES " + site)).isEmpty();
+
+        assertThat(violations("JOB_NO_RETRIES Ferry's database does not answer. Ferry tried several times."))
+                .hasSize(1);
+        assertThat(violations("JOB_NO_RETRIES Camunda does not say whether this step is still to be done, so nothing"))
+                .hasSize(1);
+        assertThat(violations("JOB_NO_RETRIES Something that Ferry did not foresee (NullPointerException)."))
+                .hasSize(1);
+        assertThat(violations("IO_MAPPING_ERROR no such variable")).hasSize(1);
+        assertThat(violations("UNHANDLED_ERROR_EVENT nobody catches OUTCOME_UNKNOWN"))
+                .hasSize(1);
+    }
+
+    private static List<String> violations(String incident) {
+        Figures figures = new Figures(new PrintStream(OutputStream.nullOutputStream()));
+        Judgement.incident(figures, incident);
+        return figures.violations();
+    }
+
+    @Test
+    void shouldWantNobodysHelpWhereOnlyTheEngineIsDisturbed() {
+        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), false, true).needsNobody())
+                .isTrue();
+        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), true, true).needsNobody())
+                .isFalse();
+        assertThat(new Round.Weather(2, Blow.Kind.ALL, false, true).needsNobody())
+                .isFalse();
     }
 
     @Test
@@ -636,9 +670,14 @@ class JudgementTest {
 
     @Test
     void shouldWantThreeQuartersOfTheKills() {
-        assertThat(new CrashTest.Plan(1, 1L, 2, 8, 2, List.of()).leastKills()).isEqualTo(6);
-        assertThat(new CrashTest.Plan(1, 1L, 2, 1, 2, List.of()).leastKills()).isEqualTo(1);
-        assertThat(new CrashTest.Plan(1, 1L, 2, 0, 2, List.of()).leastKills()).isZero();
+        assertThat(plan(8).leastStrokes()).isEqualTo(6);
+        assertThat(plan(1).leastStrokes()).isEqualTo(1);
+        assertThat(plan(0).leastStrokes()).isZero();
+    }
+
+    private static CrashTest.Plan plan(int strokes) {
+        Round.Weather weather = new Round.Weather(2, Blow.Kind.ALL, true, true);
+        return new CrashTest.Plan(1, 1L, 2, strokes, 2, List.of(), Database.H2, weather);
     }
 
     private static Arguments story(String title, Consumer<Story> wrong, String violation) {

@@ -127,7 +127,7 @@ final class Lane {
         source = new Relay("source", ports.next(), sourcePort, ear);
         target = new Relay("target", ports.next(), targetPort, ear);
         app = new Relay("app in the cloud", ports.next(), realAppPort, ear);
-        sandbox = new Child(
+        sandbox = Child.ferry(
                 folder.resolve("sandbox.log"),
                 jar,
                 160,

@@ -1,9 +1,7 @@
 package io.ferry.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camunda.client.CamundaClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +18,10 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The people of all migrations, in Tasklist and in Operate. They answer truthfully: where Ferry does not know what became of
- * a change, they look at the site, which is here the sandbox's own account of itself. A stuck job they try again, as with
- * the button Retry in Operate. They do nothing else. What they saw when they confirmed something is kept for the judgement.
+ * The people of all migrations, who answer tasks through Camunda's v2 interface as Tasklist does. They answer truthfully:
+ * where Ferry does not know what became of a change, they look at the site, which is here the sandbox's own account of
+ * itself. A stuck job they try again, as with the button Retry in Operate. They do nothing else. What they saw when they
+ * confirmed something is kept for the judgement.
  */
 final class Person {
     private static final Map<String, String> READ_FIRST = Map.of(
@@ -43,7 +42,7 @@ final class Person {
     private static final Duration AFTER_A_REFUSAL = Duration.ofSeconds(3);
 
     private final Stack stack;
-    private final Http tasklist;
+    private final Http camunda;
     private final Figures figures;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Map<String, Ending> endings = new HashMap<>();
@@ -51,7 +50,7 @@ final class Person {
     private final Set<String> accepted = new HashSet<>();
     private final Map<String, Integer> asked = new HashMap<>();
     private final Map<String, Given> given = new LinkedHashMap<>();
-    private boolean signedIn;
+    private int helped;
 
     /**
      * An answer.
@@ -72,7 +71,7 @@ final class Person {
     Person(Stack stack, Figures figures) {
         this.stack = stack;
         this.figures = figures;
-        this.tasklist = new Http(stack.webPort());
+        this.camunda = stack.camunda();
     }
 
     synchronized void caresFor(String migration, Lane lane, Ending ending) {
@@ -87,28 +86,29 @@ final class Person {
                 .toList();
     }
 
+    /** How often somebody was needed for more than a migration of itself asks of people. */
+    synchronized int helped() {
+        return helped;
+    }
+
     /** Answers what waits now. Whatever does not answer just now is looked at again later. */
     synchronized void look() throws InterruptedException {
         try {
-            if (!signedIn) {
-                tasklist.signIn();
-                signedIn = true;
-            }
-            JsonNode search = Http.JSON.readTree("""
-                {"state":"CREATED","pageSize":100,"includeVariables":[{"name":"migrationId","alwaysReturnFullValue":true}]}\
-                """);
-            for (JsonNode task : tasklist.send("POST", "/v1/tasks/search", search)) {
-                Lane lane = lanes.get(migrationOf(task));
-                if (lane != null && isToBeAnswered(task.path("id").asText())) {
-                    answerUnlessRefused(task, migrationOf(task), lane);
+            for (JsonNode task : search("/v2/user-tasks/search", "{\"filter\":{\"state\":\"CREATED\"}}")) {
+                String id = task.path("userTaskKey").asText();
+                if (isToBeAnswered(id)) {
+                    answerUnlessRefused(task, id);
                 }
             }
-        } catch (Http.Refused refused) {
-            // Sessions live in Tasklist's memory.
-            signedIn = refused.status() != 401 && refused.status() != 403;
         } catch (IOException notNow) {
-            signedIn = false;
+            // The engine stands still, or what is asked for the answer is dead.
         }
+    }
+
+    private JsonNode search(String path, String query) throws IOException, InterruptedException {
+        ObjectNode body = (ObjectNode) Http.JSON.readTree(query);
+        body.putObject("page").put("limit", 1000);
+        return camunda.send("POST", path, body).path("items");
     }
 
     /** A task that still stands in the list a good while after its answer is answered again, as a person would. */
@@ -121,45 +121,42 @@ final class Person {
         notBefore.put(task, System.nanoTime() + pause.toNanos());
     }
 
-    /** One task that cannot be answered, because the engine is dead or has its answer already, does not keep people from the others. */
-    private void answerUnlessRefused(JsonNode task, String migration, Lane lane)
-            throws IOException, InterruptedException {
+    /** One task that cannot be answered, because the engine has its answer already, does not keep people from the others. */
+    private void answerUnlessRefused(JsonNode task, String id) throws IOException, InterruptedException {
         try {
-            answer(task, migration, lane);
-        } catch (Http.Refused refused) {
-            if (refused.status() == 401 || refused.status() == 403) {
-                throw refused;
+            Map<String, JsonNode> seen = variablesOf(id);
+            String migration = shown(seen, "migrationId").asText();
+            Lane lane = lanes.get(migration);
+            if (lane != null) {
+                answer(task, id, seen, migration, lane);
             }
+        } catch (Http.Refused refused) {
             figures.count("answers refused", "with " + refused.status());
-            leave(task.path("id").asText(), AFTER_A_REFUSAL);
+            leave(id, AFTER_A_REFUSAL);
         }
     }
 
-    private static String migrationOf(JsonNode task) {
-        return StreamSupport.stream(task.path("variables").spliterator(), false)
-                .filter(variable -> variable.path("name").asText().equals("migrationId"))
-                .map(variable -> variable.path("value").asText().replace("\"", ""))
-                .findFirst()
-                .orElse("");
-    }
-
-    private void answer(JsonNode task, String migration, Lane lane) throws IOException, InterruptedException {
-        String id = task.path("id").asText();
-        String question = task.path("taskDefinitionId")
-                .asText()
-                .replaceFirst("^Task_", "")
-                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
-                .toLowerCase(Locale.ROOT);
+    private Map<String, JsonNode> variablesOf(String task) throws IOException, InterruptedException {
         Map<String, JsonNode> seen = new HashMap<>();
-        for (JsonNode variable :
-                tasklist.send("POST", "/v1/tasks/" + id + "/variables/search", Http.JSON.createObjectNode())) {
-            JsonNode whole = variable.path("isValueTruncated").asBoolean()
-                    ? tasklist.get("/v1/variables/" + variable.path("id").asText())
+        for (JsonNode variable : search("/v2/user-tasks/" + task + "/variables/search", "{}")) {
+            JsonNode whole = variable.path("isTruncated").asBoolean()
+                    ? camunda.get(
+                            "/v2/variables/" + variable.path("variableKey").asText())
                     : variable;
             seen.put(
                     variable.path("name").asText(),
                     Http.JSON.readTree(whole.path("value").asText()));
         }
+        return seen;
+    }
+
+    private void answer(JsonNode task, String id, Map<String, JsonNode> seen, String migration, Lane lane)
+            throws IOException, InterruptedException {
+        String question = task.path("elementId")
+                .asText()
+                .replaceFirst("^Task_", "")
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
         String readFirst = READ_FIRST.get(question);
         if (readFirst != null && !seen.containsKey(readFirst)) {
             return;
@@ -168,25 +165,19 @@ final class Person {
         if (answer == null) {
             return;
         }
-        ObjectNode body = Http.JSON.createObjectNode();
-        ArrayNode variables = body.putArray("variables");
-        for (Map.Entry<String, Object> each : answer.entrySet()) {
-            variables
-                    .addObject()
-                    .put("name", each.getKey())
-                    .put("value", Http.JSON.writeValueAsString(each.getValue()));
-        }
         if (!task.path("assignee").asText().equals(ME)) {
-            tasklist.send(
-                    "PATCH",
-                    "/v1/tasks/" + id + "/assign",
+            camunda.send(
+                    "POST",
+                    "/v2/user-tasks/" + id + "/assignment",
                     Http.JSON.createObjectNode().put("assignee", ME));
         }
         // From here on the engine may have it, whatever becomes of the reply.
         boolean again =
                 given.putIfAbsent(id, new Given(migration, question, String.valueOf(answer.get("decision")), seen))
                         != null;
-        tasklist.send("PATCH", "/v1/tasks/" + id + "/complete", body);
+        ObjectNode completion = Http.JSON.createObjectNode();
+        completion.set("variables", Http.JSON.valueToTree(answer));
+        camunda.send("POST", "/v2/user-tasks/" + id + "/completion", completion);
         leave(id, PATIENCE);
         boolean lost = !accepted.add(id);
         if (again) {
@@ -201,6 +192,7 @@ final class Person {
                     + problem.path("title").asText() + " "
                     + problem.path("detail").asText());
             figures.count("problems put to a person", problem.path("title").asText());
+            helped++;
         }
     }
 
@@ -397,58 +389,51 @@ final class Person {
     }
 
     /** Presses Retry in Operate for each incident that shows. */
-    synchronized void retryIncidents(CamundaClient zeebe) throws InterruptedException {
+    synchronized void retryIncidents() throws InterruptedException {
         try {
-            if (!signedIn) {
-                tasklist.signIn();
-                signedIn = true;
-            }
-            JsonNode found = tasklist.send(
-                    "POST",
-                    "/v1/incidents/search",
-                    Http.JSON.readTree("{\"filter\":{\"state\":\"ACTIVE\"},\"size\":100}"));
-            for (JsonNode incident : found.path("items")) {
-                retry(zeebe, incident);
+            for (JsonNode incident : search("/v2/incidents/search", "{\"filter\":{\"state\":\"ACTIVE\"}}")) {
+                retry(incident);
             }
         } catch (IOException notNow) {
-            signedIn = false;
+            // The engine stands still.
         }
     }
 
     /** What Operate shows as not ended: for whoever asks why a migration stands still. */
     synchronized String whatIsActive() throws InterruptedException {
         try {
-            tasklist.signIn();
-            JsonNode found = tasklist.send(
-                    "POST",
-                    "/v1/flownode-instances/search",
-                    Http.JSON.readTree("{\"filter\":{\"state\":\"ACTIVE\"},\"size\":200}"));
-            return StreamSupport.stream(found.path("items").spliterator(), false)
-                    .map(element -> element.path("flowNodeId").asText() + " of instance "
+            JsonNode found = search("/v2/element-instances/search", "{\"filter\":{\"state\":\"ACTIVE\"}}");
+            return StreamSupport.stream(found.spliterator(), false)
+                    .map(element -> element.path("elementId").asText() + " of instance "
                             + element.path("processInstanceKey").asText()
-                            + (element.path("incident").asBoolean() ? " (incident)" : ""))
+                            + (element.path("hasIncident").asBoolean() ? " (incident)" : ""))
                     .toList()
                     .toString();
         } catch (IOException silent) {
-            return "Operate does not say: " + silent.getMessage();
+            return "the engine does not say: " + silent.getMessage();
         }
     }
 
-    private void retry(CamundaClient zeebe, JsonNode incident) {
-        long key = incident.path("key").asLong();
-        long job = incident.path("jobKey").asLong();
+    private void retry(JsonNode incident) throws IOException, InterruptedException {
+        String key = incident.path("incidentKey").asText();
+        String job = incident.path("jobKey").asText("");
         try {
-            if (job > 0) {
+            if (!job.isEmpty()) {
                 // Operate sets this number, whatever the model says.
-                zeebe.newUpdateRetriesCommand(job).retries(1).send().join();
+                JsonNode once = Http.JSON.readTree("{\"changeset\":{\"retries\":1}}");
+                camunda.send("PATCH", "/v2/jobs/" + job, once);
             }
-            zeebe.newResolveIncidentCommand(key).send().join();
-            figures.say("    retried in Operate: " + incident.path("type").asText() + " "
-                    + incident.path("message").asText());
-            figures.count("retried in Operate", incident.path("type").asText());
-        } catch (RuntimeException resolvedAlreadyOrNoEngine) {
-            // Operate is a second or two late; what is still stuck shows again.
+            camunda.send("POST", "/v2/incidents/" + key + "/resolution", null);
+        } catch (Http.Refused resolvedAlready) {
+            // Searches are a second or two late; what is still stuck shows again.
+            return;
         }
+        String message = incident.path("errorType").asText() + " "
+                + incident.path("errorMessage").asText();
+        figures.say("    retried in Operate: " + message);
+        figures.count("retried in Operate", message);
+        Judgement.incident(figures, message);
+        helped++;
     }
 
     private static Map<String, Object> with(String decision, Object... more) {

@@ -9,15 +9,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Stands between Ferry and one side of a site, as a network does: carries bytes both ways, and can cut every connection,
- * cut one in the middle of a transfer, slow down, or stand still. It also sees when a call that changes something
- * goes out and when its answer comes back: the moments at which a crash does the most harm.
+ * Stands between Ferry and a program that it calls, as a network does: carries bytes both ways, and can cut every
+ * connection, cut one in the middle of a transfer, delay what it carries, or carry nothing for a while; the last three for
+ * each direction by itself. In HTTP/1.1 it also sees when a call that changes something goes out and when its answer comes
+ * back: the moments at which a crash does the most harm.
  */
 final class Relay implements Closeable {
     private static final int BLOCK = 8192;
@@ -28,10 +31,47 @@ final class Relay implements Closeable {
     private final Listener listener;
     private final ServerSocket door;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicLong cutAfter = new AtomicLong(NEVER);
     private final AtomicLong cuts = new AtomicLong();
-    private volatile long slowUntil = System.nanoTime();
-    private volatile long stalledUntil = System.nanoTime();
+    private final Map<Direction, Weather> weather =
+            Map.of(Direction.FROM_FERRY, new Weather(), Direction.TO_FERRY, new Weather());
+
+    /** Which way bytes go. */
+    enum Direction {
+        FROM_FERRY,
+        TO_FERRY
+    }
+
+    /** What is wrong in one direction. */
+    private static final class Weather {
+        private final AtomicLong cutAfter = new AtomicLong(NEVER);
+        private volatile Duration delay = Duration.ZERO;
+        private volatile long delayedUntil = System.nanoTime();
+        private volatile long stalledUntil = System.nanoTime();
+
+        /** Whether the connection that carries these bytes is the one to be cut. */
+        private boolean cuts(int count) {
+            if (cutAfter.get() != NEVER && cutAfter.addAndGet(-count) < 0) {
+                cutAfter.set(NEVER);
+                return true;
+            }
+            return false;
+        }
+
+        private void hold() {
+            while (isBefore(stalledUntil)) {
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+            if (isBefore(delayedUntil)) {
+                LockSupport.parkNanos(delay.toNanos());
+            }
+        }
+
+        private void heal() {
+            cutAfter.set(NEVER);
+            delayedUntil = System.nanoTime();
+            stalledUntil = System.nanoTime();
+        }
+    }
 
     /** Where a call that changes something stands. */
     enum Moment {
@@ -78,9 +118,9 @@ final class Relay implements Closeable {
         return cut / 2;
     }
 
-    /** Ends the connection that carries the byte of this number, counted from now, once. */
-    void cutAfter(long bytes) {
-        cutAfter.set(bytes);
+    /** Ends the connection that carries the byte of this number in this direction, counted from now, once. */
+    void cutAfter(Direction direction, long bytes) {
+        at(direction).cutAfter.set(bytes);
     }
 
     /** How many connections ended in the middle of what they carried. */
@@ -88,20 +128,24 @@ final class Relay implements Closeable {
         return cuts.get();
     }
 
-    void slowFor(Duration time) {
-        slowUntil = System.nanoTime() + time.toNanos();
+    /** Holds each block on its way for a moment, as long as it lasts. */
+    void delay(Direction direction, Duration each, Duration time) {
+        at(direction).delay = each;
+        at(direction).delayedUntil = System.nanoTime() + time.toNanos();
     }
 
     /** Carries nothing for a while; what is sent meanwhile arrives afterwards, unless the sender gave up. */
-    void stallFor(Duration time) {
-        stalledUntil = System.nanoTime() + time.toNanos();
+    void stall(Direction direction, Duration time) {
+        at(direction).stalledUntil = System.nanoTime() + time.toNanos();
     }
 
     /** Carries everything as it should from now on. */
     void heal() {
-        cutAfter.set(NEVER);
-        slowUntil = System.nanoTime();
-        stalledUntil = System.nanoTime();
+        weather.values().forEach(Weather::heal);
+    }
+
+    private Weather at(Direction direction) {
+        return Objects.requireNonNull(weather.get(direction));
     }
 
     private void welcome() {
@@ -124,10 +168,10 @@ final class Relay implements Closeable {
             site.setTcpNoDelay(true);
             Call call = new Call();
             Thread back = Thread.ofVirtual().start(() -> {
-                pump(site, ferry, call, false);
+                pump(site, ferry, call, Direction.TO_FERRY);
                 end(ferry);
             });
-            pump(ferry, site, call, true);
+            pump(ferry, site, call, Direction.FROM_FERRY);
             end(site);
             back.join();
             open.remove(site);
@@ -144,7 +188,7 @@ final class Relay implements Closeable {
         private volatile boolean answering;
     }
 
-    private void pump(Socket from, Socket to, Call call, boolean fromFerry) {
+    private void pump(Socket from, Socket to, Call call, Direction direction) {
         byte[] block = new byte[BLOCK];
         try {
             InputStream in = from.getInputStream();
@@ -154,14 +198,8 @@ final class Relay implements Closeable {
                 if (count < 0) {
                     return;
                 }
-                while (isBefore(stalledUntil)) {
-                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-                }
-                if (isBefore(slowUntil)) {
-                    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-                }
-                if (cutAfter.get() != NEVER && cutAfter.addAndGet(-count) < 0) {
-                    cutAfter.set(NEVER);
+                at(direction).hold();
+                if (at(direction).cuts(count)) {
                     cuts.incrementAndGet();
                     out.write(block, 0, count / 2);
                     out.flush();
@@ -170,7 +208,7 @@ final class Relay implements Closeable {
                     return;
                 }
                 boolean heard = false;
-                if (fromFerry) {
+                if (direction == Direction.FROM_FERRY) {
                     beginning(block, count, call);
                 } else if (!call.change.isEmpty() && !call.answering) {
                     call.answering = true;

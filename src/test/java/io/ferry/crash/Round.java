@@ -1,7 +1,6 @@
 package io.ferry.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camunda.client.CamundaClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Several migrations side by side, one in each lane, under one series of blows; then the judgement. */
 final class Round implements Relay.Listener {
+    private static final Set<Blow.Kind> ENGINE_ONLY = Set.of(Blow.Kind.ENGINE);
     private static final Duration READY_LIMIT = Duration.ofMinutes(10);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
     private static final Duration CALM_LIMIT = Duration.ofMinutes(15);
@@ -25,6 +26,7 @@ final class Round implements Relay.Listener {
 
     private final Figures figures;
     private final AtomicReference<@Nullable Ambush> ambush = new AtomicReference<>();
+    private final CountDownLatch sitesInPeace = new CountDownLatch(1);
     private volatile boolean over;
 
     /** Waits for the nth call that changes something, and strikes while its bytes are held. */
@@ -70,16 +72,17 @@ final class Round implements Relay.Listener {
      * Runs one round.
      *
      * @param seed all that is left to chance comes from it
-     * @param kills how many programs shall die
-     * @param endings how the migrations shall end, lane by lane
+     * @param strokes how many times a program shall die or stand still
+     * @param endings how the migrations shall end, lane by lane; so many lanes are used
      */
-    void run(Stack stack, CamundaClient zeebe, long seed, int kills, List<Ending> endings, Weather weather)
+    void run(Stack stack, long seed, int strokes, List<Ending> endings, Weather weather)
             throws IOException, InterruptedException {
         Person person = new Person(stack, figures);
         Http ferry = new Http(stack.ferryPort());
         Map<Lane, String> running = new LinkedHashMap<>();
         Map<Lane, Wish> wishes = new LinkedHashMap<>();
-        for (Lane lane : stack.lanes()) {
+        List<Lane> lanes = stack.lanes().subList(0, endings.size());
+        for (Lane lane : lanes) {
             lane.reset();
             String id = ferry.send("POST", "/api/migrations", lane.request("Crash test " + seed + "/" + lane.number()))
                     .path("id")
@@ -92,11 +95,23 @@ final class Round implements Relay.Listener {
         }
         Map<Lane, String> all = Map.copyOf(running);
         List<Thread> disturbers = new ArrayList<>();
-        Thread people = Thread.ofPlatform().start(() -> live(person, zeebe));
-        Thread killer = Thread.ofPlatform()
-                .start(() -> strike(stack, Blow.thrown(new Random(seed), kills, weather.ferryOnly())));
-        if (weather.disturbed()) {
-            for (Lane lane : stack.lanes()) {
+        Thread people = Thread.ofPlatform().start(() -> live(person));
+        Thread killer = Thread.ofPlatform().start(() -> {
+            strike(stack, Blow.thrown(new Random(seed * 41), Math.min(weather.first(), strokes), ENGINE_ONLY));
+            expectNobodyHelped(seed, person);
+            sitesInPeace.countDown();
+            strike(stack, Blow.thrown(new Random(seed), Math.max(0, strokes - weather.first()), weather.blows()));
+        });
+        if (weather.engine()) {
+            for (Relay relay : stack.engineRelays()) {
+                disturbers.add(Thread.ofPlatform()
+                        .start(() -> disturb(
+                                relay,
+                                new Random(seed * 37 + stack.engineRelays().indexOf(relay)))));
+            }
+        }
+        if (weather.sites()) {
+            for (Lane lane : lanes) {
                 disturbers.add(Thread.ofPlatform()
                         .start(() -> disturb(lane, new Random(seed * 31 + lane.number() + 1))));
             }
@@ -125,6 +140,9 @@ final class Round implements Relay.Listener {
         if (!running.isEmpty()) {
             figures.say("still active, as Operate shows it: " + person.whatIsActive());
         }
+        if (weather.needsNobody()) {
+            expectNobodyHelped(seed, person);
+        }
         TimeUnit.NANOSECONDS.sleep(AFTER_THE_END.toNanos() - (System.nanoTime() - end));
         for (Map.Entry<Lane, String> each : all.entrySet()) {
             Lane lane = each.getKey();
@@ -144,6 +162,15 @@ final class Round implements Relay.Listener {
         }
         for (String stuck : running.values()) {
             cancel(ferry, stuck);
+        }
+    }
+
+    /** Ferry gets over what befalls the engine by itself: no incident, no question to a person. */
+    private void expectNobodyHelped(long seed, Person person) {
+        figures.count("things checked", person.helped() == 0 ? "right" : "wrong");
+        if (person.helped() > 0) {
+            figures.violation("seed " + seed + ": people had to help " + person.helped()
+                    + " times, though only the engine and the way to it were disturbed");
         }
     }
 
@@ -187,8 +214,24 @@ final class Round implements Relay.Listener {
         return ferry.get("/api/migrations/" + migration).path("migration").path("outcome");
     }
 
-    /** How bad it gets. */
-    record Weather(boolean ferryOnly, boolean disturbed) {}
+    /**
+     * How bad it gets.
+     *
+     * @param first so many strokes hit the engine alone, while the sites are in peace; nobody may be needed meanwhile
+     * @param blows the kinds that are thrown after that
+     * @param sites whether the sites and the connections to them are disturbed after that
+     * @param engine whether the connections to the engine are disturbed, from the beginning
+     */
+    record Weather(int first, Set<Blow.Kind> blows, boolean sites, boolean engine) {
+        Weather {
+            blows = Set.copyOf(blows);
+        }
+
+        /** Whether the engine is all that is ever disturbed. */
+        boolean needsNobody() {
+            return !sites && blows.equals(ENGINE_ONLY);
+        }
+    }
 
     /** Takes out of the map what has ended. */
     private void waitForAll(Stack stack, Map<Lane, String> running, Thread killer, List<Thread> disturbers)
@@ -232,6 +275,7 @@ final class Round implements Relay.Listener {
     }
 
     private void heal(Stack stack) throws InterruptedException {
+        stack.engineRelays().forEach(Relay::heal);
         for (Lane lane : stack.lanes()) {
             try {
                 lane.heal();
@@ -241,16 +285,15 @@ final class Round implements Relay.Listener {
         }
     }
 
-    private void live(Person person, CamundaClient zeebe) {
+    private void live(Person person) {
         int looks = 0;
         try {
-            // Zeebe's client swallows interruptions.
             while (!over) {
                 TimeUnit.MILLISECONDS.sleep(500);
                 try {
                     person.look();
                     if (++looks % 6 == 0) {
-                        person.retryIncidents(zeebe);
+                        person.retryIncidents();
                     }
                 } catch (RuntimeException odd) {
                     figures.say("    person: " + odd);
@@ -275,34 +318,53 @@ final class Round implements Relay.Listener {
 
     private void strike(Stack stack, Blow blow) throws IOException, InterruptedException {
         String when = "";
+        String moment = "any moment";
+        Ambush waiting = null;
         if (blow.at() == null) {
             TimeUnit.MILLISECONDS.sleep(blow.pause().toMillis());
-            kill(stack, blow.victims(), "any moment");
         } else {
-            Ambush waiting = new Ambush(blow.at(), blow.nth());
+            waiting = new Ambush(blow.at(), blow.nth());
             ambush.set(waiting);
             boolean sprung = waiting.sprung.await(CALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             ambush.set(null);
             when = sprung ? " at " + waiting.call + " " + blow.at() : " (no call came)";
+            moment = sprung ? "a change " + blow.at() : moment;
             TimeUnit.MILLISECONDS.sleep(blow.pause().toMillis());
-            kill(stack, blow.victims(), sprung ? "a change " + blow.at() : "any moment");
-            waiting.struck.countDown();
         }
-        figures.say("  killed " + blow.victims() + when
-                + (blow.pause().isZero() ? "" : " +" + blow.pause().toMillis() + " ms"));
-        TimeUnit.MILLISECONDS.sleep(blow.down().toMillis());
-        for (Victim victim : blow.victims()) {
-            stack.startAgain(victim);
-        }
-        Duration again = blow.again();
-        if (again != null && stack.isAlive(Victim.FERRY)) {
-            TimeUnit.MILLISECONDS.sleep(again.toMillis());
-            kill(stack, List.of(Victim.FERRY), "while it starts");
+        long goesOn = System.nanoTime() + blow.engineStops().toNanos();
+        try {
+            if (!blow.engineStops().isZero()) {
+                stack.stopEngine();
+                figures.count("engine stopped", moment);
+            }
+            kill(stack, blow.victims(), moment);
+            if (waiting != null) {
+                waiting.struck.countDown();
+            }
+            figures.say("  " + blow.kind() + when
+                    + (blow.pause().isZero() ? "" : " +" + blow.pause().toMillis() + " ms")
+                    + (blow.engineStops().isZero()
+                            ? ""
+                            : ", engine stopped for " + blow.engineStops().toMillis() + " ms"));
+            TimeUnit.MILLISECONDS.sleep(blow.down().toMillis());
+            for (Victim victim : blow.victims()) {
+                stack.startAgain(victim);
+            }
+            Duration again = blow.again();
+            if (again != null && stack.isAlive(Victim.FERRY)) {
+                TimeUnit.MILLISECONDS.sleep(again.toMillis());
+                kill(stack, List.of(Victim.FERRY), "while it starts");
+            }
+            TimeUnit.NANOSECONDS.sleep(goesOn - System.nanoTime());
+        } finally {
+            if (!blow.engineStops().isZero()) {
+                stack.letEngineGoOn();
+            }
         }
         revive(stack);
     }
 
-    private void kill(Stack stack, List<Victim> victims, String moment) throws InterruptedException {
+    private void kill(Stack stack, List<Victim> victims, String moment) throws IOException, InterruptedException {
         for (Victim victim : victims) {
             if (stack.kill(victim)) {
                 figures.count("kills", victim.title());
@@ -317,17 +379,30 @@ final class Round implements Relay.Listener {
             if (!stack.isAlive(victim)) {
                 stack.startAgain(victim);
             }
-        }
-        for (Victim victim : Victim.values()) {
             if (!Stack.await(READY_LIMIT, () -> stack.isReady(victim))) {
                 throw new IllegalStateException(victim.title() + " did not get ready again within " + READY_LIMIT);
             }
         }
     }
 
+    /** Cuts, delays and holds up a connection to the engine, for up to as long as the engine itself stands still. */
+    private void disturb(Relay relay, Random dice) {
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(3000 + dice.nextInt(12_000));
+                Trouble trouble = Trouble.ofANetwork(dice);
+                trouble.befallNetwork(relay, dice, 100_000, Duration.ofMillis(500 + dice.nextInt(9500)));
+                figures.count("troubles on the way to the engine", relay.name() + ": " + trouble.title());
+            }
+        } catch (InterruptedException over) {
+            // The network is mended.
+        }
+    }
+
     private void disturb(Lane lane, Random dice) {
         int number = 0;
         try {
+            sitesInPeace.await();
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(800 + dice.nextInt(4000));
                 try {

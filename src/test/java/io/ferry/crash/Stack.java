@@ -2,11 +2,7 @@ package io.ferry.crash;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.ferry.localcamunda.Distribution;
-import io.ferry.localcamunda.LocalCamunda;
-import io.ferry.localcamunda.LocalCamundaException;
-import io.ferry.localcamunda.Ports;
-import io.ferry.localcamunda.Program;
+import io.ferry.localengine.LocalEngine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,20 +23,32 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** All programs that take part: one local Camunda, one Ferry, and for each lane a sandbox behind relays. */
+/**
+ * All programs that take part: one engine behind relays, one Ferry with a database, and for each lane a sandbox behind
+ * relays.
+ */
 final class Stack implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(10);
+    private static final String ENGINE_USER = "demo";
+
+    /** Real searches are late by a second or so; nothing may rest on their being complete at once. */
+    private static final Duration SEARCHES_ARE_LATE = Duration.ofSeconds(1);
 
     private final Path folder;
-    private final LocalCamunda camunda;
-    private final Child ferry;
+    private final Path jar;
+    private final Child engine;
+    private final Relay engineGrpc;
+    private final Relay engineRest;
+    private final int engineWebPort;
+    private final Postgres postgres;
+    private final Map<String, String> environment = new HashMap<>();
     private final List<Lane> lanes = new ArrayList<>();
     private final HttpServer cloudManager;
-    private final Ports camundaPorts;
     private final int ferryPort;
     private final boolean manyStarts;
-    private int deaths;
     private final Thread clearUp = new Thread(this::endAll, "crash-test-clear-up");
+    private Database database = Database.H2;
+    private Child ferry;
 
     /** Short jobs and pauses, so that a test need not wait for what an administrator can wait for. All are settings. */
     private static final List<String> IMPATIENT = List.of(
@@ -62,24 +70,28 @@ final class Stack implements AutoCloseable {
     Stack(Path folder, int laneCount, boolean manyStarts, Relay.Listener listener) throws IOException {
         this.folder = folder.toAbsolutePath();
         this.manyStarts = manyStarts;
-        Path jar = this.folder.resolve("ferry.jar");
+        jar = this.folder.resolve("ferry.jar");
         Child.pack(jar);
         FreePorts ports = new FreePorts();
         ferryPort = ports.next();
-        camundaPorts = new Ports(
-                ports.next(),
-                ports.next(),
-                ports.next(),
-                ports.next(),
-                ports.next(),
-                ports.next(),
-                ports.next(),
-                ports.next(),
-                ports.next(),
-                ports.next());
-        camunda = new LocalCamunda(Distribution.of(System.getenv()), folder.resolve("camunda"), camundaPorts);
-        Map<String, String> environment = new HashMap<>();
-        environment.put("FERRY_CRASH_CAMUNDA", "demo:demo");
+        int grpcPort = ports.next();
+        engineWebPort = ports.next();
+        engine = Child.ofTheTests(
+                this.folder.resolve("logs/engine.log"),
+                LocalEngine.class,
+                512,
+                List.of(
+                        "--grpc-port",
+                        String.valueOf(grpcPort),
+                        "--web-port",
+                        String.valueOf(engineWebPort),
+                        "--pages",
+                        this.folder.resolve("no-pages").toString(),
+                        "--search-delay",
+                        String.valueOf(SEARCHES_ARE_LATE.toMillis())));
+        engineGrpc = new Relay("engine's gRPC", ports.next(), grpcPort, (call, moment) -> {});
+        engineRest = new Relay("engine's REST", ports.next(), engineWebPort, (call, moment) -> {});
+        postgres = new Postgres(this.folder.resolve("postgresql"), ports.next());
         for (int number = 0; number < laneCount; number++) {
             Lane lane = new Lane(number, this.folder.resolve("lane-" + number), jar, ports, listener);
             lanes.add(lane);
@@ -89,20 +101,19 @@ final class Stack implements AutoCloseable {
         cloudManager.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         cloudManager.createContext("/cloudmanager/", this::whereAmI);
         cloudManager.start();
-        ferry = new Child(
-                this.folder.resolve("logs/ferry.log"),
-                jar,
-                320,
-                manyStarts
-                        ? List.of(
-                                "-XX:+AutoCreateSharedArchive",
-                                "-XX:SharedArchiveFile=" + this.folder.resolve("ferry-classes.jsa"),
-                                "-Xlog:disable",
-                                "-Xlog:all=error:stderr")
-                        : List.of(),
-                ferryArguments(),
-                environment);
+        ferry = ferryOn(database);
         Runtime.getRuntime().addShutdownHook(clearUp);
+    }
+
+    private Child ferryOn(Database kept) {
+        List<String> options = manyStarts
+                ? List.of(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + folder.resolve("ferry-classes.jsa"),
+                        "-Xlog:disable",
+                        "-Xlog:all=error:stderr")
+                : List.of();
+        return Child.ferry(folder.resolve("logs/ferry.log"), jar, 320, options, ferryArguments(kept), environment);
     }
 
     /** Ports beneath those that the system hands out: a port must still be free when its program comes back. */
@@ -121,20 +132,22 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    private List<String> ferryArguments() {
-        String web = "http://127.0.0.1:" + camundaPorts.web();
+    private List<String> ferryArguments(Database kept) {
         List<String> arguments = new ArrayList<>(List.of(
                 "serve",
                 "--",
                 "--server.port=" + ferryPort,
                 "--ferry.home=" + folder.resolve("ferry"),
-                "--camunda.client.grpc-address=http://127.0.0.1:" + camundaPorts.grpc(),
-                "--camunda.client.rest-address=http://127.0.0.1:" + camundaPorts.zeebeRest(),
-                "--ferry.camunda.tasklist-url=" + web,
-                "--ferry.camunda.operate-url=" + web,
-                "--ferry.camunda.credential=env:FERRY_CRASH_CAMUNDA",
+                "--camunda.client.grpc-address=http://127.0.0.1:" + engineGrpc.port(),
+                "--camunda.client.rest-address=http://127.0.0.1:" + engineRest.port(),
+                "--camunda.client.auth.method=basic",
+                "--camunda.client.auth.username=" + ENGINE_USER,
+                "--camunda.client.auth.password=" + ENGINE_USER,
                 "--ferry.bigpicture.cloud-manager-url=http://127.0.0.1:"
                         + cloudManager.getAddress().getPort() + "/cloudmanager"));
+        if (kept == Database.POSTGRESQL) {
+            arguments.add("--spring.datasource.url=" + postgres.jdbcUrl());
+        }
         arguments.addAll(IMPATIENT);
         return arguments;
     }
@@ -166,36 +179,40 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    void start() throws IOException, InterruptedException {
-        startCamunda();
+    /** Starts everything; Ferry on the database that is asked for first. */
+    void start(Database first) throws IOException, InterruptedException {
+        engine.start();
         for (Lane lane : lanes) {
             lane.start();
         }
-        ferry.start();
+        require(await(START_LIMIT, this::isEngineReady), "the engine", engine.log());
         if (manyStarts) {
             // The classes of a first life, written down at its end, are shared by all later ones.
-            require(await(START_LIMIT, () -> answersAtAll(ferryPort)), "Ferry", ferry.log());
-            ferry.stop();
             ferry.start();
+            require(await(START_LIMIT, () -> answersAtAll(ferryPort)), "Ferry", ferry.log());
         }
         for (Lane lane : lanes) {
             require(await(START_LIMIT, lane::isReady), "a sandbox", lane.log());
         }
-        require(await(START_LIMIT, this::isFerryReady), "Ferry", ferry.log());
+        restart(first);
     }
 
-    /** Tries again where a busy machine was too slow for it. */
-    private void startCamunda() throws InterruptedException {
-        for (int tries = 3; ; tries--) {
-            try {
-                camunda.start();
-                return;
-            } catch (LocalCamundaException tooSlow) {
-                if (tries == 1) {
-                    throw tooSlow;
-                }
-            }
+    /** From now on Ferry keeps its record there; all migrations have ended. */
+    void use(Database wanted) throws IOException, InterruptedException {
+        if (wanted != database) {
+            restart(wanted);
         }
+    }
+
+    private void restart(Database wanted) throws IOException, InterruptedException {
+        ferry.stop();
+        database = wanted;
+        ferry = ferryOn(wanted);
+        if (wanted == Database.POSTGRESQL && !postgres.isAlive()) {
+            postgres.start();
+        }
+        ferry.start();
+        require(await(START_LIMIT, this::isFerryReady), "Ferry", ferry.log());
     }
 
     private static void require(boolean ready, String what, Path log) {
@@ -212,12 +229,27 @@ final class Stack implements AutoCloseable {
         return ferryPort;
     }
 
-    int webPort() {
-        return camundaPorts.web();
+    /** Camunda's v2 interface, as people's browsers reach it: past the relays. */
+    Http camunda() {
+        return new Http(engineWebPort, ENGINE_USER);
     }
 
-    URI zeebe() {
-        return camunda.grpcAddress();
+    /** What stands between Ferry and the engine: gRPC and REST. */
+    List<Relay> engineRelays() {
+        return List.of(engineGrpc, engineRest);
+    }
+
+    /** Lets the engine stand still: nothing is lost, and nothing answers. */
+    void stopEngine() throws IOException, InterruptedException {
+        engine.suspend();
+    }
+
+    void letEngineGoOn() throws IOException, InterruptedException {
+        engine.goOn();
+    }
+
+    boolean isEngineReady() {
+        return engine.isAlive() && answers(engineWebPort, "/v2/status");
     }
 
     Path inbox() throws IOException {
@@ -233,16 +265,20 @@ final class Stack implements AutoCloseable {
         return ferry.isAlive() && answers(ferryPort, "/actuator/health/readiness");
     }
 
+    /** Whether it runs and answers, or is not in use. */
     boolean isReady(Victim victim) {
-        return victim == Victim.FERRY
-                ? isFerryReady()
-                : camunda.status().get(program(victim).ordinal()).ready();
+        return switch (victim) {
+            case FERRY -> isFerryReady();
+            case DATABASE -> database != Database.POSTGRESQL || postgres.isReady();
+        };
     }
 
+    /** Whether it runs, or is not in use. */
     boolean isAlive(Victim victim) {
-        return victim == Victim.FERRY
-                ? ferry.isAlive()
-                : camunda.status().get(program(victim).ordinal()).isRunning();
+        return switch (victim) {
+            case FERRY -> ferry.isAlive();
+            case DATABASE -> database != Database.POSTGRESQL || postgres.isAlive();
+        };
     }
 
     /**
@@ -250,46 +286,18 @@ final class Stack implements AutoCloseable {
      *
      * @return whether a living process died of it
      */
-    boolean kill(Victim victim) throws InterruptedException {
-        if (victim == Victim.FERRY) {
-            return ferry.kill();
-        }
-        long pid = camunda.status().get(program(victim).ordinal()).pid();
-        ProcessHandle process =
-                ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElse(null);
-        if (pid == 0 || process == null || !process.destroyForcibly()) {
-            return false;
-        }
-        process.onExit().join();
-        keepLog(program(victim));
-        return true;
-    }
-
-    /** The next life begins its log anew, and what happened before a death is asked for later. */
-    private void keepLog(Program program) {
-        Path log = camunda.log(program);
-        try {
-            Files.move(log, log.resolveSibling(log.getFileName() + "." + ++deaths));
-        } catch (IOException lost) {
-            System.err.println("A log cannot be kept: " + lost);
-        }
+    boolean kill(Victim victim) throws IOException, InterruptedException {
+        return switch (victim) {
+            case FERRY -> ferry.kill();
+            case DATABASE -> database == Database.POSTGRESQL && postgres.kill();
+        };
     }
 
     void startAgain(Victim victim) throws IOException {
-        if (victim == Victim.FERRY) {
-            ferry.start();
-        } else {
-            camunda.startAgain(program(victim));
+        switch (victim) {
+            case FERRY -> ferry.start();
+            case DATABASE -> postgres.start();
         }
-    }
-
-    private static Program program(Victim victim) {
-        return switch (victim) {
-            case ZEEBE -> Program.BROKER;
-            case SEARCH_STORE -> Program.OPENSEARCH;
-            case WEB -> Program.WEB;
-            case FERRY -> throw new IllegalArgumentException("Ferry is no part of Camunda");
-        };
     }
 
     private static boolean answersAtAll(int port) {
@@ -328,12 +336,19 @@ final class Stack implements AutoCloseable {
 
     private void endAll() {
         try {
+            if (engine.isAlive()) {
+                engine.goOn();
+            }
             ferry.stop();
-            camunda.stop();
+            engine.stop();
+            for (Relay relay : engineRelays()) {
+                relay.close();
+            }
             for (Lane lane : lanes) {
                 lane.close();
             }
             cloudManager.stop(0);
+            postgres.close();
         } catch (IOException | InterruptedException | RuntimeException failed) {
             System.err.println("Not everything could be stopped: " + failed);
         }

@@ -2,10 +2,9 @@ package io.ferry.crash;
 
 /** A program that is killed. */
 enum Victim {
-    FERRY("Ferry"),
-    ZEEBE("Zeebe"),
-    SEARCH_STORE("OpenSearch"),
-    WEB("Operate and Tasklist");
+    /** Started first: without its database Ferry does not start. */
+    DATABASE("PostgreSQL"),
+    FERRY("Ferry");
 
     private final String title;
 

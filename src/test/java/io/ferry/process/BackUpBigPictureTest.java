@@ -13,6 +13,11 @@ class BackUpBigPictureTest {
     static final ProcessBench process = ProcessBench.of("back-up-bigpicture");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldMakeAndFetchTheDumpItself() {
         process.start(aMigration().fullyAutomatic())
                 .completeJob("reinstall-app")

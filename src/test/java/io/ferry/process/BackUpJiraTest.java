@@ -16,6 +16,11 @@ class BackUpJiraTest {
     static final ProcessBench process = ProcessBench.of("back-up-jira");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldRunFetchAndReadTheBackupItself() {
         automaticallyRead().completeJob("read-jira-backup", GOOD).shouldHaveEndedAt("Event_JiraBackedUp");
     }

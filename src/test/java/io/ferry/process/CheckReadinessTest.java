@@ -18,6 +18,11 @@ class CheckReadinessTest {
     static final ProcessBench process = ProcessBench.of("check-readiness");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldTakeTheBaselineOnceTheSourceIsFrozen() {
         var run = process.start(aMigration())
                 .completeJob("run-readiness-checks", PASSED)

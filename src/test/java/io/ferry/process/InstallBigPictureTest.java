@@ -15,6 +15,11 @@ class InstallBigPictureTest {
     static final ProcessBench process = ProcessBench.of("install-bigpicture");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldOnlyCheckTheLicenceOfAnAppThatIsThere() {
         process.start(aMigration())
                 .completeJob("check-target-app", READY)

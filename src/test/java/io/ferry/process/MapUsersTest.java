@@ -14,6 +14,11 @@ class MapUsersTest {
     static final ProcessBench process = ProcessBench.of("map-users");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldNeedNobodyWhenEverybodyIsMatched() {
         var run = process.start(aMigration()).completeJob("match-users", matching(0, 0, 0));
 

@@ -1,23 +1,26 @@
 package io.ferry.process;
 
+import static io.ferry.process.AMigration.aMigration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camunda.client.CamundaClient;
 import io.camunda.zeebe.model.bpmn.Bpmn;
 import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
 import io.camunda.zeebe.model.bpmn.builder.CallActivityBuilder;
+import io.camunda.zeebe.model.bpmn.instance.ServiceTask;
+import io.camunda.zeebe.model.bpmn.instance.UserTask;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeBindingType;
-import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
-import io.camunda.zeebe.process.test.engine.EngineFactory;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeFormDefinition;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeHeader;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +41,9 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
     /** Where the models stand, seen from the project's root. */
     static final Path MODELS = Path.of("bpmn");
 
-    /** Camunda's type of a user task that a worker completes; see {@link #withTasksForWorkers}. */
-    static final String USER_TASK = "io.camunda.zeebe:userTask";
-
     private static final String MIGRATE = "migrate";
     private static final String RUN_A_PHASE = "run-a-phase";
+    private static final Set<String> RECORDING = Set.of("record-decision", "record-confirmation");
 
     private final String model;
     private final boolean wholeRoute;
@@ -77,8 +78,36 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
     /** Starts the model with exactly these variables. */
     Run start(Map<String, Object> variables) {
         String process = isPhase() ? "caller" : model;
-        run = Run.started(Engine.ENGINE, Engine.CLIENT, process, model, variables);
+        run = Run.started(Shared.ENGINE, process, model, variables);
         return run;
+    }
+
+    /**
+     * Whatever a person answers, its recording can refuse: the person comes back to the same task, and sees why. Tried for
+     * each task of the model that records an answer, begun right there.
+     */
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        BpmnModelInstance bpmn = Bpmn.readModelFromFile(MODELS.resolve(model + ".bpmn").toFile());
+        List<ServiceTask> recording = bpmn.getModelElementsByType(ServiceTask.class).stream()
+                .filter(task -> RECORDING.contains(typeOf(task)))
+                .toList();
+        assertThat(recording).as("tasks of %s that record answers", model).isNotEmpty();
+        for (ServiceTask task : recording) {
+            String userTask = task.getSingleExtensionElement(ZeebeTaskHeaders.class).getHeaders().stream()
+                    .filter(header -> header.getKey().equals("userTask"))
+                    .map(ZeebeHeader::getValue)
+                    .findFirst()
+                    .orElseThrow();
+            UserTask asked = bpmn.getModelElementById(userTask);
+            Run given = Run.startedBefore(Shared.ENGINE, model, task.getId(), aMigration().variables());
+            given.throwError(typeOf(task), "CONFIRMATION_NOT_VALID")
+                    .shouldShowTheProblemIn(asked.getSingleExtensionElement(ZeebeFormDefinition.class).getFormId());
+            given.giveUp();
+        }
+    }
+
+    private static String typeOf(ServiceTask task) {
+        return task.getSingleExtensionElement(ZeebeTaskDefinition.class).getType();
     }
 
     @Override
@@ -98,8 +127,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
     @Override
     public void afterAll(ExtensionContext context) {
         if (!wholeRoute && context.getTestClass().map(this::allTestsRan).orElse(false)) {
-            assertThat(Coverage.of(MODELS.resolve(model + ".bpmn"))
-                            .notTaken(Engine.ENGINE.getRecordStreamSource().getRecords()))
+            assertThat(Coverage.of(MODELS.resolve(model + ".bpmn")).notTaken(Shared.ENGINE.records()))
                     .as("paths of %s.bpmn that no test has taken", model)
                     .isEmpty();
         }
@@ -118,7 +146,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
     }
 
     private void deploy() {
-        var command = Engine.CLIENT.newDeployResourceCommand();
+        var command = Shared.ENGINE.client().newDeployResourceCommand();
         var deployment = isPhase()
                 ? command.addProcessModel(caller(), "caller.bpmn").addResourceStringUtf8(bpmn(model), model + ".bpmn")
                 : command.addResourceStringUtf8(bpmn(model), model + ".bpmn");
@@ -155,7 +183,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
     }
 
     private static String bpmn(String id) {
-        return withTasksForWorkers(read(MODELS.resolve(id + ".bpmn")));
+        return read(MODELS.resolve(id + ".bpmn"));
     }
 
     static String read(Path file) {
@@ -164,14 +192,6 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /**
-     * The same model with user tasks that a worker can complete. The engine for tests makes no job for Camunda's own user
-     * tasks and offers no call to complete them; without the mark they become jobs of the type {@link #USER_TASK}.
-     */
-    static String withTasksForWorkers(String bpmn) {
-        return bpmn.replaceAll("<zeebe:userTask\\s*/>", "");
     }
 
     /** Calls the phase as the main process does, and ends differently for each way that the phase can end. */
@@ -198,17 +218,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
     }
 
     /** One engine for all test classes of the JVM: it takes longer to start than all tests of a model take to run. */
-    private static final class Engine {
-        static final ZeebeTestEngine ENGINE = EngineFactory.create();
-        static final CamundaClient CLIENT;
-
-        static {
-            ENGINE.start();
-            CLIENT = CamundaClient.newClientBuilder()
-                    .grpcAddress(URI.create("http://" + ENGINE.getGatewayAddress()))
-                    .preferRestOverGrpc(false)
-                    .defaultRequestTimeout(Duration.ofSeconds(20))
-                    .build();
-        }
+    private static final class Shared {
+        static final TestEngine ENGINE = TestEngine.start();
     }
 }

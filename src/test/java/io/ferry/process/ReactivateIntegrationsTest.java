@@ -21,6 +21,11 @@ class ReactivateIntegrationsTest {
     static final ProcessBench process = ProcessBench.of("reactivate-integrations");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldSwitchOnWhatAPersonPicks() {
         var run = listed().decide("pick-the-integrations", Map.of("picked", List.of("2", "3")));
 

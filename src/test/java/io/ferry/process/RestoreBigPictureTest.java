@@ -19,6 +19,11 @@ class RestoreBigPictureTest {
     static final ProcessBench process = ProcessBench.of("restore-bigpicture");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldRestoreOnceConfirmedAndKeepTheSafetyDump() {
         confirmed(aMigration().automatically("restoreDump"))
                 .completeJob("check-confirmation")

@@ -15,6 +15,11 @@ class RestoreJiraTest {
     static final ProcessBench process = ProcessBench.of("restore-jira");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldImportOnceConfirmedAndCompare() {
         confirmed(aMigration().automatically("importBackup"))
                 .completeJob("import-jira-backup")

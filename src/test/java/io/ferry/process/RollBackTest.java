@@ -14,6 +14,11 @@ class RollBackTest {
     static final ProcessBench process = ProcessBench.of("roll-back");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldRestoreTheSafetyDumpOnceDecided() {
         decided(aMigration().automatically("rollBack"))
                 .completeJob("bring-safety-dump")

@@ -4,24 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camunda.client.CamundaClient;
 import io.camunda.client.api.response.ActivatedJob;
-import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
 import io.camunda.zeebe.protocol.record.Record;
 import io.camunda.zeebe.protocol.record.ValueType;
+import io.camunda.zeebe.protocol.record.intent.FormIntent;
 import io.camunda.zeebe.protocol.record.intent.IncidentIntent;
 import io.camunda.zeebe.protocol.record.intent.ProcessInstanceIntent;
+import io.camunda.zeebe.protocol.record.intent.UserTaskIntent;
 import io.camunda.zeebe.protocol.record.intent.VariableIntent;
 import io.camunda.zeebe.protocol.record.value.BpmnElementType;
 import io.camunda.zeebe.protocol.record.value.IncidentRecordValue;
 import io.camunda.zeebe.protocol.record.value.ProcessInstanceRecordValue;
+import io.camunda.zeebe.protocol.record.value.UserTaskRecordValue;
 import io.camunda.zeebe.protocol.record.value.VariableRecordValue;
+import io.camunda.zeebe.protocol.record.value.deployment.Form;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -31,33 +35,52 @@ final class Run {
     static final String STOPPED = "Phase_Stopped";
     static final String ROLL_BACK_WANTED = "Phase_RollBackWanted";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(2);
 
-    private final ZeebeTestEngine engine;
+    /** The groups of people that tasks are offered to. */
+    private static final List<String> GROUPS = List.of("operator", "approver");
+
+    private final TestEngine engine;
     private final CamundaClient client;
     private final String model;
     private final long key;
     private final List<ActivatedJob> waiting = new ArrayList<>();
 
-    private Run(ZeebeTestEngine engine, CamundaClient client, String model, long key) {
+    /** Whether the engine may still be at work. To wait for its rest takes longer than most steps of a test. */
+    private boolean moving = true;
+
+    private Run(TestEngine engine, String model, long key) {
         this.engine = engine;
-        this.client = client;
+        this.client = engine.client();
         this.model = model;
         this.key = key;
     }
 
-    static Run started(
-            ZeebeTestEngine engine, CamundaClient client, String process, String model, Map<String, Object> variables) {
-        long key = client.newCreateInstanceCommand()
+    static Run started(TestEngine engine, String process, String model, Map<String, Object> variables) {
+        long key = engine.client()
+                .newCreateInstanceCommand()
                 .bpmnProcessId(process)
                 .latestVersion()
                 .variables(variables)
                 .send()
                 .join()
                 .getProcessInstanceKey();
-        Run run = new Run(engine, client, model, key);
-        run.settle();
-        return run;
+        return new Run(engine, model, key);
+    }
+
+    /** Begins in the midst of a model: right before an element. */
+    static Run startedBefore(TestEngine engine, String process, String element, Map<String, Object> variables) {
+        long key = engine.client()
+                .newCreateInstanceCommand()
+                .bpmnProcessId(process)
+                .latestVersion()
+                .variables(variables)
+                .startBeforeElement(element)
+                .send()
+                .join()
+                .getProcessInstanceKey();
+        return new Run(engine, process, key);
     }
 
     /** A worker does its task and gives nothing back. */
@@ -77,7 +100,7 @@ final class Run {
                 .variables(Map.of("problem", Map.of("code", code, "title", "Refused in a test")))
                 .send()
                 .join();
-        return settle();
+        return moved();
     }
 
     /** A person decides in the form of this name, and types nothing else. */
@@ -85,9 +108,14 @@ final class Run {
         return decide(form, Map.of("decision", decision));
     }
 
-    /** A person fills in the form of this name. */
+    /** A person fills in the form of this name: only what it asks, and only with what it offers. */
     Run decide(String form, Map<String, Object> fields) {
-        return complete(userTask(form), fields);
+        assertThat(FormFields.of(form).notAllowed(fields))
+                .as("what nobody can enter in %s", form)
+                .isEmpty();
+        UserTaskRecordValue task = userTask(form);
+        engine.complete(task.getUserTaskKey(), task.getCandidateGroupsList().getFirst(), fields);
+        return moved();
     }
 
     /** A person decides, and a worker writes the decision down. */
@@ -97,8 +125,9 @@ final class Run {
 
     /** The clock moves on, and timers fire. */
     Run passTime(Duration time) {
-        engine.increaseTime(time);
-        return settle();
+        settle();
+        engine.passTime(time);
+        return moved();
     }
 
     /** One look of a timer loop: the pause passes, and the worker that asks for the state finds this one. */
@@ -108,18 +137,18 @@ final class Run {
 
     /** A message reaches the instance. */
     Run receive(String message) {
+        settle();
         client.newPublishMessageCommand()
                 .messageName(message)
                 .correlationKey(AMigration.ID)
                 .send()
                 .join();
-        return settle();
+        return moved();
     }
 
     /** The instance waits for a person in front of the form of this name. */
     Run shouldWaitFor(String form) {
-        ActivatedJob task = userTask(form);
-        waiting.add(task);
+        userTask(form);
         return this;
     }
 
@@ -132,11 +161,9 @@ final class Run {
 
     /** The person in front of this form sees what went wrong. */
     Run shouldShowTheProblemIn(String form) {
-        ActivatedJob task = userTask(form);
-        assertThat(task.getVariablesAsMap().get("problem"))
+        assertThat(visibleTo(userTask(form).getElementInstanceKey()).getOrDefault("problem", "null"))
                 .as("problem shown in %s", form)
-                .isNotNull();
-        waiting.add(task);
+                .isNotEqualTo("null");
         return this;
     }
 
@@ -166,6 +193,7 @@ final class Run {
 
     /** The last value of a variable in any scope of the instance, as JSON. */
     String variable(String name) {
+        settle();
         return values(ValueType.VARIABLE, VariableRecordValue.class)
                 .filter(record ->
                         record.getIntent() == VariableIntent.CREATED || record.getIntent() == VariableIntent.UPDATED)
@@ -194,31 +222,19 @@ final class Run {
     void giveUp() {
         if (!isOver()) {
             client.newCancelInstanceCommand(key).send().join();
-            settle();
+            moved().settle();
         }
     }
 
     private Run complete(ActivatedJob job, Map<String, Object> variables) {
         client.newCompleteCommand(job.getKey()).variables(variables).send().join();
-        return settle();
+        return moved();
     }
 
     private ActivatedJob job(String type) {
-        return take(type, job -> job.getType().equals(type), "a worker of " + type);
-    }
-
-    private ActivatedJob userTask(String form) {
-        String id = "Task_" + Names.pascal(form);
-        return take(
-                ProcessBench.USER_TASK,
-                job -> job.getType().equals(ProcessBench.USER_TASK)
-                        && job.getElementId().equals(id),
-                "a person in front of " + form);
-    }
-
-    private ActivatedJob take(String type, Predicate<ActivatedJob> wanted, String whom) {
-        ActivatedJob job = firstWaiting(wanted)
-                .or(() -> {
+        ActivatedJob job = soon(
+                "a worker of " + type,
+                () -> firstWaiting(type).or(() -> {
                     waiting.addAll(client.newActivateJobsCommand()
                             .jobType(type)
                             .maxJobsToActivate(10)
@@ -227,31 +243,102 @@ final class Run {
                             .send()
                             .join()
                             .getJobs());
-                    return firstWaiting(wanted);
-                })
-                .orElseThrow(() -> new AssertionError(
-                        "%s does not wait for %s, but: %s%s".formatted(model, whom, activeElements(), incidents())));
+                    return firstWaiting(type);
+                }));
         waiting.remove(job);
         return job;
     }
 
-    private Optional<ActivatedJob> firstWaiting(Predicate<ActivatedJob> wanted) {
-        return waiting.stream().filter(wanted).findFirst();
+    private Optional<ActivatedJob> firstWaiting(String type) {
+        return waiting.stream().filter(job -> job.getType().equals(type)).findFirst();
     }
 
-    private Run settle() {
-        try {
-            engine.waitForIdleState(PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (TimeoutException e) {
-            throw new AssertionError("The engine does not come to rest", e);
+    /** The task that shows this form to a person. It must be offered to one of the groups that people are in. */
+    private UserTaskRecordValue userTask(String form) {
+        UserTaskRecordValue task = soon(
+                "a person in front of " + form,
+                () -> waitingUserTasks().stream()
+                        .filter(each -> formOf(each).equals(form))
+                        .findFirst());
+        assertThat(task.getElementId()).isEqualTo("Task_" + Names.pascal(form));
+        assertThat(task.getAssignee())
+                .as("assignee of %s before anybody takes it", form)
+                .isEmpty();
+        assertThat(task.getCandidateGroupsList())
+                .as("group of %s", form)
+                .hasSize(1)
+                .isSubsetOf(GROUPS);
+        return task;
+    }
+
+    private List<UserTaskRecordValue> waitingUserTasks() {
+        Map<Long, UserTaskRecordValue> tasks = new LinkedHashMap<>();
+        values(ValueType.USER_TASK, UserTaskRecordValue.class).forEach(record -> {
+            if (record.getIntent() == UserTaskIntent.CREATED) {
+                tasks.put(record.getKey(), (UserTaskRecordValue) record.getValue());
+            } else if (record.getIntent() == UserTaskIntent.COMPLETED
+                    || record.getIntent() == UserTaskIntent.CANCELED) {
+                tasks.remove(record.getKey());
+            }
+        });
+        return List.copyOf(tasks.values());
+    }
+
+    /** The id of the form that Tasklist would show: it may have been deployed long before this instance began. */
+    private String formOf(UserTaskRecordValue task) {
+        return records()
+                .filter(record -> record.getValueType() == ValueType.FORM
+                        && record.getIntent() == FormIntent.CREATED
+                        && record.getKey() == task.getFormKey())
+                .map(record -> ((Form) record.getValue()).getFormId())
+                .findFirst()
+                .orElse("no form");
+    }
+
+    /** What an element sees, as JSON by name: its own variables, then those of the scopes around it. */
+    private Map<String, String> visibleTo(long elementInstance) {
+        Map<Long, Map<String, String>> byScope = new HashMap<>();
+        values(ValueType.VARIABLE, VariableRecordValue.class)
+                .map(record -> (VariableRecordValue) record.getValue())
+                .forEach(variable -> byScope.computeIfAbsent(variable.getScopeKey(), scope -> new HashMap<>())
+                        .put(variable.getName(), variable.getValue()));
+        Map<Long, Long> around = new HashMap<>();
+        elements()
+                .forEach(record -> around.put(
+                        record.getKey(), ((ProcessInstanceRecordValue) record.getValue()).getFlowScopeKey()));
+        Map<String, String> visible = new HashMap<>();
+        for (Long scope = elementInstance; scope != null; scope = around.get(scope)) {
+            byScope.getOrDefault(scope, Map.of()).forEach(visible::putIfAbsent);
         }
+        return visible;
+    }
+
+    /** What the instance comes to wait for, as soon as it does. */
+    private <T> T soon(String whom, Supplier<Optional<T>> look) {
+        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+        Optional<T> found = look.get();
+        while (found.isEmpty() && moving && System.nanoTime() < giveUpAt) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            found = look.get();
+        }
+        return found.orElseThrow(() -> new AssertionError(
+                "%s does not wait for %s, but: %s%s".formatted(model, whom, activeElements(), incidents())));
+    }
+
+    private Run moved() {
+        moving = true;
         return this;
     }
 
+    private void settle() {
+        if (moving) {
+            engine.settle();
+            moving = false;
+        }
+    }
+
     private boolean isOver() {
+        settle();
         return elements()
                 .anyMatch(record -> record.getKey() == key
                         && (record.getIntent() == ProcessInstanceIntent.ELEMENT_COMPLETED
@@ -259,6 +346,7 @@ final class Run {
     }
 
     private List<String> completedElements() {
+        settle();
         return elements()
                 .filter(record -> record.getIntent() == ProcessInstanceIntent.ELEMENT_COMPLETED)
                 .map(record -> ((ProcessInstanceRecordValue) record.getValue()).getElementId())
@@ -294,9 +382,12 @@ final class Run {
 
     /** Records since this instance was started; one instance at a time runs on a bench. */
     private Stream<Record<?>> values(ValueType type, Class<?> valueClass) {
-        return StreamSupport.stream(engine.getRecordStreamSource().getRecords().spliterator(), false)
+        return records()
                 .filter(record -> record.getValueType() == type && valueClass.isInstance(record.getValue()))
-                .filter(record -> record.getPosition() > 0 && record.getKey() >= key || record.getKey() == key)
-                .map(record -> record);
+                .filter(record -> record.getPosition() > 0 && record.getKey() >= key || record.getKey() == key);
+    }
+
+    private Stream<Record<?>> records() {
+        return StreamSupport.stream(engine.records().spliterator(), false);
     }
 }

@@ -13,6 +13,11 @@ class RunAPhaseTest {
     static final ProcessBench process = ProcessBench.of("run-a-phase");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldRunThePhaseAndRecordIt() {
         verifying().completeJob("phase-verify").completeJob("phase-ended").shouldBeOverAt("Event_PhaseCompleted");
     }

@@ -13,6 +13,11 @@ class VerifyTest {
     static final ProcessBench process = ProcessBench.of("verify");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldEndAsAccepted() {
         var run = compared().decideAndRecord("judge-the-result", "ACCEPT");
 

@@ -12,6 +12,11 @@ class WindUpTest {
     static final ProcessBench process = ProcessBench.of("wind-up");
 
     @Test
+    void shouldGiveBackEveryAnswerThatIsNotValid() {
+        process.shouldGiveBackEveryAnswerThatIsNotValid();
+    }
+
+    @Test
     void shouldWaitForWhatRunsOnAndThenHaveTheSourceOpened() {
         closed(true)
                 .completeJob("ask-what-runs-on", Map.of("runsOn", true))

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.verify;
 import io.ferry.jira.Myself;
 import io.ferry.jira.ServerInfo;
 import io.ferry.jira.cloud.SiteLicence;
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Way;
 import io.ferry.readiness.CheckResult.Failed;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
@@ -67,8 +69,9 @@ class ReadinessTest {
                 flaw("EXPORT_FOLDER_UNREADABLE", c -> c.withExportFolder(nowhere)),
                 flaw("EXPORT_FOLDER_UNREADABLE", c -> c.withExportFolder(null)),
                 flaw(
-                        "HAND_OVER_FOLDER_MISSING",
-                        c -> c.with(Operation.CREATE_DUMP, Way.BY_HAND).withHandOverFolders(List.of(nowhere))),
+                        "STORE_NOT_WRITABLE",
+                        c -> c.with(Operation.CREATE_DUMP, Way.BY_HAND)
+                                .withStore(Path.of("pom.xml").resolve("store"))),
                 flaw(
                         "SITE_NOT_ANSWERING",
                         c -> doThrow(RemoteFailure.passing("No answer.", "Wait."))
@@ -89,6 +92,11 @@ class ReadinessTest {
                         "APP_MISSING",
                         c -> lenient().doReturn(Optional.empty()).when(c.source).app(ACrossing.APP)),
                 flaw("APP_TOO_OLD", c -> c.sourceApp("8.2.1", true)),
+                flaw(
+                        "SITE_IMPORT_CLOSED",
+                        c -> doThrow(AutomationUnavailableException.of("listing imports", "Not there."))
+                                .when(c.target)
+                                .imports()),
                 flaw("APP_DISABLED", c -> c.sourceApp("8.20.1", false)),
                 flaw("APP_LICENCE_INVALID", c -> c.sourceLicence(false)),
                 flaw(
@@ -149,6 +157,63 @@ class ReadinessTest {
         assertThat(resultOf("The source Jira is new enough", crossing.sourceVersion(version)))
                 .isInstanceOfSatisfying(
                         Passed.class, passed -> assertThat(passed.remark()).startsWith("Warning"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8.2.2, true", "8.64.2, true", "8.64.3, false", "8.70.0, false"})
+    void shouldWarnOfAnAppThatTheVendorCallsTooOldForTheCloud(String version, boolean warned) {
+        assertThat(resultOf("The app on the source is new enough", crossing.sourceApp(version, true)))
+                .isInstanceOfSatisfying(
+                        Passed.class,
+                        passed -> assertThat(passed.remark().startsWith("Warning"))
+                                .isEqualTo(warned));
+    }
+
+    @Test
+    void shouldAskAPersonToLookForTheImportWhereNoCallTells() {
+        assertThat(resultOf("The target may import a Jira backup", crossing.with(Operation.IMPORT_BACKUP, Way.BY_HAND)))
+                .isInstanceOfSatisfying(
+                        Passed.class,
+                        passed -> assertThat(passed.remark())
+                                .startsWith("Warning")
+                                .contains("Import Jira Server"));
+    }
+
+    @Test
+    void shouldCountOnTheBackupWherePeopleAreNotTold() {
+        assertThat(resultOf(
+                        "The target Jira has seats for the people",
+                        crossing.sourcePeople(0, UserListing.NOT_TOLD).withSeats(1)))
+                .isInstanceOfSatisfying(
+                        Passed.class, passed -> assertThat(passed.remark()).contains("not told", "backup"));
+        assertThat(resultOf(
+                        "The target Jira has seats for the people",
+                        crossing.sourcePeople(2, UserListing.MAY_BE_SHORT).withSeats(100)))
+                .isInstanceOfSatisfying(
+                        Passed.class, passed -> assertThat(passed.remark()).contains("2 or more"));
+    }
+
+    @Test
+    void shouldNotTakeASilentAppManagerForAMissingApp() {
+        doThrow(AutomationUnavailableException.of("asking the app manager", "The site does not say."))
+                .when(crossing.target)
+                .app(ACrossing.APP);
+
+        assertThat(resultOf("The app on the target takes the dump", crossing))
+                .isEqualTo(new NotApplicable("The site does not say."));
+    }
+
+    @Test
+    void shouldPassAFreshInstallationWhoseFoldersAreNotThereYet() {
+        CheckResult result = resultOf(
+                "Files can be handed over",
+                crossing.with(Operation.CREATE_DUMP, Way.BY_HAND)
+                        .withStore(folder.resolve("home/artifacts"))
+                        .withHandOverFolders(List.of(folder.resolve("home/inbox"))));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Passed.class, passed -> assertThat(passed.remark()).contains("upload", "hand-over-folders"));
     }
 
     @Test

@@ -141,7 +141,7 @@ final class PeopleBenchmark {
                         HttpRequest.newBuilder(base.resolve(query.getValue())).build());
             }
             var decision = """
-                    {"userKey": "%s", "leaveUnmapped": true, "reason": "benchmark", "by": "Benchmark"}""".formatted(undecided.person().userKey());
+                    {"userKey": "%s", "leaveUnmapped": true, "reason": "benchmark"}""".formatted(undecided.person().userKey());
             answers(
                     "a decision",
                     HttpRequest.newBuilder(base.resolve("people"))

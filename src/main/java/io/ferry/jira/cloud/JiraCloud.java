@@ -244,9 +244,45 @@ public final class JiraCloud {
         }
     }
 
-    /** The app with this key, empty if it is not installed. */
+    /**
+     * The app with this key, empty if it is not installed. The app manager's calls are undocumented, and not every site answers
+     * them: a missing app counts only where the list of all apps is told. Source: facts/jira-cloud.md, Installing an app.
+     *
+     * @throws AutomationUnavailableException if the site does not say
+     */
     public Optional<InstalledApp> app(String key) {
-        return unlessMissing(() -> Optional.of(api.app(key).toApp(key)));
+        try {
+            return Optional.of(api.app(key).toApp(key));
+        } catch (RemoteFailure failure) {
+            if (failure.hasStatus(404) && listsApps()) {
+                return Optional.empty();
+            }
+            if (isSilence(failure)) {
+                throw appsNotTold(failure);
+            }
+            throw failure;
+        }
+    }
+
+    private boolean listsApps() {
+        try (Response apps = api.apps()) {
+            return apps.status() < 300;
+        } catch (RemoteFailure failure) {
+            if (isSilence(failure)) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private static AutomationUnavailableException appsNotTold(RemoteFailure failure) {
+        return AutomationUnavailableException.of(
+                "asking the app manager", "the site does not say which apps it has: " + failure.title());
+    }
+
+    /** An answer of the app manager that says nothing about the app, and is no failure. */
+    private static boolean isSilence(RemoteFailure failure) {
+        return failure.hasStatus(401) || failure.hasStatus(403) || isNotOffered(failure);
     }
 
     /**
@@ -264,7 +300,7 @@ public final class JiraCloud {
                 if (isRefusal(failure)) {
                     return new AppInstallation.Refused(reasonOf(failure));
                 }
-                throw failure;
+                throw isSilence(failure) ? appsNotTold(failure) : failure;
             }
         });
     }
@@ -275,13 +311,21 @@ public final class JiraCloud {
                     .findFirst()
                     .orElseThrow(() -> AutomationUnavailableException.of(
                             "installing an app", "the site's app manager gives no token for it."));
+        } catch (RemoteFailure failure) {
+            throw isSilence(failure) ? appsNotTold(failure) : failure;
         }
     }
 
-    /** The licence of the app with this key, empty if the app is not installed or has none. */
+    /** The licence of the app with this key, empty if the app is not installed or has none, or the site does not say. */
     public Optional<AppLicence> appLicence(String key) {
-        return unlessMissing(() ->
-                Optional.ofNullable(api.marketplace(key).licenseDetails()).flatMap(licence -> licence.toLicence()));
+        try {
+            return Optional.ofNullable(api.marketplace(key).licenseDetails()).flatMap(licence -> licence.toLicence());
+        } catch (RemoteFailure failure) {
+            if (isSilence(failure)) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     /**
@@ -446,17 +490,6 @@ public final class JiraCloud {
         } catch (RemoteFailure failure) {
             if (isNotOffered(failure)) {
                 throw AutomationUnavailableException.of(operation, failure.title());
-            }
-            throw failure;
-        }
-    }
-
-    private static <T> Optional<T> unlessMissing(Supplier<Optional<T>> call) {
-        try {
-            return call.get();
-        } catch (RemoteFailure failure) {
-            if (failure.hasStatus(404)) {
-                return Optional.empty();
             }
             throw failure;
         }

@@ -25,7 +25,7 @@ sealed interface ResultPage {
 
     /** @param fileName the name that was asked for */
     static ResultPage of(String html, String fileName) {
-        String page = Markup.INVISIBLE.matcher(html).replaceAll("");
+        String page = visible(html.substring(0, Math.min(html.length(), Markup.LARGEST)));
         if (Markup.PASSWORD_FIELD.matcher(page).find()) {
             return new SignInFirst();
         }
@@ -43,6 +43,22 @@ sealed interface ResultPage {
             return new Refused("A backup of this name exists already.");
         }
         return new Unknown();
+    }
+
+    /** Without comments, scripts and styles; one that does not end hides the rest, as in a browser. */
+    private static String visible(String html) {
+        StringBuilder visible = new StringBuilder();
+        Matcher begin = Markup.INVISIBLE.matcher(html);
+        int from = 0;
+        while (begin.find(from)) {
+            visible.append(html, from, begin.start());
+            Matcher end = Markup.endOf(begin.group()).matcher(html);
+            if (!end.find(begin.end())) {
+                return visible.toString();
+            }
+            from = end.end();
+        }
+        return visible.append(html, from, html.length()).toString();
     }
 
     private static Optional<String> firstText(Pattern element, String page) {
@@ -68,7 +84,7 @@ sealed interface ResultPage {
     private static String textOf(String markup, String element) {
         int end = markup.indexOf("</" + element);
         String inside = end < 0 ? markup : markup.substring(0, end);
-        return inside.replaceAll("<[^>]*>", " ")
+        return inside.replaceAll("<[^<>]*>", " ")
                 .replace("&nbsp;", " ")
                 .replace("&quot;", "\"")
                 .replace("&#39;", "'")
@@ -79,18 +95,32 @@ sealed interface ResultPage {
                 .strip();
     }
 
-    /** What the pages are known by. */
+    /** What the pages are known by. Every repetition is bounded, and none passes the beginning of the next element. */
     final class Markup {
-        private static final Pattern INVISIBLE =
-                Pattern.compile("(?is)<!--.*?-->|<script\\b.*?</script>|<style\\b.*?</style>");
-        private static final Pattern BACKUP_FILE =
-                Pattern.compile("(?i)<\\w+[^>]*\\bid\\s*=\\s*[\"']?backup-file\\b[^>]*>");
-        private static final Pattern PASSWORD_FIELD =
-                Pattern.compile("(?i)<input[^>]*\\bname\\s*=\\s*[\"']?(?:webSudoPassword|os_password)\\b");
-        private static final Pattern REPLACE_BUTTON = Pattern.compile("(?i)\\bid\\s*=\\s*[\"']?replace_submit\\b");
+        /** So many characters of a page are looked at; Jira's pages are much shorter. */
+        private static final int LARGEST = 1 << 20;
+
+        private static final Pattern INVISIBLE = Pattern.compile("(?i)<!--|<script\\b|<style\\b");
+        private static final Pattern COMMENT_END = Pattern.compile("-->");
+        private static final Pattern SCRIPT_END = Pattern.compile("(?i)</script>");
+        private static final Pattern STYLE_END = Pattern.compile("(?i)</style>");
+        private static final Pattern BACKUP_FILE = Pattern.compile(
+                "(?i)<\\w{1,30}+[^<>]{0,2000}\\bid\\s{0,20}=\\s{0,20}[\"']?backup-file\\b[^<>]{0,2000}>");
+        private static final Pattern PASSWORD_FIELD = Pattern.compile(
+                "(?i)<input[^<>]{0,2000}\\bname\\s{0,20}=\\s{0,20}[\"']?(?:webSudoPassword|os_password)\\b");
+        private static final Pattern REPLACE_BUTTON =
+                Pattern.compile("(?i)\\bid\\s{0,20}=\\s{0,20}[\"']?replace_submit\\b");
         private static final Pattern ERROR = Pattern.compile(
-                "(?i)<(\\w+)[^>]*\\bclass\\s*=\\s*[\"'](?:[^\"']*\\s)?(?:error|errMsg|errLabel|formErrors|aui-message-error)(?:\\s[^\"']*)?[\"'][^>]*>");
+                "(?i)<(\\w{1,30}+)[^<>]{0,2000}\\bclass\\s{0,20}=\\s{0,20}[\"'](?:[^\"'<>]{0,500}\\s)?"
+                        + "(?:error|errMsg|errLabel|formErrors|aui-message-error)(?:\\s[^\"'<>]{0,500})?[\"'][^<>]{0,2000}>");
 
         private Markup() {}
+
+        private static Pattern endOf(String begin) {
+            if (begin.equals("<!--")) {
+                return COMMENT_END;
+            }
+            return begin.equalsIgnoreCase("<script") ? SCRIPT_END : STYLE_END;
+        }
     }
 }

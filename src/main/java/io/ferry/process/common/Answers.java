@@ -9,8 +9,12 @@ import io.ferry.migration.Timeline;
 import io.ferry.migration.Visit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +38,12 @@ class Answers {
             "verification",
             "integrations",
             "rolledBack");
+
+    private static final String NOT_ASSIGNED = "This task must be assigned before it is completed.";
+    private static final String NO_APPROVER = "This was not confirmed by an approver.";
+    private static final String SECOND_PERSON = "A second person must confirm the roll-back.";
+    private static final Set<String> GIVEN_BACK = Set.of(NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON);
+    private static final String WHY_THERE = " Why the task is there: ";
 
     private final Confirmations confirmations;
     private final Timeline timeline;
@@ -64,10 +74,16 @@ class Answers {
         String subject = step.requiredHeader("subject");
         String decision = Optional.ofNullable(step.text("decision")).orElse("none");
         String reason = step.text("reason");
-        String by = deciders.whoCompleted(step.job(), step.requiredHeader("userTask"));
+        String by = deciders.whoCompleted(step.job(), step.requiredHeader("userTask"))
+                .orElseThrow(() -> notValid(
+                        step,
+                        NOT_ASSIGNED,
+                        "It was completed without an assignee, so nobody knows who answered. Nothing has been done.",
+                        "Assign the task to yourself, then complete it again."));
         if (step.header("who").isPresent() && !approval.mayConfirm(by)) {
-            throw StepRefused.confirmationNotValid(
-                    "This was not confirmed by an approver.",
+            throw notValid(
+                    step,
+                    NO_APPROVER,
                     "Whoever completed the task is not among ferry.approval.approvers. Nothing has been done.",
                     "Leave this task to one of the approvers.");
         }
@@ -108,11 +124,40 @@ class Answers {
             alone = sameRound ? alone && !byAnother : true;
         }
         if (alone) {
-            throw StepRefused.confirmationNotValid(
-                    "A second person must confirm the roll-back.",
+            throw notValid(
+                    step,
+                    SECOND_PERSON,
                     "One person has confirmed it, and that is on record. Nothing has been done yet.",
                     "Let another approver read this and confirm as well.");
         }
+    }
+
+    /**
+     * The task goes back to people. A form shows one problem only, so the one for which the task is there is told again, and
+     * its code stays: forms warn by it, and reminders find what has an unknown outcome.
+     */
+    private static StepRefused notValid(Step step, String title, String detail, String whatToDo) {
+        Map<?, ?> before = step.map(Problem.VARIABLE);
+        String code = Objects.toString(before.get("code"), BpmnCode.CONFIRMATION_NOT_VALID.name());
+        return new StepRefused(
+                BpmnCode.CONFIRMATION_NOT_VALID, new Problem(code, title, detail + whyThere(before), whatToDo));
+    }
+
+    private static String whyThere(Map<?, ?> problem) {
+        String detail = Objects.toString(problem.get("detail"), "");
+        int toldBefore = detail.indexOf(WHY_THERE);
+        if (toldBefore >= 0) {
+            return detail.substring(toldBefore);
+        }
+        // Given back before, and there for no other reason.
+        if (problem.isEmpty() || GIVEN_BACK.contains(Objects.toString(problem.get("title")))) {
+            return "";
+        }
+        return WHY_THERE
+                + Stream.of(problem.get("title"), detail, problem.get("whatToDo"))
+                        .map(part -> Objects.toString(part, ""))
+                        .filter(part -> !part.isBlank())
+                        .collect(Collectors.joining(" "));
     }
 
     /** Everything that the worker fetched besides the answer itself: counts, verdicts and hashes on the person's form. */

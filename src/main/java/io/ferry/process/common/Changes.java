@@ -1,6 +1,7 @@
 package io.ferry.process.common;
 
 import io.ferry.artifact.ArtifactException;
+import io.ferry.migration.DatabaseFailures;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
@@ -11,6 +12,7 @@ import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +25,20 @@ public class Changes {
     private static final Duration SOON = Duration.ofSeconds(15);
 
     private final Intents intents;
+
+    /**
+     * What is known of changes and could not be written down, since the database was away. The moment of its beginning is
+     * part of an intent: what is known of one beginning says nothing about another. It lasts as long as this Ferry; after
+     * that the site is asked.
+     */
+    private final Map<Intent, Known> unwritten = new ConcurrentHashMap<>();
+
+    /** What became of a change. */
+    private sealed interface Known {
+        record Made(Map<String, Object> result) implements Known {}
+
+        record NotMade(String why) implements Known {}
+    }
 
     public Changes(Intents intents) {
         this.intents = intents;
@@ -46,7 +62,10 @@ public class Changes {
             Function<Intent, Optional<Map<String, Object>>> find) {
         return switch (state) {
             case IntentState.Done done -> done.result();
-            case IntentState.Unfinished(Intent intent) -> findOut(step, intent, what, find, "");
+            case IntentState.Unfinished(Intent intent) -> {
+                Known known = unwritten.get(intent);
+                yield known == null ? findOut(step, intent, what, find, "") : remembered(intent, what, known);
+            }
             case IntentState.Fresh(Intent intent) -> {
                 try {
                     step.expectOurs(Duration.ZERO);
@@ -59,7 +78,7 @@ public class Changes {
                         | ArtifactException
                         | JobGone
                         | StepRefused nothingChanged) {
-                    intents.failed(intent, String.valueOf(nothingChanged.getMessage()));
+                    write(intent, new Known.NotMade(String.valueOf(nothingChanged.getMessage())));
                     throw nothingChanged;
                 }
             }
@@ -95,8 +114,34 @@ public class Changes {
                         + " only if surely nothing happened.");
     }
 
+    /** The database was away when an earlier try of this job wanted to write down what it knew. */
+    private Map<String, Object> remembered(Intent intent, String what, Known known) {
+        write(intent, known);
+        return switch (known) {
+            case Known.Made made -> made.result();
+            case Known.NotMade notMade ->
+                throw RemoteFailure.passing(
+                        what + " was not made: " + notMade.why(), "Ferry asks the site for it again.");
+        };
+    }
+
     private Map<String, Object> ended(Intent intent, Map<String, Object> result) {
-        intents.done(intent, result);
+        write(intent, new Known.Made(result));
         return result;
+    }
+
+    private void write(Intent intent, Known known) {
+        try {
+            switch (known) {
+                case Known.Made made -> intents.done(intent, made.result());
+                case Known.NotMade notMade -> intents.failed(intent, notMade.why());
+            }
+            unwritten.remove(intent);
+        } catch (RuntimeException failure) {
+            if (DatabaseFailures.isUnavailable(failure)) {
+                unwritten.put(intent, known);
+            }
+            throw failure;
+        }
     }
 }

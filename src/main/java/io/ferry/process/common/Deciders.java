@@ -4,6 +4,7 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Tells who completed a user task. */
@@ -16,18 +17,19 @@ public class Deciders {
     }
 
     /**
-     * Who completed the task last.
+     * Who completed the task in the round that this job follows.
      *
-     * @param job the job that comes after the task, in the same process instance
+     * @param job the job that comes right after the task, in the same process instance
      * @param userTask the task's element id
-     * @return the assignee
-     * @throws RemoteFailure that passes, while Tasklist cannot tell
+     * @return the assignee; nobody if it was completed without one, which Camunda's v2 interface allows
+     * @throws RemoteFailure that passes, while Camunda cannot tell
      */
-    public String whoCompleted(ActivatedJob job, String userTask) {
+    public Optional<String> whoCompleted(ActivatedJob job, String userTask) {
         try {
-            return tasks.whoCompleted(job.getProcessInstanceKey(), userTask);
+            return tasks.whoCompleted(
+                    job.getProcessInstanceKey(), userTask, job.getElementId(), job.getElementInstanceKey());
         } catch (RemoteFailure late) {
-            // Tasklist is late by a second or two, seldom more: the first pauses are short, then they grow as usual.
+            // Searches are late by a second or two, seldom more: the first pauses are short, then they grow as usual.
             throw Tries.of(job).failed() < 2 ? late.notBefore(Duration.ofSeconds(1)) : late;
         }
     }

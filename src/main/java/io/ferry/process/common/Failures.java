@@ -3,6 +3,7 @@ package io.ferry.process.common;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.exception.CamundaError;
 import io.ferry.artifact.ArtifactException;
+import io.ferry.migration.DatabaseFailures;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.remote.AutomationUnavailableException;
@@ -15,7 +16,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -67,7 +67,8 @@ public class Failures {
                 bpmnError(StepRefused.settingsRefused(
                         "These settings cannot be used.", said(settings), "Correct the named fields."));
             case NoSuchMigration gone -> incident(job, said(gone) + ". Cancel this process instance in Operate.", gone);
-            case DataAccessException database ->
+            case RuntimeException database
+            when DatabaseFailures.isUnavailable(database) ->
                 again(job, "Ferry's database does not answer.", "Check the database.", null, database);
             default -> {
                 log.error("Job {} of {} failed unexpectedly", job.getKey(), job.getType(), masked(thrown));

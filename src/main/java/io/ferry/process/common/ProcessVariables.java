@@ -17,7 +17,7 @@ public class ProcessVariables {
      * @param ferry the address under which people reach Ferry's pages ({@code ferry.public-url})
      */
     public ProcessVariables(@Value("${ferry.public-url:http://127.0.0.1:${server.port:8090}}") String ferry) {
-        this.ferry = ferry.replaceAll("/+$", "");
+        this.ferry = ferry.replaceAll("(?<!/)/+$", "");
     }
 
     /** The common variables of a migration on record. */

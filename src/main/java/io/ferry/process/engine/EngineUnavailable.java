@@ -1,10 +1,12 @@
 package io.ferry.process.engine;
 
-/** The process engine did not do what it was asked. */
+import org.jspecify.annotations.Nullable;
+
+/** The process engine did not do what it was asked. The message says why and what to look at. */
 public final class EngineUnavailable extends RuntimeException {
     private final boolean surelyNothingHappened;
 
-    EngineUnavailable(String message, boolean surelyNothingHappened, Throwable cause) {
+    EngineUnavailable(String message, boolean surelyNothingHappened, @Nullable Throwable cause) {
         super(message, cause);
         this.surelyNothingHappened = surelyNothingHappened;
     }

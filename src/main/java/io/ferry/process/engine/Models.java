@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Ferry's models, decision table and forms, deployed when Ferry starts. They go in one command, for they refer to each
- * other by deployment. While the engine does not answer, Ferry keeps trying: it may start before the engine does.
+ * other by deployment. While the cluster does not answer, Ferry keeps looking: it may start before the cluster does.
  */
 @Component
 class Models implements AutoCloseable, HealthIndicator {
@@ -34,31 +34,48 @@ class Models implements AutoCloseable, HealthIndicator {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final CamundaClient camunda;
+    private final Cluster cluster;
     private final CamundaProperties properties;
-    private final ScheduledExecutorService again = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("deploys-models").factory());
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("looks-for-camunda").factory());
     private volatile boolean deployed;
-    private boolean told;
+    private @Nullable String told;
 
-    Models(CamundaClient camunda, CamundaProperties properties) {
+    Models(CamundaClient camunda, Cluster cluster, CamundaProperties properties) {
         this.camunda = camunda;
+        this.cluster = cluster;
         this.properties = properties;
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void deployInTheBackground() {
-        again.execute(this::tryToDeploy);
+        looks.scheduleWithFixedDelay(this::look, 0, properties.checkEvery().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
      * Deploys the models unless they are.
      *
+     * @throws EngineUnavailable if the cluster does not answer or is too old
      * @throws ClientException if the engine does not take them
      */
     synchronized void deployed() {
-        if (deployed) {
-            return;
+        cluster.expectUsable();
+        if (!deployed) {
+            deploy();
         }
+    }
+
+    /**
+     * Deploys the models to an engine that does not know them any more: its data was made anew.
+     *
+     * @throws ClientException if the engine does not take them
+     */
+    synchronized void deployAgain() {
+        deployed = false;
+        deployed();
+    }
+
+    private void deploy() {
         DeployResourceCommandStep1 command = camunda.newDeployResourceCommand();
         @Nullable DeployResourceCommandStep2 filled = null;
         try {
@@ -85,27 +102,35 @@ class Models implements AutoCloseable, HealthIndicator {
         return deployed
                 ? Health.up().build()
                 : Health.outOfService()
-                        .withDetail("waitsFor", "the process engine")
+                        .withDetail("waitsFor", cluster.trouble().orElse("the process engine"))
                         .build();
     }
 
-    private void tryToDeploy() {
+    /** Tells a failure once, and again when it is another one. */
+    private void look() {
         try {
-            deployed();
-        } catch (RuntimeException e) {
-            if (!told) {
-                told = true;
-                log.warn(
-                        "The process engine does not take the models yet ({}); Ferry tries again every {}",
-                        e.getMessage(),
-                        properties.deployRetry());
+            cluster.look();
+            if (cluster.isUsable()) {
+                deployed();
+                told = null;
             }
-            again.schedule(this::tryToDeploy, properties.deployRetry().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ClientException e) {
+            CamundaFailure why = CamundaFailure.of(e, camunda.getConfiguration());
+            tell(why.what() + ". " + why.whatToDo());
+        } catch (RuntimeException e) {
+            tell(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void tell(String why) {
+        if (!why.equals(told)) {
+            told = why;
+            log.warn("The models cannot be deployed: {}", why);
         }
     }
 
     @Override
     public void close() {
-        again.shutdownNow();
+        looks.shutdownNow();
     }
 }

@@ -2,7 +2,6 @@ package io.ferry.process.engine;
 
 import io.camunda.client.CamundaClient;
 import io.camunda.client.api.command.ClientException;
-import io.camunda.client.api.command.ClientStatusException;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
@@ -10,20 +9,16 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Phase;
 import io.ferry.process.common.ProcessProperties;
 import io.ferry.process.common.ProcessVariables;
+import io.ferry.process.engine.CamundaFailure.Kind;
 import io.ferry.process.reminders.RemindersProperties;
-import io.grpc.Status;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The process engine, as those outside of this room see it. */
@@ -131,7 +126,7 @@ public class ProcessEngine {
                     .send()
                     .join());
         } catch (EngineUnavailable e) {
-            if (codeOf(e.getCause()) != Status.Code.ALREADY_EXISTS) {
+            if (kindOf(e) != Kind.ALREADY_THERE) {
                 throw e;
             }
         }
@@ -139,7 +134,7 @@ public class ProcessEngine {
 
     /**
      * Whether a process instance is there no more: it has ended, somebody ended it in Operate, or the engine's data was made
-     * anew. The engine itself is asked, for Operate hears of everything a little late, and forgets.
+     * anew. The engine itself is asked, for searches are a little late, and forget.
      *
      * @throws EngineUnavailable if the engine does not say
      */
@@ -152,7 +147,7 @@ public class ProcessEngine {
                     .join());
             return false;
         } catch (EngineUnavailable e) {
-            if (codeOf(e.getCause()) == Status.Code.NOT_FOUND) {
+            if (kindOf(e) == Kind.NOT_FOUND) {
                 return true;
             }
             throw e;
@@ -176,8 +171,8 @@ public class ProcessEngine {
                 return camunda.newResolveIncidentCommand(incident.key()).send().join();
             });
         } catch (EngineUnavailable e) {
-            // Operate shows it a little longer than it lasts: somebody else has resolved it.
-            if (codeOf(e.getCause()) != Status.Code.NOT_FOUND) {
+            // Searches show it a little longer than it lasts: somebody else has resolved it.
+            if (kindOf(e) != Kind.NOT_FOUND) {
                 throw e;
             }
         }
@@ -198,50 +193,43 @@ public class ProcessEngine {
     }
 
     private long create(String processId, Map<String, Object> start) {
-        return asked(() -> {
-            models.deployed();
-            Map<String, Object> all = new HashMap<>(start);
-            all.put("remindEvery", reminders.lookEvery().toString());
-            return camunda.newCreateInstanceCommand()
-                    .bpmnProcessId(processId)
-                    .latestVersion()
-                    .variables(all)
-                    .send()
-                    .join()
-                    .getProcessInstanceKey();
-        });
-    }
-
-    private static <T> T asked(Supplier<T> question) {
+        Map<String, Object> all = new HashMap<>(start);
+        all.put("remindEvery", reminders.lookEvery().toString());
         try {
-            return question.get();
-        } catch (ClientException e) {
-            Status.Code code = codeOf(e);
-            throw new EngineUnavailable(
-                    "The process engine did not take the request (" + code + ")", surelyNothingHappened(code, e), e);
+            return asked(() -> createNow(processId, all));
+        } catch (EngineUnavailable e) {
+            if (kindOf(e) != Kind.NOT_FOUND) {
+                throw e;
+            }
+            // The engine has lost the models since they were deployed, and nothing was created.
+            return asked(() -> {
+                models.deployAgain();
+                return createNow(processId, all);
+            });
         }
     }
 
-    /** A no of the engine is one; of a connection that breaks nobody knows what it carried before, unless it never was. */
-    private static boolean surelyNothingHappened(Status.Code code, Throwable failure) {
-        return switch (code) {
-            case INVALID_ARGUMENT,
-                    NOT_FOUND,
-                    ALREADY_EXISTS,
-                    FAILED_PRECONDITION,
-                    OUT_OF_RANGE,
-                    RESOURCE_EXHAUSTED,
-                    UNIMPLEMENTED,
-                    PERMISSION_DENIED,
-                    UNAUTHENTICATED -> true;
-            case UNAVAILABLE ->
-                Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                        .anyMatch(cause -> cause instanceof ConnectException || cause instanceof UnknownHostException);
-            case OK, CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, ABORTED, INTERNAL, DATA_LOSS -> false;
-        };
+    private long createNow(String processId, Map<String, Object> variables) {
+        models.deployed();
+        return camunda.newCreateInstanceCommand()
+                .bpmnProcessId(processId)
+                .latestVersion()
+                .variables(variables)
+                .send()
+                .join()
+                .getProcessInstanceKey();
     }
 
-    private static Status.Code codeOf(@org.jspecify.annotations.Nullable Throwable failure) {
-        return failure instanceof ClientStatusException status ? status.getStatusCode() : Status.Code.UNKNOWN;
+    private <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (ClientException e) {
+            CamundaFailure why = CamundaFailure.of(e, camunda.getConfiguration());
+            throw new EngineUnavailable(why.what() + ". " + why.whatToDo(), why.nothingHappened(), e);
+        }
+    }
+
+    private static Kind kindOf(EngineUnavailable failure) {
+        return failure.getCause() == null ? Kind.OTHER : CamundaFailure.kindOf(failure.getCause());
     }
 }

@@ -1,140 +1,140 @@
 package io.ferry.process.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.camunda.client.api.search.enums.UserTaskState;
+import io.camunda.client.api.search.response.ElementInstance;
+import io.camunda.client.api.search.response.UserTask;
 import io.ferry.migration.MigrationId;
 import io.ferry.process.common.BpmnCode;
 import io.ferry.process.common.Problem;
-import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.RemoteFailure;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What waits for people, and who completed what: read from Tasklist's V1 interface, which 8.6 and 8.8 both have. */
+/** What waits for people, and who completed what. */
 @Component
 public class WaitingTasks {
-    /** Tasklist writes zones without a colon: 2026-01-31T10:00:00.000+0000. */
-    private static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX][X]")
-            .toFormatter(java.util.Locale.ROOT);
-
-    private static final int MOST = 100;
     private static final Pattern OUTCOME_UNKNOWN =
             Pattern.compile("\"code\"\\s*:\\s*\"" + BpmnCode.OUTCOME_UNKNOWN + "\"");
 
-    private final CamundaProperties properties;
-    private final CamundaWeb tasklist;
+    private final CamundaSearch camunda;
+    private final CamundaLinks links;
 
-    WaitingTasks(CamundaProperties properties, CredentialResolver credentials) {
-        this.properties = properties;
-        this.tasklist = new CamundaWeb("Tasklist", properties.tasklistUrl(), properties, credentials);
+    WaitingTasks(CamundaSearch camunda, CamundaLinks links) {
+        this.camunda = camunda;
+        this.links = links;
     }
 
     /**
-     * The tasks of a migration that wait for a person now, oldest first, at most 100. A new one shows a second or two late.
+     * The tasks of a migration that wait for a person now, oldest first. A new one shows a second or two late.
      *
-     * @throws RemoteFailure that passes, if Tasklist does not answer
+     * @throws RemoteFailure that passes, if Camunda does not answer
      */
     public List<WaitingTask> of(MigrationId id) {
-        return stream(tasklist.post("/v1/tasks/search", waitingOf(id)))
-                .map(this::toTask)
-                .sorted(Comparator.comparing(WaitingTask::since))
-                .toList();
+        return waiting(id).stream().map(this::toTask).toList();
     }
 
     /**
      * Which of a migration's waiting tasks stand there because Ferry does not know what became of a change to a site.
      *
-     * @return the ids of these tasks in Tasklist
-     * @throws RemoteFailure that passes, if Tasklist does not answer
+     * @return the ids of these tasks
+     * @throws RemoteFailure that passes, if Camunda does not answer
      */
     public Set<String> withUnknownOutcome(MigrationId id) {
-        Map<String, Object> query = new HashMap<>(waitingOf(id));
-        query.put("includeVariables", List.of(Map.of("name", Problem.VARIABLE)));
-        return stream(tasklist.post("/v1/tasks/search", query))
-                .filter(task -> stream(task.path("variables"))
-                        .filter(variable -> variable.path("name").asText().equals(Problem.VARIABLE))
-                        .anyMatch(problem -> OUTCOME_UNKNOWN
-                                .matcher(problem.path("value")
-                                        .asText(problem.path("previewValue").asText()))
-                                .find()))
-                .map(task -> task.path("id").asText())
+        return waiting(id).stream()
+                .map(UserTask::getUserTaskKey)
+                .filter(this::hasUnknownOutcome)
+                .map(String::valueOf)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Map<String, Object> waitingOf(MigrationId id) {
+    private boolean hasUnknownOutcome(long userTaskKey) {
+        return camunda
+                .all(client -> client.newUserTaskVariableSearchRequest(userTaskKey)
+                        .filter(variable -> variable.name(Problem.VARIABLE)))
+                .stream()
+                .anyMatch(problem ->
+                        OUTCOME_UNKNOWN.matcher(String.valueOf(problem.getValue())).find());
+    }
+
+    private List<UserTask> waiting(MigrationId id) {
         // The value is JSON text: a string keeps its quotes.
-        Map<String, String> ofMigration =
-                Map.of("name", "migrationId", "value", "\"" + id.value() + "\"", "operator", "eq");
-        return Map.of("state", "CREATED", "pageSize", MOST, "taskVariables", List.of(ofMigration));
+        Map<String, Object> ofMigration = Map.of("migrationId", "\"" + id.value() + "\"");
+        return camunda.all(client -> client.newUserTaskSearchRequest()
+                .filter(task -> task.state(UserTaskState.CREATED).processInstanceVariables(ofMigration))
+                .sort(task -> task.creationDate().asc()));
     }
 
     /**
-     * Who completed a user task last. Nobody completes a task in Tasklist without having been assigned to it, so the
-     * assignee of the newest round tells it, whether or not Tasklist shows that round as completed yet.
+     * Who completed a user task, told by the element instance that came right after it.
      *
-     * @param processInstanceKey the instance that the task stood in
-     * @param userTaskElementId the task's element id
-     * @return the assignee's name
-     * @throws RemoteFailure that passes, if Tasklist does not answer, or has not heard of the assignment yet
+     * <p>Searches are late, and a task in a loop is completed again and again, by other people as well. That the newest round
+     * which is shown is the one that was meant is sure for this reason: Camunda shows what happened in the order in which it
+     * happened, and keys grow in that order. In one answer that shows the element instance which came after the task, the task
+     * itself is shown, too; and of all its rounds it is the last one before. If another visit of the element that comes after
+     * stands between, its round is missing all the same, and nobody is named.
+     *
+     * @param processInstanceKey the instance in which both stand
+     * @param userTask the task's element id
+     * @param next the id of the element that came after it
+     * @param nextInstance the key of that element's instance
+     * @return the assignee when it was completed, or nobody, if it had none or was not completed at all
+     * @throws RemoteFailure that passes, if Camunda does not answer, or does not show this round's end yet
      */
-    public String whoCompleted(long processInstanceKey, String userTaskElementId) {
-        JsonNode rounds = tasklist.post(
-                "/v1/tasks/search",
-                Map.of(
-                        "processInstanceKey",
-                        String.valueOf(processInstanceKey),
-                        "taskDefinitionId",
-                        userTaskElementId,
-                        "pageSize",
-                        MOST));
-        return stream(rounds)
-                .max(Comparator.comparingLong(task -> task.path("id").asLong()))
-                .map(task -> textOrNull(task.path("assignee")))
-                .orElseThrow(() -> RemoteFailure.passing(
-                        "Tasklist does not tell yet who completed " + userTaskElementId + ".",
-                        "It hears of it a second or two late; Ferry asks again."));
+    public Optional<String> whoCompleted(long processInstanceKey, String userTask, String next, long nextInstance) {
+        List<ElementInstance> newestFirst = camunda.first(client -> client.newElementInstanceSearchRequest()
+                .filter(element -> element.processInstanceKey(processInstanceKey))
+                .sort(element -> element.elementInstanceKey().desc()));
+        long round = newestFirst.stream()
+                .dropWhile(element -> element.getElementInstanceKey() != nextInstance)
+                .skip(1)
+                .takeWhile(element -> !element.getElementId().equals(next))
+                .filter(element -> element.getElementId().equals(userTask))
+                .findFirst()
+                .map(ElementInstance::getElementInstanceKey)
+                .orElseThrow(() -> late(userTask));
+        return camunda
+                .first(client -> client.newUserTaskSearchRequest().filter(task -> task.elementInstanceKey(round)))
+                .stream()
+                .findFirst()
+                .filter(WaitingTasks::isOver)
+                .map(WaitingTasks::completedBy)
+                .orElseThrow(() -> late(userTask));
+    }
+
+    private static RemoteFailure late(String userTask) {
+        return RemoteFailure.passing(
+                "Camunda does not tell yet who completed " + userTask + ".",
+                "It shows what happened a second or two late; Ferry asks again.");
+    }
+
+    private static boolean isOver(UserTask task) {
+        return task.getState() == UserTaskState.COMPLETED || task.getState() == UserTaskState.CANCELED;
+    }
+
+    private static Optional<String> completedBy(UserTask task) {
+        return Optional.ofNullable(task.getAssignee())
+                .filter(assignee -> task.getState() == UserTaskState.COMPLETED && !assignee.isBlank());
     }
 
     /** Tasklist's address in people's browsers. */
     public String home() {
-        return properties.tasklistLink();
+        return links.tasklist();
     }
 
-    private WaitingTask toTask(JsonNode task) {
-        String id = task.path("id").asText();
+    private WaitingTask toTask(UserTask task) {
         return new WaitingTask(
-                id,
-                task.path("name").asText(),
-                task.path("taskDefinitionId").asText(),
-                task.path("processName").asText(),
-                moment(task.path("creationDate").asText()),
-                stream(task.path("candidateGroups")).map(JsonNode::asText).toList(),
-                textOrNull(task.path("assignee")),
-                properties.taskLink(id));
-    }
-
-    static Instant moment(String text) {
-        return OffsetDateTime.parse(text, MOMENT).toInstant();
-    }
-
-    private static @Nullable String textOrNull(JsonNode node) {
-        return node.isTextual() && !node.asText().isBlank() ? node.asText() : null;
-    }
-
-    private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false);
+                String.valueOf(task.getUserTaskKey()),
+                task.getName() == null ? task.getElementId() : task.getName(),
+                task.getElementId(),
+                task.getProcessName() == null ? task.getBpmnProcessId() : task.getProcessName(),
+                task.getCreationDate().toInstant(),
+                task.getCandidateGroups() == null ? List.of() : task.getCandidateGroups(),
+                task.getAssignee() == null || task.getAssignee().isBlank() ? null : task.getAssignee(),
+                links.task(task.getUserTaskKey()));
     }
 }

@@ -73,7 +73,7 @@ public class Reminders implements AutoCloseable {
         this.migrations = migrations;
         this.waitingTasks = waitingTasks;
         this.incidents = incidents;
-        this.ferry = ferry.replaceAll("/+$", "");
+        this.ferry = ferry.replaceAll("(?<!/)/+$", "");
         this.clock = clock;
     }
 

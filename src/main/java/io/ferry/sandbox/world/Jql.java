@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Everything else is refused with 400, so that a client does not take a wrong count for a right one.
  */
 public final class Jql {
-    private static final Pattern ORDER = Pattern.compile("(?i)(^|\\s+)order\\s+by\\s.*$");
+    private static final Pattern ORDER = Pattern.compile("(?i)(^|\\s)order\\s+by\\s.*$");
     private static final Pattern PROJECT = Pattern.compile("(?i)project\\s*(=|!=|in|not\\s+in)\\s*(.+)");
     private static final Pattern KEY = Pattern.compile("(?i)(?:key|issuekey|issue)\\s*(=|in)\\s*(.+)");
     private static final Pattern ANY =
@@ -69,7 +69,7 @@ public final class Jql {
         List<Predicate<Issue>> clauses = new ArrayList<>();
         String query = withoutOrder(jql);
         if (!query.isBlank()) {
-            for (String clause : query.split("(?i)\\s+and\\s+", -1)) {
+            for (String clause : query.split("(?i)(?<=\\s)and\\s+", -1)) {
                 clauses.add(clause(clause.strip(), projects, boxes));
             }
         }

@@ -10,6 +10,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JiraCloudTest {
     @RegisterExtension
@@ -67,6 +69,30 @@ class JiraCloudTest {
     private static JiraCloud with(@Nullable String endpoints) {
         return wired.get(JiraClouds.class)
                 .at(new Site(URI.create(SITE.baseUrl()), wired.credential("me@example.com:token")), endpoints);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404})
+    void shouldSayThatTheSiteDoesNotTellOfItsApps(int status) {
+        // given
+        SITE.stubFor(get(urlPathMatching("/rest/plugins/1.0/.*")).willReturn(status(status)));
+
+        // when, then
+        assertThatExceptionOfType(AutomationUnavailableException.class)
+                .isThrownBy(() -> cloud.app("some.app"))
+                .withMessageContaining("does not say");
+        assertThatExceptionOfType(AutomationUnavailableException.class).isThrownBy(() -> cloud.installApp("some.app"));
+        assertThat(cloud.appLicence("some.app")).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAnAppForMissingOnlyWhereTheSiteListsItsApps() {
+        // given
+        SITE.stubFor(get("/rest/plugins/1.0/some.app-key").willReturn(status(404)));
+        SITE.stubFor(get("/rest/plugins/1.0/?os_authType=basic").willReturn(okJson("{\"plugins\":[]}")));
+
+        // when, then
+        assertThat(cloud.app("some.app")).isEmpty();
     }
 
     @Test

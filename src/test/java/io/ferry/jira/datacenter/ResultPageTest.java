@@ -2,6 +2,9 @@ package io.ferry.jira.datacenter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,5 +70,23 @@ class ResultPageTest {
     void shouldMaskAddressesInReasons() {
         assertThat(ResultPage.of("<div class='error'>Ask admin@example.com</div>", "f.zip"))
                 .isEqualTo(new ResultPage.Refused("Ask (address)"));
+    }
+
+    @Test
+    void shouldNotSeeWhatIsHiddenByACommentWithoutEnd() {
+        assertThat(ResultPage.of("<p>Hello</p><!-- <div class='error'>No</div>", "f.zip"))
+                .isEqualTo(new ResultPage.Unknown());
+        assertThat(ResultPage.of("<!-- a --><STYLE x>b</STYLE><div class='error'>No</div>", "f.zip"))
+                .isEqualTo(new ResultPage.Refused("No"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<!--", "<script ", "<a ", "<input ", "<a class='", "<a class='error'>", "<a id = ", "<"})
+    void shouldTakeNoLongerForWhatASiteMakesLong(String piece) {
+        // given
+        String hostile = piece.repeat(4_000_000 / piece.length());
+
+        // then: the square of its length would take hours
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> ResultPage.of(hostile, "f.zip"));
     }
 }

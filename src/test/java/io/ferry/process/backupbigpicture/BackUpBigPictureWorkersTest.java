@@ -332,7 +332,7 @@ class BackUpBigPictureWorkersTest {
     }
 
     private CheckSourceAppWorker checkSourceApp() {
-        var properties = new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null);
+        var properties = new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", DataSize.ofBytes(1), null);
         return new CheckSourceAppWorker(bench.steps(), bench.sites(), properties, facts);
     }
 

@@ -61,7 +61,7 @@ class BackUpJiraWorkersTest {
     private static final StoredFile FILE = new StoredFile("id", NAME, 5, "ab".repeat(32));
     private static final ArtifactId ID = new ArtifactId("00000000-0000-0000-0000-000000000001");
 
-    private static final BackupContent CONTENT = new BackupContent(7, 1, 1, java.util.List.of());
+    private static final BackupContent CONTENT = new BackupContent(7, 1, 1, java.util.List.of(), null);
 
     @TempDir
     private Path folder;

@@ -42,7 +42,7 @@ class CheckReadinessWorkersTest {
             new CredentialResolver(name -> null),
             new EndpointSets(Map.of()),
             new ArtifactProperties(Path.of("/store"), List.of()),
-            new ReadinessProperties("7.0", "7.6", "8.2.2", DataSize.ofBytes(1), null),
+            new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", DataSize.ofBytes(1), null),
             Clock.systemUTC());
 
     @Test
@@ -92,7 +92,7 @@ class CheckReadinessWorkersTest {
         var variables = new TakeBaselineWorker(bench.steps(), bench.sites(), baselines, facts)
                 .takeBaseline(AJob.of("take-baseline").get());
 
-        assertThat(variables).containsEntry("baseline", new Counts(1, 7, 3, null));
+        assertThat(variables).containsEntry("baseline", new Counts(1, 7, 3L, false, null));
         verify(facts).verified(WorkerBench.ID, FactName.BASELINE, found);
     }
 }

@@ -7,8 +7,11 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doNothing;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -29,13 +32,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.transaction.TransactionSystemException;
 
 class ChangesTest {
     private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "createDump", WorkerBench.NOW);
     private static final Map<String, Object> RESULT = Map.of("id", "7");
+    private static final RuntimeException AWAY = new TransactionSystemException("JDBC commit failed");
 
     private final WorkerBench bench = new WorkerBench();
     private final Intents intents = mock();
+    private final Changes changes = new Changes(intents);
     private final Function<Intent, Map<String, Object>> change = mock();
     private final Function<Intent, Optional<Map<String, Object>>> find = mock();
 
@@ -167,10 +173,77 @@ class ChangesTest {
         verify(intents, never()).failed(any(), anyString());
     }
 
+    @Test
+    void shouldKnowWhatTheSiteAnsweredThoughTheDatabaseWasAway() {
+        // given the change was made, and could not be written down
+        when(change.apply(INTENT)).thenReturn(RESULT);
+        doThrow(AWAY).when(intents).done(INTENT, RESULT);
+        assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), 7)).isSameAs(AWAY);
+
+        // when the job runs again, and the database is still away
+        assertThatThrownBy(() -> atMostOnce(new IntentState.Unfinished(INTENT), 6))
+                .isSameAs(AWAY);
+
+        // then it is known to the job's next run, and to no run after that one has written it down
+        doNothing().when(intents).done(INTENT, RESULT);
+        assertThat(atMostOnce(new IntentState.Unfinished(INTENT), 5)).isEqualTo(RESULT);
+        verify(change, times(1)).apply(any());
+        verifyNoInteractions(find);
+        when(find.apply(INTENT)).thenReturn(Optional.empty());
+        assertLooksAgain(new IntentState.Unfinished(INTENT), 4);
+    }
+
+    @Test
+    void shouldKnowThatNothingWasChangedThoughTheDatabaseWasAway() {
+        // given nothing was changed, and that could not be written down
+        when(change.apply(INTENT)).thenThrow(RemoteFailure.passing("Busy.", "Wait."));
+        doThrow(AWAY).when(intents).failed(eq(INTENT), anyString());
+        assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), 7)).isSameAs(AWAY);
+
+        // when the database is back
+        doNothing().when(intents).failed(eq(INTENT), anyString());
+        RemoteFailure again = assertLooksAgain(new IntentState.Unfinished(INTENT), 6);
+
+        // then the next run may begin anew
+        assertThat(again).hasMessageContaining("was not made: Busy.");
+        verify(intents, times(2)).failed(eq(INTENT), contains("Busy."));
+        verifyNoInteractions(find);
+    }
+
+    @Test
+    void shouldNotTakeWhatIsKnownOfOneBeginningForAnother() {
+        // given the database was away as it was to be written down that nothing was changed; it has it all the same
+        when(change.apply(INTENT)).thenThrow(RemoteFailure.passing("Busy.", "Wait."));
+        doThrow(AWAY).when(intents).failed(eq(INTENT), anyString());
+        assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), 7)).isSameAs(AWAY);
+        Intent begunAgain = new Intent(
+                INTENT.id(),
+                INTENT.migrationId(),
+                INTENT.action(),
+                INTENT.begunAt().plusMillis(1));
+
+        // when it is begun again, and Ferry does not hear what became of it
+        when(find.apply(begunAgain)).thenReturn(Optional.of(RESULT));
+
+        // then the site is asked
+        assertThat(atMostOnce(new IntentState.Unfinished(begunAgain), 6)).isEqualTo(RESULT);
+    }
+
+    @Test
+    void shouldKeepNothingInMindThatTheRecordRefuses() {
+        when(change.apply(INTENT)).thenReturn(RESULT);
+        doThrow(new IllegalStateException("ended otherwise")).when(intents).done(INTENT, RESULT);
+        assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), 7))
+                .isInstanceOf(IllegalStateException.class);
+
+        when(find.apply(INTENT)).thenReturn(Optional.empty());
+        assertLooksAgain(new IntentState.Unfinished(INTENT), 6);
+    }
+
     private Map<String, Object> atMostOnce(IntentState state, int retries) {
         Step step = new Step(
                 bench.migrations().get(WorkerBench.ID),
                 AJob.of("create-dump").withRetries(retries).get());
-        return new Changes(intents).atMostOnce(step, state, "The dump", change, find);
+        return changes.atMostOnce(step, state, "The dump", change, find);
     }
 }

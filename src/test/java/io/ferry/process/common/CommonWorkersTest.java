@@ -2,6 +2,7 @@ package io.ferry.process.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
@@ -29,6 +30,8 @@ import io.ferry.process.reminders.Reminders;
 import io.ferry.remote.RemoteFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +55,7 @@ class CommonWorkersTest {
     @Test
     void shouldRecordADecisionWithItsReasonAndWhatThePersonSaw() {
         Map<String, Object> readiness = Map.of("passed", false);
-        when(deciders.whoCompleted(any(), eq("Task_DecideAboutFailedChecks"))).thenReturn("demo");
+        when(deciders.whoCompleted(any(), eq("Task_DecideAboutFailedChecks"))).thenReturn(Optional.of("demo"));
 
         new RecordDecisionWorker(bench.steps(), answers)
                 .recordDecision(AJob.of("record-decision")
@@ -88,7 +91,7 @@ class CommonWorkersTest {
     @Test
     void shouldKeepAsStatedWhatAPersonSaysAndFerryDoesNotSee() {
         Map<String, Object> safetyDump = Map.of("description", "Before the restore", "kept", true);
-        when(deciders.whoCompleted(any(), eq("Task_NoteTheSafetyDump"))).thenReturn("demo");
+        when(deciders.whoCompleted(any(), eq("Task_NoteTheSafetyDump"))).thenReturn(Optional.of("demo"));
 
         new RecordDecisionWorker(bench.steps(), answers)
                 .recordDecision(AJob.of("record-decision")
@@ -115,7 +118,7 @@ class CommonWorkersTest {
 
     @Test
     void shouldRecordAConfirmation() {
-        when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport"))).thenReturn("demo");
+        when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport"))).thenReturn(Optional.of("demo"));
 
         new RecordConfirmationWorker(bench.steps(), answers)
                 .recordConfirmation(AJob.of("record-confirmation")
@@ -140,7 +143,7 @@ class CommonWorkersTest {
     void shouldTakeTheConfirmationOfAnApproverOnly() {
         // given
         Answers ofApprovers = answers(new ApprovalProperties(List.of("carla", "ben"), false));
-        when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport"))).thenReturn("anna", "carla");
+        when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport"))).thenReturn(Optional.of("anna"), Optional.of("carla"));
 
         // when, then
         assertThatThrownBy(() -> confirmTheImport(ofApprovers)).isInstanceOfSatisfying(BpmnError.class, error -> {
@@ -178,7 +181,7 @@ class CommonWorkersTest {
     void shouldWantASecondPersonForARollBackWhereThatIsConfigured() {
         // given
         Answers ofTwo = answers(new ApprovalProperties(List.of(), true));
-        when(deciders.whoCompleted(any(), eq("Task_DecideAboutTheRollBack"))).thenReturn("ben");
+        when(deciders.whoCompleted(any(), eq("Task_DecideAboutTheRollBack"))).thenReturn(Optional.of("ben"));
 
         // when, then
         assertSecondPersonIsWanted(ofTwo, List.of());
@@ -199,7 +202,7 @@ class CommonWorkersTest {
 
     @Test
     void shouldUseUpTheConfirmationsOfARollBackThatIsDoneByHand() {
-        when(deciders.whoCompleted(any(), eq("Task_RollBackByHand"))).thenReturn("ben");
+        when(deciders.whoCompleted(any(), eq("Task_RollBackByHand"))).thenReturn(Optional.of("ben"));
 
         for (String decision : List.of("AUTOMATIC", "STOP")) {
             rollBackByHand(decision);
@@ -242,6 +245,67 @@ class CommonWorkersTest {
     private static Confirmation confirmation(String decision, String by, boolean used) {
         return new Confirmation(
                 UUID.randomUUID(), WorkerBench.ID, "roll-back", decision, null, by, WorkerBench.NOW, Map.of(), used);
+    }
+
+    @Test
+    void shouldGiveATaskBackThatWasCompletedWithoutAnAssignee() {
+        // given
+        when(deciders.whoCompleted(any(), eq("Task_DecideAboutFailedChecks"))).thenReturn(Optional.empty());
+
+        // when, then
+        assertThatThrownBy(() -> new RecordDecisionWorker(bench.steps(), answers)
+                        .recordDecision(aDecisionAboutChecks().get()))
+                .isInstanceOfSatisfying(BpmnError.class, error -> {
+                    assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
+                    assertThat(problemOf(error))
+                            .extracting(Problem::code, Problem::title)
+                            .containsExactly(
+                                    "CONFIRMATION_NOT_VALID", "This task must be assigned before it is completed.");
+                });
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+    }
+
+    @Test
+    void shouldTellAgainWhyATaskIsThereThatIsGivenBack() {
+        // given
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.empty());
+        var worker = new RecordDecisionWorker(bench.steps(), answers);
+        for (String code : List.of("OUTCOME_UNKNOWN", "CONFIRMATION_NOT_VALID")) {
+            shouldTellAgainWhyATaskIsThere(
+                    worker, new Problem(code, "The answer was lost.", "Nobody knows.", "Look at the site."));
+        }
+    }
+
+    private static void shouldTellAgainWhyATaskIsThere(RecordDecisionWorker worker, Problem first) {
+        Problem why = first;
+        for (int round = 1; round <= 3; round++) {
+            // when, then
+            Map<String, String> shown = Map.of(
+                    "code", why.code(), "title", why.title(), "detail", why.detail(), "whatToDo", why.whatToDo());
+            BpmnError error = catchThrowableOfType(
+                    BpmnError.class,
+                    () -> worker.recordDecision(
+                            aDecisionAboutChecks().with("problem", shown).get()));
+            why = problemOf(error);
+            assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
+            // Forms warn by this code, and reminders find the task by it.
+            assertThat(why.code()).isEqualTo(first.code());
+            assertThat(why.title()).isEqualTo("This task must be assigned before it is completed.");
+            assertThat(why.detail())
+                    .endsWith("Why the task is there: The answer was lost. Nobody knows. Look at the site.")
+                    .containsOnlyOnce("Why the task is there");
+        }
+    }
+
+    private static AJob aDecisionAboutChecks() {
+        return AJob.of("record-decision")
+                .withHeader("subject", "failed-checks")
+                .withHeader("userTask", "Task_DecideAboutFailedChecks")
+                .with("decision", "GO_ON");
+    }
+
+    private static Problem problemOf(BpmnError error) {
+        return (Problem) ((Map<?, ?>) Objects.requireNonNull(error.getVariables())).get("problem");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.ferry.remote.CredentialReference;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 class FailuresTest {
     private static final ProcessProperties PROPERTIES =
@@ -153,13 +158,35 @@ class FailuresTest {
         });
     }
 
+    static Stream<RuntimeException> databaseAway() {
+        return Stream.of(
+                new QueryTimeoutException("select secret"),
+                new DataAccessResourceFailureException("select secret", new SQLException("secret")),
+                new TransactionSystemException(
+                        "JDBC rollback failed", new SQLException("Connection is closed: secret")),
+                new CannotCreateTransactionException("secret"),
+                new IllegalStateException("secret", new DataAccessResourceFailureException("select secret")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databaseAway")
+    void shouldTryAgainWhenTheDatabaseDoesNotAnswer(RuntimeException away) {
+        assertThat(failures.answer(away, job(7))).isInstanceOfSatisfying(JobError.class, error -> {
+            assertThat(error.getRetries()).isEqualTo(6);
+            assertThat(error.getErrorMessage())
+                    .contains("Ferry's database does not answer")
+                    .doesNotContain("secret");
+        });
+    }
+
     @Test
-    void shouldTryAgainWhenTheDatabaseDoesNotAnswer() {
-        assertThat(failures.answer(new QueryTimeoutException("select secret"), job(7)))
-                .isInstanceOfSatisfying(JobError.class, error -> {
-                    assertThat(error.getRetries()).isEqualTo(6);
-                    assertThat(error.getErrorMessage()).contains("database").doesNotContain("secret");
-                });
+    void shouldNotBlameTheDatabaseForAQuestionThatIsWrong() {
+        assertThat(failures.answer(new DataIntegrityViolationException("secret"), job(7)))
+                .isInstanceOfSatisfying(
+                        JobError.class,
+                        error -> assertThat(error.getErrorMessage())
+                                .contains("did not foresee (DataIntegrityViolationException)")
+                                .doesNotContain("secret"));
     }
 
     @Test

@@ -16,10 +16,8 @@ import io.camunda.client.CamundaClient;
 import io.camunda.client.api.command.ClientException;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.zeebe.model.bpmn.Bpmn;
-import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
-import io.camunda.zeebe.process.test.engine.EngineFactory;
+import io.ferry.process.TestEngine;
 import io.ferry.remote.RemoteFailure;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,12 +102,8 @@ class KeptAliveTest {
     @Test
     void shouldNoticeOnARealEngineThatTheJobIsGone() throws Exception {
         // given a job whose process is cancelled, and one that timed out
-        ZeebeTestEngine engine = EngineFactory.create();
-        engine.start();
-        try (CamundaClient client = CamundaClient.newClientBuilder()
-                .grpcAddress(URI.create("http://" + engine.getGatewayAddress()))
-                .preferRestOverGrpc(false)
-                .build()) {
+        try (TestEngine engine = TestEngine.start()) {
+            CamundaClient client = engine.client();
             client.newDeployResourceCommand()
                     .addProcessModel(
                             Bpmn.createExecutableProcess("p")
@@ -137,14 +131,12 @@ class KeptAliveTest {
 
             // and when
             ActivatedJob late = activated(client);
-            engine.increaseTime(Duration.ofMinutes(20));
-            engine.waitForIdleState(Duration.ofSeconds(10));
+            engine.passTime(Duration.ofMinutes(20));
+            engine.settle();
 
             // then
             KeptAlive.Keeping ofTheLateOne = alive.keep(late);
             assertThatThrownBy(() -> ofTheLateOne.expectOurs(Duration.ZERO)).isInstanceOf(JobGone.class);
-        } finally {
-            engine.stop();
         }
     }
 

@@ -1,0 +1,24 @@
+package io.ferry;
+
+/** Ferry does not start as it is configured; the message says what to set. */
+public final class StartRefused extends RuntimeException {
+    private StartRefused(String message) {
+        super(message);
+    }
+
+    /** Others could reach Ferry, and nobody would ask who they are. */
+    static StartRefused open(String setting, String address) {
+        return new StartRefused("Ferry has no sign-in yet, and " + setting + "="
+                + (address.isEmpty() ? "(all addresses)" : address)
+                + " would let everybody who reaches it start, roll back and download. Set " + setting
+                + "=127.0.0.1. If a proxy with sign-in and TLS stands before Ferry and nobody gets past it, take the"
+                + " responsibility for that: " + StartChecks.PROXY + "=true.");
+    }
+
+    /** Others on this computer could read what Ferry keeps. */
+    static StartRefused readable(String setting, Object folder, Exception why) {
+        return new StartRefused("Ferry cannot keep " + folder + " (" + setting + ") to itself: it must be a folder of"
+                + " the user that runs Ferry, so that nobody else can read what is in it. Change its owner, or set "
+                + setting + " to another folder. " + why.getClass().getSimpleName() + ": " + why.getMessage());
+    }
+}

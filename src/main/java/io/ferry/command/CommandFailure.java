@@ -1,0 +1,10 @@
+package io.ferry.command;
+
+/** Why a command cannot do what it was asked to, in a sentence for the person at the terminal. */
+public final class CommandFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CommandFailure(String message) {
+        super(message);
+    }
+}

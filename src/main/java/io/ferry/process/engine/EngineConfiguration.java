@@ -1,0 +1,25 @@
+package io.ferry.process.engine;
+
+import io.camunda.client.CredentialsProvider;
+import io.camunda.client.spring.properties.CamundaClientProperties;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What Ferry adds to the starter's client. */
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
+    /** Lets the client's sign-in say as whom it signs in, and why it could not. */
+    @Bean
+    static BeanPostProcessor signInThatSaysWhy(ObjectProvider<CamundaClientProperties> properties) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof CredentialsProvider starter
+                        ? new SignIn(starter, properties.getObject().getAuth())
+                        : bean;
+            }
+        };
+    }
+}

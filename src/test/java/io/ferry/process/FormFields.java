@@ -1,0 +1,55 @@
+package io.ferry.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a form asks.
+ *
+ * @param options the values that a field offers to choose from, by the field's key; none where anything may be entered
+ */
+record FormFields(Map<String, Set<Object>> options) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    FormFields {
+        options = Map.copyOf(options);
+    }
+
+    /** The fields of the form with this id. */
+    static FormFields of(String form) {
+        Map<String, Set<Object>> options = new HashMap<>();
+        for (JsonNode component : read(form).path("components")) {
+            if (component.has("key")) {
+                Set<Object> offered = new HashSet<>();
+                component
+                        .path("values")
+                        .forEach(option -> offered.add(option.path("value").asText()));
+                options.put(component.path("key").asText(), offered);
+            }
+        }
+        return new FormFields(options);
+    }
+
+    /** The part of these answers that nobody can give in the form. */
+    Map<String, Object> notAllowed(Map<String, Object> answers) {
+        Map<String, Object> wrong = new HashMap<>(answers);
+        wrong.entrySet().removeIf(answer -> {
+            Set<Object> offered = options.get(answer.getKey());
+            return offered != null && (offered.isEmpty() || offered.contains(answer.getValue()));
+        });
+        return wrong;
+    }
+
+    private static JsonNode read(String form) {
+        try {
+            return JSON.readTree(ProcessBench.read(ProcessBench.MODELS.resolve(form + ".form")));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

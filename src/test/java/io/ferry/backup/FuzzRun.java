@@ -56,14 +56,19 @@ final class FuzzRun {
         }
         System.out.printf(
                 "seed %d, %,d inputs from %d backups, Java %s, heap of %d MB%n",
-                seed, inputs, originals.size(), Runtime.version(), Runtime.getRuntime().maxMemory() >> 20);
+                seed,
+                inputs,
+                originals.size(),
+                Runtime.version(),
+                Runtime.getRuntime().maxMemory() >> 20);
         run(inputs, seed, folder, originals);
     }
 
     private static void run(long inputs, long seed, Path folder, List<Path> originals) throws Exception {
         Map<End, Long> ends = new EnumMap<>(End.class);
         Path file = folder.resolve("mutant.zip");
-        ExecutorService reader = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+        ExecutorService reader =
+                Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
         long slowest = 0;
         long started = System.nanoTime();
         for (long i = 0; i < inputs; i++) {
@@ -76,7 +81,8 @@ final class FuzzRun {
             ends.merge(end, 1L, Long::sum);
             if (end == End.HUNG) {
                 reader.shutdownNow();
-                reader = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+                reader = Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().factory());
             }
             if (end != End.READ && end != End.REFUSED) {
                 Path kept = folder.resolve("bad-" + i + ".zip");
@@ -181,7 +187,9 @@ final class FuzzRun {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> !file.toString().endsWith(".md")).sorted().toList();
+            return files.filter(file -> !file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 class ParserInputTest {
-    private static final String SHORT = "<?xml version=\"1.0\"?><!-- a > b -- > -->\n<a x=\"1 > 2 &amp; 3\" y='\"'>t]] &lt; <![CDATA[<b>"
-            + " &#0; ]] ]>]]]]><b/><!---->ü 日本 🚀<?pi <x> ?></a>";
+    private static final String SHORT =
+            "<?xml version=\"1.0\"?><!-- a > b -- > -->\n<a x=\"1 > 2 &amp; 3\" y='\"'>t]] &lt; <![CDATA[<b>"
+                    + " &#0; ]] ]>]]]]><b/><!---->ü 日本 🚀<?pi <x> ?></a>";
 
     private final List<Integer> forbidden = new ArrayList<>();
 
@@ -51,7 +52,9 @@ class ParserInputTest {
         for (int i = 0; i < 200; i++) {
             Random random = new Random(i);
             byte[] bytes = HostileFilesTest.mutate(SHORT.getBytes(StandardCharsets.UTF_8), random);
-            String document = new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7E]", "?").replace("&#", "&!");
+            String document = new String(bytes, StandardCharsets.ISO_8859_1)
+                    .replaceAll("[^\\x20-\\x7E]", "?")
+                    .replace("&#", "&!");
             assertThat(passed(document, random)).isEqualTo(document.getBytes(StandardCharsets.UTF_8));
         }
         assertThat(forbidden).isEmpty();
@@ -71,7 +74,9 @@ class ParserInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"é", "日", "🚀", "]", "]]", "x", "]x]>", "&amp;é"})
     void shouldShortenLongValuesToSoundOnes(String filling) throws Exception {
-        String cdata = filling.replace("&amp;", "&").repeat(3_000_000 / filling.length()).replace("]]>", "]] >");
+        String cdata = filling.replace("&amp;", "&")
+                .repeat(3_000_000 / filling.length())
+                .replace("]]>", "]] >");
         String attribute = filling.repeat(400_000 / filling.length()).replace(">", "");
         String document = "<a x=\"" + attribute + "\"><b><![CDATA[" + cdata + "]]></b><c>behind</c></a>";
 
@@ -83,7 +88,8 @@ class ParserInputTest {
                 .getDocumentElement();
         String kept = root.getElementsByTagName("b").item(0).getTextContent();
         assertThat(root.getElementsByTagName("c").item(0).getTextContent()).isEqualTo("behind");
-        assertThat(root.getAttribute("x")).startsWith(attribute.replace("&amp;", "&").substring(0, 1_000));
+        assertThat(root.getAttribute("x"))
+                .startsWith(attribute.replace("&amp;", "&").substring(0, 1_000));
         assertThat(kept).startsWith(cdata.substring(0, 200_000));
         if (!filling.contains("&")) {
             assertThat(shortened).hasSizeLessThan(1_400_000);
@@ -93,16 +99,19 @@ class ParserInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"body=\"%s\"/>", "><body>%s</body></Action>", "><body><![CDATA[%s]]></body></Action>"})
     void shouldReadValuesOfAnyLength(String way) {
-        String action = "<Action id=\"1\" issue=\"1\" author=\"bo\" type=\"comment\" " + way.formatted("é x".repeat(4 << 20)) + "\n";
+        String action = "<Action id=\"1\" issue=\"1\" author=\"bo\" type=\"comment\" "
+                + way.formatted("é x".repeat(4 << 20)) + "\n";
         Path file = Backups.zip(
                 folder,
-                "<entity-engine-xml date=\"1\">\n" + action + "<Project id=\"1\" key=\"PP\" name=\"p\"/>\n</entity-engine-xml>",
+                "<entity-engine-xml date=\"1\">\n" + action
+                        + "<Project id=\"1\" key=\"PP\" name=\"p\"/>\n</entity-engine-xml>",
                 "<backup/>");
 
         BackupReading reading = new BackupReader().read(file);
 
         assertThat(reading.entities()).containsEntry("Action", 1L);
         assertThat(reading.projects()).hasSize(1);
-        assertThat(reading.findings()).noneMatch(finding -> finding.code().name().startsWith("XML"));
+        assertThat(reading.findings())
+                .noneMatch(finding -> finding.code().name().startsWith("XML"));
     }
 }

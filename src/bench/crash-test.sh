@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# Kills Ferry, Zeebe and the search store while migrations run, disturbs the network and the sites, and asks the sites
-# afterwards what really happened. Not part of the tests (they run a short version of it): it takes an hour or more.
+# Kills Ferry and PostgreSQL, stops the engine and disturbs the network and the sites while migrations run, and asks the
+# sites afterwards what really happened. Not part of the tests (they run a short version of it): it takes a while.
 #
-#   src/bench/crash-test.sh                                40 migrations, 200 kills, a new seed
-#   src/bench/crash-test.sh --runs 8 --kills 30 --seed 7   as told; the same seed makes the same decisions
-#   src/bench/crash-test.sh --round 548985                 once more the one round of that seed
-#   src/bench/crash-test.sh --ends migrated,cancelled      every second migration is cancelled
+#   src/bench/crash-test.sh                                  40 migrations, 200 strokes, a new seed
+#   src/bench/crash-test.sh --runs 8 --strokes 40 --seed 7   as told; the same seed makes the same decisions
+#   src/bench/crash-test.sh --round 548985                   once more the one round of that seed
+#   src/bench/crash-test.sh --ends migrated,cancelled        every second migration is cancelled
+#   src/bench/crash-test.sh --blows ENGINE --sites-in-peace  the engine alone: nobody may be needed
+#   src/bench/crash-test.sh --help                           everything that can be told
 set -euo pipefail
 cd -- "$(dirname -- "$0")/../.."
 . src/launcher/jdk.sh
 find_jdk
-bash src/localcamunda/setup.sh >&2
 libraries=$(mktemp)
 trap 'rm -f "$libraries"' EXIT
 mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2

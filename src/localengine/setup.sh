@@ -51,7 +51,7 @@ pages=$aside/pages
 mkdir -p "$parts/pages" "$pages"
 cp "$here/pages/package.json" "$here/pages/package-lock.json" "$pages/"
 [ ! -f "$here/pages/.npmrc" ] || cp "$here/pages/.npmrc" "$pages/"
-(cd "$pages" && npm ci --ignore-scripts --no-audit --no-fund) >"$aside/npm.log" 2>&1 &
+(cd "$pages" && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent build) >"$aside/npm.log" 2>&1 &
 npm=$!
 mvn -B -q -f "$here/pom.xml" -Dmaven.artifact.threads=16 -Dmaven.test.skip -Dlocalengine.folder="$parts" package >"$aside/maven.log" 2>&1 ||
   failed "Maven Central" "$aside/maven.log"

@@ -111,6 +111,8 @@ async function load(focus = false) {
   view.revision = page.revision;
   current = 0;
   showCounts(page);
+  if (!areMatched(page.counts)) return showUnmatched(page.counts);
+  showTools(true);
   $('rows').replaceChildren(...page.items.map((person, index) => row(person, index)));
   $('people').hidden = page.items.length === 0;
   $('empty').hidden = page.items.length !== 0;
@@ -123,6 +125,25 @@ async function load(focus = false) {
   about();
   showAddress();
   if (focus && page.items.length) focusRow(0);
+}
+
+/** Before the cloud's accounts were read nobody can be matched: every site has at least Ferry's own. */
+const areMatched = counts => counts.accounts > 0;
+
+function showTools(shown) {
+  ['filters', 'tools', 'hint', 'pages'].forEach(id => { $(id).hidden = !shown; });
+}
+
+function showUnmatched(counts) {
+  showTools(false);
+  $('people').hidden = true;
+  $('rows').replaceChildren();
+  $('about').hidden = true;
+  $('empty').hidden = false;
+  $('empty').textContent = counts.people
+    ? `People have not been matched yet. ${people(counts.people)} were read from the Jira backup; Ferry looks for their `
+      + 'accounts in the phase “Map users”, after the import of Jira. There is nothing to decide before.'
+    : 'No people are on record. Ferry reads them from the Jira backup, and matches them in the phase “Map users”.';
 }
 
 function showAddress() {
@@ -148,7 +169,15 @@ function about() {
 function showCounts({ counts, filters }) {
   view.counts = counts;
   view.filters = filters;
+  if (!areMatched(counts)) {
+    $('left').textContent = '';
+    $('left-text').textContent = 'Not matched yet';
+    $('progress').hidden = true;
+    $('counts').textContent = '';
+    return;
+  }
   const decided = counts.people - counts.undecided;
+  $('progress').hidden = false;
   $('left').textContent = number(counts.undecided);
   $('left-text').textContent = counts.undecided === 1 ? 'person left to decide' : 'people left to decide';
   $('progress').max = Math.max(counts.people, 1);
@@ -400,6 +429,7 @@ async function lookAgain() {
   try {
     const changes = await call('GET', `/people/changes?since=${view.revision}`);
     if (changes.revision === view.revision) return;
+    if (areMatched(changes.counts) !== areMatched(view.counts)) return load();
     view.revision = changes.revision;
     showCounts(changes);
     if (changes.more) {

@@ -163,8 +163,17 @@ export function show(title, ...parts) {
   document.getElementById('main').append(el('h1', {}, title), ...parts);
 }
 
+/** The styles of the forms ask for the theme by this name. */
+function followTheme() {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const follow = () => { document.documentElement.dataset.carbonTheme = dark.matches ? 'g100' : 'g10'; };
+  dark.addEventListener('change', follow);
+  follow();
+}
+
 /** Runs the page's code for the path; its patterns' groups reach the code. */
 export async function route(pages) {
+  followTheme();
   addEventListener('error', event => say('problem', sentence(`This page failed: ${event.message}`)));
   document.querySelectorAll('header a').forEach(link =>
     link.pathname === location.pathname && link.setAttribute('aria-current', 'page'));

@@ -124,7 +124,7 @@ function valueOf(variable) {
 async function drawn(place, xml) {
   const canvasPlace = el('div', { class: 'diagram' });
   place.append(canvasPlace);
-  const viewer = new BpmnJS({ container: canvasPlace });
+  const viewer = new BpmnJS({ container: canvasPlace, overlays: { defaults: { scale: { min: 1, max: 1 } } } });
   await viewer.importXML(xml);
   const [canvas, registry, overlays, zoom] =
     ['canvas', 'elementRegistry', 'overlays', 'zoomScroll'].map(part => viewer.get(part));
@@ -134,11 +134,18 @@ async function drawn(place, xml) {
     button('Zoom out', () => zoom.stepZoom(-1)),
     button('Fit', () => canvas.zoom('fit-viewport', 'auto'))));
 
+  // Where the whole diagram is too small to be read, the place is shown where tokens are.
+  const lookCloser = elements => {
+    const here = elements.find(element => element.state === 'ACTIVE' && registry.get(element.elementId)) ?? elements[0];
+    canvas.zoom(0.6);
+    if (here && registry.get(here.elementId)) canvas.scrollToElement(here.elementId, 40);
+  };
   const marked = [];
   let before;
   return (elements, flows, called) => {
     const now = JSON.stringify([elements, flows, called]);
     if (now === before) return;
+    if (!before && canvas.zoom() < 0.5) lookCloser(elements);
     before = now;
     overlays.clear();
     marked.splice(0).forEach(([id, marker]) => canvas.removeMarker(id, marker));
@@ -149,16 +156,18 @@ async function drawn(place, xml) {
       position, html: el('span', { class: `badge ${kind}`, title: `${number} ${what}` }, String(number)) });
     flows.forEach(flow => add(flow.elementId, 'passed'));
     for (const [id, here] of Map.groupBy(elements, element => element.elementId)) {
-      const active = here.filter(element => element.state === 'ACTIVE');
+      const active = here.filter(element => element.state === 'ACTIVE' && !element.type.endsWith('SUB_PROCESS'));
       const stuck = active.filter(element => element.hasIncident);
-      add(id, stuck.length > 0 ? 'stuck' : active.length > 0 ? 'active' : 'passed');
+      if (stuck.length > 0) add(id, 'stuck');
+      else if (active.length > 0) add(id, 'active');
+      else if (here.some(element => element.state === 'COMPLETED')) add(id, 'passed');
       count(id, active.length - stuck.length, 'active', 'active', { bottom: 9, left: -9 });
       count(id, stuck.length, 'incident', 'with an incident', { bottom: 9, right: 9 });
     }
     const elementOf = Object.fromEntries(elements.map(element => [element.elementInstanceKey, element.elementId]));
     for (const instance of called.toReversed()) {
       const id = elementOf[instance.parentElementInstanceKey];
-      if (registry.get(id)) overlays.add(id, { position: { top: -9, right: 30 }, html: el('a', {
+      if (registry.get(id)) overlays.add(id, { position: { top: -10, left: 10 }, html: el('a', {
         class: 'badge link', href: `/operate/processes/${instance.processInstanceKey}` }, 'Step in') });
     }
   };

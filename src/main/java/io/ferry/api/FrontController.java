@@ -7,6 +7,7 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.Notices;
 import io.ferry.migration.Timeline;
+import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.WaitingTasks;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -32,6 +33,7 @@ class FrontController {
     private final Standings standings;
     private final WaitingTasks waitingTasks;
     private final Incidents incidents;
+    private final Cluster cluster;
     private final Clock clock;
 
     FrontController(
@@ -42,7 +44,9 @@ class FrontController {
             Standings standings,
             WaitingTasks waitingTasks,
             Incidents incidents,
+            Cluster cluster,
             Clock clock) {
+        this.cluster = cluster;
         this.migrations = migrations;
         this.timeline = timeline;
         this.facts = facts;
@@ -62,7 +66,7 @@ class FrontController {
         return Markup.withOwnScripts(
                 200,
                 new FrontPage(waitingTasks.home(), incidents.home(), clock.instant())
-                        .of(underWay, migrations.ended(page, SIZE), notices.lastFailures()));
+                        .of(underWay, migrations.ended(page, SIZE), cluster.trouble(), notices.lastFailures()));
     }
 
     @GetMapping(path = "/migrations/{id}", produces = "text/html")

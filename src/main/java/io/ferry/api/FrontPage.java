@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.data.domain.Page;
 
 /** All migrations: what is under way and what it waits for, then what has ended. */
@@ -39,15 +41,15 @@ final class FrontPage {
     /** A migration in which something happens, and what holds it up. */
     record UnderWay(Migration migration, List<PhaseRun> runs, Standing standing) {}
 
-    String of(List<UnderWay> underWay, Page<Migration> ended, List<Notices.Failure> notTold) {
+    /** @param trouble why nothing goes on in Camunda, in one sentence, if it does not answer as it should */
+    String of(List<UnderWay> underWay, Page<Migration> ended, Optional<String> trouble, List<Notices.Failure> notTold) {
         Markup html = begin("Migrations");
         html.tag("<div class=\"top\"><div><p class=\"crumb\">Ferry</p><h1>Migrations</h1></div><nav class=\"rules\">")
                 .tag(link(tasklist, "Tasklist"))
                 .tag(link(operate, "Operate"))
                 .tag(link("/swagger-ui.html", "Interface"))
                 .tag("</nav></div>");
-        underWay.stream()
-                .flatMap(one -> one.standing().notes().stream())
+        Stream.concat(trouble.stream(), underWay.stream().flatMap(one -> one.standing().notes().stream()))
                 .distinct()
                 .forEach(note -> html.element("p class=\"note warn\"", note));
         notTold(html, notTold, now);

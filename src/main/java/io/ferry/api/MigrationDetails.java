@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param progressPercent how much of the route is done, 0 to 100
  * @param events what belongs to no phase
- * @param waitingTasks what waits for people; null while Tasklist does not answer
- * @param incidents what is stuck; null while Operate does not answer
+ * @param waitingTasks what waits for people; null while Camunda does not answer
+ * @param incidents what is stuck; null while Camunda does not answer
  * @param notes what a reader should know about this answer
  */
 record MigrationDetails(

@@ -79,6 +79,7 @@ final class MigrationPage {
                 .tag(FrontPage.link(operate, "Process in Operate"))
                 .tag(FrontPage.link("/api" + page + "/report", "Report"))
                 .tag(FrontPage.link(page + "/mapping", "Who is who"))
+                .tag(FrontPage.link(page + "/findings", "Findings in the backup"))
                 .tag(FrontPage.link(page + "/differences", "What differs"))
                 .tag("</nav>\n");
         phases(html);

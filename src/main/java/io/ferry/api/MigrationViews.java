@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Puts together what the record, Tasklist and Operate know of a migration. */
+/** Puts together what the record and Camunda know of a migration. */
 @Component
 class MigrationViews {
     private final Timeline timeline;

@@ -19,6 +19,7 @@ import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonStanding;
 import io.ferry.users.PersonState;
 import io.ferry.users.TargetAccount;
+import io.ferry.verification.BackupFindings;
 import io.ferry.verification.IssueSamples;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -78,6 +79,7 @@ class PeopleController {
     private final MappingFile mappingFile;
     private final AccountList accountList;
     private final IssueSamples samples;
+    private final BackupFindings findings;
 
     PeopleController(
             Migrations migrations,
@@ -85,13 +87,15 @@ class PeopleController {
             People people,
             MappingFile mappingFile,
             AccountList accountList,
-            IssueSamples samples) {
+            IssueSamples samples,
+            BackupFindings findings) {
         this.migrations = migrations;
         this.timeline = timeline;
         this.people = people;
         this.mappingFile = mappingFile;
         this.accountList = accountList;
         this.samples = samples;
+        this.findings = findings;
     }
 
     /**
@@ -113,9 +117,7 @@ class PeopleController {
     record ChangedPeople(List<Person> items, boolean more, Counts counts, Map<String, Long> filters, long revision) {}
 
     /** Suggestions to accept together. */
-    record Acceptance(
-            @Nullable Integer score,
-            @Nullable Boolean dryRun) {}
+    record Acceptance(@Nullable Integer score, @Nullable Boolean dryRun) {}
 
     /** A change to take back. */
     record Undoing(@Nullable Long revision) {}
@@ -363,7 +365,8 @@ class PeopleController {
         }
         return Person.of(
                 leave
-                        ? people.leaveUnmapped(migration, userKey, decision.reason(), NOBODY_SIGNED_IN, decision.revision())
+                        ? people.leaveUnmapped(
+                                migration, userKey, decision.reason(), NOBODY_SIGNED_IN, decision.revision())
                         : people.map(
                                 migration,
                                 userKey,
@@ -401,9 +404,7 @@ class PeopleController {
             summary = "Take over the addresses of the user list that an administrator exported, and match anew;"
                     + " nothing of it if a line is wrong")
     @PutMapping(path = "/accounts.csv", consumes = "text/csv")
-    Map<String, Object> readAccounts(
-            @PathVariable String id, HttpServletRequest request)
-            throws IOException {
+    Map<String, Object> readAccounts(@PathVariable String id, HttpServletRequest request) throws IOException {
         nobodyNamesHimself(request);
         var migration = known(id);
         var told = accountList.read(migration, request.getInputStream());
@@ -422,9 +423,7 @@ class PeopleController {
 
     @Operation(summary = "Take over the decisions of a table; nothing of it if a line is wrong")
     @PutMapping(path = "/mapping.csv", consumes = "text/csv")
-    Map<String, Object> readMapping(
-            @PathVariable String id, HttpServletRequest request)
-            throws IOException {
+    Map<String, Object> readMapping(@PathVariable String id, HttpServletRequest request) throws IOException {
         nobodyNamesHimself(request);
         var migration = known(id);
         int changed = mappingFile.read(migration, request.getInputStream(), NOBODY_SIGNED_IN);
@@ -445,7 +444,7 @@ class PeopleController {
                     "The migration has not ended",
                     "Without its people it cannot go on. Cancel it first, or say evenUnderWay=true."));
         }
-        long erased = people.erase(migration) + samples.erase(migration);
+        long erased = people.erase(migration) + samples.erase(migration) + findings.erase(migration);
         timeline.record(
                 migration,
                 null,

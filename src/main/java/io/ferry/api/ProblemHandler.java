@@ -69,9 +69,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> engineUnavailable(EngineUnavailable unavailable) {
         log.warn("{}", unavailable.getMessage());
-        return answer(
-                Problems.engineUnavailable(
-                        "Camunda did not take the request. See whether it runs (camunda.client.grpc-address), then try again."));
+        return answer(Problems.engineUnavailable(unavailable.getMessage() + " Then try again."));
     }
 
     @ExceptionHandler

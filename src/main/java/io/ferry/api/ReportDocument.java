@@ -147,6 +147,11 @@ class ReportDocument {
         return person;
     }
 
+    /** Whether accounts were looked for: every site has at least Ferry's own, so that none means that nobody has looked yet. */
+    static boolean areMatched(JsonNode matched) {
+        return matched.path("accounts").asLong() > 0;
+    }
+
     /** Names, too, may be addresses: whatever has an @ in it is masked. */
     static @Nullable String shown(@Nullable String text, boolean whole) {
         return text == null || whole ? text : text.replaceAll("(?<![^@\\s])[^@\\s]++@[^@\\s]++", "(address)");
@@ -175,9 +180,11 @@ class ReportDocument {
         count(
                 points,
                 "LOOK",
-                states.path("UNMATCHED").asLong()
-                        + states.path("SUGGESTED").asLong()
-                        + states.path("CONFLICT").asLong(),
+                areMatched(report.path("matched"))
+                        ? states.path("UNMATCHED").asLong()
+                                + states.path("SUGGESTED").asLong()
+                                + states.path("CONFLICT").asLong()
+                        : 0,
                 "People about whom nobody has decided which account is theirs: %d.",
                 "people");
         count(

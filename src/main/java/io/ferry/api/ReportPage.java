@@ -395,6 +395,17 @@ final class ReportPage {
 
     private void people() {
         JsonNode people = report.path("matched");
+        if (!ReportDocument.areMatched(people) && people.path("people").asLong() > 0) {
+            html.tag("<section id=\"people\"><h2>People</h2><p>")
+                    .text(number(people.path("people")))
+                    .tag(
+                            report.path("outcome").isNull()
+                                    ? " people were read from the Jira backup. They have not been matched yet: that comes after"
+                                            + " the import of Jira."
+                                    : " people were read from the Jira backup. They were never matched.")
+                    .tag("</p></section>\n");
+            return;
+        }
         html.tag("<section id=\"people\"><h2>People, by how they were matched</h2><table><tbody>");
         for (Map.Entry<String, JsonNode> state : people.path("byState").properties()) {
             html.tag("<tr>")

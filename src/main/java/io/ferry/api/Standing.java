@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What holds a migration up right now.
  *
- * @param tasks what waits for people, oldest first; null while Tasklist does not answer
- * @param incidents what is stuck; null while Operate does not answer
+ * @param tasks what waits for people, oldest first; null while Camunda does not answer
+ * @param incidents what is stuck; null while Camunda does not answer
  * @param notes what a reader should know about this answer
  */
 record Standing(@Nullable List<WaitingTask> tasks, @Nullable List<Incident> incidents, List<String> notes) {

@@ -3,23 +3,28 @@ package io.ferry.api;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.process.engine.Cluster;
+import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks Tasklist and Operate what holds a migration up. Pages that refresh themselves ask for {@link #recent} answers:
- * however many people look, Camunda is asked every few seconds at most, and left alone for a while when it is silent.
+ * Asks Camunda what holds a migration up. Pages that refresh themselves ask for {@link #recent} answers: however many people
+ * look, Camunda is asked every few seconds at most, and left alone for a while when it is silent.
  */
 @Component
 class Standings {
@@ -29,12 +34,14 @@ class Standings {
     private final Migrations migrations;
     private final WaitingTasks waitingTasks;
     private final Incidents incidents;
+    private final Cluster cluster;
     private final Clock clock;
     private final Map<MigrationId, Seen> seen = new ConcurrentHashMap<>();
-    private final Silence tasklist = new Silence();
-    private final Silence operate = new Silence();
+    private final Silence aboutTasks = new Silence();
+    private final Silence aboutIncidents = new Silence();
 
-    Standings(Migrations migrations, WaitingTasks waitingTasks, Incidents incidents, Clock clock) {
+    Standings(Migrations migrations, WaitingTasks waitingTasks, Incidents incidents, Cluster cluster, Clock clock) {
+        this.cluster = cluster;
         this.migrations = migrations;
         this.waitingTasks = waitingTasks;
         this.incidents = incidents;
@@ -43,7 +50,7 @@ class Standings {
 
     private record Seen(Instant at, Standing standing) {}
 
-    /** The last failure of one of Camunda's applications. */
+    /** The last failure of one kind of question. */
     private static final class Silence {
         private volatile @Nullable Failed last;
 
@@ -52,11 +59,20 @@ class Standings {
 
     /** What holds the migration up, asked now. */
     Standing now(Migration migration) {
-        return ask(migration, Duration.ZERO);
+        return unknown().orElseGet(() -> ask(migration, Duration.ZERO));
     }
 
     /** What holds the migration up, asked a few seconds ago at most. */
     Standing recent(Migration migration) {
+        return unknown().orElseGet(() -> asked(migration));
+    }
+
+    /** While Camunda is known not to answer, nobody waits for it. */
+    private Optional<Standing> unknown() {
+        return cluster.trouble().map(why -> new Standing(null, null, List.of(why)));
+    }
+
+    private Standing asked(Migration migration) {
         Instant now = clock.instant();
         seen.values().removeIf(old -> !old.at().plus(FRESH).isAfter(now));
         Seen known = seen.get(migration.id());
@@ -68,35 +84,36 @@ class Standings {
     }
 
     private Standing ask(Migration migration, Duration leftAlone) {
-        List<String> notes = new ArrayList<>();
-        return new Standing(
-                known(
-                        "Waiting tasks are unknown right now: ",
-                        notes,
-                        tasklist,
-                        leftAlone,
-                        () -> waitingTasks.of(migration.id())),
-                known(
-                        "Incidents are unknown right now: ",
-                        notes,
-                        operate,
-                        leftAlone,
-                        () -> incidents.of(migrations.instances(migration))),
-                notes);
+        Map<String, String> unknown = new LinkedHashMap<>();
+        List<WaitingTask> tasks =
+                known("Waiting tasks", unknown, aboutTasks, leftAlone, () -> waitingTasks.of(migration.id()));
+        List<Incident> stuck = known(
+                "Incidents", unknown, aboutIncidents, leftAlone, () -> incidents.of(migrations.instances(migration)));
+        return new Standing(tasks, stuck, notes(unknown));
+    }
+
+    /** A sentence for each reason. */
+    private static List<String> notes(Map<String, String> unknown) {
+        return Set.copyOf(unknown.values()).size() < unknown.size()
+                ? List.of("Waiting tasks and incidents are unknown right now: "
+                        + unknown.values().iterator().next())
+                : unknown.entrySet().stream()
+                        .map(what -> what.getKey() + " are unknown right now: " + what.getValue())
+                        .toList();
     }
 
     private <T> @Nullable List<T> known(
-            String otherwise, List<String> notes, Silence silence, Duration leftAlone, Supplier<List<T>> question) {
+            String what, Map<String, String> unknown, Silence silence, Duration leftAlone, Supplier<List<T>> question) {
         Silence.Failed last = silence.last;
         if (last != null && last.at().plus(leftAlone).isAfter(clock.instant())) {
-            notes.add(otherwise + last.failure().getMessage());
+            unknown.put(what, String.valueOf(last.failure().getMessage()));
             return null;
         }
         try {
             return question.get();
         } catch (RemoteFailure failure) {
             silence.last = new Silence.Failed(clock.instant(), failure);
-            notes.add(otherwise + failure.getMessage());
+            unknown.put(what, String.valueOf(failure.getMessage()));
             return null;
         }
     }

@@ -7,14 +7,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a judgement rests on.
  *
- * @param readToEnd whether entities.xml was; where not, nothing can be said about what is missing
+ * @param readToEnd whether entities.xml was read to its end and without losing records over damage; where not, nothing can
+ *     be said about what is missing
+ * @param versions what it says about the Jira that wrote it
+ * @param content what its records come to when they are held together
+ * @param attachmentsInZip how many files the zip holds in the folders of attachments, avatars and logos
  * @param appDataBytes the size of activeobjects.xml; -1 where it is missing, null where it could not be unpacked
- * @param tables how many tables it describes
+ * @param appDataWhole whether it was read to its end and is sound
+ * @param appData what its tables and rows come to
+ * @param tables the tables that it describes
  */
 record BackupFacts(
         boolean readToEnd,
         BackupKind kind,
-        @Nullable String jiraVersion,
+        VersionEvidence versions,
+        EntitiesHandler content,
         BackupReading.ExportTimeSource exportTimeSource,
         SortedMap<String, Long> counts,
         SortedMap<String, Long> claimed,
@@ -24,8 +31,15 @@ record BackupFacts(
         EmailSharing sharing,
         long issuesWithoutProject,
         List<BackupApp> apps,
+        int attachmentsInZip,
         @Nullable Long appDataBytes,
-        int tables) {
+        boolean appDataWhole,
+        AppDataHandler appData,
+        List<BackupTable> tables) {
+
+    Finds finds() {
+        return content.finds();
+    }
 
     long total() {
         return counts.values().stream().mapToLong(Long::longValue).sum();

@@ -15,6 +15,21 @@ public record BackupFinding(FindingCode code, String message, BackupPlace where)
         return code.severity();
     }
 
+    /** {@return how sure it is that the import stops} */
+    public Certainty certainty() {
+        return code.certainty();
+    }
+
+    /** {@return why it matters} */
+    public String why() {
+        return code.why();
+    }
+
+    /** {@return the public page that it rests on} */
+    public FindingSource source() {
+        return code.source();
+    }
+
     /** {@return what a person should do about it} */
     public String whatToDo() {
         return code.whatToDo();

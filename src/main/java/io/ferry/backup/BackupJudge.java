@@ -1,18 +1,22 @@
 package io.ferry.backup;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Judges what a backup holds. Damage to the file itself is found by those who read it; this looks at the content. */
 final class BackupJudge {
     private static final int NAMED_DIFFERENCES = 5;
+    private static final int NAMED = 5;
 
     /** One rule: what it finds, if anything. */
-    private interface Policy extends BiFunction<BackupFacts, BackupCriteria, List<BackupFinding>> {}
+    interface Policy extends BiFunction<BackupFacts, BackupCriteria, List<BackupFinding>> {}
 
     private BackupJudge() {}
 
@@ -20,21 +24,32 @@ final class BackupJudge {
         return List.of(
                 BackupJudge::kind,
                 BackupJudge::version,
+                BackupJudge::versionsAgree,
                 BackupJudge::counts,
                 BackupJudge::app,
-                BackupJudge::peopleAtAll,
-                BackupJudge::emails,
-                BackupJudge::directories,
-                BackupJudge::removedPeople,
+                BackupJudge::appFields,
+                PeopleJudge::all,
+                BackupJudge::twice,
                 BackupJudge::projects,
+                BackupJudge::statusesAndTypes,
+                BackupJudge::issueLimits,
+                BackupJudge::configuration,
                 BackupJudge::attachments,
                 BackupJudge::exportTime,
-                BackupJudge::appData);
+                AppDataJudge::all);
     }
 
-    /** What can be said of a document that was not read to its end: not what it lacks. */
+    /** What can be said of a document that was not read to its end, or not all of it: not what it lacks. */
     private static List<Policy> policiesForAPart() {
-        return List.of(BackupJudge::kind, BackupJudge::version, BackupJudge::emails, BackupJudge::appData);
+        return List.of(
+                BackupJudge::kind,
+                BackupJudge::version,
+                BackupJudge::versionsAgree,
+                BackupJudge::appFields,
+                PeopleJudge::ofAPart,
+                BackupJudge::twice,
+                BackupJudge::issueLimits,
+                AppDataJudge::all);
     }
 
     static List<BackupFinding> judge(BackupFacts facts, BackupCriteria criteria) {
@@ -54,32 +69,46 @@ final class BackupJudge {
         if (facts.kind() == BackupKind.CLOUD) {
             return List.of();
         }
-        VersionNumber version = VersionNumber.parse(facts.jiraVersion());
-        if (version == null && !facts.readToEnd()) {
-            return List.of();
+        VersionEvidence versions = facts.versions();
+        if (versions.isBuildBeyondAll()) {
+            return property(
+                    FindingCode.VERSION_TOO_NEW,
+                    "Build " + versions.build()
+                            + " of Jira wrote this backup, which is newer than any that is known; the"
+                            + " target is known to take " + criteria.newestJira() + " at most.");
         }
-        if (version == null) {
-            return property(FindingCode.VERSION_UNKNOWN, "The backup does not say which version of Jira wrote it.");
+        VersionEvidence.Told told = versions.told();
+        if (told == null) {
+            return facts.readToEnd()
+                    ? property(FindingCode.VERSION_UNKNOWN, "The backup does not say which version of Jira wrote it.")
+                    : List.of();
         }
+        VersionNumber version = told.version();
+        String who = "Jira " + version + (told.byBuild() ? " (by its build number, " + versions.build() + ")" : "");
         if (version.compareTo(criteria.oldestJira()) < 0) {
             return property(
                     FindingCode.VERSION_TOO_OLD,
-                    "Jira " + version + " wrote this backup; Jira Cloud imports from " + criteria.oldestJira()
-                            + " on.");
+                    who + " wrote this backup; Jira Cloud imports from " + criteria.oldestJira() + " on.");
         }
         if (version.compareTo(criteria.oldestSupportedJira()) < 0) {
             return property(
                     FindingCode.VERSION_NOT_GUARANTEED,
-                    "Jira " + version + " wrote this backup; the import is supported from "
-                            + criteria.oldestSupportedJira() + " on, and not guaranteed before.");
+                    who + " wrote this backup; the import is supported from " + criteria.oldestSupportedJira()
+                            + " on, and not guaranteed before.");
         }
         if (version.isNewerThanAnyOf(criteria.newestJira())) {
             return property(
                     FindingCode.VERSION_TOO_NEW,
-                    "Jira " + version + " wrote this backup; the target is known to take " + criteria.newestJira()
-                            + " at most.");
+                    who + " wrote this backup; the target is known to take " + criteria.newestJira() + " at most.");
         }
         return List.of();
+    }
+
+    private static List<BackupFinding> versionsAgree(BackupFacts facts, BackupCriteria criteria) {
+        String contradiction = facts.versions().contradiction();
+        return contradiction == null || facts.kind() == BackupKind.CLOUD
+                ? List.of()
+                : property(FindingCode.VERSION_DISAGREES, contradiction + " Ferry goes by the build number.");
     }
 
     private static List<BackupFinding> counts(BackupFacts facts, BackupCriteria criteria) {
@@ -119,33 +148,14 @@ final class BackupJudge {
                 FindingCode.COUNTS_DIFFER, message, new BackupPlace(Unpacker.ENTITIES, 0, -1, first)));
     }
 
-    private static List<BackupFinding> appData(BackupFacts facts, BackupCriteria criteria) {
-        Long bytes = facts.appDataBytes();
-        if (bytes == null) {
-            return List.of(); // found already, with the reason
-        }
-        if (bytes < 0) {
-            return List.of(new BackupFinding(
-                    FindingCode.ACTIVE_OBJECTS_MISSING, "The zip holds no activeobjects.xml.", BackupPlace.FILE));
-        }
-        BackupPlace place = BackupPlace.entry(Unpacker.ACTIVE_OBJECTS);
-        if (bytes == 0) {
-            return List.of(
-                    new BackupFinding(FindingCode.ACTIVE_OBJECTS_EMPTY, "activeobjects.xml has no content.", place));
-        }
-        return facts.tables() == 0
-                ? List.of(new BackupFinding(
-                        FindingCode.ACTIVE_OBJECTS_WITHOUT_TABLES,
-                        "activeobjects.xml describes no tables: the data of the apps are not in it.",
-                        place))
-                : List.of();
-    }
-
     private static List<BackupFinding> app(BackupFacts facts, BackupCriteria criteria) {
         List<BackupApp> wanted = facts.apps().stream()
                 .filter(app -> criteria.appKeys().contains(app.key()))
                 .toList();
         BackupPlace place = BackupPlace.entity(Unpacker.ENTITIES, "PluginVersion");
+        if (facts.kind() == BackupKind.CLOUD) {
+            return List.of(); // which has no list of them
+        }
         if (wanted.isEmpty()) {
             return List.of(new BackupFinding(
                     FindingCode.APP_MISSING,
@@ -166,81 +176,192 @@ final class BackupJudge {
                 .toList();
     }
 
-    private static List<BackupFinding> peopleAtAll(BackupFacts facts, BackupCriteria criteria) {
-        return facts.hasUsers()
-                ? List.of()
-                : user(FindingCode.PEOPLE_MISSING, "The backup holds no people (no User records).");
+    private static List<BackupFinding> appFields(BackupFacts facts, BackupCriteria criteria) {
+        CustomFields fields = facts.content().customFields();
+        if (fields.appFields() == 0) {
+            return List.of();
+        }
+        String apps = fields.issuesByApp().entrySet().stream()
+                .limit(NAMED)
+                .map(app -> app.getKey() + " (" + count(app.getValue(), "issue has a value)", "issues have a value)"))
+                .collect(Collectors.joining(", "));
+        int more = fields.issuesByApp().size() - NAMED;
+        return found(
+                facts,
+                FindingCode.APP_FIELD_TYPES,
+                count(fields.appFields(), "custom field has a type", "custom fields have types") + " of apps: " + apps
+                        + (more > 0 ? ", and " + count(more, "app", "apps") + " more" : "") + ".",
+                "CustomField");
     }
 
-    private static List<BackupFinding> emails(BackupFacts facts, BackupCriteria criteria) {
+    private static List<BackupFinding> twice(BackupFacts facts, BackupCriteria criteria) {
         List<BackupFinding> findings = new ArrayList<>();
-        long without = facts.peopleCounts().withoutEmail();
-        if (without > 0) {
-            findings.addAll(user(
-                    FindingCode.PEOPLE_WITHOUT_EMAIL,
-                    count(without, "person has", "people have") + " no e-mail address."));
+        twice(facts, findings, FindingCode.ISSUE_ID_TWICE, "Issue", "issue id stands", "issue ids stand", "");
+        twice(
+                facts,
+                findings,
+                FindingCode.ISSUE_KEY_TWICE,
+                "Issue",
+                "issue key (project and number) stands",
+                "issue keys (project and number) stand",
+                "");
+        twice(
+                facts,
+                findings,
+                FindingCode.PROJECT_TWICE,
+                "Project",
+                "id or key of a project stands",
+                "ids or keys of projects stand",
+                "");
+        twice(
+                facts,
+                findings,
+                FindingCode.USER_TWICE_IN_DIRECTORY,
+                "User",
+                "lower-case user name stands",
+                "lower-case user names stand",
+                " in the same directory");
+        twice(
+                facts,
+                findings,
+                FindingCode.USER_KEY_TWICE,
+                "ApplicationUser",
+                "user key or user name stands",
+                "user keys or user names stand",
+                " among the application users");
+        twice(
+                facts,
+                findings,
+                FindingCode.MEMBERSHIP_TWICE,
+                "Membership",
+                "set of parentId, childId and membershipType stands",
+                "sets of parentId, childId and membershipType stand",
+                " among the memberships");
+        return findings;
+    }
+
+    private static void twice(
+            BackupFacts facts,
+            List<BackupFinding> findings,
+            FindingCode code,
+            String entity,
+            String one,
+            String many,
+            String where) {
+        long number = facts.finds().count(code);
+        if (number > 0) {
+            findings.addAll(found(facts, code, count(number, one, many) + " twice" + where + ".", entity));
         }
-        long invalid =
-                emailsOf(facts).filter(email -> !EmailSharing.isValid(email)).count();
-        if (invalid > 0) {
-            findings.addAll(user(
-                    FindingCode.PEOPLE_WITH_INVALID_EMAIL,
-                    count(invalid, "person has", "people have") + " an e-mail address that cannot be one."));
+    }
+
+    private static List<BackupFinding> statusesAndTypes(BackupFacts facts, BackupCriteria criteria) {
+        List<BackupFinding> findings = new ArrayList<>();
+        long status = facts.content().issueContents().ofMissingStatus();
+        if (status > 0) {
+            findings.addAll(found(
+                    facts,
+                    FindingCode.STATUS_MISSING,
+                    count(status, "issue has a status that is", "issues have a status that is") + " not in the file.",
+                    "Issue"));
         }
-        if (facts.sharing().people() > 0) {
-            findings.addAll(user(
-                    FindingCode.EMAIL_SHARED,
-                    facts.sharing().people() + " people share "
-                            + count(facts.sharing().addresses(), "address", "addresses") + "."));
+        long type = facts.content().issueContents().ofMissingType();
+        if (type > 0) {
+            findings.addAll(found(
+                    facts,
+                    FindingCode.ISSUE_TYPE_MISSING,
+                    count(type, "issue has a type that is", "issues have a type that is") + " not in the file.",
+                    "Issue"));
         }
         return findings;
     }
 
-    private static Stream<String> emailsOf(BackupFacts facts) {
-        return facts.people().stream().map(BackupPerson::email).flatMap(Stream::ofNullable);
-    }
-
-    private static List<BackupFinding> directories(BackupFacts facts, BackupCriteria criteria) {
-        long several = facts.people().stream()
-                .filter(person -> person.directories() > 1)
-                .count();
-        return several == 0
-                ? List.of()
-                : user(
-                        FindingCode.PEOPLE_IN_SEVERAL_DIRECTORIES,
-                        count(several, "person stands", "people stand") + " in more than one directory.");
-    }
-
-    private static List<BackupFinding> removedPeople(BackupFacts facts, BackupCriteria criteria) {
-        List<References> removed = facts.people().stream()
-                .filter(BackupPerson::removed)
-                .map(BackupPerson::references)
-                .filter(references -> references.total() > 0)
-                .toList();
-        if (removed.isEmpty()) {
-            return List.of();
+    private static List<BackupFinding> issueLimits(BackupFacts facts, BackupCriteria criteria) {
+        List<BackupFinding> findings = new ArrayList<>();
+        for (IssueContents.Limited what : IssueContents.Limited.values()) {
+            long over = facts.content().issueContents().over(what);
+            if (over > 0) {
+                findings.addAll(found(
+                        facts,
+                        what.code(),
+                        String.format(
+                                Locale.ROOT,
+                                "%s over the cloud's limit of %,d %s.",
+                                count(over, "issue is", "issues are"),
+                                what.limit(),
+                                what.words()),
+                        "Issue"));
+            }
         }
-        long records = removed.stream().mapToLong(References::total).sum();
-        return List.of(new BackupFinding(
-                FindingCode.PEOPLE_REMOVED,
-                count(removed.size(), "removed person is", "removed people are") + " still referred to, "
-                        + count(records, "time", "times") + " in all.",
-                BackupPlace.entity(Unpacker.ENTITIES, "ApplicationUser")));
+        return findings;
+    }
+
+    private static List<BackupFinding> configuration(BackupFacts facts, BackupCriteria criteria) {
+        Configuration configuration = facts.content().configuration();
+        List<BackupFinding> findings = new ArrayList<>();
+        SortedSet<String> workflows = configuration.brokenWorkflows();
+        if (!workflows.isEmpty()) {
+            findings.addAll(found(
+                    facts,
+                    FindingCode.WORKFLOW_MALFORMED,
+                    (workflows.size() == 1 ? "The descriptor of the workflow " : "The descriptors of the workflows ")
+                            + named(workflows, true) + (workflows.size() == 1 ? " is" : " are") + " not XML.",
+                    "Workflow"));
+        }
+        SortedSet<String> sequences = configuration.lowSequences();
+        if (!sequences.isEmpty()) {
+            findings.addAll(found(
+                    facts,
+                    FindingCode.SEQUENCE_TOO_LOW,
+                    "The next id is in use already for " + named(sequences, false) + ".",
+                    "SequenceValueItem"));
+        }
+        Set<String> groups = facts.content().groups().reserved();
+        if (!groups.isEmpty()) {
+            findings.addAll(found(
+                    facts,
+                    FindingCode.GROUPS_RESERVED,
+                    "The cloud keeps " + (groups.size() == 1 ? "the group " : "the groups ") + named(groups, false)
+                            + " for itself; members must be added again by hand.",
+                    "Group"));
+        }
+        long filters = configuration.filtersForEveryone();
+        long dashboards = configuration.dashboardsForEveryone();
+        if (filters + dashboards > 0) {
+            findings.addAll(found(
+                    facts,
+                    FindingCode.SHARED_WITH_EVERYONE,
+                    count(filters, "filter", "filters") + " and " + count(dashboards, "dashboard is", "dashboards are")
+                            + " shared with everyone.",
+                    "SharePermissions"));
+        }
+        return findings;
     }
 
     private static List<BackupFinding> projects(BackupFacts facts, BackupCriteria criteria) {
+        List<BackupFinding> findings = new ArrayList<>();
         long lost = facts.issuesWithoutProject();
-        return lost <= 0
-                ? List.of()
-                : List.of(new BackupFinding(
-                        FindingCode.PROJECT_MISSING,
-                        count(lost, "issue belongs", "issues belong") + " to no project of the backup.",
-                        BackupPlace.entity(Unpacker.ENTITIES, "Issue")));
+        if (lost > 0) {
+            findings.addAll(found(
+                    facts,
+                    FindingCode.PROJECT_MISSING,
+                    count(lost, "issue belongs", "issues belong") + " to no project of the backup.",
+                    "Issue"));
+        }
+        long unusual = facts.finds().count(FindingCode.PROJECT_KEY_UNUSUAL);
+        if (unusual > 0) {
+            findings.addAll(found(
+                    facts,
+                    FindingCode.PROJECT_KEY_UNUSUAL,
+                    count(unusual, "project key is", "project keys are")
+                            + " longer than 10 characters, or not made of capital letters and digits only.",
+                    "Project"));
+        }
+        return findings;
     }
 
     private static List<BackupFinding> attachments(BackupFacts facts, BackupCriteria criteria) {
         long attachments = facts.counts().getOrDefault("FileAttachment", 0L);
-        return attachments == 0
+        return attachments == 0 || facts.attachmentsInZip() > 0
                 ? List.of()
                 : List.of(new BackupFinding(
                         FindingCode.ATTACHMENTS_SEPARATE,
@@ -258,8 +379,23 @@ final class BackupJudge {
                                 : "Nothing says when the backup was exported.");
     }
 
-    private static String count(long number, String one, String many) {
+    static String count(long number, String one, String many) {
         return number + " " + (number == 1 ? one : many);
+    }
+
+    /** The first few names, and how many more there are. */
+    static String named(Collection<String> names, boolean quoted) {
+        String first = names.stream()
+                .limit(NAMED)
+                .map(name -> quoted ? "\"" + name + "\"" : name)
+                .collect(Collectors.joining(", "));
+        return names.size() > NAMED ? first + ", and " + (names.size() - NAMED) + " more" : first;
+    }
+
+    /** A finding at the first record that it is about, where that is known. */
+    static List<BackupFinding> found(BackupFacts facts, FindingCode code, String message, String entity) {
+        BackupPlace usual = BackupPlace.entity(Unpacker.ENTITIES, entity);
+        return List.of(new BackupFinding(code, message, facts.finds().first(code, usual)));
     }
 
     private static List<BackupFinding> entities(FindingCode code, String message) {
@@ -268,9 +404,5 @@ final class BackupJudge {
 
     private static List<BackupFinding> property(FindingCode code, String message) {
         return List.of(new BackupFinding(code, message, BackupPlace.entity(Unpacker.ENTITIES, "OSPropertyEntry")));
-    }
-
-    private static List<BackupFinding> user(FindingCode code, String message) {
-        return List.of(new BackupFinding(code, message, BackupPlace.entity(Unpacker.ENTITIES, "User")));
     }
 }

@@ -4,18 +4,18 @@ package io.ferry.backup;
  * How much a file may ask of its reader. A file beyond a limit gets a finding or is refused; memory stays within what
  * these figures allow, whatever the file claims.
  *
- * @param maxEntries entries of the zip
+ * @param maxEntries entries of the zip, besides attachments, which are counted only
  * @param maxEntryName characters of an entry's name
  * @param maxRatio unpacked bytes for each packed one, once {@code ratioFrom} bytes are unpacked. Jira's backups reach
  *     10 to 20
  * @param ratioFrom unpacked bytes below which the ratio does not matter
  * @param maxDepth elements within elements
  * @param maxAttributes attributes of one element
- * @param maxMarkup bytes of one tag, text or comment (the longest comments of real backups have 200 KB); each costs up to
- *     four bytes of memory
+ * @param maxMarkup bytes of one comment, or of one tag without what is long in its values (the longest comments of real
+ *     backups have 200 KB); each costs up to four bytes of memory. Values may have any length
  * @param maxNames different names of elements and attributes (real backups have fewer than 2,000). The parser's table of
  *     names grows slow long before it fills memory
- * @param maxThings projects, apps, tables and directories
+ * @param maxThings projects, groups, custom fields, apps, tables and directories, of each
  * @param maxValue characters that are kept of one value
  * @param maxPeople different people, and different keys that are referred to. Each one held costs about 600 bytes
  * @param maxPlaces places that are named of one kind of damage

@@ -79,7 +79,7 @@ public final class BackupReader {
         private final Unpacker unpacker;
         private final ProgressMeter progress;
         private final EntitiesHandler entities;
-        private final AppDataHandler appData = new AppDataHandler(limits);
+        private final AppDataHandler appData;
         private final List<BackupFinding> found = new ArrayList<>();
         private @Nullable DocumentParser entitiesParser;
         private @Nullable DocumentParser appDataParser;
@@ -91,6 +91,7 @@ public final class BackupReader {
             this.unpacker = unpacker;
             this.progress = new ProgressMeter(visitor, unpacker.size());
             this.entities = new EntitiesHandler(limits, visitor);
+            this.appData = new AppDataHandler(limits, new Finds(visitor));
         }
 
         BackupReading read() throws InterruptedException {
@@ -133,10 +134,10 @@ public final class BackupReader {
                 throw e;
             }
             if (entitiesParser == null) {
-                throw BackupUnreadableException.noEntities(file);
+                throw BackupUnreadableException.noEntities(file, unpacker.names(), unpacker.attachments());
             }
             if (entities.rootSeen() && !entities.isJira()) {
-                throw BackupUnreadableException.notJira(file);
+                throw BackupUnreadableException.notJira(file, unpacker.names(), entities.rootName());
             }
         }
 
@@ -151,29 +152,23 @@ public final class BackupReader {
         }
 
         private BackupReading result() {
-            boolean readToEnd = entitiesParser != null && entitiesParser.isReadToEnd();
+            DocumentParser parser = entitiesParser;
+            boolean readToEnd = parser != null && parser.isReadToEnd() && !parser.hasLostRecords();
+            entities.customFields().finish();
             List<BackupPerson> people = entities.people().resolve(readToEnd);
             List<BackupProject> projects = entities.projects().projects();
-            Map<String, Long> rows = appData.rowsByTable();
             List<BackupApp> apps = entities.apps();
-            Map<String, String> owners = AppTables.appsByPrefix(apps);
+            List<BackupTable> tables = tables(apps);
             Instant date = entities.date();
             Instant exportedAt = date != null ? date : entryTime;
-            boolean entitiesWhole = entitiesParser != null && entitiesParser.isWhole();
+            boolean entitiesWhole = parser != null && parser.isWhole();
             boolean appDataWhole = appDataParser != null && appDataParser.isWhole();
 
-            found.addAll(unpacker.findings());
-            if (entitiesParser != null) {
-                found.addAll(entitiesParser.findings());
-            }
-            // That an empty document is no XML is the lesser half of the news.
-            if (appDataParser != null && appDataBytes > 0) {
-                found.addAll(appDataParser.findings());
-            }
             BackupFacts facts = new BackupFacts(
                     readToEnd,
                     entities.kind(),
-                    entities.jiraVersion(),
+                    entities.versionEvidence(),
+                    entities,
                     date != null
                             ? BackupReading.ExportTimeSource.ROOT
                             : entryTime != null
@@ -187,19 +182,30 @@ public final class BackupReader {
                     EmailSharing.among(people),
                     entities.projects().issuesWithoutProject(entities.counts().getOrDefault("Issue", 0L)),
                     apps,
+                    unpacker.attachments(),
                     appDataBytes(),
-                    rows.size());
-            found.addAll(BackupJudge.judge(facts, criteria));
-            found.sort(Comparator.comparing(BackupFinding::severity));
+                    appDataWhole,
+                    appData,
+                    tables);
+            if (readToEnd) {
+                entities.issueContents().tell(entities.projects().ids());
+                entities.configuration().tell();
+            }
+            collect(facts);
 
             boolean zipWhole = unpacker.findings().stream().allMatch(finding -> finding.severity() != Severity.BLOCKS);
-            boolean complete = zipWhole && entitiesWhole && appDataWhole && facts.countsAgree() && !rows.isEmpty();
+            boolean complete = zipWhole
+                    && entitiesWhole
+                    && appDataWhole
+                    && facts.countsAgree()
+                    && !tables.isEmpty()
+                    && found.stream().noneMatch(finding -> finding.code().saysThatAppDataAreMissing());
             return new BackupReading(
                     String.valueOf(file.getFileName()),
                     unpacker.sha256(),
                     unpacker.size(),
                     facts.kind(),
-                    facts.jiraVersion(),
+                    entities.jiraVersion(),
                     entities.buildNumber(),
                     entities.serverId(),
                     exportedAt,
@@ -213,11 +219,37 @@ public final class BackupReader {
                     projects,
                     facts.issuesWithoutProject(),
                     apps,
-                    rows.entrySet().stream()
-                            .map(row -> new BackupTable(
-                                    row.getKey(), row.getValue(), owners.get(AppTables.prefix(row.getKey()))))
-                            .toList(),
+                    tables,
                     found);
+        }
+
+        private List<BackupTable> tables(List<BackupApp> apps) {
+            Map<String, AppTables.Owner> owners = AppTables.owners(apps, entities.tableOwners());
+            return appData.rowsByTable().entrySet().stream()
+                    .map(row -> {
+                        AppTables.Owner owner = owners.get(AppTables.prefix(row.getKey()));
+                        return new BackupTable(
+                                row.getKey(),
+                                row.getValue(),
+                                owner == null ? null : owner.app(),
+                                owner != null && owner.guessed());
+                    })
+                    .toList();
+        }
+
+        /** Puts together what was found of the zip, its documents and their content, each cause once. */
+        private void collect(BackupFacts facts) {
+            found.addAll(unpacker.findings());
+            if (entitiesParser != null) {
+                found.addAll(entitiesParser.findings());
+            }
+            // That an empty document is no XML is the lesser half of the news.
+            if (appDataParser != null && appDataBytes > 0) {
+                found.addAll(appDataParser.findings());
+            }
+            found.addAll(BackupJudge.judge(facts, criteria));
+            Causes.keepCauses(found);
+            found.sort(Comparator.comparing(BackupFinding::severity));
         }
     }
 }

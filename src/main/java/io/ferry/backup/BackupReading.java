@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param serverId such as {@code B556-JRH8-21Z1-5944}; null where the backup does not say
  * @param exportedAt when the export was made; null where nothing says so
  * @param exportedAtFrom where that time stands
- * @param complete whether both documents are whole, and every count is the one that the export claims
+ * @param complete whether both documents are whole, every count is the one that the export claims, and the data of the apps
+ *     are there and can be imported
  * @param entities how many records of each name entities.xml holds
  * @param claimed how many the trailing comment claims; empty where it is missing
  * @param directories the user directories, in the order in which Jira asks them
@@ -79,6 +80,23 @@ public record BackupReading(
     /** {@return whether nothing was found that blocks an import into Jira Cloud} */
     public boolean importable() {
         return findings.stream().noneMatch(finding -> finding.severity() == Severity.BLOCKS);
+    }
+
+    /** {@return what the findings come to} */
+    public Verdict verdict() {
+        if (!importable()) {
+            return Verdict.NOT_IMPORTABLE;
+        }
+        return findings.stream().anyMatch(finding -> finding.severity() == Severity.WARNS)
+                ? Verdict.IMPORTABLE_WITH_LOSSES
+                : Verdict.IMPORTABLE;
+    }
+
+    /** {@return the people who were removed and whom records still refer to, with the last name that the backup holds} */
+    public List<BackupPerson> removedPeople() {
+        return people.stream()
+                .filter(person -> person.removed() && person.references().total() > 0)
+                .toList();
     }
 
     /** {@return how many issues the backup holds} */

@@ -1,6 +1,7 @@
 package io.ferry.backup;
 
 import java.nio.file.Path;
+import java.util.Collection;
 
 /** A file of which nothing can be said, because it is no Jira backup or cannot be opened. The message says what to do. */
 public final class BackupUnreadableException extends RuntimeException {
@@ -26,21 +27,15 @@ public final class BackupUnreadableException extends RuntimeException {
     }
 
     static BackupUnreadableException notAZip(Path file) {
-        return new BackupUnreadableException(file.getFileName()
-                + " is not a zip file. A Jira backup is the zip that Jira writes into its export folder; hand over that"
-                + " zip, not its contents and not a database dump.");
+        return new BackupUnreadableException(OtherFile.notAZip(file));
     }
 
-    static BackupUnreadableException noEntities(Path file) {
-        return new BackupUnreadableException(file.getFileName()
-                + " holds no entities.xml, so it is no Jira backup. Take the zip that Jira's backup wrote into its"
-                + " export folder.");
+    static BackupUnreadableException noEntities(Path file, Collection<String> names, int attachments) {
+        return new BackupUnreadableException(OtherFile.zipWithoutEntities(file, names, attachments));
     }
 
-    static BackupUnreadableException notJira(Path file) {
-        return new BackupUnreadableException(file.getFileName()
-                + " holds an entities.xml that is not Jira's (Confluence uses the same name). Take the backup of the"
-                + " Jira site.");
+    static BackupUnreadableException notJira(Path file, Collection<String> names, String root) {
+        return new BackupUnreadableException(OtherFile.ofAnotherProduct(file, names, root));
     }
 
     static BackupUnreadableException encrypted(Path file) {
@@ -50,14 +45,12 @@ public final class BackupUnreadableException extends RuntimeException {
     }
 
     static BackupUnreadableException compression(Path file, int method) {
-        return new BackupUnreadableException("The entities.xml in " + file.getFileName()
-                + " is compressed in a way that Jira does not read (method " + method
-                + "). Unpack it, and pack entities.xml and activeobjects.xml again with an ordinary zip program.");
+        return new BackupUnreadableException(OtherFile.packedOtherwise(file, method));
     }
 
     static BackupUnreadableException tooManyEntries(Path file, long entries, int limit) {
         return new BackupUnreadableException(file.getFileName() + " says that it holds " + entries
-                + " entries; a Jira backup holds two, and Ferry reads at most " + limit
-                + ". Find out where the file comes from.");
+                + " entries besides attachments; a Jira backup holds two, and Ferry reads at most " + limit
+                + ". Find out where the file comes from. If it is a real backup, raise --max-entries.");
     }
 }

@@ -14,6 +14,9 @@ import java.util.List;
  */
 final class CharacterGuard {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** So many bytes that are no UTF-8 may be damage; more, and nothing else, are another encoding. */
+    private static final int FEW = 5;
+
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long SPACES = 0x2020202020202020L;
 
@@ -23,6 +26,10 @@ final class CharacterGuard {
     private final int maxPlaces;
     private final List<Place> places = new ArrayList<>();
     private long count;
+    /** Bytes above 0x7F that are no UTF-8, and characters beyond ASCII that are. */
+    private long loose;
+
+    private long beyondAscii;
     private long line = 1;
     private long offset;
     /** The offset into the entry of the buffer's index 0. */
@@ -34,6 +41,19 @@ final class CharacterGuard {
 
     long count() {
         return count;
+    }
+
+    /** Counts a character that was found elsewhere. */
+    void note() {
+        count++;
+    }
+
+    /**
+     * Whether the document looks as if every letter beyond ASCII had been saved as one byte: there are several, and not one
+     * that is UTF-8.
+     */
+    boolean isAllOfOneByteLetters() {
+        return loose >= FEW && beyondAscii == 0 && loose == count;
     }
 
     /** The line that the next byte stands in. */
@@ -117,6 +137,7 @@ final class CharacterGuard {
         }
         int size = sequenceLength(first & 0xFF);
         if (size == 0) {
+            loose++;
             mend(bytes, at, 1, '?');
             return 1;
         }
@@ -129,6 +150,7 @@ final class CharacterGuard {
                 return i;
             }
             if (!continues(first & 0xFF, i, bytes[at + i] & 0xFF)) {
+                loose += i == 1 && (first & 0xFF) != 0xED ? 1 : 0; // halves of surrogates are no single letters
                 mend(bytes, at, i, '?');
                 return i;
             }
@@ -136,6 +158,7 @@ final class CharacterGuard {
         if (first == (byte) 0xEF && bytes[at + 1] == (byte) 0xBF && (bytes[at + 2] & 0xFE) == 0xBE) {
             mend(bytes, at, 3, '?'); // U+FFFE and U+FFFF
         }
+        beyondAscii++;
         return size;
     }
 

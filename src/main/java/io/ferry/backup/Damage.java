@@ -71,7 +71,117 @@ public enum Damage {
     /** The zip's directory points elsewhere. */
     WRONG_DIRECTORY,
     /** Bytes of the compressed data are changed. */
-    FLIPPED_BYTES;
+    FLIPPED_BYTES,
+    /** A control character written as a reference. */
+    CONTROL_REFERENCE,
+    /** Saved again as UTF-16. */
+    UTF_16,
+    /** Saved again as Latin-1, and declared so. */
+    LATIN_1,
+    /** Saved again as XML 1.1. */
+    XML_1_1,
+    /** A comment of many megabytes, which is sound. */
+    LONG_TEXT,
+    /** Attachments in the same zip. */
+    ATTACHMENTS,
+    /** Somebody has an address at example.com. */
+    EXAMPLE_EMAIL,
+    /** Somebody has an address with two dots in a row. */
+    INVALID_EMAIL,
+    /** Somebody has an address with an umlaut. */
+    UNUSUAL_EMAIL,
+    /** Somebody was anonymised. */
+    ANONYMISED,
+    /** Somebody comes from an LDAP directory. */
+    EXTERNAL_DIRECTORY,
+    /** Somebody stands in an inactive directory only. */
+    INACTIVE_DIRECTORY,
+    /** Somebody belongs to a directory that is not there. */
+    LOST_DIRECTORY,
+    /** Nobody is active. */
+    NOBODY_ACTIVE,
+    /** The group of administrators holds nobody who is active. */
+    NO_ADMINISTRATOR,
+    /** Somebody was removed, and is still the value of a field. */
+    REMOVED_PERSON,
+    /** A user name twice in one directory. */
+    DUPLICATE_USER,
+    /** A user key twice. */
+    DUPLICATE_USER_KEY,
+    /** A membership twice. */
+    DUPLICATE_MEMBERSHIP,
+    /** A group that the cloud keeps for itself. */
+    RESERVED_GROUP,
+    /** An issue id twice. */
+    DUPLICATE_ISSUE_ID,
+    /** An issue key twice. */
+    DUPLICATE_ISSUE_KEY,
+    /** A project key twice. */
+    DUPLICATE_PROJECT,
+    /** An issue with a status that is not there. */
+    LOST_STATUS,
+    /** An issue with a type that is not there. */
+    LOST_ISSUE_TYPE,
+    /** A workflow whose descriptor is not XML. */
+    BROKEN_WORKFLOW,
+    /** A sequence below the highest id. */
+    LOW_SEQUENCE,
+    /** A project key longer than the cloud allows. */
+    LONG_PROJECT_KEY,
+    /** An issue with more comments than the cloud allows. */
+    MANY_COMMENTS,
+    /** An issue with more attachments than the cloud allows. */
+    MANY_ATTACHMENTS,
+    /** An issue with more links than the cloud allows. */
+    MANY_LINKS,
+    /** An issue with more work logs than the cloud allows. */
+    MANY_WORKLOGS,
+    /** An issue with more remote links than the cloud allows. */
+    MANY_REMOTE_LINKS,
+    /** A filter that is shared with everyone. */
+    SHARED_WITH_EVERYONE,
+    /** A custom field whose type an app brings along. */
+    APP_FIELDS,
+    /** A binary field in the data of an app. */
+    BINARY_FIELD,
+    /** A primary key twice in the data of an app. */
+    DUPLICATE_ROW,
+    /** A row with fewer values than columns. */
+    SHORT_ROW,
+    /** Rows of a table that is not described. */
+    LOST_TABLE,
+    /** A date that is none in the data of an app. */
+    INVALID_DATE,
+    /** Number columns without precision in an export from Oracle. */
+    ORACLE_NUMBERS,
+    /** A web page under the name activeobjects.xml. */
+    OTHER_APP_DOCUMENT,
+    /** BigPicture is installed, but has no tables. */
+    NO_BIGPICTURE_TABLES,
+    /** The build number is that of another version. */
+    VERSION_CONTRADICTION,
+    /** Written by Jira OnDemand. */
+    ONDEMAND,
+    /** The build number is newer than any. */
+    BUILD_TOO_NEW,
+    /** Written by Jira 3.13.2, whose header said so in other words. */
+    ENTERPRISE_EDITION,
+    /** A zip with the backup in it. */
+    ZIP_IN_ZIP,
+    /** The documents have names in capital letters. */
+    UPPER_CASE_NAME,
+    /** An export of Confluence. */
+    CONFLUENCE,
+    /** The documents are compressed by bzip2. */
+    BZIP2;
+
+    /** Whether so little can be read of a backup with this that nothing else can be found. */
+    boolean hidesTheRest() {
+        return switch (this) {
+            case UTF_16, ENTERPRISE_EDITION, ZIP_IN_ZIP, UPPER_CASE_NAME, CONFLUENCE, BZIP2, OTHER_APP_DOCUMENT -> true;
+            default -> false;
+        };
+    }
 
     /** {@return the name as it is typed, such as {@code count-mismatch}} */
     public String option() {

@@ -1,5 +1,6 @@
 package io.ferry.backup;
 
+import java.util.function.Supplier;
 import javax.xml.stream.XMLStreamException;
 import org.codehaus.stax2.XMLStreamReader2;
 
@@ -11,6 +12,14 @@ interface DocumentHandler {
         BeyondLimitsException(String message) {
             super(message, null, false, false);
         }
+    }
+
+    /** Takes over where it can ask for the place of the record that it was told last. */
+    default void readFrom(Supplier<BackupPlace> places) {}
+
+    /** Whether the elements within a record are what places are asked for, as in data of apps. */
+    default boolean rowsAreRecords() {
+        return false;
     }
 
     /** The name of the document in the zip. */

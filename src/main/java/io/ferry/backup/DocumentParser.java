@@ -3,6 +3,7 @@ package io.ferry.backup;
 import static io.ferry.backup.FindingCode.XML_BEYOND_LIMITS;
 import static io.ferry.backup.FindingCode.XML_ILLEGAL_CHARACTERS;
 import static io.ferry.backup.FindingCode.XML_MALFORMED;
+import static io.ferry.backup.FindingCode.XML_RESAVED;
 import static io.ferry.backup.FindingCode.XML_TRUNCATED;
 import static io.ferry.backup.FindingCode.XML_WITH_DOCTYPE;
 
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -61,9 +63,11 @@ final class DocumentParser {
     private final Set<String> names = new HashSet<>();
     private final Deque<CharacterGuard.Place> illegalHere = new ArrayDeque<>();
     private final List<BackupPlace> illegal = new ArrayList<>();
+    private int illegalNoted;
     private final List<BackupPlace> malformed = new ArrayList<>();
 
     private final CharacterGuard guard;
+    private final ParserInput input;
     private final Bytes bytes = new Bytes();
     private @Nullable XMLStreamReader2 reader;
     private @Nullable Chunk chunk;
@@ -73,6 +77,10 @@ final class DocumentParser {
     private int chunkFrom = Chunk.HEAD;
 
     private int markup;
+    private int leftOutOfTag;
+    /** How the document was saved, where Jira does not save so; null where it does. */
+    private @Nullable Encoding encoding;
+
     private boolean inputEnded;
     private boolean inputWhole;
     private long malformedCount;
@@ -87,6 +95,14 @@ final class DocumentParser {
     private boolean standIn;
     private boolean scannable;
     private int scannedTo = Chunk.HEAD;
+    /** Where the record begins that is being read, as an offset into the document, and its line. */
+    private long recordStart;
+
+    private long recordLine;
+    /** A place in the current chunk whose line is known, so that lines are counted once only. */
+    private int countedTo = Chunk.HEAD;
+
+    private long countedLine = 1;
     private long scanBegun;
     private int stretch;
     private long parserUntil;
@@ -106,18 +122,22 @@ final class DocumentParser {
         this.handler = handler;
         this.progress = progress;
         this.guard = new CharacterGuard(limits.maxPlaces());
+        this.input = new ParserInput(this::foundForbiddenReference);
         // What the scanner takes is within all limits of one element, unless they are unusually low.
         boolean roomy = limits.maxDepth() >= 3
                 && limits.maxAttributes() >= RecordScanner.MOST_ATTRIBUTES
                 && limits.maxMarkup() >= Chunk.HEAD + Chunk.SIZE;
         this.scanner =
                 records == null || !roomy ? null : new RecordScanner(records, this::countName, limits.maxValue());
+        handler.readFrom(this::recordPlace);
     }
 
     /** Reads the document to the end of its entry, whatever it holds. */
     void parse() throws InterruptedException {
         try {
-            boolean goOn = true;
+            nextChunk();
+            boolean goOn = encoding == null || encoding.isLikeAscii();
+            bytes.begin("", Chunk.HEAD);
             while (goOn) {
                 goOn = parseOn();
             }
@@ -162,6 +182,11 @@ final class DocumentParser {
         return closed && inputWhole && findings.isEmpty();
     }
 
+    /** Whether records may have been lost over damage, so that nothing can be said about what is missing. */
+    boolean hasLostRecords() {
+        return malformedCount > 0 || encoding != null;
+    }
+
     /** How many bytes the document has. */
     long bytes() {
         return chunkStart;
@@ -175,6 +200,7 @@ final class DocumentParser {
     private boolean events(XMLStreamReader2 xml) throws XMLStreamException {
         reader = xml;
         while (xml.hasNext()) {
+            leftOutOfTag = 0;
             int event = xml.next();
             markup = 0;
             switch (event) {
@@ -239,6 +265,8 @@ final class DocumentParser {
             if (!illegalHere.isEmpty()) {
                 attributeIllegalPlaces(offset(begin));
             }
+            recordStart = offset(begin);
+            recordLine = 0;
             int end = scanning.scan(current.bytes, begin, current.checkedTo);
             if (end >= 0) {
                 record = scanning.lastRecord();
@@ -265,14 +293,16 @@ final class DocumentParser {
 
     private void checkMarkup(long length) {
         if (length > limits.maxMarkup()) {
-            throw new BeyondLimitsException("A tag, text or comment is longer than " + limits.maxMarkup() + " bytes.");
+            throw new BeyondLimitsException(
+                    "A tag or comment is longer than " + limits.maxMarkup() + " bytes (--max-markup).");
         }
     }
 
     private void countName(String name) {
         names.add(name);
         if (names.size() > limits.maxNames()) {
-            throw new BeyondLimitsException("More than " + limits.maxNames() + " different names are used.");
+            throw new BeyondLimitsException(
+                    "More than " + limits.maxNames() + " different names are used (--max-names).");
         }
     }
 
@@ -281,9 +311,13 @@ final class DocumentParser {
     private void start(XMLStreamReader2 xml) throws XMLStreamException {
         depth++;
         int attributes = xml.getAttributeCount();
+        if (depth == 2 || (depth == 3 && handler.rowsAreRecords())) {
+            recordStart = readerStart + xml.getLocationInfo().getStartingByteOffset() - leftOutOfTag;
+            recordLine = line(recordStart);
+        }
         if (depth == 2) {
             if (!illegalHere.isEmpty()) {
-                attributeIllegalPlaces(readerStart + xml.getLocationInfo().getStartingByteOffset());
+                attributeIllegalPlaces(recordStart);
             }
             record = xml.getLocalName();
         } else if (depth == 1) {
@@ -291,10 +325,11 @@ final class DocumentParser {
             scannable = xml.getLocalName().equals(EntitiesHandler.ROOT);
         }
         if (depth > limits.maxDepth()) {
-            throw new BeyondLimitsException("Elements stand more than " + limits.maxDepth() + " deep.");
+            throw new BeyondLimitsException("Elements stand more than " + limits.maxDepth() + " deep (--max-depth).");
         }
         if (attributes > limits.maxAttributes()) {
-            throw new BeyondLimitsException("An element has more than " + limits.maxAttributes() + " attributes.");
+            throw new BeyondLimitsException(
+                    "An element has more than " + limits.maxAttributes() + " attributes (--max-attributes).");
         }
         if (attributes > MANY_ATTRIBUTES || oneInEight()) {
             countNames(xml, attributes);
@@ -334,6 +369,7 @@ final class DocumentParser {
         void begin(String before, int from) {
             prefix = before.getBytes(StandardCharsets.UTF_8);
             next = from;
+            input.reset();
         }
 
         @Override
@@ -351,18 +387,31 @@ final class DocumentParser {
                 prefix = new byte[0];
                 return given;
             }
-            while (chunk == null || next >= chunk.checkedTo) {
-                if (nextChunk() == null) {
-                    return -1;
+            while (true) {
+                Chunk current = chunk;
+                if (current != null && next < current.checkedTo) {
+                    int given = input.pass(current.bytes, next, current.checkedTo, buffer, offset, length, inputEnded);
+                    next += input.taken();
+                    readerStart += input.leftOut();
+                    leftOutOfTag += input.leftOutOfTag();
+                    markup += input.markup();
+                    checkMarkup(markup);
+                    if (given > 0) {
+                        return given;
+                    }
+                    if (input.taken() > 0) {
+                        continue;
+                    }
                 }
-                next = chunkFrom;
+                if (receive(current == null ? 0 : next) == null) {
+                    if (current == null || next >= current.checkedTo) {
+                        drop();
+                        return -1;
+                    }
+                } else {
+                    next = chunkFrom;
+                }
             }
-            int given = Math.min(length, chunk.checkedTo - next);
-            markup += given;
-            checkMarkup(markup);
-            System.arraycopy(chunk.bytes, next, buffer, offset, given);
-            next += given;
-            return given;
         }
     }
 
@@ -433,6 +482,11 @@ final class DocumentParser {
             drop();
         }
         chunk = next;
+        countedTo = Chunk.HEAD;
+        countedLine = chunkLine;
+        if (before == null && chunkStart == 0) {
+            encoding = Encoding.ofResaved(next.bytes, Chunk.HEAD, next.end());
+        }
         int placesBefore = guard.places().size();
         next.checkedTo = guard.check(next.bytes, unchecked, next.end(), next.last);
         illegalHere.addAll(guard.places().subList(placesBefore, guard.places().size()));
@@ -565,11 +619,24 @@ final class DocumentParser {
 
     private void judge() {
         attributeIllegalPlaces(Long.MAX_VALUE);
-        if (guard.count() > 0) {
+        Encoding saved = encoding != null ? encoding : guard.isAllOfOneByteLetters() ? Encoding.SINGLE_BYTE : null;
+        if (saved != null) {
+            // Whatever else is odd about its bytes comes of that.
+            findings.removeIf(finding -> finding.code() == XML_TRUNCATED && !saved.isLikeAscii());
+            findings.add(new BackupFinding(
+                    XML_RESAVED,
+                    handler.document() + " is not as Jira writes it, but was saved again by another program: "
+                            + saved.words() + ".",
+                    BackupPlace.entry(handler.document())));
+            encoding = saved;
+        } else if (guard.count() > 0) {
+            illegal.sort(Comparator.comparingLong(BackupPlace::byteOffset));
+            List<BackupPlace> first = illegal.subList(0, Math.min(illegal.size(), limits.maxPlaces()));
             findings.add(new BackupFinding(
                     XML_ILLEGAL_CHARACTERS,
-                    guard.count() + " illegal characters (control characters or broken UTF-8)" + places(illegal) + ".",
-                    illegal.getFirst()));
+                    guard.count() + (guard.count() == 1 ? " illegal character" : " illegal characters")
+                            + " (control characters or broken UTF-8)" + places(first) + ".",
+                    first.isEmpty() ? BackupPlace.entry(handler.document()) : first.getFirst()));
         }
         if (malformedCount > 0) {
             findings.add(new BackupFinding(
@@ -585,7 +652,7 @@ final class DocumentParser {
         return places.stream()
                 .map(place -> "line " + place.line() + (place.entity() == null ? "" : " (" + place.entity() + ")"))
                 .distinct()
-                .collect(Collectors.joining(", ", ", first in ", ""));
+                .collect(Collectors.joining(", ", places.size() == 1 ? ", in " : ", first in ", ""));
     }
 
     private BackupPlace here() {
@@ -608,17 +675,35 @@ final class DocumentParser {
 
     /** The line of a place in the current chunk, counted here because Aalto's count begins anew where reading goes on. */
     private long line(long place) {
-        long line = chunkLine;
-        if (chunk != null) {
-            int at = index(chunk, place);
-            for (int i = Chunk.HEAD; i < at; i++) {
-                line += chunk.bytes[i] == '\n' ? 1 : 0;
-            }
-            for (int i = at; i < Chunk.HEAD; i++) {
-                line -= chunk.bytes[i] == '\n' ? 1 : 0;
-            }
+        if (chunk == null) {
+            return chunkLine;
         }
-        return line;
+        int at = index(chunk, place);
+        for (int i = countedTo; i < at; i++) {
+            countedLine += chunk.bytes[i] == '\n' ? 1 : 0;
+        }
+        for (int i = at; i < countedTo; i++) {
+            countedLine -= chunk.bytes[i] == '\n' ? 1 : 0;
+        }
+        countedTo = at;
+        return countedLine;
+    }
+
+    /** Where the record stands that the handler was told last. */
+    private BackupPlace recordPlace() {
+        if (recordLine == 0) {
+            recordLine = line(recordStart);
+        }
+        return new BackupPlace(handler.document(), recordLine, recordStart, null);
+    }
+
+    private void foundForbiddenReference(int index) {
+        long place = offset(index);
+        guard.note();
+        if (illegalNoted < limits.maxPlaces()) {
+            illegalNoted++;
+            illegalHere.add(new CharacterGuard.Place(line(place), place));
+        }
     }
 
     /** A parser with names of its own: what a hostile document teaches one must not stay for the next. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Who shares an e-mail address with somebody else, by the documented rule (facts/jira-backup-format.md): one address on
@@ -16,12 +15,9 @@ import java.util.regex.Pattern;
  * @param addresses how many addresses are shared
  */
 record EmailSharing(long people, long addresses) {
-    /** Good enough to tell an address that an invitation can reach from a slip; the cloud has the last word. */
-    private static final Pattern VALID =
-            Pattern.compile("[^\\s@,;<>()\"]{1,64}@[^\\s@.,;<>()\"]+(\\.[^\\s@.,;<>()\"]+)+");
-
-    static boolean isValid(String email) {
-        return email.length() <= 254 && VALID.matcher(email).matches();
+    /** An address as addresses are compared. */
+    static String address(String email) {
+        return EmailCheck.withoutHiddenBlanks(email).toLowerCase(Locale.ROOT);
     }
 
     static EmailSharing among(List<BackupPerson> people) {
@@ -30,7 +26,7 @@ record EmailSharing(long people, long addresses) {
         Map<String, Integer> shared = new HashMap<>();
         for (BackupPerson person : people) {
             if (person.email() != null) {
-                String address = person.email().toLowerCase(Locale.ROOT);
+                String address = address(person.email());
                 if (!seen.add(address)) {
                     shared.merge(address, 1, Integer::sum);
                 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,8 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
     static final String ROOT = "entity-engine-xml";
 
+    /** Such as "JIRA Build : 8.8.1#808001-sha1:…", and of old "Enterprise Edition, Version: 3.13.2-#335". */
     private static final Pattern BUILD =
-            Pattern.compile("JIRA Build\\s*:\\s*([^#\\s]+)(?:#(\\d+))?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("JIRA Build\\s*:[ \\t]*([^#\\r\\n]{0,80})(?:#(\\d{1,12}))?", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern VERSION_IN_TEXT = Pattern.compile("\\d[\\w.-]*");
+    private static final int LONGEST_TABLE_OWNERS = 1 << 21;
     private static final Pattern FOR_CLOUD = Pattern.compile("Exported for\\s*:\\s*cloud", Pattern.CASE_INSENSITIVE);
 
     /** A kind of record: how many there were, and what is wanted of each. */
@@ -49,13 +54,20 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
     private final Map<String, Entity> entities = new HashMap<>();
     private SortedMap<String, Long> claimed = new TreeMap<>();
     private @Nullable Long claimedTotal;
+    private final Finds finds;
     private final People people;
     private final Projects projects;
+    private final IssueContents issues;
+    private final Groups groups;
+    private final CustomFields fields;
+    private final Configuration configuration;
+    private final Configuration.Highest issueIds;
     private final SiteProperties properties;
     private final Map<String, BackupApp> apps = new TreeMap<>();
 
     private boolean rootSeen;
     private boolean jira;
+    private String rootName = "";
     private boolean cloudHeader;
     private @Nullable String headerVersion;
     private @Nullable String headerBuild;
@@ -67,55 +79,155 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
     private @Nullable String[] values = new @Nullable String[0];
     private int field = -1;
     private final StringBuilder text = new StringBuilder();
+    private int mostText;
 
     EntitiesHandler(BackupLimits limits, BackupVisitor visitor) {
         this.limits = limits;
         this.visitor = visitor;
-        this.people = new People(limits);
-        this.projects = new Projects(limits);
+        this.finds = new Finds(visitor);
+        this.people = new People(limits, finds);
+        this.projects = new Projects(limits, finds);
+        this.issues = new IssueContents(limits, finds);
+        this.groups = new Groups(limits, finds, people);
+        this.fields = new CustomFields(limits, finds, people);
+        this.configuration = new Configuration(limits, finds);
+        this.issueIds = configuration.highest("Issue");
         this.properties = new SiteProperties(limits);
         want();
     }
 
     private void want() {
         want(List.of("id", "directoryName", "type", "active", "position"), people::directory, "Directory");
-        want(
-                List.of("directoryId", "userName", "lowerUserName", "displayName", "emailAddress", "active"),
+        wantWithId(
+                List.of("directoryId", "userName", "lowerUserName", "displayName", "emailAddress", "active", "id"),
                 people::user,
                 "User");
-        want(List.of("userKey", "lowerUserName"), people::key, "ApplicationUser");
-        want(List.of("id", "key", "name", "lead", "originalkey"), this::project, "Project");
+        wantWithId(List.of("userKey", "lowerUserName", "id"), people::key, "ApplicationUser");
+        wantWithId(List.of("id", "key", "name", "lead", "originalkey"), this::project, "Project");
         want(List.of("projectId", "projectKey"), projects::formerKey, "ProjectKey");
         want(List.of("id", "entityName", "propertyKey"), properties::entry, "OSPropertyEntry");
         want(List.of("id", "value"), properties::value, "OSPropertyString");
+        want(List.of("id", "value"), properties::value, "OSPropertyText");
         want(List.of("key", "version"), this::app, "PluginVersion");
+        List<String> ofIssues =
+                List.of("project", "key", "reporter", "assignee", "creator", "id", "number", "type", "status");
         if (visitor.wantsIssues()) {
             want(
-                    List.of(
-                            "project",
-                            "key",
-                            "reporter",
-                            "assignee",
-                            "creator",
-                            "id",
-                            "number",
-                            "type",
-                            "status",
-                            "priority",
-                            "summary",
-                            "created",
-                            "updated"),
+                    Stream.concat(ofIssues.stream(), Stream.of("priority", "summary", "created", "updated"))
+                            .toList(),
                     this::issueForVisitor,
                     "Issue");
         } else {
-            want(List.of("project", "key", "reporter", "assignee", "creator"), this::issue, "Issue");
+            want(ofIssues, this::issue, "Issue");
         }
         References.WHERE.forEach((entity, reference) ->
                 want(reference.attributes(), keys -> people.refer(reference.kind(), keys), entity));
+        wantContents();
+        wantConfiguration();
         if (visitor.wantsIssues()) {
             for (BackupName.Kind kind : BackupName.Kind.values()) {
                 wantName(kind);
             }
+        }
+    }
+
+    private void wantContents() {
+        want(List.of("author", "updateauthor", "issue", "type"), this::action, "Action");
+        want(
+                List.of("author", "updateauthor", "issue"),
+                log -> {
+                    people.refer(References.Kind.WORKLOG, log[0], log[1]);
+                    issues.has(IssueContents.Limited.WORKLOGS, log[2]);
+                },
+                "Worklog");
+        wantWithId(
+                List.of("author", "issue", "id"),
+                file -> {
+                    people.refer(References.Kind.OTHER, file[0]);
+                    issues.has(IssueContents.Limited.ATTACHMENTS, file[1]);
+                },
+                "FileAttachment");
+        wantWithId(
+                List.of("source", "destination", "id"),
+                link -> {
+                    issues.has(IssueContents.Limited.LINKS, link[0]);
+                    issues.has(IssueContents.Limited.LINKS, link[1]);
+                },
+                "IssueLink");
+        wantWithId(
+                List.of("issueid", "issue", "id"),
+                link -> issues.has(IssueContents.Limited.REMOTE_LINKS, link[0] != null ? link[0] : link[1]),
+                "RemoteIssueLink");
+        want(
+                List.of("sourceName", "associationType"),
+                association -> people.refer(
+                        "WatchIssue".equals(association[1]) ? References.Kind.WATCH : References.Kind.OTHER,
+                        association[0]),
+                "UserAssociation");
+        want(List.of("customfield", "issue", "stringvalue"), fields::value, "CustomFieldValue");
+    }
+
+    private void wantConfiguration() {
+        wantWithId(List.of("id", "customfieldtypekey", "name"), fields::field, "CustomField");
+        wantWithId(List.of("id", "groupName", "lowerGroupName"), groups::group, "Group");
+        wantWithId(
+                List.of(
+                        "parentId",
+                        "childId",
+                        "membershipType",
+                        "lowerChildName",
+                        "childName",
+                        "id",
+                        "lowerParentName"),
+                groups::membership,
+                "Membership");
+        want(List.of("permission", "group_id"), groups::globalPermission, "GlobalPermissionEntry");
+        want(
+                List.of("permission", "permissionKey", "type", "parameter", "scheme"),
+                groups::schemePermission,
+                "SchemePermissions");
+        wantWithId(
+                List.of("roletype", "roletypeparameter", "id"),
+                actor -> {
+                    if ("atlassian-user-role-actor".equals(actor[0])) {
+                        people.refer(References.Kind.ROLE, actor[1]);
+                    }
+                },
+                "ProjectRoleActor");
+        wantWithId(List.of("id", "name", "descriptor"), configuration::workflow, "Workflow");
+        want(List.of("seqName", "seqId"), configuration::sequence, "SequenceValueItem");
+        want(List.of("entityId", "entityType", "type"), configuration::share, "SharePermissions");
+        want(
+                List.of("id", "username"),
+                page -> {
+                    people.refer(References.Kind.OTHER, page[1]);
+                    configuration.dashboard(page);
+                },
+                "PortalPage");
+        want(List.of("id"), status -> issues.status(status[0]), "Status");
+        want(List.of("id"), type -> issues.type(type[0]), "IssueType");
+        for (String entity : List.of("Version", "Resolution", "FieldScreen", "ProjectRole", "EventType")) {
+            wantWithId(List.of("id"), nothing -> {}, entity);
+        }
+    }
+
+    /** What is wanted of a record, and its id for the comparison with the sequence of that kind. */
+    private void wantWithId(List<String> fields, Consumer<@Nullable String[]> taker, String entity) {
+        int id = fields.indexOf("id");
+        Configuration.Highest highest = configuration.highest(entity);
+        want(
+                fields,
+                values -> {
+                    highest.see(values[id]);
+                    taker.accept(values);
+                },
+                entity);
+    }
+
+    private void action(@Nullable String[] action) {
+        people.refer(References.Kind.COMMENT, action[0], action[1]);
+        if (action[3] == null || action[3].equals("comment")) {
+            issues.has(IssueContents.Limited.COMMENTS, action[2]);
         }
     }
 
@@ -145,6 +257,8 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
     private void issue(@Nullable String[] issue) {
         projects.issue(issue[0], issue[1]);
         people.refer(References.Kind.ISSUE, issue[2], issue[4], issue[3]);
+        issueIds.see(issue[5]);
+        issues.issue(issue[5], issue[1], issue[0], issue[6], issue[7], issue[8]);
     }
 
     private void issueForVisitor(@Nullable String[] issue) {
@@ -175,7 +289,7 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
         if (key != null) {
             apps.put(key, new BackupApp(key, Objects.requireNonNullElse(app[1], "")));
             if (apps.size() > limits.maxThings()) {
-                throw new BeyondLimitsException("More than " + limits.maxThings() + " apps are listed.");
+                throw new BeyondLimitsException("More than " + limits.maxThings() + " apps are listed (--max-things).");
             }
         }
     }
@@ -199,6 +313,7 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
         } else if (depth == 3 && current != null && current.wanted != Wanted.NOTHING) {
             field = current.wanted.fields().indexOf(reader.getLocalName());
             text.setLength(0);
+            mostText = field < 0 ? 0 : longestHere(reader.getLocalName());
         } else if (depth == 1) {
             root(reader);
         }
@@ -207,6 +322,7 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
     private void root(XMLStreamReader2 reader) {
         rootSeen = true;
         jira = reader.getLocalName().equals(ROOT);
+        rootName = reader.getLocalName().replaceAll("[^\\w.:-]", "?");
         String millis = reader.getAttributeValue(null, "date");
         if (jira && millis != null && millis.matches("\\d{1,15}")) {
             try {
@@ -225,7 +341,7 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
         if (!fields.isEmpty()) {
             values = new @Nullable String[fields.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = clip(reader.getAttributeValue(null, fields.get(i)));
+                values[i] = clip(reader.getAttributeValue(null, fields.get(i)), longestHere(fields.get(i)));
             }
         }
     }
@@ -236,7 +352,8 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
             entity = entities.get(name);
             if (entity == null) {
                 if (entities.size() >= limits.maxNames()) {
-                    throw new BeyondLimitsException("More than " + limits.maxNames() + " kinds of records are used.");
+                    throw new BeyondLimitsException(
+                            "More than " + limits.maxNames() + " kinds of records are used (--max-names).");
                 }
                 entity = new Entity(wanted.getOrDefault(name, Wanted.NOTHING));
                 entities.put(name, entity);
@@ -261,8 +378,37 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
         }
     }
 
-    private @Nullable String clip(@Nullable String value) {
-        return value == null || value.length() <= limits.maxValue() ? value : value.substring(0, limits.maxValue());
+    @Override
+    public int longest(String name, String wantedField) {
+        if (name.equals("Workflow") && wantedField.equals("descriptor")) {
+            return Configuration.LONGEST_DESCRIPTOR;
+        }
+        return name.equals("OSPropertyText") && wantedField.equals("value") ? LONGEST_TABLE_OWNERS : 0;
+    }
+
+    @Override
+    public boolean isWantedOfSome(String name, String wantedField) {
+        return name.equals("CustomFieldValue") && wantedField.equals("stringvalue");
+    }
+
+    @Override
+    public boolean wants(String name, @Nullable String[] valuesSoFar) {
+        String customField = valuesSoFar[0];
+        return customField == null || fields.wantsValuesOf(customField);
+    }
+
+    private int longestHere(String wantedField) {
+        int longest = longest(lastName, wantedField);
+        return longest > 0 ? longest : limits.maxValue();
+    }
+
+    private static @Nullable String clip(@Nullable String value, int most) {
+        return value == null || value.length() <= most ? value : value.substring(0, most);
+    }
+
+    @Override
+    public void readFrom(Supplier<BackupPlace> places) {
+        finds.readFrom(places);
     }
 
     @Override
@@ -272,7 +418,7 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
 
     @Override
     public void text(XMLStreamReader2 reader) {
-        int room = limits.maxValue() - text.length();
+        int room = mostText - text.length();
         if (room > 0) {
             text.append(reader.getTextCharacters(), reader.getTextStart(), Math.min(room, reader.getTextLength()));
         }
@@ -314,8 +460,10 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
     private void header(String comment) {
         Matcher build = BUILD.matcher(comment);
         if (build.find()) {
-            headerVersion = clip(build.group(1));
-            headerBuild = clip(build.group(2));
+            String words = build.group(1);
+            Matcher version = VERSION_IN_TEXT.matcher(words);
+            headerVersion = version.find() ? version.group().replaceAll("[-.]+$", "") : null;
+            headerBuild = build.group(2);
         }
         cloudHeader |= FOR_CLOUD.matcher(comment).find();
     }
@@ -324,6 +472,10 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
 
     boolean rootSeen() {
         return rootSeen;
+    }
+
+    String rootName() {
+        return rootName;
     }
 
     boolean isJira() {
@@ -357,6 +509,35 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
         return List.copyOf(apps.values());
     }
 
+    Finds finds() {
+        return finds;
+    }
+
+    IssueContents issueContents() {
+        return issues;
+    }
+
+    Groups groups() {
+        return groups;
+    }
+
+    CustomFields customFields() {
+        return fields;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    @Nullable
+    String tableOwners() {
+        return properties.tableOwners();
+    }
+
+    VersionEvidence versionEvidence() {
+        return new VersionEvidence(properties.build(), headerBuild, properties.version(), headerVersion);
+    }
+
     @Nullable
     String jiraVersion() {
         return properties.version() != null ? properties.version() : headerVersion;
@@ -378,8 +559,6 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
     }
 
     BackupKind kind() {
-        VersionNumber version = VersionNumber.parse(jiraVersion());
-        boolean cloudVersion = version != null && version.parts().getFirst() >= 1000;
-        return cloudHeader || cloudVersion ? BackupKind.CLOUD : BackupKind.SERVER;
+        return cloudHeader || versionEvidence().isOfCloud() ? BackupKind.CLOUD : BackupKind.SERVER;
     }
 }

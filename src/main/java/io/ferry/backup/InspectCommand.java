@@ -2,6 +2,7 @@ package io.ferry.backup;
 
 import java.io.Console;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,11 +23,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Reads a Jira backup: is it whole, will Jira Cloud take it, who and what is inside?",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:importable", "1:not importable", "2:unreadable, or wrong arguments"})
+        exitCodeList = {
+            "0:importable",
+            "1:not importable",
+            "2:unreadable, or wrong arguments",
+            "3:importable with losses: at least one finding warns"
+        })
 public final class InspectCommand implements Callable<Integer> {
     static final int IMPORTABLE = 0;
     static final int NOT_IMPORTABLE = 1;
     static final int UNREADABLE = 2;
+    static final int IMPORTABLE_WITH_LOSSES = 3;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -46,12 +54,14 @@ public final class InspectCommand implements Callable<Integer> {
     private String newestJira = "11";
 
     @Option(
-            names = "--max-ratio",
-            paramLabel = "N",
-            description = "unpacked bytes for each packed one, above which a file counts as a zip bomb"
-                    + " (default: ${DEFAULT-VALUE})",
-            defaultValue = "200")
-    private int maxRatio = 200;
+            names = "--details",
+            paramLabel = "FOLDER",
+            description = "write the records of each finding into this folder, one CSV file for each; they hold data of"
+                    + " people, so keep them on this computer")
+    private @Nullable Path details;
+
+    @ArgGroup(validate = false, heading = "%nLimits (no backup of Jira is known to reach them):%n")
+    private LimitOptions limits = new LimitOptions();
 
     /** Reads the file and prints the report. */
     @Override
@@ -61,9 +71,9 @@ public final class InspectCommand implements Callable<Integer> {
         Line line = new Line(err, onATerminal() && !json);
         try {
             BackupReader reader = new BackupReader(
-                    BackupLimits.defaults().withMaxRatio(maxRatio),
-                    BackupCriteria.defaults().withNewestJira(VersionNumber.of(newestJira)));
-            BackupReading reading = reader.read(file, line);
+                    limits.limits(), BackupCriteria.defaults().withNewestJira(VersionNumber.of(newestJira)));
+            BackupReading reading =
+                    details == null ? reader.read(file, line) : readWithDetails(reader, details, line, err);
             line.clear();
             InspectReport report = new InspectReport(reading);
             if (json) {
@@ -72,12 +82,28 @@ public final class InspectCommand implements Callable<Integer> {
             } else {
                 report.print(out);
             }
-            return reading.importable() ? IMPORTABLE : NOT_IMPORTABLE;
-        } catch (BackupUnreadableException | IllegalArgumentException e) {
+            return switch (reading.verdict()) {
+                case IMPORTABLE -> IMPORTABLE;
+                case IMPORTABLE_WITH_LOSSES -> IMPORTABLE_WITH_LOSSES;
+                case NOT_IMPORTABLE -> NOT_IMPORTABLE;
+            };
+        } catch (BackupUnreadableException | IllegalArgumentException | UncheckedIOException e) {
             line.clear();
             err.println(e.getMessage());
             err.flush();
             return UNREADABLE;
+        }
+    }
+
+    private BackupReading readWithDetails(BackupReader reader, Path folder, Line line, PrintWriter err) {
+        try (DetailsFolder files = new DetailsFolder(folder, line)) {
+            BackupReading reading = reader.read(file, files);
+            int written = files.finish(reading.findings());
+            line.clear();
+            err.println("Details: " + written + (written == 1 ? " file" : " files") + " in " + folder
+                    + ". They hold data of people: keep them on this computer, and delete them when you are done.");
+            err.flush();
+            return reading;
         }
     }
 

@@ -39,6 +39,7 @@ final class InspectReport {
                     reading.exportedAt() == null ? null : reading.exportedAt().toString());
             json.writeBooleanField("complete", reading.complete());
             json.writeBooleanField("importable", reading.importable());
+            json.writeStringField("verdict", reading.verdict().name());
             entities(json);
             people(json);
             projects(json);
@@ -68,6 +69,15 @@ final class InspectReport {
         json.writeNumberField("withoutEmail", people.withoutEmail());
         json.writeNumberField("sharedEmail", people.sharedEmail());
         json.writeEndObject();
+        json.writeArrayFieldStart("removedPeople");
+        for (BackupPerson person : reading.removedPeople()) {
+            json.writeStartObject();
+            json.writeStringField("userKey", person.userKey());
+            json.writeStringField("lastUserName", person.userName());
+            json.writeNumberField("references", person.references().total());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void projects(JsonGenerator json) throws IOException {
@@ -96,6 +106,8 @@ final class InspectReport {
             json.writeStartObject();
             json.writeStringField("table", table.table());
             json.writeNumberField("rows", table.rows());
+            json.writeStringField("app", table.app());
+            json.writeBooleanField("guessed", table.guessed());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -109,6 +121,9 @@ final class InspectReport {
             json.writeStringField("severity", finding.severity().name());
             json.writeStringField("message", finding.message());
             json.writeStringField("where", finding.where().asText());
+            json.writeStringField("certainty", finding.certainty().name());
+            json.writeStringField("why", finding.why());
+            json.writeStringField("source", finding.source().url());
             json.writeStringField("whatToDo", finding.whatToDo());
             json.writeEndObject();
         }
@@ -150,11 +165,11 @@ final class InspectReport {
     }
 
     private void verdict(PrintWriter out) {
-        String verdict = reading.importable() ? "IMPORTABLE" : "NOT IMPORTABLE";
-        out.println(verdict + ": " + reading.file());
+        out.println(reading.verdict().words() + ": " + reading.file());
         out.println("  " + (reading.complete() ? "complete" : "not shown to be complete") + ", "
-                + count(Severity.BLOCKS) + " findings block, " + count(Severity.WARNS) + " warn, "
-                + count(Severity.INFORMS) + " inform");
+                + count(Severity.BLOCKS) + (count(Severity.BLOCKS) == 1 ? " finding blocks, " : " findings block, ")
+                + count(Severity.WARNS) + (count(Severity.WARNS) == 1 ? " warns, " : " warn, ")
+                + count(Severity.INFORMS) + (count(Severity.INFORMS) == 1 ? " informs" : " inform"));
     }
 
     private long count(Severity severity) {
@@ -169,6 +184,10 @@ final class InspectReport {
             out.println(finding.severity() + "  " + finding.code());
             out.println("  " + clean(finding.message()));
             out.println("  Where: " + clean(finding.where().asText()));
+            out.println(
+                    "  Why: " + finding.why() + " This " + finding.certainty().words() + ".");
+            out.println("  Source: " + finding.source().title() + ", "
+                    + finding.source().url());
             out.println("  What to do: " + finding.whatToDo());
         }
     }
@@ -198,6 +217,15 @@ final class InspectReport {
                 people.removed(),
                 people.withoutEmail(),
                 people.sharedEmail());
+        if (!reading.removedPeople().isEmpty()) {
+            table(
+                    out,
+                    "Removed people whom records still refer to (references, user key, last user name)",
+                    reading.removedPeople(),
+                    person -> line(
+                            person.userKey() + "  " + (person.userName() == null ? "not known" : person.userName()),
+                            person.references().total()));
+        }
     }
 
     private void appData(PrintWriter out) {
@@ -213,7 +241,8 @@ final class InspectReport {
                 .forEach(prefix -> {
                     String owner = reading.appData().stream()
                             .filter(table -> AppTables.prefix(table.table()).equals(prefix.getKey()))
-                            .map(BackupTable::app)
+                            .map(table ->
+                                    table.app() == null ? null : table.app() + (table.guessed() ? " (guessed)" : ""))
                             .filter(Objects::nonNull)
                             .findFirst()
                             .orElse("");

@@ -26,15 +26,30 @@ final class People {
             @Nullable String email,
             boolean active) {}
 
+    private static final int KINDS = Kind.values().length;
+    private static final long MOST_BYTES = 1 << 20;
+
     private final int most;
+    private final Finds finds;
     private final List<BackupDirectory> directories = new ArrayList<>();
     private final Map<String, Long> peopleByDirectory = new HashMap<>();
     private final Map<String, List<User>> usersByName = new HashMap<>();
     private final Map<String, String> nameByKey = new HashMap<>();
-    private final Map<String, int[]> references = new HashMap<>();
+    private final HashedIds names;
+    /** Line and byte of the records, by lower-case user name and by user key; empty unless somebody wants to know. */
+    private final Map<String, BackupPlace> placesOfUsers = new HashMap<>();
 
-    People(BackupLimits limits) {
+    private final Map<String, BackupPlace> placesOfKeys = new HashMap<>();
+    private final Map<String, int[]> references = new HashMap<>();
+    /** What names a person by user name, as groups do, instead of by user key. */
+    private final Map<String, int[]> referencesByName = new HashMap<>();
+    /** Ids of the records of people who are active, by directory. */
+    private final Map<String, IdSet> activeByDirectory = new HashMap<>();
+
+    People(BackupLimits limits, Finds finds) {
         this.most = limits.maxPeople();
+        this.finds = finds;
+        this.names = new HashedIds(most);
     }
 
     void directory(@Nullable String[] directory) {
@@ -65,6 +80,20 @@ final class People {
                 user[3],
                 user[4],
                 isTrue(user[5]));
+        if (finds.tells()) {
+            placesOfUsers.putIfAbsent(lowerName, finds.here());
+        }
+        String id = user[6];
+        if (id != null && person.active()) {
+            activeByDirectory
+                    .computeIfAbsent(directory, any -> new IdSet(MOST_BYTES))
+                    .add(id);
+        }
+        List<User> others = usersByName.get(lowerName);
+        if (others != null
+                && others.stream().anyMatch(other -> other.directoryId().equals(directory))) {
+            finds.here(FindingCode.USER_TWICE_IN_DIRECTORY, "User", id, lowerName, "directory " + directory);
+        }
         // Nearly everybody stands in one directory, so nearly every list is the small immutable one.
         usersByName.merge(lowerName, List.of(person), People::joined);
         check(usersByName.size(), "people");
@@ -80,8 +109,23 @@ final class People {
         String userKey = key[0];
         String name = key[1];
         if (userKey != null && name != null) {
-            nameByKey.put(userKey, name.equals(userKey) ? userKey : name);
+            if (finds.tells()) {
+                placesOfKeys.putIfAbsent(userKey, finds.here());
+            }
+            String before = nameByKey.put(userKey, name.equals(userKey) ? userKey : name);
+            if (before != null) {
+                finds.here(FindingCode.USER_KEY_TWICE, "ApplicationUser", key[2], userKey, "the same user key");
+            } else if (!names.add(IdSet.hash(name))) {
+                finds.here(FindingCode.USER_KEY_TWICE, "ApplicationUser", key[2], userKey, "the user name " + name);
+            }
             check(nameByKey.size(), "people");
+        }
+    }
+
+    /** A record names somebody by user name. */
+    void referByName(Kind kind, @Nullable String name) {
+        if (name != null && !name.isBlank()) {
+            countsOf(referencesByName, name)[kind.ordinal()]++;
         }
     }
 
@@ -94,26 +138,26 @@ final class People {
             }
             // Whoever reports an issue has usually created it, too.
             if (counts == null || !key.equals(last)) {
-                counts = countsOf(key);
+                counts = countsOf(references, key);
                 last = key;
             }
             counts[kind.ordinal()]++;
         }
     }
 
-    private int[] countsOf(String key) {
-        int[] counts = references.get(key);
+    private int[] countsOf(Map<String, int[]> all, String key) {
+        int[] counts = all.get(key);
         if (counts == null) {
-            counts = new int[Kind.values().length];
-            references.put(key, counts);
-            check(references.size(), "people");
+            counts = new int[KINDS];
+            all.put(key, counts);
+            check(all.size(), "people");
         }
         return counts;
     }
 
     private void check(int size, String what) {
         if (size > most) {
-            throw new BeyondLimitsException("More than " + most + " " + what + " are named.");
+            throw new BeyondLimitsException("More than " + most + " " + what + " are named (--max-people).");
         }
     }
 
@@ -130,6 +174,25 @@ final class People {
     }
 
     // ---- results
+
+    /** The ids of the active people of active directories, of which Jira knows the group members. */
+    List<IdSet> active() {
+        Set<String> inactive = new HashSet<>();
+        directories.stream()
+                .filter(directory -> !directory.active())
+                .forEach(directory -> inactive.add(directory.id()));
+        return activeByDirectory.entrySet().stream()
+                .filter(directory -> !inactive.contains(directory.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Where the record of a person stands, for whoever wants to know; else the file. */
+    BackupPlace place(BackupPerson person) {
+        String name = person.removed() ? null : lower(person.userName());
+        BackupPlace place = name == null ? placesOfKeys.get(person.userKey()) : placesOfUsers.get(name);
+        return place == null ? BackupPlace.FILE : place;
+    }
 
     boolean isEmpty() {
         return usersByName.isEmpty();
@@ -166,28 +229,34 @@ final class People {
         }
         List<BackupPerson> people = new ArrayList<>(nameByKey.size());
         Set<String> named = new HashSet<>(nameByKey.values());
-        nameByKey.forEach((key, name) -> people.add(person(key, usersByName.get(name), rank, byId)));
+        nameByKey.forEach((key, name) -> people.add(person(key, name, usersByName.get(name), rank, byId)));
         usersByName.forEach((name, users) -> {
             if (!named.contains(name) && !nameByKey.containsKey(name)) {
-                people.add(person(name, users, rank, byId));
+                people.add(person(name, name, users, rank, byId));
             }
         });
         Set<String> known = new HashSet<>();
         people.forEach(person -> known.add(person.userKey()));
         references.keySet().stream()
                 .filter(key -> !known.contains(key))
-                .forEach(key -> people.add(person(key, null, rank, byId)));
+                .forEach(key -> people.add(person(key, null, null, rank, byId)));
         people.removeIf(person -> !all && person.removed());
         people.sort(Comparator.comparing(BackupPerson::userKey));
         return people;
     }
 
     private BackupPerson person(
-            String key, @Nullable List<User> users, Map<String, Integer> rank, Map<String, BackupDirectory> byId) {
-        int[] counts = references.get(key);
-        References referred = counts == null ? References.NONE : References.of(counts);
+            String key,
+            @Nullable String name,
+            @Nullable List<User> users,
+            Map<String, Integer> rank,
+            Map<String, BackupDirectory> byId) {
+        References referred = references(references.get(key));
+        if (name != null && !referencesByName.isEmpty()) {
+            referred = referred.and(references(referencesByName.get(name)));
+        }
         if (users == null) {
-            return new BackupPerson(key, null, null, null, false, null, 0, true, referred);
+            return new BackupPerson(key, name, null, null, false, null, 0, true, referred);
         }
         User best = users.getFirst();
         for (User user : users) {
@@ -208,6 +277,10 @@ final class People {
                 (int) users.stream().map(User::directoryId).distinct().count(),
                 false,
                 referred);
+    }
+
+    private static References references(int @Nullable [] counts) {
+        return counts == null ? References.NONE : References.of(counts);
     }
 
     private static int rank(User user, Map<String, Integer> rank) {

@@ -4,9 +4,12 @@ import io.ferry.backup.DocumentHandler.BeyondLimitsException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Collects projects and counts their issues, which name their project by id, or by the first part of their key. */
@@ -17,22 +20,35 @@ final class Projects {
         private long count;
     }
 
+    private static final Pattern USUAL_KEY = Pattern.compile("[A-Z][A-Z0-9]{1,9}");
+
     private final int most;
+    private final Finds finds;
     private final Map<String, Project> byId = new HashMap<>();
     private final Map<String, String> idByKey = new HashMap<>();
+    private final Set<String> keys = new HashSet<>();
     private final Map<String, Counter> issuesById = new HashMap<>();
     private final Map<String, Counter> issuesByKey = new HashMap<>();
     private @Nullable String lastId;
     private @Nullable Counter last;
 
-    Projects(BackupLimits limits) {
+    Projects(BackupLimits limits, Finds finds) {
         this.most = limits.maxThings();
+        this.finds = finds;
     }
 
     void project(@Nullable String id, @Nullable String key, @Nullable String name, @Nullable String originalKey) {
         if (id != null && key != null) {
-            byId.put(id, new Project(id, key, Objects.requireNonNullElse(name, "")));
-            idByKey.put(key, id);
+            Project before = byId.put(id, new Project(id, key, Objects.requireNonNullElse(name, "")));
+            String other = idByKey.put(key, id);
+            if (before != null || (keys.contains(key) && other != null)) {
+                finds.here(
+                        FindingCode.PROJECT_TWICE, "Project", id, key, before != null ? "the same id" : "the same key");
+            }
+            keys.add(key);
+            if (!USUAL_KEY.matcher(key).matches()) {
+                finds.here(FindingCode.PROJECT_KEY_UNUSUAL, "Project", id, key, null);
+            }
             if (originalKey != null) {
                 idByKey.putIfAbsent(originalKey, id);
             }
@@ -71,8 +87,12 @@ final class Projects {
 
     private void check(int size) {
         if (size > most) {
-            throw new BeyondLimitsException("More than " + most + " projects are named.");
+            throw new BeyondLimitsException("More than " + most + " projects are named (--max-things).");
         }
+    }
+
+    Set<String> ids() {
+        return byId.keySet();
     }
 
     List<BackupProject> projects() {

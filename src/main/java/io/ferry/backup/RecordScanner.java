@@ -59,6 +59,21 @@ final class RecordScanner {
 
         /** A record, with the values that are wanted, in that order; null where it has none. The array is used again. */
         void record(String name, @Nullable String[] values);
+
+        /** How many characters are kept of a field of which more are wanted than of others; 0 for the usual number. */
+        default int longest(String name, String field) {
+            return 0;
+        }
+
+        /** Whether a field is wanted of some records of a kind only, so that {@link #wants} is asked. */
+        default boolean isWantedOfSome(String name, String field) {
+            return false;
+        }
+
+        /** Whether such a field is wanted of the record that has these values so far; else it may stay null. */
+        default boolean wants(String name, @Nullable String[] valuesSoFar) {
+            return true;
+        }
     }
 
     /** The bytes of a name, made to be compared fast. */
@@ -94,10 +109,16 @@ final class RecordScanner {
         private final Word word;
         /** Which of the wanted values it is; -1 where it is not wanted. */
         private final int field;
+        /** How many characters are kept. */
+        private final int most;
 
-        Part(Word word, int field) {
+        private final boolean ofSome;
+
+        Part(Word word, int field, int most, boolean ofSome) {
             this.word = word;
             this.field = field;
+            this.most = most;
+            this.ofSome = ofSome;
         }
     }
 
@@ -271,9 +292,13 @@ final class RecordScanner {
         }
         String name = new String(b, at, end - at, StandardCharsets.US_ASCII);
         newNames.accept(name);
+        boolean wanted = kind.wanted.contains(name);
+        int longest = wanted ? records.longest(kind.name, name) : 0;
         parts.parts[count] = new Part(
                 new Word((name + (parts.attributes ? "=\"" : ">")).getBytes(StandardCharsets.US_ASCII)),
-                kind.wanted.indexOf(name));
+                kind.wanted.indexOf(name),
+                longest > 0 ? longest : maxValue,
+                wanted && records.isWantedOfSome(kind.name, name));
         parts.count++;
         return count;
     }
@@ -322,8 +347,8 @@ final class RecordScanner {
             if (end < 0) {
                 return end;
             }
-            if (attribute.field >= 0) {
-                String value = value(b, begin, end);
+            if (attribute.field >= 0 && (!attribute.ofSome || records.wants(kind.name, values))) {
+                String value = value(b, begin, end, attribute.most);
                 if (value == null) {
                     return DECLINED;
                 }
@@ -375,14 +400,14 @@ final class RecordScanner {
     }
 
     /** The value of an attribute; null where the parser would change its white space. */
-    private @Nullable String value(byte[] b, int from, int to) {
+    private @Nullable String value(byte[] b, int from, int to, int most) {
         int length = to - from;
         int slot = slot(b, from, length);
         Known known = slot < 0 ? null : knownValues[slot];
         if (known != null && Arrays.equals(b, from, to, known.bytes, 0, known.bytes.length)) {
             return known.value;
         }
-        String value = newValue(b, from, to);
+        String value = newValue(b, from, to, most);
         if (value != null && slot >= 0 && !escaped) {
             knownValues[slot] = new Known(Arrays.copyOfRange(b, from, to), value);
         }
@@ -401,22 +426,22 @@ final class RecordScanner {
         return (int) (word * 0x9E3779B97F4A7C15L >>> (64 - KNOWN_BITS));
     }
 
-    private @Nullable String newValue(byte[] b, int from, int to) {
+    private @Nullable String newValue(byte[] b, int from, int to, int most) {
         for (int i = from; i < to; i++) {
             if (b[i] >= 0 && b[i] < ' ') {
                 return null;
             }
         }
         if (!escaped) {
-            return clip(new String(b, from, to - from, StandardCharsets.UTF_8));
+            return clip(new String(b, from, to - from, StandardCharsets.UTF_8), most);
         }
         text.setLength(0);
         append(b, from, to);
-        return clip(text.toString());
+        return clip(text.toString(), most);
     }
 
-    private String clip(String value) {
-        return value.length() <= maxValue ? value : value.substring(0, maxValue);
+    private static String clip(String value, int most) {
+        return value.length() <= most ? value : value.substring(0, most);
     }
 
     /** Appends text in which every reference has been found sound. */
@@ -531,7 +556,7 @@ final class RecordScanner {
             if (end < 0) {
                 return end;
             }
-            if (wanted && !keep(b, at, end, escaped)) {
+            if (wanted && !keep(b, at, end, escaped, child.most)) {
                 return DECLINED;
             }
             if (end + 1 >= to) {
@@ -556,7 +581,7 @@ final class RecordScanner {
             if (end < 0) {
                 return end;
             }
-            if (wanted && !keep(b, begin, end, false)) {
+            if (wanted && !keep(b, begin, end, false, child.most)) {
                 return DECLINED;
             }
             at = end + 3;
@@ -566,7 +591,7 @@ final class RecordScanner {
     private static final Word CDATA = new Word("<![CDATA[".getBytes(StandardCharsets.US_ASCII));
 
     /** Appends a part of a wanted text, as far as it is kept; false where the parser would change its line ends. */
-    private boolean keep(byte[] b, int from, int to, boolean withReferences) {
+    private boolean keep(byte[] b, int from, int to, boolean withReferences, int most) {
         for (int i = from; i < to; i++) {
             if (b[i] == '\r') {
                 return false;
@@ -577,8 +602,8 @@ final class RecordScanner {
         } else {
             text.append(new String(b, from, to - from, StandardCharsets.UTF_8));
         }
-        if (text.length() > maxValue) {
-            text.setLength(maxValue);
+        if (text.length() > most) {
+            text.setLength(most);
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package io.ferry.backup;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -38,6 +39,9 @@ public final class SampleBackup {
                 entries(spec, zip);
             }
             damage(spec, file);
+            if (spec.has(Damage.ZIP_IN_ZIP)) {
+                packAgain(file);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The sample backup could not be written to " + file + " (" + e.getMessage() + ").", e);
@@ -46,9 +50,24 @@ public final class SampleBackup {
 
     private static void entries(SampleBackupSpec spec, ZipOutputStream zip) throws IOException {
         String folder = spec.has(Damage.IN_FOLDER) ? "backup/" : "";
-        begin(zip, folder + Unpacker.ENTITIES);
-        new SampleEntities(spec, zip).write();
+        begin(zip, folder + (spec.has(Damage.UPPER_CASE_NAME) ? "Entities.xml" : Unpacker.ENTITIES));
+        if (spec.has(Damage.CONFLUENCE)) {
+            zip.write("<hibernate-generic datetime=\"2024-06-10\"><object/></hibernate-generic>\n"
+                    .getBytes(StandardCharsets.UTF_8));
+        } else if (spec.has(Damage.UTF_16)) {
+            zip.write(inMemory(spec).getBytes(StandardCharsets.UTF_16));
+        } else if (spec.has(Damage.LATIN_1)) {
+            zip.write(inMemory(spec).getBytes(StandardCharsets.ISO_8859_1));
+        } else {
+            new SampleEntities(spec, zip).write();
+        }
         zip.closeEntry();
+        if (spec.has(Damage.CONFLUENCE)) {
+            extra(zip, "exportDescriptor.properties");
+        }
+        for (int i = 0; i < (spec.has(Damage.ATTACHMENTS) ? 1_200 : 0); i++) {
+            extra(zip, "data/attachments/SP/10000/SP-1/" + (10_000 + i));
+        }
         if (!spec.has(Damage.NO_ACTIVE_OBJECTS)) {
             begin(zip, folder + Unpacker.ACTIVE_OBJECTS);
             if (!spec.has(Damage.EMPTY_ACTIVE_OBJECTS)) {
@@ -64,6 +83,23 @@ public final class SampleBackup {
         }
         if (spec.has(Damage.DUPLICATE_ENTRY)) {
             extra(zip, "entities.xmX");
+        }
+    }
+
+    /** A document as text, for small backups only. */
+    private static String inMemory(SampleBackupSpec spec) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new SampleEntities(spec, bytes).write();
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void packAgain(Path file) throws IOException {
+        byte[] inner = Files.readAllBytes(file);
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
+            begin(zip, "2024-Jun-10--0613.zip");
+            zip.write(inner);
+            zip.closeEntry();
         }
     }
 
@@ -116,6 +152,10 @@ public final class SampleBackup {
         if (appData && spec.has(Damage.ENCRYPTED)) {
             put(channel, entry.offset() + 6, 2, entry.flags() | ZipFormat.FLAG_ENCRYPTED);
             put(channel, central + 8, 2, entry.flags() | ZipFormat.FLAG_ENCRYPTED);
+        }
+        if ((entities || appData) && spec.has(Damage.BZIP2)) {
+            put(channel, entry.offset() + 8, 2, 12);
+            put(channel, central + 10, 2, 12);
         }
         if (appData && spec.has(Damage.UNKNOWN_COMPRESSION)) {
             put(channel, entry.offset() + 8, 2, 12);

@@ -33,7 +33,9 @@ final class SampleEntities {
     }
 
     void write() throws IOException {
-        out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        String encoding = spec.has(Damage.LATIN_1) ? "ISO-8859-1" : spec.has(Damage.UTF_16) ? "UTF-16" : "UTF-8";
+        out.raw("<?xml version=\"" + (spec.has(Damage.XML_1_1) ? "1.1" : "1.0") + "\" encoding=\"" + encoding
+                + "\"?>\n");
         if (spec.has(Damage.DOCTYPE)) {
             doctype();
         }
@@ -66,6 +68,7 @@ final class SampleEntities {
         users();
         watches();
         worklogs();
+        new SampleSite(spec, people, out).write();
         oddities();
         if (!spec.has(Damage.NO_COUNTS) && !spec.has(Damage.JIRA_4)) {
             counts();
@@ -79,7 +82,9 @@ final class SampleEntities {
                 Damage.JIRA_4, "4.2",
                 Damage.JIRA_6, "6.3.11",
                 Damage.JIRA_7, "7.2.1",
-                Damage.JIRA_99, "99.1.0");
+                Damage.JIRA_99, "99.1.0",
+                Damage.ONDEMAND, "6.3-OD-06-017",
+                Damage.ENTERPRISE_EDITION, "3.13.2");
         return spec.damage().stream()
                 .filter(others::containsKey)
                 .map(others::get)
@@ -88,8 +93,22 @@ final class SampleEntities {
     }
 
     private String build() {
-        VersionNumber version = VersionNumber.of(version());
-        return version.parts().getFirst() + "12005";
+        if (spec.has(Damage.BUILD_TOO_NEW)) {
+            return "999999999";
+        }
+        if (spec.has(Damage.VERSION_CONTRADICTION)) {
+            return "820005";
+        }
+        return switch (version()) {
+            case "4.2" -> "587";
+            case "6.3.11" -> "6341";
+            case "7.2.1" -> "72001";
+            case "99.1.0" -> "99010000";
+            case "6.3-OD-06-017" -> "6327";
+            case "3.13.2" -> "335";
+            case "9.12.5" -> "9120005";
+            default -> "100112005";
+        };
     }
 
     private void doctype() {
@@ -110,7 +129,8 @@ final class SampleEntities {
         }
         out.raw("\n___ Umgebung ____________________________\n\n");
         if (!spec.has(Damage.NO_VERSION)) {
-            out.raw("     JIRA Build                                    : " + version() + "#" + build()
+            String shown = spec.has(Damage.ENTERPRISE_EDITION) ? "Enterprise Edition, Version: 3.13.2-" : version();
+            out.raw("     JIRA Build                                    : " + shown + "#" + build()
                     + "-sha1:0123456789abcdef0123456789abcdef01234567\n");
         }
         for (int i = 0; i < 300; i++) {
@@ -151,6 +171,9 @@ final class SampleEntities {
                     .raw(", an escape ")
                     .bytes((byte) 0x1B);
             out.raw(", half a letter ").bytes((byte) 0xC3).raw("\"");
+        }
+        if (spec.has(Damage.CONTROL_REFERENCE)) {
+            out.raw(" source=\"an escape &#x1B; as a reference\"");
         }
         if (spec.has(Damage.MALFORMED)) {
             out.raw(" level=\"fish & chips < 5\"");
@@ -369,7 +392,7 @@ final class SampleEntities {
             {"jira.version.patched", build()},
             {"jira.version", version()}
         };
-        int count = spec.has(Damage.NO_VERSION) ? 3 : properties.length;
+        int count = spec.has(Damage.NO_VERSION) ? 3 : spec.has(Damage.ENTERPRISE_EDITION) ? 4 : properties.length;
         for (int i = 0; i < count; i++) {
             out.record("OSPropertyEntry")
                     .attribute("id", FIRST_ID + i)
@@ -461,7 +484,7 @@ final class SampleEntities {
                         .attribute("directoryId", entry.directory())
                         .attribute("userName", entry.userName())
                         .attribute("lowerUserName", people.lowerName(person))
-                        .attribute("active", entry.active() ? 1 : 0)
+                        .attribute("active", entry.active() && !spec.has(Damage.NOBODY_ACTIVE) ? 1 : 0)
                         .attribute("displayName", entry.displayName())
                         .attribute("emailAddress", entry.email() == null ? "" : entry.email());
                 if (!spec.has(Damage.CLOUD)) {

@@ -29,7 +29,7 @@ final class SamplePeople {
             @Nullable String email,
             boolean active) {}
 
-    private static final List<String> HOSTS = List.of("example.com", "example.org", "example.net");
+    private static final List<String> HOSTS = List.of("acme.test", "globex.test", "initech.test");
 
     private final SampleBackupSpec spec;
     private final int period;

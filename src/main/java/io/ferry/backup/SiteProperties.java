@@ -13,8 +13,9 @@ final class SiteProperties {
     private static final String VERSION = "jira.version";
     private static final String BUILD = "jira.version.patched";
     private static final String SERVER_ID = "jira.sid.key";
-    private static final Pattern PLAUSIBLE =
-            Pattern.compile("\\d{1,9}|\\d{1,5}(\\.\\d{1,5}){1,4}[-.\\w]{0,24}|[A-Z0-9]{4}(-[A-Z0-9]{4}){3}");
+    private static final String TABLES = "com.atlassian.activeobjects.admin.ActiveObjectsPluginToTablesMapping";
+    private static final Pattern PLAUSIBLE = Pattern.compile(
+            "\\{\"AO_.*|\\d{1,9}|\\d{1,5}(\\.\\d{1,5}){1,4}[-.\\w]{0,24}|[A-Z0-9]{4}(-[A-Z0-9]{4}){3}", Pattern.DOTALL);
 
     private final int maxHeld;
     private final Map<String, String> names = new HashMap<>();
@@ -32,7 +33,7 @@ final class SiteProperties {
         if (id == null || key == null || (entity != null && !entity.equals("jira.properties"))) {
             return;
         }
-        if (key.equals(VERSION) || key.equals(BUILD) || key.equals(SERVER_ID)) {
+        if (key.equals(VERSION) || key.equals(BUILD) || key.equals(SERVER_ID) || key.equals(TABLES)) {
             String value = early.get(id);
             if (value != null) {
                 values.put(key, value);
@@ -54,6 +55,12 @@ final class SiteProperties {
         } else if (early.size() < maxHeld && PLAUSIBLE.matcher(value).matches()) {
             early.put(id, value);
         }
+    }
+
+    /** Which app owns which table, as the site wrote it down in JSON; null where it did not. */
+    @Nullable
+    String tableOwners() {
+        return values.get(TABLES);
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package io.ferry.backup;
 
+import static io.ferry.backup.FindingCode.ATTACHMENTS_IN_ZIP;
 import static io.ferry.backup.FindingCode.ENTRY_CHECKSUM_DIFFERS;
 import static io.ferry.backup.FindingCode.ENTRY_COMPRESSION_UNKNOWN;
 import static io.ferry.backup.FindingCode.ENTRY_DUPLICATE;
@@ -44,6 +45,7 @@ final class Unpacker implements AutoCloseable {
     static final String ACTIVE_OBJECTS = "activeobjects.xml";
 
     private static final int RING = 16;
+    private static final int MOST_NAMES = 1_000;
 
     private final Path path;
     private final BackupLimits limits;
@@ -51,6 +53,10 @@ final class Unpacker implements AutoCloseable {
     private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(RING);
     private final List<BackupFinding> findings = new ArrayList<>();
     private final Set<String> delivered = new HashSet<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<String> namedExtras = new ArrayList<>();
+    private int extras;
+    private int attachments;
     private final FileChannel channel;
     private final long size;
     private final ZipDirectory directory;
@@ -88,6 +94,7 @@ final class Unpacker implements AutoCloseable {
             closeQuietly();
             throw e;
         }
+        attachments = directory.attachments();
         file = new HashedFile(channel);
         for (int i = 0; i < RING; i++) {
             free.add(new Chunk());
@@ -188,10 +195,10 @@ final class Unpacker implements AutoCloseable {
     private void readListed() throws IOException, InterruptedException {
         List<ZipEntryHeader> entries = directory.entries();
         Map<String, ZipEntryHeader> documents = judgeNames(entries);
-        ZipEntryHeader entities = documents.get(ENTITIES);
-        if (entities == null) {
-            throw BackupUnreadableException.noEntities(path);
+        if (documents.get(ENTITIES) == null) {
+            throw BackupUnreadableException.noEntities(path, names, directory.attachments());
         }
+        findExtras();
         for (int i = 0; i < entries.size(); i++) {
             ZipEntryHeader entry = entries.get(i);
             long bound = i + 1 < entries.size() ? entries.get(i + 1).offset() : directory.start();
@@ -243,6 +250,13 @@ final class Unpacker implements AutoCloseable {
 
     private void judgeName(ZipEntryHeader entry, Set<String> seen) {
         String name = entry.name();
+        if (entry.isAttachment()) {
+            attachments++;
+            return;
+        }
+        if (names.size() < MOST_NAMES) {
+            names.add(name);
+        }
         if (!seen.add(name)) {
             find(
                     ENTRY_DUPLICATE,
@@ -258,10 +272,10 @@ final class Unpacker implements AutoCloseable {
                 && !name.equals(ENTITIES)
                 && !name.equals(ACTIVE_OBJECTS)
                 && documentInFolder(entry) == null) {
-            find(
-                    ENTRY_EXTRA,
-                    "The zip holds an entry that Jira does not write: " + entry.shownName(),
-                    BackupPlace.entry(entry.shownName()));
+            extras++;
+            if (namedExtras.size() < limits.maxPlaces()) {
+                namedExtras.add(entry.shownName());
+            }
             if (entry.isEncrypted()) {
                 find(
                         ENTRY_ENCRYPTED,
@@ -269,6 +283,38 @@ final class Unpacker implements AutoCloseable {
                         BackupPlace.entry(entry.shownName()));
             }
         }
+    }
+
+    /** All that Jira does not write, in one finding for attachments and one for the rest. */
+    private void findExtras() {
+        if (attachments > 0) {
+            find(
+                    ATTACHMENTS_IN_ZIP,
+                    "The zip holds " + BackupJudge.count(attachments, "file", "files")
+                            + " of attachments, avatars or logos beside the two documents.",
+                    BackupPlace.FILE);
+        }
+        if (extras > 0) {
+            String first = String.join(", ", namedExtras);
+            boolean mac =
+                    namedExtras.stream().anyMatch(name -> name.startsWith("__MACOSX") || name.endsWith(".DS_Store"));
+            find(
+                    ENTRY_EXTRA,
+                    "The zip holds " + BackupJudge.count(extras, "entry", "entries") + " that Jira does not write"
+                            + (mac ? " (somebody packed it again on a Mac): " : ": ") + first
+                            + (extras > namedExtras.size() ? ", and " + (extras - namedExtras.size()) + " more" : ""),
+                    BackupPlace.entry(namedExtras.getFirst()));
+        }
+    }
+
+    /** How many files of attachments, avatars and logos it holds; final once {@link Chunk.Kind#FILE_END} was taken. */
+    int attachments() {
+        return attachments;
+    }
+
+    /** The names of the other entries, the first of them. */
+    List<String> names() {
+        return names;
     }
 
     private boolean isUnsafe(String name) {
@@ -314,7 +360,7 @@ final class Unpacker implements AutoCloseable {
             if (entry == null) {
                 break;
             }
-            if (++entries > limits.maxEntries()) {
+            if (!entry.isAttachment() && ++entries > limits.maxEntries()) {
                 throw BackupUnreadableException.tooManyEntries(path, entries, limits.maxEntries());
             }
             judgeName(entry, seen);
@@ -331,8 +377,9 @@ final class Unpacker implements AutoCloseable {
             }
         }
         if (!delivered.contains(ENTITIES)) {
-            throw BackupUnreadableException.noEntities(path);
+            throw BackupUnreadableException.noEntities(path, names, attachments);
         }
+        findExtras();
     }
 
     private @Nullable String documentOf(ZipEntryHeader entry) {

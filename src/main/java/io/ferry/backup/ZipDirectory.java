@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state whether there is a directory, and whether it can be used
  * @param entries its entries in the order in which they stand in the file; empty unless {@code state} is WHOLE
+ * @param attachments how many more entries are files of attachments, avatars and logos; they are counted only
  * @param start where it begins in the file; the file's size unless {@code state} is WHOLE
  */
-record ZipDirectory(State state, List<ZipEntryHeader> entries, long start) {
+record ZipDirectory(State state, List<ZipEntryHeader> entries, int attachments, long start) {
 
     enum State {
         WHOLE,
@@ -36,7 +37,7 @@ record ZipDirectory(State state, List<ZipEntryHeader> entries, long start) {
         ByteBuffer tail = ZipFormat.buffer(tailBytes);
         int at = endRecord(tail);
         if (at < 0) {
-            return new ZipDirectory(State.MISSING, List.of(), size);
+            return new ZipDirectory(State.MISSING, List.of(), 0, size);
         }
         long count = ZipFormat.u16(tail, at + 10);
         long length = ZipFormat.u32(tail, at + 12);
@@ -54,14 +55,13 @@ record ZipDirectory(State state, List<ZipEntryHeader> entries, long start) {
         if (start < 0 || length < 0 || count < 0 || start > end || length > end - start) {
             return damaged(size);
         }
-        if (count > limits.maxEntries()) {
-            throw BackupUnreadableException.tooManyEntries(file, count, limits.maxEntries());
-        }
-        return entries(channel, start, length, count, size);
+        return entries(new Window(channel), file, limits, start, length, count, size);
     }
 
-    private static ZipDirectory entries(FileChannel channel, long start, long length, long count, long size)
+    private static ZipDirectory entries(
+            Window window, Path file, BackupLimits limits, long start, long length, long count, long size)
             throws IOException {
+        int attachments = 0;
         List<ZipEntryHeader> entries = new ArrayList<>();
         long position = start;
         long end = start + length;
@@ -69,26 +69,55 @@ record ZipDirectory(State state, List<ZipEntryHeader> entries, long start) {
             if (end - position < ZipFormat.CENTRAL_LENGTH) {
                 return damaged(size);
             }
-            ByteBuffer fixed = ZipFormat.buffer(bytes(channel, position, ZipFormat.CENTRAL_LENGTH));
+            ByteBuffer fixed = ZipFormat.buffer(window.bytes(position, ZipFormat.CENTRAL_LENGTH));
             if (fixed.capacity() < ZipFormat.CENTRAL_LENGTH || fixed.getInt(0) != ZipFormat.CENTRAL) {
                 return damaged(size);
             }
             int nameLength = ZipFormat.u16(fixed, 28);
             int extraLength = ZipFormat.u16(fixed, 30);
             int commentLength = ZipFormat.u16(fixed, 32);
-            byte[] names = bytes(channel, position + ZipFormat.CENTRAL_LENGTH, nameLength + extraLength);
+            byte[] names = window.bytes(position + ZipFormat.CENTRAL_LENGTH, nameLength + extraLength);
             if (names.length < nameLength + extraLength) {
                 return damaged(size);
             }
             ZipEntryHeader entry = entry(fixed, names, nameLength, extraLength);
-            if (!standsWhereItSays(channel, entry, names, nameLength)) {
-                return damaged(size);
+            if (entry.isAttachment()) {
+                attachments++;
+            } else {
+                if (!standsWhereItSays(window.channel, entry, names, nameLength)) {
+                    return damaged(size);
+                }
+                entries.add(entry);
+                if (entries.size() > limits.maxEntries()) {
+                    throw BackupUnreadableException.tooManyEntries(file, count, limits.maxEntries());
+                }
             }
-            entries.add(entry);
             position += ZipFormat.CENTRAL_LENGTH + nameLength + extraLength + commentLength;
         }
         entries.sort(Comparator.comparingLong(ZipEntryHeader::offset));
-        return new ZipDirectory(State.WHOLE, List.copyOf(entries), start);
+        return new ZipDirectory(State.WHOLE, List.copyOf(entries), attachments, start);
+    }
+
+    /** Reads a directory block by block: a zip with attachments has very many entries. */
+    private static final class Window {
+        private static final int LENGTH = 1 << 18;
+
+        private final FileChannel channel;
+        private byte[] block = new byte[0];
+        private long start;
+
+        Window(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        byte[] bytes(long position, int length) throws IOException {
+            if (position < start || position + length > start + block.length) {
+                start = position;
+                block = ZipDirectory.bytes(channel, position, Math.max(length, LENGTH));
+            }
+            int from = (int) (position - start);
+            return Arrays.copyOfRange(block, from, Math.min(block.length, from + length));
+        }
     }
 
     private static ZipEntryHeader entry(ByteBuffer fixed, byte[] names, int nameLength, int extraLength) {
@@ -156,7 +185,7 @@ record ZipDirectory(State state, List<ZipEntryHeader> entries, long start) {
     }
 
     private static ZipDirectory damaged(long size) {
-        return new ZipDirectory(State.DAMAGED, List.of(), size);
+        return new ZipDirectory(State.DAMAGED, List.of(), 0, size);
     }
 
     private static byte[] bytes(FileChannel channel, long position, int length) throws IOException {

@@ -1,6 +1,7 @@
 package io.ferry.backup;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,21 @@ record ZipEntryHeader(
         long unpacked,
         long offset,
         @Nullable Instant time) {
+    private static final int LONGEST_NAME = 512;
+    private static final Pattern ATTACHMENT =
+            Pattern.compile("(?:\\w[^/\\\\\\p{Cntrl}]*/){0,4}(?:attachments|avatars|logos)/[^\\p{Cntrl}]+");
 
     boolean isEncrypted() {
         return (flags & ZipFormat.FLAG_ENCRYPTED) != 0;
+    }
+
+    /** Whether it is one of the files that a Jira site keeps beside its database. */
+    boolean isAttachment() {
+        return name.length() <= LONGEST_NAME
+                && ATTACHMENT.matcher(name).matches()
+                && !name.contains("../")
+                && !name.endsWith(Unpacker.ENTITIES)
+                && !name.endsWith(Unpacker.ACTIVE_OBJECTS);
     }
 
     boolean isFolder() {

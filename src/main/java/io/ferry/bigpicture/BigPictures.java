@@ -5,7 +5,6 @@ import io.ferry.remote.CredentialReference;
 import io.ferry.remote.EndpointSet;
 import io.ferry.remote.EndpointSets;
 import io.ferry.remote.RemoteClients;
-import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.SignIn;
 import io.ferry.remote.Site;
 import io.ferry.remote.Transfers;
@@ -71,17 +70,15 @@ public final class BigPictures {
      *
      * @param product which app
      * @param jira the Jira Cloud site
-     * @param token the app's token; Jira's credential is never shown to the vendor's cloud
+     * @param token the app's token, for Jira's credential is never shown to the vendor's cloud; null if there is none: every
+     *     call then ends as {@link io.ferry.remote.AutomationUnavailableException}
      * @param endpoints the set under {@code ferry.endpoints} for what the vendor does not publish, or null for none
-     * @throws RemoteFailure lasting if there is no token
      * @throws io.ferry.remote.AutomationUnavailableException if no set of this name is configured
      */
     public BigPicture onCloud(
             Product product, Site jira, @Nullable CredentialReference token, @Nullable String endpoints) {
         if (token == null) {
-            throw RemoteFailure.lasting(
-                    "There is no token for the app in the cloud.",
-                    "Make one in the app, and name it by reference in the migration's settings of the target.");
+            return new BigPicture(new NoToken(jira, product));
         }
         EndpointSet set = endpointSets.named(endpoints);
         Access manager = Access.to(

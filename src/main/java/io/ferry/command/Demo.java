@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One run of the demonstration: its programs, its one migration, and the clearing up. */
 final class Demo {
@@ -43,6 +42,7 @@ final class Demo {
     private final Terminal terminal = new Terminal(System.out);
     private final List<Program> programs = new ArrayList<>();
     private final DemoSecrets secrets;
+    private volatile boolean toldToEnd;
     private final EngineInstallation installation = EngineInstallation.of(System.getenv());
 
     /** A look at what runs, after the migration has ended and before anything is stopped. */
@@ -91,7 +91,7 @@ final class Demo {
         deleteRecursively(DemoState.run(folder));
         Files.createDirectories(DemoState.run(folder));
         Path myself = Program.rememberMyself(DemoState.programs(folder), DemoState.DEMO);
-        Thread clearUp = new Thread(this::stopQuietly, "clear-up");
+        Thread clearUp = new Thread(this::endWhenTold, "clear-up");
         Runtime.getRuntime().addShutdownHook(clearUp);
         boolean keep = false;
         try {
@@ -103,6 +103,9 @@ final class Demo {
             terminal.say("FAILED: " + failure.getMessage());
             return 1;
         } catch (IOException unreachable) {
+            if (toldToEnd) {
+                return 1;
+            }
             String why = unreachable.getMessage() == null
                     ? "a program does not answer any more ("
                             + unreachable.getClass().getSimpleName() + ")"
@@ -204,8 +207,7 @@ final class Demo {
         Follower follower = new Follower(ferry, id, terminal, this::memory);
         String outcome;
         if (mode == DemoMode.UNATTENDED) {
-            UnattendedPerson person =
-                    new UnattendedPerson(new UserTaskClient(cluster), id, new OpenPeople(ferry, id));
+            UnattendedPerson person = new UnattendedPerson(new UserTaskClient(cluster), id, new OpenPeople(ferry, id));
             outcome = follower.followWith(person, settings.timeout());
         } else {
             terminal.say("Your turn: open each task at " + cluster.tasklist()
@@ -286,7 +288,7 @@ final class Demo {
             throws IOException {
         Path classes = Files.createDirectories(Home.folder().resolve("target").resolve("shared-classes"));
         List<String> command = new Java(heapMegabytes)
-                .sharedClasses(classes.resolve(name + ".jsa"))
+                .sharedClasses(classes, name)
                 .command(Home.classPath(), "io.ferry.Ferry", arguments);
         Program program = Program.start(DemoState.programs(folder), name, command, environment);
         programs.add(program);
@@ -296,9 +298,9 @@ final class Demo {
     private static void waitForAll(Map<Program, Waiting.Condition> starting) throws InterruptedException {
         Map<Program, Waiting.Condition> waitingFor = new LinkedHashMap<>(starting);
         boolean over = Waiting.until(START_LIMIT, () -> {
-            for (Program program : List.copyOf(waitingFor.keySet())) {
-                if (waitingFor.get(program).holds()) {
-                    waitingFor.remove(program);
+            for (var entry : List.copyOf(waitingFor.entrySet())) {
+                if (entry.getValue().holds()) {
+                    waitingFor.remove(entry.getKey());
                 }
             }
             return waitingFor.isEmpty() || starting.keySet().stream().anyMatch(program -> !program.isRunning());
@@ -326,6 +328,12 @@ final class Demo {
                         programs.stream().map(Program::pid))
                 .mapToLong(ResidentMemory::of)
                 .sum();
+    }
+
+    /** Ctrl-C and './ferry stop' end the programs under the command's feet: it must not call that a failure. */
+    private void endWhenTold() {
+        toldToEnd = true;
+        stopQuietly();
     }
 
     private void stopQuietly() {

@@ -41,7 +41,7 @@ public record EngineInstallation(Path folder) {
      */
     public List<String> command(EnginePorts ports) {
         return new Java(256)
-                .sharedClasses(folder.resolve("classes.jsa"))
+                .sharedClasses(folder, "classes")
                 .command(
                         folder.resolve("lib") + "/*",
                         MAIN_CLASS,

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * finds it even when the command that started it was killed.
  */
 final class Program {
-    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration GRACE = Duration.ofSeconds(40);
 
     private final String name;
     private final ProcessHandle process;
@@ -50,6 +50,8 @@ final class Program {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        // Else the C library keeps a store of memory for each thread.
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(environment);
         ProcessHandle process = builder.start().toHandle();
         Files.writeString(
@@ -128,7 +130,7 @@ final class Program {
         return log;
     }
 
-    /** Asks the program to end, and ends it by force when it has not gone after 15 seconds. Returns when it is gone. */
+    /** Asks the program to end, and ends it by force when it has not gone after 40 seconds. Returns when it is gone. */
     void stop() throws InterruptedException {
         if (process.destroy() && goneWithin(GRACE)) {
             return;

@@ -3,6 +3,7 @@ package io.ferry.readiness;
 import io.ferry.backup.VersionNumber;
 import io.ferry.jira.InstalledApp;
 import io.ferry.jira.cloud.SiteLicence;
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Way;
@@ -133,10 +134,7 @@ final class ReadinessChecks {
     }
 
     private static CheckResult diskSpace(Crossing crossing) {
-        Path folder = crossing.artifacts().folder().toAbsolutePath();
-        while (!Files.exists(folder) && folder.getParent() != null) {
-            folder = folder.getParent();
-        }
+        Path folder = existing(crossing.artifacts().folder());
         DataSize needed = crossing.properties().freeSpace();
         try {
             long free = Files.getFileStore(folder).getUsableSpace();
@@ -179,13 +177,28 @@ final class ReadinessChecks {
         if (!byHand) {
             return new NotApplicable("Nothing is to be handed over.");
         }
-        return crossing.artifacts().handOverFolders().stream().anyMatch(Files::isDirectory)
-                ? new Passed("There is a folder for files that people hand over.")
-                : new Failed(
-                        "HAND_OVER_FOLDER_MISSING",
-                        "There is no folder from which Ferry may take files that people hand over.",
-                        "None of ferry.artifacts.hand-over-folders is there.",
-                        "Create one and name it in Ferry's configuration; then check again.");
+        Path store = existing(crossing.artifacts().folder());
+        if (!Files.isDirectory(store) || !Files.isWritable(store)) {
+            return new Failed(
+                    "STORE_NOT_WRITABLE",
+                    "Ferry cannot keep files that people hand over.",
+                    "The folder of ferry.artifacts.folder cannot be written to.",
+                    "Give Ferry the right to write there, or name another folder; then check again.");
+        }
+        return new Passed(
+                crossing.artifacts().handOverFolders().stream().anyMatch(Files::isDirectory)
+                        ? "People upload files on Ferry's page, or name them in a folder of Ferry's machine."
+                        : "People upload files on Ferry's page. To take them from a folder of Ferry's machine as well, create"
+                                + " one of ferry.artifacts.hand-over-folders.");
+    }
+
+    /** The folder, or the nearest one above it that is there: Ferry makes the rest itself when it first needs it. */
+    private static Path existing(Path folder) {
+        Path place = folder.toAbsolutePath();
+        while (!Files.exists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+        return place;
     }
 
     private static CheckResult sourceAnswers(Crossing crossing) {
@@ -349,10 +362,13 @@ final class ReadinessChecks {
                     "Subscribe to Jira, or check the target's address.");
         }
         AtomicLong people = new AtomicLong();
-        crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
+        UserListing listing = crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
         String used = licence.usedSeats().isPresent() ? licence.usedSeats().getAsLong() + " used" : "use not known";
-        String found = "Active people on the source: " + people + "; seats of the target: " + used;
+        String found = "Active people on the source: " + told(listing, people.get()) + "; seats of the target: " + used;
         Long seats = crossing.properties().targetSeats();
+        if (listing == UserListing.NOT_TOLD) {
+            return new Passed(found + ". Compare with the plan when the backup has been read.");
+        }
         if (seats == null) {
             return new Passed(found + ". No interface tells how many seats the plan has: compare with the plan.");
         }
@@ -363,6 +379,17 @@ final class ReadinessChecks {
                         "The target has too few seats.",
                         found + " of " + seats + ".",
                         "Raise the plan's user limit, or deactivate people on the source. People who are in the target already are counted twice here.");
+    }
+
+    private static String told(UserListing listing, long active) {
+        return switch (listing) {
+            case COMPLETE -> String.valueOf(active);
+            case MAY_BE_SHORT ->
+                active
+                        + " or more (this version of Jira has no list of all users, and its search may end early: the backup"
+                        + " tells for sure)";
+            case NOT_TOLD -> "not told by this version of Jira (the backup tells)";
+        };
     }
 
     private static CheckResult targetApp(Crossing crossing) {

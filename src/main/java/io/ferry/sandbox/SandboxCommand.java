@@ -3,6 +3,7 @@ package io.ferry.sandbox;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.App;
 import io.ferry.sandbox.world.BackupRefusedException;
+import io.ferry.sandbox.world.CloudTraits;
 import io.ferry.sandbox.world.Credentials;
 import io.ferry.sandbox.world.SandboxOptions;
 import java.io.PrintWriter;
@@ -79,7 +80,7 @@ public final class SandboxCommand implements Callable<Integer> {
     private String app = "BigPicture";
 
     @Option(
-            names = "--source-version",
+            names = {"--app-version", "--source-version"},
             defaultValue = "8.52.0",
             description = "the app on Data Center (default ${DEFAULT-VALUE})")
     private String sourceVersion = "";
@@ -89,6 +90,29 @@ public final class SandboxCommand implements Callable<Integer> {
             defaultValue = "8.60.0",
             description = "the app in Cloud (default ${DEFAULT-VALUE})")
     private String targetVersion = "";
+
+    @Option(
+            names = "--jira-version",
+            paramLabel = "VERSION",
+            description = "Jira Data Center, 7.6 to 11: decides which calls and fields it has (default: the backup's)")
+    private @Nullable String jiraVersion;
+
+    @Option(
+            names = "--app-manager",
+            paramLabel = "STATUS",
+            defaultValue = "200",
+            description =
+                    "what the app manager (UPM) of the cloud answers: 200, or 401, 403, 404 for a site that does not"
+                            + " say (default ${DEFAULT-VALUE})")
+    private int appManager;
+
+    @Option(
+            names = "--no-site-import",
+            description = "the cloud has no import of a Jira backup, as sites of 1 to 1,000 users")
+    private boolean noSiteImport;
+
+    @Option(names = "--no-app-token", description = "the app in Cloud takes no token: nobody has made one")
+    private boolean noAppToken;
 
     @Option(names = "--old-base", description = "the app on Data Center answers only at its path of before 8.32")
     private boolean oldBase;
@@ -165,6 +189,8 @@ public final class SandboxCommand implements Callable<Integer> {
                 .leftBehind(leftBehind)
                 .dumpBytes(dumpSize)
                 .credentials(Credentials.from(environment))
+                .jiraVersion(jiraVersion)
+                .cloud(new CloudTraits(appManager, !noSiteImport, !noAppToken))
                 .build();
     }
 

@@ -24,7 +24,7 @@ final class Accounts {
 
     private final Map<String, TargetAccount> byId;
     private final Map<EmailAddress, List<TargetAccount>> byAddress;
-    private @Nullable Names names;
+    private @Nullable ByName names;
 
     Accounts(Collection<TargetAccount> accounts) {
         byId = HashMap.newHashMap(accounts.size());
@@ -47,11 +47,13 @@ final class Accounts {
     record Named(TargetAccount account, String sortedWords) {}
 
     /** What is known by name. */
-    private static final class Names {
+    private static final class ByName {
         private final Map<String, List<TargetAccount>> byLocalPart = new HashMap<>();
         private final Map<String, List<TargetAccount>> byName = new HashMap<>();
         private final Map<String, List<TargetAccount>> byInitials = new HashMap<>();
         private final Map<String, List<Named>> byWord = new HashMap<>();
+        private final Map<String, List<TargetAccount>> inAnyOrder = new HashMap<>();
+        private final Map<String, List<TargetAccount>> withoutBlanks = new HashMap<>();
 
         void add(TargetAccount account) {
             account.address().ifPresent(address -> Accounts.add(byLocalPart, address.localPart(), account));
@@ -60,17 +62,32 @@ final class Accounts {
                 Accounts.add(byName, String.join(" ", words), account);
                 var named = new Named(account, sorted(words));
                 words.stream().distinct().forEach(word -> Accounts.add(byWord, word, named));
+                addOtherSpellings(account);
             }
             if (words.size() > 1) {
                 Accounts.add(byInitials, initials(words), account);
             }
         }
+
+        private void addOtherSpellings(TargetAccount account) {
+            var name = account.displayName();
+            var key = Names.inAnyOrder(name);
+            if (!key.isEmpty()) {
+                Accounts.add(inAnyOrder, key, account);
+            }
+            for (var latin : Names.inLatinLetters(name)) {
+                if (!latin.equals(key)) {
+                    Accounts.add(inAnyOrder, latin, account);
+                }
+            }
+            Names.withoutBlanks(name).forEach(joined -> Accounts.add(withoutBlanks, joined, account));
+        }
     }
 
-    private Names names() {
+    private ByName names() {
         var known = names;
         if (known == null) {
-            known = new Names();
+            known = new ByName();
             for (var account : byId.values()) {
                 if (account.kind() == TargetAccount.Kind.PERSON) {
                     known.add(account);
@@ -99,6 +116,16 @@ final class Accounts {
 
     List<TargetAccount> withInitials(String initials) {
         return rare(names().byInitials.getOrDefault(initials, List.of()));
+    }
+
+    /** Accounts whose name, without additions and in any order of its words, is this one. */
+    List<TargetAccount> withNameInAnyOrder(String key) {
+        return rare(names().inAnyOrder.getOrDefault(key, List.of()));
+    }
+
+    /** Accounts whose name, without additions and blanks, is this one. */
+    List<TargetAccount> withNameWithoutBlanks(String key) {
+        return rare(names().withoutBlanks.getOrDefault(key, List.of()));
     }
 
     /** Accounts whose name has at least one word with the given ones in common. */
@@ -131,7 +158,7 @@ final class Accounts {
         return words;
     }
 
-    private static boolean isAscii(String text) {
+    static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) > 127) {
                 return false;

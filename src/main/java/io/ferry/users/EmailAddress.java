@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.backup.EmailCheck;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,60 +13,31 @@ import org.jspecify.annotations.Nullable;
  */
 public record EmailAddress(String value) {
 
-    private static final int LONGEST = 254;
-
     public EmailAddress {
         Objects.requireNonNull(value);
     }
 
-    /** The address written in {@code text}; empty when that holds none. */
+    /**
+     * The address written in {@code text}, without the blanks that nobody sees; empty when that holds none, or one that
+     * {@link EmailCheck} takes for none.
+     */
     public static Optional<EmailAddress> of(@Nullable String text) {
-        if (text == null) {
+        if (text == null || text.isBlank()) {
             return Optional.empty();
         }
-        var trimmed = text.strip().toLowerCase(Locale.ROOT);
-        int at = trimmed.lastIndexOf('@');
-        if (at < 1
-                || at == trimmed.length() - 1
-                || trimmed.length() > LONGEST
-                || trimmed.indexOf('@') != at
-                || hasBlanks(trimmed)) {
-            return Optional.empty();
-        }
-        if (isPlainDomain(trimmed, at + 1)) {
-            return Optional.of(new EmailAddress(trimmed));
-        }
-        return asciiDomain(trimmed.substring(at + 1))
-                .map(domain -> new EmailAddress(trimmed.substring(0, at) + "@" + domain));
+        var seen = EmailCheck.withoutHiddenBlanks(text).toLowerCase(Locale.ROOT);
+        var trimmed = seen.endsWith(".") ? seen.substring(0, seen.length() - 1) : seen;
+        return switch (EmailCheck.of(trimmed)) {
+            case INVALID, ANONYMISED -> Optional.empty();
+            case FINE -> Optional.of(new EmailAddress(trimmed));
+            case UNUSUAL, EXAMPLE -> withAsciiDomain(trimmed);
+        };
     }
 
-    private static boolean hasBlanks(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c <= ' ' || (c >= 127 && (Character.isWhitespace(c) || Character.isISOControl(c)))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether the domain stands in its ASCII form already, as almost all do; anything doubtful goes the long way. */
-    private static boolean isPlainDomain(String text, int from) {
-        int label = 0;
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.' && label > 0) {
-                label = 0;
-            } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-') {
-                label++;
-            } else {
-                return false;
-            }
-            if (label > 63) {
-                return false;
-            }
-        }
-        return label > 0;
+    private static Optional<EmailAddress> withAsciiDomain(String address) {
+        int at = address.lastIndexOf('@');
+        return asciiDomain(address.substring(at + 1))
+                .map(domain -> new EmailAddress(address.substring(0, at) + "@" + domain));
     }
 
     /** A domain as addresses are compared by it; empty when it is none. */
@@ -87,11 +59,9 @@ public record EmailAddress(String value) {
         return value.substring(value.indexOf('@') + 1);
     }
 
-    /** Whether an invitation could reach it: a domain without a dot is nobody's on the internet. */
+    /** Whether an invitation could reach it. */
     boolean canReceiveMail() {
-        var domain = domain();
-        return domain.indexOf('.') > 0
-                && domain.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '.' || c == '-'));
+        return EmailCheck.of(value).canReceiveMail();
     }
 
     EmailAddress at(String otherDomain) {

@@ -16,7 +16,12 @@ final class MatchingPolicies {
                 new SameAddress(),
                 new SameAddressInRenamedDomain(renamed),
                 new SameDisplayName(),
+                new UserNameIsAddress(),
+                new SameNameInAnotherOrder(),
+                new SameNameInOtherLetters(),
+                new SameNameWithoutBlanks(),
                 new UserNameIsLocalPart(),
+                new UserNameWithinIsLocalPart(),
                 new UserNameIsInitials(),
                 new SimilarName());
     }
@@ -77,6 +82,116 @@ final class MatchingPolicies {
         public List<Suggestion> look(SourcePerson person, Accounts accounts) {
             var words = Accounts.words(person.displayName());
             return words.isEmpty() ? List.of() : suggest(this, accounts.withName(words), 90, "Has the same name");
+        }
+    }
+
+    /** The user name is an account's address; the person's own address may be an old one, so a person decides. */
+    record UserNameIsAddress() implements MatchingPolicy {
+        @Override
+        public String name() {
+            return "user-name-is-address";
+        }
+
+        @Override
+        public List<Suggestion> look(SourcePerson person, Accounts accounts) {
+            return EmailAddress.of(person.userName())
+                    .map(address -> suggest(
+                            this,
+                            accounts.withAddress(address),
+                            92,
+                            "The user name is the e-mail address of this account"))
+                    .orElse(List.of());
+        }
+    }
+
+    /** The same words in another order, or with an addition such as "(External)" on one side. */
+    record SameNameInAnotherOrder() implements MatchingPolicy {
+        @Override
+        public String name() {
+            return "same-name-in-another-order";
+        }
+
+        @Override
+        public List<Suggestion> look(SourcePerson person, Accounts accounts) {
+            var key = Names.inAnyOrder(person.displayName());
+            // One word alone, which many people have, says too little.
+            return key.indexOf(' ') < 0
+                    ? List.of()
+                    : suggest(
+                            this,
+                            accounts.withNameInAnyOrder(key).stream()
+                                    .filter(account -> Names.inAnyOrder(account.displayName())
+                                            .equals(key))
+                                    .toList(),
+                            88,
+                            "Has the same name, in another order or with an addition such as \"(External)\"");
+        }
+    }
+
+    /** The same name in other letters: Łukasz and Lukasz, Jürgen and Juergen, and other alphabets in Latin letters. */
+    record SameNameInOtherLetters() implements MatchingPolicy {
+        @Override
+        public String name() {
+            return "same-name-in-other-letters";
+        }
+
+        @Override
+        public List<Suggestion> look(SourcePerson person, Accounts accounts) {
+            var name = person.displayName();
+            var found = new ArrayList<Suggestion>();
+            for (var key : Names.inLatinLetters(name)) {
+                found.addAll(suggestions(accounts.withNameInAnyOrder(key)));
+            }
+            if (found.isEmpty() && name != null && Accounts.isAscii(name)) {
+                // The account's name may be the one in other letters; it is known by its Latin spelling, too.
+                found.addAll(suggestions(accounts.withNameInAnyOrder(Names.inAnyOrder(name)).stream()
+                        .filter(account -> account.displayName() != null && !Accounts.isAscii(account.displayName()))
+                        .toList()));
+            }
+            return found;
+        }
+
+        private List<Suggestion> suggestions(Collection<TargetAccount> accounts) {
+            return suggest(this, accounts, 84, "Has the same name in other letters, such as Jürgen and Juergen");
+        }
+    }
+
+    /** The same name with and without blanks, as names in Chinese and Japanese are written. */
+    record SameNameWithoutBlanks() implements MatchingPolicy {
+        @Override
+        public String name() {
+            return "same-name-without-blanks";
+        }
+
+        @Override
+        public List<Suggestion> look(SourcePerson person, Accounts accounts) {
+            var found = new ArrayList<Suggestion>();
+            for (var key : Names.withoutBlanks(person.displayName())) {
+                found.addAll(suggest(
+                        this, accounts.withNameWithoutBlanks(key), 86, "Has the same name, with or without blanks"));
+            }
+            return found;
+        }
+    }
+
+    /** The user name within one of another system, as in {@code CORP\\jdoe}, is what stands before the @. */
+    record UserNameWithinIsLocalPart() implements MatchingPolicy {
+        @Override
+        public String name() {
+            return "user-name-within-is-local-part";
+        }
+
+        @Override
+        public List<Suggestion> look(SourcePerson person, Accounts accounts) {
+            var userName = person.userName().strip().toLowerCase(Locale.ROOT);
+            var bare = Names.bare(userName);
+            return bare.isEmpty() || bare.equals(userName)
+                    ? List.of()
+                    : suggest(
+                            this,
+                            accounts.withLocalPart(bare),
+                            78,
+                            "The e-mail address begins with the user name without its domain");
         }
     }
 

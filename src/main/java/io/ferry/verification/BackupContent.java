@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param sampledIssues how many were drawn
  * @param issues out of how many
  * @param filters the names of all filters; null where they are too many
+ * @param people how many people it holds, the sure count; null in records of before it was kept
  */
 public record BackupContent(
-        long seed, int sampledIssues, long issues, @Nullable List<String> filters) {
+        long seed,
+        int sampledIssues,
+        long issues,
+        @Nullable List<String> filters,
+        @Nullable CountedPeople people) {
     public BackupContent {
         filters = filters == null ? null : List.copyOf(filters);
     }

@@ -4,15 +4,12 @@ import io.ferry.bigpicture.BigPicture;
 import io.ferry.jira.Project;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.datacenter.JiraDataCenter;
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.verification.Inventory.JiraSide;
 import io.ferry.verification.Inventory.ProjectIssues;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +18,7 @@ import org.springframework.stereotype.Service;
 /** Looks at a site and writes down what stands there: before on the source, afterwards on the target. */
 @Service
 public class Baselines {
+    private static final CountedPeople NOBODY = new CountedPeople(0, 0, 0, 0);
 
     private final AppInventory apps;
     private final Clock clock;
@@ -37,10 +35,15 @@ public class Baselines {
      *     is noted as such
      */
     public Inventory take(JiraDataCenter jira, BigPicture bigPicture) {
-        var people = new PeopleCount();
-        jira.forEachUser(user -> people.add(user.emailAddress(), user.active()));
+        var people = new CountedPeople.Counter();
+        var listing = jira.forEachUser(user -> people.add(user.emailAddress().orElse(null), user.active()));
         return inventory(
-                people.with(issues(jira.projects(), jira::issueCount), null, ifShown(jira::boards)),
+                jiraSide(
+                        issues(jira.projects(), jira::issueCount),
+                        listing == UserListing.NOT_TOLD ? NOBODY : people.counted(),
+                        null,
+                        ifShown(jira::boards),
+                        listing),
                 apps.ask(bigPicture, jira::issueCount));
     }
 
@@ -56,13 +59,31 @@ public class Baselines {
     }
 
     private static JiraSide jiraSide(JiraCloud jira, @Nullable List<String> filters, @Nullable List<String> boards) {
-        var people = new PeopleCount();
+        var people = new CountedPeople.Counter();
         jira.forEachUser(user -> {
             if (user.isPerson()) {
-                people.add(user.emailAddress(), user.active());
+                people.add(user.emailAddress().orElse(null), user.active());
             }
         });
-        return people.with(issues(jira.projects(), jira::issueCount), filters, boards);
+        return jiraSide(
+                issues(jira.projects(), jira::issueCount), people.counted(), filters, boards, UserListing.COMPLETE);
+    }
+
+    private static JiraSide jiraSide(
+            List<ProjectIssues> projects,
+            CountedPeople people,
+            @Nullable List<String> filters,
+            @Nullable List<String> boards,
+            UserListing listing) {
+        return new JiraSide(
+                projects,
+                people.people(),
+                people.active(),
+                people.addresses(),
+                people.activeAddresses(),
+                filters,
+                boards,
+                listing);
     }
 
     /** Null where the site does not offer the call, or not to Ferry's user. */
@@ -74,31 +95,6 @@ public class Baselines {
                 throw failure;
             }
             return null;
-        }
-    }
-
-    /** Counts people and forgets them. */
-    private static final class PeopleCount {
-        private final Set<String> addresses = new HashSet<>();
-        private final Set<String> activeAddresses = new HashSet<>();
-        private long people;
-        private long active;
-
-        void add(Optional<String> address, boolean isActive) {
-            people++;
-            active += isActive ? 1 : 0;
-            address.map(text -> text.strip().toLowerCase(Locale.ROOT))
-                    .filter(text -> text.contains("@"))
-                    .ifPresent(text -> {
-                        addresses.add(text);
-                        if (isActive) {
-                            activeAddresses.add(text);
-                        }
-                    });
-        }
-
-        JiraSide with(List<ProjectIssues> projects, @Nullable List<String> filters, @Nullable List<String> boards) {
-            return new JiraSide(projects, people, active, addresses.size(), activeAddresses.size(), filters, boards);
         }
     }
 
@@ -123,11 +119,11 @@ public class Baselines {
         try {
             return count.applyAsLong("project = \"%s\"".formatted(project.key()));
         } catch (RemoteFailure failure) {
-            if (failure.hasStatus(400)) {
-                // Jira lists the project, but does not let this user search in it.
-                return null;
+            if (failure.isPassing() || failure.hasStatus(401)) {
+                throw failure;
             }
-            throw failure;
+            // Jira lists the project, but does not let this user search in it; or it has no such call (any more).
+            return null;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ferry.verification;
 
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
 import io.ferry.verification.Inventory.BoxState;
@@ -154,29 +155,58 @@ final class ComparisonRules {
         public RuleResult compare(Inventory expected, Inventory found, Tolerances tolerances) {
             var before = expected.jira();
             var now = found.jira();
+            if (before.listing() == UserListing.NOT_TOLD) {
+                return RuleResult.of(
+                        this,
+                        Verdict.NOT_VERIFIABLE,
+                        "not told",
+                        now.people(),
+                        List.of(Item.of(
+                                "everybody",
+                                Verdict.NOT_VERIFIABLE,
+                                "told by the source, or by a backup that Ferry read",
+                                now.people())));
+            }
+            boolean mayBeMore = before.listing() == UserListing.MAY_BE_SHORT;
             var items = Stream.of(
-                            item("everybody", before.people(), before.addresses(), now.people(), tolerances),
-                            item("active people", before.active(), before.activeAddresses(), now.active(), tolerances))
+                            item("everybody", before.people(), before.addresses(), mayBeMore, now.people(), tolerances),
+                            item(
+                                    "active people",
+                                    before.active(),
+                                    before.activeAddresses(),
+                                    mayBeMore,
+                                    now.active(),
+                                    tolerances))
                     .flatMap(Stream::ofNullable)
                     .toList();
-            return RuleResult.of(this, worst(items), before.people(), now.people(), items)
+            long possible = possible(before.people(), before.addresses());
+            return RuleResult.of(this, worst(items), mayBeMore ? possible + " or more" : possible, now.people(), items)
                     .within(tolerances, this);
         }
 
-        private @Nullable Item item(String who, long before, long addresses, long now, Tolerances tolerances) {
-            if (now == before) {
-                return null;
+        /** As many accounts as there can be. */
+        private static long possible(long people, long addresses) {
+            return addresses == 0 ? people : Math.min(addresses, people);
+        }
+
+        private @Nullable Item item(
+                String who, long before, long addresses, boolean mayBeMore, long now, Tolerances tolerances) {
+            long possible = possible(before, addresses);
+            var expected =
+                    possible < before ? "%d: %d with %d addresses".formatted(possible, before, possible) : possible;
+            if (now < possible) {
+                return Item.of(who, tolerances.compare(this, possible, now), expected, now);
             }
-            long possible = addresses == 0 ? before : Math.min(addresses, before);
-            var verdict =
-                    now >= possible || tolerances.compare(this, possible, now).isFine()
-                            ? Verdict.TOLERABLE
-                            : Verdict.DIFFERENT;
-            return Item.of(
-                    who,
-                    verdict,
-                    possible < before ? "%d, with %d addresses".formatted(before, possible) : before,
-                    now);
+            if (mayBeMore) {
+                return Item.of(
+                        who,
+                        Verdict.NOT_VERIFIABLE,
+                        expected + ", or more: this version of Jira may not have told everybody",
+                        now);
+            }
+            return now == possible
+                    ? null
+                    : Item.of(who, Verdict.TOLERABLE, expected, now + ", some of the target’s own");
         }
     }
 
@@ -214,7 +244,11 @@ final class ComparisonRules {
                     this,
                     worst(items),
                     "%d of %d issues, drawn with seed %d".formatted(check.drawn(), check.issues(), check.seed()),
-                    check.unchanged() + " as they were",
+                    check.unchanged() + " as they were"
+                            + (check.explained() == 0
+                                    ? ""
+                                    : ", " + check.explained()
+                                            + " with the assignee that follows from the mapping of people"),
                     items);
         }
 

@@ -1,8 +1,10 @@
 package io.ferry.verification;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.ferry.bigpicture.Connection;
+import io.ferry.jira.datacenter.UserListing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +38,7 @@ public record Inventory(
      * @param activeAddresses different e-mail addresses among the active ones
      * @param filters the filters' names; null when they could not be seen
      * @param boards the boards' names; null when they could not be seen
+     * @param listing whether the site told all people: where it told nobody the four counts are 0 and say nothing
      */
     public record JiraSide(
             List<ProjectIssues> projects,
@@ -44,8 +47,44 @@ public record Inventory(
             long addresses,
             long activeAddresses,
             @Nullable List<String> filters,
-            @Nullable List<String> boards) {
+            @Nullable List<String> boards,
+            UserListing listing) {
+        /** Everybody was told. */
+        public JiraSide(
+                List<ProjectIssues> projects,
+                long people,
+                long active,
+                long addresses,
+                long activeAddresses,
+                @Nullable List<String> filters,
+                @Nullable List<String> boards) {
+            this(projects, people, active, addresses, activeAddresses, filters, boards, UserListing.COMPLETE);
+        }
+
+        @JsonCreator
+        static JiraSide read(
+                @JsonProperty("projects") List<ProjectIssues> projects,
+                @JsonProperty("people") long people,
+                @JsonProperty("active") long active,
+                @JsonProperty("addresses") long addresses,
+                @JsonProperty("activeAddresses") long activeAddresses,
+                @JsonProperty("filters") @Nullable List<String> filters,
+                @JsonProperty("boards") @Nullable List<String> boards,
+                @JsonProperty("listing") @Nullable UserListing listing) {
+            // Records of before there was a listing hold what the site's list of all users told.
+            return new JiraSide(
+                    projects,
+                    people,
+                    active,
+                    addresses,
+                    activeAddresses,
+                    filters,
+                    boards,
+                    listing == null ? UserListing.COMPLETE : listing);
+        }
+
         public JiraSide {
+            Objects.requireNonNull(listing);
             projects = List.copyOf(projects);
             filters = filters == null ? null : List.copyOf(filters);
             boards = boards == null ? null : List.copyOf(boards);
@@ -170,16 +209,28 @@ public record Inventory(
 
     /** The same with what only the backup tells. */
     public Inventory with(BackupContent content) {
+        var people = content.people();
         return new Inventory(
                 takenAt,
-                new JiraSide(
-                        jira.projects(),
-                        jira.people(),
-                        jira.active(),
-                        jira.addresses(),
-                        jira.activeAddresses(),
-                        content.filters(),
-                        jira.boards()),
+                people == null
+                        ? new JiraSide(
+                                jira.projects(),
+                                jira.people(),
+                                jira.active(),
+                                jira.addresses(),
+                                jira.activeAddresses(),
+                                content.filters(),
+                                jira.boards(),
+                                jira.listing())
+                        : new JiraSide(
+                                jira.projects(),
+                                people.people(),
+                                people.active(),
+                                people.addresses(),
+                                people.activeAddresses(),
+                                content.filters(),
+                                jira.boards(),
+                                UserListing.COMPLETE),
                 app,
                 appMissing,
                 drawnIssues);
@@ -201,10 +252,10 @@ public record Inventory(
                 .sum();
     }
 
-    /** How many people. */
+    /** How many people; null when the site does not tell. */
     @JsonProperty
-    public long people() {
-        return jira.people();
+    public @Nullable Long people() {
+        return jira.listing() == UserListing.NOT_TOLD ? null : (Long) jira.people();
     }
 
     /** How many boxes; null when the app could not be asked. */
@@ -213,10 +264,10 @@ public record Inventory(
         return app == null ? null : app.boxes().size();
     }
 
-    /** How many active people. */
+    /** How many active people; null when the site does not tell. */
     @JsonProperty
-    public long activePeople() {
-        return jira.active();
+    public @Nullable Long activePeople() {
+        return jira.listing() == UserListing.NOT_TOLD ? null : (Long) jira.active();
     }
 
     /** How many teams; null when the app did not tell. */

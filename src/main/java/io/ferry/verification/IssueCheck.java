@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param issues out of how many was drawn
  * @param drawn how many were drawn
  * @param unchanged how many of them are as they were, as far as could be seen
+ * @param explained how many of them have another assignee, as it follows from what was decided about people, and nothing else
+ *     that is different
  * @param items what is different, and what could not be compared
  * @param unseen keys of issues that the target does not show
  */
-public record IssueCheck(long seed, long issues, int drawn, int unchanged, List<Item> items, List<String> unseen) {
+public record IssueCheck(
+        long seed, long issues, int drawn, int unchanged, int explained, List<Item> items, List<String> unseen) {
     private static final int LONGEST = 80;
+    private static final int MOST_NAMED = 10;
     /** The backup does not tell its time zone; zones are whole quarters of an hour, and end here. */
     private static final Duration FARTHEST_ZONE = Duration.ofHours(14);
 
@@ -54,15 +59,21 @@ public record IssueCheck(long seed, long issues, int drawn, int unchanged, List<
         var checking = new Checking(assignees);
         var unseen = new ArrayList<String>();
         int unchanged = 0;
+        int explained = 0;
         for (var issue : drawn) {
             var arrived = found.get(issue.key());
             if (arrived == null) {
                 unseen.add(issue.key());
-            } else if (checking.isAsItWas(issue, arrived)) {
-                unchanged++;
+                continue;
+            }
+            switch (checking.compare(issue, arrived)) {
+                case UNCHANGED -> unchanged++;
+                case EXPLAINED -> explained++;
+                case DIFFERENT -> {}
             }
         }
-        return new IssueCheck(content.seed(), content.issues(), drawn.size(), unchanged, checking.told(), unseen);
+        return new IssueCheck(
+                content.seed(), content.issues(), drawn.size(), unchanged, explained, checking.told(), unseen);
     }
 
     /** Goes through the issues; what is the same of many is told once. */
@@ -70,13 +81,24 @@ public record IssueCheck(long seed, long issues, int drawn, int unchanged, List<
         private final Map<String, Assignee> assignees;
         private final List<Item> items = new ArrayList<>();
         private final Map<String, Integer> unknown = new TreeMap<>();
+        private final Map<Explanation, List<String>> explained = new LinkedHashMap<>();
         private int touched;
 
         Checking(Map<String, Assignee> assignees) {
             this.assignees = assignees;
         }
 
-        boolean isAsItWas(SampledIssue issue, CloudIssue arrived) {
+        /** What became of an issue. */
+        private enum Became {
+            UNCHANGED,
+            EXPLAINED,
+            DIFFERENT
+        }
+
+        /** A decision about a person, and what followed from it. */
+        private record Explanation(String decided, String followed) {}
+
+        Became compare(SampledIssue issue, CloudIssue arrived) {
             int before = items.size();
             text(issue, "summary", issue.summary(), arrived.summary());
             text(issue, "type", issue.type(), arrived.type());
@@ -84,8 +106,8 @@ public record IssueCheck(long seed, long issues, int drawn, int unchanged, List<
             text(issue, "priority", issue.priority(), arrived.priority());
             created(issue, arrived);
             updated(issue, arrived);
-            assignee(issue, arrived);
-            return items.size() == before;
+            boolean follows = assignee(issue, arrived);
+            return items.size() > before ? Became.DIFFERENT : follows ? Became.EXPLAINED : Became.UNCHANGED;
         }
 
         private void text(SampledIssue issue, String field, @Nullable String was, String is) {
@@ -119,27 +141,37 @@ public record IssueCheck(long seed, long issues, int drawn, int unchanged, List<
             }
         }
 
-        private void assignee(SampledIssue issue, CloudIssue arrived) {
+        /** Whether another assignee follows from what was decided about the person. */
+        private boolean assignee(SampledIssue issue, CloudIssue arrived) {
             var is = arrived.assignee();
             if (issue.assigneeKey().isEmpty()) {
                 if (!is.isEmpty()) {
                     differs(issue, "assignee", Verdict.DIFFERENT, "nobody", "somebody");
                 }
-                return;
+                return false;
             }
             var person = assignees.get(issue.assigneeKey());
             if (person == null) {
                 unknown.merge("assignee", 1, Integer::sum);
-            } else if (!person.accountId().equals(is)) {
-                differs(
-                        issue,
-                        "assignee",
-                        person.byHand() || person.accountId().isEmpty() ? Verdict.TOLERABLE : Verdict.DIFFERENT,
-                        person.accountId().isEmpty()
-                                ? "somebody without an account"
-                                : person.byHand() ? "the account picked by hand" : "the account with the same address",
-                        is.isEmpty() ? "nobody" : "another account");
+                return false;
             }
+            if (person.accountId().equals(is)) {
+                return false;
+            }
+            var why = person.decided().isEmpty() ? null : person.follows().get(is);
+            if (why != null) {
+                explained
+                        .computeIfAbsent(new Explanation(person.decided(), why), one -> new ArrayList<>())
+                        .add(issue.key());
+                return true;
+            }
+            differs(
+                    issue,
+                    "assignee",
+                    Verdict.DIFFERENT,
+                    person.decided().isEmpty() ? "the account with the same address" : person.decided(),
+                    is.isEmpty() ? "nobody" : "another account, which does not follow from that");
+            return false;
         }
 
         private void differs(SampledIssue issue, String field, Verdict verdict, String was, String is) {
@@ -151,10 +183,19 @@ public record IssueCheck(long seed, long issues, int drawn, int unchanged, List<
             if (touched > 0) {
                 all.add(Item.of("updated of " + touched + " issues", Verdict.TOLERABLE, "as in the backup", "later"));
             }
+            explained.forEach((explanation, issues) -> all.add(new Item(
+                    "assignee of " + named(issues), Verdict.TOLERABLE, explanation.decided(), explanation.followed())));
             unknown.forEach((field, issues) -> all.add(Item.of(
                     field + " of " + issues + " issues", Verdict.NOT_VERIFIABLE, "told by both sides", "not told")));
             return all;
         }
+    }
+
+    private static String named(List<String> issues) {
+        var some = String.join(", ", issues.subList(0, Math.min(issues.size(), MOST_NAMED)));
+        return issues.size() == 1
+                ? some
+                : issues.size() + " issues (" + some + (issues.size() > MOST_NAMED ? ", …)" : ")");
     }
 
     private static Optional<Instant> time(String written) {

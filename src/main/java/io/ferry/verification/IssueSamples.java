@@ -69,7 +69,8 @@ public class IssueSamples {
                     row.setString(9, issue.created());
                     row.setString(10, issue.updated());
                 });
-        return new BackupContent(sampler.seed(), drawn.size(), sampler.seen(), sampler.filters());
+        return new BackupContent(
+                sampler.seed(), drawn.size(), sampler.seen(), sampler.filters(), CountedPeople.of(reading.people()));
     }
 
     /** Forgets the drawn issues; returns how many they were. */
@@ -84,14 +85,10 @@ public class IssueSamples {
      * Looks at the drawn issues in the target.
      *
      * @param content what {@link #keep} said of them
-     * @param assignees gives those of these user keys whom it knows, with the account that stands for each
+     * @param assignees gives those of these user keys whom it knows, with what is to be expected of each
      * @return empty where none were drawn
      */
-    public Optional<IssueCheck> check(
-            MigrationId id,
-            BackupContent content,
-            JiraCloud target,
-            Function<Set<String>, Map<String, Assignee>> assignees) {
+    public Optional<IssueCheck> check(MigrationId id, BackupContent content, JiraCloud target, Expectations assignees) {
         var drawn = drawn(id);
         return drawn.isEmpty() ? Optional.empty() : Optional.of(check(content, drawn, target, assignees));
     }
@@ -111,27 +108,52 @@ public class IssueSamples {
                 .list();
     }
 
-    static IssueCheck check(
-            BackupContent content,
-            List<SampledIssue> drawn,
-            JiraCloud target,
-            Function<Set<String>, Map<String, Assignee>> assignees) {
+    static IssueCheck check(BackupContent content, List<SampledIssue> drawn, JiraCloud target, Expectations assignees) {
         var found = target.issues(drawn.stream().map(SampledIssue::key).toList()).stream()
                 .collect(Collectors.toMap(CloudIssue::key, Function.identity(), (first, second) -> first));
-        var known = assignees.apply(drawn.stream()
-                .map(SampledIssue::assigneeKey)
-                .filter(key -> !key.isEmpty())
-                .collect(Collectors.toSet()));
+        var known = assignees.of(
+                drawn.stream()
+                        .map(SampledIssue::assigneeKey)
+                        .filter(key -> !key.isEmpty())
+                        .collect(Collectors.toSet()),
+                found.values().stream()
+                        .map(CloudIssue::assignee)
+                        .filter(account -> !account.isEmpty())
+                        .collect(Collectors.toSet()));
         return IssueCheck.of(content, drawn, found, known);
     }
 
+    /** Tells what is to be expected of people whom issues were assigned to. */
+    @FunctionalInterface
+    public interface Expectations {
+        /**
+         * What is to be expected.
+         *
+         * @param userKeys people of the source
+         * @param found ids of the accounts that the issues are assigned to now
+         * @return by user key; people who are not known are left out
+         */
+        Map<String, Assignee> of(Set<String> userKeys, Set<String> found);
+    }
+
     /**
-     * Who stands for a person of the source.
+     * Who stands for a person of the source, and what else follows from what was decided about the person.
      *
      * @param accountId empty for whoever has no account
-     * @param byHand whether a person decided so, and not an address: Jira's import then knows nothing of it
+     * @param decided the person by user key, and what the mapping says and who decided it; empty for whoever was matched by
+     *     address: then nothing else can follow
+     * @param follows which accounts (empty: nobody) follow from that as well, and why
      */
-    public record Assignee(String accountId, boolean byHand) {
+    public record Assignee(String accountId, String decided, Map<String, String> follows) {
+        public Assignee {
+            follows = Map.copyOf(follows);
+        }
+
+        /** Matched by the address, by which Jira's import goes too. */
+        public static Assignee byAddress(String accountId) {
+            return new Assignee(accountId, "", Map.of());
+        }
+
         @Override
         public String toString() {
             return "Assignee[hidden]";

@@ -27,6 +27,7 @@ import io.ferry.migration.Notices;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
+import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.WaitingTask;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +59,7 @@ class FrontPageTest {
     private final List<String> mistakes = new ArrayList<>();
     private WaitingTasks waitingTasks;
     private Incidents incidents;
+    private Cluster cluster;
     private BrowserContext context;
     private Page page;
 
@@ -97,7 +100,8 @@ class FrontPageTest {
         clock().pass(Duration.ofMinutes(1));
         waitingTasks = web.getBean(WaitingTasks.class);
         incidents = web.getBean(Incidents.class);
-        reset(waitingTasks, incidents);
+        cluster = web.getBean(Cluster.class);
+        reset(waitingTasks, incidents, cluster);
         when(waitingTasks.home()).thenReturn("http://camunda.example/tasklist");
         when(incidents.home()).thenReturn("http://camunda.example/operate");
         when(incidents.linkTo(anyLong()))
@@ -293,6 +297,66 @@ class FrontPageTest {
         // then
         assertThat(page.locator("#phases")).containsText("Back up BigPicture");
         verify(waitingTasks, times(1)).of(any());
+    }
+
+    @Test
+    void shouldSayOnceThatCamundaDoesNotAnswerAndGoOnWhenItDoes() {
+        // given
+        String sentence =
+                Cluster.inOneSentence("Camunda does not answer at http://camunda.example: the connection is refused");
+        when(cluster.trouble()).thenReturn(Optional.of(sentence));
+
+        // when, then: even where nothing waits for it
+        show("/");
+        assertThat(page.locator(".note.warn")).hasText(new String[] {sentence});
+
+        // when
+        MigrationId id = underWay("In the dark", 77);
+        underWay("In the dark, too", 78);
+        waits(id, "Confirm the import", "approver", null, Duration.ofMinutes(5));
+        show("/");
+
+        // then
+        assertThat(page.locator(".note.warn")).hasText(new String[] {sentence});
+        assertThat(page.locator("article")).hasCount(2);
+        assertThat(page.locator("article").first()).containsText("Back up Jira");
+        assertThat(page.locator("main")).not().containsText("Nobody has to do anything");
+        pictures("front-camunda-away");
+
+        // when
+        show("/migrations/" + id);
+
+        // then
+        assertThat(page.locator(".note.warn")).hasText(new String[] {sentence});
+        assertThat(page.locator("#phases")).containsText("Back up BigPicture");
+        pictures("migration-camunda-away");
+        verify(waitingTasks, never()).of(any());
+        verify(incidents, never()).of(any());
+
+        // when
+        when(cluster.trouble()).thenReturn(Optional.empty());
+        show("/migrations/" + id);
+
+        // then
+        assertThat(page.locator(".note.warn")).hasCount(0);
+        assertThat(page.locator("#now")).containsText("Confirm the import");
+    }
+
+    @Test
+    void shouldGiveOneReasonOnce() {
+        // given
+        MigrationId id = underWay("In the dark", 77);
+        when(waitingTasks.of(any()))
+                .thenThrow(RemoteFailure.passing("Camunda does not answer.", "See whether it runs."));
+        when(incidents.of(any())).thenThrow(RemoteFailure.passing("Camunda does not answer.", "See whether it runs."));
+
+        // when
+        show("/migrations/" + id);
+
+        // then
+        assertThat(page.locator(".note.warn")).hasText(new String[] {
+            "Waiting tasks and incidents are unknown right now: Camunda does not answer. See whether it runs."
+        });
     }
 
     @Test

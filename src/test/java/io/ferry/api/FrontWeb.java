@@ -2,6 +2,7 @@ package io.ferry.api;
 
 import static org.mockito.Mockito.mock;
 
+import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.WaitingTasks;
 import java.net.URI;
@@ -39,6 +40,11 @@ class FrontWeb {
 
     @Bean
     WaitingTasks waitingTasks() {
+        return mock();
+    }
+
+    @Bean
+    Cluster cluster() {
         return mock();
     }
 

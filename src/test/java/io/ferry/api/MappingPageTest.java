@@ -88,6 +88,33 @@ class MappingPageTest {
         show();
     }
 
+    @Test
+    void shouldSayThatPeopleHaveNotBeenMatchedYetAndOfferNothing() {
+        // given
+        id = PeopleWeb.migration(web, "Before the import").id();
+        people.putPeople(id, List.of(person("ann", "Ann Archer", "ann@site.example")));
+
+        // when
+        page.navigate(address().toString());
+
+        // then
+        assertThat(page.locator("#empty")).containsText("People have not been matched yet. 1 person");
+        assertThat(page.locator("#left-text")).hasText("Not matched yet");
+        assertThat(page.locator("#people")).isHidden();
+        assertThat(page.locator("#tools")).isHidden();
+        assertThat(page.locator("#filters")).isHidden();
+        assertThat(page.locator("#pages")).isHidden();
+
+        // when they are matched, the page shows it by itself
+        people.putAccounts(id, List.of(account("id-other", "Olga Other", "olga@site.example")));
+        people.match(id);
+
+        // then
+        assertThat(page.locator("#people")).isVisible();
+        assertThat(page.locator("#left-text")).hasText("person left to decide");
+        assertThat(page.locator("#tools")).isVisible();
+    }
+
     private void open(int width) {
         context = chromium.browser()
                 .newContext(new com.microsoft.playwright.Browser.NewContextOptions()

@@ -13,6 +13,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.ReportCheck;
 import io.ferry.users.People;
+import io.ferry.users.SourcePerson;
 import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -201,6 +202,19 @@ class ReportTest {
                 .doesNotContain("<script")
                 .doesNotContain("src=")
                 .doesNotContainPattern("(href|url)[=(]\"?https?:");
+    }
+
+    @Test
+    void shouldSayThatPeopleHaveNotBeenMatchedYet() throws Exception {
+        MigrationId id = PeopleWeb.migration(web, "Before the import").id();
+        web.getBean(People.class)
+                .putPeople(id, List.of(new SourcePerson("ann", "ann", "Ann Archer", "ann@example.org", true, false)));
+
+        assertThat(report(id, "").path("openPoints").findValuesAsText("text"))
+                .noneMatch(point -> point.contains("nobody has decided"));
+        assertThat(get("/api/migrations/" + id + "/report", "text/html"))
+                .contains("1 people were read from the Jira backup. They have not been matched yet")
+                .doesNotContain("Not found", "Ann Archer");
     }
 
     @Test

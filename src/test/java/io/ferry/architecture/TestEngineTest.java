@@ -31,8 +31,8 @@ class TestEngineTest {
 
     @Test
     void shouldNoticeATestWithAnEngineOfItsOwn() {
-        assertThatThrownBy(
-                        () -> ONE_CLASS_KNOWS_IT.check(new ClassFileImporter().importClasses(KnowsZeebeProcessTest.class)))
+        assertThatThrownBy(() ->
+                        ONE_CLASS_KNOWS_IT.check(new ClassFileImporter().importClasses(KnowsZeebeProcessTest.class)))
                 .isInstanceOf(AssertionError.class);
     }
 }

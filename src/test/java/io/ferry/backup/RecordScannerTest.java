@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordScannerTest {
+
+    /** Every kind of damage that leaves something to read. */
+    private static final Damage[] READABLE =
+            Stream.of(Damage.values()).filter(damage -> !damage.hidesTheRest()).toArray(Damage[]::new);
 
     @TempDir
     Path folder;
@@ -141,8 +146,8 @@ class RecordScannerTest {
 
     @Test
     void shouldReadWhatTheParserReads() {
-        for (SampleBackupSpec spec : List.of(
-                SampleBackupSpec.of(300, 40).withProjects(5), Backups.SMALL, Backups.SMALL.damaged(Damage.values()))) {
+        for (SampleBackupSpec spec :
+                List.of(SampleBackupSpec.of(300, 40).withProjects(5), Backups.SMALL, Backups.SMALL.damaged(READABLE))) {
             assertSame(Backups.sample(folder, spec), spec.toString());
         }
     }

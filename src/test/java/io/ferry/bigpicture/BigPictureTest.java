@@ -1,5 +1,6 @@
 package io.ferry.bigpicture;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
@@ -30,10 +31,10 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BigPictureTest {
     private static final String BOXES = "/public/ppm/box/box-hierarchy";
@@ -224,8 +225,10 @@ class BigPictureTest {
         wired = Wired.in(
                 folder,
                 Map.of(
-                        "ferry.bigpicture.cloud-manager-url", SITE.baseUrl() + "/cloudmanager",
-                        "ferry.bigpicture.hosts", "127.0.0.1"));
+                        "ferry.bigpicture.cloud-manager-url",
+                        SITE.baseUrl() + "/cloudmanager",
+                        "ferry.bigpicture.hosts",
+                        "127.0.0.1"));
 
         // then
         assertThat(onCloud().boxes().id()).isEqualTo("ROOT");
@@ -254,9 +257,16 @@ class BigPictureTest {
 
     @Test
     void shouldNeverShowJirasCredentialToTheAppsCloud() {
-        assertThatExceptionOfType(RemoteFailure.class)
-                .isThrownBy(() -> wired.get(BigPictures.class).onCloud(jira, null, null))
+        BigPicture withoutToken = wired.get(BigPictures.class).onCloud(jira, null, "sandbox");
+
+        assertThatExceptionOfType(AutomationUnavailableException.class)
+                .isThrownBy(withoutToken::boxes)
                 .withMessageContaining("token");
+        assertThatExceptionOfType(AutomationUnavailableException.class)
+                .isThrownBy(() -> withoutToken.dumps().list());
+        assertThatExceptionOfType(AutomationUnavailableException.class)
+                .isThrownBy(() -> withoutToken.connections().list());
+        SITE.verify(0, anyRequestedFor(anyUrl()));
     }
 
     @Test

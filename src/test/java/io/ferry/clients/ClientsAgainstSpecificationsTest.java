@@ -3,6 +3,8 @@ package io.ferry.clients;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -53,6 +55,11 @@ class ClientsAgainstSpecificationsTest {
         // given
         OpenApiInteractionValidator specification = specification("jira-data-center-10.3.json");
         SITE.stubFor(any(anyUrl()).willReturn(okJson("{\"version\":\"10.3.0\",\"total\":1,\"isLast\":true}")));
+        SITE.stubFor(any(urlPathEqualTo("/rest/api/2/user/list"))
+                .inScenario("an older Jira")
+                .whenScenarioStateIs("older")
+                .willReturn(status(404)));
+        SITE.stubFor(any(urlPathEqualTo("/rest/api/2/user/search")).willReturn(okJson("[]")));
 
         // when
         try (Wired wired = Wired.in(folder)) {
@@ -62,6 +69,10 @@ class ClientsAgainstSpecificationsTest {
                     jira::myself,
                     () -> jira.permissions(Set.of("ADMINISTER")),
                     () -> jira.forEachUser(user -> {}),
+                    () -> {
+                        SITE.setScenarioState("an older Jira", "older");
+                        jira.forEachUser(user -> {});
+                    },
                     jira::projects,
                     () -> jira.issueCount("project = \"A B\""),
                     jira::boards,
@@ -70,7 +81,7 @@ class ClientsAgainstSpecificationsTest {
 
         // then
         List<LoggedRequest> documented = sent("/rest/api/", "/rest/auth/", "/rest/agile/");
-        assertThat(documented).extracting(LoggedRequest::getUrl).hasSize(9);
+        assertThat(documented).extracting(LoggedRequest::getUrl).hasSize(11);
         assertThat(documented)
                 .allSatisfy(request -> assertThat(specification
                                 .validateRequest(asked(request, "/rest"))

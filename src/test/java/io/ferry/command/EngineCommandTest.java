@@ -102,21 +102,14 @@ class EngineCommandTest {
         assertThat(said.toString()).startsWith("ferry: ").doesNotContain("Exception");
     }
 
-    @Test
-    void shouldRunInASmallProcessThatSharesClassesOfJarsOnly() {
-        List<String> jars = new Java(64).sharedClasses(Path.of("x.jsa")).command("some.jar", "Main", List.of("a"));
-        List<String> classes =
-                new Java(64).sharedClasses(Path.of("x.jsa")).command(folder.toString(), "Main", List.of("a"));
-
-        assertThat(jars).contains("-Xmx64m", "-XX:SharedArchiveFile=x.jsa").endsWith("-cp", "some.jar", "Main", "a");
-        assertThat(classes).noneMatch(option -> option.contains("Archive"));
-    }
-
     private int run(String... arguments) {
         List<String> all = new java.util.ArrayList<>(List.of(arguments));
         all.addAll(List.of("--log-folder", logs().toString()));
         PrintWriter writer = new PrintWriter(said);
-        return new CommandLine(new EngineCommand()).setOut(writer).setErr(writer).execute(all.toArray(String[]::new));
+        return new CommandLine(new EngineCommand())
+                .setOut(writer)
+                .setErr(writer)
+                .execute(all.toArray(String[]::new));
     }
 
     private Path logs() {

@@ -91,7 +91,8 @@ record Blow(
     private static Kind kind(Random dice, Set<Kind> kinds) {
         // In the order of the enum: a set has none, and the same seed must decide the same.
         List<Kind> possible = Stream.of(Kind.values()).filter(kinds::contains).toList();
-        int thrown = dice.nextInt(possible.stream().mapToInt(kind -> kind.weight).sum());
+        int thrown =
+                dice.nextInt(possible.stream().mapToInt(kind -> kind.weight).sum());
         for (Kind kind : possible) {
             thrown -= kind.weight;
             if (thrown < 0) {

@@ -53,7 +53,8 @@ class BlowTest {
             }
         });
         // A program that only stands still is not started anew, so nothing can die while it starts.
-        assertThat(blows).filteredOn(blow -> blow.again() != null).allSatisfy(blow -> assertThat(blow.victims())
-                .contains(Victim.FERRY));
+        assertThat(blows)
+                .filteredOn(blow -> blow.again() != null)
+                .allSatisfy(blow -> assertThat(blow.victims()).contains(Victim.FERRY));
     }
 }

@@ -11,7 +11,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +19,8 @@ import picocli.CommandLine.Option;
 /** The long crash test: {@code src/bench/crash-test.sh}. */
 @Command(
         name = "crash-test.sh",
-        description = "Kills Ferry and its database and stops the engine while migrations run, and asks the sites what happened.",
+        description =
+                "Kills Ferry and its database and stops the engine while migrations run, and asks the sites what happened.",
         mixinStandardHelpOptions = true)
 final class CrashTest implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--runs", defaultValue = "40", description = "migrations (default ${DEFAULT-VALUE})")
@@ -55,7 +55,8 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
 
     @Option(
             names = "--database",
-            description = "where Ferry keeps its record: ${COMPLETION-CANDIDATES} (default: the dice decide for each round)")
+            description =
+                    "where Ferry keeps its record: ${COMPLETION-CANDIDATES} (default: the dice decide for each round)")
     private @Nullable Database database;
 
     @Option(
@@ -64,8 +65,18 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
             description = "the kinds to throw: ${COMPLETION-CANDIDATES} (default: all; those of PostgreSQL only on it)")
     private Set<Blow.Kind> blows = Blow.Kind.ALL;
 
-    @Option(names = "--fair-weather", description = "leaves sites and connections in peace")
-    private boolean fairWeather;
+    @Option(
+            names = "--engine-first",
+            defaultValue = "2",
+            description =
+                    "so many strokes of each round hit the engine alone, before all else begins (default ${DEFAULT-VALUE})")
+    private int engineFirst;
+
+    @Option(names = "--sites-in-peace", description = "leaves the sites and the connections to them in peace")
+    private boolean sitesInPeace;
+
+    @Option(names = "--ways-to-the-engine-in-peace", description = "leaves the connections to the engine in peace")
+    private boolean waysInPeace;
 
     @Option(names = "--folder", description = "where logs and data go (default: a new temporary folder)")
     private @Nullable Path folder;
@@ -81,7 +92,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         Path place = folder == null ? Files.createTempDirectory("ferry-crash-test") : folder;
         figures.say("seed " + theSeed + "; logs in " + place + "; began at " + Instant.now());
         try {
-            Round.Weather weather = new Round.Weather(blows, !fairWeather, !fairWeather);
+            Round.Weather weather = new Round.Weather(engineFirst, blows, !sitesInPeace, !waysInPeace);
             int wanted = round == null ? runs : lanes;
             run(place, figures, new Plan(theSeed, round, wanted, strokes, lanes, ends, database, weather));
         } finally {
@@ -123,10 +134,9 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         }
 
         Round.Weather weatherOn(Database kept) {
-            Set<Blow.Kind> possible = weather.blows().stream()
-                    .filter(kept.blows()::contains)
-                    .collect(Collectors.toSet());
-            return new Round.Weather(possible, weather.sites(), weather.engine());
+            Set<Blow.Kind> possible =
+                    weather.blows().stream().filter(kept.blows()::contains).collect(Collectors.toSet());
+            return new Round.Weather(weather.first(), possible, weather.sites(), weather.engine());
         }
     }
 
@@ -135,45 +145,38 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         return figures.sum("kills") + figures.sum("engine stopped");
     }
 
-    static void run(Path place, Figures figures, Plan... plans) throws IOException, InterruptedException {
-        int mostLanes = Stream.of(plans).mapToInt(Plan::lanes).max().orElseThrow();
-        boolean manyStarts = Stream.of(plans).mapToInt(Plan::strokes).sum() > 15;
+    static void run(Path place, Figures figures, Plan plan) throws IOException, InterruptedException {
         AtomicReference<Relay.Listener> current = new AtomicReference<>((call, moment) -> {});
         Relay.Listener listener =
                 (call, moment) -> Objects.requireNonNull(current.get()).call(call, moment);
-        try (Stack stack = new Stack(place, mostLanes, manyStarts, listener)) {
-            boolean runs = false;
-            for (Plan plan : plans) {
-                int before = strokes(figures);
-                Random seeds = new Random(plan.seed());
-                int rounds = (plan.runs() + plan.lanes() - 1) / plan.lanes();
-                for (int number = 0; number < rounds; number++) {
-                    long seed = plan.onlyRound() == null ? seeds.nextInt(1_000_000) : plan.onlyRound();
-                    Database database = plan.databaseOf(seed);
-                    if (!runs) {
-                        stack.start(database);
-                        figures.say("everything runs");
-                        runs = true;
-                    }
-                    stack.use(database);
-                    int missing = plan.strokes() - (strokes(figures) - before);
-                    int strokes = Math.max(0, missing) / (rounds - number);
-                    List<Ending> endings = Ending.thrown(seed, plan.lanes(), plan.ends());
-                    figures.say("round " + (number + 1) + " of " + rounds + ": seed " + seed + ", on "
-                            + database.title() + ", " + strokes + " strokes; wanted: "
-                            + endings.stream().map(Ending::title).collect(Collectors.joining(", ")));
-                    Round round = new Round(figures);
-                    current.set(round);
-                    round.run(stack, seed, strokes, endings, plan.weatherOn(database));
-                    if (number + 1 < rounds) {
-                        figures.print();
-                    }
+        try (Stack stack = new Stack(place, plan.lanes(), plan.strokes() > 15, listener)) {
+            Random seeds = new Random(plan.seed());
+            int rounds = (plan.runs() + plan.lanes() - 1) / plan.lanes();
+            for (int number = 0; number < rounds; number++) {
+                long seed = plan.onlyRound() == null ? seeds.nextInt(1_000_000) : plan.onlyRound();
+                Database database = plan.databaseOf(seed);
+                if (number == 0) {
+                    stack.start(database);
+                    figures.say("everything runs");
                 }
-                int struck = strokes(figures) - before;
-                if (struck < plan.leastStrokes()) {
-                    figures.violation("Only " + struck + " of " + plan.strokes()
-                            + " strokes hit a program that ran: too few to prove anything");
+                stack.use(database);
+                int missing = plan.strokes() - strokes(figures);
+                int strokes = Math.max(0, missing) / (rounds - number);
+                List<Ending> endings = Ending.thrown(seed, plan.lanes(), plan.ends());
+                figures.say(
+                        "round " + (number + 1) + " of " + rounds + ": seed " + seed + ", on " + database.title() + ", "
+                                + strokes + " strokes; wanted: "
+                                + endings.stream().map(Ending::title).collect(Collectors.joining(", ")));
+                Round round = new Round(figures);
+                current.set(round);
+                round.run(stack, seed, strokes, endings, plan.weatherOn(database));
+                if (number + 1 < rounds) {
+                    figures.print();
                 }
+            }
+            if (strokes(figures) < plan.leastStrokes()) {
+                figures.violation("Only " + strokes(figures) + " of " + plan.strokes()
+                        + " strokes hit a program that ran: too few to prove anything");
             }
         }
     }

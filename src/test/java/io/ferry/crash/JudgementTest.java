@@ -131,7 +131,8 @@ class JudgementTest {
         assertThat(violations("JOB_NO_RETRIES Something that Ferry did not foresee (NullPointerException)."))
                 .hasSize(1);
         assertThat(violations("IO_MAPPING_ERROR no such variable")).hasSize(1);
-        assertThat(violations("UNHANDLED_ERROR_EVENT nobody catches OUTCOME_UNKNOWN")).hasSize(1);
+        assertThat(violations("UNHANDLED_ERROR_EVENT nobody catches OUTCOME_UNKNOWN"))
+                .hasSize(1);
     }
 
     private static List<String> violations(String incident) {
@@ -142,9 +143,12 @@ class JudgementTest {
 
     @Test
     void shouldWantNobodysHelpWhereOnlyTheEngineIsDisturbed() {
-        assertThat(new Round.Weather(Set.of(Blow.Kind.ENGINE), false, true).needsNobody()).isTrue();
-        assertThat(new Round.Weather(Set.of(Blow.Kind.ENGINE), true, true).needsNobody()).isFalse();
-        assertThat(new Round.Weather(Blow.Kind.ALL, false, true).needsNobody()).isFalse();
+        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), false, true).needsNobody())
+                .isTrue();
+        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), true, true).needsNobody())
+                .isFalse();
+        assertThat(new Round.Weather(2, Blow.Kind.ALL, false, true).needsNobody())
+                .isFalse();
     }
 
     @Test
@@ -672,7 +676,7 @@ class JudgementTest {
     }
 
     private static CrashTest.Plan plan(int strokes) {
-        Round.Weather weather = new Round.Weather(Blow.Kind.ALL, true, true);
+        Round.Weather weather = new Round.Weather(2, Blow.Kind.ALL, true, true);
         return new CrashTest.Plan(1, 1L, 2, strokes, 2, List.of(), Database.H2, weather);
     }
 

@@ -140,7 +140,8 @@ final class Person {
         Map<String, JsonNode> seen = new HashMap<>();
         for (JsonNode variable : search("/v2/user-tasks/" + task + "/variables/search", "{}")) {
             JsonNode whole = variable.path("isTruncated").asBoolean()
-                    ? camunda.get("/v2/variables/" + variable.path("variableKey").asText())
+                    ? camunda.get(
+                            "/v2/variables/" + variable.path("variableKey").asText())
                     : variable;
             seen.put(
                     variable.path("name").asText(),

@@ -1,5 +1,7 @@
 package io.ferry.crash;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL, which can be killed and started again on the same data. Every commit is written before it is answered; whether
@@ -29,6 +32,8 @@ final class Postgres implements AutoCloseable {
 
     /** @param folder for its data and its log */
     Postgres(Path folder, int port) {
+        // It would report, with a stack trace, that it cannot end what was killed.
+        ((Logger) LoggerFactory.getLogger(EmbeddedPostgres.class)).setLevel(Level.OFF);
         this.data = folder.resolve("data");
         this.log = folder.resolve("postgresql.log");
         this.port = port;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Several migrations side by side, one in each lane, under one series of blows; then the judgement. */
 final class Round implements Relay.Listener {
+    private static final Set<Blow.Kind> ENGINE_ONLY = Set.of(Blow.Kind.ENGINE);
     private static final Duration READY_LIMIT = Duration.ofMinutes(10);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
     private static final Duration CALM_LIMIT = Duration.ofMinutes(15);
@@ -25,6 +26,7 @@ final class Round implements Relay.Listener {
 
     private final Figures figures;
     private final AtomicReference<@Nullable Ambush> ambush = new AtomicReference<>();
+    private final CountDownLatch sitesInPeace = new CountDownLatch(1);
     private volatile boolean over;
 
     /** Waits for the nth call that changes something, and strikes while its bytes are held. */
@@ -94,8 +96,12 @@ final class Round implements Relay.Listener {
         Map<Lane, String> all = Map.copyOf(running);
         List<Thread> disturbers = new ArrayList<>();
         Thread people = Thread.ofPlatform().start(() -> live(person));
-        Thread killer = Thread.ofPlatform()
-                .start(() -> strike(stack, Blow.thrown(new Random(seed), strokes, weather.blows())));
+        Thread killer = Thread.ofPlatform().start(() -> {
+            strike(stack, Blow.thrown(new Random(seed * 41), Math.min(weather.first(), strokes), ENGINE_ONLY));
+            expectNobodyHelped(seed, person);
+            sitesInPeace.countDown();
+            strike(stack, Blow.thrown(new Random(seed), Math.max(0, strokes - weather.first()), weather.blows()));
+        });
         if (weather.engine()) {
             for (Relay relay : stack.engineRelays()) {
                 disturbers.add(Thread.ofPlatform()
@@ -134,9 +140,8 @@ final class Round implements Relay.Listener {
         if (!running.isEmpty()) {
             figures.say("still active, as Operate shows it: " + person.whatIsActive());
         }
-        if (weather.needsNobody() && person.helped() > 0) {
-            figures.violation("seed " + seed + ": people had to help " + person.helped()
-                    + " times, though only the engine and the way to it were disturbed");
+        if (weather.needsNobody()) {
+            expectNobodyHelped(seed, person);
         }
         TimeUnit.NANOSECONDS.sleep(AFTER_THE_END.toNanos() - (System.nanoTime() - end));
         for (Map.Entry<Lane, String> each : all.entrySet()) {
@@ -157,6 +162,15 @@ final class Round implements Relay.Listener {
         }
         for (String stuck : running.values()) {
             cancel(ferry, stuck);
+        }
+    }
+
+    /** Ferry gets over what befalls the engine by itself: no incident, no question to a person. */
+    private void expectNobodyHelped(long seed, Person person) {
+        figures.count("things checked", person.helped() == 0 ? "right" : "wrong");
+        if (person.helped() > 0) {
+            figures.violation("seed " + seed + ": people had to help " + person.helped()
+                    + " times, though only the engine and the way to it were disturbed");
         }
     }
 
@@ -203,18 +217,19 @@ final class Round implements Relay.Listener {
     /**
      * How bad it gets.
      *
-     * @param blows the kinds that are thrown
-     * @param sites whether the sites and the connections to them are disturbed
-     * @param engine whether the connections to the engine are disturbed
+     * @param first so many strokes hit the engine alone, while the sites are in peace; nobody may be needed meanwhile
+     * @param blows the kinds that are thrown after that
+     * @param sites whether the sites and the connections to them are disturbed after that
+     * @param engine whether the connections to the engine are disturbed, from the beginning
      */
-    record Weather(Set<Blow.Kind> blows, boolean sites, boolean engine) {
+    record Weather(int first, Set<Blow.Kind> blows, boolean sites, boolean engine) {
         Weather {
             blows = Set.copyOf(blows);
         }
 
-        /** Ferry must get over what befalls the engine alone: no incident, no question to a person. */
+        /** Whether the engine is all that is ever disturbed. */
         boolean needsNobody() {
-            return !sites && blows.equals(Set.of(Blow.Kind.ENGINE));
+            return !sites && blows.equals(ENGINE_ONLY);
         }
     }
 
@@ -387,6 +402,7 @@ final class Round implements Relay.Listener {
     private void disturb(Lane lane, Random dice) {
         int number = 0;
         try {
+            sitesInPeace.await();
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(800 + dice.nextInt(4000));
                 try {

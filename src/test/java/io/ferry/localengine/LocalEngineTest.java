@@ -42,8 +42,7 @@ class LocalEngineTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static final String ASK_A_PERSON =
-            """
+    private static final String ASK_A_PERSON = """
             <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
                 xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="test">
               <bpmn:process id="ask-a-person" name="Ask a person" isExecutable="true">
@@ -101,7 +100,10 @@ class LocalEngineTest {
         assertThat(task.getAssignee()).isNull();
         assertThat(task.getCreationDate()).isNotNull();
 
-        rest.newAssignUserTaskCommand(task.getUserTaskKey()).assignee("demo").send().join();
+        rest.newAssignUserTaskCommand(task.getUserTaskKey())
+                .assignee("demo")
+                .send()
+                .join();
         assertThat(waitingTask(instance).getAssignee()).isEqualTo("demo");
         rest.newCompleteUserTaskCommand(task.getUserTaskKey())
                 .variables(Map.of("count", 3))
@@ -148,20 +150,30 @@ class LocalEngineTest {
                 .items();
         assertThat(seen).extracting("name").containsExactlyInAnyOrder("lengthy", "note");
         assertThat(seen).filteredOn("name", "note").extracting("value").containsExactly("\"local\"");
-        var cut = seen.stream().filter(one -> one.getName().equals("lengthy")).findFirst().orElseThrow();
+        var cut = seen.stream()
+                .filter(one -> one.getName().equals("lengthy"))
+                .findFirst()
+                .orElseThrow();
         assertThat(cut.isTruncated()).isTrue();
         assertThat(cut.getValue()).hasSizeLessThan(lengthy.length());
-        assertThat(rest.newVariableGetRequest(cut.getVariableKey()).send().join().getValue())
+        assertThat(rest.newVariableGetRequest(cut.getVariableKey())
+                        .send()
+                        .join()
+                        .getValue())
                 .isEqualTo("\"" + lengthy + "\"");
         grpc.newCancelInstanceCommand(instance).send().join();
-        assertThat(rest.newUserTaskGetRequest(task.getUserTaskKey()).send().join().getState())
+        assertThat(rest.newUserTaskGetRequest(task.getUserTaskKey())
+                        .send()
+                        .join()
+                        .getState())
                 .isEqualTo(UserTaskState.CANCELED);
     }
 
     @Test
     void shouldFindTasksByVariablesAndCutIntoPages() {
-        List<Long> instances =
-                IntStream.range(0, 3).mapToObj(i -> startedWith(grpc, Map.of("wave", "paged"))).toList();
+        List<Long> instances = IntStream.range(0, 3)
+                .mapToObj(i -> startedWith(grpc, Map.of("wave", "paged")))
+                .toList();
         instances.forEach(LocalEngineTest::waitingTask);
 
         var first = rest.newUserTaskSearchRequest()
@@ -193,13 +205,15 @@ class LocalEngineTest {
                         .send()
                         .join())
                 .isInstanceOfSatisfying(
-                        ProblemException.class, refused -> assertThat(refused.code()).isEqualTo(409));
+                        ProblemException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(409));
         rest.newUnassignUserTaskCommand(task).send().join();
         assertThat(waitingTask(instance).getAssignee()).isNull();
         grpc.newCancelInstanceCommand(instance).send().join();
         assertThatThrownBy(() -> rest.newCompleteUserTaskCommand(task).send().join())
                 .isInstanceOfSatisfying(
-                        ProblemException.class, refused -> assertThat(refused.code()).isEqualTo(404));
+                        ProblemException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(404));
     }
 
     @Test
@@ -258,7 +272,8 @@ class LocalEngineTest {
             assertThat(get(path, null).statusCode()).as(path).isEqualTo(401);
             assertThat(get(path, "demo:wrong").statusCode()).as(path).isEqualTo(401);
         }
-        JsonNode me = JSON.readTree(get("/v2/authentication/me", "approver:approver").body());
+        JsonNode me =
+                JSON.readTree(get("/v2/authentication/me", "approver:approver").body());
         assertThat(me.path("username").asText()).isEqualTo("approver");
         assertThat(me.path("groups").toString()).isEqualTo("[\"approver\"]");
     }
@@ -267,13 +282,15 @@ class LocalEngineTest {
     void shouldSayWhatItDoesNotOfferAndWhatIsWrong() throws Exception {
         assertThat(get("/v2/batch-operations/1", "demo:demo").statusCode()).isEqualTo(501);
         assertThat(get("/v2/user-tasks/1", "demo:demo").statusCode()).isEqualTo(404);
-        assertThat(post("/v2/user-tasks/search", "{\"filter\":{\"colour\":\"red\"}}").statusCode())
+        assertThat(post("/v2/user-tasks/search", "{\"filter\":{\"colour\":\"red\"}}")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(post("/v2/user-tasks/search", "{\"filter\":").statusCode()).isEqualTo(400);
         assertThat(post("/v2/user-tasks/search", "[]").statusCode()).isEqualTo(400);
         assertThat(post("/v2/user-tasks/search", "{\"page\":{\"after\":\"?\"}}").statusCode())
                 .isEqualTo(400);
-        assertThat(post("/v2/process-instances", "{\"processDefinitionId\":\"nowhere\"}").statusCode())
+        assertThat(post("/v2/process-instances", "{\"processDefinitionId\":\"nowhere\"}")
+                        .statusCode())
                 .isEqualTo(404);
         HttpResponse<String> problem = post("/v2/user-tasks/99999999999999999999/completion", "{}");
         assertThat(problem.statusCode()).isEqualTo(501);
@@ -295,7 +312,8 @@ class LocalEngineTest {
 
     @Test
     void shouldServeNoFileOutsideOfItsFolders() throws Exception {
-        for (String path : List.of("/vendor/../pom.xml", "/vendor/%2e%2e/pom.xml", "/pages/..%2fsimplelogger.properties")) {
+        for (String path :
+                List.of("/vendor/../pom.xml", "/vendor/%2e%2e/pom.xml", "/pages/..%2fsimplelogger.properties")) {
             assertThat(get(path, "demo:demo").statusCode()).as(path).isIn(404, 501);
         }
     }
@@ -361,7 +379,8 @@ class LocalEngineTest {
         return Awaitility.await()
                 .until(
                         () -> rest.newUserTaskSearchRequest()
-                                .filter(filter -> filter.processInstanceKey(instance).state(UserTaskState.CREATED))
+                                .filter(filter ->
+                                        filter.processInstanceKey(instance).state(UserTaskState.CREATED))
                                 .send()
                                 .join()
                                 .items(),
@@ -388,8 +407,7 @@ class LocalEngineTest {
     }
 
     private static HttpRequest.Builder request(String path, String user) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + engine.webPort() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + engine.webPort() + path));
         if (user != null) {
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)));
         }

@@ -26,7 +26,9 @@ record FormFields(Map<String, Set<Object>> options) {
         for (JsonNode component : read(form).path("components")) {
             if (component.has("key")) {
                 Set<Object> offered = new HashSet<>();
-                component.path("values").forEach(option -> offered.add(option.path("value").asText()));
+                component
+                        .path("values")
+                        .forEach(option -> offered.add(option.path("value").asText()));
                 options.put(component.path("key").asText(), offered);
             }
         }

@@ -90,8 +90,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
     @Override
     public void afterAll(ExtensionContext context) {
         if (!wholeRoute && context.getTestClass().map(this::allTestsRan).orElse(false)) {
-            assertThat(Coverage.of(MODELS.resolve(model + ".bpmn"))
-                            .notTaken(Shared.ENGINE.records()))
+            assertThat(Coverage.of(MODELS.resolve(model + ".bpmn")).notTaken(Shared.ENGINE.records()))
                     .as("paths of %s.bpmn that no test has taken", model)
                     .isEmpty();
         }

@@ -218,17 +218,19 @@ final class Run {
     }
 
     private ActivatedJob job(String type) {
-        ActivatedJob job = soon("a worker of " + type, () -> firstWaiting(type).or(() -> {
-            waiting.addAll(client.newActivateJobsCommand()
-                    .jobType(type)
-                    .maxJobsToActivate(10)
-                    .timeout(Duration.ofDays(1))
-                    .requestTimeout(Duration.ofMillis(200))
-                    .send()
-                    .join()
-                    .getJobs());
-            return firstWaiting(type);
-        }));
+        ActivatedJob job = soon(
+                "a worker of " + type,
+                () -> firstWaiting(type).or(() -> {
+                    waiting.addAll(client.newActivateJobsCommand()
+                            .jobType(type)
+                            .maxJobsToActivate(10)
+                            .timeout(Duration.ofDays(1))
+                            .requestTimeout(Duration.ofMillis(200))
+                            .send()
+                            .join()
+                            .getJobs());
+                    return firstWaiting(type);
+                }));
         waiting.remove(job);
         return job;
     }
@@ -239,12 +241,19 @@ final class Run {
 
     /** The task that shows this form to a person. It must be offered to one of the groups that people are in. */
     private UserTaskRecordValue userTask(String form) {
-        UserTaskRecordValue task = soon("a person in front of " + form, () -> waitingUserTasks().stream()
-                .filter(each -> formOf(each).equals(form))
-                .findFirst());
+        UserTaskRecordValue task = soon(
+                "a person in front of " + form,
+                () -> waitingUserTasks().stream()
+                        .filter(each -> formOf(each).equals(form))
+                        .findFirst());
         assertThat(task.getElementId()).isEqualTo("Task_" + Names.pascal(form));
-        assertThat(task.getAssignee()).as("assignee of %s before anybody takes it", form).isEmpty();
-        assertThat(task.getCandidateGroupsList()).as("group of %s", form).hasSize(1).isSubsetOf(GROUPS);
+        assertThat(task.getAssignee())
+                .as("assignee of %s before anybody takes it", form)
+                .isEmpty();
+        assertThat(task.getCandidateGroupsList())
+                .as("group of %s", form)
+                .hasSize(1)
+                .isSubsetOf(GROUPS);
         return task;
     }
 

@@ -16,6 +16,7 @@ import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.cloud.SiteLicence;
 import io.ferry.jira.datacenter.DataCenterUser;
 import io.ferry.jira.datacenter.JiraDataCenter;
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.CredentialName;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Operation;
@@ -98,6 +99,10 @@ final class ACrossing {
     }
 
     ACrossing sourcePeople(int active) {
+        return sourcePeople(active, UserListing.COMPLETE);
+    }
+
+    ACrossing sourcePeople(int active, UserListing listing) {
         lenient()
                 .doAnswer(call -> {
                     Consumer<DataCenterUser> consumer = call.getArgument(0);
@@ -105,7 +110,7 @@ final class ACrossing {
                         consumer.accept(new DataCenterUser("k" + i, "n" + i, "N", Optional.empty(), true));
                     }
                     consumer.accept(new DataCenterUser("gone", "gone", "N", Optional.empty(), false));
-                    return null;
+                    return listing;
                 })
                 .when(source)
                 .forEachUser(any());

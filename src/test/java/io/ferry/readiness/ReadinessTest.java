@@ -67,8 +67,9 @@ class ReadinessTest {
                 flaw("EXPORT_FOLDER_UNREADABLE", c -> c.withExportFolder(nowhere)),
                 flaw("EXPORT_FOLDER_UNREADABLE", c -> c.withExportFolder(null)),
                 flaw(
-                        "HAND_OVER_FOLDER_MISSING",
-                        c -> c.with(Operation.CREATE_DUMP, Way.BY_HAND).withHandOverFolders(List.of(nowhere))),
+                        "STORE_NOT_WRITABLE",
+                        c -> c.with(Operation.CREATE_DUMP, Way.BY_HAND)
+                                .withStore(Path.of("pom.xml").resolve("store"))),
                 flaw(
                         "SITE_NOT_ANSWERING",
                         c -> doThrow(RemoteFailure.passing("No answer.", "Wait."))
@@ -149,6 +150,19 @@ class ReadinessTest {
         assertThat(resultOf("The source Jira is new enough", crossing.sourceVersion(version)))
                 .isInstanceOfSatisfying(
                         Passed.class, passed -> assertThat(passed.remark()).startsWith("Warning"));
+    }
+
+    @Test
+    void shouldPassAFreshInstallationWhoseFoldersAreNotThereYet() {
+        CheckResult result = resultOf(
+                "Files can be handed over",
+                crossing.with(Operation.CREATE_DUMP, Way.BY_HAND)
+                        .withStore(folder.resolve("home/artifacts"))
+                        .withHandOverFolders(List.of(folder.resolve("home/inbox"))));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Passed.class, passed -> assertThat(passed.remark()).contains("upload", "hand-over-folders"));
     }
 
     @Test

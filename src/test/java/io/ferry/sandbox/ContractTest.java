@@ -43,7 +43,7 @@ class ContractTest {
 
     @BeforeAll
     static void start() {
-        sites = PretendSites.start(options -> options.exportFolder(exportFolder));
+        sites = PretendSites.start(options -> options.exportFolder(exportFolder).jiraVersion("10.3.24"));
     }
 
     @AfterAll

@@ -29,7 +29,7 @@ class JiraSitesTest {
 
     @BeforeAll
     void start() {
-        sites = PretendSites.start(options -> options.exportFolder(exportFolder));
+        sites = PretendSites.start(options -> options.exportFolder(exportFolder).jiraVersion("11.0.1"));
     }
 
     @AfterAll

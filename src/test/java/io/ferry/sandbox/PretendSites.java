@@ -250,7 +250,9 @@ final class PretendSites implements AutoCloseable {
     }
 
     List<String> userKeys() {
-        return dataCenter("/rest/api/2/user/list").json().get("values").findValuesAsText("key");
+        return dataCenter("/rest/api/2/user/search?username=.&includeInactive=true&maxResults=1000")
+                .json()
+                .findValuesAsText("key");
     }
 
     /** People of the cloud site, as many as asked for; created where there are too few. */

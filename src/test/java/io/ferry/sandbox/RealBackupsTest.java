@@ -77,9 +77,8 @@ class RealBackupsTest {
     }
 
     private static void createMissingPeople(PretendSites sites) {
-        sites.dataCenter("/rest/api/2/user/list")
+        sites.dataCenter("/rest/api/2/user/search?username=.&includeInactive=true&maxResults=1000")
                 .json()
-                .get("values")
                 .findValuesAsText("emailAddress")
                 .forEach(email -> assertThat(sites.cloud(
                                         "POST",

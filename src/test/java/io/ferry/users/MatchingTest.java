@@ -31,7 +31,12 @@ class MatchingTest {
                         "same-address",
                         "same-address-in-renamed-domain",
                         "same-display-name",
+                        "user-name-is-address",
+                        "same-name-in-another-order",
+                        "same-name-in-other-letters",
+                        "same-name-without-blanks",
                         "user-name-is-local-part",
+                        "user-name-within-is-local-part",
                         "user-name-is-initials",
                         "similar-name");
     }
@@ -114,6 +119,84 @@ class MatchingTest {
                                     assertThat(suggestion.score()).isBetween(70, 85);
                                     assertThat(suggestion.reason()).startsWith("The names are alike");
                                 }));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Doe, Jane | Jane Doe | same-name-in-another-order",
+                "Jane Doe (External) | Jane Doe | same-name-in-another-order",
+                "Dr. Jane Doe [Contractor] | Doe Jane | same-name-in-another-order",
+                "Łukasz Nowak | Lukasz Nowak | same-name-in-other-letters",
+                "Jürgen Müller | Juergen Mueller | same-name-in-other-letters",
+                "Juergen Mueller | Jürgen Müller | same-name-in-other-letters",
+                "Bjørn Ødegård | Bjorn Odegard | same-name-in-other-letters",
+                "Bjoern Oedegaard | Bjørn Ødegård | same-name-in-other-letters",
+                "Анна Иванова | Anna Ivanova | same-name-in-other-letters",
+                "山田 太郎 | 山田太郎 | same-name-without-blanks",
+                "山田太郎 | 太郎 山田 | same-name-without-blanks",
+                "JaneDoe | Jane Doe | same-name-without-blanks",
+            })
+    void shouldSuggestTheSameNameWrittenInAnotherWay(String ours, String theirs, String policy) {
+        assertThat(matchOne(named("x1", ours, null), hidden("1", theirs), hidden("2", "John Smith")))
+                .isInstanceOfSatisfying(
+                        Match.Unmatched.class,
+                        unmatched -> assertThat(unmatched.suggestions())
+                                .singleElement()
+                                .satisfies(suggestion -> {
+                                    assertThat(suggestion.accountId()).isEqualTo("1");
+                                    assertThat(suggestion.policy()).isEqualTo(policy);
+                                    assertThat(suggestion.reason()).isNotBlank();
+                                }));
+    }
+
+    @Test
+    void shouldSuggestTheAccountWhoseAddressIsTheUserName() {
+        assertSuggested(
+                matchOne(named("jane@new.example", "J.", null), account("1", "jane@new.example")),
+                "1",
+                92,
+                "user-name-is-address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CORP\\JDoe", "jdoe@corp.example", "corp/jdoe"})
+    void shouldSuggestTheAccountWhoseAddressBeginsWithTheUserNameWithoutItsDomain(String userName) {
+        assertSuggested(
+                matchOne(named(userName, "Somebody Else", null), account("1", "jdoe@site.example")),
+                "1",
+                78,
+                "user-name-within-is-local-part");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "john..doe@site.example",
+                "john.@site.example",
+                "john@-site.example",
+                "john@si_te.example",
+                "john@10.0.0.7",
+                "root@localhost",
+                "j\u043Ehn@site.example",
+                "JIRAUSER1@jira.invalid"
+            })
+    void shouldTakeForNoAddressWhatTheInspectionTakesForNone(String text) {
+        assertThat(EmailAddress.of(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jane\u00A0@site.example",
+                "\u200Bjane@site.example",
+                "jane@site.example\uFEFF",
+                "\u2009jane@site.example"
+            })
+    void shouldTrimBlanksThatNobodySees(String text) {
+        assertThat(matchOne(person("jane", text), account("1", "jane@site.example")))
+                .isEqualTo(new Match.Matched("1", "same-address"));
     }
 
     @Test

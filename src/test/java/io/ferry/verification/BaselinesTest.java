@@ -21,6 +21,7 @@ import io.ferry.jira.cloud.CloudUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.datacenter.DataCenterUser;
 import io.ferry.jira.datacenter.JiraDataCenter;
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,7 +53,7 @@ class BaselinesTest {
                     Consumer<DataCenterUser> consumer = call.getArgument(0);
                     consumer.accept(new DataCenterUser("a", "a", "A", Optional.empty(), true));
                     consumer.accept(new DataCenterUser("b", "b", "B", Optional.empty(), false));
-                    return null;
+                    return UserListing.COMPLETE;
                 })
                 .when(source)
                 .forEachUser(any());

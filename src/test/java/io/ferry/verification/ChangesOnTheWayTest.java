@@ -89,7 +89,7 @@ class ChangesOnTheWayTest {
         var sampler = new IssueSampler(100, 7);
         var reading = new BackupReader().read(backup, sampler);
         drawn = sampler.drawn(reading.projects());
-        content = new BackupContent(7, drawn.size(), sampler.seen(), sampler.filters());
+        content = new BackupContent(7, drawn.size(), sampler.seen(), sampler.filters(), null);
         baseline = baselines.take(source(), sourceApp()).with(content);
     }
 
@@ -208,7 +208,7 @@ class ChangesOnTheWayTest {
     }
 
     private static Comparison compare() {
-        var check = IssueSamples.check(content, drawn, target(), keys -> assignees());
+        var check = IssueSamples.check(content, drawn, target(), (userKeys, found) -> assignees());
         return ComparisonsForTests.comparisons()
                 .compare(baseline, baselines.findings(target(), targetApp()).with(check), 1);
     }
@@ -221,11 +221,9 @@ class ChangesOnTheWayTest {
         var assignees = new HashMap<String, Assignee>();
         source().forEachUser(user -> assignees.put(
                 user.key(),
-                new Assignee(
-                        user.emailAddress()
-                                .map(address -> accounts.getOrDefault(address.toLowerCase(Locale.ROOT), ""))
-                                .orElse(""),
-                        false)));
+                Assignee.byAddress(user.emailAddress()
+                        .map(address -> accounts.getOrDefault(address.toLowerCase(Locale.ROOT), ""))
+                        .orElse(""))));
         return assignees;
     }
 

@@ -66,12 +66,12 @@ final class ComparingBenchmark {
                     wired.get(JiraDataCenters.class).at(site),
                     wired.get(BigPictures.class).onDataCenter(site, wired.credential("token"), "sandbox"));
             Instant looked = told("looking at the source", begin);
-            var content = new BackupContent(7, DRAWN, 1_000_000, names(FILTERS));
+            var content = new BackupContent(7, DRAWN, 1_000_000, names(FILTERS), null);
             var cloud = wired.get(JiraClouds.class).at(site, "sandbox");
             Inventory after = baselines.findings(
                     cloud, wired.get(BigPictures.class).onCloud(site, wired.credential("token"), "sandbox"));
             Instant lookedAgain = told("looking at the target", looked);
-            IssueCheck check = IssueSamples.check(content, drawn(), cloud, keys -> Map.of());
+            IssueCheck check = IssueSamples.check(content, drawn(), cloud, (userKeys, found) -> Map.of());
             Instant drawn = told("fetching " + DRAWN + " drawn issues", lookedAgain);
             Comparison comparison =
                     ComparisonsForTests.comparisons().compare(before.with(content), after.with(check), 1);

@@ -3,6 +3,7 @@ package io.ferry.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
 import io.ferry.verification.Inventory.BoxState;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonRulesTest {
 
     private static final Tolerances ONE_PERCENT = new Tolerances(1);
-    private static final IssueCheck DRAWN = new IssueCheck(7, 100, 2, 2, List.of(), List.of());
+    private static final IssueCheck DRAWN = new IssueCheck(7, 100, 2, 2, 0, List.of(), List.of());
     private static final BoxState BOX = new BoxState("PROG-1", "Plan", "3", "OPEN", "", "", false, "ROOT");
     private static final BoxState CHILD = new BoxState("PROG-2", "Part", "3", "OPEN", "", "", false, "PROG-1");
 
@@ -144,7 +145,7 @@ class ComparisonRulesTest {
     void shouldTellWhatIsDifferentInDrawnIssues() {
         var changed = new Item("A-1, status", Verdict.DIFFERENT, "“Open”", "“Lost”");
 
-        var result = drawn(10, 10, new IssueCheck(7, 100, 2, 1, List.of(changed), List.of()));
+        var result = drawn(10, 10, new IssueCheck(7, 100, 2, 1, 0, List.of(changed), List.of()));
 
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(result.expected()).isEqualTo("2 of 100 issues, drawn with seed 7");
@@ -154,7 +155,7 @@ class ComparisonRulesTest {
 
     @Test
     void shouldLeaveDrawnIssuesThatAreMissingToTheRulesThatCountThem() {
-        var check = new IssueCheck(7, 100, 2, 0, List.of(), List.of("A-1", "GONE-1"));
+        var check = new IssueCheck(7, 100, 2, 0, 0, List.of(), List.of("A-1", "GONE-1"));
 
         assertThat(drawn(10, 9, check).verdict()).isEqualTo(Verdict.TOLERABLE);
         assertThat(drawn(10, 10, check)).satisfies(result -> {
@@ -254,12 +255,55 @@ class ComparisonRulesTest {
         var result = new ComparisonRules.People().compare(before, jira(7).done(), ONE_PERCENT);
 
         // then
-        assertThat(result.verdict()).isEqualTo(Verdict.TOLERABLE);
-        assertThat(result.items()).contains(new Item("everybody", Verdict.TOLERABLE, "10, with 7 addresses", "7"));
-        assertThat(new ComparisonRules.People()
-                        .compare(before, jira(6).done(), ONE_PERCENT)
-                        .verdict())
-                .isEqualTo(Verdict.DIFFERENT);
+        assertThat(result.verdict()).isEqualTo(Verdict.EQUAL);
+        assertThat(result.expected()).isEqualTo("7");
+        assertThat(result.items()).isEmpty();
+        var less = new ComparisonRules.People().compare(before, jira(6).done(), ONE_PERCENT);
+        assertThat(less.verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(less.items()).contains(new Item("everybody", Verdict.DIFFERENT, "7: 10 with 7 addresses", "6"));
+    }
+
+    @Test
+    void shouldNotComparePeopleWhomTheSourceDidNotTellUnlessTheBackupDoes() {
+        // given
+        var before = listed(0, UserListing.NOT_TOLD);
+        var backup = new BackupContent(1, 0, 0, null, new CountedPeople(10, 9, 8, 7));
+
+        // when
+        var untold = new ComparisonRules.People().compare(before, jira(7).done(), ONE_PERCENT);
+        var told = new ComparisonRules.People().compare(before.with(backup), jira(8).done(), ONE_PERCENT);
+
+        // then
+        assertThat(untold.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
+        assertThat(untold.expected()).isEqualTo("not told");
+        assertThat(before.people()).isNull();
+        assertThat(told.expected()).isEqualTo("8");
+        assertThat(told.verdict()).isEqualTo(Verdict.TOLERABLE);
+        assertThat(before.with(backup).people()).isEqualTo(10);
+    }
+
+    @Test
+    void shouldSayThatAListOfPeopleMayBeShort() {
+        // given
+        var before = listed(1000, UserListing.MAY_BE_SHORT);
+
+        // when
+        var same = new ComparisonRules.People().compare(before, jira(1000).done(), ONE_PERCENT);
+        var fewer = new ComparisonRules.People().compare(before, jira(900).done(), ONE_PERCENT);
+
+        // then
+        assertThat(same.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
+        assertThat(same.expected()).isEqualTo("1000 or more");
+        assertThat(fewer.verdict()).isEqualTo(Verdict.DIFFERENT);
+    }
+
+    private static Inventory listed(long people, UserListing listing) {
+        return new Inventory(
+                Instant.EPOCH,
+                new JiraSide(List.of(), people, people, people, people, null, null, listing),
+                null,
+                "not asked",
+                null);
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class ComparisonsForTests {
                                 .toList(),
                         null),
                 null,
-                new IssueCheck(7, issues, 1, 1, List.of(), List.of()));
+                new IssueCheck(7, issues, 1, 1, 0, List.of(), List.of()));
     }
 
     private static List<ProjectIssues> projects(int count, long issues) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IssueCheckTest {
@@ -21,7 +20,7 @@ class IssueCheckTest {
 
     @Test
     void shouldFindNothingWhereNothingHappened() {
-        assertThat(check(LEFT, ARRIVED)).isEqualTo(new IssueCheck(7, 100, 1, 1, List.of(), List.of()));
+        assertThat(check(LEFT, ARRIVED)).isEqualTo(new IssueCheck(7, 100, 1, 1, 0, List.of(), List.of()));
     }
 
     @Test
@@ -60,21 +59,46 @@ class IssueCheckTest {
                 .containsExactly(org.assertj.core.api.Assertions.tuple("TST-1, updated", Verdict.DIFFERENT));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "712020:1, false, DIFFERENT, the account with the same address",
-        "712020:1, true,  TOLERABLE, the account picked by hand",
-        "'',       false, TOLERABLE, somebody without an account",
-    })
-    void shouldJudgeAnotherAssigneeByHowThePersonWasMapped(
-            String account, boolean byHand, Verdict verdict, String expected) {
-        var check = IssueCheck.of(
+    @Test
+    void shouldExplainAnotherAssigneeByThePersonAndTheDecision() {
+        // given
+        var left = "ann: left without an account by bo on 2026-01-02";
+        var why = "the account of cy, who has the same address";
+
+        // when
+        var check = assigned("712020:2", new Assignee("", left, Map.of("712020:2", why)));
+
+        // then
+        assertThat(check.items()).containsExactly(new Item("assignee of TST-1", Verdict.TOLERABLE, left, why));
+        assertThat(check.unchanged()).isZero();
+        assertThat(check.explained()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellWhatDoesNotFollowFromTheMappingAsADifference() {
+        var left = "ann: left without an account by bo on 2026-01-02";
+
+        assertThat(assigned("712020:2", Assignee.byAddress("712020:1")).items())
+                .containsExactly(new Item(
+                        "TST-1, assignee",
+                        Verdict.DIFFERENT,
+                        "the account with the same address",
+                        "another account, which does not follow from that"));
+        assertThat(assigned("", Assignee.byAddress("712020:1")).items())
+                .extracting(Item::verdict, Item::found)
+                .containsExactly(org.assertj.core.api.Assertions.tuple(Verdict.DIFFERENT, "nobody"));
+        assertThat(assigned("712020:2", new Assignee("", left, Map.of("712020:3", "why")))
+                        .items())
+                .extracting(Item::verdict, Item::expected)
+                .containsExactly(org.assertj.core.api.Assertions.tuple(Verdict.DIFFERENT, left));
+    }
+
+    private static IssueCheck assigned(String account, Assignee ann) {
+        return IssueCheck.of(
                 CONTENT,
                 List.of(LEFT),
-                Map.of("TST-1", arrived("Paint the hull", "712020:2", "2024-06-10T06:13:20Z")),
-                Map.of("ann", new Assignee(account, byHand)));
-
-        assertThat(check.items()).containsExactly(new Item("TST-1, assignee", verdict, expected, "another account"));
+                Map.of("TST-1", arrived("Paint the hull", account, "2024-06-10T06:13:20Z")),
+                Map.of("ann", ann));
     }
 
     @Test
@@ -94,14 +118,14 @@ class IssueCheckTest {
         assertThat(check(LEFT, null).unseen()).containsExactly("TST-1");
     }
 
-    private static final BackupContent CONTENT = new BackupContent(7, 1, 100, List.of());
+    private static final BackupContent CONTENT = new BackupContent(7, 1, 100, List.of(), null);
 
     private static IssueCheck check(SampledIssue left, @Nullable CloudIssue arrived) {
         return IssueCheck.of(
                 CONTENT,
                 List.of(left),
                 arrived == null ? Map.of() : Map.of("TST-1", arrived),
-                Map.of("ann", new Assignee("712020:1", false)));
+                Map.of("ann", Assignee.byAddress("712020:1")));
     }
 
     private static CloudIssue arrived(String summary, String assignee, String created) {

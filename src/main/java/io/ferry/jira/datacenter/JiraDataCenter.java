@@ -14,6 +14,7 @@ import io.ferry.remote.RemoteClients;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteProperties;
 import io.ferry.remote.Site;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,19 +68,38 @@ public final class JiraDataCenter {
         return api.permissions().given(asked);
     }
 
-    /** Hands over every user, active or not, one page of the site after the other. */
-    public void forEachUser(Consumer<DataCenterUser> consumer) {
+    /**
+     * Hands over every user, active or not, one page of the site after the other. Versions of before 11.0, but for late updates
+     * of 10.3, have no list of all users: there the site is searched for everybody. Source: facts/jira-data-center.md, REST
+     * that Ferry needs.
+     *
+     * @return whether these are all people
+     */
+    public UserListing forEachUser(Consumer<DataCenterUser> consumer) {
+        try {
+            listUsers(consumer);
+            return UserListing.COMPLETE;
+        } catch (RemoteFailure failure) {
+            // The list itself never answers 404, whatever the cursor (its specification).
+            if (!isNotOffered(failure)) {
+                throw failure;
+            }
+        }
+        try {
+            return searchUsers(consumer);
+        } catch (RemoteFailure failure) {
+            if (failure.hasStatus(400) || failure.hasStatus(403) || isNotOffered(failure)) {
+                return UserListing.NOT_TOLD;
+            }
+            throw failure;
+        }
+    }
+
+    private void listUsers(Consumer<DataCenterUser> consumer) {
         String cursor = null;
         while (true) {
             JiraDataCenterApi.UserPage page = api.users(cursor, USERS_A_PAGE);
-            for (JiraDataCenterApi.User user : orEmpty(page.values())) {
-                consumer.accept(new DataCenterUser(
-                        text(user.key()),
-                        text(user.name()),
-                        text(user.displayName()),
-                        Optional.ofNullable(user.emailAddress()).filter(address -> !address.isBlank()),
-                        !Boolean.FALSE.equals(user.active())));
-            }
+            orEmpty(page.values()).forEach(user -> consumer.accept(toUser(user)));
             if (Boolean.TRUE.equals(page.isLast()) || page.nextCursor() == null) {
                 return;
             }
@@ -90,6 +110,37 @@ public final class JiraDataCenter {
             }
             cursor = page.nextCursor();
         }
+    }
+
+    /** Asks until nobody new comes: a site may give shorter pages than it was asked for, and gives no total. */
+    private UserListing searchUsers(Consumer<DataCenterUser> consumer) {
+        Set<String> seen = new HashSet<>();
+        int startAt = 0;
+        while (true) {
+            List<JiraDataCenterApi.User> page = api.foundUsers(startAt, USERS_A_PAGE);
+            int before = seen.size();
+            page.stream()
+                    .filter(user -> seen.add(text(user.key()) + "\n" + text(user.name())))
+                    .forEach(user -> consumer.accept(toUser(user)));
+            if (seen.size() == before) {
+                // Whoever fits on one page is told at once: nobody is missing.
+                return seen.size() < USERS_A_PAGE ? UserListing.COMPLETE : UserListing.MAY_BE_SHORT;
+            }
+            startAt += page.size();
+        }
+    }
+
+    private static DataCenterUser toUser(JiraDataCenterApi.User user) {
+        return new DataCenterUser(
+                text(user.key()),
+                text(user.name()),
+                text(user.displayName()),
+                Optional.ofNullable(user.emailAddress()).filter(address -> !address.isBlank()),
+                !Boolean.FALSE.equals(user.active()));
+    }
+
+    private static boolean isNotOffered(RemoteFailure failure) {
+        return failure.hasStatus(404) || failure.hasStatus(405) || failure.hasStatus(410) || failure.hasStatus(501);
     }
 
     /** All projects, archived ones too. */

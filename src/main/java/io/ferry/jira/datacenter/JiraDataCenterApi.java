@@ -26,9 +26,14 @@ interface JiraDataCenterApi {
     @RequestLine("GET /rest/api/2/mypermissions")
     JiraAnswers.Permissions permissions();
 
-    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST + " (from Jira 11.0 and late updates of 10.3 on)")
     @RequestLine("GET /rest/api/2/user/list?cursor={cursor}&maxResults={maxResults}")
     UserPage users(@Param("cursor") @Nullable String cursor, @Param("maxResults") int maxResults);
+
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST + " (for versions without user/list)")
+    @RequestLine(
+            "GET /rest/api/2/user/search?username=.&includeInactive=true&startAt={startAt}&maxResults={maxResults}")
+    List<User> foundUsers(@Param("startAt") int startAt, @Param("maxResults") int maxResults);
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
     @RequestLine("GET /rest/api/2/project?includeArchived=true")

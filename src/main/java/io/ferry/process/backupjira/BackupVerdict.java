@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What Ferry thinks of a backup, as the process variable {@code backupVerdict}: counts and findings, no people.
  *
  * @param importable whether nothing blocks the import
+ * @param verdict the same in three words: importable, with losses, or not
  * @param complete whether the file is whole
  * @param kind which product wrote it
  * @param jiraVersion null where the backup does not say
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record BackupVerdict(
         boolean importable,
+        String verdict,
         boolean complete,
         String kind,
         @Nullable String jiraVersion,
@@ -35,6 +37,7 @@ record BackupVerdict(
     static BackupVerdict of(BackupReading reading) {
         return new BackupVerdict(
                 reading.importable(),
+                reading.verdict().name(),
                 reading.complete(),
                 reading.kind().name(),
                 reading.jiraVersion(),

@@ -7,11 +7,14 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.backup.BackupReader;
 import io.ferry.backup.BackupReading;
 import io.ferry.backup.BackupUnreadableException;
+import io.ferry.backup.BackupVisitor;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.Steps;
 import io.ferry.users.People;
+import io.ferry.verification.BackupFindings;
+import io.ferry.verification.FindingRecords;
 import io.ferry.verification.IssueSampler;
 import io.ferry.verification.IssueSamples;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ public class ReadJiraBackupWorker {
     private final BackupReader reader;
     private final People people;
     private final IssueSamples samples;
+    private final BackupFindings findings;
     private final FactsOfMigration facts;
 
     ReadJiraBackupWorker(
@@ -35,12 +39,14 @@ public class ReadJiraBackupWorker {
             BackupReader reader,
             People people,
             IssueSamples samples,
+            BackupFindings findings,
             FactsOfMigration facts) {
         this.steps = steps;
         this.store = store;
         this.reader = reader;
         this.people = people;
         this.samples = samples;
+        this.findings = findings;
         this.facts = facts;
     }
 
@@ -52,7 +58,9 @@ public class ReadJiraBackupWorker {
             ArtifactId file =
                     new ArtifactId(String.valueOf(step.map("backupFile").get("id")));
             IssueSampler sampler = samples.sampler();
-            BackupReading reading = read(store.path(store.verify(file).id()), sampler);
+            FindingRecords records = new FindingRecords();
+            BackupReading reading = read(store.path(store.verify(file).id()), BackupVisitor.both(sampler, records));
+            findings.keep(step.id(), reading.findings(), records);
             facts.verified(step.id(), FactName.BACKUP_CONTENT, samples.keep(step.id(), sampler, reading));
             people.putPeople(step.id(), SourcePeople.of(reading));
             BackupVerdict verdict = BackupVerdict.of(reading);
@@ -61,9 +69,9 @@ public class ReadJiraBackupWorker {
         });
     }
 
-    private BackupReading read(Path file, IssueSampler sampler) {
+    private BackupReading read(Path file, BackupVisitor visitor) {
         try {
-            return reader.read(file, sampler);
+            return reader.read(file, visitor);
         } catch (BackupUnreadableException unreadable) {
             throw StepRefused.handedOverFileRefused(
                     "This file is no Jira backup that Ferry can read.",

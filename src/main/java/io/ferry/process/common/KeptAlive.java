@@ -3,11 +3,11 @@ package io.ferry.process.common;
 import io.camunda.client.CamundaClient;
 import io.camunda.client.api.CamundaFuture;
 import io.camunda.client.api.command.ClientException;
-import io.camunda.client.api.command.ClientStatusException;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.api.response.UpdateTimeoutJobResponse;
+import io.ferry.process.engine.CamundaFailure;
+import io.ferry.process.engine.CamundaFailure.Kind;
 import io.ferry.remote.RemoteFailure;
-import io.grpc.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,9 +163,7 @@ class KeptAlive implements AutoCloseable {
 
     /** No such job: its process has ended or gone on. Not active: it timed out, and a worker gets it anew. */
     private static boolean meansGone(Throwable failure) {
-        Status.Code code = failure instanceof ClientStatusException status
-                ? status.getStatusCode()
-                : Status.fromThrowable(failure).getCode();
-        return code == Status.Code.NOT_FOUND || code == Status.Code.FAILED_PRECONDITION;
+        Kind kind = CamundaFailure.kindOf(failure);
+        return kind == Kind.NOT_FOUND || kind == Kind.WRONG_STATE;
     }
 }

@@ -1,12 +1,12 @@
 package io.ferry.process.engine;
 
 import io.camunda.client.CamundaClientConfiguration;
-import io.camunda.client.api.command.ClientException;
 import io.camunda.client.api.command.ClientHttpException;
 import io.camunda.client.api.command.ClientStatusException;
 import io.camunda.client.api.command.ProblemException;
 import io.ferry.remote.RemoteFailure;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,51 +21,90 @@ import java.util.stream.Stream;
  * @param whatToDo one sentence: what the operator does next
  * @param nothingHappened whether it is known that Camunda did not do it
  */
-record CamundaFailure(Kind kind, String what, String whatToDo, boolean nothingHappened) {
+public record CamundaFailure(Kind kind, String what, String whatToDo, boolean nothingHappened) {
     private static final String RUNS = "See whether it runs and whether camunda.client.%s is right.";
     private static final String SIGN_IN = "Check camunda.client.auth.*, which says how Ferry signs in.";
     private static final String PERMISSIONS = "Give Ferry's user or client the permissions that docs/camunda.md names.";
     private static final String LOG = "See what Camunda's own log says.";
 
     /** What a failure means for the caller. */
-    enum Kind {
+    public enum Kind {
         /** There is no such thing in the engine. */
         NOT_FOUND,
         /** It is there already. */
         ALREADY_THERE,
+        /** It is not in the state that this needs: a job, for instance, that is not worked on any more. */
+        WRONG_STATE,
         /** Anything else, be it a no, silence or a broken connection. */
         OTHER
     }
 
     /**
-     * @param failure what the client threw
+     * What it means for the caller.
+     *
+     * @param failure what the client threw, or what a future of it ended with
+     */
+    public static Kind kindOf(Throwable failure) {
+        return codeOf(failure)
+                .map(code -> switch (code) {
+                    case NOT_FOUND -> Kind.NOT_FOUND;
+                    case ALREADY_EXISTS -> Kind.ALREADY_THERE;
+                    case FAILED_PRECONDITION -> Kind.WRONG_STATE;
+                    default -> Kind.OTHER;
+                })
+                .or(() -> answerOf(failure).map(CamundaFailure::kindOf))
+                .orElse(Kind.OTHER);
+    }
+
+    private static Kind kindOf(ClientHttpException answer) {
+        String title = titleOf(answer);
+        return switch (answer.code()) {
+            case 404 -> title.equals("NOT_FOUND") ? Kind.NOT_FOUND : Kind.OTHER;
+            case 409 -> title.equals("ALREADY_EXISTS") ? Kind.ALREADY_THERE : Kind.WRONG_STATE;
+            default -> Kind.OTHER;
+        };
+    }
+
+    /**
+     * What it means, in words.
+     *
+     * @param failure what the client threw, or what a future of it ended with
      * @param configuration of the client
      */
-    static CamundaFailure of(ClientException failure, CamundaClientConfiguration configuration) {
-        Optional<SignInFailed> noToken = causes(failure)
-                .filter(SignInFailed.class::isInstance)
-                .map(SignInFailed.class::cast)
-                .findFirst();
+    static CamundaFailure of(Throwable failure, CamundaClientConfiguration configuration) {
+        Optional<SignInFailed> noToken = first(failure, SignInFailed.class);
         if (noToken.isPresent()) {
             SignInFailed why = noToken.get();
             return new CamundaFailure(Kind.OTHER, String.valueOf(why.getMessage()), why.whatToDo(), true);
         }
         String who = SignIn.inWords(configuration.getCredentialsProvider());
-        return switch (failure) {
-            case ClientStatusException status ->
-                ofGrpc(status.getStatusCode(), status, configuration.getGrpcAddress(), who);
-            case ClientHttpException answer -> ofRest(answer, configuration.getRestAddress(), who);
-            default -> noAnswer(failure, configuration.getRestAddress(), "rest-address");
-        };
+        return codeOf(failure)
+                .map(code -> ofGrpc(code, failure, configuration.getGrpcAddress(), who))
+                .or(() -> answerOf(failure).map(answer -> ofRest(answer, configuration.getRestAddress(), who)))
+                .orElseGet(() -> noAnswer(failure, configuration.getRestAddress(), "rest-address"));
     }
 
-    private static CamundaFailure ofGrpc(Status.Code code, ClientStatusException failure, URI address, String who) {
+    private static Optional<Status.Code> codeOf(Throwable failure) {
+        return first(failure, ClientStatusException.class)
+                .map(ClientStatusException::getStatusCode)
+                .or(() -> first(failure, StatusRuntimeException.class)
+                        .map(status -> status.getStatus().getCode()));
+    }
+
+    private static Optional<ClientHttpException> answerOf(Throwable failure) {
+        return first(failure, ClientHttpException.class);
+    }
+
+    private static CamundaFailure ofGrpc(Status.Code code, Throwable failure, URI address, String who) {
         return switch (code) {
-            case NOT_FOUND -> no(Kind.NOT_FOUND, address, code.name(), LOG);
-            case ALREADY_EXISTS -> no(Kind.ALREADY_THERE, address, code.name(), LOG);
-            case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE -> no(Kind.OTHER, address, code.name(), LOG);
+            case NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION, INVALID_ARGUMENT, OUT_OF_RANGE ->
+                no(kindOf(failure), address, code.name(), LOG);
             case UNIMPLEMENTED ->
-                no(Kind.OTHER, address, code.name(), "See whether camunda.client.grpc-address is Camunda's gRPC gateway.");
+                no(
+                        Kind.OTHER,
+                        address,
+                        code.name(),
+                        "See whether camunda.client.grpc-address is Camunda's gRPC gateway.");
             case RESOURCE_EXHAUSTED -> busy(address);
             case UNAUTHENTICATED -> notLetIn(address, who, code.name());
             case PERMISSION_DENIED -> notAllowed(address, who, code.name());
@@ -76,15 +115,15 @@ record CamundaFailure(Kind kind, String what, String whatToDo, boolean nothingHa
 
     private static CamundaFailure ofRest(ClientHttpException answer, URI address, String who) {
         String status = "status " + answer.code();
-        String title = titleOf(answer);
         return switch (answer.code()) {
             case 401 -> notLetIn(address, who, status);
             case 403 -> notAllowed(address, who, status);
-            case 404 -> title.equals("NOT_FOUND") ? no(Kind.NOT_FOUND, address, status, LOG) : another(address, status);
-            case 409 -> no(title.equals("ALREADY_EXISTS") ? Kind.ALREADY_THERE : Kind.OTHER, address, status, LOG);
-            case 400, 501 -> no(Kind.OTHER, address, status, LOG);
+            case 404 ->
+                kindOf(answer) == Kind.NOT_FOUND ? no(Kind.NOT_FOUND, address, status, LOG) : another(address, status);
+            case 400, 409, 501 -> no(kindOf(answer), address, status, LOG);
             case 429 -> busy(address);
-            case 500, 502, 503, 504 -> title.equals("RESOURCE_EXHAUSTED") ? busy(address) : error(address, status);
+            case 500, 502, 503, 504 ->
+                titleOf(answer).equals("RESOURCE_EXHAUSTED") ? busy(address) : error(address, status);
             default -> another(address, status);
         };
     }
@@ -111,12 +150,18 @@ record CamundaFailure(Kind kind, String what, String whatToDo, boolean nothingHa
 
     private static CamundaFailure busy(URI address) {
         return new CamundaFailure(
-                Kind.OTHER, "Camunda at " + address + " is busy and takes nothing more right now", "Try again soon.", true);
+                Kind.OTHER,
+                "Camunda at " + address + " is busy and takes nothing more right now",
+                "Give it a moment.",
+                true);
     }
 
     private static CamundaFailure notLetIn(URI address, String who, String code) {
         return new CamundaFailure(
-                Kind.OTHER, "Camunda at " + address + " does not let Ferry in, " + who + " (" + code + ")", SIGN_IN, true);
+                Kind.OTHER,
+                "Camunda at " + address + " does not let Ferry in, " + who + " (" + code + ")",
+                SIGN_IN,
+                true);
     }
 
     private static CamundaFailure notAllowed(URI address, String who, String code) {
@@ -133,7 +178,7 @@ record CamundaFailure(Kind kind, String what, String whatToDo, boolean nothingHa
     }
 
     /** Of a connection that breaks nobody knows what it carried before, unless it never was. */
-    private static CamundaFailure noAnswer(ClientException failure, URI address, String setting) {
+    private static CamundaFailure noAnswer(Throwable failure, URI address, String setting) {
         Reason reason = Reason.of(failure);
         return new CamundaFailure(
                 Kind.OTHER,
@@ -144,8 +189,12 @@ record CamundaFailure(Kind kind, String what, String whatToDo, boolean nothingHa
                 reason.nothingWasSent());
     }
 
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(20);
+    private static <T extends Throwable> Optional<T> first(Throwable failure, Class<T> type) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(20)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 
     /** The same for those who ask again later. */

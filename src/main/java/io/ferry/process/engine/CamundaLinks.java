@@ -4,14 +4,18 @@ import io.camunda.client.spring.properties.CamundaClientCloudProperties;
 import io.camunda.client.spring.properties.CamundaClientProperties;
 import io.camunda.client.spring.properties.CamundaClientProperties.ClientMode;
 import java.net.URI;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Where people find Tasklist and Operate. A self-managed cluster serves both beside its REST interface; on SaaS each has an
- * address of its own, made of region and cluster id. Whatever is configured under {@code ferry.camunda.*} comes first, for
- * people's browsers may reach another address than Ferry does.
+ * Where people find Tasklist and Operate: beside the REST interface, unless it is one of SaaS's older addresses. There each
+ * has a host of its own, made of the region ({@code bru-2.zeebe.camunda.io}, {@code bru-2.tasklist.camunda.io}), until
+ * Camunda 8.10; since 8.9 all share one ({@code bru-2.api.camunda.io}). What is configured under {@code ferry.camunda.*}
+ * comes first, for people's browsers may reach another address than Ferry does.
+ *
+ * @see <a href="https://docs.camunda.io/docs/8.9/apis-tools/migration-manuals/saas-orchestration-architecture/">Camunda's
+ *     documentation of SaaS addresses</a>
+ * @see <a href="https://github.com/camunda/camunda/pull/18604">the paths of both applications, since 8.6</a>
  */
 @Component
 class CamundaLinks {
@@ -24,15 +28,17 @@ class CamundaLinks {
     }
 
     private static String address(@Nullable URI configured, CamundaClientProperties client, String application) {
-        return Optional.ofNullable(configured)
-                .map(CamundaLinks::withoutSlash)
-                .orElseGet(() -> client.getMode() == ClientMode.saas
-                        ? onSaas(client.getCloud(), application)
-                        : withoutSlash(client.getRestAddress()) + "/" + application);
-    }
-
-    private static String onSaas(CamundaClientCloudProperties cloud, String application) {
-        return "https://%s.%s.%s/%s".formatted(cloud.getRegion(), application, cloud.getDomain(), cloud.getClusterId());
+        if (configured != null) {
+            return withoutSlash(configured);
+        }
+        CamundaClientCloudProperties cloud = client.getCloud();
+        URI rest = client.getRestAddress();
+        boolean ownHost = client.getMode() == ClientMode.saas
+                && String.valueOf(rest.getHost()).startsWith(cloud.getRegion() + ".zeebe.");
+        return ownHost
+                ? "https://%s.%s.%s/%s/%s"
+                        .formatted(cloud.getRegion(), application, cloud.getDomain(), cloud.getClusterId(), application)
+                : withoutSlash(rest) + "/" + application;
     }
 
     /** Tasklist's first page. */

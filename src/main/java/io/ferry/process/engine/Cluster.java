@@ -3,7 +3,7 @@ package io.ferry.process.engine;
 import io.camunda.client.CamundaClient;
 import io.camunda.client.CamundaClientConfiguration;
 import io.camunda.client.api.command.ClientException;
-import io.camunda.client.api.command.TopologyRequestStep1;
+import io.camunda.client.api.command.FinalCommandStep;
 import io.camunda.client.api.response.Topology;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -123,29 +123,40 @@ public class Cluster implements HealthIndicator {
     }
 
     private State asked() {
+        String address = "Camunda at " + camunda.getConfiguration().getRestAddress();
+        Topology topology;
         try {
-            Topology topology = answer(camunda.newTopologyRequest().useRest());
-            String version = String.valueOf(topology.getGatewayVersion());
-            if (isTooOld(version)) {
-                return new Refused("Camunda at " + camunda.getConfiguration().getRestAddress() + " is version " + version
-                        + ", and Ferry needs 8.8 or newer: it deploys no model there and starts no migration");
-            }
-            if (topology.getBrokers().isEmpty()) {
-                return new Trouble(
-                        "Camunda at " + camunda.getConfiguration().getRestAddress() + " has no broker that answers",
-                        "See whether its brokers run.");
-            }
-            if (!camunda.getConfiguration().preferRestOverGrpc()) {
-                answer(camunda.newTopologyRequest().useGrpc());
-            }
-            return new Usable(version);
+            topology = answer(camunda.newTopologyRequest());
+        } catch (ClientException noTopology) {
+            return troubleWithSearches().orElseGet(() -> trouble(noTopology));
+        }
+        String version = String.valueOf(topology.getGatewayVersion());
+        if (isTooOld(version)) {
+            return new Refused(address + " is version " + version
+                    + ", and Ferry needs 8.8 or newer: it deploys no model there and starts no migration");
+        }
+        if (topology.getBrokers().isEmpty()) {
+            return new Trouble(address + " has no broker that answers", "See whether its brokers run.");
+        }
+        return troubleWithSearches().orElseGet(() -> new Usable(version));
+    }
+
+    /** They always go to the REST interface, while the topology is asked for where the other work goes, mostly by gRPC. */
+    private Optional<State> troubleWithSearches() {
+        try {
+            answer(camunda.newProcessDefinitionSearchRequest().page(page -> page.limit(1)));
+            return Optional.empty();
         } catch (ClientException failure) {
-            CamundaFailure why = CamundaFailure.of(failure, camunda.getConfiguration());
-            return new Trouble(why.what(), why.whatToDo());
+            return Optional.of(trouble(failure));
         }
     }
 
-    private Topology answer(TopologyRequestStep1 request) {
+    private State trouble(ClientException failure) {
+        CamundaFailure why = CamundaFailure.of(failure, camunda.getConfiguration());
+        return new Trouble(why.what(), why.whatToDo());
+    }
+
+    private <T> T answer(FinalCommandStep<T> request) {
         // The client's own timeout does not count the time that it takes to connect.
         return request.requestTimeout(properties.timeout())
                 .send()

@@ -224,16 +224,12 @@ public class ProcessEngine {
         try {
             return question.get();
         } catch (ClientException e) {
-            CamundaFailure why = failure(e);
+            CamundaFailure why = CamundaFailure.of(e, camunda.getConfiguration());
             throw new EngineUnavailable(why.what() + ". " + why.whatToDo(), why.nothingHappened(), e);
         }
     }
 
-    private Kind kindOf(EngineUnavailable failure) {
-        return failure.getCause() instanceof ClientException cause ? failure(cause).kind() : Kind.OTHER;
-    }
-
-    private CamundaFailure failure(ClientException failure) {
-        return CamundaFailure.of(failure, camunda.getConfiguration());
+    private static Kind kindOf(EngineUnavailable failure) {
+        return failure.getCause() == null ? Kind.OTHER : CamundaFailure.kindOf(failure.getCause());
     }
 }

@@ -1,11 +1,15 @@
 package io.ferry.process.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.camunda.client.CredentialsProvider;
 import io.camunda.client.impl.NoopCredentialsProvider;
 import io.camunda.client.spring.properties.CamundaClientAuthProperties;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The starter's way of signing in, which can say as whom it does so. A token that it does not get is told apart from a
@@ -28,10 +32,11 @@ final class SignIn implements CredentialsProvider {
     }
 
     /** As whom a client signs in, in words that follow “Camunda …”: {@code signed in as demo}. */
-    static String inWords(CredentialsProvider provider) {
+    static String inWords(@Nullable CredentialsProvider provider) {
         return switch (provider) {
             case SignIn known -> known.inWords();
             case NoopCredentialsProvider none -> "without a sign-in";
+            case null -> "without a sign-in";
             default -> "signed in as configured";
         };
     }
@@ -49,7 +54,7 @@ final class SignIn implements CredentialsProvider {
     public void applyCredentials(CredentialsApplier applier) throws IOException {
         try {
             starter.applyCredentials(applier);
-        } catch (IOException noToken) {
+        } catch (IOException | RuntimeException noToken) {
             throw failed(noToken);
         }
     }
@@ -59,24 +64,44 @@ final class SignIn implements CredentialsProvider {
         return starter.shouldRetryRequest(statusCode);
     }
 
-    private SignInFailed failed(IOException noToken) {
+    private SignInFailed failed(Exception noToken) {
         String server = "The token server at " + settings.getTokenUrl();
         Matcher status = STATUS.matcher(String.valueOf(noToken.getMessage()));
-        if (!status.find()) {
-            return new SignInFailed(
-                    server + " does not answer: " + Reason.of(noToken),
-                    "Ferry cannot sign in to Camunda without it: see whether it runs and whether"
-                            + " camunda.client.auth.token-url is right.",
-                    noToken);
+        if (status.find()) {
+            String code = " (status " + status.group(1) + ")";
+            return status.group(1).startsWith("4")
+                    ? new SignInFailed(
+                            server + " refuses the client " + settings.getClientId() + code,
+                            "Check camunda.client.auth.client-id and client-secret, and audience or scope if the server"
+                                    + " wants them.",
+                            noToken)
+                    : new SignInFailed(server + " gives no token" + code, "See what its log says.", noToken);
         }
-        boolean refused = status.group(1).startsWith("4");
+        return switch (noToken) {
+            case FileSystemException file -> noPlace(file);
+            case FileNotFoundException file -> noPlace(file);
+            case JsonProcessingException strange -> unusable(server, strange);
+            case IOException connection ->
+                new SignInFailed(
+                        server + " does not answer: " + Reason.of(connection),
+                        "Ferry cannot sign in to Camunda without it: see whether it runs and whether"
+                                + " camunda.client.auth.token-url is right.",
+                        connection);
+            default -> unusable(server, noToken);
+        };
+    }
+
+    private SignInFailed noPlace(Exception cause) {
         return new SignInFailed(
-                server + (refused ? " refuses the client " + settings.getClientId() : " gives no token") + " (status "
-                        + status.group(1) + ")",
-                refused
-                        ? "Check camunda.client.auth.client-id and client-secret, and audience or scope if the server wants"
-                                + " them."
-                        : "See what the token server's log says.",
-                noToken);
+                "The file for Camunda's tokens, " + settings.getCredentialsCachePath() + ", cannot be used",
+                "Let Ferry write to it, or name another one as camunda.client.auth.credentials-cache-path.",
+                cause);
+    }
+
+    private static SignInFailed unusable(String server, Exception cause) {
+        return new SignInFailed(
+                server + " gives no token that can be used",
+                "See whether camunda.client.auth.token-url is its token endpoint.",
+                cause);
     }
 }

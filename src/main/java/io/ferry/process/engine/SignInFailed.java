@@ -10,7 +10,7 @@ final class SignInFailed extends IOException {
 
     private final String whatToDo;
 
-    SignInFailed(String message, String whatToDo, IOException cause) {
+    SignInFailed(String message, String whatToDo, Exception cause) {
         super(message, cause);
         this.whatToDo = whatToDo;
     }

@@ -2,10 +2,8 @@ package io.ferry.process.verify;
 
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.MigrationId;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
-import io.ferry.users.People;
 import io.ferry.verification.BackupContent;
 import io.ferry.verification.Baselines;
 import io.ferry.verification.Comparison;
@@ -13,13 +11,10 @@ import io.ferry.verification.Comparisons;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.IssueSamples;
-import io.ferry.verification.IssueSamples.Assignee;
 import io.ferry.verification.Moment;
 import io.ferry.verification.RuleResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What arrived against what left. */
@@ -29,7 +24,7 @@ class Verification {
     private final Baselines baselines;
     private final Comparisons comparisons;
     private final IssueSamples samples;
-    private final People people;
+    private final ExpectedAssignees assignees;
     private final ComparisonsOnRecord onRecord;
     private final FactsOfMigration facts;
 
@@ -38,14 +33,14 @@ class Verification {
             Baselines baselines,
             Comparisons comparisons,
             IssueSamples samples,
-            People people,
+            ExpectedAssignees assignees,
             ComparisonsOnRecord onRecord,
             FactsOfMigration facts) {
         this.sites = sites;
         this.baselines = baselines;
         this.comparisons = comparisons;
         this.samples = samples;
-        this.people = people;
+        this.assignees = assignees;
         this.onRecord = onRecord;
         this.facts = facts;
     }
@@ -57,22 +52,14 @@ class Verification {
                 step.id(),
                 FactName.ARRIVED,
                 facts.find(step.id(), FactName.BACKUP_CONTENT, BackupContent.class)
-                        .flatMap(content ->
-                                samples.check(step.id(), content, target, keys -> assignees(step.id(), keys)))
+                        .flatMap(content -> samples.check(
+                                step.id(),
+                                content,
+                                target,
+                                (userKeys, accounts) -> assignees.of(step.id(), userKeys, accounts)))
                         .map(found::with)
                         .orElse(found));
         return Map.of();
-    }
-
-    private Map<String, Assignee> assignees(MigrationId id, Set<String> userKeys) {
-        return people.withKeys(id, userKeys).stream()
-                .collect(Collectors.toMap(
-                        standing -> standing.person().userKey(),
-                        standing -> new Assignee(
-                                standing.account() == null
-                                        ? ""
-                                        : standing.account().accountId(),
-                                standing.decision() != null)));
     }
 
     Map<String, Object> compare(Step step) {

@@ -97,7 +97,9 @@ public class BigPictureDoor {
 
     void checkCloudToken(HttpServletRequest request) {
         String token = token(request);
-        if (!credentials().bigPictureCloud().equals(token) || passwordIsWrong(Side.BIGPICTURE_CLOUD)) {
+        if (!world.options().cloud().appToken()
+                || !credentials().bigPictureCloud().equals(token)
+                || passwordIsWrong(Side.BIGPICTURE_CLOUD)) {
             throw Refusal.byApp(401, "Unauthorized");
         }
     }

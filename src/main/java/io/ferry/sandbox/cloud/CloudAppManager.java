@@ -44,6 +44,10 @@ class CloudAppManager {
     @ModelAttribute
     void signIn(HttpServletRequest request) {
         door.letIn(request);
+        int status = world.options().cloud().appManager();
+        if (status != 200) {
+            throw Refusal.byApp(status, "The app manager does not answer to this.");
+        }
     }
 
     @GetMapping(

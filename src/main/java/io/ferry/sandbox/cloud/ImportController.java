@@ -39,6 +39,9 @@ class ImportController {
     @ModelAttribute
     void signIn(HttpServletRequest request) {
         door.letIn(request);
+        if (!world.options().cloud().siteImport()) {
+            throw Refusal.byJira(404, "This site imports no backups.");
+        }
     }
 
     @PostMapping("/files")

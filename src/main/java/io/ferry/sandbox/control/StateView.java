@@ -23,7 +23,7 @@ final class StateView {
         state.put(
                 "jiraDataCenter",
                 Map.of(
-                        "version", dataCenter.data().version(),
+                        "version", dataCenter.version().text(),
                         "people", dataCenter.data().people().size(),
                         "projects", issuesByProject(dataCenter.data().projects()),
                         "issues", dataCenter.data().issueCount(),

@@ -1,5 +1,7 @@
 package io.ferry.sandbox.datacenter;
 
+import io.ferry.sandbox.fault.FaultKind;
+import io.ferry.sandbox.fault.Faults;
 import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.side.Sides;
@@ -42,10 +44,12 @@ class DataCenterRestController {
 
     private final World world;
     private final DataCenterDoor door;
+    private final Faults faults;
 
-    DataCenterRestController(World world, DataCenterDoor door) {
+    DataCenterRestController(World world, DataCenterDoor door, Faults faults) {
         this.world = world;
         this.door = door;
+        this.faults = faults;
     }
 
     @ModelAttribute
@@ -64,18 +68,18 @@ class DataCenterRestController {
 
     @GetMapping("/serverInfo")
     Map<String, Object> serverInfo(HttpServletRequest request) {
-        JiraData jira = data();
+        String version = world.dataCenter().version().text();
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("baseUrl", Sides.addressSeenBy(request));
-        info.put("version", jira.version());
+        info.put("version", version);
         info.put(
                 "versionNumbers",
-                Stream.of(jira.version().split("\\D+", -1))
+                Stream.of(version.split("\\D+", -1))
                         .filter(part -> !part.isEmpty())
                         .map(Integer::valueOf)
                         .toList());
         info.put("deploymentType", "Server");
-        info.put("buildNumber", jira.buildNumber());
+        info.put("buildNumber", data().buildNumber());
         info.put("serverTitle", "Sandbox Data Center");
         return info;
     }
@@ -118,6 +122,9 @@ class DataCenterRestController {
             @RequestParam(defaultValue = "0") long cursor,
             @RequestParam(defaultValue = "2000") int maxResults,
             HttpServletRequest request) {
+        if (!world.dataCenter().version().offersUserList()) {
+            throw Refusal.byJira(404, "null for uri: " + request.getRequestURI());
+        }
         List<Person> people = data().people();
         int size = Math.clamp(maxResults, 1, LARGEST_PAGE_OF_USERS);
         int from = (int) Math.clamp(cursor, 0, people.size());
@@ -152,6 +159,7 @@ class DataCenterRestController {
         }
         String query = username.equals(".") ? "" : username.toLowerCase(Locale.ROOT);
         return data().people().stream()
+                .limit(searched())
                 .filter(person -> person.active() ? includeActive : includeInactive)
                 .filter(person -> Stream.of(person.userName(), person.displayName(), String.valueOf(person.email()))
                         .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(query)))
@@ -159,6 +167,13 @@ class DataCenterRestController {
                 .limit(Math.clamp(maxResults, 0, LARGEST_PAGE_OF_FOUND_USERS))
                 .map(person -> user(person, request))
                 .toList();
+    }
+
+    /** How many people a search goes through: on big sites it ends early, and says nothing of it. */
+    private long searched() {
+        return faults.strike(FaultKind.USER_SEARCH_ENDS_EARLY, Side.JIRA_DATA_CENTER)
+                .map(fault -> (long) fault.number("after", LARGEST_PAGE_OF_FOUND_USERS))
+                .orElse(Long.MAX_VALUE);
     }
 
     @GetMapping("/project")
@@ -230,16 +245,19 @@ class DataCenterRestController {
         return user;
     }
 
-    private static Map<String, Object> project(Project project, HttpServletRequest request) {
-        return Map.of(
-                "self", Sides.addressSeenBy(request) + "/rest/api/2/project/" + project.id(),
-                "id", project.id(),
-                "key", project.key(),
-                "name", project.name(),
-                "archived", false);
+    private Map<String, Object> project(Project project, HttpServletRequest request) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("self", Sides.addressSeenBy(request) + "/rest/api/2/project/" + project.id());
+        answer.put("id", project.id());
+        answer.put("key", project.key());
+        answer.put("name", project.name());
+        if (world.dataCenter().version().archivesProjects()) {
+            answer.put("archived", false);
+        }
+        return answer;
     }
 
-    private static Map<String, Object> issue(Jql.Issue issue, HttpServletRequest request) {
+    private Map<String, Object> issue(Jql.Issue issue, HttpServletRequest request) {
         String id = issue.project().id() + issue.number();
         return Map.of(
                 "id",

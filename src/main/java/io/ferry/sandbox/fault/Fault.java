@@ -27,7 +27,7 @@ public record Fault(
         @Nullable Integer times,
         Map<String, Object> parameters) {
     private static final AntPathMatcher PATHS = new AntPathMatcher();
-    private static final List<String> NUMBERS = List.of("delay", "status", "percent", "progress", "count");
+    private static final List<String> NUMBERS = List.of("delay", "status", "percent", "progress", "count", "after");
 
     public Fault {
         if (times != null && times < 1) {

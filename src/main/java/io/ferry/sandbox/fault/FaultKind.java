@@ -22,6 +22,7 @@ public enum FaultKind {
     WEBSUDO_REFUSED("the second password of the administration pages is refused, on a page with status 200"),
     BACKUP_REFUSED("the XML backup ends on a page with status 200 that means failure: page = UNWRITABLE_FOLDER, "
             + "ILLEGAL_CHARACTERS, APP_DATA or IO_ERROR (default ILLEGAL_CHARACTERS)"),
+    USER_SEARCH_ENDS_EARLY("Jira Data Center's user/search ends after some people: after (default 1000)"),
     SEARCH_TOO_SLOW("Jira Cloud's list of users answers 409"),
     IMPORT_FAILS("the import of the Jira backup ends as FAILED: message"),
     IMPORT_STUCK("the import of the Jira backup stays where it is: progress (default 90)"),

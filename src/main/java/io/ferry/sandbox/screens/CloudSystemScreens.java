@@ -45,7 +45,7 @@ class CloudSystemScreens {
 
     @GetMapping(IMPORT)
     ResponseEntity<String> importJira(HttpServletRequest request) {
-        door.letIn(request);
+        letIntoImport(request);
         Page page = door.page(request, "Import Jira Server");
         boolean running = false;
         for (ImportView each : world.cloud().imports()) {
@@ -71,11 +71,18 @@ class CloudSystemScreens {
                 .answer();
     }
 
+    private void letIntoImport(HttpServletRequest request) {
+        door.letIn(request);
+        if (!world.options().cloud().siteImport()) {
+            throw Refusal.byApp(404, "This site has no such page.");
+        }
+    }
+
     @PostMapping(IMPORT)
     ResponseEntity<String> importJira(
             HttpServletRequest request, @RequestParam MultipartFile file, @RequestParam String users)
             throws IOException {
-        door.letIn(request);
+        letIntoImport(request);
         if (!users.equals("merge")) {
             throw Refusal.byApp(422, "Overwriting users can lock you out of a real site. Practise with Merge users.");
         }

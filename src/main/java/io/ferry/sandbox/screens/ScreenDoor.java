@@ -92,7 +92,9 @@ class ScreenDoor {
                     + "<a href=\"/secure/admin/EditAnnouncementBanner!default.jspa\">Announcement banner</a>");
         } else {
             page.menu("<b>Settings</b><a href=\"/jira/settings/system/general-configuration\">System</a>"
-                    + "<a href=\"/jira/settings/system/import-jira-server\">Import Jira Server</a>"
+                    + (world.options().cloud().siteImport()
+                            ? "<a href=\"/jira/settings/system/import-jira-server\">Import Jira Server</a>"
+                            : "")
                     + "<a href=\"/admin/users\">User management</a>");
         }
         return page.menu("<b>Apps</b><a href=\"/plugins/servlet/upm\">Manage apps</a>");

@@ -88,6 +88,12 @@ public final class JiraDataCenterSite {
         return data;
     }
 
+    /** @return which Jira this is: as the options say, else as the backup says */
+    public JiraVersion version() {
+        JiraVersion wanted = options.jiraVersion();
+        return wanted == null ? JiraVersion.ofBackup(data.version()) : wanted;
+    }
+
     /** @return where backups land */
     public Path exportFolder() {
         return exportFolder;
@@ -128,13 +134,14 @@ public final class JiraDataCenterSite {
     }
 
     /**
-     * Checks a personal access token.
+     * Checks a personal access token; versions before 8.14 take none.
      *
      * @param token the token
      * @return whether it is accepted
      */
     public boolean accepts(String token) {
-        return token.equals(options.credentials().dataCenterToken())
+        return version().takesTokens()
+                && token.equals(options.credentials().dataCenterToken())
                 && faults.strike(FaultKind.WRONG_PASSWORD, Side.JIRA_DATA_CENTER)
                         .isEmpty();
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param leftBehind how many people at most the import leaves without account
  * @param dumpBytes the size of a dump
  * @param credentials what the sites accept
+ * @param jiraVersion the version of Jira Data Center; null: the one that the backup names
+ * @param cloud what the cloud offers
  */
 public record SandboxOptions(
         @Nullable Path backup,
@@ -41,7 +43,9 @@ public record SandboxOptions(
         int hiddenEmails,
         int leftBehind,
         long dumpBytes,
-        Credentials credentials) {
+        Credentials credentials,
+        @Nullable JiraVersion jiraVersion,
+        CloudTraits cloud) {
     /** Ports by default: Jira Data Center, Jira Cloud, BigPicture Cloud, control. */
     public static final Map<Side, Integer> DEFAULT_PORTS =
             Map.of(Side.JIRA_DATA_CENTER, 8181, Side.JIRA_CLOUD, 8182, Side.BIGPICTURE_CLOUD, 8183, Side.CONTROL, 8184);
@@ -89,6 +93,8 @@ public record SandboxOptions(
         private int leftBehind = 3;
         private long dumpBytes = 256 * 1024;
         private Credentials credentials = Credentials.from(Map.of());
+        private @Nullable JiraVersion jiraVersion;
+        private CloudTraits cloud = CloudTraits.KIND;
 
         private Builder() {}
 
@@ -204,6 +210,20 @@ public record SandboxOptions(
             return this;
         }
 
+        /** @param version of Jira Data Center, 7.6 to 11; null: the one that the backup names
+         *  @return this */
+        public Builder jiraVersion(@Nullable String version) {
+            this.jiraVersion = version == null ? null : JiraVersion.parse(version);
+            return this;
+        }
+
+        /** @param offered what the cloud offers
+         *  @return this */
+        public Builder cloud(CloudTraits offered) {
+            this.cloud = offered;
+            return this;
+        }
+
         /** @return the options
          *  @throws IllegalArgumentException naming what is wrong */
         public SandboxOptions build() {
@@ -222,7 +242,9 @@ public record SandboxOptions(
                     hiddenEmails,
                     leftBehind,
                     dumpBytes,
-                    credentials);
+                    credentials,
+                    jiraVersion,
+                    cloud);
         }
     }
 }

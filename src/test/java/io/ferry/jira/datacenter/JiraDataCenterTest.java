@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -32,12 +33,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JiraDataCenterTest {
     private static final String BACKUP = "/jira/secure/admin/XmlBackup.jspa";
@@ -231,6 +236,71 @@ class JiraDataCenterTest {
         assertThat(users).extracting(DataCenterUser::key).containsExactly("k1", "k2");
         assertThat(users).extracting(DataCenterUser::active).containsExactly(true, false);
         assertThat(users.get(1).emailAddress()).isEmpty();
+    }
+
+    @Test
+    void shouldSearchForEverybodyWhereThereIsNoListOfUsers() {
+        // given
+        SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/list")).willReturn(status(404)));
+        search(0, IntStream.range(0, 3));
+        search(3, IntStream.empty());
+        List<DataCenterUser> users = new ArrayList<>();
+
+        // when
+        UserListing listing = jira.forEachUser(users::add);
+
+        // then
+        assertThat(listing).isEqualTo(UserListing.COMPLETE);
+        assertThat(users).extracting(DataCenterUser::key).containsExactly("k0", "k1", "k2");
+        SITE.verify(getRequestedFor(urlPathEqualTo("/jira/rest/api/2/user/search"))
+                .withQueryParam("username", equalTo("."))
+                .withQueryParam("includeInactive", equalTo("true"))
+                .withQueryParam("maxResults", equalTo("1000"))
+                .withQueryParam("startAt", equalTo("0")));
+    }
+
+    @Test
+    void shouldSayThatASearchMayHaveEndedEarly() {
+        // given
+        SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/list")).willReturn(status(404)));
+        search(0, IntStream.range(0, 1000));
+        search(1000, IntStream.range(990, 1010));
+        search(1020, IntStream.range(0, 20));
+        List<DataCenterUser> users = new ArrayList<>();
+
+        // when
+        UserListing listing = jira.forEachUser(users::add);
+
+        // then
+        assertThat(listing).isEqualTo(UserListing.MAY_BE_SHORT);
+        assertThat(users).hasSize(1010).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 405})
+    void shouldSayThatPeopleAreNotToldWhereNothingTellsThem(int status) {
+        // given
+        SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/list")).willReturn(status(404)));
+        SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/search")).willReturn(status(status)));
+
+        // when, then
+        assertThat(jira.forEachUser(user -> {})).isEqualTo(UserListing.NOT_TOLD);
+    }
+
+    @Test
+    void shouldNotTakeARefusedCredentialForAnOldVersion() {
+        // given
+        SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/list")).willReturn(status(401)));
+
+        // when, then
+        assertThatExceptionOfType(RemoteFailure.class).isThrownBy(() -> jira.forEachUser(user -> {}));
+    }
+
+    private static void search(int startAt, IntStream people) {
+        SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/search"))
+                .withQueryParam("startAt", equalTo(String.valueOf(startAt)))
+                .willReturn(okJson(people.mapToObj(i -> "{\"key\":\"k" + i + "\",\"name\":\"n" + i + "\"}")
+                        .collect(Collectors.joining(",", "[", "]")))));
     }
 
     @Test

@@ -37,6 +37,7 @@ import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.users.People;
 import io.ferry.users.SourcePerson;
 import io.ferry.verification.BackupContent;
+import io.ferry.verification.BackupFindings;
 import io.ferry.verification.ComparisonsForTests;
 import io.ferry.verification.IssueSamples;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class BackUpJiraWorkersTest {
     private static final StoredFile FILE = new StoredFile("id", NAME, 5, "ab".repeat(32));
     private static final ArtifactId ID = new ArtifactId("00000000-0000-0000-0000-000000000001");
 
-    private static final BackupContent CONTENT = new BackupContent(7, 1, 1, java.util.List.of());
+    private static final BackupContent CONTENT = new BackupContent(7, 1, 1, java.util.List.of(), null);
 
     @TempDir
     private Path folder;
@@ -72,6 +73,7 @@ class BackUpJiraWorkersTest {
     private final ArtifactStore store = mock();
     private final People people = mock();
     private final IssueSamples samples = mock();
+    private final BackupFindings findings = mock();
     private final ExportFolder exports = mock();
     private final RunJiraBackupWorker run =
             new RunJiraBackupWorker(bench.steps(), bench.sites(), intents, new Changes(intents));
@@ -192,7 +194,7 @@ class BackUpJiraWorkersTest {
     private Map<String, ?> read() {
         when(samples.sampler()).thenReturn(ComparisonsForTests.sampler());
         when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
-        return new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, facts)
+        return new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, findings, facts)
                 .readJiraBackup(AJob.of("read-jira-backup")
                         .with("backupFile", Map.of("id", ID.value()))
                         .get());

@@ -92,7 +92,7 @@ class CheckReadinessWorkersTest {
         var variables = new TakeBaselineWorker(bench.steps(), bench.sites(), baselines, facts)
                 .takeBaseline(AJob.of("take-baseline").get());
 
-        assertThat(variables).containsEntry("baseline", new Counts(1, 7, 3, null));
+        assertThat(variables).containsEntry("baseline", new Counts(1, 7, 3L, false, null));
         verify(facts).verified(WorkerBench.ID, FactName.BASELINE, found);
     }
 }

@@ -216,8 +216,11 @@ class ChangesTest {
         when(change.apply(INTENT)).thenThrow(RemoteFailure.passing("Busy.", "Wait."));
         doThrow(AWAY).when(intents).failed(eq(INTENT), anyString());
         assertThatThrownBy(() -> atMostOnce(new IntentState.Fresh(INTENT), 7)).isSameAs(AWAY);
-        Intent begunAgain =
-                new Intent(INTENT.id(), INTENT.migrationId(), INTENT.action(), INTENT.begunAt().plusMillis(1));
+        Intent begunAgain = new Intent(
+                INTENT.id(),
+                INTENT.migrationId(),
+                INTENT.action(),
+                INTENT.begunAt().plusMillis(1));
 
         // when it is begun again, and Ferry does not hear what became of it
         when(find.apply(begunAgain)).thenReturn(Optional.of(RESULT));

@@ -162,7 +162,8 @@ class FailuresTest {
         return Stream.of(
                 new QueryTimeoutException("select secret"),
                 new DataAccessResourceFailureException("select secret", new SQLException("secret")),
-                new TransactionSystemException("JDBC rollback failed", new SQLException("Connection is closed: secret")),
+                new TransactionSystemException(
+                        "JDBC rollback failed", new SQLException("Connection is closed: secret")),
                 new CannotCreateTransactionException("secret"),
                 new IllegalStateException("secret", new DataAccessResourceFailureException("select secret")));
     }

@@ -1,7 +1,7 @@
 package io.ferry.process.engine;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -13,55 +13,64 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.camunda.client.CamundaClient;
+import io.camunda.client.CredentialsProvider;
 import io.ferry.migration.MigrationId;
-import io.ferry.process.engine.CamundaProperties.SignIn;
-import io.ferry.remote.CredentialReference;
-import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.RemoteFailure;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Tasklist and Operate of 8.6 as they were seen to answer. */
+/** What Camunda's v2 interface answers, field by field as it is documented for 8.8. */
 class CamundaPagesTest {
+    private static final String ROUND_9 = """
+            {"elementInstanceKey": "9", "elementId": "Task_X", "type": "USER_TASK", "state": "COMPLETED",
+             "processInstanceKey": "1", "startDate": "2026-01-31T10:00:00Z"}""";
+
     @RegisterExtension
     private static final WireMockExtension CAMUNDA = WireMockExtension.newInstance()
             .options(wireMockConfig().dynamicPort())
             .build();
 
-    private final CredentialResolver credentials = new CredentialResolver(name -> "demo:s&cret");
+    private final CamundaClient client = CamundaClient.newClientBuilder()
+            .restAddress(URI.create(CAMUNDA.baseUrl() + "/"))
+            .credentialsProvider(CredentialsProvider.newBasicAuthCredentialsProviderBuilder()
+                    .username("demo")
+                    .password("s&cret")
+                    .build())
+            .defaultRequestTimeout(Duration.ofSeconds(5))
+            .build();
 
-    @BeforeEach
-    void letsInWhoSignsIn() {
-        CAMUNDA.stubFor(post(urlPathEqualTo("/api/login"))
-                .withQueryParam("username", equalTo("demo"))
-                .withQueryParam("password", equalTo("s&cret"))
-                .willReturn(aResponse()
-                        .withStatus(204)
-                        .withHeader("Set-Cookie", "OPERATE-SESSION=abc; Path=/")
-                        .withHeader("X-CSRF-TOKEN", "token")));
+    private final CamundaSearch search = new CamundaSearch(client, LocalCluster.settings());
+    private final WaitingTasks tasks = new WaitingTasks(search, LocalCluster.links(CAMUNDA.baseUrl() + "/"));
+    private final Incidents incidents = new Incidents(search, LocalCluster.links(CAMUNDA.baseUrl() + "/"));
+
+    @AfterEach
+    void close() {
+        client.close();
     }
 
     @Test
-    void shouldSignInOnceAndShowWhatWaits() {
+    void shouldSignInAndShowWhatWaits() {
         // given
-        CAMUNDA.stubFor(post("/v1/tasks/search")
-                .withHeader("X-CSRF-TOKEN", equalTo("token"))
-                .withHeader("Cookie", containing("OPERATE-SESSION=abc"))
-                .withRequestBody(matchingJsonPath("$.taskVariables[0].value", equalTo("\"m1\"")))
+        CAMUNDA.stubFor(post("/v2/user-tasks/search")
+                .withHeader("Authorization", equalTo("Basic ZGVtbzpzJmNyZXQ="))
+                .withRequestBody(matchingJsonPath("$.filter.state.$eq", equalTo("CREATED")))
+                .withRequestBody(matchingJsonPath("$.filter.processInstanceVariables[0].value.$eq", equalTo("\"m1\"")))
                 .willReturn(okJson("""
-                        [{"id": "9", "name": "Judge the result", "taskDefinitionId": "Task_JudgeTheResult",
-                          "processName": "Verify", "creationDate": "2026-01-31T10:00:00.123+0000",
-                          "candidateGroups": ["operator"], "assignee": null, "taskState": "CREATED"}]""")));
-        WaitingTasks tasks = new WaitingTasks(properties(SignIn.SESSION), credentials);
+                        {"items": [{"userTaskKey": "9", "name": "Judge the result", "elementId": "Task_JudgeTheResult",
+                          "processName": "Verify", "creationDate": "2026-01-31T10:00:00.123Z",
+                          "candidateGroups": ["operator"], "assignee": null, "state": "CREATED"}],
+                         "page": {"totalItems": 1}}""")));
 
         // when
         List<WaitingTask> waiting = tasks.of(new MigrationId("m1"));
-        tasks.of(new MigrationId("m1"));
 
         // then
         assertThat(waiting)
@@ -74,70 +83,114 @@ class CamundaPagesTest {
                         List.of("operator"),
                         null,
                         CAMUNDA.baseUrl() + "/tasklist/9"));
-        CAMUNDA.verify(1, postRequestedFor(urlPathEqualTo("/api/login")));
     }
 
     @Test
     void shouldTellWhichTasksAskWhatBecameOfAChange() {
         // given
-        CAMUNDA.stubFor(post("/v1/tasks/search")
-                .withRequestBody(matchingJsonPath("$.includeVariables[0].name", equalTo("problem")))
-                .willReturn(okJson("""
-                        [{"id": "9", "variables": [{"name": "problem", "value": "null"}]},
-                         {"id": "10", "variables": [{"name": "problem", "isValueTruncated": false,
-                           "value": "{\\"code\\":\\"OUTCOME_UNKNOWN\\",\\"title\\":\\"The answer was lost\\"}"}]},
-                         {"id": "11", "variables": []},
-                         {"id": "12", "variables": [{"name": "problem", "value": "{\\"code\\":\\"REFUSED\\"}"}]},
-                         {"id": "13"}]""")));
+        CAMUNDA.stubFor(post("/v2/user-tasks/search").willReturn(okJson(page(tasks(9, 13)))));
+        problemOf(9, "\"null\"");
+        problemOf(10, """
+                "{\\"code\\":\\"OUTCOME_UNKNOWN\\",\\"title\\":\\"The answer was lost\\"}\"""");
+        problemOf(11, null);
+        problemOf(12, "\"{\\\"code\\\":\\\"REFUSED\\\"}\"");
+        problemOf(13, null);
 
         // when, then
-        assertThat(new WaitingTasks(properties(SignIn.NONE), credentials).withUnknownOutcome(new MigrationId("m1")))
-                .containsExactly("10");
+        assertThat(tasks.withUnknownOutcome(new MigrationId("m1"))).containsExactly("10");
+    }
+
+    private static void problemOf(long userTask, @org.jspecify.annotations.Nullable String value) {
+        CAMUNDA.stubFor(post("/v2/user-tasks/" + userTask + "/variables/search")
+                .withRequestBody(matchingJsonPath("$.filter.name.$eq", equalTo("problem"))
+                        .or(matchingJsonPath("$.filter.name", equalTo("problem"))))
+                .willReturn(okJson(page(
+                        value == null
+                                ? ""
+                                : "{\"variableKey\": \"1\", \"name\": \"problem\", \"value\": " + value + "}"))));
     }
 
     @Test
-    void shouldSignInAgainAfterARestart() {
+    void shouldReadPageAfterPage() {
         // given
-        CAMUNDA.stubFor(post("/v1/tasks/search")
-                .inScenario("restart")
-                .whenScenarioStateIs("Started")
-                .willReturn(aResponse().withStatus(403))
-                .willSetStateTo("signed in again"));
-        CAMUNDA.stubFor(post("/v1/tasks/search")
-                .inScenario("restart")
-                .whenScenarioStateIs("signed in again")
-                .willReturn(okJson("[]")));
+        CAMUNDA.stubFor(post("/v2/user-tasks/search")
+                .withRequestBody(matchingJsonPath("$.page.after", absent()))
+                .willReturn(okJson(
+                        "{\"items\": [" + tasks(1, CamundaSearch.PAGE) + "], \"page\": {\"endCursor\": \"c1\"}}")));
+        CAMUNDA.stubFor(post("/v2/user-tasks/search")
+                .withRequestBody(matchingJsonPath("$.page.after", equalTo("c1")))
+                .willReturn(okJson("{\"items\": [" + tasks(101, 103) + "], \"page\": {\"endCursor\": \"c2\"}}")));
 
         // when, then
-        assertThat(new WaitingTasks(properties(SignIn.SESSION), credentials).of(new MigrationId("m1")))
-                .isEmpty();
-        CAMUNDA.verify(2, postRequestedFor(urlPathEqualTo("/api/login")));
+        assertThat(tasks.of(new MigrationId("m1")))
+                .hasSize(103)
+                .extracting(WaitingTask::id)
+                .endsWith("103");
+        CAMUNDA.verify(2, postRequestedFor(urlPathEqualTo("/v2/user-tasks/search")));
     }
 
     @Test
-    void shouldTellWhoWasAssignedInTheNewestRound() {
+    void shouldTellWhoCompletedTheNewestRound() {
         // given
-        CAMUNDA.stubFor(post("/v1/tasks/search").willReturn(okJson("""
-                [{"id": "10", "assignee": "new", "taskState": "CREATED"},
-                 {"id": "9", "assignee": "old", "taskState": "COMPLETED"}]""")));
+        elements(next(12, "Task_Record"), gateway(11), round(10), round(8), ROUND_9.replace("\"9\"", "\"7\""));
+        CAMUNDA.stubFor(post("/v2/user-tasks/search")
+                .withRequestBody(matchingJsonPath("$.filter.elementInstanceKey", equalTo("10")))
+                .willReturn(okJson(page("{\"userTaskKey\": \"5\", \"assignee\": \"new\", \"state\": \"COMPLETED\"}"))));
 
         // when, then
-        assertThat(new WaitingTasks(properties(SignIn.BASIC), credentials).whoCompleted(1, "Task_X"))
-                .isEqualTo("new");
-        CAMUNDA.verify(postRequestedFor(urlPathEqualTo("/v1/tasks/search"))
-                .withHeader("Authorization", equalTo("Basic ZGVtbzpzJmNyZXQ=")));
+        assertThat(tasks.whoCompleted(1, "Task_X", "Task_Record", 12)).contains("new");
+        CAMUNDA.verify(postRequestedFor(urlPathEqualTo("/v2/element-instances/search"))
+                .withHeader("Authorization", equalTo("Basic ZGVtbzpzJmNyZXQ="))
+                .withRequestBody(matchingJsonPath("$.filter.processInstanceKey", equalTo("1")))
+                .withRequestBody(matchingJsonPath("$.sort[0].field", equalTo("elementInstanceKey")))
+                .withRequestBody(matchingJsonPath("$.sort[0].order", equalTo("DESC"))));
     }
 
     @Test
     void shouldNotNameSomebodyOfAnOlderRound() {
         // given
-        CAMUNDA.stubFor(post("/v1/tasks/search").willReturn(okJson("""
-                [{"id": "9", "assignee": "old", "taskState": "COMPLETED"},
-                 {"id": "10", "assignee": null, "taskState": "CREATED"}]""")));
-        WaitingTasks tasks = new WaitingTasks(properties(SignIn.NONE), credentials);
+        CAMUNDA.stubFor(post("/v2/user-tasks/search")
+                .willReturn(okJson(page("{\"userTaskKey\": \"5\", \"assignee\": \"old\", \"state\": \"COMPLETED\"}"))));
 
-        // when, then
-        assertThatThrownBy(() -> tasks.whoCompleted(1, "Task_X"))
+        // when, then: not even what comes after this round is shown yet
+        elements(next(10, "Task_Record"), ROUND_9);
+        shouldBeLate(12);
+
+        // when, then: it is shown, its round is not
+        elements(next(12, "Task_Record"), next(10, "Task_Record"), ROUND_9);
+        shouldBeLate(12);
+    }
+
+    @Test
+    void shouldNotTakeAnAssigneeWhoMayChangeYet() {
+        for (String state : List.of("CREATED", "ASSIGNING", "COMPLETING")) {
+            // given
+            elements(next(10, "Task_Record"), ROUND_9);
+            CAMUNDA.stubFor(post("/v2/user-tasks/search")
+                    .willReturn(okJson(
+                            page("{\"userTaskKey\": \"5\", \"assignee\": \"old\", \"state\": \"" + state + "\"}"))));
+
+            // when, then
+            shouldBeLate(10);
+        }
+    }
+
+    @Test
+    void shouldTellThatNobodyWasAssigned() {
+        // given
+        elements(next(10, "Task_Record"), ROUND_9);
+        for (String task : List.of(
+                "{\"userTaskKey\": \"5\", \"assignee\": null, \"state\": \"COMPLETED\"}",
+                "{\"userTaskKey\": \"5\", \"assignee\": \"old\", \"state\": \"CANCELED\"}")) {
+            CAMUNDA.stubFor(post("/v2/user-tasks/search").willReturn(okJson(page(task))));
+
+            // when, then
+            assertThat(tasks.whoCompleted(1, "Task_X", "Task_Record", 10)).isEmpty();
+        }
+    }
+
+    private void shouldBeLate(long nextInstance) {
+        assertThatThrownBy(() -> tasks.whoCompleted(1, "Task_X", "Task_Record", nextInstance))
                 .isInstanceOfSatisfying(
                         RemoteFailure.class,
                         late -> assertThat(late.isPassing()).isTrue());
@@ -146,20 +199,22 @@ class CamundaPagesTest {
     @Test
     void shouldFindIncidentsOfTheInstanceAndOfThePhasesItCalls() {
         // given
-        CAMUNDA.stubFor(post("/v1/process-instances/search")
-                .withRequestBody(matchingJsonPath("$.filter.key"))
-                .willReturn(okJson("{\"items\": [{\"key\": 1, \"incident\": false}]}")));
-        CAMUNDA.stubFor(post("/v1/process-instances/search")
-                .withRequestBody(matchingJsonPath("$.filter.parentKey"))
-                .willReturn(okJson("{\"items\": [{\"key\": 2251799813685252, \"incident\": true}]}")));
-        CAMUNDA.stubFor(post("/v1/incidents/search")
+        CAMUNDA.stubFor(post("/v2/process-instances/search")
+                .withRequestBody(matchingJsonPath("$.filter.processInstanceKey"))
+                .willReturn(okJson(page("{\"processInstanceKey\": \"1\", \"hasIncident\": false}"))));
+        CAMUNDA.stubFor(post("/v2/process-instances/search")
+                .withRequestBody(matchingJsonPath("$.filter.parentProcessInstanceKey"))
+                .willReturn(okJson(page("{\"processInstanceKey\": \"2251799813685252\", \"hasIncident\": true}"))));
+        CAMUNDA.stubFor(post("/v2/incidents/search")
                 .withRequestBody(matchingJsonPath("$.filter.processInstanceKey", equalTo("2251799813685252")))
-                .willReturn(okJson("""
-                        {"items": [{"key": 2251799813685300, "jobKey": 2251799813685299, "type": "JOB_NO_RETRIES", "message": "Free some space.",
-                          "creationTime": "2026-01-31T10:00:00.000+0000", "processInstanceKey": 2251799813685252}]}""")));
+                .withRequestBody(matchingJsonPath("$.filter.state", equalTo("ACTIVE")))
+                .willReturn(okJson(page("""
+                        {"incidentKey": "2251799813685300", "jobKey": "2251799813685299", "errorType": "JOB_NO_RETRIES",
+                          "errorMessage": "Free some space.", "creationTime": "2026-01-31T10:00:00.000Z",
+                          "processInstanceKey": "2251799813685252"}"""))));
 
         // when, then
-        assertThat(new Incidents(properties(SignIn.NONE), credentials).of(List.of(1L)))
+        assertThat(incidents.of(List.of(1L)))
                 .containsExactly(new Incident(
                         2251799813685300L,
                         2251799813685299L,
@@ -172,26 +227,40 @@ class CamundaPagesTest {
     @Test
     void shouldSayWhatToLookAtWithoutThePassword() {
         // given
-        WaitingTasks strangers =
-                new WaitingTasks(properties(SignIn.SESSION), new CredentialResolver(name -> "demo:wrong-marker"));
+        CAMUNDA.stubFor(post("/v2/user-tasks/search").willReturn(aResponse().withStatus(401)));
 
         // when, then
-        assertThatThrownBy(() -> strangers.of(new MigrationId("m1")))
+        assertThatThrownBy(() -> tasks.of(new MigrationId("m1")))
                 .isInstanceOf(RemoteFailure.class)
-                .hasMessageContaining("env:SIGN_IN")
-                .hasMessageNotContaining("wrong-marker");
+                .hasMessageContaining("camunda.client.auth")
+                .hasMessageNotContaining("s&cret");
     }
 
-    private static CamundaProperties properties(SignIn signIn) {
-        URI url = URI.create(CAMUNDA.baseUrl() + "/");
-        return new CamundaProperties(
-                url,
-                url,
-                null,
-                null,
-                signIn,
-                CredentialReference.of("env:SIGN_IN"),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(1));
+    private static void elements(String... newestFirst) {
+        CAMUNDA.stubFor(post("/v2/element-instances/search").willReturn(okJson(page(String.join(",", newestFirst)))));
+    }
+
+    private static String round(long key) {
+        return ROUND_9.replace("\"9\"", "\"" + key + "\"");
+    }
+
+    private static String next(long key, String elementId) {
+        return round(key).replace("Task_X", elementId).replace("USER_TASK", "SERVICE_TASK");
+    }
+
+    private static String gateway(long key) {
+        return round(key).replace("Task_X", "Gateway_Y").replace("USER_TASK", "EXCLUSIVE_GATEWAY");
+    }
+
+    private static String tasks(int from, int to) {
+        return IntStream.rangeClosed(from, to)
+                .mapToObj(key -> """
+                        {"userTaskKey": "%d", "name": "Look", "elementId": "Task_Look", "processName": "Verify",
+                         "creationDate": "2026-01-31T10:00:00Z", "candidateGroups": [], "state": "CREATED"}""".formatted(key))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String page(String items) {
+        return "{\"items\": [" + items + "], \"page\": {\"totalItems\": 1, \"endCursor\": \"end\"}}";
     }
 }

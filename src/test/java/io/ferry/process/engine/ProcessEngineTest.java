@@ -1,5 +1,7 @@
 package io.ferry.process.engine;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
@@ -8,17 +10,18 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.camunda.client.CamundaClient;
+import io.camunda.client.CamundaClientConfiguration;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.command.ClientStatusException;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.zeebe.gateway.protocol.GatewayGrpc;
 import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstanceRequest;
 import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstanceResponse;
-import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.DeployResourceRequest;
-import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.DeployResourceResponse;
-import io.camunda.zeebe.protocol.record.Record;
-import io.camunda.zeebe.protocol.record.ValueType;
 import io.ferry.migration.App;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
@@ -27,12 +30,10 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
-import io.ferry.process.TestEngine;
 import io.ferry.process.common.ProcessProperties;
 import io.ferry.process.common.ProcessVariables;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.reminders.RemindersProperties;
-import io.ferry.remote.CredentialReference;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
@@ -45,7 +46,6 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,10 +59,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.util.ClassUtils;
 
@@ -74,15 +79,20 @@ class ProcessEngineTest {
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
+    @RegisterExtension
+    private static final WireMockExtension REST = WireMockExtension.newInstance()
+            .options(wireMockConfig().dynamicPort())
+            .build();
+
     private final FactsOfMigration facts = mock();
 
-    @Test
-    void shouldDeployAllModelsAtOnceAndStartTheMainProcess() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldDeployAllModelsAtOnceAndStartTheMainProcess(boolean restOnly) {
         // given
-        try (TestEngine camunda = TestEngine.start();
-                Models models = new Models(camunda.client(), properties())) {
-            CamundaClient client = camunda.client();
-            ProcessEngine engine = engine(client, models);
+        try (LocalCluster camunda = LocalCluster.start();
+                Models models = models(camunda.client(restOnly))) {
+            ProcessEngine engine = engine(camunda.client(restOnly), models);
 
             // when
             engine.ready();
@@ -96,22 +106,44 @@ class ProcessEngineTest {
     }
 
     @Test
-    void shouldTryAgainWhatIsStuck() throws Exception {
+    void shouldDeployTheModelsAgainToAnEngineThatHasLostThem() {
         // given
-        try (TestEngine camunda = TestEngine.start();
-                Models models = new Models(camunda.client(), properties())) {
-            CamundaClient client = camunda.client();
+        LocalCluster before = LocalCluster.start();
+        int grpc = before.grpcPort();
+        int web = before.webPort();
+        try (CamundaClient client = LocalCluster.client(grpc, web, false);
+                Models models = models(client)) {
             ProcessEngine engine = engine(client, models);
-            engine.start(new MigrationId("m1"));
+            try (before) {
+                engine.start(new MigrationId("m1"));
+            }
+            try (LocalCluster anew = LocalCluster.start(grpc, web, Duration.ZERO)) {
+                Awaitility.await().ignoreExceptions().untilAsserted(engine::ready);
+
+                // when
+                long second = engine.start(new MigrationId("m2"));
+
+                // then
+                assertThat(anew.incidents().underWay(List.of(second))).containsExactly(second);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTryAgainWhatIsStuck(boolean restOnly) {
+        // given
+        try (LocalCluster camunda = LocalCluster.start();
+                Models models = models(camunda.client(restOnly))) {
+            CamundaClient client = camunda.client(restOnly);
+            ProcessEngine engine = engine(client, models);
+            long instance = engine.start(new MigrationId("m1"));
             ActivatedJob job = registration(client).getFirst();
             client.newFailCommand(job).retries(0).send().join();
-            camunda.settle();
-            Record<?> stuck = StreamSupport.stream(camunda.records().spliterator(), false)
-                    .filter(record -> record.getValueType() == ValueType.INCIDENT)
-                    .findFirst()
-                    .orElseThrow();
-            Incident incident =
-                    new Incident(stuck.getKey(), job.getKey(), "JOB_NO_RETRIES", "", Instant.EPOCH, "http://operate");
+            Incident incident = Awaitility.await()
+                    .until(() -> camunda.incidents().of(List.of(instance)), found -> !found.isEmpty())
+                    .getFirst();
+            assertThat(incident.jobKey()).isEqualTo(job.getKey());
             assertThat(registration(client)).isEmpty();
 
             // when
@@ -126,7 +158,7 @@ class ProcessEngineTest {
     }
 
     @Test
-    void shouldStartAPhaseOfASiteWithTenThousandBoxesWithWhatTheRouteWouldHandOn() throws Exception {
+    void shouldStartAPhaseOfASiteWithTenThousandBoxesWithWhatTheRouteWouldHandOn() {
         // given
         List<BoxState> boxes = IntStream.range(0, 10_000)
                 .mapToObj(i -> new BoxState(
@@ -159,8 +191,8 @@ class ProcessEngineTest {
                 .thenAnswer(asked -> onRecord.stream()
                         .filter(fact -> fact.name() == asked.getArgument(1))
                         .findFirst());
-        try (TestEngine camunda = TestEngine.start();
-                Models models = new Models(camunda.client(), properties())) {
+        try (LocalCluster camunda = LocalCluster.start();
+                Models models = models(camunda.client())) {
             CamundaClient client = camunda.client();
             ProcessEngine engine = engine(client, models);
 
@@ -269,16 +301,13 @@ class ProcessEngineTest {
                 .getJobs();
     }
 
-    @Test
-    void shouldKnowThatNothingHappenedWithoutAConnection() {
-        try (CamundaClient client = client("127.0.0.1:1");
-                Models models = new Models(client, properties())) {
-            ProcessEngine engine = engine(client, models);
-            assertThatThrownBy(engine::ready)
-                    .isInstanceOfSatisfying(
-                            EngineUnavailable.class,
-                            unavailable -> assertThat(unavailable.surelyNothingHappened())
-                                    .isTrue());
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldKnowThatNothingHappenedWithoutAConnection(boolean restOnly) {
+        try (CamundaClient client = LocalCluster.client(1, 1, restOnly)) {
+            // Camunda has just ended, and nobody has noticed yet.
+            ProcessEngine engine = engine(client, mock(Models.class));
+            shouldNotTake(engine::ready, true);
         }
     }
 
@@ -287,12 +316,6 @@ class ProcessEngineTest {
         // given
         CompletableFuture<Server> gateway = new CompletableFuture<>();
         GatewayGrpc.GatewayImplBase dies = new GatewayGrpc.GatewayImplBase() {
-            @Override
-            public void deployResource(DeployResourceRequest request, StreamObserver<DeployResourceResponse> answer) {
-                answer.onNext(DeployResourceResponse.getDefaultInstance());
-                answer.onCompleted();
-            }
-
             @Override
             public void createProcessInstance(
                     CreateProcessInstanceRequest request, StreamObserver<CreateProcessInstanceResponse> answer) {
@@ -303,18 +326,29 @@ class ProcessEngineTest {
                 .addService(dies)
                 .build()
                 .start());
-        try (CamundaClient client = client("127.0.0.1:" + gateway.join().getPort());
-                Models models = new Models(client, properties())) {
-            ProcessEngine engine = engine(client, models);
+        try (CamundaClient client = LocalCluster.client(gateway.join().getPort(), 1, false)) {
+            ProcessEngine engine = engine(client, mock(Models.class));
 
             // when, then
-            assertThatThrownBy(() -> engine.start(new MigrationId("m1")))
-                    .isInstanceOfSatisfying(
-                            EngineUnavailable.class,
-                            unavailable -> assertThat(unavailable.surelyNothingHappened())
-                                    .isFalse());
+            shouldNotTake(() -> engine.start(new MigrationId("m1")), false);
         } finally {
             gateway.join().shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"EMPTY_RESPONSE", "CONNECTION_RESET_BY_PEER"})
+    void shouldNotCallItNothingWhenTheRestInterfaceDiesWithTheRequestOnIt(Fault fault) {
+        // given
+        REST.stubFor(
+                WireMock.post("/v2/process-instances").willReturn(aResponse().withFault(fault)));
+        try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
+            ProcessEngine engine = engine(client, mock(Models.class));
+
+            // when, then
+            shouldNotTake(() -> engine.start(new MigrationId("m1")), false);
         }
     }
 
@@ -332,23 +366,83 @@ class ProcessEngineTest {
     })
     void shouldTellANoOfTheEngineFromSilence(Status.Code code, boolean surely) {
         CamundaClient client = mock();
+        CamundaClientConfiguration configuration = mock();
+        when(client.getConfiguration()).thenReturn(configuration);
         when(client.newTopologyRequest())
                 .thenThrow(new ClientStatusException(code.toStatus(), new IOException("connection reset by peer")));
         ProcessEngine engine = engine(client, mock(Models.class));
 
-        assertThatThrownBy(engine::ready)
-                .isInstanceOfSatisfying(
-                        EngineUnavailable.class,
-                        unavailable ->
-                                assertThat(unavailable.surelyNothingHappened()).isEqualTo(surely));
+        shouldNotTake(engine::ready, surely);
     }
 
-    @Test
-    void shouldKnowWhichInstancesAreThereNoMore() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "400, INVALID_ARGUMENT, true",
+        "401, , true",
+        "403, FORBIDDEN, true",
+        "404, NOT_FOUND, true",
+        "409, INVALID_STATE, true",
+        "429, , true",
+        "503, RESOURCE_EXHAUSTED, true",
+        "501, UNIMPLEMENTED, true",
+        // Of a proxy, or of a path that is none of Camunda's.
+        "404, Not Found, false",
+        "404, , false",
+        "500, INTERNAL, false",
+        "502, UNKNOWN, false",
+        "503, UNAVAILABLE, false",
+        "503, , false",
+        "504, DEADLINE_EXCEEDED, false"
+    })
+    void shouldTellANoOfTheRestInterfaceFromSilence(int status, @Nullable String title, boolean surely) {
         // given
-        try (TestEngine camunda = TestEngine.start();
-                Models models = new Models(camunda.client(), properties())) {
-            CamundaClient client = camunda.client();
+        ResponseDefinitionBuilder answer = title == null
+                ? aResponse().withStatus(status).withBody("<html>")
+                : aResponse()
+                        .withStatus(status)
+                        .withHeader("Content-Type", "application/problem+json")
+                        .withBody("{\"type\": \"about:blank\", \"title\": \"" + title + "\", \"status\": " + status
+                                + "}");
+        REST.stubFor(WireMock.post("/v2/process-instances").willReturn(answer));
+        try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
+            ProcessEngine engine = engine(client, mock(Models.class));
+
+            // when, then
+            shouldNotTake(() -> engine.start(new MigrationId("m1")), surely);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, NOT_FOUND, true", "404, Not Found, false", "404, , false", "503, UNAVAILABLE, false"})
+    void shouldCallAnInstanceOverOnlyIfTheEngineItselfSaysSo(int status, @Nullable String title, boolean over) {
+        // given
+        REST.stubFor(WireMock.put("/v2/element-instances/42/variables")
+                .willReturn(aResponse()
+                        .withStatus(status)
+                        .withHeader("Content-Type", title == null ? "text/html" : "application/problem+json")
+                        .withBody(
+                                title == null
+                                        ? "<html>"
+                                        : "{\"title\": \"" + title + "\", \"status\": " + status + "}")));
+        try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
+            ProcessEngine engine = engine(client, mock(Models.class));
+
+            // when, then
+            if (over) {
+                assertThat(engine.isOver(42)).isTrue();
+            } else {
+                assertThatThrownBy(() -> engine.isOver(42)).isInstanceOf(EngineUnavailable.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldKnowWhichInstancesAreThereNoMore(boolean restOnly) {
+        // given
+        try (LocalCluster camunda = LocalCluster.start();
+                Models models = models(camunda.client(restOnly))) {
+            CamundaClient client = camunda.client(restOnly);
             ProcessEngine engine = engine(client, models);
             long runs = engine.start(new MigrationId("m1"));
             long wasEnded = engine.start(new MigrationId("m2"));
@@ -363,11 +457,18 @@ class ProcessEngineTest {
 
     @Test
     void shouldNotCallAnInstanceOverThatNobodyCouldAskFor() {
-        try (CamundaClient client = client("127.0.0.1:1");
-                Models models = new Models(client, properties())) {
-            ProcessEngine engine = engine(client, models);
+        try (CamundaClient client = LocalCluster.client(1, 1, false)) {
+            ProcessEngine engine = engine(client, mock(Models.class));
             assertThatThrownBy(() -> engine.isOver(42)).isInstanceOf(EngineUnavailable.class);
         }
+    }
+
+    private static void shouldNotTake(ThrowingCallable request, boolean surelyNothingHappened) {
+        assertThatThrownBy(request)
+                .isInstanceOfSatisfying(
+                        EngineUnavailable.class,
+                        unavailable ->
+                                assertThat(unavailable.surelyNothingHappened()).isEqualTo(surelyNothingHappened));
     }
 
     private ProcessEngine engine(CamundaClient client, Models models) {
@@ -375,24 +476,7 @@ class ProcessEngineTest {
                 client, models, new ProcessVariables("http://ferry"), facts, PROPERTIES, RemindersProperties.off());
     }
 
-    private static CamundaClient client(String address) {
-        return CamundaClient.newClientBuilder()
-                .grpcAddress(URI.create("http://" + address))
-                .preferRestOverGrpc(false)
-                .defaultRequestTimeout(Duration.ofMinutes(1))
-                .build();
-    }
-
-    private static CamundaProperties properties() {
-        URI nowhere = URI.create("http://127.0.0.1:1");
-        return new CamundaProperties(
-                nowhere,
-                nowhere,
-                null,
-                null,
-                CamundaProperties.SignIn.NONE,
-                CredentialReference.of("env:SIGN_IN"),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+    private static Models models(CamundaClient client) {
+        return new Models(client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings());
     }
 }

@@ -291,8 +291,14 @@ class WayBackTest {
                 .list();
         assertThat(keep(null).kept()).isFalse();
 
-        // a failure that lasts is no proof that there is none
+        // the token of before the restore is invalid after it
         doThrow(RemoteFailure.lasting("The token is not valid.", "Make one."))
+                .when(bench.targetDumps())
+                .list();
+        assertThat(keep(null).kept()).isFalse();
+
+        // a site that is away says nothing of the dump
+        doThrow(RemoteFailure.passing("It is away.", "Wait."))
                 .when(bench.targetDumps())
                 .list();
         assertThatThrownBy(() -> keep(null)).isInstanceOf(JobError.class);

@@ -32,7 +32,13 @@ class VerifyWorkersTest {
     private final IssueSamples samples = mock();
     private final People people = mock();
     private final Verification verification = new Verification(
-            bench.sites(), baselines, ComparisonsForTests.comparisons(), samples, people, mock(), facts);
+            bench.sites(),
+            baselines,
+            ComparisonsForTests.comparisons(),
+            samples,
+            new ExpectedAssignees(people),
+            mock(),
+            facts);
 
     @Test
     void shouldKeepWhatWasFound() {

@@ -132,7 +132,10 @@ final class Api {
                 now -> Map.of(
                         "variables",
                         (wanted, item) -> haveValues(
-                                now.variablesOf(item.path("processInstanceKey").asLong()), wanted)));
+                                now.variablesOf(item.path("processInstanceKey").asLong()), wanted),
+                        // No instance here has any.
+                        "tags",
+                        (wanted, item) -> wanted.isEmpty()));
         one(web, "/v2/process-instances" + KEY, Kind.PROCESS_INSTANCE, "Process Instance");
         web.on("POST", "/v2/process-instances", call -> json(gateway.createInstance(call.body())));
         web.on("POST", "/v2/process-instances" + KEY + "/cancellation", done(call -> gateway.cancelInstance(call.key())));

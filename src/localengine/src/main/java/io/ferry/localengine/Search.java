@@ -60,7 +60,8 @@ final class Search {
         return filter.propertyStream().allMatch(wanted -> {
             String field = wanted.getKey();
             if (field.equals("$or")) {
-                return StreamSupport.stream(wanted.getValue().spliterator(), false)
+                // Camunda's Java client sends an empty list where it means none.
+                return wanted.getValue().isEmpty() || StreamSupport.stream(wanted.getValue().spliterator(), false)
                         .anyMatch(either -> matches(item, fields, special, either));
             }
             BiPredicate<JsonNode, ObjectNode> own = special.get(field);

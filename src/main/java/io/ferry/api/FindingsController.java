@@ -1,0 +1,87 @@
+package io.ferry.api;
+
+import io.ferry.backup.FindingCode;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.NoSuchMigration;
+import io.ferry.users.Spreadsheet;
+import io.ferry.verification.BackupFindings;
+import io.ferry.verification.BackupFindings.Kept;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** What Ferry found in the backup. The records hold data of people, so whoever may see the mapping may see this. */
+@RestController
+@Tag(name = "Findings", description = "What Ferry found in the backup, and the records that each finding is about")
+class FindingsController {
+    private static final List<String> COLUMNS = List.of("entity", "id", "key", "line", "byte", "note");
+
+    private final Migrations migrations;
+    private final BackupFindings findings;
+
+    FindingsController(Migrations migrations, BackupFindings findings) {
+        this.migrations = migrations;
+        this.findings = findings;
+    }
+
+    @GetMapping(path = "/api/migrations/{id}/findings/{code:[A-Z_]+}.csv", produces = "text/csv")
+    @Operation(summary = "The records that a finding is about, as a table; no cell begins a formula")
+    ResponseEntity<StreamingResponseBody> table(@PathVariable String id, @PathVariable FindingCode code) {
+        MigrationId migration = migration(id).id();
+        return ResponseEntity.ok()
+                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                .header("Content-Disposition", "attachment; filename=\"" + code.name() + ".csv\"")
+                .header("Cache-Control", "no-store")
+                .body(out -> Spreadsheet.write(
+                        new OutputStreamWriter(out, StandardCharsets.UTF_8),
+                        COLUMNS,
+                        table -> findings.records(migration, code)
+                                .forEach(found -> table.accept(FindingsPage.cells(found)))));
+    }
+
+    @Hidden
+    @GetMapping("/migrations/{id}/findings")
+    ResponseEntity<String> page(
+            @PathVariable String id, @RequestParam(required = false) @Nullable FindingCode finding) {
+        Migration migration;
+        try {
+            migration = migration(id);
+        } catch (RequestRefused | NoSuchMigration unknown) {
+            return Markup.answer(404, FindingsPage.noSuchMigration());
+        }
+        List<Kept> all = findings.all(migration.id());
+        if (all.isEmpty()) {
+            return Markup.answer(200, FindingsPage.nothingRead(migration));
+        }
+        Kept shown =
+                all.stream().filter(kept -> kept.code() == finding).findFirst().orElse(null);
+        return Markup.answer(
+                200,
+                FindingsPage.of(
+                        migration,
+                        all,
+                        shown,
+                        shown == null ? List.of() : findings.records(migration.id(), shown.code())));
+    }
+
+    private Migration migration(String id) {
+        try {
+            return migrations.get(new MigrationId(id));
+        } catch (IllegalArgumentException noId) {
+            throw new RequestRefused(Problems.unknownMigration());
+        }
+    }
+}

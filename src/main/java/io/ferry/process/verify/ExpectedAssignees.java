@@ -1,0 +1,145 @@
+package io.ferry.process.verify;
+
+import io.ferry.migration.MigrationId;
+import io.ferry.remote.Masking;
+import io.ferry.users.People;
+import io.ferry.users.PersonStanding;
+import io.ferry.users.PersonState;
+import io.ferry.users.SourcePerson;
+import io.ferry.users.TargetAccount;
+import io.ferry.verification.IssueSamples.Assignee;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * To whom issues are expected to be assigned after the import, which knows addresses only: nothing of what people decided, nor of
+ * accounts that were made after it. People are named by their user keys.
+ */
+@Component
+class ExpectedAssignees {
+    /** How many accounts with addresses that contain the person's one are looked through. */
+    private static final int MOST_ALIKE = 20;
+
+    private final People people;
+
+    ExpectedAssignees(People people) {
+        this.people = people;
+    }
+
+    /**
+     * What is to be expected of people, by user key.
+     *
+     * @param found ids of the accounts that issues are assigned to now
+     */
+    Map<String, Assignee> of(MigrationId id, Set<String> userKeys, Set<String> found) {
+        var standings = people.withKeys(id, userKeys);
+        var accounts = standings.stream().allMatch(ExpectedAssignees::isByAddress)
+                ? Map.<String, Known>of()
+                : known(id, found);
+        return standings.stream()
+                .collect(Collectors.toMap(
+                        standing -> standing.person().userKey(),
+                        standing -> expected(
+                                standing,
+                                accounts,
+                                !isByAddress(standing) && isAnAddressOfAnAccount(id, standing.person()))));
+    }
+
+    private boolean isAnAddressOfAnAccount(MigrationId id, SourcePerson person) {
+        var address = person.email();
+        return address != null
+                && people.searchAccounts(id, address.strip(), MOST_ALIKE).stream()
+                        .anyMatch(pick -> isSame(pick.account().email(), address));
+    }
+
+    private static Assignee expected(PersonStanding standing, Map<String, Known> accounts, boolean hasAccount) {
+        var account = Optional.ofNullable(standing.account());
+        var accountId = account.map(TargetAccount::accountId).orElse("");
+        if (isByAddress(standing)) {
+            return Assignee.byAddress(accountId);
+        }
+        var follows = new HashMap<String, String>();
+        if (!hasAccount) {
+            follows.put("", "nobody: there is no account with the person’s address, by which Jira’s import goes");
+        }
+        accounts.forEach(
+                (foundId, known) -> known.whyOf(standing.person()).ifPresent(why -> follows.put(foundId, why)));
+        return new Assignee(accountId, decided(standing), follows);
+    }
+
+    /** Matched by exactly the address that the import knows too. */
+    private static boolean isByAddress(PersonStanding standing) {
+        var account = standing.account();
+        return standing.state() == PersonState.MATCHED
+                && account != null
+                && (account.email() == null
+                        || isSame(account.email(), standing.person().email()));
+    }
+
+    private static String decided(PersonStanding standing) {
+        // Keys and names, too, may be addresses.
+        var key = Masking.mask(standing.person().userKey());
+        var decision = standing.decision();
+        var by = decision == null
+                ? ""
+                : " by " + Masking.mask(decision.by()) + " on "
+                        + decision.at().atOffset(ZoneOffset.UTC).toLocalDate();
+        return switch (standing.state()) {
+            case MATCHED -> key + ": matched by another address (" + standing.policy() + ")";
+            case MAPPED_BY_HAND -> key + ": given an account" + by;
+            case CREATED -> key + ": an account created by Ferry after the import";
+            case LEFT_UNMAPPED -> key + ": left without an account" + by;
+            case CONFLICT, SUGGESTED, UNMATCHED -> key + ": without an account, as nobody decided";
+        };
+    }
+
+    private Map<String, Known> known(MigrationId id, Set<String> found) {
+        var picks = found.stream()
+                .flatMap(accountId -> people.searchAccounts(id, accountId, 1).stream()
+                        .filter(pick -> pick.account().accountId().equals(accountId)))
+                .toList();
+        var holders = people
+                .withKeys(
+                        id,
+                        picks.stream()
+                                .map(People.Pick::holder)
+                                .filter(Objects::nonNull)
+                                .collect(Collectors.toSet()))
+                .stream()
+                .map(PersonStanding::person)
+                .collect(Collectors.toMap(SourcePerson::userKey, Function.identity()));
+        return picks.stream()
+                .collect(Collectors.toMap(
+                        pick -> pick.account().accountId(),
+                        pick -> new Known(pick.account(), pick.holder() == null ? null : holders.get(pick.holder()))));
+    }
+
+    /** An account of the target, and the person of the source for whom it stands, if it does. */
+    private record Known(TargetAccount account, @Nullable SourcePerson holder) {
+
+        /** Why an issue of this person is assigned to the account; empty where nothing explains it. */
+        Optional<String> whyOf(SourcePerson person) {
+            if (isSame(account.email(), person.email())) {
+                return Optional.of("the account with the person’s address, by which Jira’s import goes");
+            }
+            if (holder != null && isSame(holder.email(), person.email())) {
+                return Optional.of("the account of " + Masking.mask(holder.userKey()) + ", who has the same address");
+            }
+            return account.email() == null && holder == null && isSame(account.displayName(), person.displayName())
+                    ? Optional.of("an account of the same name that hides its address")
+                    : Optional.empty();
+        }
+    }
+
+    private static boolean isSame(@Nullable String one, @Nullable String other) {
+        return one != null && other != null && one.strip().equalsIgnoreCase(other.strip());
+    }
+}

@@ -1,0 +1,105 @@
+package io.ferry.process.engine;
+
+import io.camunda.client.CamundaClient;
+import io.camunda.client.CredentialsProvider;
+import io.camunda.client.spring.properties.CamundaClientProperties;
+import io.ferry.localengine.LocalEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The local engine in the memory of a test, with clients and with what Ferry builds on them. */
+public final class LocalCluster implements AutoCloseable {
+    /** The user whom the local engine lets in. */
+    static final String USER = "demo";
+
+    private final LocalEngine engine;
+    private final List<CamundaClient> clients = new ArrayList<>();
+
+    private LocalCluster(LocalEngine engine) {
+        this.engine = engine;
+    }
+
+    /** Starts one at free ports. */
+    public static LocalCluster start() {
+        return start(0, 0, Duration.ZERO);
+    }
+
+    /** Starts one at free ports whose searches are so late. */
+    static LocalCluster startWithSearchesLateBy(Duration lateness) {
+        return start(0, 0, lateness);
+    }
+
+    static LocalCluster start(int grpcPort, int webPort, Duration lateness) {
+        try {
+            return new LocalCluster(LocalEngine.start(grpcPort, webPort, Path.of("target"), lateness));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Speaks gRPC where the client does by default. */
+    public CamundaClient client() {
+        return client(false);
+    }
+
+    CamundaClient client(boolean restOnly) {
+        CamundaClient client = client(engine.grpcPort(), engine.webPort(), restOnly);
+        clients.add(client);
+        return client;
+    }
+
+    static CamundaClient client(int grpcPort, int webPort, boolean restOnly) {
+        return CamundaClient.newClientBuilder()
+                .grpcAddress(URI.create("http://127.0.0.1:" + grpcPort))
+                .restAddress(URI.create("http://127.0.0.1:" + webPort))
+                .preferRestOverGrpc(restOnly)
+                .credentialsProvider(CredentialsProvider.newBasicAuthCredentialsProviderBuilder()
+                        .username(USER)
+                        .password(USER)
+                        .build())
+                .defaultRequestTimeout(Duration.ofMinutes(1))
+                .build();
+    }
+
+    int grpcPort() {
+        return engine.grpcPort();
+    }
+
+    int webPort() {
+        return engine.webPort();
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + engine.webPort();
+    }
+
+    public WaitingTasks waitingTasks() {
+        return new WaitingTasks(new CamundaSearch(client(), settings()), links(address()));
+    }
+
+    Incidents incidents() {
+        return new Incidents(new CamundaSearch(client(), settings()), links(address()));
+    }
+
+    static CamundaLinks links(String restAddress) {
+        CamundaClientProperties client = new CamundaClientProperties();
+        client.setRestAddress(URI.create(restAddress));
+        return new CamundaLinks(settings(), client);
+    }
+
+    /** Ferry's settings with short pauses. */
+    static CamundaProperties settings() {
+        return new CamundaProperties(null, null, Duration.ofSeconds(5), Duration.ofMillis(100));
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(CamundaClient::close);
+        engine.close();
+    }
+}

@@ -1,0 +1,137 @@
+package io.ferry.process.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.ferry.process.common.WorkerBench;
+import io.ferry.users.Decision;
+import io.ferry.users.People;
+import io.ferry.users.PersonStanding;
+import io.ferry.users.PersonState;
+import io.ferry.users.SourcePerson;
+import io.ferry.users.TargetAccount;
+import io.ferry.verification.IssueSamples.Assignee;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ExpectedAssigneesTest {
+    private final People people = mock();
+    private final Map<String, PersonStanding> standings = new HashMap<>();
+    private final Map<String, People.Pick> accounts = new HashMap<>();
+    private final ExpectedAssignees expected = new ExpectedAssignees(people);
+
+    ExpectedAssigneesTest() {
+        when(people.withKeys(any(), any()))
+                .thenAnswer(call -> call.<Collection<String>>getArgument(1).stream()
+                        .flatMap(key -> Optional.ofNullable(standings.get(key)).stream())
+                        .toList());
+        when(people.searchAccounts(any(), any(), anyInt()))
+                .thenAnswer(call -> accounts.values().stream()
+                        .filter(pick -> (pick.account().accountId() + " "
+                                        + pick.account().email())
+                                .contains(call.<String>getArgument(1).toLowerCase(Locale.ROOT)))
+                        .toList());
+    }
+
+    @Test
+    void shouldExpectTheAccountOfTheAddressAndNothingElse() {
+        person("ann", "ann@example.com", PersonState.MATCHED, account("1", "Ann@Example.com"), null);
+
+        assertThat(of("ann", "2")).isEqualTo(Assignee.byAddress("1"));
+    }
+
+    @Test
+    void shouldExplainWhomAPersonLeftUnmapped() {
+        // given: two share an address; the one who has the account is bob
+        person("bob", "team@example.com", PersonState.MATCHED, account("1", "team@example.com"), null);
+        person("ann", "Team@example.com", PersonState.LEFT_UNMAPPED, null, decision("ann", null));
+        held("1", "team@example.com", "bob");
+        held("2", "cy@example.com", "cy");
+
+        // when
+        var ann = of("ann", "1", "2", "unknown");
+
+        // then
+        assertThat(ann.accountId()).isEmpty();
+        assertThat(ann.decided()).isEqualTo("ann: left without an account by bo on 2026-01-05");
+        assertThat(ann.follows()).containsOnlyKeys("1");
+    }
+
+    @Test
+    void shouldExplainThatTheImportKnowsNothingOfAnAccountPickedByHand() {
+        // given
+        person(
+                "ann",
+                "old@example.com",
+                PersonState.MAPPED_BY_HAND,
+                account("1", "new@example.com"),
+                decision("ann", "1"));
+        held("1", "new@example.com", "ann");
+        held("2", "cy@example.com", "cy");
+
+        // when
+        var ann = of("ann", "2");
+
+        // then
+        assertThat(ann.accountId()).isEqualTo("1");
+        assertThat(ann.decided()).isEqualTo("ann: given an account by bo on 2026-01-05");
+        assertThat(ann.follows()).containsOnlyKeys("");
+    }
+
+    @Test
+    void shouldTakeAHiddenAccountOfTheSameNameForThePersons() {
+        person("ann", "ann@example.com", PersonState.UNMATCHED, null, null);
+        held("1", null, null);
+
+        assertThat(of("ann", "1").follows()).containsOnlyKeys("", "1");
+        assertThat(of("ann", "1").decided()).isEqualTo("ann: without an account, as nobody decided");
+    }
+
+    private Assignee of(String userKey, String... found) {
+        return expected.of(WorkerBench.ID, Set.of(userKey), Set.copyOf(List.of(found)))
+                .get(userKey);
+    }
+
+    private void held(String accountId, @Nullable String email, @Nullable String holder) {
+        accounts.put(accountId, new People.Pick(account(accountId, email), holder));
+    }
+
+    private void person(
+            String key, String email, PersonState state, @Nullable TargetAccount account, @Nullable Decision decision) {
+        standings.put(
+                key,
+                new PersonStanding(
+                        new SourcePerson(key, key, "Same Name", email, true, false),
+                        state,
+                        account,
+                        account == null ? null : "same-address",
+                        null,
+                        false,
+                        decision,
+                        List.of(),
+                        1,
+                        null));
+        Stream.ofNullable(account).forEach(has -> held(has.accountId(), has.email(), key));
+    }
+
+    private static Decision decision(String key, @Nullable String accountId) {
+        var kind = accountId == null ? Decision.Kind.LEAVE_UNMAPPED : Decision.Kind.MAP;
+        return new Decision(key, kind, accountId, "because", "bo", WorkerBench.NOW);
+    }
+
+    private static TargetAccount account(String id, @Nullable String email) {
+        return new TargetAccount(
+                id, "Same Name", email, true, TargetAccount.Kind.PERSON, TargetAccount.Source.JIRA_CLOUD);
+    }
+}

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -37,7 +39,10 @@ final class StartChecks implements ApplicationContextInitializer<ConfigurableApp
         if (isLoopback(address)) {
             return;
         }
-        if (!settings.getProperty(PROXY, Boolean.class, false)) {
+        boolean proxy = Binder.get(settings)
+                .bindOrCreate("ferry.access", AccessProperties.class)
+                .proxyWithSignIn();
+        if (!proxy) {
             throw StartRefused.open(setting, address);
         }
         LOG.warn(
@@ -59,10 +64,11 @@ final class StartChecks implements ApplicationContextInitializer<ConfigurableApp
             return;
         }
         String path = url.substring(H2_FILE.length()).replaceFirst(";.*", "");
-        Path file = folder(path + ".mv.db");
+        Path file = folder(path + ".mv.db").toAbsolutePath();
+        Path folder = Objects.requireNonNull(file.getParent(), "A file has a folder.");
         try {
             // H2 would make it with the permissions of any file; so it finds an empty one, and begins there.
-            OwnerOnly.folder(file.toAbsolutePath().getParent());
+            OwnerOnly.folder(folder);
             OwnerOnly.close(OwnerOnly.file(file));
         } catch (IOException | RuntimeException e) {
             throw StartRefused.readable("spring.datasource.url", file, e);
@@ -81,8 +87,6 @@ final class StartChecks implements ApplicationContextInitializer<ConfigurableApp
     }
 
     private static Path folder(String path) {
-        return path.startsWith("~/")
-                ? Path.of(System.getProperty("user.home"), path.substring(2))
-                : Path.of(path);
+        return path.startsWith("~/") ? Path.of(System.getProperty("user.home"), path.substring(2)) : Path.of(path);
     }
 }

@@ -49,7 +49,8 @@ class StartChecksTest {
     void shouldRefuseToStartAndSayWhy() {
         // The whole server, from its own start: it ends before it opens anything.
         assertThatExceptionOfType(StartRefused.class)
-                .isThrownBy(() -> FerryServer.start("--server.address=0.0.0.0", "--server.port=0", "--ferry.home=" + folder));
+                .isThrownBy(() ->
+                        FerryServer.start("--server.address=0.0.0.0", "--server.port=0", "--ferry.home=" + folder));
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -65,7 +66,8 @@ class StartChecksTest {
         // given what an earlier version left
         Path home = Files.createDirectories(folder.resolve("home"));
         Path artifacts = Files.createDirectories(folder.resolve("artifacts"));
-        Path backup = Files.writeString(Files.createDirectories(artifacts.resolve("a")).resolve("content"), "x");
+        Path backup = Files.writeString(
+                Files.createDirectories(artifacts.resolve("a")).resolve("content"), "x");
         for (Path path : List.of(home, artifacts, backup.getParent())) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
@@ -89,8 +91,9 @@ class StartChecksTest {
         }
         assertThat(permissions(backup)).isEqualTo("rw-------");
         try (Stream<Path> files = Files.list(folder.resolve("database"))) {
-            assertThat(files).isNotEmpty().allSatisfy(
-                    file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
         }
     }
 

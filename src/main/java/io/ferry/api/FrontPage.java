@@ -42,17 +42,14 @@ final class FrontPage {
     record UnderWay(Migration migration, List<PhaseRun> runs, Standing standing) {}
 
     /** @param trouble why nothing goes on in Camunda, in one sentence, if it does not answer as it should */
-    String of(
-            List<UnderWay> underWay, Page<Migration> ended, Optional<String> trouble, List<Notices.Failure> notTold) {
+    String of(List<UnderWay> underWay, Page<Migration> ended, Optional<String> trouble, List<Notices.Failure> notTold) {
         Markup html = begin("Migrations");
         html.tag("<div class=\"top\"><div><p class=\"crumb\">Ferry</p><h1>Migrations</h1></div><nav class=\"rules\">")
                 .tag(link(tasklist, "Tasklist"))
                 .tag(link(operate, "Operate"))
                 .tag(link("/swagger-ui.html", "Interface"))
                 .tag("</nav></div>");
-        Stream.concat(
-                        trouble.stream(),
-                        underWay.stream().flatMap(one -> one.standing().notes().stream()))
+        Stream.concat(trouble.stream(), underWay.stream().flatMap(one -> one.standing().notes().stream()))
                 .distinct()
                 .forEach(note -> html.element("p class=\"note warn\"", note));
         notTold(html, notTold, now);

@@ -273,8 +273,9 @@ class MigrationsController {
     @PatchMapping(path = "/{id}/sites/{side}", consumes = "application/json")
     @Operation(
             summary = "Correct a site's settings",
-            description = "Fields that are left out stay, but another address needs its credentials named again. The next"
-                    + " step uses what is corrected. The address can be corrected until the freeze is confirmed; from then on it is the site that people have seen.")
+            description =
+                    "Fields that are left out stay, but another address needs its credentials named again. The next"
+                            + " step uses what is corrected. The address can be corrected until the freeze is confirmed; from then on it is the site that people have seen.")
     MigrationSummary correct(
             @PathVariable String id, @PathVariable String side, @RequestBody MigrationRequest.Site request) {
         Migration migration = underWay(id, SETTINGS_ARE_HISTORY);

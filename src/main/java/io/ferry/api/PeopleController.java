@@ -118,9 +118,7 @@ class PeopleController {
     record ChangedPeople(List<Person> items, boolean more, Counts counts, Map<String, Long> filters, long revision) {}
 
     /** Suggestions to accept together. */
-    record Acceptance(
-            @Nullable Integer score,
-            @Nullable Boolean dryRun) {}
+    record Acceptance(@Nullable Integer score, @Nullable Boolean dryRun) {}
 
     /** A change to take back. */
     record Undoing(@Nullable Long revision) {}
@@ -368,7 +366,8 @@ class PeopleController {
         }
         return Person.of(
                 leave
-                        ? people.leaveUnmapped(migration, userKey, decision.reason(), NOBODY_SIGNED_IN, decision.revision())
+                        ? people.leaveUnmapped(
+                                migration, userKey, decision.reason(), NOBODY_SIGNED_IN, decision.revision())
                         : people.map(
                                 migration,
                                 userKey,
@@ -406,9 +405,7 @@ class PeopleController {
             summary = "Take over the addresses of the user list that an administrator exported, and match anew;"
                     + " nothing of it if a line is wrong")
     @PutMapping(path = "/accounts.csv", consumes = "text/csv")
-    Map<String, Object> readAccounts(
-            @PathVariable String id, HttpServletRequest request)
-            throws IOException {
+    Map<String, Object> readAccounts(@PathVariable String id, HttpServletRequest request) throws IOException {
         nobodyNamesHimself(request);
         var migration = known(id);
         var told = accountList.read(migration, request.getInputStream());
@@ -427,9 +424,7 @@ class PeopleController {
 
     @Operation(summary = "Take over the decisions of a table; nothing of it if a line is wrong")
     @PutMapping(path = "/mapping.csv", consumes = "text/csv")
-    Map<String, Object> readMapping(
-            @PathVariable String id, HttpServletRequest request)
-            throws IOException {
+    Map<String, Object> readMapping(@PathVariable String id, HttpServletRequest request) throws IOException {
         nobodyNamesHimself(request);
         var migration = known(id);
         int changed = mappingFile.read(migration, request.getInputStream(), NOBODY_SIGNED_IN);

@@ -34,9 +34,11 @@ class RequestGuard extends OncePerRequestFilter {
      * Path parameters, empty segments and those of dots, and the encoding of what needs none (letters, digits, hyphen, full
      * stop, underscore, tilde) or of what would divide a path or end it.
      */
-    private static final Pattern NOT_PLAIN = Pattern.compile(";|\\\\|//|/\\.{1,2}(?:/|$)"
-            + "|%(?:3[0-9]|4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a]|2[de]|5f|7e|[01][0-9a-f]|7f|2f|5c|3b|25)"
-            + "|%(?![0-9a-f]{2})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_PLAIN = Pattern.compile(
+            ";|\\\\|//|/\\.{1,2}(?:/|$)"
+                    + "|%(?:3[0-9]|4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a]|2[de]|5f|7e|[01][0-9a-f]|7f|2f|5c|3b|25)"
+                    + "|%(?![0-9a-f]{2})",
+            Pattern.CASE_INSENSITIVE);
 
     private final @Nullable URI publicUrl;
     private final ObjectMapper json;

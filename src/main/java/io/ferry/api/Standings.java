@@ -103,11 +103,7 @@ class Standings {
     }
 
     private <T> @Nullable List<T> known(
-            String what,
-            Map<String, String> unknown,
-            Silence silence,
-            Duration leftAlone,
-            Supplier<List<T>> question) {
+            String what, Map<String, String> unknown, Silence silence, Duration leftAlone, Supplier<List<T>> question) {
         Silence.Failed last = silence.last;
         if (last != null && last.at().plus(leftAlone).isAfter(clock.instant())) {
             unknown.put(what, String.valueOf(last.failure().getMessage()));

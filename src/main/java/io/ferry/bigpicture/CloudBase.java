@@ -77,7 +77,8 @@ final class CloudBase implements AppBase {
                     .baseUrl();
             if (!properties.isVendors(place)) {
                 throw RemoteFailure.lasting(
-                        cloudManager.name() + " sends Ferry to " + place.getHost() + ", which is not known as the vendor's.",
+                        cloudManager.name() + " sends Ferry to " + place.getHost()
+                                + ", which is not known as the vendor's.",
                         "The app's token is not sent there. If the vendor has this host, name it under ferry.bigpicture.hosts.");
             }
             known.put(tenant, place);

@@ -78,8 +78,7 @@ record Cluster(URI rest, URI grpc, @Nullable SignIn signIn) {
         return Optional.ofNullable(signIn)
                 .map(who -> "Basic "
                         + Base64.getEncoder()
-                                .encodeToString(
-                                        (who.user() + ":" + who.password()).getBytes(StandardCharsets.UTF_8)));
+                                .encodeToString((who.user() + ":" + who.password()).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Ferry's settings for this cluster, but for what is secret. */

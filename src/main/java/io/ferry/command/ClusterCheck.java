@@ -49,8 +49,8 @@ final class ClusterCheck {
                         cluster.signIn() == null
                                 ? "the Camunda at " + cluster.rest()
                                         + " wants a sign-in: name the user with --user, and --password."
-                                : "the Camunda at " + cluster.rest() + " does not accept the user "
-                                        + cluster.user() + " with this password (HTTP " + answer.statusCode() + ").");
+                                : "the Camunda at " + cluster.rest() + " does not accept the user " + cluster.user()
+                                        + " with this password (HTTP " + answer.statusCode() + ").");
             default ->
                 Optional.of("what answers at " + cluster.rest() + " is no Camunda 8.8 or newer: HTTP "
                         + answer.statusCode() + " to GET /v2/topology.");
@@ -74,17 +74,16 @@ final class ClusterCheck {
         int minor = Integer.parseInt(numbers.group(2));
         return major > OLDEST_MAJOR || major == OLDEST_MAJOR && minor >= OLDEST_MINOR
                 ? Optional.empty()
-                : Optional.of("the Camunda at " + cluster.rest() + " is version " + version
-                        + ". Ferry needs 8.8 or newer.");
+                : Optional.of(
+                        "the Camunda at " + cluster.rest() + " is version " + version + ". Ferry needs 8.8 or newer.");
     }
 
     private static Optional<String> grpc(Cluster cluster) {
         int port = cluster.grpc().getPort();
         int usual = "https".equals(cluster.grpc().getScheme()) ? 443 : 80;
         try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(cluster.grpc().getHost(), port < 0 ? usual : port),
-                    (int) PATIENCE.toMillis());
+            socket.connect(new InetSocketAddress(cluster.grpc().getHost(), port < 0 ? usual : port), (int)
+                    PATIENCE.toMillis());
             return Optional.empty();
         } catch (IOException closed) {
             return Optional.of("nothing answers at " + cluster.grpc()

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One run of the demonstration: its programs, its one migration, and the clearing up. */
 final class Demo {
@@ -210,8 +209,7 @@ final class Demo {
         Follower follower = new Follower(ferry, id, terminal);
         String outcome;
         if (mode == DemoMode.UNATTENDED) {
-            UnattendedPerson person =
-                    new UnattendedPerson(new UserTaskClient(cluster), id, new OpenPeople(ferry, id));
+            UnattendedPerson person = new UnattendedPerson(new UserTaskClient(cluster), id, new OpenPeople(ferry, id));
             outcome = follower.followWith(person, settings.timeout());
         } else {
             terminal.say("Your turn: open each task at " + cluster.tasklist()

@@ -61,8 +61,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--camunda",
             paramLabel = "URL",
-            description = "Use a Camunda 8.8 or newer that is running already, such as http://localhost:8080 of Camunda 8"
-                    + " Run, instead of starting the local engine. People then go on in its Tasklist.")
+            description =
+                    "Use a Camunda 8.8 or newer that is running already, such as http://localhost:8080 of Camunda 8"
+                            + " Run, instead of starting the local engine. People then go on in its Tasklist.")
     @Nullable
     URI camunda;
 

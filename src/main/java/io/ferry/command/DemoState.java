@@ -48,7 +48,8 @@ final class DemoState {
      */
     static int stopAll(Path folder, Terminal terminal) throws IOException, InterruptedException {
         List<Program> left = Program.leftIn(programs(folder));
-        // The command that follows the migration clears up behind itself when it is told to end, so it comes first; the engine
+        // The command that follows the migration clears up behind itself when it is told to end, so it comes first; the
+        // engine
         // comes last.
         left.sort(Comparator.comparing(program -> ORDER.indexOf(program.name())));
         for (Program program : left) {

@@ -63,7 +63,8 @@ final class Engine {
             Optional<Program> running = running();
             if (running.isPresent()) {
                 throw new CommandFailure("the local engine is running already (process "
-                        + running.get().pid() + "). './ferry engine status' says where, './ferry engine stop' stops it.");
+                        + running.get().pid()
+                        + "). './ferry engine status' says where, './ferry engine stop' stops it.");
             }
             Port.requireFree(ports.named());
             Files.writeString(portsFile(), ports.web() + " " + ports.grpc() + "\n", StandardCharsets.US_ASCII);
@@ -73,8 +74,7 @@ final class Engine {
             Thread endWithUs = new Thread(program::kill, "end-engine");
             Runtime.getRuntime().addShutdownHook(endWithUs);
             try {
-                ready = Waiting.until(START_LIMIT, () -> !program.isRunning() || isReady(ports))
-                        && program.isRunning();
+                ready = Waiting.until(START_LIMIT, () -> !program.isRunning() || isReady(ports)) && program.isRunning();
             } finally {
                 if (!ready) {
                     program.stop();
@@ -143,9 +143,8 @@ final class Engine {
     }
 
     private EnginePorts ports() throws IOException {
-        String[] words = Files.readString(portsFile(), StandardCharsets.US_ASCII)
-                .trim()
-                .split(" ", -1);
+        String[] words =
+                Files.readString(portsFile(), StandardCharsets.US_ASCII).trim().split(" ", -1);
         try {
             return new EnginePorts(Integer.parseInt(words[0]), Integer.parseInt(words[words.length - 1]));
         } catch (NumberFormatException halfWritten) {

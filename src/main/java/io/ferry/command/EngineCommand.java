@@ -97,7 +97,8 @@ public final class EngineCommand implements Runnable {
             say("  Processes   " + ports.webAddress() + "/operate");
             say("  REST        " + ports.webAddress() + "/v2");
             say("  gRPC        " + ports.grpcAddress());
-            say("  Sign in as demo (operator and approver) or approver (approver only); the password is the user name.");
+            say(
+                    "  Sign in as demo (operator and approver) or approver (approver only); the password is the user name.");
         }
     }
 

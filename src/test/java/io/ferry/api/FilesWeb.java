@@ -25,7 +25,8 @@ import org.springframework.context.annotation.Import;
     UploadsController.class,
     FilePages.class,
     ProblemHandler.class,
-    BodyLimit.class, RequestGuard.class,
+    BodyLimit.class,
+    RequestGuard.class,
     HostGuard.class
 })
 public class FilesWeb {

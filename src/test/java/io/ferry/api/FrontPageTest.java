@@ -27,8 +27,8 @@ import io.ferry.migration.Notices;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
-import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Cluster;
+import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
@@ -37,8 +37,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -302,8 +302,8 @@ class FrontPageTest {
     @Test
     void shouldSayOnceThatCamundaDoesNotAnswerAndGoOnWhenItDoes() {
         // given
-        String sentence = Cluster.inOneSentence(
-                "Camunda does not answer at http://camunda.example: the connection is refused");
+        String sentence =
+                Cluster.inOneSentence("Camunda does not answer at http://camunda.example: the connection is refused");
         when(cluster.trouble()).thenReturn(Optional.of(sentence));
 
         // when, then: even where nothing waits for it
@@ -346,17 +346,17 @@ class FrontPageTest {
     void shouldGiveOneReasonOnce() {
         // given
         MigrationId id = underWay("In the dark", 77);
-        when(waitingTasks.of(any())).thenThrow(RemoteFailure.passing("Camunda does not answer.", "See whether it runs."));
+        when(waitingTasks.of(any()))
+                .thenThrow(RemoteFailure.passing("Camunda does not answer.", "See whether it runs."));
         when(incidents.of(any())).thenThrow(RemoteFailure.passing("Camunda does not answer.", "See whether it runs."));
 
         // when
         show("/migrations/" + id);
 
         // then
-        assertThat(page.locator(".note.warn"))
-                .hasText(new String[] {
-                    "Waiting tasks and incidents are unknown right now: Camunda does not answer. See whether it runs."
-                });
+        assertThat(page.locator(".note.warn")).hasText(new String[] {
+            "Waiting tasks and incidents are unknown right now: Camunda does not answer. See whether it runs."
+        });
     }
 
     @Test

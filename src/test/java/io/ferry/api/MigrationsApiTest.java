@@ -46,25 +46,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.transaction.TransactionSystemException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -76,6 +75,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestConstructor;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.transaction.TransactionSystemException;
 
 /** The interface as callers meet it: on a port, with Ferry's own configuration, the engine replaced. */
 @SpringBootTest(
@@ -149,7 +149,8 @@ class MigrationsApiTest {
         ReportController.class,
         ReportDocument.class,
         ProblemHandler.class,
-        BodyLimit.class, RequestGuard.class,
+        BodyLimit.class,
+        RequestGuard.class,
         SettingsCheck.class
     })
     static class ApiOnly {
@@ -391,8 +392,9 @@ class MigrationsApiTest {
         // then
         assertThat(shown.path("waitingTasks").isNull()).isTrue();
         assertThat(shown.path("incidents").isNull()).isTrue();
-        assertThat(shown.path("notes")).singleElement().satisfies(note -> assertThat(note.asText())
-                .isEqualTo("Camunda does not answer; nothing is lost."));
+        assertThat(shown.path("notes"))
+                .singleElement()
+                .satisfies(note -> assertThat(note.asText()).isEqualTo("Camunda does not answer; nothing is lost."));
         verify(waitingTasks, never()).of(any());
     }
 
@@ -656,11 +658,7 @@ class MigrationsApiTest {
         for (String body : List.of(
                 "{\"userKey\": \"a\", \"undo\": true, \"by\": \"The Boss\"}",
                 "{\"userKey\": \"a\", \"leaveUnmapped\": true, \"reason\": \"gone\", \"by\": \"The Boss\"}")) {
-            assertThat(send(
-                                    "PUT",
-                                    "/" + id + "/people",
-                                    HttpRequest.BodyPublishers.ofString(body),
-                                    "application/json")
+            assertThat(send("PUT", "/" + id + "/people", HttpRequest.BodyPublishers.ofString(body), "application/json")
                             .statusCode())
                     .isEqualTo(400);
         }
@@ -673,7 +671,11 @@ class MigrationsApiTest {
                             .body())
                     .contains("\"field\":\"by\"");
         }
-        assertThat(send("DELETE", "/" + id + "/people?evenUnderWay=true&by=The%20Boss", HttpRequest.BodyPublishers.noBody(), "text/plain")
+        assertThat(send(
+                                "DELETE",
+                                "/" + id + "/people?evenUnderWay=true&by=The%20Boss",
+                                HttpRequest.BodyPublishers.noBody(),
+                                "text/plain")
                         .statusCode())
                 .isEqualTo(400);
         assertThat(timeline.read(id))
@@ -760,7 +762,8 @@ class MigrationsApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/%61pi/migrations", "/api;x/migrations", "/api/migrations.csv", "/api/migrations/x/ways.csv"})
+    @ValueSource(
+            strings = {"/%61pi/migrations", "/api;x/migrations", "/api/migrations.csv", "/api/migrations/x/ways.csv"})
     void shouldReadNoLargeBodyWhateverThePathLooksLike(String path) throws Exception {
         // given
         String body = "{\"ways\": {" + "\"a\": \"b\", ".repeat(250_000);

@@ -102,8 +102,10 @@ class PeopleControllerTest {
 
     @Test
     void shouldTakeDecisionsAboutKeysWithSlashes() throws Exception {
-        when(people.map(ID, "a/b", "1", null, "Somebody who has not signed in", null)).thenReturn(STANDING);
-        when(people.leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L)).thenReturn(STANDING);
+        when(people.map(ID, "a/b", "1", null, "Somebody who has not signed in", null))
+                .thenReturn(STANDING);
+        when(people.leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L))
+                .thenReturn(STANDING);
         when(people.undo(ID, "a/b", "Somebody who has not signed in", null)).thenReturn(STANDING);
 
         decide("{\"userKey\":\"a/b\",\"accountId\":\"1\"}", 200);
@@ -128,9 +130,13 @@ class PeopleControllerTest {
     void shouldLetNobodyNameHimself() throws Exception {
         outcome(Outcome.MIGRATED);
         mvc.perform(delete(PEOPLE + "?by=The%20Boss")).andExpect(status().isBadRequest());
-        mvc.perform(put("/api/migrations/m-1/mapping.csv?by=ann").contentType("text/csv").content("source_key\n"))
+        mvc.perform(put("/api/migrations/m-1/mapping.csv?by=ann")
+                        .contentType("text/csv")
+                        .content("source_key\n"))
                 .andExpect(status().isBadRequest());
-        mvc.perform(put("/api/migrations/m-1/accounts.csv?by=ann").contentType("text/csv").content("id\n"))
+        mvc.perform(put("/api/migrations/m-1/accounts.csv?by=ann")
+                        .contentType("text/csv")
+                        .content("id\n"))
                 .andExpect(status().isBadRequest());
 
         verifyNoInteractions(people, mappingFile, timeline);
@@ -142,14 +148,22 @@ class PeopleControllerTest {
 
     @Test
     void shouldTakeAMappingFileAndPutThatOnRecord() throws Exception {
-        when(mappingFile.read(eq(ID), any(), eq("Somebody who has not signed in"))).thenReturn(7);
+        when(mappingFile.read(eq(ID), any(), eq("Somebody who has not signed in")))
+                .thenReturn(7);
 
         mvc.perform(put("/api/migrations/m-1/mapping.csv")
                         .contentType("text/csv")
                         .content("source_key\n"))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.changed").value(7));
-        verify(timeline).record(eq(ID), any(), anyString(), eq(Event.Kind.DECIDED), contains("7 people"), eq("Somebody who has not signed in"));
+        verify(timeline)
+                .record(
+                        eq(ID),
+                        any(),
+                        anyString(),
+                        eq(Event.Kind.DECIDED),
+                        contains("7 people"),
+                        eq("Somebody who has not signed in"));
     }
 
     @Test
@@ -165,7 +179,13 @@ class PeopleControllerTest {
                 .andExpect(jsonPath("$.erased").value(42))
                 .andExpect(jsonPath("$.note").value(containsString("Jira backup")));
         verify(timeline)
-                .record(eq(ID), isNull(), anyString(), eq(Event.Kind.DECIDED), matches("42 records .* Jira backup .*"), anyString());
+                .record(
+                        eq(ID),
+                        isNull(),
+                        anyString(),
+                        eq(Event.Kind.DECIDED),
+                        matches("42 records .* Jira backup .*"),
+                        anyString());
     }
 
     private void outcome(@Nullable Outcome outcome) {

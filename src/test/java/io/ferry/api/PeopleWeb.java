@@ -25,7 +25,14 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
-@Import({PeopleController.class, MappingPage.class, ProblemHandler.class, BodyLimit.class, HostGuard.class, RequestGuard.class})
+@Import({
+    PeopleController.class,
+    MappingPage.class,
+    ProblemHandler.class,
+    BodyLimit.class,
+    HostGuard.class,
+    RequestGuard.class
+})
 public class PeopleWeb {
 
     @Bean

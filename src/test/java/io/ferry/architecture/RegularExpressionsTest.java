@@ -30,16 +30,71 @@ class RegularExpressionsTest {
     /** Bounded quantifiers look at each character some hundred times; half the square of the length is 4,000 times. */
     private static final int LOOKS_AT_EACH = 500;
 
-    private static final Pattern STRING_METHOD =
-            Pattern.compile("\\.(?:(matches|split)|(replaceAll|replaceFirst)(?=\\(\"[^\\n]{0,300}\", ))\\(\"((?:[^\"\\\\\\n]|\\\\.){1,300}+)\"");
+    private static final Pattern STRING_METHOD = Pattern.compile(
+            "\\.(?:(matches|split)|(replaceAll|replaceFirst)(?=\\(\"[^\\n]{0,300}\", ))\\(\"((?:[^\"\\\\\\n]|\\\\.){1,300}+)\"");
 
     /** What hostile texts are made of, again and again; the last character of each text then fits nothing. */
     private static final List<String> PIECES = List.of(
-            "a", "1", " ", "\t", "\n", "/", "-", ".", ",", "<", ">", "\"", "'", "@", "%", "%40", "&", "=", ":", ";",
-            "a.", "a@", "a@b.", "a b", "1.", "1,000", "http://", "http://a?", "https://a/", "basic ", "bearer a", "<a ",
-            "<!--", "<script", "<style ", "<input ", "<a id=", "<a class=", "<a class='x ", "<a class=\"error ", "id =",
-            "class = 'a ", "order by ", " and ", "order\nby ", "{a", "}", "[", "(", "jira ", "licence ", "a:1\n",
-            "a: 1\n \n", "Exported for ", "JIRA Build : ", "cursor=", "&cursor=", "\n <A", "_", "\\");
+            "a",
+            "1",
+            " ",
+            "\t",
+            "\n",
+            "/",
+            "-",
+            ".",
+            ",",
+            "<",
+            ">",
+            "\"",
+            "'",
+            "@",
+            "%",
+            "%40",
+            "&",
+            "=",
+            ":",
+            ";",
+            "a.",
+            "a@",
+            "a@b.",
+            "a b",
+            "1.",
+            "1,000",
+            "http://",
+            "http://a?",
+            "https://a/",
+            "basic ",
+            "bearer a",
+            "<a ",
+            "<!--",
+            "<script",
+            "<style ",
+            "<input ",
+            "<a id=",
+            "<a class=",
+            "<a class='x ",
+            "<a class=\"error ",
+            "id =",
+            "class = 'a ",
+            "order by ",
+            " and ",
+            "order\nby ",
+            "{a",
+            "}",
+            "[",
+            "(",
+            "jira ",
+            "licence ",
+            "a:1\n",
+            "a: 1\n \n",
+            "Exported for ",
+            "JIRA Build : ",
+            "cursor=",
+            "&cursor=",
+            "\n <A",
+            "_",
+            "\\");
 
     @Test
     void shouldLookAtEachCharacterABoundedNumberOfTimes() throws Exception {
@@ -117,13 +172,15 @@ class RegularExpressionsTest {
     private static Map<String, Pattern> literals(String... methods) throws IOException {
         Map<String, Pattern> found = new LinkedHashMap<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path source :
+                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
                 Matcher call = STRING_METHOD.matcher(Files.readString(source));
                 while (call.find()) {
                     if (List.of(methods).contains(call.group(1) == null ? call.group(2) : call.group(1))) {
                         found.put(
                                 source.getFileName() + " " + call.group(),
-                                Pattern.compile(call.group(3).replace("\\u", "\\\\u").translateEscapes()));
+                                Pattern.compile(
+                                        call.group(3).replace("\\u", "\\\\u").translateEscapes()));
                     }
                 }
             }

@@ -31,10 +31,10 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BigPictureTest {
     private static final String BOXES = "/public/ppm/box/box-hierarchy";
@@ -225,8 +225,10 @@ class BigPictureTest {
         wired = Wired.in(
                 folder,
                 Map.of(
-                        "ferry.bigpicture.cloud-manager-url", SITE.baseUrl() + "/cloudmanager",
-                        "ferry.bigpicture.hosts", "127.0.0.1"));
+                        "ferry.bigpicture.cloud-manager-url",
+                        SITE.baseUrl() + "/cloudmanager",
+                        "ferry.bigpicture.hosts",
+                        "127.0.0.1"));
 
         // then
         assertThat(onCloud().boxes().id()).isEqualTo("ROOT");

@@ -57,7 +57,9 @@ class ClusterCheckTest {
     void shouldAskForASignInWhereOneIsNeeded() throws Exception {
         topology(aResponse().withStatus(401));
 
-        assertThat(ClusterCheck.obstacle(cluster(null)).orElseThrow()).contains("--user").contains("--password");
+        assertThat(ClusterCheck.obstacle(cluster(null)).orElseThrow())
+                .contains("--user")
+                .contains("--password");
     }
 
     @Test
@@ -74,9 +76,10 @@ class ClusterCheckTest {
     void shouldSignIn() throws Exception {
         topology(okJson("{\"gatewayVersion\":\"8.8.14\"}"));
 
-        assertThat(ClusterCheck.obstacle(cluster(new Cluster.SignIn("ann", "secret")))).isEmpty();
-        CAMUNDA.verify(getRequestedFor(urlEqualTo("/v2/topology"))
-                .withBasicAuth(new BasicCredentials("ann", "secret")));
+        assertThat(ClusterCheck.obstacle(cluster(new Cluster.SignIn("ann", "secret"))))
+                .isEmpty();
+        CAMUNDA.verify(
+                getRequestedFor(urlEqualTo("/v2/topology")).withBasicAuth(new BasicCredentials("ann", "secret")));
     }
 
     @Test

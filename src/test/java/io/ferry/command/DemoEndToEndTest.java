@@ -84,7 +84,8 @@ class DemoEndToEndTest {
 
             // then it has served, and goes on running
             assertThat(status).isZero();
-            assertThat(engine.status()).hasValueSatisfying(state -> assertThat(state.ready()).isTrue());
+            assertThat(engine.status())
+                    .hasValueSatisfying(state -> assertThat(state.ready()).isTrue());
             JsonNode report = JSON.readTree(folder.resolve("demo/report.json").toFile());
             assertThat(report.path("outcome").asText()).isEqualTo("MIGRATED");
         } finally {
@@ -155,8 +156,8 @@ class DemoEndToEndTest {
     /** Ferry's database, which holds the mapping of people, but no credential. */
     private static List<Path> databaseFiles(Path demo) throws IOException {
         try (Stream<Path> files = Files.walk(demo)) {
-            List<Path> found = files.filter(file -> file.toString().endsWith(".mv.db"))
-                    .toList();
+            List<Path> found =
+                    files.filter(file -> file.toString().endsWith(".mv.db")).toList();
             assertThat(found).isNotEmpty();
             return found;
         }

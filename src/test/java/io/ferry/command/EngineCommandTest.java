@@ -106,7 +106,10 @@ class EngineCommandTest {
         List<String> all = new java.util.ArrayList<>(List.of(arguments));
         all.addAll(List.of("--log-folder", logs().toString()));
         PrintWriter writer = new PrintWriter(said);
-        return new CommandLine(new EngineCommand()).setOut(writer).setErr(writer).execute(all.toArray(String[]::new));
+        return new CommandLine(new EngineCommand())
+                .setOut(writer)
+                .setErr(writer)
+                .execute(all.toArray(String[]::new));
     }
 
     private Path logs() {

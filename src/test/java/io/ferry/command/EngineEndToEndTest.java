@@ -60,7 +60,9 @@ class EngineEndToEndTest {
             // and says the same when asked, without being told the ports
             Said status = run("status", null);
             assertThat(status.exit()).isZero();
-            assertThat(status.text()).contains("ready").contains(ports.webAddress().toString());
+            assertThat(status.text())
+                    .contains("ready")
+                    .contains(ports.webAddress().toString());
 
             // when somebody starts it again
             Said again = run("start", EnginePorts.free());
@@ -107,8 +109,8 @@ class EngineEndToEndTest {
         PrintWriter writer = new PrintWriter(said);
         List<String> arguments = new ArrayList<>(List.of(command, "--log-folder", logs.toString()));
         if (ports != null) {
-            arguments.addAll(List.of(
-                    "--web-port", String.valueOf(ports.web()), "--grpc-port", String.valueOf(ports.grpc())));
+            arguments.addAll(
+                    List.of("--web-port", String.valueOf(ports.web()), "--grpc-port", String.valueOf(ports.grpc())));
         }
         int exit = new CommandLine(new EngineCommand())
                 .setOut(writer)

@@ -50,8 +50,8 @@ class PortTest {
     void shouldRefuseOnePortForTwoPrograms() throws IOException {
         int port = EnginePorts.free().web();
 
-        assertThatThrownBy(() -> Port.requireFree(List.of(
-                        new Port(port, "Ferry", "--port"), new Port(port, "the engine's gRPC", "--grpc-port"))))
+        assertThatThrownBy(() -> Port.requireFree(
+                        List.of(new Port(port, "Ferry", "--port"), new Port(port, "the engine's gRPC", "--grpc-port"))))
                 .hasMessageContaining("port " + port + " is meant for Ferry and for the engine's gRPC");
     }
 }

@@ -43,7 +43,8 @@ final class TaskPage {
         Cluster.SignIn signIn = cluster.signIn();
         if (signIn != null) {
             options.setHttpCredentials(new HttpCredentials(signIn.user(), signIn.password())
-                    .setOrigin(cluster.rest().getScheme() + "://" + cluster.rest().getAuthority()));
+                    .setOrigin(
+                            cluster.rest().getScheme() + "://" + cluster.rest().getAuthority()));
         }
         BrowserContext context = browser.newContext(options);
         context.setDefaultTimeout(30_000);

@@ -48,7 +48,12 @@ final class TestCamunda {
     }
 
     static DemoSettings demo(@Nullable Path backup, DemoMode mode, Duration timeout) throws IOException {
-        return new DemoSettings(backup, mode, timeout, freePorts(), TestCluster.named().map(TestCluster::cluster).orElse(null));
+        return new DemoSettings(
+                backup,
+                mode,
+                timeout,
+                freePorts(),
+                TestCluster.named().map(TestCluster::cluster).orElse(null));
     }
 
     /** Ports that nobody listens on. */
@@ -87,7 +92,8 @@ final class TestCamunda {
                     if (item.path("isTruncated").asBoolean()) {
                         String variable = item.path("variableKey").asText();
                         everything.append(send(
-                                cluster, request(cluster, "/v2/variables/" + variable).GET()));
+                                cluster,
+                                request(cluster, "/v2/variables/" + variable).GET()));
                     }
                 }
                 after = found.path("page").path("endCursor").asText(null);

@@ -45,8 +45,8 @@ class UnattendedPersonTest {
 
         // then
         assertThat(look).isEqualTo(new Look.Answered("A task", "GO_ON"));
-        CAMUNDA.verify(postRequestedFor(urlPathEqualTo("/v2/user-tasks/7/completion"))
-                .withRequestBody(equalToJson("""
+        CAMUNDA.verify(
+                postRequestedFor(urlPathEqualTo("/v2/user-tasks/7/completion")).withRequestBody(equalToJson("""
                                 {"variables":{
                                   "reason":"Demonstration: an old example backup, overridden on record",
                                   "decision":"GO_ON"}}
@@ -111,8 +111,8 @@ class UnattendedPersonTest {
         person().answerNext();
 
         // then
-        CAMUNDA.verify(postRequestedFor(urlPathEqualTo("/v2/user-tasks/7/completion"))
-                .withRequestBody(equalToJson("""
+        CAMUNDA.verify(
+                postRequestedFor(urlPathEqualTo("/v2/user-tasks/7/completion")).withRequestBody(equalToJson("""
                                 {"variables":{"typedWord":"RESTORE","allActionsDone":true,"decision":"CONFIRM"}}
                                 """)));
     }

@@ -62,8 +62,7 @@ class EnginePagesTest {
     private static final String HOSTILE = "<img src=x onerror=alert(1)> & co";
 
     /** What Ferry's processes may know when they ask a person. */
-    private static final String VARIABLES =
-            """
+    private static final String VARIABLES = """
             {"migrationId": "m-1", "appName": "BigPicture",
              "sourceUrl": "https://jira.example.com", "targetUrl": "https://example.atlassian.net",
              "problem": {"code": "OUTCOME_UNKNOWN", "title": "It is not known", "detail": "No answer.", "whatToDo": "Look."},
@@ -139,7 +138,8 @@ class EnginePagesTest {
     /** Ferry's own models and forms; for each form a process that asks by it; and what the other tests need. */
     private static void deployAll() throws IOException {
         DeployResourceCommandStep2 all = client.newDeployResourceCommand()
-                .addResourceStringUtf8(asking("ask", HOSTILE, "<zeebe:priorityDefinition priority=\"80\"/>"), "ask.bpmn")
+                .addResourceStringUtf8(
+                        asking("ask", HOSTILE, "<zeebe:priorityDefinition priority=\"80\"/>"), "ask.bpmn")
                 .addResourceStringUtf8(
                         asking(
                                 "ask-in-time",
@@ -169,7 +169,8 @@ class EnginePagesTest {
             if (name.endsWith(".form")) {
                 String form = name.replace(".form", "");
                 all.addResourceStringUtf8(
-                        asking("by-" + form, form, "<zeebe:formDefinition formId=\"" + form + "\"/>"), "by-" + form + ".bpmn");
+                        asking("by-" + form, form, "<zeebe:formDefinition formId=\"" + form + "\"/>"),
+                        "by-" + form + ".bpmn");
             }
         }
         all.send().join();
@@ -241,7 +242,8 @@ class EnginePagesTest {
         page.navigate("/tasklist/" + task.getUserTaskKey());
         assertThat(heading()).hasText(name.replace(".form", ""));
         assertThat(completion()).isDisabled();
-        assertThat(page.locator("form :is(input, textarea):not([readonly], [disabled])")).hasCount(0);
+        assertThat(page.locator("form :is(input, textarea):not([readonly], [disabled])"))
+                .hasCount(0);
         button("Assign to me").click();
         assertThat(completion()).isEnabled();
 
@@ -299,10 +301,9 @@ class EnginePagesTest {
         UserTask plain = asked("ask", "{}");
         UserTask late = asked("ask-in-time", due(Duration.ofHours(-1)));
         UserTask early = asked("ask-in-time", due(Duration.ofDays(1)));
-        assertThat(row(plain).locator("td"))
-                .hasText(new String[] {
-                    HOSTILE, "Process of " + HOSTILE, "–", "–", inTheReadersZone(plain.getCreationDate()), "–", "80"
-                });
+        assertThat(row(plain).locator("td")).hasText(new String[] {
+            HOSTILE, "Process of " + HOSTILE, "–", "–", inTheReadersZone(plain.getCreationDate()), "–", "80"
+        });
         assertThat(row(late)).containsText("approver");
         assertThat(row(late)).containsText("Overdue");
         assertThat(row(early)).not().containsText("Overdue");
@@ -320,7 +321,10 @@ class EnginePagesTest {
         choose("Group", "Any group");
         choose("Show", "Assigned to me");
         assertThat(row(plain)).isHidden();
-        client.newAssignUserTaskCommand(plain.getUserTaskKey()).assignee("demo").send().join();
+        client.newAssignUserTaskCommand(plain.getUserTaskKey())
+                .assignee("demo")
+                .send()
+                .join();
         assertThat(row(plain)).containsText("Me");
         page.reload();
         assertThat(row(plain)).isVisible();
@@ -330,7 +334,9 @@ class EnginePagesTest {
         assertThat(row(plain)).isHidden();
         choose("Show", "All open tasks");
         choose("Sort by", "Due date");
-        assertThat(page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("Decide in time")).first())
+        assertThat(page.locator("tbody tr")
+                        .filter(new Locator.FilterOptions().setHasText("Decide in time"))
+                        .first())
                 .containsText("Overdue");
         client.newCompleteUserTaskCommand(late.getUserTaskKey()).send().join();
         assertThat(row(late)).isHidden();
@@ -347,7 +353,10 @@ class EnginePagesTest {
 
         // somebody else is faster
         page.route("**/assignment", assignment -> {
-            client.newAssignUserTaskCommand(task.getUserTaskKey()).assignee("demo").send().join();
+            client.newAssignUserTaskCommand(task.getUserTaskKey())
+                    .assignee("demo")
+                    .send()
+                    .join();
             assignment.resume();
         });
         button("Assign to me").click();
@@ -383,7 +392,9 @@ class EnginePagesTest {
         press("Complete task");
 
         assertThat(status()).containsText("Task completed");
-        assertThat(variablesOf(task.getProcessInstanceKey()).path("safetyDumpDescription").asText())
+        assertThat(variablesOf(task.getProcessInstanceKey())
+                        .path("safetyDumpDescription")
+                        .asText())
                 .isEqualTo(typed);
         assertThat(stateOf(task)).isEqualTo(UserTaskState.COMPLETED);
     }
@@ -404,9 +415,10 @@ class EnginePagesTest {
     @Test
     void shouldStartAProcessByItsFormAndHandOnWhatWasEntered() {
         page.navigate("/tasklist/processes");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Migrate BigPicture")).click();
-        FormOnPage form = new FormOnPage(
-                page, read(MODELS.resolve("start-migration.form")), JSON.createObjectNode(), OFFERED);
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Migrate BigPicture"))
+                .click();
+        FormOnPage form =
+                new FormOnPage(page, read(MODELS.resolve("start-migration.form")), JSON.createObjectNode(), OFFERED);
         List<Locator> wrong = form.enterWhatIsWrong();
         assertThat(wrong).isNotEmpty();
         button("Start process").click();
@@ -418,7 +430,8 @@ class EnginePagesTest {
 
         assertThat(status()).containsText("Process started: Migrate BigPicture");
         page.getByText("See it in Operate").click();
-        assertThat(page.locator(".djs-shape.passed[data-element-id^=Event_]").first()).isVisible();
+        assertThat(page.locator(".djs-shape.passed[data-element-id^=Event_]").first())
+                .isVisible();
         long instance = Long.parseLong(page.url().replaceFirst(".*/", ""));
         assertThat(variablesOf(instance)).isEqualTo(entered);
     }
@@ -426,7 +439,8 @@ class EnginePagesTest {
     @Test
     void shouldStartAProcessThatAsksNothing() {
         page.navigate("/tasklist/processes");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Process of Decide in time")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Process of Decide in time"))
+                .click();
         assertThat(page.getByText("starts with nothing to enter")).isVisible();
         button("Start process").click();
         page.getByText("See it in Operate").click();
@@ -440,7 +454,8 @@ class EnginePagesTest {
 
         page.navigate("/operate");
         choose("Show", "With incidents");
-        Locator listed = page.locator("tr").filter(new Locator.FilterOptions().setHas(page.locator("#instance-" + caller)));
+        Locator listed =
+                page.locator("tr").filter(new Locator.FilterOptions().setHas(page.locator("#instance-" + caller)));
         assertThat(listed).containsText("Incident");
         listed.getByRole(AriaRole.LINK).click();
         assertThat(heading()).hasText("Call and wait");
@@ -484,7 +499,8 @@ class EnginePagesTest {
     @MethodSource("everyProcess")
     void shouldDrawTheDiagramOfEveryProcess(String process) {
         page.navigate("/operate/processes/" + started(process, "{}"));
-        assertThat(page.locator(".djs-shape:is(.passed, .active, .stuck)").first()).isVisible();
+        assertThat(page.locator(".djs-shape:is(.passed, .active, .stuck)").first())
+                .isVisible();
         assertThat(alert()).isHidden();
     }
 
@@ -526,7 +542,8 @@ class EnginePagesTest {
         page.onRequest(request -> asked.add(request.url()));
         page.navigate("/tasklist/" + asked("by-correct-settings", VARIABLES).getUserTaskKey());
         assertThat(page.locator(".fjs-form-field").first()).isVisible();
-        String policy = page.navigate("/operate/processes/" + started("caller", "{}")).headerValue("content-security-policy");
+        String policy =
+                page.navigate("/operate/processes/" + started("caller", "{}")).headerValue("content-security-policy");
         assertThat(shape("Middle")).isVisible();
 
         assertThat(policy).startsWith("default-src 'self'").doesNotContain("unsafe", "script-src");
@@ -551,7 +568,8 @@ class EnginePagesTest {
                 open("demo", width, colors);
                 paths.forEach((name, path) -> {
                     page.navigate(path);
-                    assertThat(page.locator(".list, .fjs-form, .djs-shape").first()).isVisible();
+                    assertThat(page.locator(".list, .fjs-form, .djs-shape").first())
+                            .isVisible();
                     assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                             .as("%s at %d", name, width)
                             .isLessThanOrEqualTo(width);
@@ -581,17 +599,20 @@ class EnginePagesTest {
     }
 
     private Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private Locator row(UserTask task) {
-        return page.locator("tr").filter(new Locator.FilterOptions().setHas(page.locator("#task-" + task.getUserTaskKey())));
+        return page.locator("tr")
+                .filter(new Locator.FilterOptions().setHas(page.locator("#task-" + task.getUserTaskKey())));
     }
 
     private Locator variable(String name) {
         return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Variables"))
                 .locator("tr")
-                .filter(new Locator.FilterOptions().setHas(page.getByText(name, new Page.GetByTextOptions().setExact(true))));
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByText(name, new Page.GetByTextOptions().setExact(true))));
     }
 
     private Locator shape(String elementId) {
@@ -618,7 +639,8 @@ class EnginePagesTest {
         return Awaitility.await()
                 .until(
                         () -> client.newUserTaskSearchRequest()
-                                .filter(filter -> filter.processInstanceKey(instance).state(UserTaskState.CREATED))
+                                .filter(filter ->
+                                        filter.processInstanceKey(instance).state(UserTaskState.CREATED))
                                 .send()
                                 .join()
                                 .items(),
@@ -662,7 +684,10 @@ class EnginePagesTest {
                 .send()
                 .join();
         Awaitility.await()
-                .until(() -> client.newProcessInstanceGetRequest(instance).send().join().getHasIncident());
+                .until(() -> client.newProcessInstanceGetRequest(instance)
+                        .send()
+                        .join()
+                        .getHasIncident());
     }
 
     private static String due(Duration fromNow) {
@@ -720,8 +745,11 @@ class EnginePagesTest {
                         escaped(name),
                         middle,
                         id,
-                        shape("Start", 100, 36) + shape("Middle", 200, 100) + shape("End", 400, 36)
-                                + edge("First", 136, 200) + edge("Second", 300, 400)));
+                        shape("Start", 100, 36)
+                                + shape("Middle", 200, 100)
+                                + shape("End", 400, 36)
+                                + edge("First", 136, 200)
+                                + edge("Second", 300, 400)));
     }
 
     private static String shape(String element, int x, int width) {

@@ -24,8 +24,7 @@ class EngineTimersTest {
     private static final int TIMERS = 5;
     private static final long SOON_MILLIS = 150;
 
-    private static final String WAIT =
-            """
+    private static final String WAIT = """
             <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="test">
               <bpmn:process id="wait" isExecutable="true">
                 <bpmn:startEvent id="Start"/>
@@ -54,8 +53,10 @@ class EngineTimersTest {
                     .addResourceStringUtf8(WAIT, "wait.bpmn")
                     .send()
                     .join();
-            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(lateness(client, log))
-                    .allMatch(late -> late < SOON_MILLIS, "sooner than in " + SOON_MILLIS + " ms"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(lateness(client, log))
+                            .allMatch(late -> late < SOON_MILLIS, "sooner than in " + SOON_MILLIS + " ms"));
         } finally {
             engine.stop();
         }

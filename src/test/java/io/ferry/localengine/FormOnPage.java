@@ -100,9 +100,11 @@ final class FormOnPage {
                 String source = table.path("dataSource").asText().replaceFirst("^=", "");
                 JsonNode rows = data.at("/" + source.replace('.', '/'));
                 assertThat(rows).as(source).isNotEmpty();
-                String shown = page.locator(".fjs-form-field-table tbody").first().innerText();
-                rows.forEach(row -> table.path("columns").forEach(column -> assertThat(shown)
-                        .contains(row.path(column.path("key").asText()).asText())));
+                String shown =
+                        page.locator(".fjs-form-field-table tbody").first().innerText();
+                rows.forEach(row -> table.path("columns")
+                        .forEach(column -> assertThat(shown)
+                                .contains(row.path(column.path("key").asText()).asText())));
             }
         }
     }
@@ -127,7 +129,8 @@ final class FormOnPage {
                 return JsonNodeFactory.instance.booleanNode(true);
             }
             case "checklist" -> {
-                Map<String, String> choices = offered.getOrDefault(field.path("key").asText(), options(field));
+                Map<String, String> choices =
+                        offered.getOrDefault(field.path("key").asText(), options(field));
                 assertThat(place.locator("input")).hasCount(choices.size());
                 Map.Entry<String, String> first = choices.entrySet().iterator().next();
                 tick(place, first.getValue());
@@ -135,7 +138,8 @@ final class FormOnPage {
             }
             case "radio", "select" -> {
                 String other = options(field).keySet().stream()
-                        .filter(value -> !value.equals(field.path("defaultValue").asText()))
+                        .filter(value ->
+                                !value.equals(field.path("defaultValue").asText()))
                         .findFirst()
                         .orElseThrow();
                 return pick(field, other);
@@ -168,9 +172,9 @@ final class FormOnPage {
     private Locator place(JsonNode field) {
         String id = field.path("id").asText();
         return page.locator(".fjs-form-field")
+                .filter(new Locator.FilterOptions().setHas(page.locator("[id$='-" + id + "'], [id$='-" + id + "-0']")))
                 .filter(new Locator.FilterOptions()
-                        .setHas(page.locator("[id$='-" + id + "'], [id$='-" + id + "-0']")))
-                .filter(new Locator.FilterOptions().setHasText(field.path("label").asText()));
+                        .setHasText(field.path("label").asText()));
     }
 
     private static boolean isRequired(JsonNode field) {

@@ -75,8 +75,8 @@ final class JavaTeller {
                                 "healthy",
                                 topology.getBrokers().stream()
                                         .flatMap(broker -> broker.getPartitions().stream())
-                                        .allMatch(partition ->
-                                                partition.getHealth() == PartitionBrokerHealth.HEALTHY)));
+                                        .allMatch(
+                                                partition -> partition.getHealth() == PartitionBrokerHealth.HEALTHY)));
     }
 
     private Process deploy(Path folder) {
@@ -89,7 +89,9 @@ final class JavaTeller {
         tell(
                 "deployed",
                 facts("process", process.getBpmnProcessId())
-                        .and("resource", Path.of(process.getResourceName()).getFileName().toString())
+                        .and(
+                                "resource",
+                                Path.of(process.getResourceName()).getFileName().toString())
                         .and("form", deployed.getForm().getFirst().getFormId()));
         return process;
     }
@@ -126,7 +128,9 @@ final class JavaTeller {
                         .and("element", task.getElementId())
                         .and("state", task.getState())
                         .and("assignee", task.getAssignee())
-                        .and("groups", task.getCandidateGroups().stream().sorted().toList())
+                        .and(
+                                "groups",
+                                task.getCandidateGroups().stream().sorted().toList())
                         .and("users", task.getCandidateUsers())
                         .and("due", task.getDueDate().toInstant().toString().replaceFirst("Z$", ".000Z"))
                         .and("priority", task.getPriority())
@@ -153,13 +157,20 @@ final class JavaTeller {
                                         .send()
                                         .join())));
 
-        camunda.newCompleteUserTaskCommand(key).variables(Map.of("count", 3)).send().join();
+        camunda.newCompleteUserTaskCommand(key)
+                .variables(Map.of("count", 3))
+                .send()
+                .join();
         UserTask completed = until(() -> task(key), found -> found.getState() == UserTaskState.COMPLETED);
         tell(
                 "completed",
                 facts("state", completed.getState())
                         .and("assignee", completed.getAssignee())
-                        .and("again", refusal(() -> camunda.newCompleteUserTaskCommand(key).send().join())));
+                        .and(
+                                "again",
+                                refusal(() -> camunda.newCompleteUserTaskCommand(key)
+                                        .send()
+                                        .join())));
     }
 
     private UserTask task(long key) {
@@ -177,11 +188,14 @@ final class JavaTeller {
 
     private void variables(long task) {
         List<Variable> seen = until(
-                        () -> camunda.newUserTaskVariableSearchRequest(task).send().join(),
+                        () -> camunda.newUserTaskVariableSearchRequest(task)
+                                .send()
+                                .join(),
                         found -> !found.items().isEmpty())
                 .items();
         Variable cut = named("lengthy", seen);
-        Variable whole = camunda.newVariableGetRequest(cut.getVariableKey()).send().join();
+        Variable whole =
+                camunda.newVariableGetRequest(cut.getVariableKey()).send().join();
         tell(
                 "variables",
                 facts("names", seen.stream().map(Variable::getName).sorted().toList())
@@ -205,7 +219,11 @@ final class JavaTeller {
                         .and("element", job.getElementId())
                         .and("retries", job.getRetries())
                         .and("headers", job.getCustomHeaders())
-                        .and("variables", job.getVariablesAsMap().keySet().stream().sorted().toList())
+                        .and(
+                                "variables",
+                                job.getVariablesAsMap().keySet().stream()
+                                        .sorted()
+                                        .toList())
                         .and("count", job.getVariable("count"))
                         .and("ours", job.getProcessInstanceKey() == instance));
 
@@ -234,16 +252,23 @@ final class JavaTeller {
         tell("resolved", facts("state", resolved.getState()).and("instance", stateOf(well)));
 
         ActivatedJob again = activate();
-        camunda.newCompleteCommand(again.getKey()).variables(Map.of("done", true)).send().join();
+        camunda.newCompleteCommand(again.getKey())
+                .variables(Map.of("done", true))
+                .send()
+                .join();
         end(instance, again.getKey() == job.getKey());
     }
 
     private void end(long instance, boolean sameJob) {
-        ProcessInstance ended = until(() -> instance(instance), found -> found.getState() != ProcessInstanceState.ACTIVE);
+        ProcessInstance ended =
+                until(() -> instance(instance), found -> found.getState() != ProcessInstanceState.ACTIVE);
         List<ElementInstance> elements = until(
                         () -> camunda.newElementInstanceSearchRequest()
                                 .filter(filter -> filter.processInstanceKey(instance))
-                                .sort(sort -> sort.startDate().asc().elementInstanceKey().asc())
+                                .sort(sort -> sort.startDate()
+                                        .asc()
+                                        .elementInstanceKey()
+                                        .asc())
                                 .send()
                                 .join(),
                         found -> found.items().stream()
@@ -281,7 +306,11 @@ final class JavaTeller {
     private void askForWhatIsNowhere() {
         tell(
                 "nowhere",
-                facts("instance", refusal(() -> camunda.newProcessInstanceGetRequest(1).send().join()))
+                facts(
+                                "instance",
+                                refusal(() -> camunda.newProcessInstanceGetRequest(1)
+                                        .send()
+                                        .join()))
                         .and(
                                 "process",
                                 refusal(() -> camunda.newCreateInstanceCommand()

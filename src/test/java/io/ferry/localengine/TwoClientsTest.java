@@ -144,14 +144,15 @@ class TwoClientsTest {
     private static String run(Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         Path errors = INSTALLED.resolve("errors.log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(INSTALLED.toFile())
-                .redirectError(errors.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(INSTALLED.toFile()).redirectError(errors.toFile());
         builder.environment().put("CAMUNDA_REST_ADDRESS", camunda.rest().toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("%s has ended", command[0]).isTrue();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES))
+                .as("%s has ended", command[0])
+                .isTrue();
         assertThat(process.exitValue())
                 .as("%s said: %s%n%s", String.join(" ", command), said, Files.readString(errors))
                 .isZero();

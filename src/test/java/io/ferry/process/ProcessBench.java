@@ -20,8 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,8 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
      * each task of the model that records an answer, begun right there.
      */
     void shouldGiveBackEveryAnswerThatIsNotValid() {
-        BpmnModelInstance bpmn = Bpmn.readModelFromFile(MODELS.resolve(model + ".bpmn").toFile());
+        BpmnModelInstance bpmn =
+                Bpmn.readModelFromFile(MODELS.resolve(model + ".bpmn").toFile());
         List<ServiceTask> recording = bpmn.getModelElementsByType(ServiceTask.class).stream()
                 .filter(task -> RECORDING.contains(typeOf(task)))
                 .toList();
@@ -99,9 +100,11 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
                     .findFirst()
                     .orElseThrow();
             UserTask asked = bpmn.getModelElementById(userTask);
-            Run given = Run.startedBefore(Shared.ENGINE, model, task.getId(), aMigration().variables());
+            Run given = Run.startedBefore(
+                    Shared.ENGINE, model, task.getId(), aMigration().variables());
             given.throwError(typeOf(task), "CONFIRMATION_NOT_VALID")
-                    .shouldShowTheProblemIn(asked.getSingleExtensionElement(ZeebeFormDefinition.class).getFormId());
+                    .shouldShowTheProblemIn(asked.getSingleExtensionElement(ZeebeFormDefinition.class)
+                            .getFormId());
             given.giveUp();
         }
     }

@@ -42,7 +42,8 @@ class MaskingTest {
     void shouldShowNoHalfOfAnAddressOrTokenWhereTheTextIsCut() {
         for (int before = 3_980; before < 4_010; before++) {
             // given
-            String said = "https://h/?" + "q".repeat(before - 12) + " ada.lovelace@example.com Bearer c0ffee" + " x".repeat(5_000);
+            String said = "https://h/?" + "q".repeat(before - 12) + " ada.lovelace@example.com Bearer c0ffee"
+                    + " x".repeat(5_000);
 
             // then
             assertThat(Masking.mask(said)).doesNotContain("ada").doesNotContain("c0ff");

@@ -100,7 +100,11 @@ public record CamundaFailure(Kind kind, String what, String whatToDo, boolean no
             case NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION, INVALID_ARGUMENT, OUT_OF_RANGE ->
                 no(kindOf(failure), address, code.name(), LOG);
             case UNIMPLEMENTED ->
-                no(Kind.OTHER, address, code.name(), "See whether camunda.client.grpc-address is Camunda's gRPC gateway.");
+                no(
+                        Kind.OTHER,
+                        address,
+                        code.name(),
+                        "See whether camunda.client.grpc-address is Camunda's gRPC gateway.");
             case RESOURCE_EXHAUSTED -> busy(address);
             case UNAUTHENTICATED -> notLetIn(address, who, code.name());
             case PERMISSION_DENIED -> notAllowed(address, who, code.name());
@@ -114,7 +118,8 @@ public record CamundaFailure(Kind kind, String what, String whatToDo, boolean no
         return switch (answer.code()) {
             case 401 -> notLetIn(address, who, status);
             case 403 -> notAllowed(address, who, status);
-            case 404 -> kindOf(answer) == Kind.NOT_FOUND ? no(Kind.NOT_FOUND, address, status, LOG) : another(address, status);
+            case 404 ->
+                kindOf(answer) == Kind.NOT_FOUND ? no(Kind.NOT_FOUND, address, status, LOG) : another(address, status);
             case 400, 409, 501 -> no(kindOf(answer), address, status, LOG);
             case 429 -> busy(address);
             case 500, 502, 503, 504 ->
@@ -145,12 +150,18 @@ public record CamundaFailure(Kind kind, String what, String whatToDo, boolean no
 
     private static CamundaFailure busy(URI address) {
         return new CamundaFailure(
-                Kind.OTHER, "Camunda at " + address + " is busy and takes nothing more right now", "Give it a moment.", true);
+                Kind.OTHER,
+                "Camunda at " + address + " is busy and takes nothing more right now",
+                "Give it a moment.",
+                true);
     }
 
     private static CamundaFailure notLetIn(URI address, String who, String code) {
         return new CamundaFailure(
-                Kind.OTHER, "Camunda at " + address + " does not let Ferry in, " + who + " (" + code + ")", SIGN_IN, true);
+                Kind.OTHER,
+                "Camunda at " + address + " does not let Ferry in, " + who + " (" + code + ")",
+                SIGN_IN,
+                true);
     }
 
     private static CamundaFailure notAllowed(URI address, String who, String code) {

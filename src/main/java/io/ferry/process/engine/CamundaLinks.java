@@ -33,8 +33,8 @@ class CamundaLinks {
         }
         CamundaClientCloudProperties cloud = client.getCloud();
         URI rest = client.getRestAddress();
-        boolean ownHost =
-                client.getMode() == ClientMode.saas && String.valueOf(rest.getHost()).startsWith(cloud.getRegion() + ".zeebe.");
+        boolean ownHost = client.getMode() == ClientMode.saas
+                && String.valueOf(rest.getHost()).startsWith(cloud.getRegion() + ".zeebe.");
         return ownHost
                 ? "https://%s.%s.%s/%s/%s"
                         .formatted(cloud.getRegion(), application, cloud.getDomain(), cloud.getClusterId(), application)

@@ -57,8 +57,9 @@ public class WaitingTasks {
                 .all(client -> client.newUserTaskVariableSearchRequest(userTaskKey)
                         .filter(variable -> variable.name(Problem.VARIABLE)))
                 .stream()
-                .anyMatch(problem ->
-                        OUTCOME_UNKNOWN.matcher(String.valueOf(problem.getValue())).find());
+                .anyMatch(problem -> OUTCOME_UNKNOWN
+                        .matcher(String.valueOf(problem.getValue()))
+                        .find());
     }
 
     private List<UserTask> waiting(MigrationId id) {

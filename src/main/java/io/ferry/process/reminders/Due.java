@@ -33,7 +33,8 @@ record Due(RemindersProperties properties, Instant now) {
 
     /** A step that is stuck. What went wrong is not told: it may name things that belong in no message. */
     Optional<Notice> of(Incident incident) {
-        String subject = "incident:" + incident.link().substring(incident.link().lastIndexOf('/') + 1) + "@" + incident.since();
+        String subject =
+                "incident:" + incident.link().substring(incident.link().lastIndexOf('/') + 1) + "@" + incident.since();
         List<Key> keys = passed(subject, properties.incidents(), incident.since());
         return keys.isEmpty()
                 ? Optional.empty()

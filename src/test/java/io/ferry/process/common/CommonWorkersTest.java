@@ -143,7 +143,8 @@ class CommonWorkersTest {
     void shouldTakeTheConfirmationOfAnApproverOnly() {
         // given
         Answers ofApprovers = answers(new ApprovalProperties(List.of("carla", "ben"), false));
-        when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport"))).thenReturn(Optional.of("anna"), Optional.of("carla"));
+        when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport")))
+                .thenReturn(Optional.of("anna"), Optional.of("carla"));
 
         // when, then
         assertThatThrownBy(() -> confirmTheImport(ofApprovers)).isInstanceOfSatisfying(BpmnError.class, error -> {

@@ -62,8 +62,7 @@ class CamundaPagesTest {
         CAMUNDA.stubFor(post("/v2/user-tasks/search")
                 .withHeader("Authorization", equalTo("Basic ZGVtbzpzJmNyZXQ="))
                 .withRequestBody(matchingJsonPath("$.filter.state.$eq", equalTo("CREATED")))
-                .withRequestBody(matchingJsonPath(
-                        "$.filter.processInstanceVariables[0].value.$eq", equalTo("\"m1\"")))
+                .withRequestBody(matchingJsonPath("$.filter.processInstanceVariables[0].value.$eq", equalTo("\"m1\"")))
                 .willReturn(okJson("""
                         {"items": [{"userTaskKey": "9", "name": "Judge the result", "elementId": "Task_JudgeTheResult",
                           "processName": "Verify", "creationDate": "2026-01-31T10:00:00.123Z",
@@ -106,7 +105,9 @@ class CamundaPagesTest {
                 .withRequestBody(matchingJsonPath("$.filter.name.$eq", equalTo("problem"))
                         .or(matchingJsonPath("$.filter.name", equalTo("problem"))))
                 .willReturn(okJson(page(
-                        value == null ? "" : "{\"variableKey\": \"1\", \"name\": \"problem\", \"value\": " + value + "}"))));
+                        value == null
+                                ? ""
+                                : "{\"variableKey\": \"1\", \"name\": \"problem\", \"value\": " + value + "}"))));
     }
 
     @Test
@@ -114,13 +115,17 @@ class CamundaPagesTest {
         // given
         CAMUNDA.stubFor(post("/v2/user-tasks/search")
                 .withRequestBody(matchingJsonPath("$.page.after", absent()))
-                .willReturn(okJson("{\"items\": [" + tasks(1, CamundaSearch.PAGE) + "], \"page\": {\"endCursor\": \"c1\"}}")));
+                .willReturn(okJson(
+                        "{\"items\": [" + tasks(1, CamundaSearch.PAGE) + "], \"page\": {\"endCursor\": \"c1\"}}")));
         CAMUNDA.stubFor(post("/v2/user-tasks/search")
                 .withRequestBody(matchingJsonPath("$.page.after", equalTo("c1")))
                 .willReturn(okJson("{\"items\": [" + tasks(101, 103) + "], \"page\": {\"endCursor\": \"c2\"}}")));
 
         // when, then
-        assertThat(tasks.of(new MigrationId("m1"))).hasSize(103).extracting(WaitingTask::id).endsWith("103");
+        assertThat(tasks.of(new MigrationId("m1")))
+                .hasSize(103)
+                .extracting(WaitingTask::id)
+                .endsWith("103");
         CAMUNDA.verify(2, postRequestedFor(urlPathEqualTo("/v2/user-tasks/search")));
     }
 
@@ -232,8 +237,7 @@ class CamundaPagesTest {
     }
 
     private static void elements(String... newestFirst) {
-        CAMUNDA.stubFor(
-                post("/v2/element-instances/search").willReturn(okJson(page(String.join(",", newestFirst)))));
+        CAMUNDA.stubFor(post("/v2/element-instances/search").willReturn(okJson(page(String.join(",", newestFirst)))));
     }
 
     private static String round(long key) {

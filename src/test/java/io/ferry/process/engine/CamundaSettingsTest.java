@@ -96,7 +96,10 @@ class CamundaSettingsTest {
             "camunda.client.auth.client-id=ferry",
             "camunda.client.auth.client-secret=secret"
         };
-        with(expected, Stream.concat(Stream.of("camunda.client.mode=saas"), Arrays.stream(cluster)).toArray(String[]::new));
+        with(
+                expected,
+                Stream.concat(Stream.of("camunda.client.mode=saas"), Arrays.stream(cluster))
+                        .toArray(String[]::new));
         // The starter takes it for SaaS by its id as well.
         with(expected, cluster);
     }

@@ -65,13 +65,17 @@ class ClusterTest {
             cluster.look();
 
             // then
-            assertThat(said()).singleElement().asString()
+            assertThat(said())
+                    .singleElement()
+                    .asString()
                     .startsWith("Reached Camunda 8.8.")
                     .contains(camunda.address(), "signed in as")
                     .matches(line -> line.contains(":" + camunda.grpcPort()) == !restOnly);
             assertThat(cluster.trouble()).isEmpty();
             assertThat(cluster.health().getStatus()).isEqualTo(Status.UP);
-            assertThat(cluster.health().getDetails()).containsEntry("address", camunda.address()).containsKey("version");
+            assertThat(cluster.health().getDetails())
+                    .containsEntry("address", camunda.address())
+                    .containsKey("version");
         }
     }
 
@@ -93,11 +97,13 @@ class ClusterTest {
             assertThat(said()).hasSize(2);
             assertThat(said().getFirst()).contains("does not let Ferry in").contains("camunda.client.auth");
             assertThat(said().getLast()).contains("does not allow Ferry").contains("permissions");
-            assertThat(cluster.trouble()).hasValueSatisfying(why -> assertThat(why)
-                    .contains("(status 403)")
-                    .endsWith("; what is under way waits until it does, and nothing is lost."));
+            assertThat(cluster.trouble())
+                    .hasValueSatisfying(why -> assertThat(why)
+                            .contains("(status 403)")
+                            .endsWith("; what is under way waits until it does, and nothing is lost."));
             assertThat(cluster.health().getStatus()).isEqualTo(Status.DOWN);
-            assertThat(cluster.health().getDetails().get("why")).isEqualTo(cluster.trouble().orElseThrow());
+            assertThat(cluster.health().getDetails().get("why"))
+                    .isEqualTo(cluster.trouble().orElseThrow());
             assertThat(said()).noneMatch(line -> line.contains("s&cret"));
         }
     }
@@ -132,7 +138,8 @@ class ClusterTest {
             cluster.look();
 
             // then
-            assertThat(cluster.trouble()).hasValueSatisfying(why -> assertThat(why).contains("no answer came in time"));
+            assertThat(cluster.trouble())
+                    .hasValueSatisfying(why -> assertThat(why).contains("no answer came in time"));
         }
     }
 
@@ -162,7 +169,8 @@ class ClusterTest {
             cluster.look();
 
             // then
-            assertThat(cluster.trouble()).hasValueSatisfying(why -> assertThat(why).contains("TLS cannot be agreed on"));
+            assertThat(cluster.trouble())
+                    .hasValueSatisfying(why -> assertThat(why).contains("TLS cannot be agreed on"));
         }
     }
 
@@ -176,23 +184,32 @@ class ClusterTest {
             cluster.look();
 
             // then
-            assertThat(cluster.trouble()).hasValueSatisfying(why -> assertThat(why)
-                    .startsWith("Camunda does not answer at http://127.0.0.1:1: the connection is refused"));
+            assertThat(cluster.trouble())
+                    .hasValueSatisfying(why -> assertThat(why)
+                            .startsWith("Camunda does not answer at http://127.0.0.1:1: the connection is refused"));
             assertThat(said()).singleElement().asString().contains("camunda.client.grpc-address");
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "8.6.0, true", "8.7.12, true", "7.23.0, true", "8.8.0, false", "8.8.14, false", "8.9.0-alpha3, false",
-        "8.10.1, false", "9.0.0, false", "development, false"
+        "8.6.0, true",
+        "8.7.12, true",
+        "7.23.0, true",
+        "8.8.0, false",
+        "8.8.14, false",
+        "8.9.0-alpha3, false",
+        "8.10.1, false",
+        "9.0.0, false",
+        "development, false"
     })
     void shouldRefuseWhatIsOlderThan88(String version, boolean refused) {
         // given
         answersAs(version);
         CAMUNDA.stubFor(post("/v2/deployments").willReturn(okJson("{\"deploymentKey\": \"1\", \"deployments\": []}")));
         try (CamundaClient client = restClient(http());
-                Models models = new Models(client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings())) {
+                Models models =
+                        new Models(client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings())) {
             Cluster cluster = new Cluster(client, LocalCluster.settings());
 
             // when
@@ -232,7 +249,8 @@ class ClusterTest {
             cluster.look();
 
             // then
-            assertThat(cluster.trouble()).hasValueSatisfying(why -> assertThat(why).contains("has no broker that answers"));
+            assertThat(cluster.trouble())
+                    .hasValueSatisfying(why -> assertThat(why).contains("has no broker that answers"));
         }
     }
 
@@ -251,7 +269,8 @@ class ClusterTest {
 
                 // then
                 Awaitility.await().until(() -> cluster.trouble().isPresent());
-                assertThat(models.health().getDetails().get("waitsFor")).isEqualTo(cluster.trouble().orElseThrow());
+                assertThat(models.health().getDetails().get("waitsFor"))
+                        .isEqualTo(cluster.trouble().orElseThrow());
                 try (LocalCluster camunda = LocalCluster.start(grpc, web, Duration.ZERO)) {
                     Awaitility.await()
                             .atMost(Duration.ofSeconds(30))
@@ -278,8 +297,7 @@ class ClusterTest {
     private static void answersAs(String version) {
         CAMUNDA.stubFor(get("/v2/topology").willReturn(okJson("""
                 {"gatewayVersion": "%s", "clusterSize": 1, "partitionsCount": 1, "replicationFactor": 1,
-                 "brokers": [{"nodeId": 0, "host": "broker", "port": 26501, "version": "%s", "partitions": []}]}"""
-                .formatted(version, version))));
+                 "brokers": [{"nodeId": 0, "host": "broker", "port": 26501, "version": "%s", "partitions": []}]}""".formatted(version, version))));
         CAMUNDA.stubFor(post("/v2/process-definitions/search").willReturn(okJson("{\"items\": [], \"page\": {}}")));
     }
 

@@ -342,7 +342,8 @@ class ProcessEngineTest {
             names = {"EMPTY_RESPONSE", "CONNECTION_RESET_BY_PEER"})
     void shouldNotCallItNothingWhenTheRestInterfaceDiesWithTheRequestOnIt(Fault fault) {
         // given
-        REST.stubFor(WireMock.post("/v2/process-instances").willReturn(aResponse().withFault(fault)));
+        REST.stubFor(
+                WireMock.post("/v2/process-instances").willReturn(aResponse().withFault(fault)));
         try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
             ProcessEngine engine = engine(client, mock(Models.class));
 
@@ -400,7 +401,8 @@ class ProcessEngineTest {
                 : aResponse()
                         .withStatus(status)
                         .withHeader("Content-Type", "application/problem+json")
-                        .withBody("{\"type\": \"about:blank\", \"title\": \"" + title + "\", \"status\": " + status + "}");
+                        .withBody("{\"type\": \"about:blank\", \"title\": \"" + title + "\", \"status\": " + status
+                                + "}");
         REST.stubFor(WireMock.post("/v2/process-instances").willReturn(answer));
         try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
             ProcessEngine engine = engine(client, mock(Models.class));
@@ -418,7 +420,10 @@ class ProcessEngineTest {
                 .willReturn(aResponse()
                         .withStatus(status)
                         .withHeader("Content-Type", title == null ? "text/html" : "application/problem+json")
-                        .withBody(title == null ? "<html>" : "{\"title\": \"" + title + "\", \"status\": " + status + "}")));
+                        .withBody(
+                                title == null
+                                        ? "<html>"
+                                        : "{\"title\": \"" + title + "\", \"status\": " + status + "}")));
         try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
             ProcessEngine engine = engine(client, mock(Models.class));
 

@@ -61,8 +61,8 @@ class SignInTest {
             .build();
 
     private final Issuer issuer = new Issuer();
-    private final MockOAuth2Server tokens = new MockOAuth2Server(
-            new OAuth2Config(false, null, null, false, new OAuth2TokenProvider(), Set.of(issuer)));
+    private final MockOAuth2Server tokens =
+            new MockOAuth2Server(new OAuth2Config(false, null, null, false, new OAuth2TokenProvider(), Set.of(issuer)));
 
     @TempDir
     private Path home;
@@ -182,7 +182,9 @@ class SignInTest {
         for (String[] wrong : new String[][] {{"ferry", "wrong-marker"}, {"strangers", SECRET}}) {
             try (CamundaClient client = client(wrong[0], wrong[1])) {
                 // when, then
-                shouldSay(client, "The token server at " + tokenUrl + " refuses the client " + wrong[0] + " (status 401)");
+                shouldSay(
+                        client,
+                        "The token server at " + tokenUrl + " refuses the client " + wrong[0] + " (status 401)");
                 assertThatThrownBy(() -> waitingTasks(client).of(new MigrationId("m1")))
                         .isInstanceOf(RemoteFailure.class)
                         .hasMessageContaining("camunda.client.auth.client-id")
@@ -219,7 +221,8 @@ class SignInTest {
         tokenUrl = "http://nobody.invalid/token";
         try (CamundaClient client = client("ferry", SECRET)) {
             // when, then
-            shouldSay(client, "The token server at " + tokenUrl + " does not answer: the name of its host is not known");
+            shouldSay(
+                    client, "The token server at " + tokenUrl + " does not answer: the name of its host is not known");
         }
     }
 
@@ -317,7 +320,8 @@ class SignInTest {
         auth.setAudience("camunda-api");
         auth.setTokenUrl(URI.create(tokenUrl));
         auth.setCredentialsCachePath(cache.toString());
-        CredentialsProvider starter = new CredentialsProviderConfiguration().camundaClientCredentialsProvider(properties);
+        CredentialsProvider starter =
+                new CredentialsProviderConfiguration().camundaClientCredentialsProvider(properties);
         return CamundaClient.newClientBuilder()
                 .restAddress(URI.create(CAMUNDA.baseUrl()))
                 .grpcAddress(URI.create("http://127.0.0.1:" + CAMUNDA.getPort()))

@@ -135,7 +135,11 @@ class WhoCompletedTest {
 
         // when
         ActivatedJob record = answered(instance, "anna", "yes");
-        client.newFailCommand(record).retries(0).errorMessage("Free some space.").send().join();
+        client.newFailCommand(record)
+                .retries(0)
+                .errorMessage("Free some space.")
+                .send()
+                .join();
 
         // then
         Incidents incidents = camunda.incidents();
@@ -182,7 +186,8 @@ class WhoCompletedTest {
         return await().until(
                         () -> client
                                 .newUserTaskSearchRequest()
-                                .filter(task -> task.processInstanceKey(instance).state(UserTaskState.CREATED))
+                                .filter(task ->
+                                        task.processInstanceKey(instance).state(UserTaskState.CREATED))
                                 .send()
                                 .join()
                                 .items()

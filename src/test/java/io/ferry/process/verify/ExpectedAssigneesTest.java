@@ -100,8 +100,8 @@ class ExpectedAssigneesTest {
     }
 
     private Assignee of(String userKey, String... found) {
-        return Objects.requireNonNull(
-                expected.of(WorkerBench.ID, Set.of(userKey), Set.copyOf(List.of(found))).get(userKey));
+        return Objects.requireNonNull(expected.of(WorkerBench.ID, Set.of(userKey), Set.copyOf(List.of(found)))
+                .get(userKey));
     }
 
     private void held(String accountId, @Nullable String email, @Nullable String holder) {

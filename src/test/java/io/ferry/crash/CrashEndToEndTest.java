@@ -21,14 +21,8 @@ class CrashEndToEndTest {
     void shouldLoseNothingAndDoNothingTwiceWhateverDies() throws Exception {
         Figures figures = new Figures(System.out);
 
-<<<<<<< HEAD
         // when one migration goes the whole way and another one is rolled back; first the engine stands still twice, then
         // programs die, and network and sites have a bad hour
-=======
-        // when one migration goes the whole way and another one is rolled back, and first the engine stands still
-        // twice, and
-        // then programs die, and the network and the sites are in a bad way
->>>>>>> s
         CrashTest.Plan plan = new CrashTest.Plan(
                 ROUND,
                 ROUND,

@@ -104,8 +104,8 @@ async function drawn(place, found, data, without) {
   }
   const { Form } = await import('/vendor/form-viewer.js')
     .catch(() => Promise.reject(new Error('What forms are drawn with is missing: run src/localengine/setup.sh.')));
-  const form = new Form({ container: place });
-  form.setProperty('textLinkTarget', '_blank');
+  // Without debounce: while it waits, drawing the form anew takes back what was just typed.
+  const form = new Form({ container: place, debounce: false, properties: { textLinkTarget: '_blank' } });
   await form.importSchema(JSON.parse(found.schema), data);
   return form;
 }

@@ -234,13 +234,18 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
     /** Names in addition to what is wanted of such a record anyway. */
     private void wantName(BackupName.Kind kind) {
         Wanted before = wanted.getOrDefault(kind.entity(), Wanted.NOTHING);
+        List<String> fields = Stream.concat(before.fields().stream(), Stream.of("id", "name"))
+                .distinct()
+                .toList();
         int first = before.fields().size();
+        int idAt = fields.indexOf("id");
+        int nameAt = fields.indexOf("name");
         want(
-                Stream.concat(before.fields().stream(), Stream.of("id", "name")).toList(),
+                fields,
                 values -> {
                     before.taker().accept(Arrays.copyOf(values, first));
-                    String id = values[first];
-                    String name = values[first + 1];
+                    String id = values[idAt];
+                    String name = values[nameAt];
                     if (id != null && name != null) {
                         visitor.onName(new BackupName(kind, id, name));
                     }

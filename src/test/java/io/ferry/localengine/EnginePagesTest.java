@@ -242,13 +242,12 @@ class EnginePagesTest {
         page.navigate("/tasklist/" + task.getUserTaskKey());
         assertThat(heading()).hasText(name.replace(".form", ""));
         assertThat(completion()).isDisabled();
-        assertThat(page.locator("form :is(input, textarea):not([readonly], [disabled])"))
-                .hasCount(0);
+        FormOnPage onPage = new FormOnPage(page, form, variables, OFFERED);
+        onPage.shouldShowItsData();
+        assertThat(page.locator(":is(.fjs-input, .fjs-textarea):not([readonly], [disabled])")).hasCount(0);
         button("Assign to me").click();
         assertThat(completion()).isEnabled();
 
-        FormOnPage onPage = new FormOnPage(page, form, variables, OFFERED);
-        onPage.shouldShowItsData();
         ObjectNode expected = variables.deepCopy();
         if (!decision.isEmpty()) {
             completion().click();

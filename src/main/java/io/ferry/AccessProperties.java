@@ -10,5 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     people to sign in; only then does Ferry listen on other addresses than those of this computer
  */
 @ConfigurationProperties("ferry.access")
-record AccessProperties(
-        @DefaultValue("false") boolean proxyWithSignIn) {}
+record AccessProperties(@DefaultValue("false") boolean proxyWithSignIn) {}

@@ -18,8 +18,8 @@ final class CustomFields {
             Pattern.compile("com\\.atlassian\\.(?!jira\\.toolkit).*|com\\.pyxis\\.greenhopper\\.jira.*");
 
     private static final Pattern OF_PEOPLE = Pattern.compile(
-            ".*(user-?picker|multi-?user|request-participants|approval|participants).*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NOT_OF_PEOPLE = Pattern.compile(".*group-?picker.*", Pattern.CASE_INSENSITIVE);
+            "user-?picker|multi-?user|request-participants|approval|participants", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_OF_PEOPLE = Pattern.compile("group-?picker", Pattern.CASE_INSENSITIVE);
 
     /** Values of fields that are not known yet; Jira writes the fields first. */
     private static final int MOST_HELD = 10_000;
@@ -61,8 +61,8 @@ final class CustomFields {
         int colon = type.indexOf(':');
         String plugin = colon < 0 ? type : type.substring(0, colon);
         String app = OF_JIRA.matcher(plugin).matches() ? null : plugin;
-        boolean ofPeople = OF_PEOPLE.matcher(type).matches()
-                && !NOT_OF_PEOPLE.matcher(type.substring(colon + 1)).matches();
+        boolean ofPeople = OF_PEOPLE.matcher(type).find()
+                && !NOT_OF_PEOPLE.matcher(type.substring(colon + 1)).find();
         fields.put(id, app == null && !ofPeople ? Field.ORDINARY : new Field(app, ofPeople));
         if (fields.size() > most) {
             throw new BeyondLimitsException("More than " + most + " custom fields are named (--max-things).");

@@ -26,7 +26,7 @@ public enum EmailCheck {
     private static final int LONGEST = 254;
     private static final int LONGEST_LOCAL_PART = 64;
     private static final int LONGEST_LABEL = 63;
-    private static final Pattern PLAIN_LOCAL_PART = Pattern.compile("[a-z0-9_+'-]+(\\.[a-z0-9_+'-]+)*");
+    private static final Pattern PLAIN_LOCAL_PART = Pattern.compile("[a-z0-9_+'-]++(\\.[a-z0-9_+'-]++)*+");
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
     private static final String SIGNS = "!#$%&'*+/=?^_`{|}~-.";
     private static final Set<String> EXAMPLES = Set.of("example.com", "example.org", "example.net");

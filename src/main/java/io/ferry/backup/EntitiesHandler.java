@@ -467,7 +467,7 @@ final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {
         if (build.find()) {
             String words = build.group(1);
             Matcher version = VERSION_IN_TEXT.matcher(words);
-            headerVersion = version.find() ? version.group().replaceAll("[-.]+$", "") : null;
+            headerVersion = version.find() ? version.group().replaceAll("(?<![-.])[-.]+$", "") : null;
             headerBuild = build.group(2);
         }
         cloudHeader |= FOR_CLOUD.matcher(comment).find();

@@ -27,7 +27,7 @@ record ZipEntryHeader(
         @Nullable Instant time) {
     private static final int LONGEST_NAME = 512;
     private static final Pattern ATTACHMENT =
-            Pattern.compile("(?:\\w[^/\\\\\\p{Cntrl}]*/){0,4}(?:attachments|avatars|logos)/[^\\p{Cntrl}]+");
+            Pattern.compile("\\A(?:\\w[^/\\\\\\p{Cntrl}]*/){0,4}(?:attachments|avatars|logos)/[^\\p{Cntrl}]+");
 
     boolean isEncrypted() {
         return (flags & ZipFormat.FLAG_ENCRYPTED) != 0;

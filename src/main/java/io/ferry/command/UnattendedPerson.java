@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnattendedPerson {
     /** Findings that come from the age of the example backup, not from a fault: overridden on record. */
-    private static final Set<String> CAUSED_BY_THE_EXAMPLE = Set.of("JIRA_TOO_OLD", "VERSION_TOO_OLD");
+    private static final Set<String> CAUSED_BY_THE_EXAMPLE =
+            Set.of("JIRA_TOO_OLD", "VERSION_TOO_OLD", "PEOPLE_WITH_EXAMPLE_EMAIL");
 
     /** What a person reads before deciding. A search may find a task a moment before it finds these. */
     private static final Map<String, String> READ_FIRST = Map.of(

@@ -109,14 +109,14 @@ public class ReportWeb {
                                             "The app on the target takes the dump",
                                             "result",
                                             Map.of("why", "It is not installed yet.")))));
-            told.answer("failed-checks", "GO_ON", "The backup was tried in a test site, ask ann@example.org");
+            told.answer("failed-checks", "GO_ON", "The backup was tried in a test site, ask ann@acme.test");
             told.answer("freeze", "CONFIRM", null);
             told.fact(FactName.BASELINE, counts(120_400, 812, 790));
         });
         told.phase(Phase.BACK_UP_BIGPICTURE, 31, () -> {
             told.answer("reinstall-app", "DONE", "8.52.0, at 22:15");
             told.fact(FactName.SOURCE_APP, Map.of("version", "8.52.0", "before", "8.52.0"));
-            told.answer("create-dump", "DONE", "ferry-353dabdc31b9, told by ann@example.org");
+            told.answer("create-dump", "DONE", "ferry-353dabdc31b9, told by ann@acme.test");
             told.fact(FactName.DUMP_FILE, file("ferry-353dabdc31b9.dump", "e8", 2_621_440));
         });
         told.phase(Phase.BACK_UP_JIRA, 74, () -> {
@@ -281,7 +281,7 @@ public class ReportWeb {
         }
 
         void answer(String subject, String decision, @org.jspecify.annotations.Nullable String reason) {
-            web.getBean(Confirmations.class).record(id, subject, decision, reason, "ann@example.org", Map.of());
+            web.getBean(Confirmations.class).record(id, subject, decision, reason, "ann@acme.test", Map.of());
             web.getBean(Timeline.class)
                     .record(id, phase, "Record decision", Event.Kind.DECIDED, subject + ": " + decision, "ann");
         }
@@ -296,7 +296,7 @@ public class ReportWeb {
             List<SourcePerson> persons = new ArrayList<>();
             List<TargetAccount> accounts = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
-                String email = "person" + i + "@example.org";
+                String email = "person" + i + "@acme.test";
                 persons.add(new SourcePerson("key" + i, "user" + i, "Person " + i, email, true, false));
                 if (i < 26) {
                     accounts.add(new TargetAccount(
@@ -311,7 +311,7 @@ public class ReportWeb {
             people.putPeople(id, persons);
             people.putAccounts(id, accounts);
             people.match(id);
-            people.leaveUnmapped(id, "key28", "Left in 2019, says bob@example.org", "ann@example.org");
+            people.leaveUnmapped(id, "key28", "Left in 2019, says bob@acme.test", "ann@acme.test");
         }
 
         void ends(Outcome outcome) {

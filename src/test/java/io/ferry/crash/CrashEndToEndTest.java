@@ -21,7 +21,8 @@ class CrashEndToEndTest {
     void shouldLoseNothingAndDoNothingTwiceWhateverDies() throws Exception {
         Figures figures = new Figures(System.out);
 
-        // when one migration goes the whole way and another one is rolled back; first the engine stands still twice, then
+        // when one migration goes the whole way and another one is rolled back; first the engine stands still twice,
+        // then
         // programs die, and network and sites have a bad hour
         CrashTest.Plan plan = new CrashTest.Plan(
                 ROUND,

@@ -244,7 +244,8 @@ class EnginePagesTest {
         assertThat(completion()).isDisabled();
         FormOnPage onPage = new FormOnPage(page, form, variables, OFFERED);
         onPage.shouldShowItsData();
-        assertThat(page.locator(":is(.fjs-input, .fjs-textarea):not([readonly], [disabled])")).hasCount(0);
+        assertThat(page.locator(":is(.fjs-input, .fjs-textarea):not([readonly], [disabled])"))
+                .hasCount(0);
         button("Assign to me").click();
         assertThat(completion()).isEnabled();
 

@@ -3,6 +3,7 @@ package io.ferry.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.command.UserTaskClient.WaitingTask;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * have to look.
  */
 final class UnattendedPerson {
-    /** Findings that come from the age of the example backup, not from a fault: overridden on record. */
+    /** Findings that come from what example backups are, not from a fault: overridden on record. */
     private static final Set<String> CAUSED_BY_THE_EXAMPLE =
             Set.of("JIRA_TOO_OLD", "VERSION_TOO_OLD", "PEOPLE_WITH_EXAMPLE_EMAIL");
 
@@ -27,7 +28,7 @@ final class UnattendedPerson {
             "judge-the-result", "verification",
             "pick-the-integrations", "integrations");
 
-    private static final String ON_RECORD = "Demonstration: an old example backup, overridden on record";
+    private static final String ON_RECORD = "Demonstration: an example backup, overridden on record";
 
     private final UserTaskClient tasks;
     private final String migrationId;
@@ -165,10 +166,29 @@ final class UnattendedPerson {
     private static String problemOf(Map<String, JsonNode> seen) {
         JsonNode problem = seen.get("problem");
         if (problem == null || problem.isNull()) {
-            return "only a person can judge this";
+            return "Only a person can judge " + whatIsBad(seen);
         }
         return problem.path("title").asText() + ": " + problem.path("detail").asText() + " "
                 + problem.path("whatToDo").asText();
+    }
+
+    private static String whatIsBad(Map<String, JsonNode> seen) {
+        List<String> bad = new ArrayList<>();
+        for (JsonNode verdicts : seen.values()) {
+            verdicts.path("rules")
+                    .valueStream()
+                    .filter(rule -> rule.path("verdict").asText().equals("DIFFERENT"))
+                    .forEach(rule -> bad.add(rule.path("question").asText() + " Expected: "
+                            + rule.path("expected").asText() + ". Found: "
+                            + rule.path("found").asText()));
+            verdicts.path("findings")
+                    .valueStream()
+                    .filter(finding -> finding.path("severity").asText().equals("BLOCKS"))
+                    .forEach(finding -> bad.add(finding.path("message").asText()));
+            verdicts.path("failed")
+                    .forEach(check -> bad.add(check.path("message").asText()));
+        }
+        return bad.isEmpty() ? "this." : "this: " + String.join(" ", bad);
     }
 
     private static Map<String, Object> with(String decision, Map<String, Object> more) {

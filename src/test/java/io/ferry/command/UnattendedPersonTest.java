@@ -48,7 +48,7 @@ class UnattendedPersonTest {
         CAMUNDA.verify(
                 postRequestedFor(urlPathEqualTo("/v2/user-tasks/7/completion")).withRequestBody(equalToJson("""
                                 {"variables":{
-                                  "reason":"Demonstration: an old example backup, overridden on record",
+                                  "reason":"Demonstration: an example backup, overridden on record",
                                   "decision":"GO_ON"}}
                                 """)));
     }
@@ -136,6 +136,21 @@ class UnattendedPersonTest {
 
         // when, then
         assertThat(person().answerNext()).isInstanceOf(Look.GaveUp.class);
+    }
+
+    @Test
+    void shouldSayWhatOnlyAPersonCanJudge() throws Exception {
+        // given
+        waits(
+                "Task_JudgeTheResult",
+                "verification",
+                "{\"verdict\":\"DIFFERENT\",\"rules\":[{\"verdict\":\"EQUAL\",\"question\":\"Fine?\"},"
+                        + "{\"verdict\":\"DIFFERENT\",\"question\":\"Is all there?\",\"expected\":\"2\",\"found\":\"1\"}]}");
+
+        // when, then
+        assertThat(person().answerNext())
+                .isEqualTo(new Look.GaveUp(
+                        "A task", "Only a person can judge this: Is all there? Expected: 2. Found: 1"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ferry.process.verify;
 import io.ferry.migration.MigrationId;
 import io.ferry.remote.Masking;
 import io.ferry.users.People;
+import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonStanding;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
@@ -10,6 +11,7 @@ import io.ferry.users.TargetAccount;
 import io.ferry.verification.IssueSamples.Assignee;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,10 +49,13 @@ class ExpectedAssignees {
         return standings.stream()
                 .collect(Collectors.toMap(
                         standing -> standing.person().userKey(),
-                        standing -> expected(
-                                standing,
-                                accounts,
-                                !isByAddress(standing) && isAnAddressOfAnAccount(id, standing.person()))));
+                        standing -> isByAddress(standing)
+                                ? Assignee.byAddress(accountId(standing))
+                                : expected(
+                                        standing,
+                                        accounts,
+                                        isAnAddressOfAnAccount(id, standing.person()),
+                                        sharing(id, standing.person()))));
     }
 
     private boolean isAnAddressOfAnAccount(MigrationId id, SourcePerson person) {
@@ -60,19 +65,33 @@ class ExpectedAssignees {
                         .anyMatch(pick -> isSame(pick.account().email(), address));
     }
 
-    private static Assignee expected(PersonStanding standing, Map<String, Known> accounts, boolean hasAccount) {
-        var account = Optional.ofNullable(standing.account());
-        var accountId = account.map(TargetAccount::accountId).orElse("");
-        if (isByAddress(standing)) {
-            return Assignee.byAddress(accountId);
-        }
+    /** Who else has the person's address: in the cloud one address is one account, which bears one of their names. */
+    private List<SourcePerson> sharing(MigrationId id, SourcePerson person) {
+        var address = person.email();
+        return address == null || address.isBlank()
+                ? List.of()
+                : people.page(id, PeopleFilter.ALL, address.strip(), 0, MOST_ALIKE).people().stream()
+                        .map(PersonStanding::person)
+                        .filter(other -> !other.userKey().equals(person.userKey()))
+                        .filter(other -> isSame(other.email(), address))
+                        .toList();
+    }
+
+    private static Assignee expected(
+            PersonStanding standing, Map<String, Known> accounts, boolean hasAccount, List<SourcePerson> sharing) {
         var follows = new HashMap<String, String>();
         if (!hasAccount) {
             follows.put("", "nobody: there is no account with the person’s address, by which Jira’s import goes");
         }
         accounts.forEach(
-                (foundId, known) -> known.whyOf(standing.person()).ifPresent(why -> follows.put(foundId, why)));
-        return new Assignee(accountId, decided(standing), follows);
+                (foundId, known) -> known.whyOf(standing.person(), sharing).ifPresent(why -> follows.put(foundId, why)));
+        return new Assignee(accountId(standing), decided(standing), follows);
+    }
+
+    private static String accountId(PersonStanding standing) {
+        return Optional.ofNullable(standing.account())
+                .map(TargetAccount::accountId)
+                .orElse("");
     }
 
     /** Matched by exactly the address that the import knows too. */
@@ -126,16 +145,24 @@ class ExpectedAssignees {
     private record Known(TargetAccount account, @Nullable SourcePerson holder) {
 
         /** Why an issue of this person is assigned to the account; empty where nothing explains it. */
-        Optional<String> whyOf(SourcePerson person) {
+        Optional<String> whyOf(SourcePerson person, List<SourcePerson> sharing) {
             if (isSame(account.email(), person.email())) {
                 return Optional.of("the account with the person’s address, by which Jira’s import goes");
             }
             if (holder != null && isSame(holder.email(), person.email())) {
                 return Optional.of("the account of " + Masking.mask(holder.userKey()) + ", who has the same address");
             }
-            return account.email() == null && holder == null && isSame(account.displayName(), person.displayName())
-                    ? Optional.of("an account of the same name that hides its address")
-                    : Optional.empty();
+            if (account.email() != null || holder != null) {
+                return Optional.empty();
+            }
+            if (isSame(account.displayName(), person.displayName())) {
+                return Optional.of("an account of the same name that hides its address");
+            }
+            return sharing.stream()
+                    .filter(other -> isSame(account.displayName(), other.displayName()))
+                    .findFirst()
+                    .map(other -> "an account that hides its address, of the name of "
+                            + Masking.mask(other.userKey()) + ", who has the same address");
         }
     }
 

@@ -37,6 +37,14 @@ class ExpectedAssigneesTest {
                 .thenAnswer(call -> call.<Collection<String>>getArgument(1).stream()
                         .flatMap(key -> Optional.ofNullable(standings.get(key)).stream())
                         .toList());
+        when(people.page(any(), any(), any(), anyInt(), anyInt())).thenAnswer(call -> {
+            var found = standings.values().stream()
+                    .filter(standing -> String.valueOf(standing.person().email())
+                            .toLowerCase(Locale.ROOT)
+                            .contains(call.<String>getArgument(2).toLowerCase(Locale.ROOT)))
+                    .toList();
+            return new People.Page(found, found.size(), mock(), 1);
+        });
         when(people.searchAccounts(any(), any(), anyInt()))
                 .thenAnswer(call -> accounts.values().stream()
                         .filter(pick -> (pick.account().accountId() + " "
@@ -97,6 +105,44 @@ class ExpectedAssigneesTest {
 
         assertThat(of("ann", "1").follows()).containsOnlyKeys("", "1");
         assertThat(of("ann", "1").decided()).isEqualTo("ann: without an account, as nobody decided");
+    }
+
+    @Test
+    void shouldTakeAHiddenAccountOfTheNameOfSomebodyWithTheSameAddressForBoth() {
+        // given: in the cloud one address is one account, and it bears the name of one of the two
+        person("ann", "team@example.com", PersonState.LEFT_UNMAPPED, null, decision("ann", null));
+        person("bob", "Team@example.com", PersonState.LEFT_UNMAPPED, null, decision("bob", null));
+        person("cy", "cy@example.com", PersonState.LEFT_UNMAPPED, null, decision("cy", null));
+        named("bob", "Bob Barker");
+        named("cy", "Cy Young");
+        accounts.put("1", new People.Pick(accountOf("1", "Bob Barker"), null));
+        accounts.put("2", new People.Pick(accountOf("2", "Cy Young"), null));
+
+        // when, then
+        assertThat(of("ann", "1", "2").follows()).containsOnlyKeys("", "1");
+        assertThat(of("ann", "1", "2").follows().get("1")).contains("bob");
+    }
+
+    private void named(String key, String displayName) {
+        standings.computeIfPresent(
+                key,
+                (same, standing) -> new PersonStanding(
+                        new SourcePerson(
+                                key, key, displayName, standing.person().email(), true, false),
+                        standing.state(),
+                        standing.account(),
+                        standing.policy(),
+                        null,
+                        false,
+                        standing.decision(),
+                        List.of(),
+                        1,
+                        null));
+    }
+
+    private static TargetAccount accountOf(String id, String displayName) {
+        return new TargetAccount(
+                id, displayName, null, true, TargetAccount.Kind.PERSON, TargetAccount.Source.JIRA_CLOUD);
     }
 
     private Assignee of(String userKey, String... found) {

@@ -8,7 +8,7 @@ public enum BpmnCode {
     OUTCOME_UNKNOWN,
     /** The site refuses by design: version, licence, wrong file, a result page with an error. */
     REFUSED,
-    /** What a person confirmed does not count: somebody else must, or somebody else as well. */
+    /** What a person answered does not count: somebody else must answer, or as well, or the task was not assigned. */
     CONFIRMATION_NOT_VALID,
     /** The file that a person handed over cannot be taken. */
     HANDED_OVER_FILE_REFUSED,

@@ -306,7 +306,8 @@ class CommonWorkersTest {
     }
 
     private static Problem problemOf(BpmnError error) {
-        return (Problem) ((Map<?, ?>) Objects.requireNonNull(error.getVariables())).get("problem");
+        return (Problem)
+                Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(error.getVariables())).get("problem"));
     }
 
     @Test

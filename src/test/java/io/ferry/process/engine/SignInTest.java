@@ -95,7 +95,7 @@ class SignInTest {
 
         @Override
         public List<String> audience(TokenRequest request) {
-            return request.getCustomParameters().get("audience");
+            return request.getCustomParameters().getOrDefault("audience", List.of());
         }
 
         @Override

@@ -173,7 +173,7 @@ async function drawn(place, xml) {
     const elementOf = Object.fromEntries(elements.map(element => [element.elementInstanceKey, element.elementId]));
     for (const instance of called.toReversed()) {
       const id = elementOf[instance.parentElementInstanceKey];
-      if (registry.get(id)) overlays.add(id, { position: { top: -10, left: 10 }, html: el('a', {
+      if (registry.get(id)) overlays.add(id, { position: { top: -22, left: 0 }, html: el('a', {
         class: 'badge link', href: `/operate/processes/${instance.processInstanceKey}` }, 'Step in') });
     }
   };

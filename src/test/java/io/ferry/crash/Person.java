@@ -307,11 +307,24 @@ final class Person {
         String verdict = shown(seen, "verification").path("verdict").asText();
         return switch (verdict) {
             case "EQUAL", "TOLERABLE" -> with("ACCEPT");
-            default ->
-                asked.merge(migration + "judge", 1, Integer::sum) < 10
+            default -> {
+                tellWhatDiffers(shown(seen, "verification"));
+                yield asked.merge(migration + "judge", 1, Integer::sum) < 10
                         ? with("VERIFY_AGAIN")
                         : with("ACCEPT", "reason", "Crash test: accepted as " + verdict + ", to be judged by the test");
+            }
         };
+    }
+
+    private void tellWhatDiffers(JsonNode verification) {
+        StreamSupport.stream(verification.path("rules").spliterator(), false)
+                .filter(rule -> !Set.of("EQUAL", "TOLERABLE")
+                        .contains(rule.path("verdict").asText()))
+                .forEach(rule -> figures.count(
+                        "not equal in a verification",
+                        rule.path("name").asText() + ": " + rule.path("verdict").asText() + ", expected "
+                                + rule.path("expected").asText() + ", found "
+                                + rule.path("found").asText()));
     }
 
     /** What runs is waited for; what Ferry cannot find out about it is asked again before the person's word has to do. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -150,7 +151,7 @@ final class FormOnPage {
 
     private JsonNode pick(JsonNode field, String value) {
         Locator place = place(field);
-        String label = options(field).get(value);
+        String label = Objects.requireNonNull(options(field).get(value), value);
         if (field.path("type").asText().equals("radio")) {
             tick(place, label);
         } else {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -406,7 +407,7 @@ class LocalEngineTest {
         return rest.newProcessInstanceGetRequest(instance).send().join().getHasIncident();
     }
 
-    private static HttpRequest.Builder request(String path, String user) {
+    private static HttpRequest.Builder request(String path, @Nullable String user) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + engine.webPort() + path));
         if (user != null) {
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)));
@@ -414,7 +415,7 @@ class LocalEngineTest {
         return request;
     }
 
-    private static HttpResponse<String> get(String path, String user) throws Exception {
+    private static HttpResponse<String> get(String path, @Nullable String user) throws Exception {
         return send(request(path, user).GET());
     }
 

@@ -36,6 +36,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
@@ -95,7 +96,7 @@ class SignInTest {
 
         @Override
         public List<String> audience(TokenRequest request) {
-            return request.getCustomParameters().getOrDefault("audience", List.of());
+            return Objects.requireNonNull(request.getCustomParameters().get("audience"));
         }
 
         @Override

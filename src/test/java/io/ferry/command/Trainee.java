@@ -115,7 +115,8 @@ final class Trainee {
         link("Database dumps");
         link("New dump");
         site.getByLabel("Description").fill(description);
-        press("Create dump");
+        // Else the first refresh cuts off the way to the list.
+        pressAndWait("Create dump");
         refreshUntil(row(description).getByText("Download"));
         Path dump = download(() -> row(description).getByText("Download").click());
         handOver("Ferry's page for this dump", dump);
@@ -335,7 +336,9 @@ final class Trainee {
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> {
-                    site.reload();
+                    if (there.count() == 0) {
+                        site.reload();
+                    }
                     return there.count() > 0;
                 });
     }

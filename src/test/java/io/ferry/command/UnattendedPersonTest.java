@@ -149,8 +149,8 @@ class UnattendedPersonTest {
 
         // when, then
         assertThat(person().answerNext())
-                .isEqualTo(new Look.GaveUp(
-                        "A task", "Only a person can judge this: Is all there? Expected: 2. Found: 1"));
+                .isEqualTo(
+                        new Look.GaveUp("A task", "Only a person can judge this: Is all there? Expected: 2. Found: 1"));
     }
 
     @Test

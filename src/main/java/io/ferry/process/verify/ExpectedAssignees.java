@@ -83,8 +83,8 @@ class ExpectedAssignees {
         if (!hasAccount) {
             follows.put("", "nobody: there is no account with the person’s address, by which Jira’s import goes");
         }
-        accounts.forEach(
-                (foundId, known) -> known.whyOf(standing.person(), sharing).ifPresent(why -> follows.put(foundId, why)));
+        accounts.forEach((foundId, known) ->
+                known.whyOf(standing.person(), sharing).ifPresent(why -> follows.put(foundId, why)));
         return new Assignee(accountId(standing), decided(standing), follows);
     }
 
@@ -161,8 +161,8 @@ class ExpectedAssignees {
             return sharing.stream()
                     .filter(other -> isSame(account.displayName(), other.displayName()))
                     .findFirst()
-                    .map(other -> "an account that hides its address, of the name of "
-                            + Masking.mask(other.userKey()) + ", who has the same address");
+                    .map(other -> "an account that hides its address, of the name of " + Masking.mask(other.userKey())
+                            + ", who has the same address");
         }
     }
 

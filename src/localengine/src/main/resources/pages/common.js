@@ -102,13 +102,10 @@ export const badge = (text, kind) => el('span', { class: `badge ${kind}` }, text
 const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 const EXACTLY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
 
-/** A moment as a Date. The engine may name the zone in brackets, which JavaScript does not read. */
-export const dateOf = text => new Date(text.replace(/\[.*$/, ''));
-
 /** A moment in the reader's time zone; null without one. */
 export function moment(text) {
   if (!text) return null;
-  const date = dateOf(text);
+  const date = new Date(text);
   return Number.isNaN(date.getTime()) ? text
     : el('time', { datetime: date.toISOString(), title: EXACTLY.format(date) }, MOMENT.format(date));
 }

@@ -1,5 +1,5 @@
 // Open tasks, one task with its form, and processes to start. The forms are drawn by form-js, as Camunda's Tasklist does.
-import { ask, badge, button, choice, chosenIn, dateOf, el, facts, goTo, keepLooking, moment, redraw, route, say, search, show,
+import { ask, badge, button, choice, chosenIn, el, facts, goTo, keepLooking, moment, redraw, route, say, search, show,
   shownOf, table } from './common.js';
 
 const OPEN = ['CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING'];
@@ -40,7 +40,7 @@ function listOfTasks(me) {
 const minute = () => Math.floor(Date.now() / 60_000);
 
 const due = task => task.dueDate && el('span', {}, moment(task.dueDate),
-  dateOf(task.dueDate) < new Date() && OPEN.includes(task.state) ? badge('Overdue', 'incident') : null);
+  new Date(task.dueDate) < new Date() && OPEN.includes(task.state) ? badge('Overdue', 'incident') : null);
 
 async function oneTask(me, key) {
   const path = `/v2/user-tasks/${key}`;

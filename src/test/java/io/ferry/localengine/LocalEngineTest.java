@@ -27,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,41 @@ class LocalEngineTest {
                 .join();
         assertThat(second.items()).extracting(UserTask::getProcessInstanceKey).containsExactly(instances.getLast());
         instances.forEach(key -> grpc.newCancelInstanceCommand(key).send().join());
+    }
+
+    @Test
+    void shouldTellAndCompareDatesWhateverTimeZoneTheyAreWrittenIn() {
+        rest.newDeployResourceCommand()
+                .addResourceStringUtf8(
+                        ASK_A_PERSON
+                                .replace("ask-a-person", "ask-in-time")
+                                .replace("<zeebe:userTask/>", "<zeebe:userTask/><zeebe:taskSchedule dueDate=\"=due\"/>"),
+                        "ask-in-time.bpmn")
+                .send()
+                .join();
+        long instance = rest.newCreateInstanceCommand()
+                .bpmnProcessId("ask-in-time")
+                .latestVersion()
+                .variables(Map.of("due", "2030-06-01T08:00:00.5+09:00[Asia/Tokyo]"))
+                .send()
+                .join()
+                .getProcessInstanceKey();
+
+        assertThat(waitingTask(instance).getDueDate()).isEqualTo(OffsetDateTime.parse("2030-05-31T23:00:00.5Z"));
+        assertThat(dueBefore(instance, "2030-06-01T02:00:00+02:00")).isTrue();
+        assertThat(dueBefore(instance, "2030-06-01T00:00:00+02:00")).isFalse();
+        assertThat(dueBefore(instance, "2030-05-31T23:00:00Z")).isFalse();
+        grpc.newCancelInstanceCommand(instance).send().join();
+    }
+
+    private static boolean dueBefore(long instance, String moment) {
+        return !rest.newUserTaskSearchRequest()
+                .filter(filter -> filter.processInstanceKey(instance)
+                        .dueDate(due -> due.lt(OffsetDateTime.parse(moment))))
+                .send()
+                .join()
+                .items()
+                .isEmpty();
     }
 
     @Test

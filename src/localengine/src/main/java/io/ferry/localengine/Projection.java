@@ -289,8 +289,8 @@ final class Projection {
         // What is being done to a task counts only when it is done.
         if (!state.endsWith("ING") || intent == UserTaskIntent.CREATING) {
             task.put("assignee", emptyToNull(value.getAssignee()))
-                    .put("dueDate", emptyToNull(value.getDueDate()))
-                    .put("followUpDate", emptyToNull(value.getFollowUpDate()));
+                    .put("dueDate", inUtc(value.getDueDate()))
+                    .put("followUpDate", inUtc(value.getFollowUpDate()));
             value.getCandidateGroupsList().forEach(task.putArray("candidateGroups")::add);
             value.getCandidateUsersList().forEach(task.putArray("candidateUsers")::add);
             value.getCustomHeaders().forEach(task.putObject("customHeaders")::put);
@@ -367,6 +367,12 @@ final class Projection {
         return find(Kind.PROCESS_DEFINITION, processDefinitionKey)
                 .map(definition -> definition.path("versionTag").asText(null))
                 .orElse(null);
+    }
+
+    /** A date as Camunda's interface tells it; the engine keeps it as the model gave it, such as with the name of a zone. */
+    private static @Nullable String inUtc(String date) {
+        Instant moment = Search.moment(date);
+        return moment == null ? emptyToNull(date) : moment.toString();
     }
 
     private static String moment(Record<?> record) {

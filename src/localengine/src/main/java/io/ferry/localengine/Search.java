@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -16,6 +19,7 @@ import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Filters, sorts and cuts into pages as Camunda's v2 searches do, by the fields of what is searched. */
 final class Search {
@@ -118,6 +122,11 @@ final class Search {
         }
         String left = one.asText("");
         String right = other.asText("");
+        Instant earlier = moment(left);
+        Instant later = moment(right);
+        if (earlier != null && later != null) {
+            return earlier.compareTo(later);
+        }
         // Keys are numbers in strings: they grow in the order in which things came to be.
         boolean numbers = left.length() <= 19
                 && right.length() <= 19
@@ -125,6 +134,18 @@ final class Search {
                 && !right.isEmpty()
                 && Stream.of(left, right).allMatch(text -> text.chars().allMatch(c -> c >= '0' && c <= '9'));
         return numbers ? Long.compare(Long.parseLong(left), Long.parseLong(right)) : left.compareTo(right);
+    }
+
+    /** A moment, whatever time zone it is written in; null for any other text. */
+    static @Nullable Instant moment(String text) {
+        if (text.length() < 17 || text.charAt(10) != 'T') {
+            return null;
+        }
+        try {
+            return ZonedDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException noMoment) {
+            return null;
+        }
     }
 
     private static void sort(List<ObjectNode> found, Set<String> fields, JsonNode sorts) {

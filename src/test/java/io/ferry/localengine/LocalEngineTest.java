@@ -202,7 +202,8 @@ class LocalEngineTest {
                 .addResourceStringUtf8(
                         ASK_A_PERSON
                                 .replace("ask-a-person", "ask-in-time")
-                                .replace("<zeebe:userTask/>", "<zeebe:userTask/><zeebe:taskSchedule dueDate=\"=due\"/>"),
+                                .replace(
+                                        "<zeebe:userTask/>", "<zeebe:userTask/><zeebe:taskSchedule dueDate=\"=due\"/>"),
                         "ask-in-time.bpmn")
                 .send()
                 .join();
@@ -223,8 +224,8 @@ class LocalEngineTest {
 
     private static boolean dueBefore(long instance, String moment) {
         return !rest.newUserTaskSearchRequest()
-                .filter(filter -> filter.processInstanceKey(instance)
-                        .dueDate(due -> due.lt(OffsetDateTime.parse(moment))))
+                .filter(filter ->
+                        filter.processInstanceKey(instance).dueDate(due -> due.lt(OffsetDateTime.parse(moment))))
                 .send()
                 .join()
                 .items()

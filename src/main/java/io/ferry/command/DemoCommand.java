@@ -49,7 +49,11 @@ public final class DemoCommand implements Callable<Integer> {
             description = "How long the unattended migration may take, such as PT15M (the default).")
     Duration timeout = Duration.ofMinutes(15);
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8090", description = "Ferry's port (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8090",
+            description = "Ferry's port (default: ${DEFAULT-VALUE}).")
     int ferryPort = 8090;
 
     @Option(

@@ -15,10 +15,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Shows a whole migration on this computer: starts a local engine, pretend sites and Ferry, starts one",
-            "migration and follows it. You answer its tasks in the browser; with --unattended the demonstration",
-            "answers them itself."
+            "Shows a whole migration on this computer, from and to pretend sites.",
+            "",
+            "Starts a local engine, the pretend sites and Ferry, begins one migration and follows it. You answer its tasks"
+                    + " in the browser; with --unattended the demonstration answers them itself."
         },
+        sortOptions = false,
+        usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:the migration ended as MIGRATED", "1:it did not, and the last lines say why", "2:bad options"
         },
@@ -46,11 +49,16 @@ public final class DemoCommand implements Callable<Integer> {
             description = "How long the unattended migration may take, such as PT15M (the default).")
     Duration timeout = Duration.ofMinutes(15);
 
-    @Option(names = "--port", defaultValue = "8090", description = "Ferry's port (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8090",
+            description = "Ferry's port (default: ${DEFAULT-VALUE}).")
     int ferryPort = 8090;
 
     @Option(
             names = "--sandbox-port",
+            paramLabel = "PORT",
             defaultValue = "8181",
             description = "The first of the pretend sites' four ports (default: ${DEFAULT-VALUE}).")
     int sandboxPort = 8181;

@@ -17,9 +17,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "engine",
         description = {
-            "A local engine for trying out Ferry: it runs Camunda's processes in memory, and has simple pages",
-            "for tasks and processes. It keeps nothing when it stops, and only this computer reaches it.",
-            "For real work Ferry needs Camunda 8.8 or newer; Operate and Tasklist come with it."
+            "Starts and stops a local engine, to try Ferry out without a Camunda.",
+            "",
+            "It runs processes in memory, and has simple pages for tasks and processes. It keeps nothing when it stops, and"
+                    + " only this computer reaches it. For real work Ferry needs Camunda 8.8 or newer, with its own Operate"
+                    + " and Tasklist."
         },
         mixinStandardHelpOptions = true,
         subcommands = {EngineCommand.Start.class, EngineCommand.Stop.class, EngineCommand.Status.class})

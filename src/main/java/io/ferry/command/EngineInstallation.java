@@ -2,6 +2,7 @@ package io.ferry.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +41,17 @@ public record EngineInstallation(Path folder) {
      * @return {@code java}, its options, and the program's arguments
      */
     public List<String> command(EnginePorts ports) {
+        return command(ports, Duration.ZERO);
+    }
+
+    /**
+     * The command line of an engine whose searches are late, as those of a cluster are.
+     *
+     * @param ports what it listens on, at 127.0.0.1 only
+     * @param searchDelay how late they are
+     * @return {@code java}, its options, and the program's arguments
+     */
+    public List<String> command(EnginePorts ports, Duration searchDelay) {
         return new Java(256)
                 .sharedClasses(folder, "classes")
                 .command(
@@ -50,6 +62,8 @@ public record EngineInstallation(Path folder) {
                                 String.valueOf(ports.grpc()),
                                 "--web-port",
                                 String.valueOf(ports.web()),
+                                "--search-delay",
+                                String.valueOf(searchDelay.toMillis()),
                                 "--pages",
                                 folder.resolve("pages").toString()));
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -66,14 +67,18 @@ class DemoEndToEndTest {
     }
 
     @Test
-    void shouldRunOnACamundaThatIsRunningAlready() throws Exception {
+    void shouldRunOnACamundaThatIsRunningAlreadyWhoseSearchesAreLate() throws Exception {
         TestCamunda.mustBeTheLocalEngine();
-        // given one that Ferry did not start
-        Path elsewhere = folder.resolve("elsewhere");
-        Engine engine = new Engine(EngineInstallation.of(System.getenv()), elsewhere);
+        // given one that the demonstration did not start, as late as clusters are
         EnginePorts ports = EnginePorts.free();
-        engine.start(ports);
+        Program engine = Program.start(
+                folder.resolve("elsewhere"),
+                Engine.NAME,
+                EngineInstallation.of(System.getenv()).command(ports, Duration.ofSeconds(2)),
+                Map.of());
         try {
+            assertThat(Waiting.until(Duration.ofMinutes(2), () -> Engine.isReady(ports)))
+                    .isTrue();
             Cluster running = Cluster.running(
                     ports.webAddress(), ports.grpcAddress(), new Cluster.SignIn("approver", "approver"));
             DemoSettings settings =
@@ -84,8 +89,7 @@ class DemoEndToEndTest {
 
             // then it has served, and goes on running
             assertThat(status).isZero();
-            assertThat(engine.status())
-                    .hasValueSatisfying(state -> assertThat(state.ready()).isTrue());
+            assertThat(Engine.isReady(ports)).isTrue();
             JsonNode report = JSON.readTree(folder.resolve("demo/report.json").toFile());
             assertThat(report.path("outcome").asText()).isEqualTo("MIGRATED");
         } finally {

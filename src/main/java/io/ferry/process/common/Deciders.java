@@ -4,12 +4,17 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Tells who completed a user task. */
 @Component
 public class Deciders {
+    /** Searches are late by a second or two, sometimes by some seconds; after that, pauses grow as for any failure. */
+    private static final List<Duration> SHORT_PAUSES =
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+
     private final WaitingTasks tasks;
 
     Deciders(WaitingTasks tasks) {
@@ -29,8 +34,8 @@ public class Deciders {
             return tasks.whoCompleted(
                     job.getProcessInstanceKey(), userTask, job.getElementId(), job.getElementInstanceKey());
         } catch (RemoteFailure late) {
-            // Searches are late by a second or two, seldom more: the first pauses are short, then they grow as usual.
-            throw Tries.of(job).failed() < 2 ? late.notBefore(Duration.ofSeconds(1)) : late;
+            int failed = Tries.of(job).failed();
+            throw failed < SHORT_PAUSES.size() ? late.notBefore(SHORT_PAUSES.get(failed)) : late;
         }
     }
 }

@@ -18,7 +18,7 @@ is_there && exit 0
 
 command -v mvn >/dev/null 2>&1 || die "needs Maven 3.8 or newer, and there is no 'mvn' on the PATH. Install it, then run this again."
 command -v npm >/dev/null 2>&1 ||
-  die "needs Node 20 or newer with npm for its pages, and there is no 'npm' on the PATH. Install it, then run this again."
+  die "needs Node 20.19 or newer with npm for its pages, and there is no 'npm' on the PATH. Install it, then run this again."
 java=java
 if [ -n "${JAVA_HOME:-}" ]; then java=$JAVA_HOME/bin/java; fi
 version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1) || true

@@ -11,8 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short crash test: one round with a seed that stays the same. The long one is {@code src/bench/crash-test.sh}. */
 @Tag("camunda")
 class CrashEndToEndTest {
-    /** Its blows are of every kind. */
-    private static final long ROUND = 3701;
+    /**
+     * After the engine's two standstills, Ferry dies while the engine stands still, then PostgreSQL, then Ferry by itself: each at
+     * a change to a site.
+     */
+    private static final long ROUND = 22_609;
 
     @TempDir
     Path folder;
@@ -28,7 +31,7 @@ class CrashEndToEndTest {
                 ROUND,
                 ROUND,
                 2,
-                7,
+                6,
                 2,
                 List.of(Ending.MIGRATED, Ending.ROLLED_BACK),
                 Database.POSTGRESQL,
@@ -41,6 +44,6 @@ class CrashEndToEndTest {
         assertThat(figures.sum("outcomes")).isEqualTo(2);
         assertThat(figures.sum("runs")).isEqualTo(2);
         assertThat(CrashTest.strokes(figures)).isGreaterThanOrEqualTo(plan.leastStrokes());
-        assertThat(figures.sum("engine stopped")).isGreaterThanOrEqualTo(2);
+        assertThat(figures.sum("engine stopped")).isEqualTo(3);
     }
 }

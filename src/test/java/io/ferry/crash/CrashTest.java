@@ -82,7 +82,9 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
     private @Nullable Path folder;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new CrashTest()).execute(arguments));
+        System.exit(new CommandLine(new CrashTest())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Override

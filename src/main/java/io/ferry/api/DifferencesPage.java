@@ -18,13 +18,13 @@ final class DifferencesPage {
     private DifferencesPage() {}
 
     static String noSuchMigration() {
-        return begin("There is no such migration")
+        return Markup.page("There is no such migration")
                 .tag("<p>Take the link from the task in Tasklist.</p></body></html>")
                 .toString();
     }
 
     static String nothingCompared(Migration migration) {
-        return begin("What differs · " + migration.name())
+        return Markup.page("What differs · " + migration.name())
                 .tag("<p class=\"crumb\">Ferry · ")
                 .text(migration.name())
                 .tag(
@@ -34,7 +34,7 @@ final class DifferencesPage {
     }
 
     static String of(Migration migration, List<Kept> all, Kept shown, @Nullable String rule, Page page, int number) {
-        Markup html = begin("What differs · " + migration.name());
+        Markup html = Markup.page("What differs · " + migration.name());
         html.tag("<div class=\"top\"><div><p class=\"crumb\">Ferry · ")
                 .text(migration.name())
                 .tag("</p>")
@@ -134,16 +134,6 @@ final class DifferencesPage {
             html.tag("</nav>");
         }
         html.tag("</section>");
-    }
-
-    private static Markup begin(String title) {
-        return new Markup()
-                .tag("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
-                .text(title)
-                .tag(" · Ferry</title><link rel=\"icon\" href=\"data:,\"><style>")
-                .tag(ReportPage.STYLE)
-                .tag("</style></head><body>\n");
     }
 
     private static void link(Markup html, boolean here, String address, String words) {

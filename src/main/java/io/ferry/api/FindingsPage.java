@@ -12,19 +12,19 @@ final class FindingsPage {
     private FindingsPage() {}
 
     static String noSuchMigration() {
-        return begin("There is no such migration")
+        return Markup.page("There is no such migration")
                 .tag("<p>Take the link from the task in Tasklist.</p></body></html>")
                 .toString();
     }
 
     static String nothingRead(Migration migration) {
-        return title(begin("Findings · " + migration.name()), migration, "No backup has been read yet")
+        return title(Markup.page("Findings · " + migration.name()), migration, "No backup has been read yet")
                 .tag("<p>Ferry lists here what it finds in the Jira backup, once it has read one.</p></body></html>")
                 .toString();
     }
 
     static String of(Migration migration, List<Kept> findings, @Nullable Kept shown, List<FindingRecord> records) {
-        Markup html = title(begin("Findings · " + migration.name()), migration, "What Ferry found in the backup");
+        Markup html = title(Markup.page("Findings · " + migration.name()), migration, "What Ferry found in the backup");
         html.tag(
                 "<section><div class=\"wide\"><table class=\"stack\"><thead><tr><th>Weight</th><th>Finding</th><th>Why</th>"
                         + "<th>What to do</th><th>Records</th></tr></thead><tbody>");
@@ -126,15 +126,5 @@ final class FindingsPage {
             case WARNS -> "Warns";
             case INFORMS -> "Informs";
         };
-    }
-
-    private static Markup begin(String title) {
-        return new Markup()
-                .tag("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
-                .text(title)
-                .tag(" · Ferry</title><link rel=\"icon\" href=\"data:,\"><style>")
-                .tag(ReportPage.STYLE)
-                .tag("</style></head><body>\n");
     }
 }

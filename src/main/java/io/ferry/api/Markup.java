@@ -21,6 +21,21 @@ final class Markup {
 
     private final StringBuilder page = new StringBuilder(64_000);
 
+    /** A new page in the report's style, up to the beginning of its body. */
+    static Markup page(String title) {
+        return new Markup().begin(title);
+    }
+
+    /** Adds what a page in the report's style begins with, up to the beginning of its body. */
+    Markup begin(String title) {
+        return tag("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
+                .text(title)
+                .tag(" · Ferry</title><link rel=\"icon\" href=\"data:,\"><style>")
+                .tag(ReportPage.STYLE)
+                .tag("</style></head><body>\n");
+    }
+
     /** Adds markup as it stands. */
     Markup tag(String markup) {
         page.append(markup);

@@ -50,12 +50,8 @@ final class ReportPage {
 
     private String page() {
         String name = report.path("name").asText();
-        html.tag("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Report · ")
-                .text(name)
-                .tag(" · Ferry</title><link rel=\"icon\" href=\"data:,\"><style>")
-                .tag(STYLE)
-                .tag("</style></head><body>\n<div class=\"top\"><div><p class=\"crumb\">Ferry · report of a ")
+        html.begin("Report · " + name)
+                .tag("<div class=\"top\"><div><p class=\"crumb\">Ferry · report of a ")
                 .text(report.path("rehearsal").asBoolean() ? "rehearsal" : "migration")
                 .tag(" · written ")
                 .text(Markup.moment(report.path("writtenAt")))

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -157,10 +156,7 @@ final class Api {
                         "endDate"),
                 now -> Map.of());
         one(web, "/v2/element-instances" + KEY, Kind.ELEMENT_INSTANCE, "Element Instance");
-        web.on("PUT", "/v2/element-instances" + KEY + "/variables", call -> {
-            gateway.setVariables(call.key(), call.body());
-            return DONE;
-        });
+        web.on("PUT", "/v2/element-instances" + KEY + "/variables", done(call -> gateway.setVariables(call.key(), call.body())));
     }
 
     private void tasks(Web web) {
@@ -197,28 +193,25 @@ final class Api {
                     Map.of(),
                     query))));
         });
-        web.on("POST", "/v2/user-tasks" + KEY + "/assignment", call -> {
+        web.on("POST", "/v2/user-tasks" + KEY + "/assignment", done(call -> {
             JsonNode body = call.body();
             String assignee = body.path("assignee").asText("");
             if (assignee.isBlank()) {
                 throw Problem.badRequest("No assignee provided");
             }
             userTasks.assign(call.key(), assignee, body.path("allowOverride").asBoolean(true));
-            return DONE;
-        });
+        }));
         web.on("DELETE", "/v2/user-tasks" + KEY + "/assignee", done(call -> userTasks.unassign(call.key())));
-        web.on("POST", "/v2/user-tasks" + KEY + "/completion", call -> {
+        web.on("POST", "/v2/user-tasks" + KEY + "/completion", done(call -> {
             Map<String, Object> variables = new LinkedHashMap<>();
             call.body().path("variables").propertyStream().forEach(variable ->
                     variables.put(variable.getKey(), JSON.convertValue(variable.getValue(), Object.class)));
             userTasks.complete(call.key(), variables);
-            return DONE;
-        });
-        web.on("PATCH", "/v2/user-tasks" + KEY, call -> {
+        }));
+        web.on("PATCH", "/v2/user-tasks" + KEY, done(call -> {
             JsonNode changes = call.body().path("changeset");
             userTasks.update(call.key(), record -> change(record, changes));
-            return DONE;
-        });
+        }));
     }
 
     private static void change(UserTaskRecord record, JsonNode changes) {
@@ -264,22 +257,10 @@ final class Api {
 
     private void jobsAndMessages(Web web) {
         web.on("POST", "/v2/jobs/activation", call -> json(gateway.activateJobs(call.body())));
-        web.on("POST", "/v2/jobs" + KEY + "/completion", call -> {
-            gateway.completeJob(call.key(), call.body());
-            return DONE;
-        });
-        web.on("POST", "/v2/jobs" + KEY + "/failure", call -> {
-            gateway.failJob(call.key(), call.body());
-            return DONE;
-        });
-        web.on("POST", "/v2/jobs" + KEY + "/error", call -> {
-            gateway.throwError(call.key(), call.body());
-            return DONE;
-        });
-        web.on("PATCH", "/v2/jobs" + KEY, call -> {
-            gateway.updateJob(call.key(), call.body());
-            return DONE;
-        });
+        web.on("POST", "/v2/jobs" + KEY + "/completion", done(call -> gateway.completeJob(call.key(), call.body())));
+        web.on("POST", "/v2/jobs" + KEY + "/failure", done(call -> gateway.failJob(call.key(), call.body())));
+        web.on("POST", "/v2/jobs" + KEY + "/error", done(call -> gateway.throwError(call.key(), call.body())));
+        web.on("PATCH", "/v2/jobs" + KEY, done(call -> gateway.updateJob(call.key(), call.body())));
         web.on("POST", "/v2/messages/publication", call -> json(gateway.publishMessage(call.body())));
     }
 
@@ -304,9 +285,14 @@ final class Api {
                 .orElseThrow(() -> Problem.notFound(name, String.valueOf(call.key())));
     }
 
-    private static Web.Handler done(Consumer<Call> command) {
+    /** A command that answers with nothing but that it is done. */
+    private interface Command {
+        void run(Call call) throws IOException;
+    }
+
+    private static Web.Handler done(Command command) {
         return call -> {
-            command.accept(call);
+            command.run(call);
             return DONE;
         };
     }

@@ -31,7 +31,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -209,12 +208,8 @@ final class Gateway implements AutoCloseable {
         body.path("fetchVariable").forEach(name -> request.addFetchVariable(name.asText()));
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode jobs = answer.putArray("jobs");
-        Iterator<?> batches = stub().activateJobs(request.build());
-        while (batches.hasNext()) {
-            ((io.camunda.zeebe.gateway.protocol.GatewayOuterClass.ActivateJobsResponse) batches.next())
-                    .getJobsList()
-                    .forEach(job -> jobs.add(describe(job)));
-        }
+        stub().activateJobs(request.build())
+                .forEachRemaining(batch -> batch.getJobsList().forEach(job -> jobs.add(describe(job))));
         return answer;
     }
 

@@ -16,7 +16,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.camunda.client.CamundaClient;
-import io.camunda.client.CredentialsProvider;
 import io.camunda.client.api.command.DeployResourceCommandStep1.DeployResourceCommandStep2;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.api.search.enums.ProcessInstanceState;
@@ -26,7 +25,6 @@ import io.ferry.api.Chromium;
 import io.ferry.command.EngineInstallation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,15 +106,7 @@ class EnginePagesTest {
                 "The local engine is not set up (bash src/localengine/setup.sh): its pages are not tested");
         chromium = Chromium.start();
         engine = LocalEngine.start(0, 0, installation.folder().resolve("pages"));
-        client = CamundaClient.newClientBuilder()
-                .grpcAddress(URI.create("http://127.0.0.1:" + engine.grpcPort()))
-                .restAddress(URI.create("http://127.0.0.1:" + engine.webPort()))
-                .preferRestOverGrpc(true)
-                .credentialsProvider(CredentialsProvider.newBasicAuthCredentialsProviderBuilder()
-                        .username("demo")
-                        .password("demo")
-                        .build())
-                .build();
+        client = EngineClient.of(engine, true);
         deployAll();
     }
 
@@ -635,17 +625,7 @@ class EnginePagesTest {
 
     /** Starts a process that asks a person at once, and waits for the task. */
     private static UserTask asked(String process, String variables) {
-        long instance = started(process, variables);
-        return Awaitility.await()
-                .until(
-                        () -> client.newUserTaskSearchRequest()
-                                .filter(filter ->
-                                        filter.processInstanceKey(instance).state(UserTaskState.CREATED))
-                                .send()
-                                .join()
-                                .items(),
-                        found -> !found.isEmpty())
-                .getFirst();
+        return EngineClient.waitingTask(client, started(process, variables));
     }
 
     private static UserTaskState stateOf(UserTask task) {
@@ -664,17 +644,7 @@ class EnginePagesTest {
     }
 
     private static ActivatedJob activated() {
-        return Awaitility.await()
-                .until(
-                        () -> client.newActivateJobsCommand()
-                                .jobType("work-of-pages")
-                                .maxJobsToActivate(1)
-                                .timeout(Duration.ofMinutes(1))
-                                .send()
-                                .join()
-                                .getJobs(),
-                        found -> !found.isEmpty())
-                .getFirst();
+        return EngineClient.activated(client, "work-of-pages");
     }
 
     private static void failTheJob(long instance) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.camunda.client.CamundaClient;
-import io.camunda.client.CredentialsProvider;
 import io.camunda.client.api.command.ProblemException;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.api.search.enums.IncidentState;
@@ -32,7 +31,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,8 +75,8 @@ class LocalEngineTest {
     @BeforeAll
     static void start() throws IOException {
         engine = LocalEngine.start(0, 0, pages);
-        rest = client(true);
-        grpc = client(false);
+        rest = EngineClient.of(engine, true);
+        grpc = EngineClient.of(engine, false);
         grpc.newDeployResourceCommand()
                 .addResourceStringUtf8(ASK_A_PERSON, "ask-a-person.bpmn")
                 .send()
@@ -293,7 +291,7 @@ class LocalEngineTest {
     @Test
     void shouldBeLateWhenItIsToldTo() throws IOException {
         try (LocalEngine late = LocalEngine.start(0, 0, pages, Duration.ofHours(1));
-                CamundaClient client = client(late, false)) {
+                CamundaClient client = EngineClient.of(late, false)) {
             client.newDeployResourceCommand()
                     .addResourceStringUtf8(ASK_A_PERSON, "ask-a-person.bpmn")
                     .send()
@@ -386,22 +384,6 @@ class LocalEngineTest {
                 .hasMessageContaining("port " + engine.webPort() + " is in use");
     }
 
-    private static CamundaClient client(boolean preferRest) {
-        return client(engine, preferRest);
-    }
-
-    private static CamundaClient client(LocalEngine engine, boolean preferRest) {
-        return CamundaClient.newClientBuilder()
-                .grpcAddress(URI.create("http://127.0.0.1:" + engine.grpcPort()))
-                .restAddress(URI.create("http://127.0.0.1:" + engine.webPort()))
-                .preferRestOverGrpc(preferRest)
-                .credentialsProvider(CredentialsProvider.newBasicAuthCredentialsProviderBuilder()
-                        .username("demo")
-                        .password("demo")
-                        .build())
-                .build();
-    }
-
     private static long startedWith(CamundaClient client, Map<String, Object> variables) {
         return client.newCreateInstanceCommand()
                 .bpmnProcessId("ask-a-person")
@@ -413,31 +395,11 @@ class LocalEngineTest {
     }
 
     private static UserTask waitingTask(long instance) {
-        // The engine goes on by itself after an instance is created.
-        return Awaitility.await()
-                .until(
-                        () -> rest.newUserTaskSearchRequest()
-                                .filter(filter ->
-                                        filter.processInstanceKey(instance).state(UserTaskState.CREATED))
-                                .send()
-                                .join()
-                                .items(),
-                        found -> !found.isEmpty())
-                .getFirst();
+        return EngineClient.waitingTask(rest, instance);
     }
 
     private static ActivatedJob activated() {
-        return Awaitility.await()
-                .until(
-                        () -> rest.newActivateJobsCommand()
-                                .jobType("work")
-                                .maxJobsToActivate(1)
-                                .timeout(Duration.ofMinutes(1))
-                                .send()
-                                .join()
-                                .getJobs(),
-                        found -> !found.isEmpty())
-                .getFirst();
+        return EngineClient.activated(rest, "work");
     }
 
     private static boolean hasIncident(long instance) {

@@ -115,7 +115,7 @@ final class Trainee {
         link("Database dumps");
         link("New dump");
         site.getByLabel("Description").fill(description);
-        // Else the first refresh cuts off the way to the list.
+        // Otherwise the first refresh would cut off the way to the list.
         pressAndWait("Create dump");
         refreshUntil(row(description).getByText("Download"));
         Path dump = download(() -> row(description).getByText("Download").click());
@@ -331,12 +331,14 @@ final class Trainee {
         return site.locator("tr", new Page.LocatorOptions().setHasText(text)).first();
     }
 
+    /** Loads the page again until something stands there; a page that does so by itself is left alone, since two loads at once cut each other off. */
     private void refreshUntil(Locator there) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> {
-                    if (there.count() == 0) {
+                    if (there.count() == 0
+                            && site.locator("meta[http-equiv=refresh]").count() == 0) {
                         site.reload();
                     }
                     return there.count() > 0;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("camunda")
 class MappingEndToEndTest {
     private static final String QUESTION = "map-people-by-hand";
-    private static final String DONE = "Done: Ferry may check the mapping";
+    private static final String DONE = "Done: let Ferry check the mapping";
 
     @TempDir
     Path folder;

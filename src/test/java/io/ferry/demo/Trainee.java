@@ -64,7 +64,7 @@ final class Trainee {
             case "create-the-accounts-by-hand" -> createTheAccounts();
             case "map-people-by-hand" -> mapPeople();
             case "approve-unmapped-people" -> {
-                choose("Leave them unmapped, for good");
+                choose("Leave them unmapped permanently");
                 fill("Type LEAVE UNMAPPED to confirm", "LEAVE UNMAPPED");
                 fill("Reason", "Practice: nobody to ask");
             }
@@ -92,7 +92,7 @@ final class Trainee {
         link("Fields");
         site.locator("select").all().forEach(field -> field.selectOption("Not synchronized"));
         press("Save");
-        choose("The source is frozen: go on");
+        choose("The source is frozen: continue");
         fill("How are people kept out", "Banner since 22:00");
     }
 
@@ -105,8 +105,8 @@ final class Trainee {
         site.locator("input[type=file]").setInputFiles(file);
         press("Upload app");
         assertThat(site.locator("main")).containsText("Installed and enabled");
-        choose("Done: Ferry may check and go on");
-        fill("Which version did you install again", version);
+        choose("Done: let Ferry check and continue");
+        fill("Which version did you reinstall", version);
     }
 
     private void makeTheDump() {
@@ -115,13 +115,13 @@ final class Trainee {
         link("Database dumps");
         link("New dump");
         site.getByLabel("Description").fill(description);
-        // Else the first refresh cuts off the way to the list.
+        // Otherwise the first refresh would cut off the way to the list.
         pressAndWait("Create dump");
         refreshUntil(row(description).getByText("Download"));
         Path dump = download(() -> row(description).getByText("Download").click());
         handOver("Ferry's page for this dump", dump);
-        choose("Done: Ferry may check and go on");
-        fill("What the list says of the dump", description);
+        choose("Done: let Ferry check and continue");
+        fill("What the list says about the dump", description);
     }
 
     private void makeTheBackup() {
@@ -133,7 +133,7 @@ final class Trainee {
         site.locator("main").getByRole(AriaRole.LINK).first().click();
         Path zip = download(() -> link(name + ".zip"));
         handOver("Ferry's page for this backup", zip);
-        choose("Done: Ferry may check and go on");
+        choose("Done: let Ferry check and continue");
     }
 
     private void importTheBackup() {
@@ -156,7 +156,7 @@ final class Trainee {
         press("Search");
         press("Try it free");
         assertThat(site.locator("main table")).containsText("Valid");
-        choose("Done: Ferry may check and go on");
+        choose("Done: let Ferry check and continue");
         fill("What Manage apps says", site.locator("main tr").last().innerText());
     }
 
@@ -170,7 +170,7 @@ final class Trainee {
         site.getByLabel("Email addresses").fill(String.join("\n", addresses));
         press("Invite users");
         assertThat(site.locator(".error")).hasCount(0);
-        choose("Done: Ferry may check and go on");
+        choose("Done: let Ferry check and continue");
     }
 
     private void mapPeople() {
@@ -190,12 +190,12 @@ final class Trainee {
             }
         }
         assertThat(site.locator("#left")).hasText("0");
-        choose("Done: Ferry may check the mapping");
+        choose("Done: let Ferry check the mapping");
     }
 
     private void restore() {
         Path dump = fromFerry("Ferry's page");
-        String csv = href("the mapping of people")
+        String csv = href("the user mapping")
                 .replaceFirst("/migrations/(.*)/mapping.*", "/api/migrations/$1/mapping.csv");
         Map<String, String> accounts = new LinkedHashMap<>();
         table(fetch(csv))
@@ -331,12 +331,14 @@ final class Trainee {
         return site.locator("tr", new Page.LocatorOptions().setHasText(text)).first();
     }
 
+    /** Loads the page again until something stands there; a page that does so by itself is left alone, since two loads at once cut each other off. */
     private void refreshUntil(Locator there) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> {
-                    if (there.count() == 0) {
+                    if (there.count() == 0
+                            && site.locator("meta[http-equiv=refresh]").count() == 0) {
                         site.reload();
                     }
                     return there.count() > 0;

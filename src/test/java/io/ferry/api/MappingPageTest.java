@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Timeline;
@@ -23,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +47,7 @@ class MappingPageTest {
     @BeforeAll
     static void start() {
         chromium = Chromium.start();
-        web = PeopleWeb.start("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        web = PeopleWeb.start(TestDatabase.H2.newUrl());
     }
 
     @AfterAll

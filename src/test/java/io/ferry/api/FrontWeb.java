@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Import;
     Standings.class,
     ReportController.class,
     ReportDocument.class,
-    MappingPage.class,
+    MappingController.class,
     ComparisonsController.class,
     Pages.class,
     ProblemHandler.class,

@@ -156,7 +156,7 @@ class RegisterMigrationWorkerTest {
     }
 
     private Map<String, @Nullable Object> register(AJob job) {
-        return worker.registerMigration(job.inProcess("migrate").get());
+        return WorkerBench.run(worker, job.inProcess("migrate").get());
     }
 
     private static AJob form() {

@@ -68,8 +68,7 @@ class WindUpWorkersTest {
         when(arrivals.list()).thenReturn(List.of(half, whole, other));
 
         // when
-        new RemoveHalfMadeFilesWorker(bench.steps(), fetches, arrivals)
-                .removeHalfMadeFiles(AJob.of("remove-half-made-files").get());
+        WorkerBench.run(new RemoveHalfMadeFilesWorker(bench.steps(), fetches, arrivals), AJob.of("remove-half-made-files").get());
 
         // then
         verify(fetches).removeHalfMade("m-1");
@@ -89,8 +88,7 @@ class WindUpWorkersTest {
     void shouldCloseTheRecordToNewWorkAndKnowWhetherTheSourceIsFrozen() {
         when(confirmations.isSourceFrozen(WorkerBench.ID)).thenReturn(true);
 
-        assertThat(new BeginNothingMoreWorker(bench.steps(), intents, confirmations)
-                        .beginNothingMore(AJob.of("begin-nothing-more").get()))
+        assertThat(WorkerBench.run(new BeginNothingMoreWorker(bench.steps(), intents, confirmations), AJob.of("begin-nothing-more").get()))
                 .containsEntry("sourceFrozen", true);
         verify(intents).beginNothingMore(WorkerBench.ID);
     }
@@ -352,14 +350,13 @@ class WindUpWorkersTest {
     }
 
     private Map<String, @Nullable Object> askWith(AJob job) {
-        return new AskWhatRunsOnWorker(
+        return WorkerBench.run(new AskWhatRunsOnWorker(
                         bench.steps(),
                         new RemoteWork(
                                 new RunningWork(bench.sites(), facts),
                                 intents,
                                 confirmations,
                                 bench.timeline(),
-                                Clock.fixed(now, ZoneOffset.UTC)))
-                .askWhatRunsOn(job.get());
+                                Clock.fixed(now, ZoneOffset.UTC))), job.get());
     }
 }

@@ -47,8 +47,8 @@ final class DifferencesPage {
             link(
                     html,
                     kept == shown,
-                    address(kept.moment().key(), null, 0),
-                    kept.moment().title());
+                    address(kept.point().key(), null, 0),
+                    kept.point().title());
         }
         html.tag("</nav>");
         rules(html, shown);
@@ -58,7 +58,7 @@ final class DifferencesPage {
 
     private static void rules(Markup html, Kept shown) {
         html.tag("<section>")
-                .element("h2", shown.moment().title())
+                .element("h2", shown.point().title())
                 .tag("<div class=\"wide\"><table class=\"stack\">"
                         + "<thead><tr><th>Question</th><th>Verdict</th><th>Expected</th><th>Found</th><th>Allowed</th>"
                         + "<th>Differences</th></tr></thead><tbody>");
@@ -76,7 +76,7 @@ final class DifferencesPage {
                     .tag("<td data-l=\"differences\">");
             if (rule.itemsInAll() > 0) {
                 html.tag("<a href=\"")
-                        .text(address(shown.moment().key(), rule.name(), 0))
+                        .text(address(shown.point().key(), rule.name(), 0))
                         .tag("\">")
                         .text(rule.itemsInAll())
                         .tag("</a>");
@@ -100,10 +100,10 @@ final class DifferencesPage {
         }
         html.tag("</h2><p class=\"noprint\">");
         if (rule != null) {
-            html.tag("<a href=\"").text(address(shown.moment().key(), null, 0)).tag("\">Show all</a> · ");
+            html.tag("<a href=\"").text(address(shown.point().key(), null, 0)).tag("\">Show all</a> · ");
         }
         html.tag("<a href=\"/api/migrations/")
-                .text(migration + "/comparisons/" + shown.moment().key() + ".csv")
+                .text(migration + "/comparisons/" + shown.point().key() + ".csv")
                 .tag("\" download>Download all as a table (CSV)</a></p>");
         html.tag("<div class=\"wide\"><table class=\"stack\"><thead><tr><th>What</th><th>Verdict</th><th>Expected</th>"
                 + "<th>Found</th><th>Rule</th></tr></thead><tbody>");
@@ -125,11 +125,11 @@ final class DifferencesPage {
         if (pages > 1) {
             html.tag("<nav class=\"pages\" aria-label=\"Pages\">");
             if (number > 0) {
-                link(html, false, address(shown.moment().key(), rule, number - 1), "Previous page");
+                link(html, false, address(shown.point().key(), rule, number - 1), "Previous page");
             }
             html.element("span class=\"quiet\"", "Page " + (number + 1) + " of " + pages);
             if (number + 1 < pages) {
-                link(html, false, address(shown.moment().key(), rule, number + 1), "Next page");
+                link(html, false, address(shown.point().key(), rule, number + 1), "Next page");
             }
             html.tag("</nav>");
         }
@@ -144,8 +144,8 @@ final class DifferencesPage {
         }
     }
 
-    private static String address(String moment, @Nullable String rule, int page) {
-        return "?moment=" + moment
+    private static String address(String point, @Nullable String rule, int page) {
+        return "?moment=" + point
                 + (rule == null ? "" : "&rule=" + URLEncoder.encode(rule, StandardCharsets.UTF_8))
                 + (page == 0 ? "" : "&page=" + page)
                 + (rule == null && page == 0 ? "" : "#items");

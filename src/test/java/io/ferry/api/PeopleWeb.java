@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Import;
 @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
-    PeopleController.class,
+    UserMappingController.class,
     MappingPage.class,
     Pages.class,
     ProblemHandler.class,

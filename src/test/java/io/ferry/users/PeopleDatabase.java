@@ -44,8 +44,8 @@ enum PeopleDatabase {
 
     abstract DataSource start() throws IOException;
 
-    People people() {
-        return get(People.class);
+    UserMappings people() {
+        return get(UserMappings.class);
     }
 
     /** A part of what holds people, with transactions as in Ferry. */
@@ -65,11 +65,11 @@ enum PeopleDatabase {
                         UsersProperties.class, () -> new UsersProperties(Map.of(), Set.of("jira-software"), null));
                 context.register(
                         Transactions.class,
-                        PeopleStore.class,
+                        UserMappingStore.class,
                         Revisions.class,
                         Directory.class,
                         PeopleList.class,
-                        People.class);
+                        UserMappings.class);
                 context.refresh();
             } catch (IOException e) {
                 throw new IllegalStateException(name() + " did not start", e);

@@ -18,8 +18,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
 import io.ferry.artifact.ArtifactKind;
-import io.ferry.artifact.FetchWriter;
-import io.ferry.artifact.Fetching;
+import io.ferry.artifact.DownloadWriter;
+import io.ferry.artifact.Downloader;
 import io.ferry.bigpicture.Dump;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.Fact;
@@ -35,8 +35,8 @@ import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.StoredFile;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.process.handover.FileKind;
-import io.ferry.process.handover.HandingOver;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.Uploads;
 import io.ferry.readiness.ReadinessProperties;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
@@ -306,14 +306,14 @@ class BackUpBigPictureWorkersTest {
                 .containsEntry("dumpFile", FILE);
 
         verify(facts).verified(WorkerBench.ID, FactName.DUMP_FILE, FILE);
-        Fetching file = mock();
+        DownloadWriter file = mock();
         writer().writeTo(file);
         verify(files).copy(bench.sourceDumps(), marked(RemoteState.DONE), file);
     }
 
     @Test
     void shouldTakeOverADump() {
-        HandingOver handingOver = mock();
+        Uploads handingOver = mock();
         when(handingOver.takeOver(any(), eq(FileKind.DUMP))).thenReturn(FILE);
 
         assertThat(new TakeOverDumpWorker(bench.steps(), handingOver, facts)
@@ -321,8 +321,8 @@ class BackUpBigPictureWorkersTest {
                 .containsEntry("dumpFile", FILE);
     }
 
-    private FetchWriter writer() {
-        ArgumentCaptor<FetchWriter> writer = ArgumentCaptor.captor();
+    private Downloader writer() {
+        ArgumentCaptor<Downloader> writer = ArgumentCaptor.captor();
         verify(files).fetchOnce(any(), any(), anyString(), writer.capture());
         return writer.getValue();
     }

@@ -30,12 +30,12 @@ import io.ferry.process.common.Changes;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.StoredFile;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.process.handover.FileKind;
-import io.ferry.process.handover.HandingOver;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.Uploads;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
-import io.ferry.users.People;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.BackupContent;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.ComparisonsForTests;
@@ -71,7 +71,7 @@ class BackUpJiraWorkersTest {
     private final FactsOfMigration facts = mock();
     private final MigrationFiles files = mock();
     private final ArtifactStore store = mock();
-    private final People people = mock();
+    private final UserMappings people = mock();
     private final IssueSamples samples = mock();
     private final BackupFindings findings = mock();
     private final ExportFolder exports = mock();
@@ -147,7 +147,7 @@ class BackUpJiraWorkersTest {
 
     @Test
     void shouldTakeOverABackup() {
-        HandingOver handingOver = mock();
+        Uploads handingOver = mock();
         when(handingOver.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
         assertThat(WorkerBench.run(new TakeOverJiraBackupWorker(bench.steps(), handingOver, facts), AJob.of("take-over-jira-backup").get()))

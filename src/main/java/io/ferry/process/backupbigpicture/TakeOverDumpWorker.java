@@ -2,10 +2,10 @@ package io.ferry.process.backupbigpicture;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.artifact.StoredFile;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Steps;
-import io.ferry.process.common.StoredFile;
 import io.ferry.process.handover.FileKind;
 import io.ferry.process.handover.HandingOver;
 import java.util.Map;

@@ -6,6 +6,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.FetchWriter;
 import io.ferry.artifact.Fetches;
 import io.ferry.artifact.Fetching;
+import io.ferry.artifact.StoredFile;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.jira.datacenter.ExportFolder;

@@ -1,9 +1,9 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.process.common.BpmnCode;
-import io.ferry.process.common.Problem;
 import io.ferry.process.common.Step;
 import io.ferry.process.mapusers.MappingCheck;
+import io.ferry.process.model.BpmnCode;
+import io.ferry.process.model.Problem;
 import io.ferry.users.People;
 import java.util.HashMap;
 import java.util.Map;

@@ -9,6 +9,7 @@ import io.camunda.client.exception.JobError;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.LongWork.Progress;
+import io.ferry.process.model.Problem;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.time.Clock;

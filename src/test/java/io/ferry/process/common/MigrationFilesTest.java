@@ -19,6 +19,7 @@ import io.ferry.artifact.ArtifactProperties;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.Fetches;
 import io.ferry.artifact.HandingOverProperties;
+import io.ferry.artifact.StoredFile;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.jira.datacenter.ExportFolder;

@@ -7,7 +7,7 @@ import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.LongWork.Progress;
 import io.ferry.process.common.LongWork.Seen;
-import io.ferry.process.common.Problem;
+import io.ferry.process.model.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;

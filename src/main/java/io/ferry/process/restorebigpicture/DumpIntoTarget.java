@@ -1,7 +1,7 @@
 package io.ferry.process.restorebigpicture;
 
 import io.ferry.process.common.NoVariables;
-import io.ferry.process.common.StoredFile;
+import io.ferry.artifact.StoredFile;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.migration.FactName;

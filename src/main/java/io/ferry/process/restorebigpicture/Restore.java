@@ -1,6 +1,6 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.process.common.Problem;
+import io.ferry.process.model.Problem;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;

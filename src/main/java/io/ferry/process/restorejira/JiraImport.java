@@ -27,8 +27,8 @@ import org.springframework.stereotype.Component;
 import io.ferry.process.common.LongWork.Progress;
 import io.ferry.process.common.LongWork.Seen;
 import io.ferry.process.common.LongWork.State;
-import io.ferry.process.common.Problem;
-import io.ferry.process.common.StoredFile;
+import io.ferry.process.model.Problem;
+import io.ferry.artifact.StoredFile;
 
 /** The import of the backup, which overwrites the cloud site: at most once for each confirmation. */
 @Component

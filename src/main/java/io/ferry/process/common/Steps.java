@@ -10,7 +10,6 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.NothingMoreBegins;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
-import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
 import java.time.Duration;
 import java.util.Map;

@@ -31,7 +31,9 @@ class RestoreBasis {
      * @param problem why an earlier confirmation does not count any more
      */
     record Basis(
-            ApprovedMapping mapping, TargetState.Brief targetState, @Nullable Map<String, Object> problem) {}
+            ApprovedMapping mapping,
+            TargetState.Brief targetState,
+            @Nullable Map<String, Object> problem) {}
 
     /**
      * The mapping of people.

@@ -17,7 +17,6 @@ import io.camunda.client.exception.JobError;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Phase;
-import io.ferry.process.model.Problem;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.ferry;
 
-import io.ferry.backup.InspectCommand;
-import io.ferry.backup.SampleBackupCommand;
+import io.ferry.backup.report.InspectCommand;
+import io.ferry.sample.SampleBackupCommand;
 import io.ferry.command.CommandFailure;
 import io.ferry.command.DemoCommand;
 import io.ferry.command.EngineCommand;

@@ -1,7 +1,7 @@
 package io.ferry.api;
 
-import io.ferry.backup.FindingRecord;
-import io.ferry.backup.Severity;
+import io.ferry.backup.findings.FindingRecord;
+import io.ferry.backup.findings.Severity;
 import io.ferry.migration.Migration;
 import io.ferry.verification.BackupFindings.Kept;
 import java.util.List;

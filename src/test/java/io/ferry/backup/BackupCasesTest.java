@@ -1,5 +1,9 @@
 package io.ferry.backup;
 
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.read.BackupUnreadableException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

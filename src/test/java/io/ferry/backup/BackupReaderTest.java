@@ -1,5 +1,20 @@
 package io.ferry.backup;
 
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.Severity;
+import io.ferry.backup.model.BackupIssue;
+import io.ferry.backup.model.BackupKind;
+import io.ferry.backup.model.BackupPerson;
+import io.ferry.backup.model.BackupProgress;
+import io.ferry.backup.model.BackupProject;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.model.BackupTable;
+import io.ferry.backup.model.BackupVisitor;
+import io.ferry.backup.model.PeopleCounts;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackupSpec;
+import io.ferry.sample.SampleEntities;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;

@@ -1,5 +1,11 @@
 package io.ferry.backup;
 
+import io.ferry.backup.findings.BackupFinding;
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,11 @@
 package io.ferry.backup;
 
+import io.ferry.backup.model.BackupVisitor;
+import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

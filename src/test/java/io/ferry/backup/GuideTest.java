@@ -1,5 +1,8 @@
 package io.ferry.backup;
 
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.Severity;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

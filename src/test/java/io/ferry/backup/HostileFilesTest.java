@@ -1,5 +1,13 @@
 package io.ferry.backup;
 
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.judge.BackupCriteria;
+import io.ferry.backup.model.BackupLimits;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.model.BackupTable;
+import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.sample.Damage;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -86,7 +86,7 @@ final class DifferencesPage {
             html.tag("</td></tr>\n");
         }
         html.tag("</tbody></table></div><p class=\"quiet\">Compared on ")
-                .text(Markup.moment(shown.at()))
+                .text(Texts.moment(shown.at()))
                 .tag(" (UTC)")
                 .tag(". <strong>Equal</strong>: all the same. <strong>Tolerable</strong>: within what is allowed, or"
                         + " explained by another rule. <strong>Not verifiable</strong>: Ferry could not look; look yourself."

@@ -7,10 +7,6 @@ import io.ferry.migration.PhaseRun;
 import io.ferry.process.engine.Age;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.WaitingTask;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,7 +18,7 @@ import org.springframework.data.domain.Page;
 
 /** All migrations: what is under way and what it waits for, then what has ended. */
 final class FrontPage {
-    private static final String STYLE = ReportPage.STYLE + resource("/pages/front.css");
+    private static final String STYLE = ReportPage.STYLE;
 
     private final String tasklist;
     private final String operate;
@@ -123,7 +119,7 @@ final class FrontPage {
                     .element(
                             "td data-l=\"to\"",
                             host(migration.settings().target().url()))
-                    .element("td data-l=\"ended\"", Markup.moment(at))
+                    .element("td data-l=\"ended\"", Texts.moment(at))
                     .element("td data-l=\"took\"", Age.words(Duration.between(migration.createdAt(), at)))
                     .tag("<td>")
                     .tag(link("/api/migrations/" + migration.id() + "/report", "Report"))
@@ -173,7 +169,7 @@ final class FrontPage {
             case MIGRATED, REHEARSED -> "good";
             case ROLLED_BACK, STOPPED, CANCELLED -> "warn";
         };
-        String words = Markup.words(outcome.name());
+        String words = Texts.words(outcome.name());
         html.element(
                 "span class=\"badge " + colour + "\"", Character.toUpperCase(words.charAt(0)) + words.substring(1));
     }
@@ -272,23 +268,15 @@ final class FrontPage {
                 .tag(" · Ferry</title><link rel=\"icon\" href=\"data:,\"><style>")
                 .tag(STYLE)
                 .tag("</style><noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript>"
-                        + "<script src=\"/pages/follow.js\" defer></script></head><body>\n"
+                        + "<script type=\"module\" src=\"/pages/follow.js\"></script></head><body>\n"
                         + "<p id=\"stale\" class=\"note bad\" role=\"status\" hidden>Ferry does not answer. What stands here may"
                         + " be old; the page tries again by itself.</p><main>");
     }
 
     static String end(Markup html, Instant now) {
         return html.tag("</main>\n<p class=\"quiet\">As of <span id=\"as-of\">")
-                .text(Markup.moment(now))
+                .text(Texts.moment(now))
                 .tag("</span> (UTC). The page follows by itself.</p></body></html>\n")
                 .toString();
-    }
-
-    private static String resource(String path) {
-        try (InputStream in = Objects.requireNonNull(FrontPage.class.getResourceAsStream(path), path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

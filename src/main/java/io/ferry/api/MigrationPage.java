@@ -65,7 +65,7 @@ final class MigrationPage {
         FrontPage.progress(html, migration, runs, now);
         Instant end = Objects.requireNonNullElse(migration.endedAt(), now);
         html.tag("<p class=\"quiet\">Began on ")
-                .text(Markup.moment(migration.createdAt()))
+                .text(Texts.moment(migration.createdAt()))
                 .tag(" (UTC), ")
                 .text(migration.endedAt() == null ? "under way for " : "took ")
                 .text(Age.words(Duration.between(migration.createdAt(), end)))
@@ -127,7 +127,7 @@ final class MigrationPage {
             html.element("span class=\"quiet\"", " run " + own.size());
         }
         html.tag("</td>")
-                .element("td data-l=\"began\"", Markup.moment(last.startedAt()))
+                .element("td data-l=\"began\"", Texts.moment(last.startedAt()))
                 .element("td data-l=\"took\"", Age.words(Duration.between(last.startedAt(), end)))
                 .tag("</tr>\n");
     }
@@ -150,8 +150,7 @@ final class MigrationPage {
             html.tag("<tr>")
                     .element("td", FILES.get(fact.name()))
                     .element("td data-l=\"name\"", file.path("name").asText())
-                    .element(
-                            "td data-l=\"size\"", Markup.size(file.path("bytes").asLong()))
+                    .element("td data-l=\"size\"", Texts.size(file.path("bytes").asLong()))
                     .tag("<td data-l=\"SHA-256\">")
                     .element("code", file.path("sha256").asText())
                     .tag("</td></tr>\n");
@@ -175,7 +174,7 @@ final class MigrationPage {
                     ? event.step()
                     : event.phase().title() + ": " + event.step();
             html.tag(event.kind() == Event.Kind.PROBLEM ? "<tr class=\"problem\">" : "<tr>")
-                    .element("td class=\"quiet\"", Markup.moment(event.at()))
+                    .element("td class=\"quiet\"", Texts.moment(event.at()))
                     .element("td", step)
                     .element("td", what(event))
                     .tag("</tr>\n");

@@ -1,7 +1,5 @@
 package io.ferry.backup;
 
-import io.ferry.backup.model.BackupDocuments;
-
 import io.ferry.backup.content.AppDataHandler;
 import io.ferry.backup.content.EntitiesHandler;
 import io.ferry.backup.content.Finds;
@@ -14,6 +12,7 @@ import io.ferry.backup.judge.Causes;
 import io.ferry.backup.judge.EmailSharing;
 import io.ferry.backup.model.AppTables;
 import io.ferry.backup.model.BackupApp;
+import io.ferry.backup.model.BackupDocuments;
 import io.ferry.backup.model.BackupLimits;
 import io.ferry.backup.model.BackupPerson;
 import io.ferry.backup.model.BackupProject;
@@ -24,7 +23,6 @@ import io.ferry.backup.read.BackupUnreadableException;
 import io.ferry.backup.read.DocumentParser;
 import io.ferry.backup.read.ProgressMeter;
 import io.ferry.backup.read.Unpacker;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,7 +160,8 @@ public final class BackupReader {
             }
             boolean thereButSealed = unpacker.findings().stream()
                     .anyMatch(finding -> finding.severity() == Severity.BLOCKS
-                            && BackupDocuments.ACTIVE_OBJECTS.equals(finding.where().entry()));
+                            && BackupDocuments.ACTIVE_OBJECTS.equals(
+                                    finding.where().entry()));
             return thereButSealed ? null : Long.valueOf(-1);
         }
 

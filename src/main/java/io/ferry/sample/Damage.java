@@ -176,7 +176,7 @@ public enum Damage {
     BZIP2;
 
     /** Whether so little can be read of a backup with this that nothing else can be found. */
-    boolean hidesTheRest() {
+    public boolean hidesTheRest() {
         return switch (this) {
             case UTF_16, ENTERPRISE_EDITION, ZIP_IN_ZIP, UPPER_CASE_NAME, CONFLUENCE, BZIP2, OTHER_APP_DOCUMENT -> true;
             default -> false;

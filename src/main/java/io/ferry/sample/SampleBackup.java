@@ -1,13 +1,10 @@
 package io.ferry.sample;
 
 import io.ferry.backup.model.BackupDocuments;
-
 import io.ferry.backup.model.BackupLimits;
-import io.ferry.backup.read.Unpacker;
 import io.ferry.backup.read.ZipDirectory;
 import io.ferry.backup.read.ZipEntryHeader;
 import io.ferry.backup.read.ZipFormat;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.zip.ZipEntry;
@@ -28,6 +26,9 @@ import java.util.zip.ZipOutputStream;
  * request. Memory does not grow with the size. The same description makes the same bytes (on the same Java).
  */
 public final class SampleBackup {
+    /** When every sample says that it was exported. */
+    public static final Instant EXPORTED_AT = Instant.ofEpochMilli(SampleEntities.EXPORTED_AT);
+
     private static final LocalDateTime WRITTEN_AT =
             LocalDateTime.ofEpochSecond(SampleEntities.EXPORTED_AT / 1000, 0, ZoneOffset.UTC);
 

@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Import;
     ReportDocument.class,
     MappingPage.class,
     ComparisonsController.class,
+    Pages.class,
     ProblemHandler.class,
     HostGuard.class,
     RequestGuard.class

@@ -28,6 +28,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     PeopleController.class,
     MappingPage.class,
+    Pages.class,
     ProblemHandler.class,
     BodyLimit.class,
     HostGuard.class,

@@ -1,5 +1,7 @@
 package io.ferry.backup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ferry.backup.findings.BackupFinding;
 import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.findings.FindingCode;
@@ -11,9 +13,6 @@ import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.VersionNumber;
 import io.ferry.sample.Damage;
 import io.ferry.sample.SampleBackupSpec;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.ferry.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.backup.BackupReader;
 import io.ferry.backup.model.BackupIssue;
 import io.ferry.backup.model.BackupName;
 import io.ferry.backup.model.BackupProject;
-import io.ferry.backup.BackupReader;
 import io.ferry.sample.SampleBackup;
 import io.ferry.sample.SampleBackupSpec;
 import java.nio.file.Path;

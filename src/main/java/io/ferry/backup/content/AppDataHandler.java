@@ -1,13 +1,10 @@
 package io.ferry.backup.content;
 
-import io.ferry.backup.model.BackupDocuments;
-
 import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.model.BackupDocuments;
 import io.ferry.backup.model.BackupLimits;
 import io.ferry.backup.read.DocumentHandler;
-import io.ferry.backup.read.Unpacker;
-
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;

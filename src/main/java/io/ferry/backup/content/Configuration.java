@@ -1,10 +1,9 @@
 package io.ferry.backup.content;
 
+import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.findings.FindingRecord;
 import io.ferry.backup.model.BackupLimits;
-
-import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,6 @@ package io.ferry.backup.content;
 import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.model.BackupLimits;
 import io.ferry.backup.model.References;
-
 import io.ferry.backup.read.DocumentHandler.BeyondLimitsException;
 import java.util.ArrayList;
 import java.util.HashMap;

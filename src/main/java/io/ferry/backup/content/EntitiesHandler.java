@@ -1,9 +1,8 @@
 package io.ferry.backup.content;
 
-import io.ferry.backup.model.BackupDocuments;
-
 import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.model.BackupApp;
+import io.ferry.backup.model.BackupDocuments;
 import io.ferry.backup.model.BackupIssue;
 import io.ferry.backup.model.BackupKind;
 import io.ferry.backup.model.BackupLimits;
@@ -11,9 +10,7 @@ import io.ferry.backup.model.BackupName;
 import io.ferry.backup.model.BackupVisitor;
 import io.ferry.backup.model.References;
 import io.ferry.backup.read.DocumentHandler;
-import io.ferry.backup.read.Unpacker;
 import io.ferry.backup.scan.RecordScanner;
-
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;

@@ -4,7 +4,6 @@ import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.findings.FindingRecord;
 import io.ferry.backup.model.BackupVisitor;
-
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -4,7 +4,6 @@ import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.findings.FindingSource;
 import io.ferry.backup.model.BackupLimits;
 import io.ferry.backup.model.References;
-
 import io.ferry.backup.read.DocumentHandler.BeyondLimitsException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -4,7 +4,6 @@ import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.findings.FindingRecord;
 import io.ferry.backup.findings.FindingSource;
 import io.ferry.backup.model.BackupLimits;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -6,9 +6,8 @@ import io.ferry.backup.model.BackupDirectory;
 import io.ferry.backup.model.BackupLimits;
 import io.ferry.backup.model.BackupPerson;
 import io.ferry.backup.model.References;
-
-import io.ferry.backup.read.DocumentHandler.BeyondLimitsException;
 import io.ferry.backup.model.References.Kind;
+import io.ferry.backup.read.DocumentHandler.BeyondLimitsException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

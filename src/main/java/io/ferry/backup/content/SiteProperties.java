@@ -1,7 +1,6 @@
 package io.ferry.backup.content;
 
 import io.ferry.backup.model.BackupLimits;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;

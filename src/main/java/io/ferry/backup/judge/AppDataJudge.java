@@ -1,17 +1,14 @@
 package io.ferry.backup.judge;
 
-import io.ferry.backup.model.BackupDocuments;
+import static io.ferry.backup.findings.FindingText.count;
+import static io.ferry.backup.findings.FindingText.named;
 
 import io.ferry.backup.findings.BackupFinding;
 import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.model.BackupApp;
+import io.ferry.backup.model.BackupDocuments;
 import io.ferry.backup.model.BackupTable;
-import io.ferry.backup.read.Unpacker;
-
-import static io.ferry.backup.findings.FindingText.count;
-import static io.ferry.backup.findings.FindingText.named;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.ferry.backup.judge;
 
 import io.ferry.backup.model.VersionNumber;
-
 import java.util.List;
 
 /**

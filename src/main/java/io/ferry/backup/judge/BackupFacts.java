@@ -10,7 +10,6 @@ import io.ferry.backup.model.BackupPerson;
 import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.BackupTable;
 import io.ferry.backup.model.PeopleCounts;
-
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;

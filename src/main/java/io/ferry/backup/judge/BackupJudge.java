@@ -1,9 +1,5 @@
 package io.ferry.backup.judge;
 
-import io.ferry.backup.findings.FindingText;
-
-import io.ferry.backup.model.BackupDocuments;
-
 import io.ferry.backup.content.Configuration;
 import io.ferry.backup.content.CustomFields;
 import io.ferry.backup.content.IssueContents;
@@ -11,14 +7,13 @@ import io.ferry.backup.content.VersionEvidence;
 import io.ferry.backup.findings.BackupFinding;
 import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.FindingText;
 import io.ferry.backup.model.BackupApp;
+import io.ferry.backup.model.BackupDocuments;
 import io.ferry.backup.model.BackupKind;
 import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.VersionNumber;
-import io.ferry.backup.read.Unpacker;
-
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -199,13 +194,15 @@ public final class BackupJudge {
         }
         String apps = fields.issuesByApp().entrySet().stream()
                 .limit(FindingText.NAMED)
-                .map(app -> app.getKey() + " (" + FindingText.count(app.getValue(), "issue has a value)", "issues have a value)"))
+                .map(app -> app.getKey() + " ("
+                        + FindingText.count(app.getValue(), "issue has a value)", "issues have a value)"))
                 .collect(Collectors.joining(", "));
         int more = fields.issuesByApp().size() - FindingText.NAMED;
         return found(
                 facts,
                 FindingCode.APP_FIELD_TYPES,
-                FindingText.count(fields.appFields(), "custom field has a type", "custom fields have types") + " of apps: " + apps
+                FindingText.count(fields.appFields(), "custom field has a type", "custom fields have types")
+                        + " of apps: " + apps
                         + (more > 0 ? ", and " + FindingText.count(more, "app", "apps") + " more" : "") + ".",
                 "CustomField");
     }
@@ -277,7 +274,8 @@ public final class BackupJudge {
             findings.addAll(found(
                     facts,
                     FindingCode.STATUS_MISSING,
-                    FindingText.count(status, "issue has a status that is", "issues have a status that is") + " not in the file.",
+                    FindingText.count(status, "issue has a status that is", "issues have a status that is")
+                            + " not in the file.",
                     "Issue"));
         }
         long type = facts.content().issueContents().ofMissingType();
@@ -285,7 +283,8 @@ public final class BackupJudge {
             findings.addAll(found(
                     facts,
                     FindingCode.ISSUE_TYPE_MISSING,
-                    FindingText.count(type, "issue has a type that is", "issues have a type that is") + " not in the file.",
+                    FindingText.count(type, "issue has a type that is", "issues have a type that is")
+                            + " not in the file.",
                     "Issue"));
         }
         return findings;
@@ -320,7 +319,8 @@ public final class BackupJudge {
                     facts,
                     FindingCode.WORKFLOW_MALFORMED,
                     (workflows.size() == 1 ? "The descriptor of the workflow " : "The descriptors of the workflows ")
-                            + FindingText.named(workflows, true) + (workflows.size() == 1 ? " is" : " are") + " not XML.",
+                            + FindingText.named(workflows, true) + (workflows.size() == 1 ? " is" : " are")
+                            + " not XML.",
                     "Workflow"));
         }
         SortedSet<String> sequences = configuration.lowSequences();
@@ -336,8 +336,8 @@ public final class BackupJudge {
             findings.addAll(found(
                     facts,
                     FindingCode.GROUPS_RESERVED,
-                    "The cloud keeps " + (groups.size() == 1 ? "the group " : "the groups ") + FindingText.named(groups, false)
-                            + " for itself; members must be added again by hand.",
+                    "The cloud keeps " + (groups.size() == 1 ? "the group " : "the groups ")
+                            + FindingText.named(groups, false) + " for itself; members must be added again by hand.",
                     "Group"));
         }
         long filters = configuration.filtersForEveryone();
@@ -346,7 +346,8 @@ public final class BackupJudge {
             findings.addAll(found(
                     facts,
                     FindingCode.SHARED_WITH_EVERYONE,
-                    FindingText.count(filters, "filter", "filters") + " and " + FindingText.count(dashboards, "dashboard is", "dashboards are")
+                    FindingText.count(filters, "filter", "filters") + " and "
+                            + FindingText.count(dashboards, "dashboard is", "dashboards are")
                             + " shared with everyone.",
                     "SharePermissions"));
         }
@@ -381,7 +382,8 @@ public final class BackupJudge {
                 ? List.of()
                 : List.of(new BackupFinding(
                         FindingCode.ATTACHMENTS_SEPARATE,
-                        "The backup names " + FindingText.count(attachments, "attachment", "attachments") + ", but holds no files.",
+                        "The backup names " + FindingText.count(attachments, "attachment", "attachments")
+                                + ", but holds no files.",
                         BackupPlace.entity(BackupDocuments.ENTITIES, "FileAttachment")));
     }
 
@@ -406,6 +408,7 @@ public final class BackupJudge {
     }
 
     private static List<BackupFinding> property(FindingCode code, String message) {
-        return List.of(new BackupFinding(code, message, BackupPlace.entity(BackupDocuments.ENTITIES, "OSPropertyEntry")));
+        return List.of(
+                new BackupFinding(code, message, BackupPlace.entity(BackupDocuments.ENTITIES, "OSPropertyEntry")));
     }
 }

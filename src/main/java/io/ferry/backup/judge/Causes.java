@@ -2,7 +2,6 @@ package io.ferry.backup.judge;
 
 import io.ferry.backup.findings.BackupFinding;
 import io.ferry.backup.findings.FindingCode;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

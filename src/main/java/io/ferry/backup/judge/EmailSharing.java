@@ -1,7 +1,6 @@
 package io.ferry.backup.judge;
 
 import io.ferry.backup.model.BackupPerson;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,15 +1,14 @@
 package io.ferry.backup.judge;
 
+import static io.ferry.backup.findings.FindingText.count;
+import static io.ferry.backup.judge.BackupJudge.found;
+
 import io.ferry.backup.findings.BackupFinding;
 import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.findings.FindingRecord;
 import io.ferry.backup.model.BackupDirectory;
 import io.ferry.backup.model.BackupPerson;
-
-import static io.ferry.backup.findings.FindingText.count;
-import static io.ferry.backup.judge.BackupJudge.found;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

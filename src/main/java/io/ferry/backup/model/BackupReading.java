@@ -2,7 +2,6 @@ package io.ferry.backup.model;
 
 import io.ferry.backup.findings.BackupFinding;
 import io.ferry.backup.findings.Severity;
-
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.ferry.backup.read;
 
 import io.ferry.backup.scan.CharacterGuard;
 import io.ferry.backup.scan.RecordScanner;
-
 import org.jspecify.annotations.Nullable;
 
 /** A piece of what the zip holds, on its way from the thread that unpacks to the one that parses; used again and again. */

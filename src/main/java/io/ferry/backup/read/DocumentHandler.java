@@ -2,7 +2,6 @@ package io.ferry.backup.read;
 
 import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.model.BackupLimits;
-
 import java.util.function.Supplier;
 import javax.xml.stream.XMLStreamException;
 import org.codehaus.stax2.XMLStreamReader2;

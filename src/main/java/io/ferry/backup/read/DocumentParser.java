@@ -1,13 +1,5 @@
 package io.ferry.backup.read;
 
-import io.ferry.backup.model.BackupDocuments;
-
-import io.ferry.backup.findings.BackupFinding;
-import io.ferry.backup.findings.BackupPlace;
-import io.ferry.backup.model.BackupLimits;
-import io.ferry.backup.scan.CharacterGuard;
-import io.ferry.backup.scan.RecordScanner;
-
 import static io.ferry.backup.findings.FindingCode.XML_BEYOND_LIMITS;
 import static io.ferry.backup.findings.FindingCode.XML_ILLEGAL_CHARACTERS;
 import static io.ferry.backup.findings.FindingCode.XML_MALFORMED;
@@ -16,7 +8,13 @@ import static io.ferry.backup.findings.FindingCode.XML_TRUNCATED;
 import static io.ferry.backup.findings.FindingCode.XML_WITH_DOCTYPE;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
+import io.ferry.backup.findings.BackupFinding;
+import io.ferry.backup.findings.BackupPlace;
+import io.ferry.backup.model.BackupDocuments;
+import io.ferry.backup.model.BackupLimits;
 import io.ferry.backup.read.DocumentHandler.BeyondLimitsException;
+import io.ferry.backup.scan.CharacterGuard;
+import io.ferry.backup.scan.RecordScanner;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

@@ -1,7 +1,6 @@
 package io.ferry.backup.read;
 
 import io.ferry.backup.model.BackupDocuments;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,14 +1,5 @@
 package io.ferry.backup.read;
 
-import io.ferry.backup.findings.FindingText;
-
-import io.ferry.backup.model.BackupDocuments;
-
-import io.ferry.backup.findings.BackupFinding;
-import io.ferry.backup.findings.BackupPlace;
-import io.ferry.backup.findings.FindingCode;
-import io.ferry.backup.model.BackupLimits;
-
 import static io.ferry.backup.findings.FindingCode.ATTACHMENTS_IN_ZIP;
 import static io.ferry.backup.findings.FindingCode.ENTRY_CHECKSUM_DIFFERS;
 import static io.ferry.backup.findings.FindingCode.ENTRY_COMPRESSION_UNKNOWN;
@@ -22,6 +13,12 @@ import static io.ferry.backup.findings.FindingCode.ENTRY_SIZE_DIFFERS;
 import static io.ferry.backup.findings.FindingCode.ZIP_DAMAGED;
 import static io.ferry.backup.findings.FindingCode.ZIP_TRUNCATED;
 
+import io.ferry.backup.findings.BackupFinding;
+import io.ferry.backup.findings.BackupPlace;
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.FindingText;
+import io.ferry.backup.model.BackupDocuments;
+import io.ferry.backup.model.BackupLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

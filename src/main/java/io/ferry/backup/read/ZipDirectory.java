@@ -1,7 +1,6 @@
 package io.ferry.backup.read;
 
 import io.ferry.backup.model.BackupLimits;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

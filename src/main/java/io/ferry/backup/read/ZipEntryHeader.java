@@ -1,7 +1,6 @@
 package io.ferry.backup.read;
 
 import io.ferry.backup.model.BackupDocuments;
-
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,6 @@ import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.findings.FindingRecord;
 import io.ferry.backup.model.BackupProgress;
 import io.ferry.backup.model.BackupVisitor;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

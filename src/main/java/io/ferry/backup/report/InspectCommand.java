@@ -7,7 +7,6 @@ import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.BackupVisitor;
 import io.ferry.backup.model.VersionNumber;
 import io.ferry.backup.read.BackupUnreadableException;
-
 import java.io.Console;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package io.ferry.backup.report;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.ferry.backup.findings.BackupFinding;
 import io.ferry.backup.findings.Severity;
 import io.ferry.backup.judge.BackupCriteria;
@@ -11,9 +13,6 @@ import io.ferry.backup.model.BackupProject;
 import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.BackupTable;
 import io.ferry.backup.model.PeopleCounts;
-
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

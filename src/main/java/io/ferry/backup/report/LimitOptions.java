@@ -1,7 +1,6 @@
 package io.ferry.backup.report;
 
 import io.ferry.backup.model.BackupLimits;
-
 import picocli.CommandLine.Option;
 
 /** The limits within which a backup is read, as options of a command; every real backup known stays below them. */

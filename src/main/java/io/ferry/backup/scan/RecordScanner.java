@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordScanner {
     /** Something here is not as Jira usually writes it. */
-    static final int DECLINED = -1;
+    public static final int DECLINED = -1;
 
     /** The record does not end within these bytes. */
     public static final int INCOMPLETE = -2;

@@ -1,15 +1,15 @@
 package io.ferry.sandbox.world;
 
+import io.ferry.backup.BackupReader;
 import io.ferry.backup.findings.BackupFinding;
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.Severity;
 import io.ferry.backup.model.BackupIssue;
 import io.ferry.backup.model.BackupName;
 import io.ferry.backup.model.BackupPerson;
-import io.ferry.backup.BackupReader;
 import io.ferry.backup.model.BackupReading;
-import io.ferry.backup.read.BackupUnreadableException;
 import io.ferry.backup.model.BackupVisitor;
-import io.ferry.backup.findings.FindingCode;
-import io.ferry.backup.findings.Severity;
+import io.ferry.backup.read.BackupUnreadableException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;

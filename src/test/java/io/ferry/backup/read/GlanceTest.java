@@ -1,12 +1,11 @@
 package io.ferry.backup.read;
 
-import io.ferry.backup.Backups;
-import io.ferry.sample.Damage;
-import io.ferry.sample.SampleBackupSpec;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.backup.Backups;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

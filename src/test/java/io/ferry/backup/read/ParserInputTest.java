@@ -1,12 +1,10 @@
 package io.ferry.backup.read;
 
-import io.ferry.backup.BackupReader;
-import io.ferry.backup.Backups;
-import io.ferry.backup.HostileFilesTest;
-import io.ferry.backup.model.BackupReading;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.backup.BackupReader;
+import io.ferry.backup.Backups;
+import io.ferry.backup.model.BackupReading;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +54,7 @@ class ParserInputTest {
     void shouldPassOnWhatIsNotLongAsItIs() {
         for (int i = 0; i < 200; i++) {
             Random random = new Random(i);
-            byte[] bytes = HostileFilesTest.mutate(SHORT.getBytes(StandardCharsets.UTF_8), random);
+            byte[] bytes = Backups.mutate(SHORT.getBytes(StandardCharsets.UTF_8), random);
             String document = new String(bytes, StandardCharsets.ISO_8859_1)
                     .replaceAll("[^\\x20-\\x7E]", "?")
                     .replace("&#", "&!");

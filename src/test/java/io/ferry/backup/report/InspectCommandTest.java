@@ -1,14 +1,13 @@
 package io.ferry.backup.report;
 
-import io.ferry.backup.Backups;
-import io.ferry.sample.Damage;
-import io.ferry.sample.SampleBackupCommand;
-import io.ferry.sample.SampleBackupSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.backup.Backups;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackupCommand;
+import io.ferry.sample.SampleBackupSpec;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

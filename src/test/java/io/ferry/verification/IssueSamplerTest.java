@@ -2,12 +2,12 @@ package io.ferry.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ferry.backup.BackupIssue;
-import io.ferry.backup.BackupName;
-import io.ferry.backup.BackupProject;
 import io.ferry.backup.BackupReader;
-import io.ferry.backup.SampleBackup;
-import io.ferry.backup.SampleBackupSpec;
+import io.ferry.backup.model.BackupIssue;
+import io.ferry.backup.model.BackupName;
+import io.ferry.backup.model.BackupProject;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.MigrationId;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.ferry.process.mapusers;
 
+import io.ferry.backup.judge.EmailCheck;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.Confirmations;
@@ -131,7 +132,8 @@ class AccountCreation {
                 step.expectOurs(ONE_LOOK_LASTS);
                 one(
                         standing.person().userKey(),
-                        Objects.requireNonNull(standing.person().email()));
+                        EmailCheck.withoutHiddenBlanks(
+                                Objects.requireNonNull(standing.person().email())));
                 done++;
                 step.phase().ifPresent(phase -> timeline.progress(step.id(), phase, done * 100 / missing.size()));
             }

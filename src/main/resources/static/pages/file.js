@@ -2,10 +2,8 @@
  * The page of one file: hands it over piece by piece (tus 1.0.0), goes on after whatever breaks, and shows what Ferry has.
  * What has come is asked of Ferry, never remembered here: another browser, or this one tomorrow, goes on just so.
  */
-'use strict';
 
-const api = document.body.dataset.api;
-const what = document.body.dataset.what;
+const { api, what } = document.querySelector('[data-api]').dataset;
 const ENDS = 64 * 1024;
 /** A piece: large enough to cost no time, small enough that a proxy which keeps whole requests does not choke. */
 const PIECE = 64 * 1024 * 1024;

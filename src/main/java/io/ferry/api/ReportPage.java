@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * stand the outcome, what is left to look at, and what proves the rest.
  */
 final class ReportPage {
-    static final String STYLE = resource("/pages/report.css");
+    static final String STYLE = resource("/static/pages/ferry.css");
     private static final List<String> COUNTED =
             List.of("projects", "issues", "people", "activePeople", "boards", "boxes", "teams", "integrations");
     private static final Map<String, String> KINDS = Map.of(
@@ -54,7 +54,7 @@ final class ReportPage {
                 .tag("<div class=\"top\"><div><p class=\"crumb\">Ferry · report of a ")
                 .text(report.path("rehearsal").asBoolean() ? "rehearsal" : "migration")
                 .tag(" · written ")
-                .text(Markup.moment(report.path("writtenAt")))
+                .text(Texts.moment(report.path("writtenAt")))
                 .tag(" (UTC)</p>")
                 .element("h1", name)
                 .tag("</div>");
@@ -92,7 +92,7 @@ final class ReportPage {
         };
         html.element(
                 "span class=\"outcome " + colour + "\"",
-                report.path("outcome").isNull() ? "Under way" : capital(Markup.words(outcome)));
+                report.path("outcome").isNull() ? "Under way" : capital(Texts.words(outcome)));
     }
 
     private void summary() {
@@ -106,9 +106,9 @@ final class ReportPage {
                         version("Jira", "sourceJira"),
                         version("app before", "sourceApp"),
                         version("app now", "targetApp")));
-        fact("Began", Markup.moment(report.path("startedAt")));
-        fact("Ended", Markup.moment(report.path("endedAt")));
-        fact("Took", Markup.duration(report.path("duration")));
+        fact("Began", Texts.moment(report.path("startedAt")));
+        fact("Ended", Texts.moment(report.path("endedAt")));
+        fact("Took", Texts.duration(report.path("duration")));
         fact("Id", report.path("id").asText());
         html.tag("</dl>\n");
     }
@@ -155,7 +155,7 @@ final class ReportPage {
                     comparison.path("title").asText() + ": "
                             + comparison.path("rules").size() + " rules, "
                             + verdicts.entrySet().stream()
-                                    .map(entry -> entry.getValue() + " " + Markup.words(entry.getKey()))
+                                    .map(entry -> entry.getValue() + " " + Texts.words(entry.getKey()))
                                     .collect(Collectors.joining(", "))
                             + ".");
         }
@@ -242,12 +242,12 @@ final class ReportPage {
             String colour = phase.path("state").asText().equals("INTERRUPTED") ? "#9c1c1c" : "#0b5394";
             html.tag("<tr>")
                     .element("td", phase.path("title").asText())
-                    .element("td", Markup.moment(phase.path("startedAt")))
+                    .element("td", Texts.moment(phase.path("startedAt")))
                     .element(
                             "td class=\"n\"",
                             phase.path("state").asText().equals("RUNNING")
                                     ? "under way"
-                                    : Markup.duration(Duration.between(begin, end)))
+                                    : Texts.duration(Duration.between(begin, end)))
                     .tag("<td class=\"bar\"><svg viewBox=\"0 0 1000 16\" preserveAspectRatio=\"none\" role=\"img\""
                             + " aria-label=\"")
                     .text(phase.path("title").asText() + " on the time line")
@@ -284,7 +284,7 @@ final class ReportPage {
             html.tag("<tr>")
                     .element("td", phase.path("title").asText())
                     .element("td", phase.path("does").asText())
-                    .element("td class=\"n\"", Markup.duration(phase.path("duration")))
+                    .element("td class=\"n\"", Texts.duration(phase.path("duration")))
                     .element(
                             "td",
                             switch (phase.path("basis").asText()) {
@@ -299,7 +299,7 @@ final class ReportPage {
                     .tag("</tr>");
         }
         html.tag("</tbody></table><p><strong>")
-                .text(Markup.duration(whole))
+                .text(Texts.duration(whole))
                 .tag("</strong> for what is known")
                 .text(unknown == 0 ? "." : "; " + unknown + " phases have never run here and come on top.")
                 .tag("</p></section>\n");
@@ -321,7 +321,7 @@ final class ReportPage {
             }
         }
         html.tag("</tbody></table></div><p class=\"quiet\">Counted ")
-                .text(Markup.moment(source.path("takenAt")) + " and " + Markup.moment(target.path("takenAt")))
+                .text(Texts.moment(source.path("takenAt")) + " and " + Texts.moment(target.path("takenAt")))
                 .tag(". The target has people of its own, and one account for each address.</p></section>\n");
     }
 
@@ -385,8 +385,8 @@ final class ReportPage {
 
     private static String verdict(JsonNode of) {
         Verdict verdict = Verdict.valueOf(of.path("verdict").asText());
-        return "<span class=\"badge " + DifferencesPage.colour(verdict) + "\">" + DifferencesPage.words(verdict)
-                + "</span>";
+        return "<span class=\"badge " + Badge.of(verdict).tone() + "\">"
+                + Badge.of(verdict).text() + "</span>";
     }
 
     private void people() {
@@ -458,11 +458,11 @@ final class ReportPage {
         for (JsonNode answer : report.path("answers")) {
             boolean override = answer.path("decision").asText().equals("GO_ON");
             html.tag("<tr>")
-                    .element("td", Markup.moment(answer.path("at")))
+                    .element("td", Texts.moment(answer.path("at")))
                     .element("td", answer.path("by").asText())
-                    .element("td", Markup.words(answer.path("subject").asText()))
+                    .element("td", Texts.words(answer.path("subject").asText()))
                     .tag("<td>")
-                    .text(Markup.words(answer.path("decision").asText()))
+                    .text(Texts.words(answer.path("decision").asText()))
                     .tag(override ? " <span class=\"badge warn\">against Ferry’s finding</span>" : "")
                     .tag("</td>")
                     .element("td", or(answer.path("reason"), "—"))
@@ -539,7 +539,7 @@ final class ReportPage {
                 html.row(
                         item.path("name").asText() + (item.path("primary").asBoolean() ? " (primary: left alone)" : ""),
                         joined(or(item.path("before"), null)),
-                        capital(Markup.words(item.path("state").asText())),
+                        capital(Texts.words(item.path("state").asText())),
                         joined(or(item.path("reason"), null), or(item.path("whatToDo"), null)));
             }
             html.tag("</tbody></table>");
@@ -558,7 +558,7 @@ final class ReportPage {
         } else {
             html.table("When (UTC)", "Step", "What happened");
             problems.forEach(event -> html.row(
-                    Markup.moment(event.path("at")),
+                    Texts.moment(event.path("at")),
                     event.path("step").asText(),
                     event.path("message").asText()));
             html.endTable();
@@ -580,7 +580,7 @@ final class ReportPage {
             for (JsonNode work : byHand) {
                 html.row(
                         work.path("title").asText(),
-                        work.path("by").asText() + ", " + Markup.moment(work.path("at")),
+                        work.path("by").asText() + ", " + Texts.moment(work.path("at")),
                         String.valueOf(ReportDocument.shown(work.path("said").asText(""), false)),
                         (work.path("certainty").asText().equals("VERIFIED") ? "Seen: " : "Stated, not seen: ")
                                 + work.path("known").asText());
@@ -603,7 +603,7 @@ final class ReportPage {
         for (Map.Entry<String, JsonNode> way : report.path("ways").properties()) {
             html.row(
                     capital(way.getKey().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT)),
-                    Markup.words(way.getValue().asText()));
+                    Texts.words(way.getValue().asText()));
         }
         JsonNode thresholds = report.path("thresholds");
         html.row(
@@ -624,7 +624,7 @@ final class ReportPage {
         for (JsonNode event : report.path("events")) {
             String by = or(event.path("by"), null);
             html.tag("<tr>")
-                    .element("td", Markup.moment(event.path("at")))
+                    .element("td", Texts.moment(event.path("at")))
                     .element("td", event.path("step").asText())
                     .element(
                             "td",

@@ -24,6 +24,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,6 +46,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The page of one file as people use it: in a real browser, over a line that breaks when the test wants it to. */
 class FilePageTest {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
     @TempDir
     static Path home;
 
@@ -304,16 +309,44 @@ class FilePageTest {
     }
 
     @Test
-    void shouldFitAPhone() throws Exception {
+    void shouldBeReadableNarrowAndWideForEverybody() throws Exception {
         choose(noise("phone-with-a-very-long-name-that-has-no-end-".repeat(2) + ".dump", 5000, 12));
         assertThat(page.locator("#there")).isVisible();
+        Accessibility.check(page, "file-there");
         for (String kind : List.of("dump", "jira-backup", "safety-dump")) {
             open(360, kind);
             assertThat(page.locator("#give")).isVisible();
-            picture("file-" + kind + "-360");
-            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-                    .isLessThanOrEqualTo(360);
+            Accessibility.check(page, "file-" + kind);
         }
+        page.navigate("http://127.0.0.1:" + line.port() + "/migrations/" + id + "/files");
+        Accessibility.check(page, "files");
+    }
+
+    @Test
+    void shouldLeadToTheOtherPagesAndToTasklist() {
+        assertThat(page.locator(".crumb")).hasText("Ferry · Spring <move> & more");
+        assertThat(page.locator(".crumb a").last()).hasAttribute("href", "/migrations/" + id);
+        assertThat(page.locator(".elsewhere").getByText("Tasklist"))
+                .hasAttribute("href", "http://camunda.example/tasklist");
+        assertThat(page.locator(".tabs a"))
+                .hasText(new String[] {"Overview", "User mapping", "Files", "Findings", "Differences", "Report"});
+        assertThat(page.locator(".tabs [aria-current]")).hasText("Files");
+    }
+
+    @Test
+    void shouldShowTimesInTheReadersZoneAndUtcInTheTooltip() throws Exception {
+        choose(noise("timed.dump", 5000, 13));
+        assertThat(page.locator("#there")).isVisible();
+        BrowserContext inTokyo =
+                chromium.browser().newContext(new Browser.NewContextOptions().setTimezoneId("Asia/Tokyo"));
+        page = inTokyo.newPage();
+        page.onPageError(mistakes::add);
+        page.navigate("http://127.0.0.1:" + line.port() + "/migrations/" + id + "/files");
+        var time = page.locator("time").first();
+        var at = Instant.parse(time.getAttribute("datetime"));
+
+        assertThat(time).containsText(TIME.format(at.atZone(ZoneId.of("Asia/Tokyo"))));
+        assertThat(time).hasAttribute("title", Texts.moment(at) + " UTC");
     }
 
     /** Kept where {@code -Dpictures} points to. */

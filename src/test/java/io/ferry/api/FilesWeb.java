@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.ferry.process.common.Sites;
 import io.ferry.process.engine.WaitingTasks;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
     FilesController.class,
     UploadsController.class,
     FilePages.class,
+    Pages.class,
     ProblemHandler.class,
     BodyLimit.class,
     RequestGuard.class,
@@ -43,7 +45,9 @@ public class FilesWeb {
 
     @Bean
     WaitingTasks waitingTasks() {
-        return mock();
+        WaitingTasks waitingTasks = mock();
+        when(waitingTasks.home()).thenReturn("http://camunda.example/tasklist");
+        return waitingTasks;
     }
 
     /**

@@ -30,7 +30,8 @@ class FindingsControllerTest {
 
     private final Migrations migrations = mock();
     private final BackupFindings findings = mock();
-    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new FindingsController(migrations, findings))
+    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
+                    new FindingsController(migrations, findings, PagesForTests.pages()))
             .setControllerAdvice(new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of())))
             .build();
 

@@ -25,8 +25,9 @@ import org.springframework.context.annotation.Import;
     Standings.class,
     ReportController.class,
     ReportDocument.class,
-    MappingPage.class,
+    MappingController.class,
     ComparisonsController.class,
+    Pages.class,
     ProblemHandler.class,
     HostGuard.class,
     RequestGuard.class

@@ -21,7 +21,8 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
     PeopleController.class,
-    MappingPage.class,
+    MappingController.class,
+    Pages.class,
     ProblemHandler.class,
     BodyLimit.class,
     HostGuard.class,

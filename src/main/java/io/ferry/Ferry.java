@@ -1,6 +1,6 @@
 package io.ferry;
 
-import io.ferry.backup.InspectCommand;
+import io.ferry.backup.report.InspectCommand;
 import io.ferry.command.CommandFailure;
 import io.ferry.command.CommandProvider;
 import io.ferry.command.MissingCommand;

@@ -6,7 +6,7 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.backup.Glance;
+import io.ferry.backup.read.Glance;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;

@@ -1,6 +1,6 @@
 package io.ferry.verification;
 
-import io.ferry.backup.BackupPerson;
+import io.ferry.backup.model.BackupPerson;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

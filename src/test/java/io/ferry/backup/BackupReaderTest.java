@@ -2,8 +2,21 @@ package io.ferry.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.Severity;
+import io.ferry.backup.model.BackupIssue;
+import io.ferry.backup.model.BackupKind;
+import io.ferry.backup.model.BackupPerson;
+import io.ferry.backup.model.BackupProgress;
+import io.ferry.backup.model.BackupProject;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.model.BackupTable;
+import io.ferry.backup.model.BackupVisitor;
+import io.ferry.backup.model.PeopleCounts;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +122,7 @@ class BackupReaderTest {
         assertThat(reading.complete()).isTrue();
         assertThat(reading.findings()).noneMatch(finding -> finding.severity() == Severity.BLOCKS);
         assertThat(reading.app("eu.softwareplant.bigpicture")).isPresent();
-        assertThat(reading.exportedAt()).isEqualTo(Instant.ofEpochMilli(SampleEntities.EXPORTED_AT));
+        assertThat(reading.exportedAt()).isEqualTo(SampleBackup.EXPORTED_AT);
         assertThat(reading.exportedAtFrom()).isEqualTo(BackupReading.ExportTimeSource.ROOT);
         assertThat(reading.peopleCounts().total()).isEqualTo(30);
         assertThat(reading.rowsByPrefix().keySet()).containsExactly("AO_60DB71", "AO_9F2A74", "AO_C0FFEE");

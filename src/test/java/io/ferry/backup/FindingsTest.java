@@ -2,6 +2,17 @@ package io.ferry.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.backup.findings.BackupFinding;
+import io.ferry.backup.findings.BackupPlace;
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.Severity;
+import io.ferry.backup.judge.BackupCriteria;
+import io.ferry.backup.model.BackupLimits;
+import io.ferry.backup.model.BackupProject;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.model.VersionNumber;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

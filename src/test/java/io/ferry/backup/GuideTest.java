@@ -2,6 +2,8 @@ package io.ferry.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

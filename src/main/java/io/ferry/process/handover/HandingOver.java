@@ -11,7 +11,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.ArtifactWriter;
 import io.ferry.artifact.Fetches;
 import io.ferry.artifact.Sizes;
-import io.ferry.backup.Glance;
+import io.ferry.backup.read.Glance;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.HandedOver;

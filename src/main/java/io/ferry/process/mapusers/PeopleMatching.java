@@ -4,7 +4,7 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.backup.BackupReader;
-import io.ferry.backup.BackupUnreadableException;
+import io.ferry.backup.read.BackupUnreadableException;
 import io.ferry.jira.cloud.CloudUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.FactName;

@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.when;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -10,6 +11,8 @@ import io.ferry.backup.BackupPlace;
 import io.ferry.backup.FindingCode;
 import io.ferry.backup.FindingRecord;
 import io.ferry.migration.MigrationId;
+import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.WaitingTasks;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.FindingRecords;
 import java.io.IOException;
@@ -39,6 +42,8 @@ class PagesTest {
     static void start() {
         chromium = Chromium.start();
         web = FrontWeb.start();
+        when(web.getBean(WaitingTasks.class).home()).thenReturn("http://camunda.example/tasklist");
+        when(web.getBean(Incidents.class).home()).thenReturn("http://camunda.example/operate");
         id = ReportWeb.migrated(web);
         var records = new FindingRecords();
         records.onRecord(

@@ -9,21 +9,21 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Timeline;
-import io.ferry.users.People;
 import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappings;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +38,7 @@ class MappingPageTest {
     private static ConfigurableApplicationContext web;
     private static Chromium chromium;
 
-    private People people;
+    private UserMappings people;
     private MigrationId id;
     private BrowserContext context;
     private Page page;
@@ -47,7 +47,7 @@ class MappingPageTest {
     @BeforeAll
     static void start() {
         chromium = Chromium.start();
-        web = PeopleWeb.start("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        web = PeopleWeb.start(TestDatabase.H2.newUrl());
     }
 
     @AfterAll
@@ -62,7 +62,7 @@ class MappingPageTest {
 
     @BeforeEach
     void aMigrationWithPeople() {
-        people = web.getBean(People.class);
+        people = web.getBean(UserMappings.class);
         id = PeopleWeb.migration(web, "Spring <move> & more").id();
         people.putPeople(
                 id,

@@ -50,13 +50,13 @@ enum ArchitectureRule {
                     .resideInAnyPackage("feign..")
                     .allowEmptyShould(true)),
 
-    SANDBOX_IS_APART(
-            "a pretend site must not reach into what runs against real ones",
+    PRODUCT_NEVER_NEEDS_THE_DEMONSTRATION(
+            "ferry.jar runs without ferry-demo.jar, and a pretend site must not reach into what runs against real ones",
             root -> noClasses()
-                    .that(liveOutside(root, "sandbox", "command").and(notIn(root)))
+                    .that(liveOutside(root, "sandbox", "demo", "sample"))
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(root + ".sandbox..")
+                    .resideInAnyPackage(root + ".sandbox..", root + ".demo..", root + ".sample..")
                     .allowEmptyShould(true)),
 
     LOCAL_ENGINE_IS_APART(
@@ -139,7 +139,9 @@ enum ArchitectureRule {
         rooms.put("remote", Set.of());
         rooms.put("migration", Set.of());
         rooms.put("backup", Set.of());
-        rooms.put("sandbox", Set.of("backup"));
+        rooms.put("sample", Set.of("backup"));
+        rooms.put("sandbox", Set.of("backup", "sample"));
+        rooms.put("demo", Set.of("backup", "sample", "sandbox", "migration", "command"));
         rooms.put("jira", Set.of("remote"));
         rooms.put("bigpicture", Set.of("remote"));
         rooms.put("artifact", Set.of("remote"));
@@ -199,11 +201,6 @@ enum ArchitectureRule {
         return DescribedPredicate.describe(
                 "live outside " + inside,
                 type -> type.getPackageName().startsWith(root) && !inside.contains(room(root, type)));
-    }
-
-    private static DescribedPredicate<JavaClass> notIn(String root) {
-        return DescribedPredicate.describe(
-                "are not the entry point", type -> !type.getPackageName().equals(root));
     }
 
     private static boolean isJobWorker(JavaMethod method) {

@@ -7,10 +7,10 @@ import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.LongWork.Progress;
 import io.ferry.process.common.LongWork.Seen;
-import io.ferry.process.common.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.model.Problem;
 import io.ferry.remote.RemoteState;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +35,7 @@ class AppInstalling {
     }
 
     /** What the process knows of the installation when it asks. */
-    record SoFar(
-            @Nullable Integer appPercent, @Nullable String appMovedAt) {}
+    record SoFar(@Nullable Integer appPercent, @Nullable String appMovedAt) {}
 
     /** The installation, begun or seen again. */
     record Installing(

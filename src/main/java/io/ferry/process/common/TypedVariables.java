@@ -38,9 +38,12 @@ public final class TypedVariables {
             return Arrays.stream(parameter.getType().getRecordComponents()).map(RecordComponent::getName);
         }
         Variable variable = parameter.getAnnotation(Variable.class);
-        return variable == null
-                ? Stream.empty()
-                : Stream.of(variable.name().isEmpty() ? parameter.getName() : variable.name());
+        if (variable == null) {
+            return Stream.empty();
+        }
+        return Stream.of(variable.name(), variable.value(), parameter.getName())
+                .filter(name -> !name.isEmpty())
+                .limit(1);
     }
 
     /**

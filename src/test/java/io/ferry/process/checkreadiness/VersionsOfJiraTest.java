@@ -53,9 +53,9 @@ class VersionsOfJiraTest {
                         .installed(true))) {
             // when
             var readiness = WorkerBench.run(new RunReadinessChecksWorker(
-                            crossing.bench().steps(), crossings(crossing), new Readiness(), facts), AJob.of("run-readiness-checks").get());
+                            crossing.bench().steps(), new RecordedReadiness(crossings(crossing), new Readiness(), facts)), AJob.of("run-readiness-checks").get());
             var baseline = WorkerBench.run(new TakeBaselineWorker(
-                            crossing.bench().steps(), crossing.sites(), VerificationForTests.baselines(), facts), AJob.of("take-baseline").get());
+                            crossing.bench().steps(), new SourceCounts(crossing.sites(), VerificationForTests.baselines(), facts)), AJob.of("take-baseline").get());
             var backup = crossing.sites().source(crossing.settings()).runXmlBackup("ferry.zip");
 
             // then

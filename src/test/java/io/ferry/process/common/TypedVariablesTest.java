@@ -21,7 +21,6 @@ import io.camunda.client.impl.CamundaObjectMapper;
 import io.camunda.client.jobhandling.JobExceptionHandlingStrategy;
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;

@@ -145,6 +145,9 @@ public final class WorkerBench {
             if (thrown.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (thrown.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException(thrown);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);

@@ -68,7 +68,7 @@ class WindUpWorkersTest {
         when(arrivals.list()).thenReturn(List.of(half, whole, other));
 
         // when
-        WorkerBench.run(new RemoveHalfMadeFilesWorker(bench.steps(), fetches, arrivals), AJob.of("remove-half-made-files").get());
+        WorkerBench.run(new RemoveHalfMadeFilesWorker(bench.steps(), new HalfMadeFiles(fetches, arrivals)), AJob.of("remove-half-made-files").get());
 
         // then
         verify(fetches).removeHalfMade("m-1");
@@ -88,7 +88,7 @@ class WindUpWorkersTest {
     void shouldCloseTheRecordToNewWorkAndKnowWhetherTheSourceIsFrozen() {
         when(confirmations.isSourceFrozen(WorkerBench.ID)).thenReturn(true);
 
-        assertThat(WorkerBench.run(new BeginNothingMoreWorker(bench.steps(), intents, confirmations), AJob.of("begin-nothing-more").get()))
+        assertThat(WorkerBench.run(new BeginNothingMoreWorker(bench.steps(), new ClosedRecord(intents, confirmations)), AJob.of("begin-nothing-more").get()))
                 .containsEntry("sourceFrozen", true);
         verify(intents).beginNothingMore(WorkerBench.ID);
     }

@@ -14,13 +14,13 @@ import org.springframework.stereotype.Component;
 
 /** Compares what stands in the cloud site with what the baseline counted on the source. */
 @Component
-class ArrivedJira {
+class ArrivalCheck {
     private final Sites sites;
     private final JiraCounts counts;
     private final ComparisonsOnRecord comparisons;
     private final FactsOfMigration facts;
 
-    ArrivedJira(
+    ArrivalCheck(
             Sites sites, JiraCounts counts, ComparisonsOnRecord comparisons, FactsOfMigration facts) {
         this.sites = sites;
         this.counts = counts;

@@ -18,6 +18,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.RequestOptions;
+import io.ferry.fixtures.TestClock;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
@@ -539,8 +540,8 @@ class FrontPageTest {
         return Map.of("id", "f1", "name", name, "bytes", bytes, "sha256", "e8".repeat(32));
     }
 
-    private static ReportWeb.TestClock clock() {
-        return web.getBean(ReportWeb.TestClock.class);
+    private static TestClock clock() {
+        return web.getBean(TestClock.class);
     }
 
     private static String web() {

@@ -195,8 +195,8 @@ final class Trainee {
 
     private void restore() {
         Path dump = fromFerry("Ferry's page");
-        String csv = href("the user mapping")
-                .replaceFirst("/migrations/(.*)/mapping.*", "/api/migrations/$1/mapping.csv");
+        String csv =
+                href("the user mapping").replaceFirst("/migrations/(.*)/mapping.*", "/api/migrations/$1/mapping.csv");
         Map<String, String> accounts = new LinkedHashMap<>();
         table(fetch(csv))
                 .forEach(row ->

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.Dumps;
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.migration.App;
@@ -16,7 +17,6 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NoSuchMigration;
-import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Thresholds;
 import io.ferry.migration.Timeline;
@@ -35,11 +35,10 @@ import io.camunda.client.api.response.ActivatedJob;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
-import org.jspecify.annotations.Nullable;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where workers are tried without Camunda, database or sites: real {@link Steps} around a migration {@code m-1}, and
@@ -94,10 +93,6 @@ public final class WorkerBench {
 
     /** Settings with everything automatic and everything configured. */
     public static MigrationSettings settings(Path exportFolder) {
-        Map<Operation, Way> ways = new EnumMap<>(Operation.class);
-        for (Operation operation : Operation.values()) {
-            ways.put(operation, Way.AUTOMATIC);
-        }
         return new MigrationSettings(
                 new SiteSettings(
                         URI.create("https://jira.example.com"),
@@ -111,7 +106,7 @@ public final class WorkerBench {
                         new CredentialName("env:TARGET_APP"),
                         "sandbox",
                         null),
-                ways,
+                SampleSettings.everyOperation(Way.AUTOMATIC),
                 new Thresholds(20, 1.0, Duration.ofMinutes(30)),
                 Duration.ofSeconds(5),
                 false);

@@ -69,12 +69,7 @@ public final class TypedVariables {
     }
 
     /** The components of a record by their names. */
-    static Map<String, @Nullable Object> componentsOf(Object result) {
-        if (result instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((name, value) -> copy.put(String.valueOf(name), value));
-            return copy;
-        }
+    public static Map<String, @Nullable Object> componentsOf(Object result) {
         RecordComponent[] components = result.getClass().getRecordComponents();
         if (components == null) {
             throw new IllegalArgumentException("Not a record: " + result.getClass());

@@ -31,9 +31,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -126,9 +128,7 @@ public final class WorkerBench {
         Map<String, @Nullable Object> fetched = new HashMap<>(job.getVariablesAsMap());
         fetched.keySet().retainAll(TypedVariables.fetchedFor(method));
         Object[] arguments = Arrays.stream(method.getParameters())
-                .map(parameter -> parameter.getType() == ActivatedJob.class
-                        ? job
-                        : JSON.convertValue(fetched, parameter.getType()))
+                .map(parameter -> argument(parameter, job, fetched))
                 .toArray();
         try {
             method.setAccessible(true);
@@ -147,6 +147,15 @@ public final class WorkerBench {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static @Nullable Object argument(Parameter parameter, ActivatedJob job, Map<String, ?> fetched) {
+        if (parameter.getType() == ActivatedJob.class) {
+            return job;
+        }
+        return JSON.convertValue(
+                parameter.isAnnotationPresent(VariablesAsType.class) ? fetched : fetched.get(parameter.getName()),
+                parameter.getType());
     }
 
     /** A variable as Camunda keeps it: lists, texts, numbers and maps. */

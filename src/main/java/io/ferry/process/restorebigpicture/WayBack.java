@@ -1,5 +1,6 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.process.common.Shown;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Fact;
@@ -10,7 +11,6 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Operation;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -51,8 +51,8 @@ public class WayBack {
 
     private TargetState seenBy(Confirmation confirmed) {
         return facts.find(confirmed.migrationId(), FactName.TARGET_STATE, TargetState.class)
-                .filter(state -> confirmed.basis().get("targetState") instanceof Map<?, ?> shown
-                        && state.fingerprint().equals(shown.get("fingerprint")))
+                .filter(state ->
+                        state.fingerprint().equals(Shown.to(confirmed).targetFingerprint()))
                 .orElseGet(() -> TargetState.unseen(confirmed.at()));
     }
 

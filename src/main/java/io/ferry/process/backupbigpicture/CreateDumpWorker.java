@@ -3,9 +3,9 @@ package io.ferry.process.backupbigpicture;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.bigpicture.Dumps;
+import io.ferry.migration.Action;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.Sites;
@@ -36,7 +36,7 @@ public class CreateDumpWorker {
     public Map<String, @Nullable Object> createDump(ActivatedJob job) {
         return steps.run(job, step -> {
             Dumps dumps = sites.sourceApp(step.migration()).dumps();
-            IntentState state = intents.begin(step.id(), Operation.CREATE_DUMP, step.visit());
+            IntentState state = intents.begin(step.id(), Action.CREATE_DUMP, step.visit());
             String mark = state.intent().mark();
             changes.atMostOnce(
                     step,

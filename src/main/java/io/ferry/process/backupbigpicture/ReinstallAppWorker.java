@@ -3,9 +3,9 @@ package io.ferry.process.backupbigpicture;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.jira.InstalledApp;
+import io.ferry.migration.Action;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
@@ -33,7 +33,7 @@ public class ReinstallAppWorker {
     @JobWorker(type = "reinstall-app", fetchVariables = "migrationId")
     public Map<String, @Nullable Object> reinstallApp(ActivatedJob job) {
         return steps.run(job, step -> {
-            IntentState state = intents.begin(step.id(), Operation.REINSTALL_APP, step.visit());
+            IntentState state = intents.begin(step.id(), Action.REINSTALL_APP, step.visit());
             changes.atMostOnce(
                     step,
                     state,

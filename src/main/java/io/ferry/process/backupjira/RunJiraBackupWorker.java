@@ -4,9 +4,9 @@ import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.jira.datacenter.ExportFolder;
 import io.ferry.jira.datacenter.XmlBackupOutcome;
+import io.ferry.migration.Action;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
@@ -36,7 +36,7 @@ public class RunJiraBackupWorker {
     public Map<String, @Nullable Object> runJiraBackup(ActivatedJob job) {
         return steps.run(job, step -> {
             ExportFolder folder = sites.exportFolder(step.settings());
-            IntentState state = intents.begin(step.id(), Operation.BACK_UP_JIRA, step.visit());
+            IntentState state = intents.begin(step.id(), Action.BACK_UP_JIRA, step.visit());
             String fileName = state.intent().mark() + ".zip";
             changes.atMostOnce(
                     step,

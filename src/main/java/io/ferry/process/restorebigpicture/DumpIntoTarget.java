@@ -2,6 +2,7 @@ package io.ferry.process.restorebigpicture;
 
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Step;
@@ -42,7 +43,7 @@ class DumpIntoTarget {
         expectSame(String.valueOf(dumpFile.get("sha256")), artifact.sha256(), "in Ferry's store");
         var dumpId = uploads.once(
                 step,
-                "uploadDump",
+                Action.UPLOAD_DUMP,
                 artifact,
                 reason -> StepRefused.refused(
                         "The app in the cloud refuses the dump.",

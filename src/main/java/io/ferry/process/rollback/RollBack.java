@@ -4,9 +4,11 @@ import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
+import io.ferry.migration.Action;
+import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.Problem;
@@ -65,9 +67,8 @@ class RollBack {
 
     Map<String, Object> start(Step step) {
         var confirmation = confirmations
-                .latest(step.id(), "roll-back")
-                .filter(answer -> answer.decision().equals("ROLL_BACK")
-                        || answer.decision().equals("CONFIRM"))
+                .latest(step.id(), Question.ROLL_BACK)
+                .filter(Confirmation::isConfirmation)
                 .orElseThrow(() -> StepRefused.refused(
                         "Nobody has decided to roll back.",
                         "It overwrites everything in the app.",
@@ -77,7 +78,7 @@ class RollBack {
         var dumps = sites.targetApp(step.migration()).dumps();
         var result = changes.atMostOnce(
                 step,
-                intents.begin(confirmation, Operation.ROLL_BACK, confirmation.basis()),
+                intents.begin(confirmation, Action.ROLL_BACK, confirmation.basis()),
                 "The roll-back",
                 intent -> restore(dumps, dumpId),
                 intent -> find(dumps, dump.get("knownRestores")));

@@ -1,4 +1,6 @@
-# Ferry and its sandbox in one image. Built by docker-compose.yml.
+# Two images of one build, used by docker-compose.yml:
+#   ferry   the product (the default)
+#   demo    the product with ferry-demo.jar: pretend sites and sample backups
 FROM maven:3.9-eclipse-temurin-21 AS build
 WORKDIR /src
 COPY pom.xml ./
@@ -6,11 +8,18 @@ COPY bpmn bpmn
 COPY src/main src/main
 RUN mvn -B -q package -Dquick -Dmaven.test.skip
 
-FROM eclipse-temurin:21-jre
+FROM eclipse-temurin:21-jre AS product
 RUN useradd --system --create-home --home-dir /var/lib/ferry ferry
 WORKDIR /var/lib/ferry
-COPY --from=build /src/target/ferry.jar /opt/ferry/ferry.jar
 COPY --from=build /src/target/lib /opt/ferry/lib
+COPY --from=build /src/target/ferry.jar /opt/ferry/ferry.jar
 USER ferry
+
+FROM product AS demo
+COPY --from=build /src/target/ferry-demo.jar /opt/ferry/ferry-demo.jar
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-cp", "/opt/ferry/ferry.jar:/opt/ferry/ferry-demo.jar", "io.ferry.Ferry"]
+CMD ["sandbox", "--bind", "0.0.0.0"]
+
+FROM product AS ferry
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-jar", "/opt/ferry/ferry.jar"]
 CMD ["serve"]

@@ -1,15 +1,13 @@
 package io.ferry;
 
-import io.ferry.backup.InspectCommand;
-import io.ferry.backup.SampleBackupCommand;
+import io.ferry.backup.report.InspectCommand;
 import io.ferry.command.CommandFailure;
-import io.ferry.command.DemoCommand;
-import io.ferry.command.EngineCommand;
+import io.ferry.command.CommandProvider;
+import io.ferry.command.MissingCommand;
 import io.ferry.command.ReportCommand;
 import io.ferry.command.ServeCommand;
-import io.ferry.command.StopCommand;
-import io.ferry.sandbox.SandboxCommand;
 import java.io.IOException;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,17 +16,7 @@ import picocli.CommandLine.Command;
         name = "ferry",
         description = "Carries BigPicture or BigGantt, and the Jira beneath it, from Jira Data Center to Jira Cloud.",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            DemoCommand.class,
-            StopCommand.class,
-            ServeCommand.class,
-            ReportCommand.class,
-            EngineCommand.class,
-            SandboxCommand.class,
-            InspectCommand.class,
-            SampleBackupCommand.class,
-            CommandLine.HelpCommand.class
-        },
+        subcommands = {ServeCommand.class, ReportCommand.class, InspectCommand.class},
         footer = {"", "'./ferry test' sets up all that the tests need and runs them."})
 public final class Ferry {
     private Ferry() {}
@@ -39,9 +27,23 @@ public final class Ferry {
      * @param args the command and its options, as typed
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Ferry())
-                .setExecutionExceptionHandler((thrown, command, parsed) -> sayWhy(thrown))
+        System.exit(commandLine(ServiceLoader.load(CommandProvider.class))
                 .execute(args.length == 0 ? new String[] {"help"} : args));
+    }
+
+    /**
+     * Puts the commands together.
+     *
+     * @param others who adds commands to those of the product; none where only the product's jar is installed
+     */
+    static CommandLine commandLine(Iterable<CommandProvider> others) {
+        CommandLine ferry = new CommandLine(new Ferry());
+        others.forEach(provider -> provider.commands().forEach(ferry::addSubcommand));
+        MissingCommand.NAMES.stream()
+                .filter(name -> !ferry.getSubcommands().containsKey(name))
+                .forEach(name -> ferry.addSubcommand(name, new MissingCommand()));
+        return ferry.addSubcommand(new CommandLine.HelpCommand())
+                .setExecutionExceptionHandler((thrown, command, parsed) -> sayWhy(thrown));
     }
 
     /** A refusal is a sentence; what nobody foresaw comes with its trace, so that it can be reported. */

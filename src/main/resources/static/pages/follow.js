@@ -1,53 +1,53 @@
 // Keeps a page of Ferry up to date while somebody looks at it: asks for the page itself and puts its main part in place.
-'use strict';
-{
-  const PAUSE = 10_000;
-  const LONGEST = 120_000;
-  let pause = PAUSE;
-  let timer = 0;
+import { localize } from './times.js';
 
-  const main = () => document.querySelector('main');
-  const isSelecting = () => {
-    const selection = getSelection();
-    return selection !== null && !selection.isCollapsed && main().contains(selection.anchorNode);
-  };
+const PAUSE = 10_000;
+const LONGEST = 120_000;
+let pause = PAUSE;
+let timer = 0;
 
-  function put(fresh) {
-    document.getElementById('as-of').textContent = fresh.getElementById('as-of').textContent;
-    document.title = fresh.title;
-    if (fresh.querySelector('main').innerHTML === main().innerHTML) return;
-    const focused = document.activeElement?.closest('main a')?.getAttribute('href');
-    main().replaceWith(document.importNode(fresh.querySelector('main'), true));
-    if (focused) main().querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+const main = () => document.querySelector('main');
+const isSelecting = () => {
+  const selection = getSelection();
+  return selection !== null && !selection.isCollapsed && main().contains(selection.anchorNode);
+};
+
+function put(fresh) {
+  localize(fresh);
+  document.getElementById('as-of').replaceWith(document.importNode(fresh.getElementById('as-of'), true));
+  document.title = fresh.title;
+  if (fresh.querySelector('main').innerHTML === main().innerHTML) return;
+  const focused = document.activeElement?.closest('main a')?.getAttribute('href');
+  main().replaceWith(document.importNode(fresh.querySelector('main'), true));
+  if (focused) main().querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+async function refresh() {
+  if (document.hidden || isSelecting()) return next();
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(20_000) });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    put(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    pause = PAUSE;
+    document.getElementById('stale').hidden = true;
+  } catch {
+    pause = Math.min(pause * 2, LONGEST);
+    document.getElementById('stale').hidden = false;
   }
-
-  async function refresh() {
-    if (document.hidden || isSelecting()) return next();
-    try {
-      const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(20_000) });
-      if (!answer.ok) throw new Error(`status ${answer.status}`);
-      put(new DOMParser().parseFromString(await answer.text(), 'text/html'));
-      pause = PAUSE;
-      document.getElementById('stale').hidden = true;
-    } catch {
-      pause = Math.min(pause * 2, LONGEST);
-      document.getElementById('stale').hidden = false;
-    }
-    next();
-  }
-
-  function next() {
-    clearTimeout(timer);
-    // Nobody looks: nothing is asked until somebody does.
-    if (!document.hidden) timer = setTimeout(refresh, pause);
-  }
-
-  document.addEventListener('visibilitychange', () => {
-    clearTimeout(timer);
-    if (!document.hidden) {
-      pause = PAUSE;
-      refresh();
-    }
-  });
   next();
 }
+
+function next() {
+  clearTimeout(timer);
+  // Nobody looks: nothing is asked until somebody does.
+  if (!document.hidden) timer = setTimeout(refresh, pause);
+}
+
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(timer);
+  if (!document.hidden) {
+    pause = PAUSE;
+    refresh();
+  }
+});
+next();

@@ -1,106 +1,77 @@
 package io.ferry.api;
 
+import io.ferry.api.Frame.Link;
+import io.ferry.api.Frame.Section;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.Sizes;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NoSuchMigration;
-import io.ferry.process.handover.FileKind;
+import io.ferry.process.upload.FileKind;
 import io.swagger.v3.oas.annotations.Hidden;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.HtmlUtils;
 
-/** The pages of a migration's files: one for each file, handed over and handed out there, and a list of all. */
+/** The pages of a migration's files: one for each file, uploaded and downloaded there, and a list of all. */
 @Hidden
 @RestController
 class FilePages {
-    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
-    private static final String ONLY_FERRY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-                    + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private final Migrations migrations;
     private final ArtifactStore store;
-    private final String template = resource("/pages/file.html");
+    private final Pages pages;
 
-    FilePages(Migrations migrations, ArtifactStore store) {
+    FilePages(Migrations migrations, ArtifactStore store, Pages pages) {
         this.migrations = migrations;
         this.store = store;
+        this.pages = pages;
     }
 
     @GetMapping("/migrations/{id}/files/{kind}")
     ResponseEntity<String> file(@PathVariable String id, @PathVariable String kind) {
-        Optional<Migration> migration = migration(id);
+        Optional<Migration> known = migration(id);
         Optional<FileKind> wanted = FileKind.withKey(kind);
-        if (migration.isEmpty() || wanted.isEmpty()) {
+        if (known.isEmpty() || wanted.isEmpty()) {
             return unknown();
         }
-        String app = migration.get().app().title();
-        return page(200)
-                .body(template.replace("{{id}}", migration.get().id().value())
-                        .replace("{{kind}}", kind)
-                        .replace("{{what}}", wanted.get().title())
-                        .replace("{{title}}", HtmlUtils.htmlEscape(title(wanted.get(), app)))
-                        .replace("{{lead}}", HtmlUtils.htmlEscape(lead(wanted.get(), app)))
-                        .replace(
-                                "{{name}}", HtmlUtils.htmlEscape(migration.get().name())));
+        Migration migration = known.get();
+        String app = migration.app().title();
+        return pages.answer(new FilePage(
+                pages.frame(migration, Section.FILES)
+                        .titled(title(wanted.get(), app))
+                        .withOwn("file"),
+                "/api" + Section.FILES.address(migration) + "/" + kind,
+                wanted.get().title(),
+                lead(wanted.get(), app)));
     }
 
     @GetMapping("/migrations/{id}/files")
     ResponseEntity<String> files(@PathVariable String id) {
-        return migration(id).map(migration -> page(200).body(list(migration))).orElseGet(FilePages::unknown);
+        return migration(id).map(this::list).orElseGet(this::unknown);
     }
 
-    private String list(Migration migration) {
-        String record = "/migrations/" + migration.id() + "/files/";
-        List<Artifact> files = store.of(migration.id().value()).stream()
-                .filter(file -> FileKind.of(file.kind()).isPresent())
-                .toList();
-        Markup html = new Markup()
-                .tag("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
-                        + " content=\"width=device-width, initial-scale=1\"><title>Files · ")
-                .text(migration.name())
-                .tag(" · Ferry</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\""
-                        + " href=\"/pages/file.css\"></head><body><header><p class=\"crumb\">Ferry · ")
-                .text(migration.name())
-                .tag("</p><h1>Files</h1><p class=\"lead\">Each file has a page, on which it is handed over and got.</p>"
-                        + "</header><main><section class=\"card\">");
-        html.tag("<table><thead><tr><th>File</th><th>Size</th><th>SHA-256</th><th>Kept since (UTC)</th></tr></thead>"
-                + "<tbody>");
-        for (FileKind kind : FileKind.values()) {
-            html.tag("<tr><td colspan=\"4\"><strong><a href=\"" + record + kind.key() + "\">")
-                    .text(title(kind, migration.app().title()))
-                    .tag("</a></strong>");
-            List<Artifact> own = files.stream()
-                    .filter(file -> file.kind() == kind.artifact())
-                    .toList();
-            html.tag(own.isEmpty() ? "<br><span class=\"quiet\">None yet.</span></td></tr>" : "</td></tr>");
-            for (Artifact file : own) {
-                html.tag("<tr><td><a download href=\"/api" + record + file.id() + "/content\">")
-                        .text(file.name())
-                        .tag("</a></td>")
-                        .element("td class=\"n\"", Sizes.of(file.bytes()))
-                        .tag("<td>")
-                        .element("code", file.sha256())
-                        .tag("</td>")
-                        .element("td", Markup.moment(file.storedAt()))
-                        .tag("</tr>\n");
-            }
-        }
-        return html.tag("</tbody></table></section></main></body></html>\n").toString();
+    private ResponseEntity<String> list(Migration migration) {
+        List<Artifact> files = store.of(migration.id().value());
+        return pages.answer(new FilesPage(
+                pages.frame(migration, Section.FILES),
+                Arrays.stream(FileKind.values())
+                        .map(kind -> kind(migration, kind, files))
+                        .toList()));
+    }
+
+    private static FilesPage.Kind kind(Migration migration, FileKind kind, List<Artifact> files) {
+        String address = Section.FILES.address(migration);
+        return new FilesPage.Kind(
+                new Link(address + "/" + kind.key(), title(kind, migration.app().title())),
+                files.stream()
+                        .filter(file -> file.kind() == kind.artifact())
+                        .map(file -> FilesPage.Stored.of(file, "/api" + address))
+                        .toList());
     }
 
     private static String title(FileKind kind, String app) {
@@ -133,26 +104,7 @@ class FilePages {
         }
     }
 
-    private static ResponseEntity<String> unknown() {
-        return page(404)
-                .body("<!doctype html><html lang=\"en\"><title>Ferry</title><h1>There is no such file or migration</h1>"
-                        + "<p>Take the link from the task in Tasklist.</p></html>");
-    }
-
-    private static ResponseEntity.BodyBuilder page(int status) {
-        return ResponseEntity.status(status)
-                .contentType(HTML)
-                .header("Content-Security-Policy", ONLY_FERRY)
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Cache-Control", "no-store");
-    }
-
-    private static String resource(String path) {
-        try (InputStream in = Objects.requireNonNull(FilePages.class.getResourceAsStream(path), path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private ResponseEntity<String> unknown() {
+        return pages.notFound("There is no such file or migration");
     }
 }

@@ -1,6 +1,7 @@
 package io.ferry.api;
 
-import io.ferry.backup.FindingCode;
+import io.ferry.api.Frame.Section;
+import io.ferry.backup.findings.FindingCode;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
@@ -31,10 +32,12 @@ class FindingsController {
 
     private final Migrations migrations;
     private final BackupFindings findings;
+    private final Pages pages;
 
-    FindingsController(Migrations migrations, BackupFindings findings) {
+    FindingsController(Migrations migrations, BackupFindings findings, Pages pages) {
         this.migrations = migrations;
         this.findings = findings;
+        this.pages = pages;
     }
 
     @GetMapping(path = "/api/migrations/{id}/findings/{code:[A-Z_]+}.csv", produces = "text/csv")
@@ -60,21 +63,17 @@ class FindingsController {
         try {
             migration = migration(id);
         } catch (RequestRefused | NoSuchMigration unknown) {
-            return Markup.answer(404, FindingsPage.noSuchMigration());
+            return pages.noSuchMigration();
         }
         List<Kept> all = findings.all(migration.id());
-        if (all.isEmpty()) {
-            return Markup.answer(200, FindingsPage.nothingRead(migration));
-        }
-        Kept shown =
-                all.stream().filter(kept -> kept.code() == finding).findFirst().orElse(null);
-        return Markup.answer(
-                200,
-                FindingsPage.of(
-                        migration,
-                        all,
-                        shown,
-                        shown == null ? List.of() : findings.records(migration.id(), shown.code())));
+        return pages.answer(new FindingsPage(
+                pages.frame(migration, Section.FINDINGS),
+                all.stream().map(FindingsPage::finding).toList(),
+                all.stream()
+                        .filter(kept -> kept.code() == finding)
+                        .findFirst()
+                        .map(kept -> FindingsPage.shown(migration, kept, findings.records(migration.id(), kept.code())))
+                        .orElse(null)));
     }
 
     private Migration migration(String id) {

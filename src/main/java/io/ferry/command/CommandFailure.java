@@ -4,7 +4,8 @@ package io.ferry.command;
 public final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CommandFailure(String message) {
+    /** Takes the sentence; it says what to do. */
+    public CommandFailure(String message) {
         super(message);
     }
 }

@@ -72,11 +72,11 @@ public final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (id == null || !id.matches("[A-Za-z0-9-]{1,64}")) {
-            return Terminal.refuse(
+            throw new CommandFailure(
                     "the id of a migration is needed, such as: ferry report ID --html --out report.html");
         }
         if (!addresses.matches("masked|whole")) {
-            return Terminal.refuse("--addresses takes masked or whole.");
+            throw new CommandFailure("--addresses takes masked or whole.");
         }
         HttpResponse<String> answer;
         try (HttpClient http =
@@ -88,11 +88,11 @@ public final class ReportCommand implements Callable<Integer> {
                             .build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (ConnectException | IllegalArgumentException nobody) {
-            return Terminal.refuse(
+            throw new CommandFailure(
                     "nobody answers at " + url + ". Start Ferry (./ferry serve), or name its address: --url");
         }
         if (answer.statusCode() != 200) {
-            return Terminal.refuse(
+            throw new CommandFailure(
                     answer.statusCode() == 404
                             ? "Ferry at " + url + " knows no migration " + id + "."
                             : "Ferry at " + url + " answered " + answer.statusCode() + ".");
@@ -121,13 +121,14 @@ public final class ReportCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             if (!Files.isRegularFile(file)) {
-                return Terminal.refuse("there is no file " + file + ".");
+                throw new CommandFailure("there is no file " + file + ".");
             }
             JsonNode report;
             try {
                 report = JSON.readTree(file.toFile());
             } catch (JsonProcessingException noJson) {
-                return Terminal.refuse(file + " is no JSON. Of a report, the JSON form can be checked, not the HTML.");
+                throw new CommandFailure(
+                        file + " is no JSON. Of a report, the JSON form can be checked, not the HTML.");
             }
             return switch (ReportCheck.check(report)) {
                 case ReportCheck.Result.Sound(int events, int unchained, String head) -> {
@@ -139,7 +140,8 @@ public final class ReportCommand implements Callable<Integer> {
                     yield 0;
                 }
                 case ReportCheck.Result.Broken(String where, String why) ->
-                    Terminal.refuse(file + " is not as Ferry wrote it. First broken place: " + where + ". " + why);
+                    throw new CommandFailure(
+                            file + " is not as Ferry wrote it. First broken place: " + where + ". " + why);
             };
         }
     }

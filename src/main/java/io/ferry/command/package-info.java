@@ -1,4 +1,4 @@
-/** The commands of the launcher that need several rooms at once: serve, demo and stop. Nobody imports this room but the entry point. */
+/** The commands of the program {@code ferry}. No other room imports this one; the entry point and the demonstration do. */
 @NullMarked
 package io.ferry.command;
 

@@ -9,11 +9,12 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import io.ferry.backup.Damage;
-import io.ferry.backup.SampleBackup;
-import io.ferry.backup.SampleBackupSpec;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.HandedOverFiles;
 import io.ferry.migration.MigrationId;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,12 +24,14 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -43,6 +46,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The page of one file as people use it: in a real browser, over a line that breaks when the test wants it to. */
 class FilePageTest {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
     @TempDir
     static Path home;
 
@@ -60,7 +65,7 @@ class FilePageTest {
     static void start() throws IOException {
         PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
         chromium = Chromium.start();
-        database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        database = TestDatabase.H2.newUrl();
         Files.createDirectories(home.resolve("inbox"));
         line = new Line();
         web = ferry();
@@ -112,7 +117,7 @@ class FilePageTest {
         choose(dump);
 
         assertThat(page.locator("#there")).isVisible();
-        assertThat(page.locator("#there-title")).hasText("Handed over");
+        assertThat(page.locator("#there-title")).hasText("Uploaded");
         assertThat(page.locator("#there-name")).hasText("box <b>.dump");
         assertThat(page.locator("#there-hash")).hasText(sha256(dump));
         assertThat(page.locator("#there-next")).containsText("Tasklist");
@@ -194,7 +199,7 @@ class FilePageTest {
         // when
         open(1200, "dump");
         assertThat(page.locator("#coming-title")).hasText("“long.dump” is unfinished");
-        assertThat(page.locator("#numbers")).hasText(Pattern.compile("\\d+\\.\\d MB of 60\\.0 MB have come .*"));
+        assertThat(page.locator("#numbers")).hasText(Pattern.compile("\\d+\\.\\d MB of 60\\.0 MB uploaded .*"));
         long before = line.passed.get();
         choose(dump);
 
@@ -304,16 +309,44 @@ class FilePageTest {
     }
 
     @Test
-    void shouldFitAPhone() throws Exception {
+    void shouldBeReadableNarrowAndWideForEverybody() throws Exception {
         choose(noise("phone-with-a-very-long-name-that-has-no-end-".repeat(2) + ".dump", 5000, 12));
         assertThat(page.locator("#there")).isVisible();
+        Accessibility.check(page, "file-there");
         for (String kind : List.of("dump", "jira-backup", "safety-dump")) {
             open(360, kind);
             assertThat(page.locator("#give")).isVisible();
-            picture("file-" + kind + "-360");
-            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-                    .isLessThanOrEqualTo(360);
+            Accessibility.check(page, "file-" + kind);
         }
+        page.navigate("http://127.0.0.1:" + line.port() + "/migrations/" + id + "/files");
+        Accessibility.check(page, "files");
+    }
+
+    @Test
+    void shouldLeadToTheOtherPagesAndToTasklist() {
+        assertThat(page.locator(".crumb")).hasText("Ferry · Spring <move> & more");
+        assertThat(page.locator(".crumb a").last()).hasAttribute("href", "/migrations/" + id);
+        assertThat(page.locator(".elsewhere").getByText("Tasklist"))
+                .hasAttribute("href", "http://camunda.example/tasklist");
+        assertThat(page.locator(".tabs a"))
+                .hasText(new String[] {"Overview", "User mapping", "Files", "Findings", "Differences", "Report"});
+        assertThat(page.locator(".tabs [aria-current]")).hasText("Files");
+    }
+
+    @Test
+    void shouldShowTimesInTheReadersZoneAndUtcInTheTooltip() throws Exception {
+        choose(noise("timed.dump", 5000, 13));
+        assertThat(page.locator("#there")).isVisible();
+        BrowserContext inTokyo =
+                chromium.browser().newContext(new Browser.NewContextOptions().setTimezoneId("Asia/Tokyo"));
+        page = inTokyo.newPage();
+        page.onPageError(mistakes::add);
+        page.navigate("http://127.0.0.1:" + line.port() + "/migrations/" + id + "/files");
+        var time = page.locator("time").first();
+        var at = Instant.parse(time.getAttribute("datetime"));
+
+        assertThat(time).containsText(TIME.format(at.atZone(ZoneId.of("Asia/Tokyo"))));
+        assertThat(time).hasAttribute("title", Texts.moment(at) + " UTC");
     }
 
     /** Kept where {@code -Dpictures} points to. */

@@ -11,12 +11,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.ferry.backup.Damage;
-import io.ferry.backup.SampleBackup;
-import io.ferry.backup.SampleBackupSpec;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.HandedOverFiles;
@@ -28,6 +26,9 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.remote.RemoteState;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -82,15 +83,15 @@ class FilesApiTest {
         elsewhere.start();
         Files.createDirectories(home.resolve("inbox"));
         web = FilesWeb.start(
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                TestDatabase.H2.newUrl(),
                 home,
-                "--ferry.handing-over.address-hosts=127.0.0.1:"
+                "--ferry.uploads.address-hosts=127.0.0.1:"
                         + elsewhere.getAddress().getPort(),
-                "--ferry.handing-over.s3-stores.main.region=eu-central-1",
-                "--ferry.handing-over.s3-stores.main.buckets=backups/dumps",
-                "--ferry.handing-over.s3-stores.main.endpoint=http://127.0.0.1:"
+                "--ferry.uploads.s3-stores.main.region=eu-central-1",
+                "--ferry.uploads.s3-stores.main.buckets=backups/dumps",
+                "--ferry.uploads.s3-stores.main.endpoint=http://127.0.0.1:"
                         + elsewhere.getAddress().getPort(),
-                "--ferry.handing-over.s3-stores.main.credential=file:"
+                "--ferry.uploads.s3-stores.main.credential=file:"
                         + Files.writeString(home.resolve("keys"), "KEYID:secret-key"));
     }
 

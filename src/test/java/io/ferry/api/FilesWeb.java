@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.ferry.process.common.Sites;
 import io.ferry.process.engine.WaitingTasks;
@@ -18,12 +19,13 @@ import org.springframework.context.annotation.Import;
 
 /** The part of Ferry through which files come and go, on a port, a folder and a database, without an engine or sites. */
 @EnableAutoConfiguration
-@ComponentScan({"io.ferry.migration", "io.ferry.artifact", "io.ferry.remote", "io.ferry.process.handover"})
+@ComponentScan({"io.ferry.migration", "io.ferry.artifact", "io.ferry.remote", "io.ferry.process.upload"})
 @EnableConfigurationProperties({ApiProperties.class, io.ferry.remote.RemoteProperties.class})
 @Import({
     FilesController.class,
     UploadsController.class,
     FilePages.class,
+    Pages.class,
     ProblemHandler.class,
     BodyLimit.class,
     RequestGuard.class,
@@ -43,7 +45,9 @@ public class FilesWeb {
 
     @Bean
     WaitingTasks waitingTasks() {
-        return mock();
+        WaitingTasks waitingTasks = mock();
+        when(waitingTasks.home()).thenReturn("http://camunda.example/tasklist");
+        return waitingTasks;
     }
 
     /**
@@ -59,7 +63,7 @@ public class FilesWeb {
                 "--camunda.client.enabled=false",
                 "--spring.datasource.url=" + database,
                 "--management.endpoint.health.validate-group-membership=false",
-                "--ferry.handing-over.keep-free=1MB",
+                "--ferry.uploads.keep-free=1MB",
                 "--ferry.remote.first-pause=10ms",
                 "--ferry.home=" + folder));
         arguments.addAll(List.of(more));

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
@@ -32,6 +33,17 @@ enum ArchitectureRule {
             "rooms that need each other are one room with a wall through it",
             root -> slices().matching(root + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true)),
 
+    NO_CIRCLES_IN_PROCESS(
+            "a phase is read and changed by itself, and what phases share stands beneath them",
+            root -> slices().matching(root + ".process.(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .allowEmptyShould(true)),
+
+    BACKUP_READS_ONE_WAY(
+            "what was found in a backup can be changed without touching how it is read, and the fast path without both",
+            ArchitectureRule::backup),
+
     CAMUNDA_IN_PROCESS_ONLY(
             "the engine can be changed in one room",
             root -> noClasses()
@@ -50,13 +62,13 @@ enum ArchitectureRule {
                     .resideInAnyPackage("feign..")
                     .allowEmptyShould(true)),
 
-    SANDBOX_IS_APART(
-            "a pretend site must not reach into what runs against real ones",
+    PRODUCT_NEVER_NEEDS_THE_DEMONSTRATION(
+            "ferry.jar runs without ferry-demo.jar, and a pretend site must not reach into what runs against real ones",
             root -> noClasses()
-                    .that(liveOutside(root, "sandbox", "command").and(notIn(root)))
+                    .that(liveOutside(root, "sandbox", "demo", "sample"))
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(root + ".sandbox..")
+                    .resideInAnyPackage(root + ".sandbox..", root + ".demo..", root + ".sample..")
                     .allowEmptyShould(true)),
 
     LOCAL_ENGINE_IS_APART(
@@ -132,6 +144,28 @@ enum ArchitectureRule {
                 + name().toLowerCase(java.util.Locale.ROOT).replace("_", "");
     }
 
+    /** The command asks the door; behind it arrows run from judging to reading to scanning; all may use the model. */
+    private static ArchRule backup(String root) {
+        String room = root + ".backup";
+        Map<String, Set<String>> mayUse = new LinkedHashMap<>();
+        mayUse.put("findings", Set.of());
+        mayUse.put("model", Set.of("findings"));
+        mayUse.put("scan", Set.of());
+        mayUse.put("read", Set.of("scan", "model", "findings"));
+        mayUse.put("content", Set.of("read", "scan", "model", "findings"));
+        mayUse.put("judge", Set.of("content", "model", "findings"));
+        return CompositeArchRule.of(arrows(room, mayUse))
+                .and(noClasses()
+                        .that()
+                        .resideInAPackage(room + ".(*)..")
+                        .and()
+                        .resideOutsideOfPackage(room + ".report..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(room, room + ".report..")
+                        .allowEmptyShould(true));
+    }
+
     private static Map<String, Set<String>> mayUse() {
         Set<String> sites = Set.of("jira", "bigpicture", "backup", "artifact", "remote");
         Set<String> judging = Set.of("jira", "bigpicture", "backup", "artifact", "remote", "migration");
@@ -139,7 +173,9 @@ enum ArchitectureRule {
         rooms.put("remote", Set.of());
         rooms.put("migration", Set.of());
         rooms.put("backup", Set.of());
-        rooms.put("sandbox", Set.of("backup"));
+        rooms.put("sample", Set.of("backup"));
+        rooms.put("sandbox", Set.of("backup", "sample"));
+        rooms.put("demo", Set.of("backup", "sample", "sandbox", "migration", "command"));
         rooms.put("jira", Set.of("remote"));
         rooms.put("bigpicture", Set.of("remote"));
         rooms.put("artifact", Set.of("remote"));
@@ -157,6 +193,10 @@ enum ArchitectureRule {
     }
 
     private static ArchRule arrows(String root) {
+        return arrows(root, MAY_USE);
+    }
+
+    private static ArchRule arrows(String root, Map<String, Set<String>> mayUse) {
         return classes()
                 .that()
                 .resideInAPackage(root + "..")
@@ -164,7 +204,7 @@ enum ArchitectureRule {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {
                         String own = room(root, type);
-                        Set<String> allowed = MAY_USE.get(own);
+                        Set<String> allowed = mayUse.get(own);
                         if (allowed == null) {
                             return;
                         }
@@ -199,11 +239,6 @@ enum ArchitectureRule {
         return DescribedPredicate.describe(
                 "live outside " + inside,
                 type -> type.getPackageName().startsWith(root) && !inside.contains(room(root, type)));
-    }
-
-    private static DescribedPredicate<JavaClass> notIn(String root) {
-        return DescribedPredicate.describe(
-                "are not the entry point", type -> !type.getPackageName().equals(root));
     }
 
     private static boolean isJobWorker(JavaMethod method) {

@@ -1,5 +1,10 @@
 package io.ferry.backup;
 
+import io.ferry.backup.model.BackupVisitor;
+import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +142,7 @@ final class FuzzRun {
         byte[] zip = Files.readAllBytes(original);
         Map<String, byte[]> documents = random.nextBoolean() ? documents(original) : null;
         if (documents == null || documents.isEmpty()) {
-            Files.write(file, zip.length == 0 ? zip : HostileFilesTest.mutate(zip, random));
+            Files.write(file, zip.length == 0 ? zip : Backups.mutate(zip, random));
             return;
         }
         List<String> names = List.copyOf(documents.keySet());
@@ -147,7 +152,7 @@ final class FuzzRun {
                 out.putNextEntry(new ZipEntry(name));
                 byte[] bytes = Objects.requireNonNull(documents.get(name));
                 boolean mutated = name.equals(changed) && bytes.length > 16;
-                out.write(mutated ? HostileFilesTest.mutate(bytes, random) : bytes);
+                out.write(mutated ? Backups.mutate(bytes, random) : bytes);
                 out.closeEntry();
             }
         }

@@ -22,7 +22,7 @@ import io.camunda.client.api.search.enums.ProcessInstanceState;
 import io.camunda.client.api.search.enums.UserTaskState;
 import io.camunda.client.api.search.response.UserTask;
 import io.ferry.api.Chromium;
-import io.ferry.command.EngineInstallation;
+import io.ferry.demo.EngineInstallation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

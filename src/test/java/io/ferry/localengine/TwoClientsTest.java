@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.camunda.client.CamundaClient;
 import io.camunda.client.CamundaClientBuilder;
 import io.camunda.client.CredentialsProvider;
-import io.ferry.command.TestCluster;
+import io.ferry.demo.TestCluster;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

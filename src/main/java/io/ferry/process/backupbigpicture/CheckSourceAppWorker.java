@@ -2,7 +2,7 @@ package io.ferry.process.backupbigpicture;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.backup.VersionNumber;
+import io.ferry.backup.model.VersionNumber;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.App;
 import io.ferry.migration.FactName;

@@ -28,6 +28,8 @@ import io.ferry.migration.Phase;
 import io.ferry.migration.Question;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Visit;
+import io.ferry.process.model.Problem;
+import io.ferry.process.model.ProcessVariables;
 import io.ferry.process.reminders.Reminders;
 import io.ferry.remote.RemoteFailure;
 import java.util.Arrays;
@@ -60,8 +62,9 @@ class CommonWorkersTest {
         Map<String, Object> readiness = Map.of("passed", false);
         when(deciders.whoCompleted(any(), eq("Task_DecideAboutFailedChecks"))).thenReturn(Optional.of("demo"));
 
-        new RecordDecisionWorker(bench.steps(), answers)
-                .recordDecision(AJob.of("record-decision")
+        WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), answers),
+                AJob.of("record-decision")
                         .inProcess("check-readiness")
                         .withHeader("subject", "failed-checks")
                         .with("decision", "GO_ON")
@@ -95,10 +98,9 @@ class CommonWorkersTest {
         when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
 
         for (String answer : Arrays.asList("CREATE", "PERHAPS", " ", null)) {
-            assertThatThrownBy(() -> new RecordDecisionWorker(bench.steps(), answers)
-                            .recordDecision(aDecisionAboutChecks()
-                                    .with("decision", answer)
-                                    .get()))
+            assertThatThrownBy(() -> WorkerBench.run(
+                            new RecordDecisionWorker(bench.steps(), answers),
+                            aDecisionAboutChecks().with("decision", answer).get()))
                     .as("answer %s", answer)
                     .isInstanceOfSatisfying(
                             BpmnError.class,
@@ -112,8 +114,9 @@ class CommonWorkersTest {
     void shouldNotRecordAsADecisionWhatLooksLikeAConfirmation() {
         when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
 
-        assertThatThrownBy(() -> new RecordDecisionWorker(bench.steps(), answers)
-                        .recordDecision(AJob.of("record-decision")
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new RecordDecisionWorker(bench.steps(), answers),
+                        AJob.of("record-decision")
                                 .withHeader("subject", "import")
                                 .with("decision", "CONFIRM")
                                 .get()))
@@ -129,8 +132,9 @@ class CommonWorkersTest {
         Map<String, Object> safetyDump = Map.of("description", "Before the restore", "kept", true);
         when(deciders.whoCompleted(any(), eq("Task_NoteTheSafetyDump"))).thenReturn(Optional.of("demo"));
 
-        new RecordDecisionWorker(bench.steps(), answers)
-                .recordDecision(AJob.of("record-decision")
+        WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), answers),
+                AJob.of("record-decision")
                         .withHeader("subject", "safety-dump")
                         .with("decision", "NOTED")
                         .with("safetyDump", safetyDump)
@@ -144,8 +148,9 @@ class CommonWorkersTest {
         Reminders reminders = mock();
         var worker = new RemindPeopleWorker(reminders);
 
-        worker.remindPeople(AJob.of("remind-people").inProcess("migrate").get());
-        worker.remindPeople(AJob.of("remind-people").with("migrationId", null).get());
+        WorkerBench.run(worker, AJob.of("remind-people").inProcess("migrate").get());
+        WorkerBench.run(
+                worker, AJob.of("remind-people").with("migrationId", null).get());
 
         verify(reminders).remind(WorkerBench.ID);
     }
@@ -154,8 +159,9 @@ class CommonWorkersTest {
     void shouldRecordAConfirmation() {
         when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport"))).thenReturn(Optional.of("demo"));
 
-        new RecordConfirmationWorker(bench.steps(), answers)
-                .recordConfirmation(AJob.of("record-confirmation")
+        WorkerBench.run(
+                new RecordConfirmationWorker(bench.steps(), answers),
+                AJob.of("record-confirmation")
                         .withHeader("subject", "import")
                         .with("decision", "CONFIRM")
                         .get());
@@ -202,8 +208,9 @@ class CommonWorkersTest {
     }
 
     private void confirmTheImport(Answers answers) {
-        new RecordConfirmationWorker(bench.steps(), answers)
-                .recordConfirmation(AJob.of("record-confirmation")
+        WorkerBench.run(
+                new RecordConfirmationWorker(bench.steps(), answers),
+                AJob.of("record-confirmation")
                         .withHeader("subject", "import")
                         .withHeader("who", "approver")
                         .with("decision", "CONFIRM")
@@ -250,8 +257,9 @@ class CommonWorkersTest {
     }
 
     private void rollBackByHand(Decision decision) {
-        new RecordDecisionWorker(bench.steps(), answers)
-                .recordDecision(AJob.of("record-decision")
+        WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), answers),
+                AJob.of("record-decision")
                         .inProcess("roll-back")
                         .withHeader("subject", "roll-back-by-hand")
                         .with("decision", decision.key())
@@ -268,8 +276,9 @@ class CommonWorkersTest {
     }
 
     private void rollBack(Answers answers) {
-        new RecordConfirmationWorker(bench.steps(), answers)
-                .recordConfirmation(AJob.of("record-confirmation")
+        WorkerBench.run(
+                new RecordConfirmationWorker(bench.steps(), answers),
+                AJob.of("record-confirmation")
                         .inProcess("roll-back")
                         .withHeader("subject", "roll-back")
                         .withHeader("who", "approver")
@@ -296,8 +305,9 @@ class CommonWorkersTest {
         when(deciders.whoCompleted(any(), eq("Task_DecideAboutFailedChecks"))).thenReturn(Optional.empty());
 
         // when, then
-        assertThatThrownBy(() -> new RecordDecisionWorker(bench.steps(), answers)
-                        .recordDecision(aDecisionAboutChecks().get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new RecordDecisionWorker(bench.steps(), answers),
+                        aDecisionAboutChecks().get()))
                 .isInstanceOfSatisfying(BpmnError.class, error -> {
                     assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
                     assertThat(problemOf(error))
@@ -327,7 +337,8 @@ class CommonWorkersTest {
                     "code", why.code(), "title", why.title(), "detail", why.detail(), "whatToDo", why.whatToDo());
             BpmnError error = catchThrowableOfType(
                     BpmnError.class,
-                    () -> worker.recordDecision(
+                    () -> WorkerBench.run(
+                            worker,
                             aDecisionAboutChecks().with("problem", shown).get()));
             why = problemOf(error);
             assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
@@ -355,10 +366,12 @@ class CommonWorkersTest {
                 .thenThrow(RemoteFailure.passing("Tasklist does not tell yet.", "Wait."));
         var worker = new RecordConfirmationWorker(bench.steps(), answers);
 
-        assertThatThrownBy(() -> worker.recordConfirmation(AJob.of("record-confirmation")
-                        .withHeader("subject", "import")
-                        .with("decision", "CONFIRM")
-                        .get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        worker,
+                        AJob.of("record-confirmation")
+                                .withHeader("subject", "import")
+                                .with("decision", "CONFIRM")
+                                .get()))
                 .isInstanceOfSatisfying(
                         JobError.class, error -> assertThat(error.getRetries()).isEqualTo(6));
 
@@ -368,21 +381,24 @@ class CommonWorkersTest {
 
     @Test
     void shouldComplainOfAModelWithoutASubject() {
-        assertThatThrownBy(() -> new RecordDecisionWorker(bench.steps(), answers)
-                        .recordDecision(AJob.of("record-decision").get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new RecordDecisionWorker(bench.steps(), answers),
+                        AJob.of("record-decision").get()))
                 .isInstanceOf(JobError.class);
     }
 
     @Test
     void shouldNoteTheBeginAndEndOfAPhase() {
         MigrationFiles files = mock();
-        new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations())
-                .phaseStarted(AJob.of("phase-started")
+        WorkerBench.run(
+                new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()),
+                AJob.of("phase-started")
                         .inProcess("migrate")
                         .at("Call_BackUpBigpicture")
                         .get());
-        new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files)
-                .phaseEnded(AJob.of("phase-ended")
+        WorkerBench.run(
+                new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files),
+                AJob.of("phase-ended")
                         .inProcess("migrate")
                         .at("Call_CheckReadiness")
                         .get());
@@ -396,14 +412,16 @@ class CommonWorkersTest {
     @Test
     void shouldKnowThePhaseThatRunsAlone() {
         MigrationFiles files = mock();
-        new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations())
-                .phaseStarted(AJob.of("phase-started")
+        WorkerBench.run(
+                new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()),
+                AJob.of("phase-started")
                         .inProcess("run-a-phase")
                         .at("Call_Phase")
                         .with("phase", "verify")
                         .get());
-        new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files)
-                .phaseEnded(AJob.of("phase-ended")
+        WorkerBench.run(
+                new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files),
+                AJob.of("phase-ended")
                         .inProcess("run-a-phase")
                         .at("Event_Stopped")
                         .with("phase", "verify")
@@ -432,7 +450,7 @@ class CommonWorkersTest {
         doThrow(inUse).doNothing().when(bench.migrations()).holdTarget(WorkerBench.ID, Phase.ROLL_BACK, 42);
 
         // when, then
-        assertThatThrownBy(() -> worker.phaseStarted(job)).isInstanceOfSatisfying(JobError.class, error -> {
+        assertThatThrownBy(() -> WorkerBench.run(worker, job)).isInstanceOfSatisfying(JobError.class, error -> {
             assertThat(error.getRetries()).isZero();
             assertThat(error.getErrorMessage()).contains("“Spring move” (m-2)", "has not begun", "Retry");
         });
@@ -440,7 +458,7 @@ class CommonWorkersTest {
         verify(bench.timeline(), never()).phaseStarted(any(), any());
 
         // and when the other one has ended
-        worker.phaseStarted(job);
+        WorkerBench.run(worker, job);
         verify(bench.timeline()).phaseStarted(WorkerBench.ID, Phase.ROLL_BACK);
     }
 
@@ -455,8 +473,8 @@ class CommonWorkersTest {
                 .withHeader("outcome", "MIGRATED")
                 .get();
 
-        worker.recordOutcome(job);
-        worker.recordOutcome(job);
+        WorkerBench.run(worker, job);
+        WorkerBench.run(worker, job);
 
         verify(bench.timeline())
                 .record(WorkerBench.ID, null, "Record outcome", Event.Kind.NOTE, "The migration ended: MIGRATED", null);
@@ -466,7 +484,8 @@ class CommonWorkersTest {
     void shouldRefuseAnOutcomeThatNobodyKnows() {
         var worker = new RecordOutcomeWorker(bench.steps(), bench.migrations(), bench.timeline());
 
-        assertThatThrownBy(() -> worker.recordOutcome(
+        assertThatThrownBy(() -> WorkerBench.run(
+                        worker,
                         AJob.of("record-outcome").withHeader("outcome", "LOST").get()))
                 .isInstanceOf(JobError.class);
         verify(bench.migrations(), never()).recordOutcome(any(), any());

@@ -1,0 +1,36 @@
+package io.ferry.api;
+
+import io.ferry.migration.Migration;
+import io.ferry.migration.Outcome;
+import io.ferry.verification.Verdict;
+
+/**
+ * A state in a word or two.
+ *
+ * @param tone the class of the style sheet that colours it: {@code good}, {@code warn}, {@code bad} or {@code plain}
+ */
+record Badge(String tone, String text) {
+
+    /** How a migration has ended, or that it has not. */
+    static Badge of(Migration migration) {
+        Outcome outcome = migration.outcome();
+        if (outcome == null) {
+            return new Badge("plain", migration.processInstanceKey() == null ? "Starting" : "Under way");
+        }
+        String tone = switch (outcome) {
+            case MIGRATED, REHEARSED -> "good";
+            case ROLLED_BACK, STOPPED, CANCELLED -> "warn";
+        };
+        return new Badge(tone, Texts.capital(Texts.words(outcome.name())));
+    }
+
+    /** What a comparison says. */
+    static Badge of(Verdict verdict) {
+        return switch (verdict) {
+            case EQUAL -> new Badge("good", "Equal");
+            case TOLERABLE -> new Badge("good", "Tolerable");
+            case NOT_VERIFIABLE -> new Badge("warn", "Not verifiable");
+            case DIFFERENT -> new Badge("bad", "Different");
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package io.ferry.api;
+
+import io.ferry.migration.Migration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the layout shows around a page.
+ *
+ * @param title the page's heading
+ * @param migration the migration that the page is about, if it is about one
+ * @param here which of the migration's pages it is
+ * @param elsewhere links to Tasklist, Operate and the like, as far as they are known
+ * @param own the name of the page's own style sheet and script under {@code /pages}, if it has them
+ * @param asOf when the page was written, if it keeps itself up to date
+ */
+record Frame(
+        String title,
+        @Nullable Migration migration,
+        @Nullable Section here,
+        List<Link> elsewhere,
+        @Nullable String own,
+        @Nullable Instant asOf) {
+
+    /** A link and its text. */
+    record Link(String address, String text) {}
+
+    /** A link to one of the migration's pages. */
+    record Tab(Link link, boolean isHere) {}
+
+    /** The pages of a migration. */
+    enum Section {
+        OVERVIEW("", "Overview"),
+        MAPPING("/mapping", "User mapping"),
+        FILES("/files", "Files"),
+        FINDINGS("/findings", "Findings"),
+        DIFFERENCES("/differences", "Differences"),
+        REPORT("/report", "Report");
+
+        private final String path;
+        private final String title;
+
+        Section(String path, String title) {
+            this.path = path;
+            this.title = title;
+        }
+
+        /** What people read. */
+        String title() {
+            return title;
+        }
+
+        /** Where it is for a migration. */
+        String address(Migration migration) {
+            return (this == REPORT ? "/api" : "") + "/migrations/" + migration.id() + path;
+        }
+    }
+
+    /** The same page with a style sheet and a script of its own. */
+    Frame withOwn(String name) {
+        return new Frame(title, migration, here, elsewhere, name, asOf);
+    }
+
+    /** The same page under another heading. */
+    Frame titled(String heading) {
+        return new Frame(heading, migration, here, elsewhere, own, asOf);
+    }
+
+    /** The same page with these links to elsewhere. */
+    Frame leadingTo(List<Link> links) {
+        return new Frame(title, migration, here, links, own, asOf);
+    }
+
+    /** The same page, written at this time, which keeps itself up to date. */
+    Frame following(Instant now) {
+        return new Frame(title, migration, here, elsewhere, own, now);
+    }
+
+    /** Whether there may be times on it. */
+    boolean hasTimes() {
+        return migration != null || follows();
+    }
+
+    boolean follows() {
+        return asOf != null;
+    }
+
+    /** The state of the migration. */
+    @Nullable
+    Badge state() {
+        return migration == null ? null : Badge.of(migration);
+    }
+
+    /** The title of the browser's tab. */
+    String browserTitle() {
+        return migration == null || here == Section.OVERVIEW
+                ? title + " · Ferry"
+                : title + " · " + migration.name() + " · Ferry";
+    }
+
+    /** The pages above this one, topmost first. */
+    List<Link> crumbs() {
+        Link ferry = new Link("/", "Ferry");
+        return migration == null || here == Section.OVERVIEW
+                ? List.of(ferry)
+                : List.of(ferry, new Link(Section.OVERVIEW.address(migration), migration.name()));
+    }
+
+    /** All pages of the migration. */
+    List<Tab> tabs() {
+        return migration == null
+                ? List.of()
+                : Arrays.stream(Section.values())
+                        .map(section -> new Tab(new Link(section.address(migration), section.title()), section == here))
+                        .toList();
+    }
+}

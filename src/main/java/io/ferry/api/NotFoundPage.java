@@ -1,0 +1,4 @@
+package io.ferry.api;
+
+/** There is nothing at this address. */
+record NotFoundPage(Frame frame) implements View {}

@@ -1,0 +1,82 @@
+package io.ferry.api;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.ferry.api.Frame.Link;
+import io.ferry.api.Frame.Section;
+import io.ferry.migration.Migration;
+import io.ferry.process.engine.WaitingTasks;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Writes Ferry's pages from their templates, which are compiled with Ferry and escape what they show. */
+@Component
+class Pages {
+    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+    private static final TemplateEngine TEMPLATES =
+            TemplateEngine.createPrecompiled(null, ContentType.Html, null, Pages.class.getPackageName());
+
+    /** Ferry's own files only, nothing inline, inside nobody's frame: what is clicked here is meant. */
+    private static final String ONLY_FERRY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final ObjectProvider<WaitingTasks> waitingTasks;
+
+    Pages(ObjectProvider<WaitingTasks> waitingTasks) {
+        this.waitingTasks = waitingTasks;
+    }
+
+    /** The frame of one of a migration's pages. */
+    Frame frame(Migration migration, Section section) {
+        return new Frame(section.title(), migration, section, elsewhere(), null, null);
+    }
+
+    /** The page as an answer. */
+    ResponseEntity<String> answer(View page) {
+        return answer(200, page);
+    }
+
+    /** An answer that says that there is no such migration. */
+    ResponseEntity<String> noSuchMigration() {
+        return notFound("There is no such migration");
+    }
+
+    /** An answer that says what there is not. */
+    ResponseEntity<String> notFound(String what) {
+        return answer(404, new NotFoundPage(new Frame(what, null, null, elsewhere(), null, null)));
+    }
+
+    private List<Link> elsewhere() {
+        return waitingTasks.stream()
+                .map(tasks -> new Link(tasks.home(), "Tasklist"))
+                .toList();
+    }
+
+    private static ResponseEntity<String> answer(int status, View page) {
+        return answer(status, ONLY_FERRY, html(page));
+    }
+
+    /** A document with headers under which it loads no more than the policy says, and of which no cache keeps a copy. */
+    static ResponseEntity<String> answer(int status, String policy, String html) {
+        return ResponseEntity.status(status)
+                .contentType(HTML)
+                .header("Content-Security-Policy", policy)
+                .header("Referrer-Policy", "no-referrer")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Cache-Control", "no-store")
+                .body(html);
+    }
+
+    /** What a template makes of a view: both have the same name. */
+    static String html(Object view) {
+        var html = new StringOutput();
+        TEMPLATES.render(view.getClass().getSimpleName() + ".jte", view, html);
+        return html.toString();
+    }
+}

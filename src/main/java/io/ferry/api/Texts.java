@@ -1,0 +1,71 @@
+package io.ferry.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes times, sizes and names as people read them. */
+final class Texts {
+    private static final DateTimeFormatter DAY_AND_TIME =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private Texts() {}
+
+    /** A moment as people read it, in UTC. */
+    static String moment(JsonNode at) {
+        return at.isTextual() ? moment(Instant.parse(at.asText())) : "—";
+    }
+
+    static String moment(Instant at) {
+        return DAY_AND_TIME.format(at);
+    }
+
+    /** A duration as people read it: {@code 2 h 5 min}. */
+    static String duration(JsonNode duration) {
+        return duration.isTextual() ? duration(Duration.parse(duration.asText())) : "—";
+    }
+
+    static String duration(Duration duration) {
+        if (duration.toHours() > 0) {
+            return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+        }
+        if (duration.toMinutes() > 0) {
+            return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+        }
+        return duration.toSeconds() + "." + duration.toMillisPart() / 100 + " s";
+    }
+
+    /** A size as people read it: {@code 2.4 GB (2,412,345,678 bytes)}. */
+    static String size(long bytes) {
+        String whole = String.format(Locale.ENGLISH, "%,d bytes", bytes);
+        if (bytes < 1000) {
+            return whole;
+        }
+        double value = bytes;
+        int unit = -1;
+        while (value >= 1000 && unit < 3) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(
+                Locale.ENGLISH,
+                "%.1f %s (%s)",
+                value,
+                List.of("kB", "MB", "GB", "TB").get(unit),
+                whole);
+    }
+
+    /** GO_ON as people read it: {@code go on}. */
+    static String words(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
+    }
+
+    /** The same with a capital letter first. */
+    static String capital(String words) {
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+}

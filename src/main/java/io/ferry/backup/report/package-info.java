@@ -1,0 +1,5 @@
+/** The command {@code inspect}: the report for people, JSON for scripts, and the records behind each finding. */
+@NullMarked
+package io.ferry.backup.report;
+
+import org.jspecify.annotations.NullMarked;

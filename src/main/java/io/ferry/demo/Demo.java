@@ -1,0 +1,363 @@
+package io.ferry.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.command.CommandFailure;
+import io.ferry.migration.Operation;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One run of the demonstration: its programs, its one migration, and the clearing up. */
+final class Demo {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long NEEDED_BYTES = 1L << 30;
+    private static final int LAST_WORDS = 12;
+    private static final long GENERATED_ISSUES = 400;
+    private static final int GENERATED_PEOPLE = 40;
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    private final Path folder;
+    private final DemoSettings settings;
+    private final DemoMode mode;
+    private final DemoPorts ports;
+    private final Cluster cluster;
+    private final Inspection inspection;
+    private final Terminal terminal = new Terminal(System.out);
+    private final List<Program> programs = new ArrayList<>();
+    private final PeakMemory memory = PeakMemory.watch();
+    private final DemoSecrets secrets;
+    private volatile boolean toldToEnd;
+    private final EngineInstallation installation = EngineInstallation.of(System.getenv());
+
+    /** A look at what runs, after the migration has ended and before anything is stopped. */
+    interface Inspection {
+        /** Looks; whatever it throws fails the demonstration. */
+        void look(DemoSecrets secrets) throws IOException, InterruptedException;
+    }
+
+    Demo(Path folder, DemoSettings settings, Inspection inspection) {
+        this.folder = folder;
+        this.settings = settings;
+        this.mode = settings.mode();
+        this.ports = settings.ports();
+        this.cluster = settings.cluster();
+        this.inspection = inspection;
+        this.secrets = mode == DemoMode.BY_HAND ? DemoSecrets.ofTheSandbox() : DemoSecrets.made(new SecureRandom());
+    }
+
+    /**
+     * Runs the demonstration.
+     *
+     * @return the exit status: 0 when the migration ended as MIGRATED
+     */
+    int run() throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        try (FileChannel channel =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                return Terminal.refuse("a demonstration is running already. './ferry stop' ends it.");
+            }
+            return runAlone();
+        }
+    }
+
+    private int runAlone() throws IOException, InterruptedException {
+        if (DemoState.isLeftRunning(folder)) {
+            return Terminal.refuse("a demonstration is running already. './ferry stop' ends it.");
+        }
+        DemoState.stopAll(folder, terminal);
+        try {
+            lookForObstacles();
+        } catch (CommandFailure obstacle) {
+            return Terminal.refuse(String.valueOf(obstacle.getMessage()));
+        }
+        deleteRecursively(DemoState.run(folder));
+        Files.createDirectories(DemoState.run(folder));
+        Path myself = Program.rememberMyself(DemoState.programs(folder), DemoState.DEMO);
+        Thread clearUp = new Thread(this::endWhenTold, "clear-up");
+        Runtime.getRuntime().addShutdownHook(clearUp);
+        boolean keep = false;
+        try {
+            startEverything();
+            int status = migrate();
+            keep = mode != DemoMode.UNATTENDED;
+            return status;
+        } catch (CommandFailure failure) {
+            terminal.say("FAILED: " + failure.getMessage());
+            return 1;
+        } catch (IOException unreachable) {
+            if (toldToEnd) {
+                return 1;
+            }
+            String why = unreachable.getMessage() == null
+                    ? "a program does not answer any more ("
+                            + unreachable.getClass().getSimpleName() + ")"
+                    : unreachable.getMessage();
+            terminal.say("FAILED: " + why + ". Logs: " + DemoState.programs(folder));
+            return 1;
+        } finally {
+            Files.deleteIfExists(myself);
+            forget(clearUp);
+            if (keep) {
+                DemoState.leaveRunning(folder);
+                terminal.say("Everything goes on running, so that you can look around. './ferry stop' ends it.");
+            } else {
+                stopQuietly();
+                terminal.say("Everything is stopped." + usedMemory());
+            }
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException endingAlready) {
+            // The hook is at work, since somebody ended this command.
+        }
+    }
+
+    /** Refuses, before anything is started, where something stands in the way. */
+    private void lookForObstacles() throws IOException, InterruptedException {
+        Path backup = settings.backup();
+        if (backup != null && !looksLikeZip(backup)) {
+            throw new CommandFailure(
+                    backup + " is no zip file, so it is no Jira XML backup. Take the .zip that Jira wrote, unopened.");
+        }
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < NEEDED_BYTES) {
+            throw new CommandFailure("the disk that holds " + folder + " has only " + (free >> 20)
+                    + " MiB left, and the demonstration needs 1 GiB. Free some space and start it again.");
+        }
+        if (isOnTheLocalEngine()) {
+            installation.requireSetUp();
+            Port.requireFree(Stream.concat(ports.named().stream(), ports.engine().named().stream())
+                    .toList());
+        } else {
+            Port.requireFree(ports.named());
+            String obstacle = ClusterCheck.obstacle(cluster).orElse(null);
+            if (obstacle != null) {
+                throw new CommandFailure(obstacle);
+            }
+        }
+    }
+
+    private boolean isOnTheLocalEngine() {
+        return settings.running() == null;
+    }
+
+    /** Starts all programs side by side: Ferry keeps looking for the engine, and nobody needs the sites before the others. */
+    private void startEverything() throws IOException, InterruptedException {
+        Path run = DemoState.run(folder);
+        Map<Program, Waiting.Condition> starting = new LinkedHashMap<>();
+        if (isOnTheLocalEngine()) {
+            terminal.say("starting the local engine, Ferry and the pretend sites ...");
+            Program engine = Program.start(
+                    DemoState.programs(folder), Engine.NAME, installation.command(ports.engine()), Map.of());
+            programs.add(engine);
+            memory.add(engine);
+            starting.put(engine, () -> Engine.isReady(ports.engine()));
+        } else {
+            terminal.say("starting Ferry and the pretend sites, for the Camunda at " + cluster.rest() + " ...");
+        }
+        Program ferry = start("ferry", 256, Home.productClassPath(), ferryArguments(run), ferryEnvironment());
+        FerryClient ferryClient = new FerryClient(ports.ferryAddress());
+        starting.put(ferry, () -> ferryClient.answers("/actuator/health/readiness"));
+        Path backup = settings.backup();
+        Path source = backup == null ? generatedBackup(run) : backup.toAbsolutePath();
+        Program sandbox = start("sandbox", 160, Home.classPath(), sandboxArguments(source), secrets.forSandbox());
+        FerryClient sandboxClient = new FerryClient(ports.sandboxControl());
+        starting.put(sandbox, () -> sandboxClient.answers("/control/state"));
+        waitForAll(starting);
+        terminal.say("everything is ready:");
+        terminal.more("Tasks      " + cluster.tasklist() + signInAtCamunda());
+        terminal.more("Processes  " + cluster.operate());
+        terminal.more("Ferry      " + ports.ferryAddress() + "/");
+        terminal.more("Sites      " + ports.dataCenter() + " (pretend Jira Data Center), " + ports.cloud()
+                + " (pretend Jira Cloud)");
+        if (mode == DemoMode.BY_HAND) {
+            terminal.more("           sign in: " + secrets.signInsOfPeople());
+        }
+    }
+
+    private String signInAtCamunda() {
+        return isOnTheLocalEngine()
+                ? "   (sign in: demo / demo)"
+                : cluster.signIn() == null ? "" : "   (sign in: " + cluster.user() + ")";
+    }
+
+    private int migrate() throws IOException, InterruptedException {
+        FerryClient ferry = new FerryClient(ports.ferryAddress());
+        String id = ferry.post("/api/migrations", request()).path("id").asText();
+        Follower follower = new Follower(ferry, id, terminal);
+        String outcome;
+        if (mode == DemoMode.UNATTENDED) {
+            UnattendedPerson person = new UnattendedPerson(new UserTaskClient(cluster), id, new OpenPeople(ferry, id));
+            outcome = follower.followWith(person, settings.timeout());
+        } else {
+            terminal.say("Your turn: open each task at " + cluster.tasklist()
+                    + ", assign it to yourself, read it, decide. Ctrl-C ends everything.");
+            outcome = follower.follow();
+        }
+        JsonNode report = ferry.get("/api/migrations/" + id + "/report");
+        Path written = folder.resolve("report.json");
+        JSON.writerWithDefaultPrettyPrinter().writeValue(written.toFile(), report);
+        terminal.say("outcome: " + outcome);
+        terminal.more("report: " + written);
+        inspection.look(secrets);
+        return outcome.equals("MIGRATED") ? 0 : 1;
+    }
+
+    private JsonNode request() {
+        ObjectNode request = JSON.createObjectNode();
+        request.put("name", "Demonstration").put("app", "BIGPICTURE").put("pollPause", "PT1S");
+        ObjectNode source = request.putObject("source")
+                .put("url", ports.dataCenter().toString())
+                .put("credential", "env:" + DemoSecrets.SOURCE)
+                .put("bigPictureCredential", "env:" + DemoSecrets.SOURCE_APP);
+        ObjectNode target = request.putObject("target")
+                .put("url", ports.cloud().toString())
+                .put("credential", "env:" + DemoSecrets.TARGET)
+                .put("bigPictureCredential", "env:" + DemoSecrets.TARGET_APP);
+        if (mode != DemoMode.BY_HAND) {
+            source.put("endpoints", "sandbox")
+                    .put("exportFolder", DemoState.exports(folder).toString());
+            target.put("endpoints", "sandbox");
+        }
+        ObjectNode ways = request.putObject("ways");
+        Arrays.stream(Operation.values())
+                .forEach(operation -> ways.put(operation.key(), mode.way().name()));
+        return request;
+    }
+
+    private List<String> sandboxArguments(Path source) throws IOException {
+        Path exports = Files.createDirectories(DemoState.exports(folder));
+        return List.of(
+                "sandbox",
+                "--backup",
+                source.toString(),
+                "--export-folder",
+                exports.toString(),
+                "--dc-port",
+                String.valueOf(ports.sandbox()),
+                "--cloud-port",
+                String.valueOf(ports.sandbox() + 1),
+                "--bigpicture-port",
+                String.valueOf(ports.sandbox() + 2),
+                "--control-port",
+                String.valueOf(ports.sandbox() + 3));
+    }
+
+    private List<String> ferryArguments(Path run) throws IOException {
+        Files.createDirectories(DemoState.inbox(folder));
+        List<String> arguments = new ArrayList<>(List.of("serve", "--", "--server.port=" + ports.ferry()));
+        arguments.addAll(cluster.settings());
+        arguments.addAll(List.of(
+                "--spring.datasource.url=jdbc:h2:file:" + run.resolve("ferry-database"),
+                "--ferry.artifacts.folder=" + run.resolve("artifacts"),
+                "--ferry.artifacts.hand-over-folders=" + DemoState.inbox(folder),
+                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager"));
+        return arguments;
+    }
+
+    private Map<String, String> ferryEnvironment() {
+        Map<String, String> environment = new HashMap<>(secrets.forFerry());
+        environment.putAll(cluster.environment());
+        return environment;
+    }
+
+    private Program start(
+            String name, int heapMegabytes, String classPath, List<String> arguments, Map<String, String> environment)
+            throws IOException {
+        Path classes = Files.createDirectories(Home.folder().resolve("target").resolve("shared-classes"));
+        List<String> command =
+                new Java(heapMegabytes).sharedClasses(classes, name).command(classPath, "io.ferry.Ferry", arguments);
+        Program program = Program.start(DemoState.programs(folder), name, command, environment);
+        programs.add(program);
+        memory.add(program);
+        return program;
+    }
+
+    private static void waitForAll(Map<Program, Waiting.Condition> starting) throws InterruptedException {
+        Map<Program, Waiting.Condition> waitingFor = new LinkedHashMap<>(starting);
+        boolean over = Waiting.until(START_LIMIT, () -> {
+            for (var entry : List.copyOf(waitingFor.entrySet())) {
+                if (entry.getValue().holds()) {
+                    waitingFor.remove(entry.getKey());
+                }
+            }
+            return waitingFor.isEmpty() || starting.keySet().stream().anyMatch(program -> !program.isRunning());
+        });
+        for (Program program : starting.keySet()) {
+            if (!program.isRunning() || !over && waitingFor.containsKey(program)) {
+                throw new CommandFailure(program.name()
+                        + (program.isRunning() ? " did not get ready" : " ended while it was starting")
+                        + ". The end of its log (" + program.log() + "):" + System.lineSeparator()
+                        + program.lastWords(LAST_WORDS));
+            }
+        }
+    }
+
+    private static Path generatedBackup(Path run) throws IOException {
+        Path file = run.resolve("sample-backup.zip");
+        SampleBackup.write(SampleBackupSpec.of(GENERATED_ISSUES, GENERATED_PEOPLE), file);
+        return file;
+    }
+
+    /** Ctrl-C and './ferry stop' end the programs under the command's feet: it must not call that a failure. */
+    private void endWhenTold() {
+        toldToEnd = true;
+        stopQuietly();
+    }
+
+    private String usedMemory() {
+        long bytes = memory.bytes();
+        return bytes == 0 ? "" : " All programs together took at most " + (bytes >> 20) + " MiB of memory.";
+    }
+
+    /** One after the other, the engine last: a program whose classes are kept for the next start takes memory as it ends. */
+    private void stopQuietly() {
+        try {
+            for (Program program : programs.reversed()) {
+                program.stop();
+            }
+        } catch (InterruptedException hurry) {
+            programs.forEach(Program::kill);
+        }
+    }
+
+    private static boolean looksLikeZip(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return HexFormat.of().formatHex(in.readNBytes(4)).equals("504b0304");
+        }
+    }
+
+    private static void deleteRecursively(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

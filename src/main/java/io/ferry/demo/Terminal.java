@@ -1,0 +1,37 @@
+package io.ferry.demo;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** What the demonstration prints: one line for each thing that happened, with the time since the start. */
+final class Terminal {
+    private final PrintStream out;
+    private final Instant start = Instant.now();
+
+    Terminal(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Prints a line with the time since the start in front. */
+    void say(String line) {
+        Duration passed = Duration.between(start, Instant.now());
+        out.printf(Locale.ROOT, "%2d:%02d  %s%n", passed.toMinutes(), passed.toSecondsPart(), line);
+    }
+
+    /** Prints a line that belongs to the one before. */
+    void more(String line) {
+        out.println("      " + line);
+    }
+
+    /**
+     * Says on the error stream why a command did nothing.
+     *
+     * @return the exit status that goes with it
+     */
+    static int refuse(String why) {
+        System.err.println("ferry: " + why);
+        return 1;
+    }
+}

@@ -4,7 +4,7 @@ import io.ferry.process.common.NoVariables;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
+import io.ferry.migration.Action;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
@@ -26,7 +26,7 @@ class Reinstallation {
     }
 
     NoVariables start(Step step) {
-        IntentState state = intents.begin(step.id(), Operation.REINSTALL_APP, step.visit());
+        IntentState state = intents.begin(step.id(), Action.REINSTALL_APP, step.visit());
         changes.atMostOnce(
                 step,
                 state,

@@ -7,7 +7,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
+import io.ferry.migration.Action;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.Sites;
@@ -56,7 +56,7 @@ class JiraBackup {
     /** Has Jira write one, inside one long request. */
     Named run(Step step) {
         ExportFolder folder = sites.exportFolder(step.settings());
-        IntentState state = intents.begin(step.id(), Operation.BACK_UP_JIRA, step.visit());
+        IntentState state = intents.begin(step.id(), Action.BACK_UP_JIRA, step.visit());
         String fileName = state.intent().mark() + ".zip";
         changes.atMostOnce(
                 step,

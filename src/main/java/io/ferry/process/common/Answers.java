@@ -2,9 +2,10 @@ package io.ferry.process.common;
 
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
-import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.migration.Visit;
 import io.ferry.process.model.BpmnCode;
@@ -22,7 +23,10 @@ class Answers {
     private static final String NOT_ASSIGNED = "This task must be assigned before it is completed.";
     private static final String NO_APPROVER = "This was not confirmed by an approver.";
     private static final String SECOND_PERSON = "A second person must confirm the roll-back.";
-    private static final Set<String> GIVEN_BACK = Set.of(NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON);
+    private static final String NO_ANSWER = "This is not one of the answers to choose from.";
+    private static final String NOT_CONFIRMED = "The confirmation is not complete.";
+    private static final Set<String> GIVEN_BACK =
+            Set.of(NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED);
     private static final String WHY_THERE = " Why the task is there: ";
 
     private final Confirmations confirmations;
@@ -58,16 +62,15 @@ class Answers {
     }
 
     /**
-     * Records the answer to the question that the task's header {@code subject} names. A variable that the header {@code
-     * stated} names is kept as a fact that the person stated and nobody has seen.
+     * Records the answer to the question that the task's header {@code subject} names. What the person states with it is
+     * kept as a fact that nobody else has seen.
      *
      * @param kind how the timeline calls it
      */
     private NoVariables record(Step step, Answer answer, Shown shown, Event.Kind kind) {
-        String subject = step.requiredHeader("subject");
-        String decision = Optional.ofNullable(blankToNull(answer.decision())).orElse("none");
+        Question question = question(step);
         String reason = blankToNull(answer.reason());
-        String by = deciders.whoCompleted(step.job(), step.requiredHeader("userTask"))
+        String by = deciders.whoCompleted(step.job(), question.userTask())
                 .orElseThrow(() -> notValid(
                         shown,
                         NOT_ASSIGNED,
@@ -80,10 +83,11 @@ class Answers {
                     "Whoever completed the task is not among ferry.approval.approvers. Nothing has been done.",
                     "Leave this task to one of the approvers.");
         }
+        Decision decision = decision(answer, shown, question, kind);
         Confirmation confirmation = confirmations.recordOnce(
                 new Visit(step.job().getProcessInstanceKey(), step.job().getElementInstanceKey()),
                 step.id(),
-                subject,
+                question,
                 decision,
                 reason,
                 by,
@@ -93,27 +97,54 @@ class Answers {
                         step.phase().orElse(null),
                         step.name(),
                         kind,
-                        subject.replace('-', ' ') + ": " + decision + (reason == null ? "" : " (" + reason + ")"),
+                        question.key().replace('-', ' ') + ": " + decision.key()
+                                + (reason == null ? "" : " (" + reason + ")"),
                         by));
-        step.header("stated")
-                .flatMap(FactName::withKey)
-                .ifPresent(name -> facts.stated(step.id(), name, shown.of(name)));
-        if (kind == Event.Kind.CONFIRMED && subject.equals("roll-back") && approval.secondPersonForRollBack()) {
+        question.stated().ifPresent(name -> facts.stated(step.id(), name, shown.of(name)));
+        if (kind == Event.Kind.CONFIRMED && question == Question.ROLL_BACK && approval.secondPersonForRollBack()) {
             expectASecondPerson(step, confirmation, shown);
         }
-        if (subject.equals("roll-back-by-hand") && decision.equals("DONE")) {
-            confirmations.useUp(step.job().getProcessInstanceKey(), step.id(), "roll-back");
+        if (question == Question.ROLL_BACK_BY_HAND && decision == Decision.DONE) {
+            confirmations.useUp(step.job().getProcessInstanceKey(), step.id(), Question.ROLL_BACK);
         }
         return new NoVariables();
+    }
+
+    private static Question question(Step step) {
+        String key = step.requiredHeader("subject");
+        return Question.withKey(key).orElseThrow(() -> new IllegalStateException("The models ask no question " + key));
+    }
+
+    private static Decision decision(Answer answer, Shown shown, Question question, Event.Kind kind) {
+        String given = blankToNull(answer.decision());
+        Decision decision = Optional.ofNullable(given)
+                .flatMap(Decision::withKey)
+                .filter(question.decisions()::contains)
+                .orElseThrow(() -> notValid(
+                        shown,
+                        NO_ANSWER,
+                        given == null
+                                ? "The task was completed without an answer. Nothing has been done."
+                                : "The answer was %s. Nothing has been done.".formatted(given),
+                        "Choose one of the form's answers, then complete the task again."));
+        // What is decided other than by the form's confirmation must not look like one to a guard.
+        if (question.isConfirmedBy(decision) && kind != Event.Kind.CONFIRMED) {
+            throw notValid(
+                    shown,
+                    NOT_CONFIRMED,
+                    "It was confirmed without everything that the form asks for. Nothing has been done.",
+                    "Fill in the whole form, then complete the task again.");
+        }
+        return decision;
     }
 
     /** The first one stands on record, and counts only together with that of somebody else in the same roll-back. */
     private void expectASecondPerson(Step step, Confirmation confirmation, Shown shown) {
         boolean alone = true;
         for (Confirmation earlier : confirmations.givenIn(
-                step.job().getProcessInstanceKey(), confirmation.migrationId(), confirmation.subject())) {
+                step.job().getProcessInstanceKey(), confirmation.migrationId(), confirmation.question())) {
             // What was carried out or decided against begins a new round.
-            boolean sameRound = !earlier.used() && earlier.decision().equals(confirmation.decision());
+            boolean sameRound = !earlier.used() && earlier.decision() == confirmation.decision();
             boolean byAnother = !earlier.by().equals(confirmation.by());
             alone = sameRound ? alone && !byAnother : true;
         }

@@ -3,13 +3,16 @@ package io.ferry.process.mapusers;
 import io.ferry.backup.judge.EmailCheck;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
+import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Sites;
@@ -33,7 +36,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AccountCreation {
-    private static final String ACTION = "createUser";
     private static final String ACCOUNT = "accountId";
     private static final String CREATED = "created";
     /** Camunda is not asked before each of thousands of accounts whether the migration was cancelled meanwhile. */
@@ -86,8 +88,8 @@ class AccountCreation {
     Created create(Step step) {
         var missing = people.creatable(step.id());
         var approved = confirmations
-                .latest(step.id(), "new-accounts")
-                .filter(answer -> answer.decision().equals("CREATE") && approval.isByAnApprover(answer))
+                .latest(step.id(), Question.NEW_ACCOUNTS)
+                .filter(answer -> answer.decision() == Decision.CREATE && approval.isByAnApprover(answer))
                 .map(ApprovedPeople::by)
                 .orElse(ApprovedPeople.NOBODY);
         var allowed = missing.stream().filter(approved::contains).toList();
@@ -142,7 +144,7 @@ class AccountCreation {
         }
 
         private void one(String userKey, String email) {
-            switch (intents.begin(step.id(), ACTION, approved.basis(userKey))) {
+            switch (intents.begin(step.id(), Action.CREATE_USER, approved.basis(userKey))) {
                 case IntentState.Done(Intent intent, Map<String, Object> result) ->
                     took(userKey, String.valueOf(result.get(ACCOUNT)), Boolean.TRUE.equals(result.get(CREATED)));
                 case IntentState.Fresh(Intent intent) -> ask(intent, userKey, email);

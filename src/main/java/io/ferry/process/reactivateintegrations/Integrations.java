@@ -4,11 +4,12 @@ import java.util.HashSet;
 import io.ferry.bigpicture.Connection;
 import io.ferry.bigpicture.ConnectionTrouble;
 import io.ferry.bigpicture.Connections;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
@@ -211,7 +212,7 @@ class Integrations {
     SwitchedOn activate(Step step, Picked wanted) {
         var connections = sites.targetApp(step.migration()).connections();
         var picking = confirmations
-                .latest(step.id(), "pick-connections")
+                .latest(step.id(), Question.PICK_CONNECTIONS)
                 .<Map<String, Object>>map(
                         answer -> Map.of("decision", answer.id().toString()))
                 .orElseGet(step::visit);
@@ -220,7 +221,7 @@ class Integrations {
             basis.put("connection", connection.id());
             changes.atMostOnce(
                     step,
-                    intents.begin(step.id(), Operation.ACTIVATE_CONNECTIONS, basis),
+                    intents.begin(step.id(), Action.ACTIVATE_CONNECTIONS, basis),
                     "Switching on “" + connection.name() + "”",
                     intent -> switchOn(connections, connection),
                     intent -> isOn(connections, connection));

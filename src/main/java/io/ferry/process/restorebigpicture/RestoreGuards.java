@@ -1,5 +1,6 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.migration.Action;
 import io.ferry.process.common.Shown;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
@@ -8,7 +9,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -25,9 +26,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RestoreGuards {
-    /** What an approver types on the confirmation of the restore where people stay unmapped without an approval yet. */
-    private static final String LEAVE_UNMAPPED = "LEAVE UNMAPPED";
-
     private static final String AGAIN = "Nothing was restored. Look at what is below, and confirm anew or stop.";
 
     private final TargetStates states;
@@ -55,8 +53,8 @@ class RestoreGuards {
     /** The confirmation that allows the next restore. */
     Confirmation confirmed(Step step) {
         return confirmations
-                .latest(step.id(), "restore")
-                .filter(answer -> answer.decision().equals("CONFIRM"))
+                .latest(step.id(), Question.RESTORE)
+                .filter(Confirmation::isConfirmation)
                 .orElseThrow(() -> StepRefused.confirmationNotValid(
                         "Nobody has confirmed the restore.", "It overwrites everything in the app.", AGAIN));
     }
@@ -65,7 +63,7 @@ class RestoreGuards {
     boolean isBegun(Confirmation confirmation) {
         return intents.begun(confirmation.migrationId()).stream()
                 .map(IntentState::intent)
-                .anyMatch(intent -> intent.action().equals(Operation.RESTORE_DUMP.key())
+                .anyMatch(intent -> intent.action() == Action.RESTORE_DUMP
                         && !intent.begunAt().isBefore(confirmation.at()));
     }
 
@@ -132,15 +130,15 @@ class RestoreGuards {
     }
 
     private boolean isApprovedWith(Confirmation confirmation) {
-        return LEAVE_UNMAPPED.equals(confirmation.reason()) && approval.isByAnApprover(confirmation);
+        return Question.LEAVE_UNMAPPED.equals(confirmation.reason()) && approval.isByAnApprover(confirmation);
     }
 
     /** Whether nobody is left unmapped, or an approver has approved it for exactly this mapping. */
     boolean mayLeaveUnmapped(MigrationId id, Mapping mapping) {
         return mapping.unmapped() == 0
                 || confirmations
-                        .latest(id, "unmapped-people")
-                        .filter(answer -> answer.decision().equals("CONFIRM"))
+                        .latest(id, Question.UNMAPPED_PEOPLE)
+                        .filter(Confirmation::isConfirmation)
                         .filter(answer -> mapping.version().equals(Shown.to(answer).mappingVersion()))
                         .filter(approval::isByAnApprover)
                         .isPresent();

@@ -1,11 +1,13 @@
 package io.ferry.process.windup;
 
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -32,17 +34,17 @@ class RemoteWork {
     /** A request may still be on its way, and a site may show late what it was asked for. */
     private static final int MOST_LOOKS = 5;
 
-    private static final Map<String, Overwriting> OVERWRITING = Map.of(
-            Operation.IMPORT_BACKUP.key(), new Overwriting("The import of the backup", "import-backup"),
-            Operation.RESTORE_DUMP.key(), new Overwriting("The restore of the dump", "restore-dump"),
-            Operation.ROLL_BACK.key(), new Overwriting("The restore of the safety dump", "roll-back-by-hand"));
+    private static final Map<Action, Overwriting> OVERWRITING = Map.of(
+            Action.IMPORT_BACKUP, new Overwriting("The import of the backup", Question.IMPORT_BACKUP),
+            Action.RESTORE_DUMP, new Overwriting("The restore of the dump", Question.RESTORE_DUMP),
+            Action.ROLL_BACK, new Overwriting("The restore of the safety dump", Question.ROLL_BACK_BY_HAND));
 
     /**
      * What overwrites the target.
      *
-     * @param byHand the subject under which a person says that it was done after all
+     * @param byHand the question to which a person answers that it was done after all
      */
-    private record Overwriting(String title, String byHand) {}
+    private record Overwriting(String title, Question byHand) {}
 
     private final RunningWork runningWork;
     private final Intents intents;
@@ -146,23 +148,22 @@ class RemoteWork {
     /** What was asked for without an answer, beyond what the site shows and what people have found out. */
     private List<String> lost(Step step, List<IntentState> begun, RunningWork.Seen seen) {
         return Stream.concat(
-                        beyond(unfinished(step, begun, List.of(Operation.IMPORT_BACKUP)), seen.newImports()),
+                        beyond(unfinished(step, begun, List.of(Action.IMPORT_BACKUP)), seen.newImports()),
                         beyond(
-                                unfinished(step, begun, List.of(Operation.RESTORE_DUMP, Operation.ROLL_BACK)),
+                                unfinished(step, begun, List.of(Action.RESTORE_DUMP, Action.ROLL_BACK)),
                                 seen.newRestores()))
                 .map(intent -> overwriting(intent).title() + " was asked for at " + intent.begunAt())
                 .toList();
     }
 
-    private List<Intent> unfinished(Step step, List<IntentState> begun, List<Operation> operations) {
+    private List<Intent> unfinished(Step step, List<IntentState> begun, List<Action> actions) {
         return begun.stream()
                 .filter(IntentState.Unfinished.class::isInstance)
                 .map(IntentState::intent)
-                .filter(intent -> operations.stream()
-                        .anyMatch(operation -> operation.key().equals(intent.action())))
+                .filter(intent -> actions.contains(intent.action()))
                 .filter(intent -> confirmations
                         .latest(step.id(), overwriting(intent).byHand())
-                        .filter(answer -> answer.decision().equals("DONE"))
+                        .filter(answer -> answer.decision() == Decision.DONE)
                         .filter(answer -> answer.at().isAfter(intent.begunAt()))
                         .isEmpty())
                 .toList();

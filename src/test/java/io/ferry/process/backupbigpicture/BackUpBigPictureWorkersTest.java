@@ -23,13 +23,13 @@ import io.ferry.artifact.Downloader;
 import io.ferry.artifact.StoredFile;
 import io.ferry.bigpicture.Dump;
 import io.ferry.jira.InstalledApp;
+import io.ferry.migration.Action;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
@@ -56,7 +56,8 @@ import org.springframework.util.unit.DataSize;
 
 class BackUpBigPictureWorkersTest {
     private static final String APP = "eu.softwareplant.bigpicture";
-    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "createDump", WorkerBench.NOW);
+    private static final Intent INTENT =
+            new Intent(new UUID(1, 2), WorkerBench.ID, Action.CREATE_DUMP, WorkerBench.NOW);
     private static final StoredFile FILE = new StoredFile("id", "x.dump", 5, "ab".repeat(32));
 
     private final WorkerBench bench = new WorkerBench();
@@ -77,7 +78,7 @@ class BackUpBigPictureWorkersTest {
                 WorkerBench.run(createDump, AJob.of("create-dump").ofVisit(9).get());
 
         verify(bench.sourceDumps()).create(contains(INTENT.mark()));
-        verify(intents).begin(WorkerBench.ID, Operation.CREATE_DUMP, Map.of("visit", 9L));
+        verify(intents).begin(WorkerBench.ID, Action.CREATE_DUMP, Map.of("visit", 9L));
         assertThat(variables)
                 .containsEntry("dumpMark", INTENT.mark())
                 .containsEntry("dumpState", "IN_PROGRESS")
@@ -340,7 +341,7 @@ class BackUpBigPictureWorkersTest {
     }
 
     private void begin(IntentState state) {
-        when(intents.begin(eq(WorkerBench.ID), any(Operation.class), anyMap())).thenReturn(state);
+        when(intents.begin(eq(WorkerBench.ID), any(Action.class), anyMap())).thenReturn(state);
     }
 
     private static Dump marked(RemoteState state) {

@@ -20,12 +20,12 @@ import io.ferry.artifact.StoredFile;
 import io.ferry.backup.BackupReader;
 import io.ferry.jira.datacenter.ExportFolder;
 import io.ferry.jira.datacenter.XmlBackupOutcome;
+import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.MigrationFiles;
@@ -56,7 +56,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mockito.ArgumentCaptor;
 
 class BackUpJiraWorkersTest {
-    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "backUpJira", WorkerBench.NOW);
+    private static final Intent INTENT =
+            new Intent(new UUID(1, 2), WorkerBench.ID, Action.BACK_UP_JIRA, WorkerBench.NOW);
     private static final String NAME = INTENT.mark() + ".zip";
     private static final StoredFile FILE = new StoredFile("id", NAME, 5, "ab".repeat(32));
     private static final ArtifactId ID = new ArtifactId("00000000-0000-0000-0000-000000000001");
@@ -219,7 +220,7 @@ class BackUpJiraWorkersTest {
     }
 
     private void begin(IntentState state) {
-        when(intents.begin(eq(WorkerBench.ID), eq(Operation.BACK_UP_JIRA), anyMap()))
+        when(intents.begin(eq(WorkerBench.ID), eq(Action.BACK_UP_JIRA), anyMap()))
                 .thenReturn(state);
     }
 

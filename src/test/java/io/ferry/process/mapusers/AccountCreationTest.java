@@ -17,10 +17,12 @@ import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.NothingMoreBegins;
+import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
@@ -90,11 +92,11 @@ class AccountCreationTest {
                 new ApprovalProperties(List.of("ann@site.example"), false),
                 new UsersProperties(Map.of(), Set.of("jira-software"), null));
         doAnswer(call -> created(call.getArgument(0))).when(cloud).createUser(anyString(), any());
-        answered("CREATE", "ann@site.example");
+        answered(Decision.CREATE, "ann@site.example");
     }
 
     /** An answer to the question about new accounts, with those on record who are missing now. */
-    private Confirmation answered(String decision, String by) {
+    private Confirmation answered(Decision decision, String by) {
         var missing = people.creatable(migration.id());
         var shown = ApprovedPeople.shown(missing);
         Map<String, Object> matching = Map.of(
@@ -105,7 +107,7 @@ class AccountCreationTest {
                 "missingHash",
                 shown.missingHash());
         return ferry.getBean(Confirmations.class)
-                .record(migration.id(), "new-accounts", decision, null, by, Map.of("matching", matching));
+                .record(migration.id(), Question.NEW_ACCOUNTS, decision, null, by, Map.of("matching", matching));
     }
 
     /** As Jira does: a second request for an address is answered with the same account. */
@@ -212,7 +214,7 @@ class AccountCreationTest {
     void shouldCreateOnlyThoseWhomTheApproverWasShown() {
         // given somebody who is left out when the approver answers, and is missing after all when accounts are made
         people.leaveUnmapped(migration.id(), "p9", "left long ago", "ben");
-        answered("CREATE", "ann@site.example");
+        answered(Decision.CREATE, "ann@site.example");
         people.undo(migration.id(), "p9", "ben", null);
 
         // when
@@ -225,7 +227,7 @@ class AccountCreationTest {
                 .anySatisfy(event -> assertThat(event.message()).startsWith("1 more people have no account"));
 
         // and creates an account when they allow it
-        answered("CREATE", "ann@site.example");
+        answered(Decision.CREATE, "ann@site.example");
         assertThat(create().created()).isEqualTo(new AccountCreation.Counts(1, 0, 0));
         assertThat(made).hasSize(10);
     }
@@ -240,16 +242,16 @@ class AccountCreationTest {
     @Test
     void shouldCreateNobodyWithoutTheYesOfAnApprover() {
         // when the last word was no
-        answered("SKIP", "ann@site.example");
+        answered(Decision.SKIP, "ann@site.example");
         assertThat(create().created()).isNull();
 
         // or a yes came from somebody else
-        answered("CREATE", "ben@site.example");
+        answered(Decision.CREATE, "ben@site.example");
         assertThat(create().created()).isNull();
 
         // or does not say who was shown
         ferry.getBean(Confirmations.class)
-                .record(migration.id(), "new-accounts", "CREATE", null, "ann@site.example", Map.of());
+                .record(migration.id(), Question.NEW_ACCOUNTS, Decision.CREATE, null, "ann@site.example", Map.of());
         assertThat(create().created()).isNull();
 
         // then
@@ -259,7 +261,7 @@ class AccountCreationTest {
     @Test
     void shouldWriteDownWhichApprovalAnAccountRestsOn() {
         // given
-        var approval = answered("CREATE", "ann@site.example");
+        var approval = answered(Decision.CREATE, "ann@site.example");
 
         // when
         create();

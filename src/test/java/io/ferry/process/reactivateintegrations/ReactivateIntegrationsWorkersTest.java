@@ -19,11 +19,13 @@ import io.ferry.bigpicture.ConnectionTrouble;
 import io.ferry.bigpicture.Connections;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.WorkerBench;
@@ -236,7 +238,7 @@ class ReactivateIntegrationsWorkersTest {
 
     private UUID picked() {
         return confirmations
-                .record(migration.id(), "pick-connections", "SWITCH_ON", "Connection 2", "ann", Map.of())
+                .record(migration.id(), Question.PICK_CONNECTIONS, Decision.SWITCH_ON, "Connection 2", "ann", Map.of())
                 .id();
     }
 

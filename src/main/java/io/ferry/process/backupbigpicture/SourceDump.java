@@ -1,7 +1,7 @@
 package io.ferry.process.backupbigpicture;
 
-import io.ferry.process.handover.HandingOver;
-import io.ferry.process.handover.FileKind;
+import io.ferry.process.upload.Uploads;
+import io.ferry.process.upload.FileKind;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
@@ -35,7 +35,7 @@ class SourceDump {
     private final Changes changes;
     private final LongWork work;
     private final MigrationFiles files;
-    private final HandingOver handingOver;
+    private final Uploads uploads;
     private final FactsOfMigration facts;
 
     SourceDump(
@@ -44,14 +44,14 @@ class SourceDump {
             Changes changes,
             LongWork work,
             MigrationFiles files,
-            HandingOver handingOver,
+            Uploads uploads,
             FactsOfMigration facts) {
         this.sites = sites;
         this.intents = intents;
         this.changes = changes;
         this.work = work;
         this.files = files;
-        this.handingOver = handingOver;
+        this.uploads = uploads;
         this.facts = facts;
     }
 
@@ -111,7 +111,7 @@ class SourceDump {
         return Dumping.of(mark, seen);
     }
 
-    /** Fetches it in one stream into the store, counted and hashed on the way. */
+    /** Downloads it in one stream into the store, counted and hashed on the way. */
     Stored download(Step step, Marked marked) {
         Dumps dumps = sites.sourceApp(step.migration()).dumps();
         String mark = Objects.requireNonNull(marked.dumpMark(), "The process has no variable dumpMark");
@@ -124,7 +124,7 @@ class SourceDump {
 
     /** Takes the dump that a person handed over on Ferry's page; not there yet, the same task waits again. */
     Stored takeOver(Step step) {
-        return stored(step, handingOver.takeOver(step, FileKind.DUMP));
+        return stored(step, uploads.takeOver(step, FileKind.DUMP));
     }
 
     private Stored stored(Step step, StoredFile file) {

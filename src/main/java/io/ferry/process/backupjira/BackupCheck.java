@@ -12,7 +12,7 @@ import io.ferry.backup.BackupVisitor;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.StepRefused;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.FindingRecords;
 import io.ferry.verification.IssueSampler;
@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 class BackupCheck {
     private final ArtifactStore store;
     private final BackupReader reader;
-    private final People people;
+    private final UserMappings people;
     private final IssueSamples samples;
     private final BackupFindings findings;
     private final FactsOfMigration facts;
@@ -34,7 +34,7 @@ class BackupCheck {
     BackupCheck(
             ArtifactStore store,
             BackupReader reader,
-            People people,
+            UserMappings people,
             IssueSamples samples,
             BackupFindings findings,
             FactsOfMigration facts) {

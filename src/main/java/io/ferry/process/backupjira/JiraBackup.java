@@ -14,8 +14,8 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.StoredFile;
-import io.ferry.process.handover.FileKind;
-import io.ferry.process.handover.HandingOver;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.Uploads;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +29,7 @@ class JiraBackup {
     private final Intents intents;
     private final Changes changes;
     private final MigrationFiles files;
-    private final HandingOver handingOver;
+    private final Uploads uploads;
     private final FactsOfMigration facts;
 
     JiraBackup(
@@ -37,13 +37,13 @@ class JiraBackup {
             Intents intents,
             Changes changes,
             MigrationFiles files,
-            HandingOver handingOver,
+            Uploads uploads,
             FactsOfMigration facts) {
         this.sites = sites;
         this.intents = intents;
         this.changes = changes;
         this.files = files;
-        this.handingOver = handingOver;
+        this.uploads = uploads;
         this.facts = facts;
     }
 
@@ -76,7 +76,7 @@ class JiraBackup {
         };
     }
 
-    /** Fetches it from Jira's export folder into the store, hashed on the way. */
+    /** Downloads it from Jira's export folder into the store, hashed on the way. */
     Stored fetch(Step step, Named named) {
         ExportFolder folder = sites.exportFolder(step.settings());
         String name = Objects.requireNonNull(named.backupName(), "The process has no variable backupName");
@@ -86,7 +86,7 @@ class JiraBackup {
 
     /** Takes the one that a person handed over on Ferry's page; not there yet, the same task waits again. */
     Stored takeOver(Step step) {
-        return stored(step, handingOver.takeOver(step, FileKind.JIRA_BACKUP));
+        return stored(step, uploads.takeOver(step, FileKind.JIRA_BACKUP));
     }
 
     private Stored stored(Step step, StoredFile file) {

@@ -4,16 +4,16 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
 import io.ferry.process.common.Step;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import org.springframework.stereotype.Component;
 
 /** Whether the mapping can go into a restore. */
 @Component
 public class MappingCheck {
-    private final People people;
+    private final UserMappings people;
     private final FactsOfMigration facts;
 
-    public MappingCheck(People people, FactsOfMigration facts) {
+    public MappingCheck(UserMappings people, FactsOfMigration facts) {
         this.people = people;
         this.facts = facts;
     }

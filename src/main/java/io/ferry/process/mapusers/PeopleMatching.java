@@ -13,8 +13,8 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.remote.RemoteFailure;
-import io.ferry.users.People;
-import io.ferry.users.PeopleCounts;
+import io.ferry.users.UserMappings;
+import io.ferry.users.UserMappingCounts;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
 import java.util.ArrayList;
@@ -26,10 +26,10 @@ import org.springframework.stereotype.Component;
 public class PeopleMatching {
     private final Sites sites;
     private final ArtifactStore store;
-    private final People people;
+    private final UserMappings people;
     private final FactsOfMigration facts;
 
-    PeopleMatching(Sites sites, ArtifactStore store, People people, FactsOfMigration facts) {
+    PeopleMatching(Sites sites, ArtifactStore store, UserMappings people, FactsOfMigration facts) {
         this.sites = sites;
         this.store = store;
         this.people = people;
@@ -47,7 +47,7 @@ public class PeopleMatching {
 
     /** How many people are in which state. */
     public record Counts(long people, long matched, long unmatched, long conflicts, long missing) {
-        static Counts of(PeopleCounts counts) {
+        static Counts of(UserMappingCounts counts) {
             return new Counts(
                     counts.people(), counts.mapped(), counts.unmatched(), counts.conflicts(), counts.missing());
         }

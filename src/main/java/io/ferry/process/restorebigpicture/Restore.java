@@ -16,7 +16,7 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.restorebigpicture.DumpIntoTarget.UploadedDump;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,7 +36,7 @@ class Restore {
     private final WayBack wayBack;
     private final Intents intents;
     private final Changes changes;
-    private final People people;
+    private final UserMappings people;
     private final FactsOfMigration facts;
     private final LongWork longWork;
 
@@ -46,7 +46,7 @@ class Restore {
             WayBack wayBack,
             Intents intents,
             Changes changes,
-            People people,
+            UserMappings people,
             FactsOfMigration facts,
             LongWork longWork) {
         this.sites = sites;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ferry.process.common.BpmnCode;
 import io.ferry.process.common.Step;
 import io.ferry.process.mapusers.MappingCheck;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -15,10 +15,10 @@ import org.springframework.stereotype.Component;
 class RestoreBasis {
     private final TargetStates states;
     private final MappingCheck mappings;
-    private final People people;
+    private final UserMappings people;
     private final RestoreGuards guards;
 
-    RestoreBasis(TargetStates states, MappingCheck mappings, People people, RestoreGuards guards) {
+    RestoreBasis(TargetStates states, MappingCheck mappings, UserMappings people, RestoreGuards guards) {
         this.states = states;
         this.mappings = mappings;
         this.people = people;

@@ -9,7 +9,7 @@ import io.ferry.verification.Comparison;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.JiraCounts;
-import io.ferry.verification.Moment;
+import io.ferry.verification.ComparisonPoint;
 import org.springframework.stereotype.Component;
 
 /** Compares what stands in the cloud site with what the baseline counted on the source. */
@@ -40,7 +40,7 @@ class ArrivalCheck {
                         "Run the phase “Check readiness” first: it takes the baseline."));
         double percent = step.settings().thresholds().tolerableDifferencePercent();
         Comparison comparison = counts.compare(baseline, sites.target(step.settings()), percent);
-        comparisons.keep(step.id(), Moment.JIRA, comparison);
+        comparisons.keep(step.id(), ComparisonPoint.JIRA, comparison);
         facts.verified(step.id(), FactName.JIRA_COMPARISON, comparison.brief());
         return new Compared(JiraComparison.of(comparison));
     }

@@ -8,9 +8,9 @@ import io.ferry.process.restorebigpicture.TargetState;
 import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Comparison;
+import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.Comparisons;
 import io.ferry.verification.ComparisonsOnRecord;
-import io.ferry.verification.Moment;
 import io.ferry.verification.Verdict;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -57,7 +57,7 @@ class RollBackCheck {
     Checked check(Step step) {
         var before = wayBack.state(step.id()).map(TargetState::app).orElse(null);
         var comparison = comparisons.compareApps(before, apps.ask(sites.targetApp(step.migration())));
-        onRecord.keep(step.id(), Moment.ROLL_BACK, comparison);
+        onRecord.keep(step.id(), ComparisonPoint.ROLL_BACK, comparison);
         var rolledBack = new RolledBack(
                 comparison.isFine(),
                 comparison.rules().stream().anyMatch(rule -> rule.verdict() != Verdict.NOT_VERIFIABLE),

@@ -12,7 +12,7 @@ import io.ferry.verification.Comparisons;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.IssueSamples;
-import io.ferry.verification.Moment;
+import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.RuleResult;
 import org.springframework.stereotype.Component;
 
@@ -92,7 +92,7 @@ class Verification {
                         .orElse(null),
                 facts.find(step.id(), FactName.ARRIVED, Inventory.class).orElse(null),
                 step.settings().thresholds().tolerableDifferencePercent());
-        onRecord.keep(step.id(), Moment.RESULT, comparison);
+        onRecord.keep(step.id(), ComparisonPoint.RESULT, comparison);
         facts.verified(step.id(), FactName.VERIFICATION, comparison.brief());
         return new Compared(new Verified(
                 comparison.verdict().name(),

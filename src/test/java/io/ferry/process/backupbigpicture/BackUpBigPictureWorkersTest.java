@@ -18,8 +18,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
 import io.ferry.artifact.ArtifactKind;
-import io.ferry.artifact.FetchWriter;
-import io.ferry.artifact.Fetching;
+import io.ferry.artifact.DownloadWriter;
+import io.ferry.artifact.Downloader;
 import io.ferry.bigpicture.Dump;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.Fact;
@@ -35,8 +35,8 @@ import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.StoredFile;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.process.handover.FileKind;
-import io.ferry.process.handover.HandingOver;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.Uploads;
 import io.ferry.readiness.ReadinessProperties;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
@@ -65,9 +65,9 @@ class BackUpBigPictureWorkersTest {
     private final MigrationFiles files = mock();
     private final Changes changes = new Changes(intents);
     private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
-    private final HandingOver handingOver = mock();
+    private final Uploads uploads = mock();
     private final SourceDump sourceDump =
-            new SourceDump(bench.sites(), intents, changes, work, files, handingOver, facts);
+            new SourceDump(bench.sites(), intents, changes, work, files, uploads, facts);
     private final CreateDumpWorker createDump = new CreateDumpWorker(bench.steps(), sourceDump);
 
     @Test
@@ -301,21 +301,21 @@ class BackUpBigPictureWorkersTest {
                 .containsEntry("dumpFile", FILE);
 
         verify(facts).verified(WorkerBench.ID, FactName.DUMP_FILE, FILE);
-        Fetching file = mock();
+        DownloadWriter file = mock();
         writer().writeTo(file);
         verify(files).copy(bench.sourceDumps(), marked(RemoteState.DONE), file);
     }
 
     @Test
     void shouldTakeOverADump() {
-        when(handingOver.takeOver(any(), eq(FileKind.DUMP))).thenReturn(FILE);
+        when(uploads.takeOver(any(), eq(FileKind.DUMP))).thenReturn(FILE);
 
         assertThat(WorkerBench.run(new TakeOverDumpWorker(bench.steps(), sourceDump), AJob.of("take-over-dump").get()))
                 .containsEntry("dumpFile", FILE);
     }
 
-    private FetchWriter writer() {
-        ArgumentCaptor<FetchWriter> writer = ArgumentCaptor.captor();
+    private Downloader writer() {
+        ArgumentCaptor<Downloader> writer = ArgumentCaptor.captor();
         verify(files).fetchOnce(any(), any(), anyString(), writer.capture());
         return writer.getValue();
     }

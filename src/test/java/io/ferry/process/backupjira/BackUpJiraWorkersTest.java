@@ -30,11 +30,11 @@ import io.ferry.process.common.Changes;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.StoredFile;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.process.handover.FileKind;
-import io.ferry.process.handover.HandingOver;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.Uploads;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import io.ferry.users.SourcePerson;
 import io.ferry.verification.BackupContent;
 import io.ferry.verification.BackupFindings;
@@ -71,13 +71,13 @@ class BackUpJiraWorkersTest {
     private final FactsOfMigration facts = mock();
     private final MigrationFiles files = mock();
     private final ArtifactStore store = mock();
-    private final People people = mock();
+    private final UserMappings people = mock();
     private final IssueSamples samples = mock();
     private final BackupFindings findings = mock();
     private final ExportFolder exports = mock();
-    private final HandingOver handingOver = mock();
+    private final Uploads uploads = mock();
     private final JiraBackup backup =
-            new JiraBackup(bench.sites(), intents, new Changes(intents), files, handingOver, facts);
+            new JiraBackup(bench.sites(), intents, new Changes(intents), files, uploads, facts);
     private final RunJiraBackupWorker run = new RunJiraBackupWorker(bench.steps(), backup);
 
     @BeforeEach
@@ -149,7 +149,7 @@ class BackUpJiraWorkersTest {
 
     @Test
     void shouldTakeOverABackup() {
-        when(handingOver.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
+        when(uploads.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
         assertThat(WorkerBench.run(new TakeOverJiraBackupWorker(bench.steps(), backup), AJob.of("take-over-jira-backup").get()))
                 .containsEntry("backupFile", FILE);

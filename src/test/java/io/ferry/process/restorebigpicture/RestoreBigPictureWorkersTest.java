@@ -53,7 +53,7 @@ import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Transferred;
 import io.ferry.users.Mapping;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxState;
@@ -86,7 +86,7 @@ class RestoreBigPictureWorkersTest {
     private final Intents intents = mock();
     private final FactsOfMigration facts = mock();
     private final Confirmations confirmations = mock();
-    private final People people = mock();
+    private final UserMappings people = mock();
     private final AppInventory apps = mock();
     private final MigrationFiles files = mock();
     private final TargetStates states = new TargetStates(bench.sites(), apps, facts, clock);

@@ -34,7 +34,7 @@ import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import io.ferry.users.Mapping;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxState;
@@ -61,7 +61,7 @@ class WayBackTest {
     private final ARecord record = new ARecord();
     private final AppInventory apps = mock();
     private final MigrationFiles files = mock();
-    private final People people = mock();
+    private final UserMappings people = mock();
     private final List<Dump> dumps = new ArrayList<>();
 
     private final WayBack wayBack = new WayBack(record.facts(), record.confirmations(), record.intents());

@@ -11,7 +11,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.Baselines;
 import io.ferry.verification.ComparisonsForTests;
 import io.ferry.verification.Inventory;
@@ -29,7 +29,7 @@ class VerifyWorkersTest {
     private final Baselines baselines = mock();
     private final FactsOfMigration facts = mock();
     private final IssueSamples samples = mock();
-    private final People people = mock();
+    private final UserMappings people = mock();
     private final Verification verification = new Verification(
             bench.sites(),
             baselines,

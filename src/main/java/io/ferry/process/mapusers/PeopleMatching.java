@@ -13,10 +13,10 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.remote.RemoteFailure;
-import io.ferry.users.UserMappings;
-import io.ferry.users.UserMappingCounts;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappingCounts;
+import io.ferry.users.UserMappings;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -71,8 +71,7 @@ public class PeopleMatching {
         people.match(step.id());
         var counts = Counts.of(people.counts(step.id()));
         facts.verified(step.id(), FactName.MATCHING, new MatchingFact(counts, backup.sha256()));
-        return new Matched(
-                new Matching(counts, seatsUsed(cloud), ApprovedPeople.shown(people.creatable(step.id()))));
+        return new Matched(new Matching(counts, seatsUsed(cloud), ApprovedPeople.shown(people.creatable(step.id()))));
     }
 
     /** For the approver of new accounts; nobody is kept from matching by not knowing it. */

@@ -1,6 +1,5 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.process.common.Shown;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
@@ -10,6 +9,7 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Operation;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Shown;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.readiness.AppVersions;
@@ -141,7 +141,8 @@ class RestoreGuards {
                 || confirmations
                         .latest(id, "unmapped-people")
                         .filter(answer -> answer.decision().equals("CONFIRM"))
-                        .filter(answer -> mapping.version().equals(Shown.to(answer).mappingVersion()))
+                        .filter(answer ->
+                                mapping.version().equals(Shown.to(answer).mappingVersion()))
                         .filter(approval::isByAnApprover)
                         .isPresent();
     }

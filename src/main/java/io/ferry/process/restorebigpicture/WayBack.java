@@ -1,6 +1,5 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.process.common.Shown;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Fact;
@@ -10,6 +9,7 @@ import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Operation;
+import io.ferry.process.common.Shown;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -51,8 +51,7 @@ public class WayBack {
 
     private TargetState seenBy(Confirmation confirmed) {
         return facts.find(confirmed.migrationId(), FactName.TARGET_STATE, TargetState.class)
-                .filter(state ->
-                        state.fingerprint().equals(Shown.to(confirmed).targetFingerprint()))
+                .filter(state -> state.fingerprint().equals(Shown.to(confirmed).targetFingerprint()))
                 .orElseGet(() -> TargetState.unseen(confirmed.at()));
     }
 

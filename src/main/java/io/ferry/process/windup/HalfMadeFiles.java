@@ -1,8 +1,8 @@
 package io.ferry.process.windup;
 
+import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFiles;
-import io.ferry.artifact.Downloads;
 import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Step;
 import org.springframework.stereotype.Component;

@@ -34,8 +34,8 @@ import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.Uploads;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
-import io.ferry.users.UserMappings;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.BackupContent;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.ComparisonsForTests;
@@ -112,8 +112,8 @@ class BackUpJiraWorkersTest {
 
         assertCode(
                 "OUTCOME_UNKNOWN",
-                () -> WorkerBench.run(run, 
-                        AJob.of("run-jira-backup").withRetries(2).get()));
+                () -> WorkerBench.run(
+                        run, AJob.of("run-jira-backup").withRetries(2).get()));
     }
 
     @Test
@@ -121,7 +121,8 @@ class BackUpJiraWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.source().runXmlBackup(NAME)).thenReturn(new XmlBackupOutcome.Refused("Disk full.", "Make room."));
 
-        assertCode("REFUSED", () -> WorkerBench.run(run, AJob.of("run-jira-backup").get()));
+        assertCode(
+                "REFUSED", () -> WorkerBench.run(run, AJob.of("run-jira-backup").get()));
         verify(intents).failed(eq(INTENT), anyString());
     }
 
@@ -140,9 +141,9 @@ class BackUpJiraWorkersTest {
         when(files.fetchOnce(any(), eq(ArtifactKind.JIRA_BACKUP), eq(NAME), any()))
                 .thenReturn(FILE);
 
-        assertThat(WorkerBench.run(new FetchJiraBackupWorker(bench.steps(), backup), AJob.of("fetch-jira-backup")
-                                .with("backupName", NAME)
-                                .get()))
+        assertThat(WorkerBench.run(
+                        new FetchJiraBackupWorker(bench.steps(), backup),
+                        AJob.of("fetch-jira-backup").with("backupName", NAME).get()))
                 .containsEntry("backupFile", FILE);
         verify(facts).verified(WorkerBench.ID, FactName.BACKUP_FILE, FILE);
     }
@@ -151,7 +152,9 @@ class BackUpJiraWorkersTest {
     void shouldTakeOverABackup() {
         when(uploads.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
-        assertThat(WorkerBench.run(new TakeOverJiraBackupWorker(bench.steps(), backup), AJob.of("take-over-jira-backup").get()))
+        assertThat(WorkerBench.run(
+                        new TakeOverJiraBackupWorker(bench.steps(), backup),
+                        AJob.of("take-over-jira-backup").get()))
                 .containsEntry("backupFile", FILE);
     }
 
@@ -193,8 +196,10 @@ class BackUpJiraWorkersTest {
     private Map<String, ?> read() {
         when(samples.sampler()).thenReturn(ComparisonsForTests.sampler());
         when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
-        return WorkerBench.run(new ReadJiraBackupWorker(
-                        bench.steps(), new BackupCheck(store, new BackupReader(), people, samples, findings, facts)), AJob.of("read-jira-backup")
+        return WorkerBench.run(
+                new ReadJiraBackupWorker(
+                        bench.steps(), new BackupCheck(store, new BackupReader(), people, samples, findings, facts)),
+                AJob.of("read-jira-backup")
                         .with("backupFile", Map.of("id", ID.value()))
                         .get());
     }

@@ -44,7 +44,9 @@ class VerifyWorkersTest {
         var found = inventory(3);
         when(baselines.findings(bench.target(), bench.targetApp())).thenReturn(found);
 
-        WorkerBench.run(new CollectFindingsWorker(bench.steps(), verification), AJob.of("collect-findings").get());
+        WorkerBench.run(
+                new CollectFindingsWorker(bench.steps(), verification),
+                AJob.of("collect-findings").get());
 
         verify(facts).verified(WorkerBench.ID, FactName.ARRIVED, found);
     }
@@ -82,7 +84,9 @@ class VerifyWorkersTest {
     }
 
     private Object compare() {
-        return WorkerBench.json(WorkerBench.run(new CompareWithBaselineWorker(bench.steps(), verification), AJob.of("compare-with-baseline").get())
+        return WorkerBench.json(WorkerBench.run(
+                        new CompareWithBaselineWorker(bench.steps(), verification),
+                        AJob.of("compare-with-baseline").get())
                 .get("verification"));
     }
 

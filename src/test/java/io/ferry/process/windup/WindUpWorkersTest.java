@@ -13,11 +13,11 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
-import io.ferry.artifact.IncomingFile;
-import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.Downloads;
+import io.ferry.artifact.IncomingFile;
+import io.ferry.artifact.IncomingFiles;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.jira.cloud.ImportProgress;
@@ -68,7 +68,9 @@ class WindUpWorkersTest {
         when(incomingFiles.list()).thenReturn(List.of(half, whole, other));
 
         // when
-        WorkerBench.run(new RemoveHalfMadeFilesWorker(bench.steps(), new HalfMadeFiles(downloads, incomingFiles)), AJob.of("remove-half-made-files").get());
+        WorkerBench.run(
+                new RemoveHalfMadeFilesWorker(bench.steps(), new HalfMadeFiles(downloads, incomingFiles)),
+                AJob.of("remove-half-made-files").get());
 
         // then
         verify(downloads).removeHalfMade("m-1");
@@ -88,7 +90,9 @@ class WindUpWorkersTest {
     void shouldCloseTheRecordToNewWorkAndKnowWhetherTheSourceIsFrozen() {
         when(confirmations.isSourceFrozen(WorkerBench.ID)).thenReturn(true);
 
-        assertThat(WorkerBench.run(new BeginNothingMoreWorker(bench.steps(), new ClosedRecord(intents, confirmations)), AJob.of("begin-nothing-more").get()))
+        assertThat(WorkerBench.run(
+                        new BeginNothingMoreWorker(bench.steps(), new ClosedRecord(intents, confirmations)),
+                        AJob.of("begin-nothing-more").get()))
                 .containsEntry("sourceFrozen", true);
         verify(intents).beginNothingMore(WorkerBench.ID);
     }
@@ -350,13 +354,15 @@ class WindUpWorkersTest {
     }
 
     private Map<String, @Nullable Object> askWith(AJob job) {
-        return WorkerBench.run(new AskWhatRunsOnWorker(
+        return WorkerBench.run(
+                new AskWhatRunsOnWorker(
                         bench.steps(),
                         new RemoteWork(
                                 new RunningWork(bench.sites(), facts),
                                 intents,
                                 confirmations,
                                 bench.timeline(),
-                                Clock.fixed(now, ZoneOffset.UTC))), job.get());
+                                Clock.fixed(now, ZoneOffset.UTC))),
+                job.get());
     }
 }

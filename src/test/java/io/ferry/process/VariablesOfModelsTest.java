@@ -34,10 +34,49 @@ class VariablesOfModelsTest {
     private static final Set<String> SET_AT_THE_START = Set.of("phase", "remindEvery");
 
     private static final Set<String> FEEL = Set.of(
-            "and", "or", "not", "if", "then", "else", "for", "in", "return", "true", "false", "null", "some", "every",
-            "satisfies", "between", "instance", "of", "item", "i", "count", "contains", "list", "string", "join", "now",
-            "duration", "upper", "lower", "case", "get", "length", "replace", "matches", "trim", "is", "defined",
-            "blank", "date", "time", "number", "concatenate", "append");
+            "and",
+            "or",
+            "not",
+            "if",
+            "then",
+            "else",
+            "for",
+            "in",
+            "return",
+            "true",
+            "false",
+            "null",
+            "some",
+            "every",
+            "satisfies",
+            "between",
+            "instance",
+            "of",
+            "item",
+            "i",
+            "count",
+            "contains",
+            "list",
+            "string",
+            "join",
+            "now",
+            "duration",
+            "upper",
+            "lower",
+            "case",
+            "get",
+            "length",
+            "replace",
+            "matches",
+            "trim",
+            "is",
+            "defined",
+            "blank",
+            "date",
+            "time",
+            "number",
+            "concatenate",
+            "append");
 
     private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern PATH = Pattern.compile("(?<![.\\w])[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*(?!\\w|\\s*:)");
@@ -91,8 +130,9 @@ class VariablesOfModelsTest {
 
     @Test
     void shouldSetWhatWorkersRead() {
-        assertThat(WorkerMethods.all()).allSatisfy(worker -> assertThat(TypedVariables.fetchedFor(worker))
-                .allMatch(name -> set.containsKey(name) || setByModels.contains(name), "set by somebody"));
+        assertThat(WorkerMethods.all())
+                .allSatisfy(worker -> assertThat(TypedVariables.fetchedFor(worker))
+                        .allMatch(name -> set.containsKey(name) || setByModels.contains(name), "set by somebody"));
     }
 
     @Test
@@ -128,8 +168,7 @@ class VariablesOfModelsTest {
     }
 
     private static Class<?> valueType(RecordComponent component) {
-        if (component.getType() == Optional.class
-                && component.getGenericType() instanceof ParameterizedType optional) {
+        if (component.getType() == Optional.class && component.getGenericType() instanceof ParameterizedType optional) {
             Type value = optional.getActualTypeArguments()[0];
             return value instanceof Class<?> type ? type : Object.class;
         }
@@ -159,9 +198,7 @@ class VariablesOfModelsTest {
         String text = ProcessBench.read(file);
         if (file.toString().endsWith(".form")) {
             return texts(json(file))
-                    .flatMap(value -> value.startsWith("=")
-                            ? Stream.of(value)
-                            : groups("(?s)\\{\\{(.*?)}}", value));
+                    .flatMap(value -> value.startsWith("=") ? Stream.of(value) : groups("(?s)\\{\\{(.*?)}}", value));
         }
         return Stream.concat(
                         groups("\"(=[^\"]*)\"", text),

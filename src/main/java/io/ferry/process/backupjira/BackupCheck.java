@@ -1,7 +1,7 @@
 package io.ferry.process.backupjira;
 
-import io.ferry.process.common.Step;
 import io.ferry.artifact.StoredFile;
+import io.ferry.process.common.Step;
 import java.util.Objects;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
@@ -57,8 +57,8 @@ class BackupCheck {
         StoredFile backup = Objects.requireNonNull(stored.backupFile(), "The process has lost the backup");
         IssueSampler sampler = samples.sampler();
         FindingRecords records = new FindingRecords();
-        BackupReading reading = read(
-                store.path(store.verify(new ArtifactId(backup.id())).id()), BackupVisitor.both(sampler, records));
+        BackupReading reading =
+                read(store.path(store.verify(new ArtifactId(backup.id())).id()), BackupVisitor.both(sampler, records));
         findings.keep(step.id(), reading.findings(), records);
         facts.verified(step.id(), FactName.BACKUP_CONTENT, samples.keep(step.id(), sampler, reading));
         people.putPeople(step.id(), SourcePeople.of(reading));

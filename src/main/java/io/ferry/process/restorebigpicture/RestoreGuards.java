@@ -11,6 +11,7 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Shown;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.readiness.AppVersions;

@@ -52,8 +52,7 @@ public class WayBack {
 
     private TargetState seenBy(Confirmation confirmed) {
         return facts.find(confirmed.migrationId(), FactName.TARGET_STATE, TargetState.class)
-                .filter(state ->
-                        state.fingerprint().equals(Shown.to(confirmed).targetFingerprint()))
+                .filter(state -> state.fingerprint().equals(Shown.to(confirmed).targetFingerprint()))
                 .orElseGet(() -> TargetState.unseen(confirmed.at()));
     }
 

@@ -4,10 +4,10 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.users.Spreadsheet;
+import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.ComparisonsOnRecord.Kept;
 import io.ferry.verification.ComparisonsOnRecord.KeptItem;
-import io.ferry.verification.Moment;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -62,7 +62,7 @@ class ComparisonsController {
             @RequestParam(required = false) @Nullable String rule,
             @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page,
             @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int size) {
-        var found = comparisons.page(migration(id).id(), moment(moment), rule, page, size);
+        var found = comparisons.page(migration(id).id(), point(moment), rule, page, size);
         return new Differences(found.items(), found.total(), page, size);
     }
 
@@ -70,7 +70,7 @@ class ComparisonsController {
     @Operation(summary = "Everything that differs, as a table; no cell begins a formula")
     ResponseEntity<StreamingResponseBody> table(@PathVariable String id, @PathVariable String moment) {
         MigrationId migration = migration(id).id();
-        Moment wanted = moment(moment);
+        ComparisonPoint wanted = point(moment);
         return ResponseEntity.ok()
                 .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                 .header("Content-Disposition", "attachment; filename=\"differences-" + wanted.key() + ".csv\"")
@@ -96,7 +96,7 @@ class ComparisonsController {
         Frame frame = pages.frame(migration, Frame.Section.DIFFERENCES);
         List<Kept> all = comparisons.all(migration.id());
         Kept shown = all.stream()
-                .filter(kept -> moment == null || kept.moment().key().equals(moment))
+                .filter(kept -> moment == null || kept.point().key().equals(moment))
                 .reduce((first, second) -> second)
                 .orElse(null);
         if (shown == null) {
@@ -108,7 +108,7 @@ class ComparisonsController {
                 all,
                 shown,
                 rule,
-                comparisons.page(migration.id(), shown.moment(), rule, page, DifferencesPage.SIZE),
+                comparisons.page(migration.id(), shown.point(), rule, page, DifferencesPage.SIZE),
                 page));
     }
 
@@ -121,10 +121,11 @@ class ComparisonsController {
                 kept.item().found());
     }
 
-    private static Moment moment(String key) {
-        return Moment.withKey(key)
-                .orElseThrow(() -> new RequestRefused(Problems.unknownComparison(
-                        Arrays.stream(Moment.values()).map(Moment::key).toList())));
+    private static ComparisonPoint point(String key) {
+        return ComparisonPoint.withKey(key)
+                .orElseThrow(() -> new RequestRefused(Problems.unknownComparison(Arrays.stream(ComparisonPoint.values())
+                        .map(ComparisonPoint::key)
+                        .toList())));
     }
 
     private Migration migration(String id) {

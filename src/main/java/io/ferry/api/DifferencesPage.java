@@ -75,18 +75,18 @@ record DifferencesPage(
      */
     static DifferencesPage of(
             Frame frame, Migration migration, List<Kept> all, Kept kept, @Nullable String rule, Page page, int number) {
-        String moment = kept.moment().key();
+        String moment = kept.point().key();
         return new DifferencesPage(
                 frame,
                 all.stream()
                         .map(one -> new Tab(
                                 new Link(
-                                        address(one.moment().key(), null, 0),
-                                        one.moment().title()),
+                                        address(one.point().key(), null, 0),
+                                        one.point().title()),
                                 one == kept))
                         .toList(),
                 new Shown(
-                        kept.moment().title(),
+                        kept.point().title(),
                         Badge.of(kept.verdict()),
                         kept.at(),
                         kept.rules().stream().map(one -> rule(one, moment)).toList(),
@@ -119,8 +119,8 @@ record DifferencesPage(
                 number + 1 < pages ? new Link(address(moment, rule, number + 1), "Next page") : null);
     }
 
-    private static String address(String moment, @Nullable String rule, int page) {
-        return "?moment=" + moment
+    private static String address(String point, @Nullable String rule, int page) {
+        return "?moment=" + point
                 + (rule == null ? "" : "&rule=" + URLEncoder.encode(rule, StandardCharsets.UTF_8))
                 + (page == 0 ? "" : "&page=" + page)
                 + (rule == null && page == 0 ? "" : "#items");

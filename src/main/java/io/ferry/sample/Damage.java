@@ -173,12 +173,36 @@ public enum Damage {
     /** An export of Confluence. */
     CONFLUENCE,
     /** The documents are compressed by bzip2. */
-    BZIP2;
+    BZIP2,
+    /** The documents are compressed by LZMA. */
+    LZMA,
+    /** No zip but a .tar.gz under the name of one. */
+    TAR_GZ,
+    /** No zip but the page on which people sign in. */
+    WEB_PAGE,
+    /** No bytes at all. */
+    EMPTY_FILE,
+    /** Somebody's address has an IP address in place of a domain. */
+    IP_EMAIL,
+    /** Somebody's address has a Cyrillic letter that looks like a Latin one. */
+    LOOK_ALIKE_EMAIL,
+    /** Somebody's address has blanks that nobody sees at its ends. */
+    BLANKS_AROUND_EMAIL;
 
     /** Whether so little can be read of a backup with this that nothing else can be found. */
     public boolean hidesTheRest() {
         return switch (this) {
-            case UTF_16, ENTERPRISE_EDITION, ZIP_IN_ZIP, UPPER_CASE_NAME, CONFLUENCE, BZIP2, OTHER_APP_DOCUMENT -> true;
+            case UTF_16,
+                    ENTERPRISE_EDITION,
+                    ZIP_IN_ZIP,
+                    UPPER_CASE_NAME,
+                    CONFLUENCE,
+                    BZIP2,
+                    LZMA,
+                    TAR_GZ,
+                    WEB_PAGE,
+                    EMPTY_FILE,
+                    OTHER_APP_DOCUMENT -> true;
             default -> false;
         };
     }

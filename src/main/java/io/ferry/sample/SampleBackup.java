@@ -18,6 +18,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -28,6 +31,11 @@ import java.util.zip.ZipOutputStream;
 public final class SampleBackup {
     /** When every sample says that it was exported. */
     public static final Instant EXPORTED_AT = Instant.ofEpochMilli(SampleEntities.EXPORTED_AT);
+
+    /** Methods of compression, by their numbers in a zip. */
+    private static final int BZIP2 = 12;
+
+    private static final int LZMA = 14;
 
     private static final LocalDateTime WRITTEN_AT =
             LocalDateTime.ofEpochSecond(SampleEntities.EXPORTED_AT / 1000, 0, ZoneOffset.UTC);
@@ -50,6 +58,12 @@ public final class SampleBackup {
             damage(spec, file);
             if (spec.has(Damage.ZIP_IN_ZIP)) {
                 packAgain(file);
+            } else if (spec.has(Damage.TAR_GZ)) {
+                packAsTar(file);
+            } else if (spec.has(Damage.WEB_PAGE)) {
+                Files.writeString(file, "<!DOCTYPE html>\n<html><head><title>Log in - Jira</title></head></html>\n");
+            } else if (spec.has(Damage.EMPTY_FILE)) {
+                Files.write(file, new byte[0]);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -112,6 +126,31 @@ public final class SampleBackup {
         }
     }
 
+    /** A tar archive of one file: a header and the bytes, both in blocks of 512, and two blocks of nothing. */
+    private static void packAsTar(Path file) throws IOException {
+        byte[] inner = Files.readAllBytes(file);
+        byte[] header = new byte[512];
+        put(header, 0, "2024-Jun-10--0613.zip");
+        put(header, 100, "0000644\0" + "0000000\0" + "0000000\0");
+        put(header, 124, String.format(Locale.ROOT, "%011o\0%011o\0", inner.length, EXPORTED_AT.getEpochSecond()));
+        put(header, 148, "        0");
+        put(header, 257, "ustar\00000");
+        int sum = 0;
+        for (byte value : header) {
+            sum += value;
+        }
+        put(header, 148, String.format(Locale.ROOT, "%06o\0 ", sum));
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(header);
+            out.write(Arrays.copyOf(inner, (inner.length + 511) / 512 * 512 + 2 * 512));
+        }
+    }
+
+    private static void put(byte[] header, int at, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, header, at, bytes.length);
+    }
+
     private static void begin(ZipOutputStream zip, String name) throws IOException {
         ZipEntry entry = new ZipEntry(name);
         entry.setTimeLocal(WRITTEN_AT);
@@ -163,12 +202,13 @@ public final class SampleBackup {
             put(channel, central + 8, 2, entry.flags() | ZipFormat.FLAG_ENCRYPTED);
         }
         if ((entities || appData) && spec.has(Damage.BZIP2)) {
-            put(channel, entry.offset() + 8, 2, 12);
-            put(channel, central + 10, 2, 12);
+            method(channel, entry, central, BZIP2);
+        }
+        if ((entities || appData) && spec.has(Damage.LZMA)) {
+            method(channel, entry, central, LZMA);
         }
         if (appData && spec.has(Damage.UNKNOWN_COMPRESSION)) {
-            put(channel, entry.offset() + 8, 2, 12);
-            put(channel, central + 10, 2, 12);
+            method(channel, entry, central, BZIP2);
         }
         if (entities && spec.has(Damage.WRONG_SIZE)) {
             put(channel, central + 24, 4, 1_000);
@@ -180,6 +220,13 @@ public final class SampleBackup {
             put(channel, entry.offset() + entry.packed() / 2, 4, 0xFFFF_FFFFL);
             put(channel, entry.offset() + entry.packed() / 2 + 4, 4, 0x5A5A_A5A5L);
         }
+    }
+
+    /** Says in both headers that an entry is compressed by another method. */
+    private static void method(FileChannel channel, ZipEntryHeader entry, long central, int method)
+            throws IOException {
+        put(channel, entry.offset() + 8, 2, method);
+        put(channel, central + 10, 2, method);
     }
 
     private static void put(FileChannel channel, long at, int bytes, long value) throws IOException {

@@ -64,6 +64,9 @@ final class SampleSite {
         person(Damage.EXAMPLE_EMAIL, 1, "testuser@example.com");
         person(Damage.INVALID_EMAIL, 1, "john..doe@acme.test");
         person(Damage.UNUSUAL_EMAIL, 1, "jürgen@acme.test");
+        person(Damage.IP_EMAIL, 1, "ann@[192.0.2.7]");
+        person(Damage.LOOK_ALIKE_EMAIL, 1, "\u0430nn@acme.test");
+        person(Damage.BLANKS_AROUND_EMAIL, 1, "\u00A0blanks@acme.test\u200B");
         person(Damage.LOST_DIRECTORY, 99_999, "lost@acme.test");
         person(Damage.ANONYMISED, 1, "JIRAUSER5000000@jira.invalid");
         if (spec.has(Damage.EXTERNAL_DIRECTORY)) {

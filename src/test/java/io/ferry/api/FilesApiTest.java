@@ -85,13 +85,13 @@ class FilesApiTest {
         web = FilesWeb.start(
                 TestDatabase.H2.newUrl(),
                 home,
-                "--ferry.handing-over.address-hosts=127.0.0.1:"
+                "--ferry.uploads.address-hosts=127.0.0.1:"
                         + elsewhere.getAddress().getPort(),
-                "--ferry.handing-over.s3-stores.main.region=eu-central-1",
-                "--ferry.handing-over.s3-stores.main.buckets=backups/dumps",
-                "--ferry.handing-over.s3-stores.main.endpoint=http://127.0.0.1:"
+                "--ferry.uploads.s3-stores.main.region=eu-central-1",
+                "--ferry.uploads.s3-stores.main.buckets=backups/dumps",
+                "--ferry.uploads.s3-stores.main.endpoint=http://127.0.0.1:"
                         + elsewhere.getAddress().getPort(),
-                "--ferry.handing-over.s3-stores.main.credential=file:"
+                "--ferry.uploads.s3-stores.main.credential=file:"
                         + Files.writeString(home.resolve("keys"), "KEYID:secret-key"));
     }
 

@@ -13,11 +13,11 @@ import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Timeline;
-import io.ferry.users.People;
 import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappings;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -38,7 +38,7 @@ class MappingPageTest {
     private static ConfigurableApplicationContext web;
     private static Chromium chromium;
 
-    private People people;
+    private UserMappings people;
     private MigrationId id;
     private BrowserContext context;
     private Page page;
@@ -62,7 +62,7 @@ class MappingPageTest {
 
     @BeforeEach
     void aMigrationWithPeople() {
-        people = web.getBean(People.class);
+        people = web.getBean(UserMappings.class);
         id = PeopleWeb.migration(web, "Spring <move> & more").id();
         people.putPeople(
                 id,

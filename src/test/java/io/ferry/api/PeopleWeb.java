@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Import;
 @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
-    PeopleController.class,
+    UserMappingController.class,
     MappingController.class,
     Pages.class,
     ProblemHandler.class,

@@ -13,8 +13,8 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.ReportCheck;
-import io.ferry.users.People;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.UserMappings;
 import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -135,7 +135,7 @@ class ReportTest {
     void shouldPrintTheSealOfTheJsonInTheHtml() throws Exception {
         // given
         MigrationId id = ReportWeb.migrated(web);
-        People people = web.getBean(People.class);
+        UserMappings people = web.getBean(UserMappings.class);
         List<String> seals = new ArrayList<>();
 
         for (String query : new String[] {"", "?addresses=whole"}) {
@@ -208,7 +208,7 @@ class ReportTest {
     @Test
     void shouldSayThatPeopleHaveNotBeenMatchedYet() throws Exception {
         MigrationId id = PeopleWeb.migration(web, "Before the import").id();
-        web.getBean(People.class)
+        web.getBean(UserMappings.class)
                 .putPeople(id, List.of(new SourcePerson("ann", "ann", "Ann Archer", "ann@acme.test", true, false)));
 
         assertThat(report(id, "").path("openPoints").findValuesAsText("text"))

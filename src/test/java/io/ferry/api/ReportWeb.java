@@ -15,13 +15,13 @@ import io.ferry.migration.NewMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
-import io.ferry.users.People;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.Comparison;
+import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsForTests;
 import io.ferry.verification.ComparisonsOnRecord;
-import io.ferry.verification.Moment;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,7 +118,7 @@ public class ReportWeb {
         told.phase(Phase.RESTORE_JIRA, 128, () -> {
             told.answer("import", "CONFIRM", null);
             told.answer("import-backup", "DONE", "Projects: 812");
-            told.compared(Moment.JIRA, FactName.JIRA_COMPARISON, ComparisonsForTests.equalJira());
+            told.compared(ComparisonPoint.JIRA, FactName.JIRA_COMPARISON, ComparisonsForTests.equalJira());
         });
         told.phase(
                 Phase.INSTALL_BIGPICTURE,
@@ -138,7 +138,7 @@ public class ReportWeb {
         });
         told.phase(Phase.VERIFY, 36, () -> {
             told.fact(FactName.ARRIVED, counts(120_400, 815, 772));
-            told.compared(Moment.RESULT, FactName.VERIFICATION, ComparisonsForTests.differentResult());
+            told.compared(ComparisonPoint.RESULT, FactName.VERIFICATION, ComparisonsForTests.differentResult());
             told.answer("result", "ACCEPT", "The box was a trial of Ann’s and is not needed");
         });
         told.phase(
@@ -184,7 +184,7 @@ public class ReportWeb {
     static MigrationId withManyDifferences(ConfigurableApplicationContext web, int projects) {
         Migration migration = registered(web, "Large move", false);
         web.getBean(ComparisonsOnRecord.class)
-                .keep(migration.id(), Moment.RESULT, ComparisonsForTests.withMissingProjects(projects));
+                .keep(migration.id(), ComparisonPoint.RESULT, ComparisonsForTests.withMissingProjects(projects));
         return migration.id();
     }
 
@@ -266,13 +266,13 @@ public class ReportWeb {
                     .record(id, phase, "Record decision", Event.Kind.DECIDED, subject + ": " + decision, "ann");
         }
 
-        void compared(Moment moment, FactName fact, Comparison comparison) {
-            web.getBean(ComparisonsOnRecord.class).keep(id, moment, comparison);
+        void compared(ComparisonPoint point, FactName fact, Comparison comparison) {
+            web.getBean(ComparisonsOnRecord.class).keep(id, point, comparison);
             fact(fact, comparison.brief());
         }
 
         void people() {
-            People people = web.getBean(People.class);
+            UserMappings people = web.getBean(UserMappings.class);
             List<SourcePerson> persons = new ArrayList<>();
             List<TargetAccount> accounts = new ArrayList<>();
             for (int i = 0; i < 30; i++) {

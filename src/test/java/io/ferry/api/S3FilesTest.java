@@ -67,7 +67,7 @@ class S3FilesTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String port = Objects.requireNonNull(new BufferedReader(store.inputReader()).readLine(), "The store ended");
-        String settings = "--ferry.handing-over.s3-stores.";
+        String settings = "--ferry.uploads.s3-stores.";
         web = FilesWeb.start(
                 TestDatabase.H2.newUrl(),
                 home,

@@ -56,6 +56,7 @@ class GuideTest {
     private static String row(FindingCode code) {
         return "| `" + code + "` | " + code.meaning() + " | " + code.why() + " This "
                 + code.certainty().words() + " ([" + code.source().title() + "]("
-                + code.source().url() + ")). | " + code.whatToDo() + " |\n";
+                + code.source().url() + ")" + (code.source().confirmed() ? "" : ", page not found when looked up")
+                + "). | " + code.whatToDo() + " |\n";
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.Fetches;
+import io.ferry.artifact.Downloads;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.Box;
 import io.ferry.bigpicture.Connection;
@@ -141,7 +141,7 @@ class ClientsAgainstSandboxTest {
                         .filter(one -> one.description().contains("ferry-mark") && one.state() == RemoteState.DONE)
                         .findFirst()
                         .orElse(null));
-        dump = sites.wired().get(Fetches.class).fetch("m1", ArtifactKind.DUMP, "dump.bin", out -> {
+        dump = sites.wired().get(Downloads.class).fetch("m1", ArtifactKind.DUMP, "dump.bin", out -> {
             var transferred = app.dumps().download(made.id(), out);
             assertThat(transferred.bytes()).isEqualTo(made.bytes().orElseThrow());
         });
@@ -154,7 +154,7 @@ class ClientsAgainstSandboxTest {
         XmlBackupOutcome outcome = source.runXmlBackup("ferry-1.zip");
         assertThat(outcome).isEqualTo(new XmlBackupOutcome.Written("ferry-1.zip"));
         backup = sites.wired()
-                .get(Fetches.class)
+                .get(Downloads.class)
                 .fetch(
                         "m1",
                         ArtifactKind.JIRA_BACKUP,

@@ -29,8 +29,8 @@ enum PeopleDatabase {
         this.kind = kind;
     }
 
-    People people() {
-        return get(People.class);
+    UserMappings people() {
+        return get(UserMappings.class);
     }
 
     /** A part of what holds people, with transactions as in Ferry. */
@@ -44,11 +44,11 @@ enum PeopleDatabase {
                     UsersProperties.class, () -> new UsersProperties(Map.of(), Set.of("jira-software"), null));
             context.register(
                     Transactions.class,
-                    PeopleStore.class,
+                    UserMappingStore.class,
                     Revisions.class,
                     Directory.class,
                     PeopleList.class,
-                    People.class);
+                    UserMappings.class);
             context.refresh();
         }
         return context.getBean(part);

@@ -1,6 +1,7 @@
 package io.ferry.backup.content;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
+import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.findings.FindingRecord;
 import io.ferry.backup.model.BackupLimits;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -34,12 +36,14 @@ public final class Configuration {
         }
     }
 
-    private record Share(String id, String entity) {}
+    private record Share(String id, String entity, BackupPlace place) {}
+
+    private record Sequence(long next, BackupPlace place) {}
 
     private final int most;
     private final Finds finds;
     private final SortedSet<String> brokenWorkflows = new TreeSet<>();
-    private final Map<String, Long> sequences = new HashMap<>();
+    private final Map<String, Sequence> sequences = new HashMap<>();
     private final Map<String, Highest> highest = new HashMap<>();
     private final List<Share> shares = new ArrayList<>();
     private final Set<String> dashboardsOfPeople = new HashSet<>();
@@ -87,7 +91,7 @@ public final class Configuration {
         String name = sequence[0];
         long next = sequence[1] == null ? -1 : IdSet.number(sequence[1]);
         if (name != null && next >= 0 && sequences.size() < most) {
-            sequences.put(name, next);
+            sequences.put(name, new Sequence(next, place()));
         }
     }
 
@@ -99,8 +103,13 @@ public final class Configuration {
     /** Fields: entityId, entityType, type. */
     void share(@Nullable String[] share) {
         if ("global".equals(share[2]) && share[0] != null && share[1] != null && shares.size() < most) {
-            shares.add(new Share(share[0], share[1]));
+            shares.add(new Share(share[0], share[1], place()));
         }
+    }
+
+    /** Where the record stands that is being read, if anybody wants to know. */
+    private BackupPlace place() {
+        return finds.tells() ? finds.here() : BackupPlace.FILE;
     }
 
     /** Fields: id, username. The dashboard of the system belongs to nobody, and is everybody's on every site. */
@@ -122,9 +131,9 @@ public final class Configuration {
     /** The kinds of records whose next id is in use. */
     public SortedSet<String> lowSequences() {
         SortedSet<String> low = new TreeSet<>();
-        sequences.forEach((name, next) -> {
+        sequences.forEach((name, sequence) -> {
             Highest inUse = highest.get(name);
-            if (inUse != null && next <= inUse.id) {
+            if (inUse != null && sequence.next() <= inUse.id) {
                 low.add(name);
             }
         });
@@ -150,19 +159,26 @@ public final class Configuration {
             if (share.entity().equals("SearchRequest") || isDashboardOfSomebody(share)) {
                 finds.tell(
                         FindingCode.SHARED_WITH_EVERYONE,
-                        new FindingRecord(share.entity(), share.id(), null, 0, -1, null));
+                        new FindingRecord(
+                                share.entity(),
+                                share.id(),
+                                null,
+                                share.place().line(),
+                                share.place().byteOffset(),
+                                "line and byte are of the record that shares it"));
             }
         }
         for (String name : lowSequences()) {
+            Sequence sequence = Objects.requireNonNull(sequences.get(name));
             finds.tell(
                     FindingCode.SEQUENCE_TOO_LOW,
                     new FindingRecord(
                             "SequenceValueItem",
                             null,
                             name,
-                            0,
-                            -1,
-                            "next " + sequences.get(name) + ", highest in use " + highest(name).id));
+                            sequence.place().line(),
+                            sequence.place().byteOffset(),
+                            "next " + sequence.next() + ", highest in use " + highest(name).id));
         }
     }
 }

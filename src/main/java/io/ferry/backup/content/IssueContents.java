@@ -1,5 +1,6 @@
 package io.ferry.backup.content;
 
+import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.findings.FindingRecord;
 import io.ferry.backup.findings.FindingSource;
@@ -61,6 +62,9 @@ public final class IssueContents {
     private final Pointers statuses;
     private final Pointers types;
     private final Pointers projects;
+    /** Where the first record stands that is over a limit, by the limit and the id of the issue. */
+    private final Map<String, BackupPlace> firstOver = new HashMap<>();
+
     private final int most;
 
     IssueContents(BackupLimits limits, Finds finds) {
@@ -135,7 +139,10 @@ public final class IssueContents {
     }
 
     void has(Limited what, @Nullable String issue) {
-        tallies[what.ordinal()].add(issue);
+        int count = tallies[what.ordinal()].add(issue);
+        if (count == what.limit() + 1 && issue != null && finds.tells() && firstOver.size() < most) {
+            firstOver.put(what + " " + IdSet.number(issue), finds.here());
+        }
     }
 
     long maxId() {
@@ -161,12 +168,18 @@ public final class IssueContents {
         types.tellMissing(typeIds, FindingCode.ISSUE_TYPE_MISSING);
         projects.tellMissing(projectIds, FindingCode.PROJECT_MISSING);
         for (Limited what : Limited.values()) {
-            tallies[what.ordinal()]
-                    .above(what.limit())
-                    .forEach((issue, count) -> finds.tell(
-                            what.code(),
-                            new FindingRecord(
-                                    "Issue", String.valueOf(issue), null, 0, -1, count + " " + what.words())));
+            tallies[what.ordinal()].above(what.limit()).forEach((issue, count) -> {
+                BackupPlace place = firstOver.getOrDefault(what + " " + issue, BackupPlace.FILE);
+                finds.tell(
+                        what.code(),
+                        new FindingRecord(
+                                "Issue",
+                                String.valueOf(issue),
+                                null,
+                                place.line(),
+                                place.byteOffset(),
+                                count + " " + what.words() + "; line and byte are of the first one over the limit"));
+            });
         }
     }
 }

@@ -275,9 +275,7 @@ public final class People {
                 key,
                 best.userName(),
                 best.displayName(),
-                best.email() == null || best.email().isBlank()
-                        ? null
-                        : best.email().strip(),
+                best.email() == null || best.email().isBlank() ? null : best.email(),
                 best.active() && (directory == null || directory.active()),
                 best.directoryId(),
                 (int) users.stream().map(User::directoryId).distinct().count(),

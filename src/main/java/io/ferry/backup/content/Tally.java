@@ -28,21 +28,22 @@ final class Tally {
         this.mostPages = mostPages;
     }
 
-    void add(@Nullable String id) {
+    /** Counts one more; says how many there are now, or 0 where that is fewer than a byte holds, or not counted. */
+    int add(@Nullable String id) {
         long number = id == null ? -1 : IdSet.number(id);
         if (number < 0) {
-            return;
+            return 0;
         }
         byte[] page = page(number >>> PAGE_BITS);
         if (page == null) {
-            return;
+            return 0;
         }
         int at = (int) number & (PAGE - 1);
         if ((page[at] & 0xFF) < FULL_BYTE) {
             page[at]++;
-        } else {
-            large.merge(number, 1, Integer::sum);
+            return 0;
         }
+        return FULL_BYTE + large.merge(number, 1, Integer::sum);
     }
 
     private byte @Nullable [] page(long number) {

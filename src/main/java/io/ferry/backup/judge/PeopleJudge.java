@@ -148,7 +148,7 @@ final class PeopleJudge {
         }
         for (BackupPerson person : facts.people()) {
             if (person.email() != null && owners.getOrDefault(EmailSharing.address(person.email()), 0) > 1) {
-                tell(FindingCode.EMAIL_SHARED, person, person.email());
+                tell(FindingCode.EMAIL_SHARED, person, EmailCheck.showingBlanks(person.email()));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.ferry.process.mapusers;
 
+import io.ferry.backup.judge.EmailCheck;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.Confirmations;
@@ -16,8 +17,8 @@ import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
-import io.ferry.users.People;
-import io.ferry.users.PersonStanding;
+import io.ferry.users.PersonMapping;
+import io.ferry.users.UserMappings;
 import io.ferry.users.UsersProperties;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ class AccountCreation {
     private static final Duration ONE_LOOK_LASTS = Duration.ofSeconds(5);
 
     private final Sites sites;
-    private final People people;
+    private final UserMappings people;
     private final Intents intents;
     private final FactsOfMigration facts;
     private final Timeline timeline;
@@ -51,7 +52,7 @@ class AccountCreation {
 
     AccountCreation(
             Sites sites,
-            People people,
+            UserMappings people,
             Intents intents,
             FactsOfMigration facts,
             Timeline timeline,
@@ -105,12 +106,12 @@ class AccountCreation {
         private final Step step;
         private final JiraCloud cloud;
         private final ApprovedPeople approved;
-        private final List<PersonStanding> missing;
+        private final List<PersonMapping> missing;
         private int created;
         private int already;
         private int done;
 
-        Run(Step step, JiraCloud cloud, ApprovedPeople approved, List<PersonStanding> missing) {
+        Run(Step step, JiraCloud cloud, ApprovedPeople approved, List<PersonMapping> missing) {
             this.step = step;
             this.cloud = cloud;
             this.approved = approved;
@@ -131,7 +132,8 @@ class AccountCreation {
                 step.expectOurs(ONE_LOOK_LASTS);
                 one(
                         standing.person().userKey(),
-                        Objects.requireNonNull(standing.person().email()));
+                        EmailCheck.withoutHiddenBlanks(
+                                Objects.requireNonNull(standing.person().email())));
                 done++;
                 step.phase().ifPresent(phase -> timeline.progress(step.id(), phase, done * 100 / missing.size()));
             }

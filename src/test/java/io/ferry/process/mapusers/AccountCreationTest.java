@@ -28,9 +28,9 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.users.People;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.UserMappings;
 import io.ferry.users.UsersProperties;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,7 +55,7 @@ class AccountCreationTest {
     /** Addresses of the accounts that the site made, in the order of its making. */
     private final List<String> made = new ArrayList<>();
 
-    private People people;
+    private UserMappings people;
     private Migration migration;
     private AccountCreation creation;
 
@@ -71,7 +71,7 @@ class AccountCreationTest {
 
     @BeforeEach
     void tenPeopleWithoutAccounts() {
-        people = ferry.getBean(People.class);
+        people = ferry.getBean(UserMappings.class);
         migration = PeopleWeb.migration(ferry, "Creating");
         people.putPeople(
                 migration.id(),

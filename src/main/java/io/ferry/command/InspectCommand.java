@@ -1,4 +1,4 @@
-package io.ferry.backup.report;
+package io.ferry.command;
 
 import io.ferry.backup.BackupReader;
 import io.ferry.backup.judge.BackupCriteria;
@@ -7,6 +7,8 @@ import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.BackupVisitor;
 import io.ferry.backup.model.VersionNumber;
 import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.backup.report.DetailsFolder;
+import io.ferry.backup.report.InspectReport;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -34,10 +34,12 @@ class ComparisonsController {
 
     private final Migrations migrations;
     private final ComparisonsOnRecord comparisons;
+    private final Pages pages;
 
-    ComparisonsController(Migrations migrations, ComparisonsOnRecord comparisons) {
+    ComparisonsController(Migrations migrations, ComparisonsOnRecord comparisons, Pages pages) {
         this.migrations = migrations;
         this.comparisons = comparisons;
+        this.pages = pages;
     }
 
     /** All that was compared, each rule with its first items. */
@@ -89,25 +91,25 @@ class ComparisonsController {
         try {
             migration = migration(id);
         } catch (RequestRefused | io.ferry.migration.NoSuchMigration unknown) {
-            return Markup.answer(404, DifferencesPage.noSuchMigration());
+            return pages.noSuchMigration();
         }
+        Frame frame = pages.frame(migration, Frame.Section.DIFFERENCES);
         List<Kept> all = comparisons.all(migration.id());
         Kept shown = all.stream()
                 .filter(kept -> moment == null || kept.point().key().equals(moment))
                 .reduce((first, second) -> second)
                 .orElse(null);
         if (shown == null) {
-            return Markup.answer(200, DifferencesPage.nothingCompared(migration));
+            return pages.answer(DifferencesPage.empty(frame));
         }
-        return Markup.answer(
-                200,
-                DifferencesPage.of(
-                        migration,
-                        all,
-                        shown,
-                        rule,
-                        comparisons.page(migration.id(), shown.point(), rule, page, DifferencesPage.SIZE),
-                        page));
+        return pages.answer(DifferencesPage.of(
+                frame,
+                migration,
+                all,
+                shown,
+                rule,
+                comparisons.page(migration.id(), shown.point(), rule, page, DifferencesPage.SIZE),
+                page));
     }
 
     private static List<String> row(KeptItem kept) {

@@ -17,6 +17,7 @@ import io.ferry.backup.SampleBackupSpec;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.HandedOverFiles;
@@ -82,7 +83,7 @@ class FilesApiTest {
         elsewhere.start();
         Files.createDirectories(home.resolve("inbox"));
         web = FilesWeb.start(
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                TestDatabase.H2.newUrl(),
                 home,
                 "--ferry.uploads.address-hosts=127.0.0.1:"
                         + elsewhere.getAddress().getPort(),

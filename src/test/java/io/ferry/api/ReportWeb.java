@@ -1,23 +1,20 @@
 package io.ferry.api;
 
+import io.ferry.fixtures.SampleSettings;
+import io.ferry.fixtures.TestClock;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.App;
 import io.ferry.migration.Confirmations;
-import io.ferry.migration.CredentialName;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
-import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
-import io.ferry.migration.SiteSettings;
-import io.ferry.migration.Thresholds;
 import io.ferry.migration.Timeline;
-import io.ferry.migration.Way;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
 import io.ferry.users.UserMappings;
@@ -26,16 +23,10 @@ import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsForTests;
 import io.ferry.verification.ComparisonsOnRecord;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -62,7 +53,7 @@ public class ReportWeb {
 
     /** Starts it on a free port. */
     public static ConfigurableApplicationContext start() {
-        return start("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        return start(TestDatabase.H2.newUrl());
     }
 
     /** The same with another database. */
@@ -198,24 +189,13 @@ public class ReportWeb {
     }
 
     static Migration registered(ConfigurableApplicationContext web, String name, boolean rehearsal) {
-        Map<Operation, Way> ways = new EnumMap<>(Operation.class);
-        for (Operation operation : Operation.values()) {
-            ways.put(operation, Way.AUTOMATIC);
-        }
-        var source = new SiteSettings(
-                URI.create("https://jira.example.com"), new CredentialName("env:" + SECRET), null, "sandbox", null);
-        var target = new SiteSettings(
-                URI.create("https://" + UUID.randomUUID() + ".atlassian.net"),
-                new CredentialName("env:TARGET"),
-                null,
-                "sandbox",
-                null);
-        return web.getBean(Migrations.class)
-                .register(new NewMigration(
-                        name,
-                        App.BIGPICTURE,
-                        new MigrationSettings(
-                                source, target, ways, Thresholds.DEFAULT, Duration.ofSeconds(2), rehearsal)));
+        var settings = SampleSettings.sampleSettings()
+                .from(SampleSettings.site("https://jira.example.com", "env:" + SECRET))
+                .toATargetOfItsOwn()
+                .automatic()
+                .rehearsal(rehearsal)
+                .build();
+        return web.getBean(Migrations.class).register(new NewMigration(name, App.BIGPICTURE, settings));
     }
 
     private static Map<String, Object> counts(long issues, long people, long active) {
@@ -320,30 +300,6 @@ public class ReportWeb {
 
         private void pass(int minutes) {
             web.getBean(TestClock.class).pass(Duration.ofMinutes(minutes));
-        }
-    }
-
-    /** A clock that moves on when told. */
-    static final class TestClock extends Clock {
-        private Instant now = Instant.parse("2026-03-01T08:00:00.123456Z");
-
-        void pass(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -32,6 +32,13 @@ enum ArchitectureRule {
             "rooms that need each other are one room with a wall through it",
             root -> slices().matching(root + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true)),
 
+    NO_CIRCLES_IN_PROCESS(
+            "a phase is read and changed by itself, and what phases share stands beneath them",
+            root -> slices().matching(root + ".process.(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .allowEmptyShould(true)),
+
     CAMUNDA_IN_PROCESS_ONLY(
             "the engine can be changed in one room",
             root -> noClasses()

@@ -6,6 +6,8 @@ import io.ferry.artifact.ArtifactException;
 import io.ferry.migration.DatabaseFailures;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.SettingsRefused;
+import io.ferry.process.engine.Tries;
+import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.Masking;
@@ -66,6 +68,8 @@ public class Failures {
             case SettingsRefused settings ->
                 bpmnError(StepRefused.settingsRefused(
                         "These settings cannot be used.", said(settings), "Correct the named fields."));
+            case VariablesRefused refused ->
+                incident(job, said(refused) + " Correct it in Operate, then press Retry there.", refused);
             case NoSuchMigration gone -> incident(job, said(gone) + ". Cancel this process instance in Operate.", gone);
             case RuntimeException database
             when DatabaseFailures.isUnavailable(database) ->

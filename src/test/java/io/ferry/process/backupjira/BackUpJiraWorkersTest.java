@@ -16,6 +16,7 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.StoredFile;
 import io.ferry.backup.BackupReader;
 import io.ferry.jira.datacenter.ExportFolder;
 import io.ferry.jira.datacenter.XmlBackupOutcome;
@@ -28,7 +29,6 @@ import io.ferry.migration.Operation;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.MigrationFiles;
-import io.ferry.process.common.StoredFile;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.Uploads;
@@ -88,7 +88,7 @@ class BackUpJiraWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.source().runXmlBackup(NAME)).thenReturn(new XmlBackupOutcome.Written(NAME));
 
-        assertThat(run.runJiraBackup(AJob.of("run-jira-backup").get())).containsEntry("backupName", NAME);
+        assertThat(WorkerBench.run(run, AJob.of("run-jira-backup").get())).containsEntry("backupName", NAME);
 
         verify(intents).done(INTENT, Map.of("fileName", NAME));
     }
@@ -98,7 +98,7 @@ class BackUpJiraWorkersTest {
         begin(new IntentState.Unfinished(INTENT));
         when(exports.holdsComplete(NAME)).thenReturn(true);
 
-        assertThat(run.runJiraBackup(AJob.of("run-jira-backup").get())).containsEntry("backupName", NAME);
+        assertThat(WorkerBench.run(run, AJob.of("run-jira-backup").get())).containsEntry("backupName", NAME);
 
         verify(bench.source(), never()).runXmlBackup(anyString());
     }
@@ -110,8 +110,8 @@ class BackUpJiraWorkersTest {
 
         assertCode(
                 "OUTCOME_UNKNOWN",
-                () -> run.runJiraBackup(
-                        AJob.of("run-jira-backup").withRetries(2).get()));
+                () -> WorkerBench.run(
+                        run, AJob.of("run-jira-backup").withRetries(2).get()));
     }
 
     @Test
@@ -119,7 +119,8 @@ class BackUpJiraWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.source().runXmlBackup(NAME)).thenReturn(new XmlBackupOutcome.Refused("Disk full.", "Make room."));
 
-        assertCode("REFUSED", () -> run.runJiraBackup(AJob.of("run-jira-backup").get()));
+        assertCode(
+                "REFUSED", () -> WorkerBench.run(run, AJob.of("run-jira-backup").get()));
         verify(intents).failed(eq(INTENT), anyString());
     }
 
@@ -129,7 +130,7 @@ class BackUpJiraWorkersTest {
 
         assertCode(
                 "AUTOMATION_UNAVAILABLE",
-                () -> run.runJiraBackup(AJob.of("run-jira-backup").get()));
+                () -> WorkerBench.run(run, AJob.of("run-jira-backup").get()));
         org.mockito.Mockito.verifyNoInteractions(intents);
     }
 
@@ -138,10 +139,9 @@ class BackUpJiraWorkersTest {
         when(files.fetchOnce(any(), eq(ArtifactKind.JIRA_BACKUP), eq(NAME), any()))
                 .thenReturn(FILE);
 
-        assertThat(new FetchJiraBackupWorker(bench.steps(), bench.sites(), files, facts)
-                        .fetchJiraBackup(AJob.of("fetch-jira-backup")
-                                .with("backupName", NAME)
-                                .get()))
+        assertThat(WorkerBench.run(
+                        new FetchJiraBackupWorker(bench.steps(), bench.sites(), files, facts),
+                        AJob.of("fetch-jira-backup").with("backupName", NAME).get()))
                 .containsEntry("backupFile", FILE);
         verify(facts).verified(WorkerBench.ID, FactName.BACKUP_FILE, FILE);
     }
@@ -151,8 +151,9 @@ class BackUpJiraWorkersTest {
         Uploads handingOver = mock();
         when(handingOver.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
-        assertThat(new TakeOverJiraBackupWorker(bench.steps(), handingOver, facts)
-                        .takeOverJiraBackup(AJob.of("take-over-jira-backup").get()))
+        assertThat(WorkerBench.run(
+                        new TakeOverJiraBackupWorker(bench.steps(), handingOver, facts),
+                        AJob.of("take-over-jira-backup").get()))
                 .containsEntry("backupFile", FILE);
     }
 
@@ -194,8 +195,9 @@ class BackUpJiraWorkersTest {
     private Map<String, ?> read() {
         when(samples.sampler()).thenReturn(ComparisonsForTests.sampler());
         when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
-        return new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, findings, facts)
-                .readJiraBackup(AJob.of("read-jira-backup")
+        return WorkerBench.run(
+                new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, findings, facts),
+                AJob.of("read-jira-backup")
                         .with("backupFile", Map.of("id", ID.value()))
                         .get());
     }

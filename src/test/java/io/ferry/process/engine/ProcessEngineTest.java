@@ -1,7 +1,6 @@
 package io.ferry.process.engine;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
@@ -22,6 +21,7 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.zeebe.gateway.protocol.GatewayGrpc;
 import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstanceRequest;
 import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstanceResponse;
+import io.ferry.fixtures.StubServer;
 import io.ferry.migration.App;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
@@ -30,10 +30,8 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
-import io.ferry.process.common.ProcessProperties;
-import io.ferry.process.common.ProcessVariables;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.process.model.ProcessVariables;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
@@ -73,16 +71,13 @@ import org.springframework.util.ClassUtils;
 
 /** On an engine in memory, with Ferry's real models. */
 class ProcessEngineTest {
-    private static final ProcessProperties PROPERTIES =
-            new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(10), Duration.ofHours(24));
+    private static final Duration EVERY = Duration.ofMinutes(15);
 
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
     @RegisterExtension
-    private static final WireMockExtension REST = WireMockExtension.newInstance()
-            .options(wireMockConfig().dynamicPort())
-            .build();
+    private static final WireMockExtension REST = StubServer.onAFreePort();
 
     private final FactsOfMigration facts = mock();
 
@@ -96,7 +91,7 @@ class ProcessEngineTest {
 
             // when
             engine.ready();
-            long first = engine.start(new MigrationId("m1"));
+            long first = engine.start(new MigrationId("m1"), EVERY);
             engine.cancel(new MigrationId("m1"));
             engine.cancel(new MigrationId("m1"));
 
@@ -115,13 +110,13 @@ class ProcessEngineTest {
                 Models models = models(client)) {
             ProcessEngine engine = engine(client, models);
             try (before) {
-                engine.start(new MigrationId("m1"));
+                engine.start(new MigrationId("m1"), EVERY);
             }
             try (LocalCluster anew = LocalCluster.start(grpc, web, Duration.ZERO)) {
                 Awaitility.await().ignoreExceptions().untilAsserted(engine::ready);
 
                 // when
-                long second = engine.start(new MigrationId("m2"));
+                long second = engine.start(new MigrationId("m2"), EVERY);
 
                 // then
                 assertThat(anew.incidents().underWay(List.of(second))).containsExactly(second);
@@ -137,7 +132,7 @@ class ProcessEngineTest {
                 Models models = models(camunda.client(restOnly))) {
             CamundaClient client = camunda.client(restOnly);
             ProcessEngine engine = engine(client, models);
-            long instance = engine.start(new MigrationId("m1"));
+            long instance = engine.start(new MigrationId("m1"), EVERY);
             ActivatedJob job = registration(client).getFirst();
             client.newFailCommand(job).retries(0).send().join();
             Incident incident = Awaitility.await()
@@ -197,7 +192,7 @@ class ProcessEngineTest {
             ProcessEngine engine = engine(client, models);
 
             // when
-            engine.startPhase(aMigration(), Phase.ROLL_BACK);
+            engine.startPhase(aMigration(), Phase.ROLL_BACK, EVERY);
 
             // then
             Map<String, Object> variables =
@@ -330,7 +325,7 @@ class ProcessEngineTest {
             ProcessEngine engine = engine(client, mock(Models.class));
 
             // when, then
-            shouldNotTake(() -> engine.start(new MigrationId("m1")), false);
+            shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), false);
         } finally {
             gateway.join().shutdownNow();
         }
@@ -348,7 +343,7 @@ class ProcessEngineTest {
             ProcessEngine engine = engine(client, mock(Models.class));
 
             // when, then
-            shouldNotTake(() -> engine.start(new MigrationId("m1")), false);
+            shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), false);
         }
     }
 
@@ -408,7 +403,7 @@ class ProcessEngineTest {
             ProcessEngine engine = engine(client, mock(Models.class));
 
             // when, then
-            shouldNotTake(() -> engine.start(new MigrationId("m1")), surely);
+            shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), surely);
         }
     }
 
@@ -444,8 +439,8 @@ class ProcessEngineTest {
                 Models models = models(camunda.client(restOnly))) {
             CamundaClient client = camunda.client(restOnly);
             ProcessEngine engine = engine(client, models);
-            long runs = engine.start(new MigrationId("m1"));
-            long wasEnded = engine.start(new MigrationId("m2"));
+            long runs = engine.start(new MigrationId("m1"), EVERY);
+            long wasEnded = engine.start(new MigrationId("m2"), EVERY);
             client.newCancelInstanceCommand(wasEnded).send().join();
 
             // when, then
@@ -472,8 +467,7 @@ class ProcessEngineTest {
     }
 
     private ProcessEngine engine(CamundaClient client, Models models) {
-        return new ProcessEngine(
-                client, models, new ProcessVariables("http://ferry"), facts, PROPERTIES, RemindersProperties.off());
+        return new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts);
     }
 
     private static Models models(CamundaClient client) {

@@ -5,7 +5,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
@@ -22,11 +21,10 @@ import io.camunda.client.CredentialsProvider;
 import io.camunda.client.spring.configuration.CredentialsProviderConfiguration;
 import io.camunda.client.spring.properties.CamundaClientAuthProperties;
 import io.camunda.client.spring.properties.CamundaClientProperties;
+import io.ferry.fixtures.StubServer;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
-import io.ferry.process.common.ProcessProperties;
-import io.ferry.process.common.ProcessVariables;
-import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.process.model.ProcessVariables;
 import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -56,9 +54,7 @@ class SignInTest {
     private static final String SECRET = "client-secret-marker";
 
     @RegisterExtension
-    private static final WireMockExtension CAMUNDA = WireMockExtension.newInstance()
-            .options(wireMockConfig().dynamicPort())
-            .build();
+    private static final WireMockExtension CAMUNDA = StubServer.onAFreePort();
 
     private final Issuer issuer = new Issuer();
     private final MockOAuth2Server tokens =
@@ -261,15 +257,10 @@ class SignInTest {
         tokens.shutdown();
         try (CamundaClient client = client("ferry", SECRET, home.resolve("tokens"), false)) {
             ProcessEngine engine = new ProcessEngine(
-                    client,
-                    mock(Models.class),
-                    new ProcessVariables("http://ferry"),
-                    mock(FactsOfMigration.class),
-                    new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(10), Duration.ofHours(24)),
-                    RemindersProperties.off());
+                    client, mock(Models.class), new ProcessVariables("http://ferry"), mock(FactsOfMigration.class));
 
             // when, then
-            assertThatThrownBy(() -> engine.start(new MigrationId("m1")))
+            assertThatThrownBy(() -> engine.start(new MigrationId("m1"), Duration.ofMinutes(15)))
                     .isInstanceOfSatisfying(
                             EngineUnavailable.class,
                             no -> assertThat(no.surelyNothingHappened()).isTrue())

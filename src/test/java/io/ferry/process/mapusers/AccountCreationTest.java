@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.JobError;
 import io.ferry.api.PeopleWeb;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.ARecord;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +61,7 @@ class AccountCreationTest {
 
     @BeforeAll
     static void start() {
-        ferry = PeopleWeb.start("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        ferry = PeopleWeb.start(TestDatabase.H2.newUrl());
     }
 
     @AfterAll

@@ -187,8 +187,8 @@ class MapUsersWorkersTest {
     }
 
     private Map<String, @Nullable Object> create() {
-        return createUsers.createUsers(
-                AJob.of("create-users").inProcess("map-users").get());
+        return WorkerBench.run(
+                createUsers, AJob.of("create-users").inProcess("map-users").get());
     }
 
     private static PersonMapping missing(String key) {
@@ -217,11 +217,12 @@ class MapUsersWorkersTest {
                         1));
 
         // when
-        var variables = new CheckMappingWorker(bench.steps(), new MappingCheck(people, facts))
-                .checkMapping(AJob.of("check-mapping").get());
+        var variables = WorkerBench.run(
+                new CheckMappingWorker(bench.steps(), new MappingCheck(people, facts)),
+                AJob.of("check-mapping").get());
 
         // then
-        assertThat(variables.get("mapping"))
+        assertThat(WorkerBench.json(variables.get("mapping")))
                 .isEqualTo(Map.of(
                         "version",
                         people.mapping(WorkerBench.ID).version(),
@@ -247,7 +248,7 @@ class MapUsersWorkersTest {
                 .forEachUser(any());
         var worker = new MatchUsersWorker(bench.steps(), new PeopleMatching(bench.sites(), store, people, facts));
 
-        assertThatThrownBy(() -> worker.matchUsers(AJob.of("match-users").get()))
+        assertThatThrownBy(() -> WorkerBench.run(worker, AJob.of("match-users").get()))
                 .isInstanceOf(JobError.class)
                 .hasMessageContaining("no Jira backup");
     }

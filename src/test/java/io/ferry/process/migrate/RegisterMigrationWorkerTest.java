@@ -23,10 +23,10 @@ import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Way;
 import io.ferry.process.common.AJob;
-import io.ferry.process.common.Problem;
-import io.ferry.process.common.ProcessVariables;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.process.engine.SettingsCheck;
+import io.ferry.process.model.Problem;
+import io.ferry.process.model.ProcessVariables;
+import io.ferry.readiness.SettingsCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +157,7 @@ class RegisterMigrationWorkerTest {
     }
 
     private Map<String, @Nullable Object> register(AJob job) {
-        return worker.registerMigration(job.inProcess("migrate").get());
+        return WorkerBench.run(worker, job.inProcess("migrate").get());
     }
 
     private static AJob form() {

@@ -25,9 +25,9 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Operation;
 import io.ferry.process.common.AJob;
-import io.ferry.process.common.BpmnCode;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.process.model.BpmnCode;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.verification.ComparisonsForTests;
@@ -75,8 +75,9 @@ class ReactivateIntegrationsWorkersTest {
                 connection("2", false, false, State.NOT_OPERATIONAL),
                 connection("3", false, true, State.OPERATIONAL));
 
-        var variables = new ListIntegrationsWorker(bench.steps(), integrations)
-                .listIntegrations(AJob.of("list-integrations").get());
+        var variables = WorkerBench.run(
+                new ListIntegrationsWorker(bench.steps(), integrations),
+                AJob.of("list-integrations").get());
 
         assertThat(variables.get("integrations")).isInstanceOfSatisfying(Map.class, listed -> {
             assertThat(listed.get("count")).isEqualTo(1L);
@@ -98,8 +99,9 @@ class ReactivateIntegrationsWorkersTest {
                 connection("5", false, false, State.NOT_OPERATIONAL));
 
         // when
-        var items = items(new ListIntegrationsWorker(bench.steps(), integrations)
-                .listIntegrations(AJob.of("list-integrations").get()));
+        var items = items(WorkerBench.run(
+                new ListIntegrationsWorker(bench.steps(), integrations),
+                AJob.of("list-integrations").get()));
 
         // then
         assertThat(items)
@@ -119,8 +121,9 @@ class ReactivateIntegrationsWorkersTest {
     void shouldNotGuessHowAConnectionStoodOnTheSource() {
         there(connection("2", false, false, State.NOT_OPERATIONAL));
 
-        assertThat(items(new ListIntegrationsWorker(bench.steps(), integrations)
-                        .listIntegrations(AJob.of("list-integrations").get())))
+        assertThat(items(WorkerBench.run(
+                        new ListIntegrationsWorker(bench.steps(), integrations),
+                        AJob.of("list-integrations").get())))
                 .extracting(item -> item.get("before"))
                 .containsExactly("not known");
     }
@@ -135,8 +138,9 @@ class ReactivateIntegrationsWorkersTest {
     void shouldLeaveItToAPersonWithoutConfiguredCalls() {
         when(connections.list()).thenThrow(AutomationUnavailableException.of("list connections", "none"));
 
-        assertThatThrownBy(() -> new ListIntegrationsWorker(bench.steps(), integrations)
-                        .listIntegrations(AJob.of("list-integrations").get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new ListIntegrationsWorker(bench.steps(), integrations),
+                        AJob.of("list-integrations").get()))
                 .isInstanceOf(BpmnError.class);
     }
 
@@ -245,8 +249,9 @@ class ReactivateIntegrationsWorkersTest {
     }
 
     private void activate(List<String> picked, int retries, long visit) {
-        new ActivateIntegrationsWorker(bench.steps(), integrations)
-                .activateIntegrations(AJob.of("activate-integrations")
+        WorkerBench.run(
+                new ActivateIntegrationsWorker(bench.steps(), integrations),
+                AJob.of("activate-integrations")
                         .with("migrationId", migration.id().value())
                         .with("picked", picked)
                         .withRetries(retries)
@@ -292,8 +297,9 @@ class ReactivateIntegrationsWorkersTest {
     }
 
     private Map<String, @Nullable Object> look(String picked, @Nullable String since) {
-        return new AskIntegrationStatesWorker(bench.steps(), integrations)
-                .askIntegrationStates(AJob.of("ask-integration-states")
+        return WorkerBench.run(
+                new AskIntegrationStatesWorker(bench.steps(), integrations),
+                AJob.of("ask-integration-states")
                         .with("picked", List.of(picked))
                         .with("integrationsSince", since)
                         .get());

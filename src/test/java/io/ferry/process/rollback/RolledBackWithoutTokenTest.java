@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.PretendCrossing;
+import io.ferry.process.common.WorkerBench;
 import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.sandbox.world.CloudTraits;
 import io.ferry.verification.ComparisonsOnRecord;
@@ -45,11 +46,12 @@ class RolledBackWithoutTokenTest {
                     facts);
 
             // when
-            var variables = new CheckRolledBackWorker(crossing.bench().steps(), check)
-                    .checkRolledBack(AJob.of("check-rolled-back").get());
+            var variables = WorkerBench.run(
+                    new CheckRolledBackWorker(crossing.bench().steps(), check),
+                    AJob.of("check-rolled-back").get());
 
             // then
-            assertThat(variables.get("rolledBack"))
+            assertThat(WorkerBench.json(variables.get("rolledBack")))
                     .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
                     .containsEntry("complete", false)
                     .containsEntry("compared", false);

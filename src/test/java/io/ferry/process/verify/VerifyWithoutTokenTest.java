@@ -62,13 +62,13 @@ class VerifyWithoutTokenTest {
                                     .sourceApp(crossing.bench().migrations().get(WorkerBench.ID)));
 
             // when
-            new CollectFindingsWorker(steps, verification).collectFindings(job);
+            WorkerBench.run(new CollectFindingsWorker(steps, verification), job);
             ArgumentCaptor<Object> arrived = ArgumentCaptor.captor();
             verify(facts).verified(any(), eq(FactName.ARRIVED), arrived.capture());
             when(facts.find(any(), eq(FactName.BASELINE), eq(Inventory.class))).thenReturn(Optional.of(baseline));
             when(facts.find(any(), eq(FactName.ARRIVED), eq(Inventory.class)))
                     .thenReturn(Optional.of((Inventory) arrived.getValue()));
-            new CompareWithBaselineWorker(steps, verification).compareWithBaseline(job);
+            WorkerBench.run(new CompareWithBaselineWorker(steps, verification), job);
 
             // then
             ArgumentCaptor<Comparison> compared = ArgumentCaptor.captor();

@@ -25,7 +25,7 @@ final class AppComparisons {
     private AppComparisons() {}
 
     /** Every box is there, by its id. */
-    static Outcome boxes(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome boxes(Inventory expected, Inventory found, Tolerance tolerance) {
         return ifSeen(expected, found, AppSide::boxes, (before, after) -> {
             var names = new HashMap<String, String>();
             Stream.concat(after.stream(), before.stream()).forEach(box -> names.put(box.id(), box.name()));
@@ -38,7 +38,7 @@ final class AppComparisons {
     }
 
     /** Boxes that are there have the name, type, status, dates and place that they had. */
-    static Outcome boxesUnchanged(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome boxesUnchanged(Inventory expected, Inventory found, Tolerance tolerance) {
         return ifSeen(expected, found, AppSide::boxes, (before, after) -> {
             var now = NameComparison.by(BoxState::id, after);
             var both =
@@ -47,7 +47,7 @@ final class AppComparisons {
                     .map(box -> difference(box, Objects.requireNonNull(now.get(box.id()))))
                     .flatMap(Stream::ofNullable)
                     .toList();
-            return Outcome.of(both.size() + " boxes",
+            return RuleOutcome.of(both.size() + " boxes",
                     both.size() - items.size() + " as they were",
                     items);
         });
@@ -76,7 +76,7 @@ final class AppComparisons {
     }
 
     /** Every team is there, by its name. */
-    static Outcome teams(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome teams(Inventory expected, Inventory found, Tolerance tolerance) {
         return ifSeen(expected,
                 found,
                 AppSide::teams,
@@ -84,7 +84,7 @@ final class AppComparisons {
     }
 
     /** Every box that is there draws from as many projects, filters, boards, queries and single tasks as before. */
-    static Outcome scopes(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome scopes(Inventory expected, Inventory found, Tolerance tolerance) {
         return ifSeen(expected, found, AppSide::scopes, (before, after) -> {
             var items = new ArrayList<Item>();
             var pairs = pairs(before, after, found);
@@ -98,7 +98,7 @@ final class AppComparisons {
                 }
             }
             unseen(expected, before).ifPresent(items::add);
-            return Outcome.of("scopes of " + pairs.size() + " boxes",
+            return RuleOutcome.of("scopes of " + pairs.size() + " boxes",
                     pairs.stream()
                                     .filter(pair -> pair.now() != null
                                             && pair.now()
@@ -123,7 +123,7 @@ final class AppComparisons {
     }
 
     /** No project, filter or board of a scope broke on the way, as the app itself says. */
-    static Outcome elements(String type, ToIntFunction<BoxScope> count, Inventory expected, Inventory found) {
+    static RuleOutcome elements(String type, ToIntFunction<BoxScope> count, Inventory expected, Inventory found) {
         return ifSeen(expected, found, AppSide::scopes, (before, after) -> {
             var missing = missingProjects(expected, found);
             var items = new ArrayList<Item>();
@@ -146,7 +146,7 @@ final class AppComparisons {
                     }
                 }
             }
-            return Outcome.of(elements, elements - items.size(), items);
+            return RuleOutcome.of(elements, elements - items.size(), items);
         });
     }
 
@@ -163,7 +163,7 @@ final class AppComparisons {
      * Jira finds as many issues in each box as before. What the difference of a box's scope, or the issues that are
      * missing in all projects together, can explain is left to those rules.
      */
-    static Outcome issuesInBoxes(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome issuesInBoxes(Inventory expected, Inventory found, Tolerance tolerance) {
         return ifSeen(expected, found, AppSide::scopes, (before, after) -> {
             long missingInProjects = missingInProjects(expected, found);
             var items = new ArrayList<Item>();
@@ -191,7 +191,7 @@ final class AppComparisons {
             if (uncounted > 0) {
                 items.add(Item.of(uncounted + " boxes", Verdict.NOT_VERIFIABLE, "a count", "not counted"));
             }
-            return Outcome.ofCounts(were, are, items);
+            return RuleOutcome.ofCounts(were, are, items);
         });
     }
 
@@ -214,7 +214,7 @@ final class AppComparisons {
     }
 
     /** Every integration is there, by its name; whether it works is for {@link #integrationsUp}. */
-    static Outcome integrations(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome integrations(Inventory expected, Inventory found, Tolerance tolerance) {
         return ifSeen(expected,
                 found,
                 AppSide::connections,
@@ -229,7 +229,7 @@ final class AppComparisons {
      * Every integration that worked before works again. Those that are missing are left to {@link #integrations}; the
      * primary one cannot be switched, and is left alone.
      */
-    static Outcome integrationsUp(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome integrationsUp(Inventory expected, Inventory found, Tolerance tolerance) {
         return ifSeen(expected, found, AppSide::connections, (before, after) -> {
             var now = NameComparison.by(ConnectionState::name, after);
             var worked = before.stream()
@@ -246,7 +246,7 @@ final class AppComparisons {
                             "OPERATIONAL",
                             connection.state()))
                     .toList();
-            return Outcome.of(worked.size(), worked.size() - items.size(), items);
+            return RuleOutcome.of(worked.size(), worked.size() - items.size(), items);
         });
     }
 
@@ -267,17 +267,17 @@ final class AppComparisons {
     }
 
     /** Compares what stood in both apps, or says which side could not be looked at. */
-    private static <T> Outcome ifSeen(
+    private static <T> RuleOutcome ifSeen(
             Inventory expected,
             Inventory found,
             Function<AppSide, @Nullable List<T>> part,
-            BiFunction<List<T>, List<T>, Outcome> compare) {
+            BiFunction<List<T>, List<T>, RuleOutcome> compare) {
         var before = expected.appSide().map(part).orElse(null);
         var after = found.appSide().map(part).orElse(null);
         if (before != null && after != null) {
             return compare.apply(before, after);
         }
-        return Outcome.notVerifiable(before == null ? "not seen" : before.size(),
+        return RuleOutcome.notVerifiable(before == null ? "not seen" : before.size(),
                 after == null ? "not seen" : after.size(),
                 Stream.of(why("the source", expected, before), why("the target", found, after))
                         .flatMap(Stream::ofNullable)

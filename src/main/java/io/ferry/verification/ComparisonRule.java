@@ -19,7 +19,7 @@ record ComparisonRule(String name, String question, Comparer comparer) {
          * @param found what there is
          * @param tolerance by how much a count may differ
          */
-        Outcome compare(Inventory expected, Inventory found, Tolerance tolerance);
+        RuleOutcome compare(Inventory expected, Inventory found, Tolerance tolerance);
     }
 
     /** Asks this rule's question. */

@@ -28,7 +28,7 @@ public class Comparisons {
             return Comparison.of(rulesOfTheResult()
                     .map(rule -> RuleResult.of(
                             rule,
-                            Outcome.notVerifiable(told(expected), told(found), List.of()),
+                            RuleOutcome.notVerifiable(told(expected), told(found), List.of()),
                             new Tolerance(tolerancePercent)))
                     .toList());
         }

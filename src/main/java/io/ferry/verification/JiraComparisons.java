@@ -16,7 +16,7 @@ final class JiraComparisons {
     private JiraComparisons() {}
 
     /** Every project of the source is in the target; the target may have others of its own. */
-    static Outcome projects(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome projects(Inventory expected, Inventory found, Tolerance tolerance) {
         return NameComparison.compare(keys(expected), keys(found), key -> key);
     }
 
@@ -24,7 +24,7 @@ final class JiraComparisons {
      * As many issues as before in each project that is there: a loss in one must not hide behind a gain in another.
      * Projects that are missing are left to {@link #projects}.
      */
-    static Outcome issues(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome issues(Inventory expected, Inventory found, Tolerance tolerance) {
         var after = byKey(found);
         long before = 0;
         long now = 0;
@@ -47,7 +47,7 @@ final class JiraComparisons {
                 items.add(Item.of(project.key(), verdict, expectedIssues, foundIssues));
             }
         }
-        return Outcome.ofCounts(before, now, items);
+        return RuleOutcome.ofCounts(before, now, items);
     }
 
     /**
@@ -55,11 +55,11 @@ final class JiraComparisons {
      * target may have people of its own. In the cloud an address is an account, so people who share one, or have none,
      * cannot all be there.
      */
-    static Outcome people(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome people(Inventory expected, Inventory found, Tolerance tolerance) {
         var before = expected.jira();
         var now = found.jira();
         if (before.listing() == UserListing.NOT_TOLD) {
-            return Outcome.notVerifiable("not told",
+            return RuleOutcome.notVerifiable("not told",
                     now.people(),
                     List.of(Item.of(
                             "everybody",
@@ -80,7 +80,7 @@ final class JiraComparisons {
                 .flatMap(Stream::ofNullable)
                 .toList();
         long possible = possible(before.people(), before.addresses());
-        return Outcome.ofCounts(mayBeMore ? possible + " or more" : possible, now.people(), items);
+        return RuleOutcome.ofCounts(mayBeMore ? possible + " or more" : possible, now.people(), items);
     }
 
     /** As many accounts as there can be. */
@@ -112,10 +112,10 @@ final class JiraComparisons {
      * Issues that were drawn from the backup have the fields that they had. An issue that is not there is left to
      * {@link #projects} and {@link #issues}, where one of them misses it too.
      */
-    static Outcome drawnIssues(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome drawnIssues(Inventory expected, Inventory found, Tolerance tolerance) {
         var check = found.drawnIssues();
         if (check == null) {
-            return Outcome.notVerifiable("issues of the backup",
+            return RuleOutcome.notVerifiable("issues of the backup",
                     "none were drawn",
                     List.of(Item.of("the backup", Verdict.NOT_VERIFIABLE, "read by Ferry", "not read, or erased")));
         }
@@ -123,7 +123,7 @@ final class JiraComparisons {
         var after = byKey(found);
         var items = new ArrayList<>(check.items());
         check.unseen().forEach(key -> items.add(unseen(key, before, after)));
-        return Outcome.of("%d of %d issues, drawn with seed %d".formatted(check.drawn(), check.issues(), check.seed()),
+        return RuleOutcome.of("%d of %d issues, drawn with seed %d".formatted(check.drawn(), check.issues(), check.seed()),
                 check.unchanged() + " as they were"
                         + (check.explained() == 0
                                 ? ""
@@ -148,14 +148,14 @@ final class JiraComparisons {
     }
 
     /** Every filter is there, by its name. Of the source only the backup tells them all. */
-    static Outcome filters(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome filters(Inventory expected, Inventory found, Tolerance tolerance) {
         return NameComparison.compareShown(expected.jira().filters(),
                 "told by the backup",
                 found.jira().filters());
     }
 
     /** Every board is there that Ferry's account saw on the source, by its name. */
-    static Outcome boards(Inventory expected, Inventory found, Tolerance tolerance) {
+    static RuleOutcome boards(Inventory expected, Inventory found, Tolerance tolerance) {
         return NameComparison.compareShown(expected.jira().boards(),
                 "shown to Ferry’s account",
                 found.jira().boards());

@@ -18,16 +18,16 @@ final class NameComparison {
     private NameComparison() {}
 
     /** @param label how a key is shown to people */
-    static Outcome compare(Collection<String> expected, Collection<String> found, Function<String, String> label) {
+    static RuleOutcome compare(Collection<String> expected, Collection<String> found, Function<String, String> label) {
         return compare(expected, found, label, Item.MISSING);
     }
 
     /** Compares names of what is shown to some and hidden from others, or says which side did not show it. */
-    static Outcome compareShown(@Nullable List<String> expected, String how, @Nullable List<String> found) {
+    static RuleOutcome compareShown(@Nullable List<String> expected, String how, @Nullable List<String> found) {
         if (expected != null && found != null) {
             return compare(expected, found, NameComparison::quoted, "missing, or hidden from Ferry’s account");
         }
-        return Outcome.notVerifiable(
+        return RuleOutcome.notVerifiable(
                 expected == null ? "not seen" : expected.size(),
                 found == null ? "not seen" : found.size(),
                 Stream.of(
@@ -41,7 +41,7 @@ final class NameComparison {
         return new Item(side, Verdict.NOT_VERIFIABLE, how, "not told: the call is not offered, or not allowed");
     }
 
-    private static Outcome compare(
+    private static RuleOutcome compare(
             Collection<String> expected, Collection<String> found, Function<String, String> label, String missing) {
         var left = new HashMap<String, Integer>();
         found.forEach(one -> left.merge(one, 1, Integer::sum));
@@ -54,8 +54,8 @@ final class NameComparison {
         added.stream()
                 .sorted()
                 .forEach(one -> items.add(new Item(label.apply(one), Verdict.TOLERABLE, "—", "only in the target")));
-        var verdict = Outcome.worst(items);
-        return new Outcome(
+        var verdict = RuleOutcome.worst(items);
+        return new RuleOutcome(
                 verdict == Verdict.EQUAL && found.size() != expected.size() ? Verdict.TOLERABLE : verdict,
                 expected.size(),
                 found.size(),

@@ -56,7 +56,7 @@ public record RuleResult(
     }
 
     /** What a rule found; the tolerance counts only where it compared counts. */
-    static RuleResult of(ComparisonRule rule, Outcome outcome, Tolerance tolerance) {
+    static RuleResult of(ComparisonRule rule, RuleOutcome outcome, Tolerance tolerance) {
         return new RuleResult(
                 rule.name(),
                 rule.question(),

@@ -11,25 +11,25 @@ import java.util.List;
  * @param items what differs
  * @param counted whether counts were compared, so that a tolerance applied
  */
-record Outcome(Verdict verdict, Object expected, Object found, List<Item> items, boolean counted) {
+record RuleOutcome(Verdict verdict, Object expected, Object found, List<Item> items, boolean counted) {
 
-    Outcome {
+    RuleOutcome {
         items = List.copyOf(items);
     }
 
     /** As bad as the worst of the items. */
-    static Outcome of(Object expected, Object found, List<Item> items) {
-        return new Outcome(worst(items), expected, found, items, false);
+    static RuleOutcome of(Object expected, Object found, List<Item> items) {
+        return new RuleOutcome(worst(items), expected, found, items, false);
     }
 
     /** Counts were compared; as bad as the worst of the items. */
-    static Outcome ofCounts(Object expected, Object found, List<Item> items) {
-        return new Outcome(worst(items), expected, found, items, true);
+    static RuleOutcome ofCounts(Object expected, Object found, List<Item> items) {
+        return new RuleOutcome(worst(items), expected, found, items, true);
     }
 
     /** There was nothing to compare; the items say why. */
-    static Outcome notVerifiable(Object expected, Object found, List<Item> why) {
-        return new Outcome(Verdict.NOT_VERIFIABLE, expected, found, why, false);
+    static RuleOutcome notVerifiable(Object expected, Object found, List<Item> why) {
+        return new RuleOutcome(Verdict.NOT_VERIFIABLE, expected, found, why, false);
     }
 
     static Verdict worst(List<Item> items) {

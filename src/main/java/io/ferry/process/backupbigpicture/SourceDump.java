@@ -1,7 +1,5 @@
 package io.ferry.process.backupbigpicture;
 
-import io.ferry.process.upload.Uploads;
-import io.ferry.process.upload.FileKind;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
@@ -19,6 +17,8 @@ import io.ferry.process.common.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StoredFile;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.Uploads;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.util.Map;

@@ -43,7 +43,11 @@ public class LongWork {
      * @param movedAt when the progress was last seen to move
      * @param problem why it failed or is stuck; null otherwise
      */
-    public record Seen(State state, int percent, String movedAt, @Nullable Problem problem) {}
+    public record Seen(
+            State state,
+            int percent,
+            String movedAt,
+            @Nullable Problem problem) {}
 
     /** How the work stands when it begins, so that nothing of an earlier try is left. */
     public Seen begun() {

@@ -35,8 +35,7 @@ class AppInstalling {
     }
 
     /** What the process knows of the installation when it asks. */
-    record SoFar(
-            @Nullable Integer appPercent, @Nullable String appMovedAt) {}
+    record SoFar(@Nullable Integer appPercent, @Nullable String appMovedAt) {}
 
     /** The installation, begun or seen again. */
     record Installing(

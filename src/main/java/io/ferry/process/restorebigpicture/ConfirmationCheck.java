@@ -1,9 +1,9 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.process.common.ProblemShown;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Way;
+import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Step;
 import org.springframework.stereotype.Component;
 

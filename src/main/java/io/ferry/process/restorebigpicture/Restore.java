@@ -1,6 +1,5 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.process.common.Problem;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
@@ -12,6 +11,7 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
+import io.ferry.process.common.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -138,8 +138,7 @@ class Restore {
         var restoreId = Objects.requireNonNull(known.restoreId(), "The process has lost the restore's id");
         return Restoring.of(
                 restoreId, longWork.look(step, "The restore", known.restorePercent(), known.restoreMovedAt(), () -> {
-                    var progress =
-                            sites.targetApp(step.migration()).dumps().restoreState(restoreId);
+                    var progress = sites.targetApp(step.migration()).dumps().restoreState(restoreId);
                     return new LongWork.Progress(progress.state(), progress.percent(), progress.message());
                 }));
     }

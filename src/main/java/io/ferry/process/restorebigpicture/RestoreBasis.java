@@ -1,8 +1,8 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.process.common.ProblemShown;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ferry.process.common.BpmnCode;
+import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Step;
 import io.ferry.process.mapusers.MappingCheck;
 import io.ferry.users.UserMappings;
@@ -31,7 +31,9 @@ class RestoreBasis {
      * @param problem why an earlier confirmation does not count any more
      */
     record Basis(
-            ApprovedMapping mapping, TargetState.Brief targetState, @Nullable Map<String, Object> problem) {}
+            ApprovedMapping mapping,
+            TargetState.Brief targetState,
+            @Nullable Map<String, Object> problem) {}
 
     /**
      * The mapping of people.

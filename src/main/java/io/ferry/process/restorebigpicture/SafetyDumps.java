@@ -1,6 +1,5 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.process.common.Problem;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
@@ -11,6 +10,7 @@ import io.ferry.migration.Intents;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
+import io.ferry.process.common.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;

@@ -3,13 +3,13 @@ package io.ferry.process.restorejira;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Sites;
-import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
 import io.ferry.verification.Comparison;
+import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.JiraCounts;
-import io.ferry.verification.ComparisonPoint;
 import org.springframework.stereotype.Component;
 
 /** Compares what stands in the cloud site with what the baseline counted on the source. */
@@ -20,8 +20,7 @@ class ArrivedJira {
     private final ComparisonsOnRecord comparisons;
     private final FactsOfMigration facts;
 
-    ArrivedJira(
-            Sites sites, JiraCounts counts, ComparisonsOnRecord comparisons, FactsOfMigration facts) {
+    ArrivedJira(Sites sites, JiraCounts counts, ComparisonsOnRecord comparisons, FactsOfMigration facts) {
         this.sites = sites;
         this.counts = counts;
         this.comparisons = comparisons;

@@ -3,13 +3,6 @@ package io.ferry.process.restorejira;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import io.ferry.verification.Comparison;
-import io.ferry.verification.ComparisonPoint;
-import io.ferry.verification.ComparisonsOnRecord;
-import io.ferry.verification.Inventory;
-import io.ferry.verification.JiraCounts;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Compares what stands in the cloud site with what the baseline counted on the source. */

@@ -12,9 +12,14 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
+import io.ferry.process.common.LongWork.Progress;
+import io.ferry.process.common.LongWork.Seen;
+import io.ferry.process.common.LongWork.State;
+import io.ferry.process.common.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.StoredFile;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
 import java.nio.file.Path;
@@ -24,11 +29,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import io.ferry.process.common.LongWork.Progress;
-import io.ferry.process.common.LongWork.Seen;
-import io.ferry.process.common.LongWork.State;
-import io.ferry.process.common.Problem;
-import io.ferry.process.common.StoredFile;
 
 /** The import of the backup, which overwrites the cloud site: at most once for each confirmation. */
 @Component
@@ -102,11 +102,10 @@ class JiraImport {
     Import look(Step step, SoFar known) {
         JiraCloud jira = sites.target(step.settings());
         String task = Objects.requireNonNull(known.importTask(), "The process has no variable importTask");
-        return Import.of(
-                task, work.look(step, "The import", known.importPercent(), known.importMovedAt(), () -> {
-                    ImportProgress seen = jira.importState(task);
-                    return new Progress(seen.state(), seen.percent(), seen.message());
-                }));
+        return Import.of(task, work.look(step, "The import", known.importPercent(), known.importMovedAt(), () -> {
+            ImportProgress seen = jira.importState(task);
+            return new Progress(seen.state(), seen.percent(), seen.message());
+        }));
     }
 
     private Confirmation confirmation(Step step) {

@@ -1,8 +1,5 @@
 package io.ferry.process.rollback;
 
-import io.ferry.process.common.ProblemShown;
-import io.ferry.process.restorebigpicture.SafetyDump;
-import io.ferry.process.restorebigpicture.TargetState;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
@@ -13,9 +10,12 @@ import io.ferry.migration.Operation;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.Problem;
+import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.restorebigpicture.SafetyDump;
+import io.ferry.process.restorebigpicture.TargetState;
 import io.ferry.process.restorebigpicture.WayBack;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,9 @@ class RollBack {
      * @param problem why the person is asked, as it was shown before
      */
     record Known(
-            SafetyDump safetyDump, Original originalState, @Nullable Map<String, Object> problem) {}
+            SafetyDump safetyDump,
+            Original originalState,
+            @Nullable Map<String, Object> problem) {}
 
     /** What the app held before the first restore; of a state that nobody knows both are missing. */
     record Original(@Nullable String seenAt, @Nullable Integer boxes) {}
@@ -137,8 +139,7 @@ class RollBack {
         return RollingBack.of(
                 restoreId,
                 longWork.look(step, "The roll-back", known.rollBackPercent(), known.rollBackMovedAt(), () -> {
-                    var progress =
-                            sites.targetApp(step.migration()).dumps().restoreState(restoreId);
+                    var progress = sites.targetApp(step.migration()).dumps().restoreState(restoreId);
                     return new LongWork.Progress(progress.state(), progress.percent(), progress.message());
                 }));
     }

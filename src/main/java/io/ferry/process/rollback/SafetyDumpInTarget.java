@@ -1,6 +1,5 @@
 package io.ferry.process.rollback;
 
-import java.util.List;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.bigpicture.Dumps;
@@ -12,6 +11,7 @@ import io.ferry.process.restorebigpicture.SafetyDump;
 import io.ferry.process.restorebigpicture.Uploads;
 import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.remote.AutomationUnavailableException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,8 +36,7 @@ class SafetyDumpInTarget {
      * @param knownRestores the restores that the app knows by now: one that it knows only later is the roll-back; null where
      *     it does not tell
      */
-    record Listed(
-            String id, @Nullable List<String> knownRestores) {}
+    record Listed(String id, @Nullable List<String> knownRestores) {}
 
     /** What was found or brought. */
     record Brought(Listed rollBackDump) {}
@@ -52,8 +51,7 @@ class SafetyDumpInTarget {
                     "Restore it by hand, in the app's list of dumps.");
         }
         var dumps = sites.targetApp(step.migration()).dumps();
-        return new Brought(
-                new Listed(isListed(dumps, id) ? id : uploaded(step, id, safetyDump), knownRestores(dumps)));
+        return new Brought(new Listed(isListed(dumps, id) ? id : uploaded(step, id, safetyDump), knownRestores(dumps)));
     }
 
     private static boolean isListed(Dumps dumps, String id) {

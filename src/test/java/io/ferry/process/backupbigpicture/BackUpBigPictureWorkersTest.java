@@ -66,15 +66,15 @@ class BackUpBigPictureWorkersTest {
     private final Changes changes = new Changes(intents);
     private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
     private final Uploads uploads = mock();
-    private final SourceDump sourceDump =
-            new SourceDump(bench.sites(), intents, changes, work, files, uploads, facts);
+    private final SourceDump sourceDump = new SourceDump(bench.sites(), intents, changes, work, files, uploads, facts);
     private final CreateDumpWorker createDump = new CreateDumpWorker(bench.steps(), sourceDump);
 
     @Test
     void shouldCreateADumpThatCarriesTheMark() {
         begin(new IntentState.Fresh(INTENT));
 
-        var variables = WorkerBench.run(createDump, AJob.of("create-dump").ofVisit(9).get());
+        var variables =
+                WorkerBench.run(createDump, AJob.of("create-dump").ofVisit(9).get());
 
         verify(bench.sourceDumps()).create(contains(INTENT.mark()));
         verify(intents).begin(WorkerBench.ID, Operation.CREATE_DUMP, Map.of("visit", 9L));
@@ -105,11 +105,11 @@ class BackUpBigPictureWorkersTest {
                 .create(anyString());
         when(bench.sourceDumps().list()).thenReturn(List.of());
 
-        assertThatThrownBy(() -> WorkerBench.run(createDump, 
-                        AJob.of("create-dump").withRetries(7).get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        createDump, AJob.of("create-dump").withRetries(7).get()))
                 .isInstanceOf(JobError.class);
-        assertThatThrownBy(() -> WorkerBench.run(createDump, 
-                        AJob.of("create-dump").withRetries(2).get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        createDump, AJob.of("create-dump").withRetries(2).get()))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN"));
@@ -122,7 +122,8 @@ class BackUpBigPictureWorkersTest {
                 .when(bench.sourceDumps())
                 .create(anyString());
 
-        assertThatThrownBy(() -> WorkerBench.run(createDump, AJob.of("create-dump").get()))
+        assertThatThrownBy(
+                        () -> WorkerBench.run(createDump, AJob.of("create-dump").get()))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo("AUTOMATION_UNAVAILABLE"));
@@ -134,7 +135,9 @@ class BackUpBigPictureWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         installed("8.20.1", true);
 
-        WorkerBench.run(new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes), AJob.of("reinstall-app").get());
+        WorkerBench.run(
+                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
+                AJob.of("reinstall-app").get());
 
         verify(bench.sourceApp()).reinstall("8.20.1");
     }
@@ -146,10 +149,14 @@ class BackUpBigPictureWorkersTest {
         when(bench.source().app(APP)).thenReturn(Optional.empty());
 
         // when, then it is looked at once more, and a person is asked whether it was done; it is not done again
-        assertThatThrownBy(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes), AJob.of("reinstall-app").withRetries(7).get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
+                        AJob.of("reinstall-app").withRetries(7).get()))
                 .isInstanceOf(JobError.class)
                 .hasMessageNotContaining("not installed");
-        assertUnknown(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes), AJob.of("reinstall-app").withRetries(2).get()));
+        assertUnknown(() -> WorkerBench.run(
+                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
+                AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), never()).reinstall(anyString());
     }
 
@@ -163,7 +170,9 @@ class BackUpBigPictureWorkersTest {
                 .reinstall("8.20.1");
 
         // when, then
-        assertUnknown(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes), AJob.of("reinstall-app").withRetries(2).get()));
+        assertUnknown(() -> WorkerBench.run(
+                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
+                AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), times(1)).reinstall(anyString());
         verify(intents, never()).done(any(), anyMap());
         verify(intents, never()).failed(any(), anyString());
@@ -181,7 +190,9 @@ class BackUpBigPictureWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.source().app(APP)).thenReturn(Optional.empty());
 
-        assertRefused(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes), AJob.of("reinstall-app").get()));
+        assertRefused(() -> WorkerBench.run(
+                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
+                AJob.of("reinstall-app").get()));
     }
 
     @Test
@@ -223,7 +234,8 @@ class BackUpBigPictureWorkersTest {
         known(FactName.SOURCE_APP_BEFORE, "8.20.1");
         installed("8.21.0", true);
 
-        assertThatThrownBy(() -> WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        checkSourceApp(), AJob.of("check-source-app").get()))
                 .isInstanceOfSatisfying(BpmnError.class, error -> {
                     assertThat(error.getErrorCode()).isEqualTo("REFUSED");
                     assertThat(String.valueOf(error.getVariables()))
@@ -257,7 +269,8 @@ class BackUpBigPictureWorkersTest {
 
         // Where it told before, something is to be repaired.
         known(FactName.SOURCE_APP_BEFORE, "8.20.1");
-        assertThatThrownBy(() -> WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        checkSourceApp(), AJob.of("check-source-app").get()))
                 .isInstanceOf(JobError.class)
                 .hasMessageContaining("Allow it.");
     }
@@ -266,7 +279,8 @@ class BackUpBigPictureWorkersTest {
     void shouldAskAgainLaterWhereTheSourceIsSilentForNow() {
         when(bench.source().app(APP)).thenThrow(RemoteFailure.passing("Silent.", "Wait."));
 
-        assertThatThrownBy(() -> WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        checkSourceApp(), AJob.of("check-source-app").get()))
                 .isInstanceOf(JobError.class);
     }
 
@@ -295,9 +309,7 @@ class BackUpBigPictureWorkersTest {
 
         assertThat(WorkerBench.run(
                         new DownloadDumpWorker(bench.steps(), sourceDump),
-                        AJob.of("download-dump")
-                                .with("dumpMark", INTENT.mark())
-                                .get()))
+                        AJob.of("download-dump").with("dumpMark", INTENT.mark()).get()))
                 .containsEntry("dumpFile", FILE);
 
         verify(facts).verified(WorkerBench.ID, FactName.DUMP_FILE, FILE);
@@ -310,7 +322,9 @@ class BackUpBigPictureWorkersTest {
     void shouldTakeOverADump() {
         when(uploads.takeOver(any(), eq(FileKind.DUMP))).thenReturn(FILE);
 
-        assertThat(WorkerBench.run(new TakeOverDumpWorker(bench.steps(), sourceDump), AJob.of("take-over-dump").get()))
+        assertThat(WorkerBench.run(
+                        new TakeOverDumpWorker(bench.steps(), sourceDump),
+                        AJob.of("take-over-dump").get()))
                 .containsEntry("dumpFile", FILE);
     }
 

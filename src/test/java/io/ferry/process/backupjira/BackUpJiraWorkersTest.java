@@ -110,8 +110,8 @@ class BackUpJiraWorkersTest {
 
         assertCode(
                 "OUTCOME_UNKNOWN",
-                () -> WorkerBench.run(run, 
-                        AJob.of("run-jira-backup").withRetries(2).get()));
+                () -> WorkerBench.run(
+                        run, AJob.of("run-jira-backup").withRetries(2).get()));
     }
 
     @Test
@@ -119,7 +119,8 @@ class BackUpJiraWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.source().runXmlBackup(NAME)).thenReturn(new XmlBackupOutcome.Refused("Disk full.", "Make room."));
 
-        assertCode("REFUSED", () -> WorkerBench.run(run, AJob.of("run-jira-backup").get()));
+        assertCode(
+                "REFUSED", () -> WorkerBench.run(run, AJob.of("run-jira-backup").get()));
         verify(intents).failed(eq(INTENT), anyString());
     }
 
@@ -138,9 +139,9 @@ class BackUpJiraWorkersTest {
         when(files.fetchOnce(any(), eq(ArtifactKind.JIRA_BACKUP), eq(NAME), any()))
                 .thenReturn(FILE);
 
-        assertThat(WorkerBench.run(new FetchJiraBackupWorker(bench.steps(), bench.sites(), files, facts), AJob.of("fetch-jira-backup")
-                                .with("backupName", NAME)
-                                .get()))
+        assertThat(WorkerBench.run(
+                        new FetchJiraBackupWorker(bench.steps(), bench.sites(), files, facts),
+                        AJob.of("fetch-jira-backup").with("backupName", NAME).get()))
                 .containsEntry("backupFile", FILE);
         verify(facts).verified(WorkerBench.ID, FactName.BACKUP_FILE, FILE);
     }
@@ -150,7 +151,9 @@ class BackUpJiraWorkersTest {
         Uploads handingOver = mock();
         when(handingOver.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
-        assertThat(WorkerBench.run(new TakeOverJiraBackupWorker(bench.steps(), handingOver, facts), AJob.of("take-over-jira-backup").get()))
+        assertThat(WorkerBench.run(
+                        new TakeOverJiraBackupWorker(bench.steps(), handingOver, facts),
+                        AJob.of("take-over-jira-backup").get()))
                 .containsEntry("backupFile", FILE);
     }
 
@@ -192,7 +195,9 @@ class BackUpJiraWorkersTest {
     private Map<String, ?> read() {
         when(samples.sampler()).thenReturn(ComparisonsForTests.sampler());
         when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
-        return WorkerBench.run(new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, findings, facts), AJob.of("read-jira-backup")
+        return WorkerBench.run(
+                new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, findings, facts),
+                AJob.of("read-jira-backup")
                         .with("backupFile", Map.of("id", ID.value()))
                         .get());
     }

@@ -57,7 +57,9 @@ class CommonWorkersTest {
         Map<String, Object> readiness = Map.of("passed", false);
         when(deciders.whoCompleted(any(), eq("Task_DecideAboutFailedChecks"))).thenReturn(Optional.of("demo"));
 
-        WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), AJob.of("record-decision")
+        WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), answers),
+                AJob.of("record-decision")
                         .inProcess("check-readiness")
                         .withHeader("subject", "failed-checks")
                         .withHeader("userTask", "Task_DecideAboutFailedChecks")
@@ -92,7 +94,9 @@ class CommonWorkersTest {
         Map<String, Object> safetyDump = Map.of("description", "Before the restore", "kept", true);
         when(deciders.whoCompleted(any(), eq("Task_NoteTheSafetyDump"))).thenReturn(Optional.of("demo"));
 
-        WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), AJob.of("record-decision")
+        WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), answers),
+                AJob.of("record-decision")
                         .withHeader("subject", "safety-dump")
                         .withHeader("userTask", "Task_NoteTheSafetyDump")
                         .withHeader("stated", "safetyDump")
@@ -109,7 +113,8 @@ class CommonWorkersTest {
         var worker = new RemindPeopleWorker(reminders);
 
         WorkerBench.run(worker, AJob.of("remind-people").inProcess("migrate").get());
-        WorkerBench.run(worker, AJob.of("remind-people").with("migrationId", null).get());
+        WorkerBench.run(
+                worker, AJob.of("remind-people").with("migrationId", null).get());
 
         verify(reminders).remind(WorkerBench.ID);
     }
@@ -118,7 +123,9 @@ class CommonWorkersTest {
     void shouldRecordAConfirmation() {
         when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport"))).thenReturn(Optional.of("demo"));
 
-        WorkerBench.run(new RecordConfirmationWorker(bench.steps(), answers), AJob.of("record-confirmation")
+        WorkerBench.run(
+                new RecordConfirmationWorker(bench.steps(), answers),
+                AJob.of("record-confirmation")
                         .withHeader("subject", "import")
                         .withHeader("userTask", "Task_ConfirmTheImport")
                         .with("decision", "CONFIRM")
@@ -166,7 +173,9 @@ class CommonWorkersTest {
     }
 
     private void confirmTheImport(Answers answers) {
-        WorkerBench.run(new RecordConfirmationWorker(bench.steps(), answers), AJob.of("record-confirmation")
+        WorkerBench.run(
+                new RecordConfirmationWorker(bench.steps(), answers),
+                AJob.of("record-confirmation")
                         .withHeader("subject", "import")
                         .withHeader("who", "approver")
                         .withHeader("userTask", "Task_ConfirmTheImport")
@@ -210,7 +219,9 @@ class CommonWorkersTest {
     }
 
     private void rollBackByHand(String decision) {
-        WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), AJob.of("record-decision")
+        WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), answers),
+                AJob.of("record-decision")
                         .inProcess("roll-back")
                         .withHeader("subject", "roll-back-by-hand")
                         .withHeader("userTask", "Task_RollBackByHand")
@@ -228,7 +239,9 @@ class CommonWorkersTest {
     }
 
     private void rollBack(Answers answers) {
-        WorkerBench.run(new RecordConfirmationWorker(bench.steps(), answers), AJob.of("record-confirmation")
+        WorkerBench.run(
+                new RecordConfirmationWorker(bench.steps(), answers),
+                AJob.of("record-confirmation")
                         .inProcess("roll-back")
                         .withHeader("subject", "roll-back")
                         .withHeader("who", "approver")
@@ -248,7 +261,9 @@ class CommonWorkersTest {
         when(deciders.whoCompleted(any(), eq("Task_DecideAboutFailedChecks"))).thenReturn(Optional.empty());
 
         // when, then
-        assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), aDecisionAboutChecks().get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new RecordDecisionWorker(bench.steps(), answers),
+                        aDecisionAboutChecks().get()))
                 .isInstanceOfSatisfying(BpmnError.class, error -> {
                     assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
                     assertThat(problemOf(error))
@@ -278,7 +293,8 @@ class CommonWorkersTest {
                     "code", why.code(), "title", why.title(), "detail", why.detail(), "whatToDo", why.whatToDo());
             BpmnError error = catchThrowableOfType(
                     BpmnError.class,
-                    () -> WorkerBench.run(worker, 
+                    () -> WorkerBench.run(
+                            worker,
                             aDecisionAboutChecks().with("problem", shown).get()));
             why = problemOf(error);
             assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
@@ -309,11 +325,13 @@ class CommonWorkersTest {
                 .thenThrow(RemoteFailure.passing("Tasklist does not tell yet.", "Wait."));
         var worker = new RecordConfirmationWorker(bench.steps(), answers);
 
-        assertThatThrownBy(() -> WorkerBench.run(worker, AJob.of("record-confirmation")
-                        .withHeader("subject", "import")
-                        .withHeader("userTask", "Task_ConfirmTheImport")
-                        .with("decision", "CONFIRM")
-                        .get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        worker,
+                        AJob.of("record-confirmation")
+                                .withHeader("subject", "import")
+                                .withHeader("userTask", "Task_ConfirmTheImport")
+                                .with("decision", "CONFIRM")
+                                .get()))
                 .isInstanceOfSatisfying(
                         JobError.class, error -> assertThat(error.getRetries()).isEqualTo(6));
 
@@ -323,18 +341,24 @@ class CommonWorkersTest {
 
     @Test
     void shouldComplainOfAModelWithoutASubject() {
-        assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), AJob.of("record-decision").get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new RecordDecisionWorker(bench.steps(), answers),
+                        AJob.of("record-decision").get()))
                 .isInstanceOf(JobError.class);
     }
 
     @Test
     void shouldNoteTheBeginAndEndOfAPhase() {
         MigrationFiles files = mock();
-        WorkerBench.run(new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()), AJob.of("phase-started")
+        WorkerBench.run(
+                new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()),
+                AJob.of("phase-started")
                         .inProcess("migrate")
                         .at("Call_BackUpBigpicture")
                         .get());
-        WorkerBench.run(new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files), AJob.of("phase-ended")
+        WorkerBench.run(
+                new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files),
+                AJob.of("phase-ended")
                         .inProcess("migrate")
                         .at("Call_CheckReadiness")
                         .get());
@@ -348,12 +372,16 @@ class CommonWorkersTest {
     @Test
     void shouldKnowThePhaseThatRunsAlone() {
         MigrationFiles files = mock();
-        WorkerBench.run(new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()), AJob.of("phase-started")
+        WorkerBench.run(
+                new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()),
+                AJob.of("phase-started")
                         .inProcess("run-a-phase")
                         .at("Call_Phase")
                         .with("phase", "verify")
                         .get());
-        WorkerBench.run(new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files), AJob.of("phase-ended")
+        WorkerBench.run(
+                new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files),
+                AJob.of("phase-ended")
                         .inProcess("run-a-phase")
                         .at("Event_Stopped")
                         .with("phase", "verify")
@@ -416,7 +444,8 @@ class CommonWorkersTest {
     void shouldRefuseAnOutcomeThatNobodyKnows() {
         var worker = new RecordOutcomeWorker(bench.steps(), bench.migrations(), bench.timeline());
 
-        assertThatThrownBy(() -> WorkerBench.run(worker, 
+        assertThatThrownBy(() -> WorkerBench.run(
+                        worker,
                         AJob.of("record-outcome").withHeader("outcome", "LOST").get()))
                 .isInstanceOf(JobError.class);
         verify(bench.migrations(), never()).recordOutcome(any(), any());

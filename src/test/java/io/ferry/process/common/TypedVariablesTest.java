@@ -6,7 +6,6 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.camunda.client.annotation.Variable;
@@ -21,7 +20,6 @@ import io.camunda.client.impl.CamundaObjectMapper;
 import io.camunda.client.jobhandling.JobExceptionHandlingStrategy;
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -30,9 +28,11 @@ class TypedVariablesTest {
     private record Read(
             @Nullable Integer dumpPercent, @Nullable String dumpMovedAt) {}
 
-    private record Set(@Nullable Integer dumpPercent, @Nullable String dumpMark) {}
+    private record Set(
+            @Nullable Integer dumpPercent, @Nullable String dumpMark) {}
 
-    private record SetWithProblem(String dumpState, @Nullable Problem problem) {}
+    private record SetWithProblem(
+            String dumpState, @Nullable Problem problem) {}
 
     @SuppressWarnings("UnusedMethod")
     private static void aWorker(

@@ -51,7 +51,9 @@ class InstallBigPictureWorkersTest {
     void shouldTellOfAnAppThatIsNotThere() {
         when(bench.target().app(APP)).thenReturn(Optional.empty());
 
-        assertThat(WorkerBench.run(new CheckTargetAppWorker(bench.steps(), apps), AJob.of("check-target-app").get()))
+        assertThat(WorkerBench.run(
+                        new CheckTargetAppWorker(bench.steps(), apps),
+                        AJob.of("check-target-app").get()))
                 .containsEntry("targetApp", new TargetApp(false, null, false, false, false));
     }
 
@@ -61,7 +63,9 @@ class InstallBigPictureWorkersTest {
         sourceVersion("8.20.1");
         licensed(true);
 
-        assertThat(WorkerBench.run(new CheckAppLicenceWorker(bench.steps(), apps), AJob.of("check-app-licence").get()))
+        assertThat(WorkerBench.run(
+                        new CheckAppLicenceWorker(bench.steps(), apps),
+                        AJob.of("check-app-licence").get()))
                 .containsEntry("targetApp", new TargetApp(true, "8.21.0", true, true, true));
         verify(facts).verified(eq(WorkerBench.ID), eq(FactName.TARGET_APP), any());
     }
@@ -72,7 +76,9 @@ class InstallBigPictureWorkersTest {
         sourceVersion("8.20.1");
         licensed(false);
 
-        assertThat(WorkerBench.run(new CheckTargetAppWorker(bench.steps(), apps), AJob.of("check-target-app").get()))
+        assertThat(WorkerBench.run(
+                        new CheckTargetAppWorker(bench.steps(), apps),
+                        AJob.of("check-target-app").get()))
                 .containsEntry("targetApp", new TargetApp(true, "8.19.0", false, false, true));
     }
 
@@ -82,7 +88,9 @@ class InstallBigPictureWorkersTest {
         sourceVersion("8.20.1");
         when(bench.target().appLicence(APP)).thenReturn(Optional.empty());
 
-        assertThat(WorkerBench.run(new CheckAppLicenceWorker(bench.steps(), apps), AJob.of("check-app-licence").get()))
+        assertThat(WorkerBench.run(
+                        new CheckAppLicenceWorker(bench.steps(), apps),
+                        AJob.of("check-app-licence").get()))
                 .containsEntry("targetApp", new TargetApp(true, "8.21.0", true, false, false));
     }
 
@@ -111,8 +119,8 @@ class InstallBigPictureWorkersTest {
         when(bench.target().app(APP)).thenReturn(Optional.empty());
         begin(new IntentState.Unfinished(INTENT));
 
-        assertThatThrownBy(() ->
-                        WorkerBench.run(install, AJob.of("install-app").withRetries(2).get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        install, AJob.of("install-app").withRetries(2).get()))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN"));

@@ -1,6 +1,5 @@
 package io.ferry.process.installbigpicture;
 
-import io.ferry.process.common.WorkerBench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
@@ -9,6 +8,7 @@ import io.camunda.client.exception.BpmnError;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.PretendCrossing;
+import io.ferry.process.common.WorkerBench;
 import io.ferry.sandbox.world.CloudTraits;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +31,15 @@ class SilentAppManagerTest {
             var apps = new TargetApps(crossing.sites(), facts);
             var steps = crossing.bench().steps();
 
-            assertThatThrownBy(() -> WorkerBench.run(new CheckTargetAppWorker(steps, apps), AJob.of("check-target-app").get()))
+            assertThatThrownBy(() -> WorkerBench.run(
+                            new CheckTargetAppWorker(steps, apps),
+                            AJob.of("check-target-app").get()))
                     .isInstanceOfSatisfying(
                             BpmnError.class,
                             error -> assertThat(error.getErrorCode()).isEqualTo("AUTOMATION_UNAVAILABLE"));
-            assertThatThrownBy(() -> WorkerBench.run(new CheckAppLicenceWorker(steps, apps), AJob.of("check-app-licence").get()))
+            assertThatThrownBy(() -> WorkerBench.run(
+                            new CheckAppLicenceWorker(steps, apps),
+                            AJob.of("check-app-licence").get()))
                     .isInstanceOf(BpmnError.class);
         }
     }

@@ -187,8 +187,8 @@ class MapUsersWorkersTest {
     }
 
     private Map<String, @Nullable Object> create() {
-        return WorkerBench.run(createUsers, 
-                AJob.of("create-users").inProcess("map-users").get());
+        return WorkerBench.run(
+                createUsers, AJob.of("create-users").inProcess("map-users").get());
     }
 
     private static PersonMapping missing(String key) {
@@ -217,7 +217,9 @@ class MapUsersWorkersTest {
                         1));
 
         // when
-        var variables = WorkerBench.run(new CheckMappingWorker(bench.steps(), new MappingCheck(people, facts)), AJob.of("check-mapping").get());
+        var variables = WorkerBench.run(
+                new CheckMappingWorker(bench.steps(), new MappingCheck(people, facts)),
+                AJob.of("check-mapping").get());
 
         // then
         assertThat(WorkerBench.json(variables.get("mapping")))

@@ -75,7 +75,9 @@ class ReactivateIntegrationsWorkersTest {
                 connection("2", false, false, State.NOT_OPERATIONAL),
                 connection("3", false, true, State.OPERATIONAL));
 
-        var variables = WorkerBench.run(new ListIntegrationsWorker(bench.steps(), integrations), AJob.of("list-integrations").get());
+        var variables = WorkerBench.run(
+                new ListIntegrationsWorker(bench.steps(), integrations),
+                AJob.of("list-integrations").get());
 
         assertThat(variables.get("integrations")).isInstanceOfSatisfying(Map.class, listed -> {
             assertThat(listed.get("count")).isEqualTo(1L);
@@ -97,7 +99,9 @@ class ReactivateIntegrationsWorkersTest {
                 connection("5", false, false, State.NOT_OPERATIONAL));
 
         // when
-        var items = items(WorkerBench.run(new ListIntegrationsWorker(bench.steps(), integrations), AJob.of("list-integrations").get()));
+        var items = items(WorkerBench.run(
+                new ListIntegrationsWorker(bench.steps(), integrations),
+                AJob.of("list-integrations").get()));
 
         // then
         assertThat(items)
@@ -117,7 +121,9 @@ class ReactivateIntegrationsWorkersTest {
     void shouldNotGuessHowAConnectionStoodOnTheSource() {
         there(connection("2", false, false, State.NOT_OPERATIONAL));
 
-        assertThat(items(WorkerBench.run(new ListIntegrationsWorker(bench.steps(), integrations), AJob.of("list-integrations").get())))
+        assertThat(items(WorkerBench.run(
+                        new ListIntegrationsWorker(bench.steps(), integrations),
+                        AJob.of("list-integrations").get())))
                 .extracting(item -> item.get("before"))
                 .containsExactly("not known");
     }
@@ -132,7 +138,9 @@ class ReactivateIntegrationsWorkersTest {
     void shouldLeaveItToAPersonWithoutConfiguredCalls() {
         when(connections.list()).thenThrow(AutomationUnavailableException.of("list connections", "none"));
 
-        assertThatThrownBy(() -> WorkerBench.run(new ListIntegrationsWorker(bench.steps(), integrations), AJob.of("list-integrations").get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new ListIntegrationsWorker(bench.steps(), integrations),
+                        AJob.of("list-integrations").get()))
                 .isInstanceOf(BpmnError.class);
     }
 
@@ -241,7 +249,9 @@ class ReactivateIntegrationsWorkersTest {
     }
 
     private void activate(List<String> picked, int retries, long visit) {
-        WorkerBench.run(new ActivateIntegrationsWorker(bench.steps(), integrations), AJob.of("activate-integrations")
+        WorkerBench.run(
+                new ActivateIntegrationsWorker(bench.steps(), integrations),
+                AJob.of("activate-integrations")
                         .with("migrationId", migration.id().value())
                         .with("picked", picked)
                         .withRetries(retries)
@@ -287,7 +297,9 @@ class ReactivateIntegrationsWorkersTest {
     }
 
     private Map<String, @Nullable Object> look(String picked, @Nullable String since) {
-        return WorkerBench.run(new AskIntegrationStatesWorker(bench.steps(), integrations), AJob.of("ask-integration-states")
+        return WorkerBench.run(
+                new AskIntegrationStatesWorker(bench.steps(), integrations),
+                AJob.of("ask-integration-states")
                         .with("picked", List.of(picked))
                         .with("integrationsSince", since)
                         .get());

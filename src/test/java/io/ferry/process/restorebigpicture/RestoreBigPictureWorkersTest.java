@@ -181,8 +181,10 @@ class RestoreBigPictureWorkersTest {
     }
 
     private void upload(String confirmedHash) {
-        WorkerBench.run(new UploadDumpWorker(
-                        bench.steps(), new DumpIntoTarget(store, new Uploads(bench.sites(), store, intents), facts)), AJob.of("upload-dump")
+        WorkerBench.run(
+                new UploadDumpWorker(
+                        bench.steps(), new DumpIntoTarget(store, new Uploads(bench.sites(), store, intents), facts)),
+                AJob.of("upload-dump")
                         .with("dumpFile", Map.of("id", FILE.value(), "sha256", confirmedHash))
                         .get());
     }
@@ -191,8 +193,10 @@ class RestoreBigPictureWorkersTest {
     void shouldReadWhatTheTargetHolds() {
         var fingerprint = fingerprint();
 
-        var variables = WorkerBench.run(new ReadTargetStateWorker(
-                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards)), AJob.of("read-target-state").get());
+        var variables = WorkerBench.run(
+                new ReadTargetStateWorker(
+                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards)),
+                AJob.of("read-target-state").get());
 
         assertThat(WorkerBench.json(variables.get("targetState")))
                 .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
@@ -216,8 +220,10 @@ class RestoreBigPictureWorkersTest {
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.NotVerifiable("No token."));
         when(bench.targetDumps().restores()).thenThrow(AutomationUnavailableException.of("restores", "none"));
 
-        var variables = WorkerBench.run(new ReadTargetStateWorker(
-                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards)), AJob.of("read-target-state").get());
+        var variables = WorkerBench.run(
+                new ReadTargetStateWorker(
+                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards)),
+                AJob.of("read-target-state").get());
 
         assertThat(WorkerBench.json(variables.get("targetState")))
                 .isInstanceOfSatisfying(
@@ -303,8 +309,8 @@ class RestoreBigPictureWorkersTest {
         when(bench.targetDumps().list()).thenReturn(List.of(), List.of(marked(RemoteState.IN_PROGRESS)));
 
         // when, then
-        assertThatThrownBy(
-                        () -> WorkerBench.run(worker, AJob.of("make-safety-dump").get()))
+        assertThatThrownBy(() ->
+                        WorkerBench.run(worker, AJob.of("make-safety-dump").get()))
                 .isInstanceOf(JobError.class);
         WorkerBench.run(worker, AJob.of("make-safety-dump").get());
         verify(bench.targetDumps(), never()).create(any());
@@ -347,7 +353,9 @@ class RestoreBigPictureWorkersTest {
     }
 
     private Map<String, @Nullable Object> askSafetyDumpState() {
-        return WorkerBench.run(new AskSafetyDumpStateWorker(bench.steps(), safetyDumps()), AJob.of("ask-safety-dump-state")
+        return WorkerBench.run(
+                new AskSafetyDumpStateWorker(bench.steps(), safetyDumps()),
+                AJob.of("ask-safety-dump-state")
                         .with("safetyMark", INTENT.mark())
                         .get());
     }
@@ -492,8 +500,9 @@ class RestoreBigPictureWorkersTest {
     void shouldAskHowFarTheRestoreIs() {
         when(bench.targetDumps().restoreState("R2")).thenReturn(progress("R2", RestoreProgress.Step.RESTORING, "9"));
 
-        var variables = WorkerBench.run(new AskRestoreStateWorker(bench.steps(), restore), 
-                        AJob.of("ask-restore-state").with("restoreId", "R2").get());
+        var variables = WorkerBench.run(
+                new AskRestoreStateWorker(bench.steps(), restore),
+                AJob.of("ask-restore-state").with("restoreId", "R2").get());
 
         assertThat(variables).containsEntry("restoreState", "IN_PROGRESS").containsEntry("restorePercent", 50);
     }
@@ -591,7 +600,9 @@ class RestoreBigPictureWorkersTest {
     }
 
     private Map<String, @Nullable Object> check(Way way) {
-        return WorkerBench.run(new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, facts)), AJob.of("check-confirmation")
+        return WorkerBench.run(
+                new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, facts)),
+                AJob.of("check-confirmation")
                         .withHeader("way", way.name())
                         .with("problem", Map.of("code", "STUCK"))
                         .get());

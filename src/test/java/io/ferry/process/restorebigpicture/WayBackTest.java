@@ -389,8 +389,9 @@ class WayBackTest {
 
     private void askedToRestoreByHand() {
         confirm();
-        WorkerBench.run(new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, record.facts())), 
-                        job("check-confirmation").withHeader("way", "BY_HAND").get());
+        WorkerBench.run(
+                new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, record.facts())),
+                job("check-confirmation").withHeader("way", "BY_HAND").get());
         record.pass(Duration.ofMinutes(1));
     }
 
@@ -401,7 +402,9 @@ class WayBackTest {
     private Map<String, @Nullable Object> readTarget() {
         record.pass(Duration.ofMinutes(1));
         var basis = new RestoreBasis(states, new MappingCheck(people, record.facts()), people, guards);
-        return WorkerBench.run(new ReadTargetStateWorker(bench.steps(), basis), job("read-target-state").get());
+        return WorkerBench.run(
+                new ReadTargetStateWorker(bench.steps(), basis),
+                job("read-target-state").get());
     }
 
     private void confirm(Map<String, @Nullable Object> shown, @Nullable String reason) {
@@ -418,16 +421,21 @@ class WayBackTest {
     }
 
     private void makeSafetyDump(String id) {
-        var mark = String.valueOf(WorkerBench.run(new MakeSafetyDumpWorker(bench.steps(), safetyDumps), job("make-safety-dump").get())
+        var mark = String.valueOf(WorkerBench.run(
+                        new MakeSafetyDumpWorker(bench.steps(), safetyDumps),
+                        job("make-safety-dump").get())
                 .get("safetyMark"));
         dumps.add(dump(id, Dump.Origin.MANUAL, "Ferry, before the restore [" + mark + "]"));
         record.pass(Duration.ofMinutes(1));
-        WorkerBench.run(new AskSafetyDumpStateWorker(bench.steps(), safetyDumps), 
-                        job("ask-safety-dump-state").with("safetyMark", mark).get());
+        WorkerBench.run(
+                new AskSafetyDumpStateWorker(bench.steps(), safetyDumps),
+                job("ask-safety-dump-state").with("safetyMark", mark).get());
     }
 
     private void start() {
-        WorkerBench.run(new RestoreDumpWorker(bench.steps(), restore), job("restore-dump").get());
+        WorkerBench.run(
+                new RestoreDumpWorker(bench.steps(), restore),
+                job("restore-dump").get());
     }
 
     private SafetyDump keep(@Nullable String restoreId) {
@@ -435,7 +443,9 @@ class WayBackTest {
     }
 
     private SafetyDump keep(@Nullable String restoreId, int retries) {
-        var variables = WorkerBench.run(new KeepSafetyDumpWorker(bench.steps(), safetyDumps), job("keep-safety-dump")
+        var variables = WorkerBench.run(
+                new KeepSafetyDumpWorker(bench.steps(), safetyDumps),
+                job("keep-safety-dump")
                         .with("restoreId", restoreId)
                         .withRetries(retries)
                         .get());

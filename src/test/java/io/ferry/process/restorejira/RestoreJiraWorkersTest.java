@@ -263,8 +263,9 @@ class RestoreJiraWorkersTest {
         when(bench.target().importState("t-1"))
                 .thenReturn(new ImportProgress("t-1", RemoteState.FAILED, 60, "Malformed XML"));
 
-        var variables = WorkerBench.run(new AskImportStateWorker(bench.steps(), jiraImport), 
-                        AJob.of("ask-import-state").with("importTask", "t-1").get());
+        var variables = WorkerBench.run(
+                new AskImportStateWorker(bench.steps(), jiraImport),
+                AJob.of("ask-import-state").with("importTask", "t-1").get());
 
         assertThat(variables).containsEntry("importState", "FAILED").containsEntry("importPercent", 60);
         assertThat(variables.get("problem")).asString().contains("Malformed XML");
@@ -299,7 +300,9 @@ class RestoreJiraWorkersTest {
     }
 
     private Map<String, @Nullable Object> compare() {
-        return WorkerBench.run(new CompareJiraCountsWorker(bench.steps(), new ArrivedJira(bench.sites(), counts, mock(), facts)), AJob.of("compare-jira-counts").get());
+        return WorkerBench.run(
+                new CompareJiraCountsWorker(bench.steps(), new ArrivedJira(bench.sites(), counts, mock(), facts)),
+                AJob.of("compare-jira-counts").get());
     }
 
     private void begin(IntentState upload, IntentState start) {

@@ -105,13 +105,16 @@ class RollBackWorkersTest {
 
     @Test
     void shouldShowWhichDumpIsOfWhen() {
-        var variables = WorkerBench.run(new LookUpSafetyDumpWorker(bench.steps(), rollBack), job("look-up-safety-dump").get());
+        var variables = WorkerBench.run(
+                new LookUpSafetyDumpWorker(bench.steps(), rollBack),
+                job("look-up-safety-dump").get());
 
         assertThat(variables.get("safetyDump")).isInstanceOfSatisfying(SafetyDump.class, dump -> {
             assertThat(dump.id()).isEqualTo("9");
             assertThat(dump.later()).extracting(SafetyDump::id).containsExactly("10");
         });
-        assertThat(WorkerBench.json(variables.get("originalState"))).isEqualTo(Map.of("seenAt", "2026-01-05T10:00:00Z", "boxes", 1));
+        assertThat(WorkerBench.json(variables.get("originalState")))
+                .isEqualTo(Map.of("seenAt", "2026-01-05T10:00:00Z", "boxes", 1));
     }
 
     @Test
@@ -261,9 +264,9 @@ class RollBackWorkersTest {
     void shouldAskHowFarTheRollBackIs() {
         when(bench.targetDumps().restoreState("R3")).thenReturn(progress("R3"));
 
-        assertThat(WorkerBench.run(new AskRollBackStateWorker(bench.steps(), rollBack), job("ask-roll-back-state")
-                                .with("rollBackId", "R3")
-                                .get()))
+        assertThat(WorkerBench.run(
+                        new AskRollBackStateWorker(bench.steps(), rollBack),
+                        job("ask-roll-back-state").with("rollBackId", "R3").get()))
                 .containsEntry("rollBackState", "DONE");
     }
 
@@ -271,7 +274,8 @@ class RollBackWorkersTest {
     void shouldSayThatEverythingIsBack() {
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.Seen(app(OWN)));
 
-        assertThat(WorkerBench.json(check())).isEqualTo(Map.of("complete", true, "compared", true, "differences", List.of()));
+        assertThat(WorkerBench.json(check()))
+                .isEqualTo(Map.of("complete", true, "compared", true, "differences", List.of()));
     }
 
     @Test
@@ -300,20 +304,24 @@ class RollBackWorkersTest {
     }
 
     private @Nullable Object check() {
-        return WorkerBench.run(new CheckRolledBackWorker(
-                        bench.steps(),
-                        new RollBackCheck(
-                                bench.sites(),
-                                apps,
-                                ComparisonsForTests.comparisons(),
-                                mock(),
-                                wayBack,
-                                record.facts())), job("check-rolled-back").get())
+        return WorkerBench.run(
+                        new CheckRolledBackWorker(
+                                bench.steps(),
+                                new RollBackCheck(
+                                        bench.sites(),
+                                        apps,
+                                        ComparisonsForTests.comparisons(),
+                                        mock(),
+                                        wayBack,
+                                        record.facts())),
+                        job("check-rolled-back").get())
                 .get("rolledBack");
     }
 
     private Map<String, @Nullable Object> start(int retries) {
-        return WorkerBench.run(new RestoreSafetyDumpWorker(bench.steps(), rollBack), job("restore-safety-dump")
+        return WorkerBench.run(
+                new RestoreSafetyDumpWorker(bench.steps(), rollBack),
+                job("restore-safety-dump")
                         .with("rollBackDump", bring())
                         .withRetries(retries)
                         .get());
@@ -322,7 +330,9 @@ class RollBackWorkersTest {
     private @Nullable Object bring() {
         var inTarget =
                 new SafetyDumpInTarget(bench.sites(), store, new Uploads(bench.sites(), store, intents), wayBack);
-        return WorkerBench.run(new BringSafetyDumpWorker(bench.steps(), inTarget), job("bring-safety-dump").get())
+        return WorkerBench.run(
+                        new BringSafetyDumpWorker(bench.steps(), inTarget),
+                        job("bring-safety-dump").get())
                 .get("rollBackDump");
     }
 

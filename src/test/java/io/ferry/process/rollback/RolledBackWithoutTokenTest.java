@@ -1,6 +1,5 @@
 package io.ferry.process.rollback;
 
-import io.ferry.process.common.WorkerBench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -9,6 +8,7 @@ import static org.mockito.Mockito.when;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.PretendCrossing;
+import io.ferry.process.common.WorkerBench;
 import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.sandbox.world.CloudTraits;
 import io.ferry.verification.ComparisonsOnRecord;
@@ -46,7 +46,9 @@ class RolledBackWithoutTokenTest {
                     facts);
 
             // when
-            var variables = WorkerBench.run(new CheckRolledBackWorker(crossing.bench().steps(), check), AJob.of("check-rolled-back").get());
+            var variables = WorkerBench.run(
+                    new CheckRolledBackWorker(crossing.bench().steps(), check),
+                    AJob.of("check-rolled-back").get());
 
             // then
             assertThat(WorkerBench.json(variables.get("rolledBack")))

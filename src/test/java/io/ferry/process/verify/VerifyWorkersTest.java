@@ -45,7 +45,9 @@ class VerifyWorkersTest {
         var found = inventory(3);
         when(baselines.findings(bench.target(), bench.targetApp())).thenReturn(found);
 
-        WorkerBench.run(new CollectFindingsWorker(bench.steps(), verification), AJob.of("collect-findings").get());
+        WorkerBench.run(
+                new CollectFindingsWorker(bench.steps(), verification),
+                AJob.of("collect-findings").get());
 
         verify(facts).verified(WorkerBench.ID, FactName.ARRIVED, found);
     }
@@ -83,7 +85,9 @@ class VerifyWorkersTest {
     }
 
     private Object compare() {
-        return Objects.requireNonNull(WorkerBench.run(new CompareWithBaselineWorker(bench.steps(), verification), AJob.of("compare-with-baseline").get())
+        return Objects.requireNonNull(WorkerBench.run(
+                        new CompareWithBaselineWorker(bench.steps(), verification),
+                        AJob.of("compare-with-baseline").get())
                 .get("verification"));
     }
 

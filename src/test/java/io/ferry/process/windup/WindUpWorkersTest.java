@@ -68,7 +68,9 @@ class WindUpWorkersTest {
         when(incomingFiles.list()).thenReturn(List.of(half, whole, other));
 
         // when
-        WorkerBench.run(new RemoveHalfMadeFilesWorker(bench.steps(), downloads, incomingFiles), AJob.of("remove-half-made-files").get());
+        WorkerBench.run(
+                new RemoveHalfMadeFilesWorker(bench.steps(), downloads, incomingFiles),
+                AJob.of("remove-half-made-files").get());
 
         // then
         verify(downloads).removeHalfMade("m-1");
@@ -88,7 +90,9 @@ class WindUpWorkersTest {
     void shouldCloseTheRecordToNewWorkAndKnowWhetherTheSourceIsFrozen() {
         when(confirmations.isSourceFrozen(WorkerBench.ID)).thenReturn(true);
 
-        assertThat(WorkerBench.run(new BeginNothingMoreWorker(bench.steps(), intents, confirmations), AJob.of("begin-nothing-more").get()))
+        assertThat(WorkerBench.run(
+                        new BeginNothingMoreWorker(bench.steps(), intents, confirmations),
+                        AJob.of("begin-nothing-more").get()))
                 .containsEntry("sourceFrozen", true);
         verify(intents).beginNothingMore(WorkerBench.ID);
     }
@@ -350,13 +354,15 @@ class WindUpWorkersTest {
     }
 
     private Map<String, @Nullable Object> askWith(AJob job) {
-        return WorkerBench.run(new AskWhatRunsOnWorker(
+        return WorkerBench.run(
+                new AskWhatRunsOnWorker(
                         bench.steps(),
                         new RemoteWork(
                                 new RunningWork(bench.sites(), facts),
                                 intents,
                                 confirmations,
                                 bench.timeline(),
-                                Clock.fixed(now, ZoneOffset.UTC))), job.get());
+                                Clock.fixed(now, ZoneOffset.UTC))),
+                job.get());
     }
 }

@@ -1,6 +1,6 @@
 /*
- * The page of one file: hands it over piece by piece (tus 1.0.0), goes on after whatever breaks, and shows what Ferry has.
- * What has come is asked of Ferry, never remembered here: another browser, or this one tomorrow, goes on just so.
+ * The page of one file: uploads it piece by piece (tus 1.0.0), resumes after whatever breaks, and shows what Ferry has.
+ * What has been uploaded is asked of Ferry, never remembered here: another browser, or this one tomorrow, resumes in the same way.
  */
 
 const { api, what } = document.querySelector('[data-api]').dataset;
@@ -30,7 +30,7 @@ async function call(method, address, body, headers = {}) {
   try {
     answer = await fetch(address, { method, headers, body });
   } catch (unreachable) {
-    throw new Refused(0, { title: 'Ferry does not answer.', detail: 'See whether it runs. What has come is kept.' });
+    throw new Refused(0, { title: 'Ferry does not answer.', detail: 'Check whether it is running. What has been uploaded is kept.' });
   }
   if (!answer.ok) {
     let problem = {};
@@ -80,7 +80,7 @@ function show(now) {
   const file = now.file;
   $('there').hidden = !file;
   if (file) {
-    $('there-title').textContent = now.taken ? `${capital(what)}: the one of this migration` : 'Handed over';
+    $('there-title').textContent = now.taken ? `${capital(what)}: the one of this migration` : 'Uploaded';
     $('there-name').textContent = file.name;
     $('there-size').textContent = `${file.bytes.toLocaleString('en')} bytes (${size(file.bytes)})`;
     $('there-hash').textContent = file.sha256;
@@ -93,7 +93,7 @@ function show(now) {
     document.querySelectorAll('.file').forEach(span => { span.textContent = `'${file.name.replaceAll("'", "'\\''")}'`; });
     $('curl').textContent = `'${location.origin}${file.content}'`;
     if (before && (!before.file || before.file.id !== file.id)) {
-      $('said').textContent = `${file.name} is handed over.`;
+      $('said').textContent = `${file.name} has been uploaded.`;
     }
   }
   const coming = now.coming;
@@ -108,7 +108,7 @@ function show(now) {
   }
   const wholeOrFetched = coming && (coming.source !== 'UPLOAD' || coming.received === coming.bytes);
   $('give').hidden = Boolean(now.closed) || Boolean(sending) || wholeOrFetched;
-  $('give-title').textContent = coming ? 'Go on' : file && !now.taken ? 'Hand over another one in its place' : 'Hand it over';
+  $('give-title').textContent = coming ? 'Resume' : file && !now.taken ? 'Replace it' : 'Upload';
   $('by-path').hidden = Boolean(coming) || now.folders.length === 0;
   $('by-address').hidden = Boolean(coming);
   $('folders').textContent = `It must lie in ${now.folders.join(' or ')}, as Ferry's machine sees it.`;
@@ -126,13 +126,13 @@ function showComing(coming) {
   $('stop').hidden = $('again').hidden = true;
   trouble('');
   if (whole) {
-    $('coming-title').textContent = `“${coming.name}” has come: Ferry looks at it`;
+    $('coming-title').textContent = `“${coming.name}” has been uploaded: Ferry is checking it`;
     $('numbers').textContent = `Fingerprint: ${size(coming.hashed)} of ${size(coming.bytes)}`;
     $('keep').textContent = '';
   } else if (coming.source === 'UPLOAD') {
     $('coming-title').textContent = `“${coming.name}” is unfinished`;
-    $('numbers').textContent = `${size(coming.received)} of ${size(coming.bytes)} have come (${Math.floor(share * 100)} %)`;
-    $('keep').textContent = `To go on, choose the same file again below, in any browser. What has come is kept until ${new Date(coming.expiresAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}.`;
+    $('numbers').textContent = `${size(coming.received)} of ${size(coming.bytes)} uploaded (${Math.floor(share * 100)} %)`;
+    $('keep').textContent = `To resume, choose the same file again below, in any browser. What has been uploaded is kept until ${new Date(coming.expiresAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}.`;
   } else {
     $('coming-title').textContent = `Ferry ${coming.source === 'FOLDER' ? 'copies' : 'fetches'} “${coming.name}”`;
     $('numbers').textContent = `${size(coming.received)} of ${size(coming.bytes)}`;
@@ -151,10 +151,10 @@ function showSending() {
     parts.push(`${size(speed)}/s`, `${time((sending.file.size - sending.at) / speed)} left`);
   }
   $('coming').hidden = false;
-  $('coming-title').textContent = `Handing over “${sending.file.name}”`;
+  $('coming-title').textContent = `Uploading “${sending.file.name}”`;
   $('bar').value = sending.at / sending.file.size;
   $('numbers').textContent = parts.join(' · ');
-  $('keep').textContent = 'Keep this page open. If it closes, open it again and choose the same file: Ferry goes on.';
+  $('keep').textContent = 'Keep this page open. If it closes, open it again and choose the same file: the upload resumes.';
   $('stop').hidden = false;
 }
 
@@ -164,7 +164,7 @@ async function look() {
     if (!sending) trouble('');
   } catch (failed) {
     if (!standing) refused(failed.problem);
-    else if (!sending && !$('coming').hidden) trouble('Ferry does not answer right now. What has come is kept.');
+    else if (!sending && !$('coming').hidden) trouble('Ferry does not answer right now. What has been uploaded is kept.');
   }
   return standing;
 }
@@ -189,14 +189,14 @@ function ask(title, text, yes) {
   return new Promise(done => dialog.addEventListener('close', () => done(dialog.returnValue === 'yes'), { once: true }));
 }
 
-/* ---- Handing over ---- */
+/* ---- Uploading ---- */
 
 async function ends(file) {
   const length = Math.min(file.size, ENDS);
   return new Blob([await file.slice(0, length).arrayBuffer(), await file.slice(file.size - length).arrayBuffer()]);
 }
 
-async function handOver(file) {
+async function uploadFile(file) {
   if (sending) return;
   refused(null);
   try {
@@ -211,11 +211,11 @@ async function handOver(file) {
         await call('POST', `${api}/look?bytes=${file.size}`, await ends(file), { 'Content-Type': 'application/octet-stream' });
       }
       if (now.coming) {
-        if (!await ask('Another file is unfinished', `“${now.coming.name}” has come to ${Math.floor(now.coming.received / now.coming.bytes * 100)} %. Throw it away, and hand over “${file.name}”?`, 'Throw it away')) return;
+        if (!await ask('Another file is unfinished', `“${now.coming.name}” has been uploaded to ${Math.floor(now.coming.received / now.coming.bytes * 100)} %. Discard it, and upload “${file.name}”?`, 'Discard')) return;
         await tus('DELETE', now.coming.upload);
       }
       if (now.file && !now.taken) {
-        if (!await ask('Replace the file?', `“${now.file.name}” is handed over already. Put “${file.name}” in its place?`, 'Replace')) return;
+        if (!await ask('Replace the file?', `“${now.file.name}” has already been uploaded. Put “${file.name}” in its place?`, 'Replace')) return;
         replace = true;
       }
       const begun = await tus('POST', `${api}/uploads?replace=${replace}`, {
@@ -262,9 +262,9 @@ async function send(file, upload) {
         if (failed.status !== 0 && failed.status !== 400 && failed.status !== 409 && failed.status < 500) throw failed;
         const wait = failed.status === 409 ? 200 : PAUSES[Math.min(failures++, PAUSES.length - 1)];
         if (failed.status === 507) {
-          trouble(`${failed.problem.title}. ${failed.problem.detail} What has come is kept; Ferry goes on as soon as there is room.`);
+          trouble(`${failed.problem.title}. ${failed.problem.detail} What has been uploaded is kept; the upload resumes as soon as there is space.`);
         } else if (failed.status !== 409) {
-          trouble(`The connection is lost. What has come is kept; next try in ${wait / 1000} s.`);
+          trouble(`The connection is lost. What has been uploaded is kept; next attempt in ${wait / 1000} s.`);
         }
         if (failed.status !== 409) $('numbers').textContent = `About ${size(sending.at)} of ${size(file.size)}`;
         $('again').hidden = failed.status === 409;
@@ -320,7 +320,7 @@ async function fetchIt(body) {
     const now = await look();
     let replace = false;
     if (now && now.file && !now.taken) {
-      if (!await ask('Replace the file?', `“${now.file.name}” is handed over already. Put another one in its place?`, 'Replace')) return;
+      if (!await ask('Replace the file?', `“${now.file.name}” has already been uploaded. Put another one in its place?`, 'Replace')) return;
       replace = true;
     }
     const answer = await call('POST', api, JSON.stringify({ ...body, replace }), { 'Content-Type': 'application/json' });
@@ -336,7 +336,7 @@ async function fetchIt(body) {
 $('choose').addEventListener('click', () => $('file').click());
 $('file').addEventListener('change', () => {
   const file = $('file').files[0];
-  if (file) handOver(file).finally(() => { $('file').value = ''; });
+  if (file) uploadFile(file).finally(() => { $('file').value = ''; });
 });
 $('path-form').addEventListener('submit', event => { event.preventDefault(); fetchIt({ path: $('path').value }); });
 $('address-form').addEventListener('submit', event => { event.preventDefault(); fetchIt({ address: $('address').value }); });
@@ -351,7 +351,7 @@ $('stop').addEventListener('click', () => {
 $('discard').addEventListener('click', async () => {
   if (!standing) return;
   const name = sending ? sending.file.name : standing.coming?.name;
-  if (!await ask('Throw it away?', `What has come of “${name}” is thrown away.`, 'Throw it away')) return;
+  if (!await ask('Discard the upload?', `What has been uploaded of “${name}” is deleted.`, 'Discard')) return;
   const upload = sending ? sending.upload : standing.coming?.upload;
   if (sending) { sending.stopped = true; sending.request?.abort(); sending.wake(); }
   try {
@@ -373,7 +373,7 @@ addEventListener('drop', event => {
   $('drop').classList.remove('over');
   const files = [...event.dataTransfer.files];
   if ($('give').hidden) return;
-  if (files.length === 1) handOver(files[0]);
+  if (files.length === 1) uploadFile(files[0]);
   else if (files.length > 1) refused({ title: 'Drop one file.', detail: `This page takes the ${what} and nothing else.` });
 });
 addEventListener('online', () => sending && sending.wake());

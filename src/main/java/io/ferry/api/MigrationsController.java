@@ -20,7 +20,8 @@ import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.ProcessEngine;
-import io.ferry.process.engine.SettingsCheck;
+import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -66,6 +67,7 @@ class MigrationsController {
     private final Intents intents;
     private final Incidents incidents;
     private final ProcessEngine engine;
+    private final RemindersProperties reminders;
 
     MigrationsController(
             Migrations migrations,
@@ -75,7 +77,9 @@ class MigrationsController {
             Confirmations confirmations,
             Intents intents,
             Incidents incidents,
-            ProcessEngine engine) {
+            ProcessEngine engine,
+            RemindersProperties reminders) {
+        this.reminders = reminders;
         this.confirmations = confirmations;
         this.intents = intents;
         this.incidents = incidents;
@@ -99,7 +103,7 @@ class MigrationsController {
         Migration migration = migrations.register(checked);
         URI location = URI.create("/api/migrations/" + migration.id());
         try {
-            migrations.recordProcessInstance(migration.id(), engine.start(migration.id()));
+            migrations.recordProcessInstance(migration.id(), engine.start(migration.id(), reminders.lookEvery()));
         } catch (EngineUnavailable unavailable) {
             if (unavailable.surelyNothingHappened() && migrations.forget(migration.id())) {
                 throw unavailable;
@@ -374,7 +378,8 @@ class MigrationsController {
             migrations.holdTarget(migration.id(), wanted);
         }
         try {
-            migrations.recordPhaseInstance(migration.id(), wanted, engine.startPhase(migration, wanted));
+            migrations.recordPhaseInstance(
+                    migration.id(), wanted, engine.startPhase(migration, wanted, reminders.lookEvery()));
         } catch (EngineUnavailable unavailable) {
             if (unavailable.surelyNothingHappened()) {
                 migrations.phaseNeverBegan(migration.id(), wanted);

@@ -51,7 +51,8 @@ class ReportController {
 
     @GetMapping(path = "/api/migrations/{id}/report", produces = "text/html")
     ResponseEntity<String> html(@PathVariable String id, @RequestParam(defaultValue = MASKED) String addresses) {
-        return Markup.answer(200, ReportPage.of(reports.of(known(id), whole(addresses))));
+        var report = new ReportPage(reports.of(known(id), whole(addresses)));
+        return Pages.answer(200, ReportPage.POLICY, Pages.html(report));
     }
 
     private static boolean whole(String addresses) {

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,100 +20,138 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The report as one HTML document that needs nothing else: no script, no network, charts as inline SVG. On its first screen
- * stand the outcome, what is left to look at, and what proves the rest.
+ * stand the outcome, what is left to look at, and what proves the rest. Each section of the template asks for its part.
+ *
+ * @param report as {@link ReportDocument} makes it
  */
-final class ReportPage {
-    static final String STYLE = resource("/static/pages/ferry.css");
+record ReportPage(ObjectNode report) {
+    /** The style sheet of all pages, of which the document carries a copy. */
+    private static final String STYLE = resource("/static/pages/ferry.css");
+
+    /** Allows the document's own style and nothing else. */
+    static final String POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
+            + "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private static final List<String> COUNTED =
             List.of("projects", "issues", "people", "activePeople", "boards", "boxes", "teams", "integrations");
     private static final Map<String, String> KINDS = Map.of(
-            "STARTED", "begun",
-            "DONE", "done",
+            "STARTED", "started",
+            "DONE", "completed",
             "DECIDED", "decided",
             "CONFIRMED", "confirmed",
             "PROBLEM", "problem",
             "NOTE", "note",
             "EVIDENCE", "put on record");
 
-    private final JsonNode report;
-    private final Markup html = new Markup();
+    /** A name and a value. */
+    record Named(String name, String value) {}
 
-    private ReportPage(JsonNode report) {
-        this.report = report;
+    /**
+     * Something to look at or to know.
+     *
+     * @param section the id of the section that says more
+     */
+    record Point(String tone, String text, String section) {}
+
+    /** A sentence that proves something, or says what was not proved. */
+    record Proof(boolean isFine, String sentence) {}
+
+    /**
+     * What the migration itself would do.
+     *
+     * @param rest what there is to say about phases that have never run
+     */
+    record Forecast(List<Foreseen> phases, String whole, String rest) {}
+
+    /** What a phase would do. */
+    record Foreseen(String phase, String does, String duration, String basis) {}
+
+    /**
+     * A phase on the time line.
+     *
+     * @param from where its bar begins, in percent of the whole
+     * @param width how wide its bar is, in percent of the whole
+     */
+    record Bar(String phase, String began, String took, String from, String width, boolean isInterrupted) {}
+
+    /** How many there were before and afterwards. */
+    record Count(String what, String source, String target) {}
+
+    /** A comparison, rule by rule, then what differs. */
+    record Compared(String title, Badge verdict, List<Rule> rules, List<Named> items) {}
+
+    /** What a rule found. */
+    record Rule(String question, Badge verdict, String expected, String found, String allowed) {}
+
+    /** Somebody who was not simply found by address. */
+    record Person(String name, String address, String how, String account, String decision) {}
+
+    /** A confirmation or decision. */
+    record Answer(String at, String by, String about, String answer, boolean isOverride, String reason) {}
+
+    /** A file, and where its fingerprint was taken. */
+    record FileProof(String title, @Nullable String bytes, String sha256, String sentence) {}
+
+    /** A readiness check. */
+    record Check(String name, Badge result, String found) {}
+
+    /** An event of the record. */
+    record RecordedEvent(String at, String step, String kind, String message, String hash) {}
+
+    String style() {
+        return STYLE;
     }
 
-    /** The HTML of a report as {@link ReportDocument} makes it. */
-    static String of(ObjectNode report) {
-        return new ReportPage(report).page();
+    String name() {
+        return report.path("name").asText();
     }
 
-    private String page() {
-        String name = report.path("name").asText();
-        html.begin("Report · " + name)
-                .tag("<div class=\"top\"><div><p class=\"crumb\">Ferry · report of a ")
-                .text(report.path("rehearsal").asBoolean() ? "rehearsal" : "migration")
-                .tag(" · written ")
-                .text(Texts.moment(report.path("writtenAt")))
-                .tag(" (UTC)</p>")
-                .element("h1", name)
-                .tag("</div>");
-        outcome();
-        html.tag("</div>\n");
-        summary();
-        html.tag("<div class=\"first\">\n");
-        openPoints();
-        proofs();
-        html.tag("</div>\n");
-        forecast();
-        timeline();
-        counts();
-        comparisons();
-        people();
-        decisions();
-        files();
-        readiness();
-        integrations();
-        incidents();
-        known();
-        settings();
-        events();
-        signature();
-        return html.tag("</body></html>\n").toString();
+    /** What it reports about, and when it was written. */
+    String crumb() {
+        return "Ferry · report of a " + (report.path("rehearsal").asBoolean() ? "rehearsal" : "migration")
+                + " · written " + Texts.moment(report.path("writtenAt")) + " (UTC)";
     }
 
-    private void outcome() {
-        String outcome = report.path("outcome").asText("");
-        String colour = switch (report.path("outcome").isNull() ? "" : outcome) {
+    private boolean hasEnded() {
+        return report.path("outcome").isTextual();
+    }
+
+    Badge outcome() {
+        if (!hasEnded()) {
+            return new Badge("plain", "Under way");
+        }
+        String outcome = report.path("outcome").asText();
+        String tone = switch (outcome) {
             case "MIGRATED", "REHEARSED" -> "good";
             case "ROLLED_BACK", "STOPPED" -> "bad";
             case "CANCELLED" -> "warn";
             default -> "plain";
         };
-        html.element(
-                "span class=\"outcome " + colour + "\"",
-                report.path("outcome").isNull() ? "Under way" : capital(Texts.words(outcome)));
+        return new Badge(tone, Texts.capital(Texts.words(outcome)));
     }
 
-    private void summary() {
-        html.tag("<dl class=\"facts\">");
-        fact("App", report.path("app").asText());
-        fact("From", report.path("sites").path("source").asText());
-        fact("To", report.path("sites").path("target").asText());
-        fact(
-                "Versions",
-                joined(
-                        version("Jira", "sourceJira"),
-                        version("app before", "sourceApp"),
-                        version("app now", "targetApp")));
-        fact("Began", Texts.moment(report.path("startedAt")));
-        fact("Ended", Texts.moment(report.path("endedAt")));
-        fact("Took", Texts.duration(report.path("duration")));
-        fact("Id", report.path("id").asText());
-        html.tag("</dl>\n");
+    List<Named> summary() {
+        return Stream.of(
+                        new Named("App", report.path("app").asText()),
+                        new Named("From", report.path("sites").path("source").asText()),
+                        new Named("To", report.path("sites").path("target").asText()),
+                        new Named(
+                                "Versions",
+                                joined(
+                                        version("Jira", "sourceJira"),
+                                        version("app before", "sourceApp"),
+                                        version("app now", "targetApp"))),
+                        new Named("Started", Texts.moment(report.path("startedAt"))),
+                        new Named("Ended", Texts.moment(report.path("endedAt"))),
+                        new Named("Took", Texts.duration(report.path("duration"))),
+                        new Named("Id", report.path("id").asText()))
+                .map(fact -> fact.value().isEmpty() ? new Named(fact.name(), "—") : fact)
+                .toList();
     }
 
     private @Nullable String version(String of, String field) {
@@ -118,68 +159,66 @@ final class ReportPage {
         return version.isMissingNode() ? null : of + " " + version.asText();
     }
 
-    private void fact(String name, String value) {
-        html.tag("<div>")
-                .element("dt", name)
-                .element("dd", value.isEmpty() ? "—" : value)
-                .tag("</div>");
+    List<Point> openPoints() {
+        return report.path("openPoints")
+                .valueStream()
+                .map(point -> new Point(
+                        point.path("weight").asText().equals("LOOK") ? "look" : "know",
+                        point.path("text").asText(),
+                        point.path("section").asText()))
+                .toList();
     }
 
-    private void openPoints() {
-        html.tag("<div class=\"card\"><h2>Open points</h2><ul>");
-        JsonNode points = report.path("openPoints");
-        for (JsonNode point : points) {
-            html.tag("<li class=\"" + (point.path("weight").asText().equals("LOOK") ? "look" : "know") + "\">")
-                    .text(point.path("text").asText())
-                    .tag(" <a class=\"noprint\" href=\"#")
-                    .text(point.path("section").asText())
-                    .tag("\">more</a></li>");
-        }
-        if (points.isEmpty()) {
-            html.tag("<li class=\"ok\">None: nothing is left to look at.</li>");
-        }
-        html.tag("</ul></div>\n");
-    }
-
-    private void proofs() {
-        html.tag("<div class=\"card\"><h2>Proofs</h2><ul>");
-        for (JsonNode comparison : report.path("comparisons")) {
-            Map<String, Long> verdicts = comparison
-                    .path("rules")
-                    .valueStream()
-                    .collect(Collectors.groupingBy(
-                            rule -> rule.path("verdict").asText(), LinkedHashMap::new, Collectors.counting()));
-            Verdict verdict = Verdict.valueOf(comparison.path("verdict").asText());
-            proof(
-                    verdict.isFine(),
-                    comparison.path("title").asText() + ": "
-                            + comparison.path("rules").size() + " rules, "
-                            + verdicts.entrySet().stream()
-                                    .map(entry -> entry.getValue() + " " + Texts.words(entry.getKey()))
-                                    .collect(Collectors.joining(", "))
-                            + ".");
-        }
-        files(report.path("verified")).forEach(file -> proof(file.matches(), file.sentence()));
+    List<Proof> proofs() {
+        List<Proof> proofs = new ArrayList<>();
+        report.path("comparisons").forEach(comparison -> proofs.add(proof(comparison)));
+        travelled().forEach(file -> proofs.add(new Proof(file.matches(), file.sentence())));
         JsonNode answers = report.path("answers");
         if (!answers.isEmpty()) {
             TreeSet<String> people = new TreeSet<>();
             answers.forEach(answer -> people.add(answer.path("by").asText()));
-            proof(true, answers.size() + " confirmations and decisions by " + String.join(", ", people) + ".");
+            proofs.add(new Proof(
+                    true, answers.size() + " confirmations and decisions by " + String.join(", ", people) + "."));
         }
-        JsonNode chain = report.path("chain");
-        html.tag("<li class=\"ok\">")
-                .text("Chain of " + chain.path("events").asText("0") + " events, last hash ")
-                .element("code", chain.path("head").asText("none"))
-                .text(". Check with: ferry report verify FILE")
-                .tag("</li></ul></div>\n");
+        return proofs;
     }
 
-    private void proof(boolean fine, String sentence) {
-        html.element("li class=\"" + (fine ? "ok" : "no") + "\"", sentence);
+    private static Proof proof(JsonNode comparison) {
+        Map<String, Long> verdicts = comparison
+                .path("rules")
+                .valueStream()
+                .collect(Collectors.groupingBy(
+                        rule -> rule.path("verdict").asText(), LinkedHashMap::new, Collectors.counting()));
+        return new Proof(
+                verdict(comparison).isFine(),
+                comparison.path("title").asText() + ": "
+                        + comparison.path("rules").size() + " rules, "
+                        + verdicts.entrySet().stream()
+                                .map(entry -> entry.getValue() + " " + Texts.words(entry.getKey()))
+                                .collect(Collectors.joining(", "))
+                        + ".");
+    }
+
+    private static Verdict verdict(JsonNode of) {
+        return Verdict.valueOf(of.path("verdict").asText());
+    }
+
+    /** How many events the chain of hashes has. */
+    String chainLength() {
+        return report.path("chain").path("events").asText("0");
+    }
+
+    /** The last hash of the chain. */
+    String chainHead() {
+        return report.path("chain").path("head").asText("none");
+    }
+
+    String seal() {
+        return report.path("seal").asText();
     }
 
     /** A file and where its fingerprint was taken on its way. */
-    private record FileOnItsWay(
+    private record Travelled(
             String what,
             JsonNode file,
             String where,
@@ -190,254 +229,213 @@ final class ReportPage {
         }
 
         String sentence() {
-            String name = what + " " + file.path("name").asText() + ": ";
-            if (fingerprintThere == null) {
-                return name + "fingerprint taken when Ferry got it.";
-            }
-            return name + (matches() ? "same fingerprint " : "ANOTHER fingerprint ") + where + ".";
+            return what + " " + file.path("name").asText() + ": " + fingerprint();
+        }
+
+        String fingerprint() {
+            return fingerprintThere == null
+                    ? "fingerprint taken when Ferry got it."
+                    : (matches() ? "same fingerprint " : "ANOTHER fingerprint ") + where + ".";
         }
     }
 
-    private static List<FileOnItsWay> files(JsonNode verified) {
-        List<FileOnItsWay> files = new ArrayList<>();
+    private List<Travelled> travelled() {
+        JsonNode verified = report.path("verified");
+        List<Travelled> files = new ArrayList<>();
         if (verified.has("dumpFile")) {
-            files.add(new FileOnItsWay(
+            files.add(new Travelled(
                     "Dump",
                     verified.path("dumpFile"),
-                    "when it was fetched and when it was uploaded",
-                    sha256(verified.path("uploadedDump"), "sha256")));
+                    "when it was downloaded and when it was uploaded",
+                    textOf(verified.path("uploadedDump").path("sha256"))));
         }
         if (verified.has("backupFile")) {
-            files.add(new FileOnItsWay(
+            files.add(new Travelled(
                     "Jira backup",
                     verified.path("backupFile"),
-                    "when it was fetched and when people were read from it",
-                    sha256(verified.path("matching"), "backup")));
+                    "when it was downloaded and when people were read from it",
+                    textOf(verified.path("matching").path("backup"))));
         }
         return files;
     }
 
-    private static @Nullable String sha256(JsonNode fact, String field) {
-        return fact.path(field).isTextual() ? fact.path(field).asText() : null;
+    /** Null if it is no rehearsal. */
+    @Nullable
+    Forecast forecast() {
+        JsonNode phases = report.path("forecast");
+        if (phases.isMissingNode()) {
+            return null;
+        }
+        Duration whole = phases.valueStream()
+                .map(phase -> phase.path("duration"))
+                .filter(JsonNode::isTextual)
+                .map(duration -> Duration.parse(duration.asText()))
+                .reduce(Duration.ZERO, Duration::plus);
+        long unknown = phases.valueStream()
+                .filter(phase -> !phase.path("duration").isTextual())
+                .count();
+        return new Forecast(
+                phases.valueStream()
+                        .map(phase -> new Foreseen(
+                                phase.path("title").asText(),
+                                phase.path("does").asText(),
+                                Texts.duration(phase.path("duration")),
+                                basis(phase)))
+                        .toList(),
+                Texts.duration(whole),
+                unknown == 0 ? "." : "; " + unknown + " phases have never run here and come on top.");
     }
 
-    private void timeline() {
-        JsonNode phases = report.path("phases");
+    private static String basis(JsonNode phase) {
+        return switch (phase.path("basis").asText()) {
+            case "MEASURED" -> "measured in this rehearsal";
+            case "OTHER_MIGRATIONS" ->
+                phase.path("runs").asInt() == 1
+                        ? "one run in another migration"
+                        : "the median of " + phase.path("runs").asInt() + " runs in other migrations";
+            default -> "nothing: it has never run here";
+        };
+    }
+
+    List<Bar> timeline() {
         Instant from = Instant.parse(report.path("startedAt").asText());
         Instant until = Instant.parse(
-                report.path("endedAt").isTextual()
-                        ? report.path("endedAt").asText()
-                        : report.path("writtenAt").asText());
+                or(report.path("endedAt"), report.path("writtenAt").asText()));
         double whole = Math.max(1, Duration.between(from, until).toMillis());
-        html.tag(
-                "<section id=\"timeline\"><h2>Timeline</h2><table class=\"stack\"><thead><tr><th>Phase</th><th>Began</th>"
-                        + "<th class=\"n\">Took</th><th>From the first minute to the last</th></tr></thead><tbody>\n");
-        for (JsonNode phase : phases) {
-            Instant begin = Instant.parse(phase.path("startedAt").asText());
-            Instant end = phase.path("endedAt").isTextual()
-                    ? Instant.parse(phase.path("endedAt").asText())
-                    : until;
-            double x = Duration.between(from, begin).toMillis() * 1000 / whole;
-            double width = Math.max(4, Duration.between(begin, end).toMillis() * 1000 / whole);
-            String colour = phase.path("state").asText().equals("INTERRUPTED") ? "#9c1c1c" : "#0b5394";
-            html.tag("<tr>")
-                    .element("td", phase.path("title").asText())
-                    .element("td", Texts.moment(phase.path("startedAt")))
-                    .element(
-                            "td class=\"n\"",
-                            phase.path("state").asText().equals("RUNNING")
-                                    ? "under way"
-                                    : Texts.duration(Duration.between(begin, end)))
-                    .tag("<td class=\"bar\"><svg viewBox=\"0 0 1000 16\" preserveAspectRatio=\"none\" role=\"img\""
-                            + " aria-label=\"")
-                    .text(phase.path("title").asText() + " on the time line")
-                    .tag(String.format(
-                            Locale.ROOT,
-                            "\"><rect width=\"1000\" height=\"16\" fill=\"#eef1f5\"/>"
-                                    + "<rect x=\"%.1f\" width=\"%.1f\" height=\"16\" rx=\"2\" fill=\"%s\"/></svg></td></tr>%n",
-                            Math.min(x, 996),
-                            width,
-                            colour));
-        }
-        html.tag("</tbody></table>");
-        if (phases.isEmpty()) {
-            html.tag("<p>No phase has begun.</p>");
-        }
-        html.tag("<p class=\"quiet\">Times are UTC and hold the waiting for people.</p></section>\n");
+        return report.path("phases")
+                .valueStream()
+                .map(phase -> {
+                    Instant begin = Instant.parse(phase.path("startedAt").asText());
+                    Instant end = phase.path("endedAt").isTextual()
+                            ? Instant.parse(phase.path("endedAt").asText())
+                            : until;
+                    String state = phase.path("state").asText();
+                    return new Bar(
+                            phase.path("title").asText(),
+                            Texts.moment(begin),
+                            state.equals("RUNNING") ? "under way" : Texts.duration(Duration.between(begin, end)),
+                            percent(Math.min(99.6, Duration.between(from, begin).toMillis() * 100 / whole)),
+                            percent(Math.max(0.4, Duration.between(begin, end).toMillis() * 100 / whole)),
+                            state.equals("INTERRUPTED"));
+                })
+                .toList();
     }
 
-    private void forecast() {
-        JsonNode forecast = report.path("forecast");
-        if (forecast.isMissingNode()) {
-            return;
-        }
-        html.tag("<section id=\"forecast\"><h2>What the migration itself would do, and how long it would take</h2>")
-                .tag(
-                        "<table class=\"stack\"><thead><tr><th>Phase</th><th>What is done</th><th class=\"n\">Duration</th><th>Known from</th></tr>"
-                                + "</thead><tbody>");
-        Duration whole = Duration.ZERO;
-        int unknown = 0;
-        for (JsonNode phase : forecast) {
-            boolean known = phase.path("duration").isTextual();
-            whole = known ? whole.plus(Duration.parse(phase.path("duration").asText())) : whole;
-            unknown += known ? 0 : 1;
-            html.tag("<tr>")
-                    .element("td", phase.path("title").asText())
-                    .element("td", phase.path("does").asText())
-                    .element("td class=\"n\"", Texts.duration(phase.path("duration")))
-                    .element(
-                            "td",
-                            switch (phase.path("basis").asText()) {
-                                case "MEASURED" -> "measured in this rehearsal";
-                                case "OTHER_MIGRATIONS" ->
-                                    phase.path("runs").asInt() == 1
-                                            ? "one run in another migration"
-                                            : "the middle of "
-                                                    + phase.path("runs").asInt() + " runs in other migrations";
-                                default -> "nothing: it has never run here";
-                            })
-                    .tag("</tr>");
-        }
-        html.tag("</tbody></table><p><strong>")
-                .text(Texts.duration(whole))
-                .tag("</strong> for what is known")
-                .text(unknown == 0 ? "." : "; " + unknown + " phases have never run here and come on top.")
-                .tag("</p></section>\n");
+    private static String percent(double part) {
+        return String.format(Locale.ROOT, "%.2f%%", part);
     }
 
-    private void counts() {
+    List<Count> counts() {
         JsonNode source = report.path("counts").path("source");
         JsonNode target = report.path("counts").path("target");
-        html.tag(
-                "<section id=\"counts\"><h2>What left, what arrived</h2><div class=\"wide\"><table><thead><tr><th></th>"
-                        + "<th class=\"n\">Source, before</th><th class=\"n\">Target, afterwards</th></tr></thead><tbody>");
-        for (String counted : COUNTED) {
-            if (source.path(counted).isNumber() || target.path(counted).isNumber()) {
-                html.tag("<tr>")
-                        .element("td", capital(counted.replace("activeP", "active p")))
-                        .element("td class=\"n\"", number(source.path(counted)))
-                        .element("td class=\"n\"", number(target.path(counted)))
-                        .tag("</tr>");
-            }
-        }
-        html.tag("</tbody></table></div><p class=\"quiet\">Counted ")
-                .text(Texts.moment(source.path("takenAt")) + " and " + Texts.moment(target.path("takenAt")))
-                .tag(". The target has people of its own, and one account for each address.</p></section>\n");
+        return COUNTED.stream()
+                .filter(counted ->
+                        source.path(counted).isNumber() || target.path(counted).isNumber())
+                .map(counted -> new Count(
+                        Texts.capital(counted.replace("activeP", "active p")),
+                        number(source.path(counted)),
+                        number(target.path(counted))))
+                .toList();
+    }
+
+    /** When source and target were counted. */
+    String countedAt() {
+        JsonNode counts = report.path("counts");
+        return Texts.moment(counts.path("source").path("takenAt")) + " and "
+                + Texts.moment(counts.path("target").path("takenAt"));
     }
 
     private static String number(JsonNode number) {
         return number.isNumber() ? String.format(Locale.ENGLISH, "%,d", number.asLong()) : "not counted";
     }
 
-    private void comparisons() {
-        html.tag("<section id=\"comparisons\"><h2>Comparisons</h2>");
-        for (JsonNode comparison : report.path("comparisons")) {
-            html.tag("<h3>")
-                    .text(comparison.path("title").asText() + " ")
-                    .tag(verdict(comparison))
-                    .tag("</h3><table class=\"stack\"><thead><tr><th>Question</th><th>Verdict</th><th>Expected</th>"
-                            + "<th>Found</th><th>Allowed</th></tr></thead><tbody>");
-            for (JsonNode rule : comparison.path("rules")) {
-                html.tag("<tr>")
-                        .element("td", rule.path("question").asText())
-                        .tag("<td>")
-                        .tag(verdict(rule))
-                        .tag("</td>")
-                        .element("td data-l=\"expected\"", rule.path("expected").asText())
-                        .element("td data-l=\"found\"", rule.path("found").asText())
-                        .element(
-                                "td data-l=\"allowed\"",
-                                rule.path("tolerance").isNumber()
-                                        ? rule.path("tolerance").asText() + " %"
-                                        : "—")
-                        .tag("</tr>\n");
-            }
-            html.tag("</tbody></table>");
-            items(comparison);
-        }
-        if (report.path("comparisons").isEmpty()) {
-            html.tag("<p>Nothing has been compared.</p>");
-        }
-        html.tag("</section>\n");
+    List<Compared> comparisons() {
+        return report.path("comparisons")
+                .valueStream()
+                .map(comparison -> new Compared(
+                        comparison.path("title").asText(),
+                        Badge.of(verdict(comparison)),
+                        comparison
+                                .path("rules")
+                                .valueStream()
+                                .map(ReportPage::rule)
+                                .toList(),
+                        comparison
+                                .path("rules")
+                                .valueStream()
+                                .filter(rule -> rule.path("itemsInAll").asInt() > 0)
+                                .map(ReportPage::items)
+                                .toList()))
+                .toList();
     }
 
-    private void items(JsonNode comparison) {
-        for (JsonNode rule : comparison.path("rules")) {
-            int all = rule.path("itemsInAll").asInt();
-            if (all == 0) {
-                continue;
-            }
-            html.tag("<p><strong>")
-                    .text(rule.path("name").asText())
-                    .tag("</strong>, ")
-                    .text(all)
-                    .tag(all == 1 ? " item: " : " items: ")
-                    .text(rule.path("items")
-                            .valueStream()
-                            .map(item -> item.path("what").asText() + " (expected "
-                                    + item.path("expected").asText() + ", found "
-                                    + item.path("found").asText() + ")")
-                            .collect(Collectors.joining("; ")))
-                    .text(all > rule.path("items").size() ? "; and more, in the list of all differences." : ".")
-                    .tag("</p>");
-        }
+    private static Rule rule(JsonNode rule) {
+        return new Rule(
+                rule.path("question").asText(),
+                Badge.of(verdict(rule)),
+                rule.path("expected").asText(),
+                rule.path("found").asText(),
+                rule.path("tolerance").isNumber() ? rule.path("tolerance").asText() + " %" : "—");
     }
 
-    private static String verdict(JsonNode of) {
-        Verdict verdict = Verdict.valueOf(of.path("verdict").asText());
-        return "<span class=\"badge " + Badge.of(verdict).tone() + "\">"
-                + Badge.of(verdict).text() + "</span>";
+    private static Named items(JsonNode rule) {
+        int all = rule.path("itemsInAll").asInt();
+        return new Named(
+                rule.path("name").asText(),
+                all
+                        + (all == 1 ? " item: " : " items: ")
+                        + rule.path("items")
+                                .valueStream()
+                                .map(item -> item.path("what").asText() + " (expected "
+                                        + item.path("expected").asText() + ", found "
+                                        + item.path("found").asText() + ")")
+                                .collect(Collectors.joining("; "))
+                        + (all > rule.path("items").size() ? "; and more, in the list of all differences." : "."));
     }
 
-    private void people() {
+    /** What there is to say where people were read but not matched; null if they were matched. */
+    @Nullable
+    String notMatched() {
         JsonNode people = report.path("matched");
-        if (!ReportDocument.areMatched(people) && people.path("people").asLong() > 0) {
-            html.tag("<section id=\"people\"><h2>People</h2><p>")
-                    .text(number(people.path("people")))
-                    .tag(
-                            report.path("outcome").isNull()
-                                    ? " people were read from the Jira backup. They have not been matched yet: that comes after"
-                                            + " the import of Jira."
-                                    : " people were read from the Jira backup. They were never matched.")
-                    .tag("</p></section>\n");
-            return;
+        if (ReportDocument.areMatched(people) || people.path("people").asLong() == 0) {
+            return null;
         }
-        html.tag("<section id=\"people\"><h2>People, by how they were matched</h2><table><tbody>");
-        for (Map.Entry<String, JsonNode> state : people.path("byState").properties()) {
-            html.tag("<tr>")
-                    .element("td", state(state.getKey()))
-                    .element("td class=\"n\"", number(state.getValue()))
-                    .tag("</tr>");
-        }
-        html.tag("</tbody></table>");
-        if (people.path("people").asLong() == 0) {
-            html.tag("<p>No people are on record: they were not read yet, or have been erased.</p>");
-        }
-        JsonNode named = people.path("named");
-        if (!named.isEmpty()) {
-            html.tag(
-                    "<h3>Everybody who was not simply found by address</h3><div class=\"wide\"><table class=\"stack\"><thead>"
-                            + "<tr><th>Person</th><th>Address</th><th>How</th><th>Account</th><th>Decided by, why</th></tr></thead>"
-                            + "<tbody>");
-            for (JsonNode person : named) {
-                html.tag("<tr>")
-                        .element(
-                                "td",
-                                or(person.path("name"), person.path("userName").asText()))
-                        .element("td", or(person.path("address"), "no address"))
-                        .element("td", state(person.path("state").asText()))
-                        .element("td", or(person.path("account"), "—"))
-                        .element("td", joined(or(person.path("decidedBy"), null), or(person.path("reason"), null)))
-                        .tag("</tr>\n");
-            }
-            html.tag("</tbody></table></div>");
-        }
-        if (people.path("notNamed").asLong() > 0) {
-            html.tag("<p>")
-                    .text(number(people.path("notNamed")))
-                    .tag(" more are not named here; the JSON report lists everybody by key.</p>");
-        }
-        html.tag("</section>\n");
+        return number(people.path("people"))
+                + (hasEnded()
+                        ? " people were read from the Jira backup. They were never matched."
+                        : " people were read from the Jira backup. They have not been matched yet: that comes after the"
+                                + " import of Jira.");
+    }
+
+    /** How many people are in each state. */
+    List<Named> peopleByState() {
+        return report.path("matched").path("byState").properties().stream()
+                .map(state -> new Named(state(state.getKey()), number(state.getValue())))
+                .toList();
+    }
+
+    boolean hasNobody() {
+        return report.path("matched").path("people").asLong() == 0;
+    }
+
+    List<Person> named() {
+        return report.path("matched")
+                .path("named")
+                .valueStream()
+                .map(person -> new Person(
+                        or(person.path("name"), person.path("userName").asText()),
+                        or(person.path("address"), "no address"),
+                        state(person.path("state").asText()),
+                        or(person.path("account"), "—"),
+                        joined(textOf(person.path("decidedBy")), textOf(person.path("reason")))))
+                .toList();
+    }
+
+    /** How many people are not named besides those found by address; null if everybody is. */
+    @Nullable
+    String notNamed() {
+        JsonNode notNamed = report.path("matched").path("notNamed");
+        return notNamed.asLong() > 0 ? number(notNamed) : null;
     }
 
     private static String state(String state) {
@@ -452,222 +450,175 @@ final class ReportPage {
         };
     }
 
-    private void decisions() {
-        html.tag("<section id=\"decisions\"><h2>Confirmations and decisions</h2><table class=\"stack\"><thead><tr>"
-                + "<th>When (UTC)</th><th>Who</th><th>About</th><th>Answer</th><th>Reason</th></tr></thead><tbody>");
-        for (JsonNode answer : report.path("answers")) {
-            boolean override = answer.path("decision").asText().equals("GO_ON");
-            html.tag("<tr>")
-                    .element("td", Texts.moment(answer.path("at")))
-                    .element("td", answer.path("by").asText())
-                    .element("td", Texts.words(answer.path("subject").asText()))
-                    .tag("<td>")
-                    .text(Texts.words(answer.path("decision").asText()))
-                    .tag(override ? " <span class=\"badge warn\">against Ferry’s finding</span>" : "")
-                    .tag("</td>")
-                    .element("td", or(answer.path("reason"), "—"))
-                    .tag("</tr>\n");
-        }
-        html.tag("</tbody></table></section>\n");
+    List<Answer> answers() {
+        return report.path("answers")
+                .valueStream()
+                .map(answer -> new Answer(
+                        Texts.moment(answer.path("at")),
+                        answer.path("by").asText(),
+                        Texts.words(answer.path("subject").asText()),
+                        Texts.words(answer.path("decision").asText()),
+                        answer.path("decision").asText().equals("GO_ON"),
+                        or(answer.path("reason"), "—")))
+                .toList();
     }
 
-    private void files() {
-        html.tag("<section id=\"files\"><h2>Files and their fingerprints (SHA-256)</h2>");
-        JsonNode verified = report.path("verified");
-        for (FileOnItsWay file : files(verified)) {
-            html.tag("<p><strong>")
-                    .text(file.what() + " " + file.file().path("name").asText())
-                    .tag("</strong>, ")
-                    .text(number(file.file().path("bytes")))
-                    .tag(" bytes<br><code>")
-                    .text(file.file().path("sha256").asText())
-                    .tag("</code><br>")
-                    .text(capital(file.sentence().substring(file.sentence().indexOf(": ") + 2)))
-                    .tag("</p>");
-        }
-        JsonNode safety = verified.has("safetyDump")
-                ? verified.path("safetyDump")
-                : report.path("stated").path("safetyDump");
+    List<FileProof> files() {
+        List<FileProof> files = travelled().stream()
+                .map(file -> new FileProof(
+                        file.what() + " " + file.file().path("name").asText(),
+                        number(file.file().path("bytes")) + " bytes",
+                        file.file().path("sha256").asText(),
+                        Texts.capital(file.fingerprint())))
+                .collect(Collectors.toCollection(ArrayList::new));
+        boolean isVerified = report.path("verified").has("safetyDump");
+        JsonNode safety = report.path(isVerified ? "verified" : "stated").path("safetyDump");
         if (safety.isObject()) {
-            html.tag("<p><strong>Safety dump</strong> ")
-                    .text(safety.path("description").asText())
-                    .tag("<br><code>")
-                    .text(or(safety.path("sha256"), "no fingerprint"))
-                    .tag("</code><br>")
-                    .text(
-                            verified.has("safetyDump")
-                                    ? "Seen by Ferry in the app’s list of dumps."
-                                    : "Stated by a person; Ferry has not seen it.")
-                    .tag("</p>");
+            files.add(new FileProof(
+                    "Safety dump " + safety.path("description").asText(),
+                    null,
+                    or(safety.path("sha256"), "no fingerprint"),
+                    isVerified
+                            ? "Seen by Ferry in the app’s list of dumps."
+                            : "Stated by a person; Ferry has not seen it."));
         }
-        html.tag("</section>\n");
+        return files;
     }
 
-    private void readiness() {
-        JsonNode checks = report.path("verified").path("readiness").path("checks");
-        html.tag("<section id=\"readiness\"><h2>Readiness checks</h2><table class=\"stack\"><thead><tr><th>Check</th>"
-                + "<th>Result</th><th>What was found</th></tr></thead><tbody>");
-        for (JsonNode check : checks) {
-            JsonNode result = check.path("result");
-            String badge =
-                    result.has("code") ? "bad\">Failed" : result.has("why") ? "plain\">Not needed" : "good\">Passed";
-            html.tag("<tr>")
-                    .element("td", check.path("name").asText())
-                    .tag("<td><span class=\"badge " + badge + "</span></td>")
-                    .element(
-                            "td",
+    List<Check> checks() {
+        return report.path("verified")
+                .path("readiness")
+                .path("checks")
+                .valueStream()
+                .map(check -> {
+                    JsonNode result = check.path("result");
+                    return new Check(
+                            check.path("name").asText(),
+                            result.has("code")
+                                    ? new Badge("bad", "Failed")
+                                    : result.has("why")
+                                            ? new Badge("plain", "Not needed")
+                                            : new Badge("good", "Passed"),
                             joined(
-                                    or(result.path("remark"), null),
-                                    or(result.path("why"), null),
-                                    or(result.path("title"), null),
-                                    or(result.path("message"), null)))
-                    .tag("</tr>\n");
-        }
-        html.tag("</tbody></table>");
-        html.tag(checks.isEmpty() ? "<p>They were not run.</p>" : "").tag("</section>\n");
+                                    textOf(result.path("remark")),
+                                    textOf(result.path("why")),
+                                    textOf(result.path("title")),
+                                    textOf(result.path("message"))));
+                })
+                .toList();
     }
 
-    private void integrations() {
-        JsonNode items = report.path("verified").path("integrations").path("items");
-        html.tag("<section id=\"integrations\"><h2>Integrations</h2>");
-        if (items.isEmpty()) {
-            html.tag("<p>None were seen.</p>");
-        } else {
-            html.tag("<table class=\"stack\"><thead><tr><th>Integration</th><th>On the source it</th><th>State</th>"
-                    + "<th>Reason, and what to do</th></tr></thead><tbody>");
-            for (JsonNode item : items) {
-                html.row(
+    /** Name, what it did on the source, its state, and why. */
+    List<List<String>> integrations() {
+        return report.path("verified")
+                .path("integrations")
+                .path("items")
+                .valueStream()
+                .map(item -> List.of(
                         item.path("name").asText() + (item.path("primary").asBoolean() ? " (primary: left alone)" : ""),
-                        joined(or(item.path("before"), null)),
-                        capital(Texts.words(item.path("state").asText())),
-                        joined(or(item.path("reason"), null), or(item.path("whatToDo"), null)));
-            }
-            html.tag("</tbody></table>");
-        }
-        html.tag("</section>\n");
+                        joined(textOf(item.path("before"))),
+                        Texts.capital(Texts.words(item.path("state").asText())),
+                        joined(textOf(item.path("reason")), textOf(item.path("whatToDo")))))
+                .toList();
     }
 
-    private void incidents() {
-        List<JsonNode> problems = report.path("events")
+    /** When, at which step, and what. */
+    List<List<String>> problems() {
+        return report.path("events")
                 .valueStream()
                 .filter(event -> event.path("kind").asText().equals("PROBLEM"))
+                .map(event -> List.of(
+                        Texts.moment(event.path("at")),
+                        event.path("step").asText(),
+                        event.path("message").asText()))
                 .toList();
-        html.tag("<section id=\"incidents\"><h2>Problems and further tries</h2>");
-        if (problems.isEmpty()) {
-            html.tag("<p>None.</p>");
-        } else {
-            html.table("When (UTC)", "Step", "What happened");
-            problems.forEach(event -> html.row(
-                    Texts.moment(event.path("at")),
-                    event.path("step").asText(),
-                    event.path("message").asText()));
-            html.endTable();
-        }
-        html.tag("</section>\n");
     }
 
-    private void known() {
-        html.tag("<section id=\"known\"><h2>What Ferry saw itself, and what was only stated</h2>");
-        html.tag("<p><strong>Seen:</strong> ")
-                .text(names(report.path("verified")))
-                .tag(".</p><p><strong>Stated by people, seen by nobody:</strong> ")
-                .text(report.path("stated").isEmpty() ? "nothing" : names(report.path("stated")))
-                .tag(".</p>\n");
-        JsonNode byHand = report.path("byHand");
-        if (!byHand.isEmpty()) {
-            html.tag("<h3>Done by hand</h3>");
-            html.table("Work", "Who, and when (UTC)", "What the person said", "How Ferry knows");
-            for (JsonNode work : byHand) {
-                html.row(
+    String seen() {
+        return names(report.path("verified"));
+    }
+
+    String stated() {
+        return report.path("stated").isEmpty() ? "nothing" : names(report.path("stated"));
+    }
+
+    /** The work, who did it and when, what the person said, and how Ferry knows. */
+    List<List<String>> manualWork() {
+        return report.path("byHand")
+                .valueStream()
+                .map(work -> List.of(
                         work.path("title").asText(),
                         work.path("by").asText() + ", " + Texts.moment(work.path("at")),
                         String.valueOf(ReportDocument.shown(work.path("said").asText(""), false)),
                         (work.path("certainty").asText().equals("VERIFIED") ? "Seen: " : "Stated, not seen: ")
-                                + work.path("known").asText());
-            }
-            html.endTable();
-        }
-        html.tag("</section>\n");
+                                + work.path("known").asText()))
+                .toList();
     }
 
     private static String names(JsonNode facts) {
-        return facts.properties().stream()
-                .map(fact -> fact.getKey().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+        return facts.properties().stream().map(fact -> spaced(fact.getKey())).collect(Collectors.joining(", "));
     }
 
-    private void settings() {
-        html.tag(
-                "<section id=\"settings\"><h2>How it was done</h2><table><thead><tr><th>Operation</th><th>Way</th></tr>"
-                        + "</thead><tbody>");
-        for (Map.Entry<String, JsonNode> way : report.path("ways").properties()) {
-            html.row(
-                    capital(way.getKey().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT)),
-                    Texts.words(way.getValue().asText()));
-        }
+    private static String spaced(String camelCase) {
+        return camelCase.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    }
+
+    /** A setting and its value. */
+    List<List<String>> settings() {
         JsonNode thresholds = report.path("thresholds");
-        html.row(
-                "Counts may differ by",
-                thresholds.path("tolerableDifferencePercent").asText() + " %");
-        html.row(
-                "People without account before somebody looks",
-                thresholds.path("investigateFromUnmatched").asText());
-        html.tag("</tbody></table></section>\n");
+        return Stream.concat(
+                        report.path("ways").properties().stream()
+                                .map(mode -> List.of(
+                                        Texts.capital(spaced(mode.getKey())),
+                                        Texts.words(mode.getValue().asText()))),
+                        Stream.of(
+                                List.of(
+                                        "Counts may differ by",
+                                        thresholds
+                                                        .path("tolerableDifferencePercent")
+                                                        .asText() + " %"),
+                                List.of(
+                                        "People without account before somebody looks",
+                                        thresholds
+                                                .path("investigateFromUnmatched")
+                                                .asText())))
+                .toList();
     }
 
-    private void events() {
-        html.tag("<section id=\"events\"><h2>The record of events</h2>")
-                .tag(
-                        "<p class=\"quiet\">Each hash covers its event and the hash before it; the whole hashes stand in the JSON"
-                                + " report.</p>")
-                .table("When (UTC)", "Step", "", "What was told", "Hash");
-        for (JsonNode event : report.path("events")) {
-            String by = or(event.path("by"), null);
-            html.tag("<tr>")
-                    .element("td", Texts.moment(event.path("at")))
-                    .element("td", event.path("step").asText())
-                    .element(
-                            "td",
-                            Objects.requireNonNullElse(
-                                    KINDS.get(event.path("kind").asText()), ""))
-                    .element("td", event.path("message").asText() + (by == null ? "" : " — " + by))
-                    .tag("<td>")
-                    .element(
-                            "code",
-                            event.path("hash").isTextual()
-                                    ? event.path("hash").asText().substring(0, 10)
-                                    : "—")
-                    .tag("</td></tr>\n");
-        }
-        html.endTable().tag("</section>\n");
+    Iterable<RecordedEvent> events() {
+        return report.path("events").valueStream().map(ReportPage::event)::iterator;
     }
 
-    private void signature() {
-        html.tag("<section id=\"signature\"><h2>Signed</h2><p>I have read this report and its open points.</p>"
-                        + "<div class=\"sign\"><div>Name</div><div>Place and date</div><div>Signature</div></div>"
-                        + "<p class=\"quiet\" style=\"margin-top:1.5rem\">Last hash of the chain: <code>")
-                .text(report.path("chain").path("head").asText("none"))
-                .tag("</code><br>Seal of the JSON report: <code>")
-                .text(report.path("seal").asText())
-                .tag("</code></p></section>\n");
+    private static RecordedEvent event(JsonNode event) {
+        String by = textOf(event.path("by"));
+        return new RecordedEvent(
+                Texts.moment(event.path("at")),
+                event.path("step").asText(),
+                Objects.requireNonNullElse(KINDS.get(event.path("kind").asText()), ""),
+                event.path("message").asText() + (by == null ? "" : " — " + by),
+                event.path("hash").isTextual() ? event.path("hash").asText().substring(0, 10) : "—");
     }
 
-    private static @Nullable String or(JsonNode text, @Nullable String otherwise) {
-        return text.isTextual() && !text.asText().isBlank() ? text.asText() : otherwise;
+    private static @Nullable String textOf(JsonNode text) {
+        return text.isTextual() && !text.asText().isBlank() ? text.asText() : null;
+    }
+
+    private static String or(JsonNode text, String otherwise) {
+        return Objects.requireNonNullElse(textOf(text), otherwise);
     }
 
     private static String joined(@Nullable String... parts) {
-        List<String> there = new ArrayList<>();
-        for (String part : parts) {
-            if (part != null) {
-                there.add(part);
-            }
-        }
-        return there.isEmpty() ? "—" : String.join(" · ", there);
+        String all = Stream.of(parts).filter(Objects::nonNull).collect(Collectors.joining(" · "));
+        return all.isEmpty() ? "—" : all;
     }
 
-    private static String capital(String words) {
-        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    private static String sha256(String text) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static String resource(String path) {

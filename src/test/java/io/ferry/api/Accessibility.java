@@ -25,6 +25,9 @@ final class Accessibility {
      */
     static void check(Page page, String name) {
         var before = page.viewportSize();
+        // What is laid out only when somebody gets there is looked at as well.
+        page.evaluate(
+                "document.querySelectorAll('section').forEach(one => { one.style.contentVisibility = 'visible'; })");
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             for (int width : new int[] {PHONE, WIDE}) {

@@ -117,7 +117,7 @@ class FilePageTest {
         choose(dump);
 
         assertThat(page.locator("#there")).isVisible();
-        assertThat(page.locator("#there-title")).hasText("Handed over");
+        assertThat(page.locator("#there-title")).hasText("Uploaded");
         assertThat(page.locator("#there-name")).hasText("box <b>.dump");
         assertThat(page.locator("#there-hash")).hasText(sha256(dump));
         assertThat(page.locator("#there-next")).containsText("Tasklist");
@@ -199,7 +199,7 @@ class FilePageTest {
         // when
         open(1200, "dump");
         assertThat(page.locator("#coming-title")).hasText("“long.dump” is unfinished");
-        assertThat(page.locator("#numbers")).hasText(Pattern.compile("\\d+\\.\\d MB of 60\\.0 MB have come .*"));
+        assertThat(page.locator("#numbers")).hasText(Pattern.compile("\\d+\\.\\d MB of 60\\.0 MB uploaded .*"));
         long before = line.passed.get();
         choose(dump);
 

@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Import;
     ReportDocument.class,
     MappingController.class,
     ComparisonsController.class,
+    FindingsController.class,
     Pages.class,
     ProblemHandler.class,
     HostGuard.class,

@@ -32,9 +32,10 @@ import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.ProcessEngine;
-import io.ferry.process.engine.SettingsCheck;
 import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
+import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
 import io.ferry.remote.RemoteFailure;
@@ -53,6 +54,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +142,12 @@ class MigrationsApiTest {
 
     @EnableAutoConfiguration
     @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
-    @EnableConfigurationProperties({ApiProperties.class, EndpointSets.class, RemoteProperties.class})
+    @EnableConfigurationProperties({
+        ApiProperties.class,
+        EndpointSets.class,
+        RemoteProperties.class,
+        RemindersProperties.class
+    })
     @Import({
         MigrationsController.class,
         MigrationViews.class,
@@ -170,7 +177,7 @@ class MigrationsApiTest {
     void startsEveryProcess() {
         // Only one migration goes to a target at a time, and all of these go to the same one.
         migrations.list(0, 100).forEach(earlier -> migrations.recordOutcome(earlier.id(), Outcome.STOPPED));
-        when(engine.start(any()))
+        when(engine.start(any(), any()))
                 .thenAnswer(call -> Math.abs(call.getArgument(0).hashCode()) + 1L);
         when(incidents.linkTo(org.mockito.ArgumentMatchers.anyLong()))
                 .thenAnswer(call -> "http://operate/processes/" + call.getArgument(0));
@@ -187,7 +194,7 @@ class MigrationsApiTest {
         String id = body.path("id").asText();
         assertThat(answer.headers().firstValue("Location")).contains("/api/migrations/" + id);
         assertThat(body.path("state").asText()).isEqualTo("RUNNING");
-        verify(engine).start(new MigrationId(id));
+        verify(engine).start(new MigrationId(id), Duration.ofMinutes(15));
         assertThat(migrations.get(new MigrationId(id)).settings().source().endpoints())
                 .isEqualTo("sandbox");
     }
@@ -236,7 +243,7 @@ class MigrationsApiTest {
         assertThat(answer.body()).doesNotContain(SECRET).doesNotContain("me@example.org");
         assertThat(output.getAll()).doesNotContain(SECRET);
         assertThat(migrations.list(0, 1).getTotalElements()).isEqualTo(before);
-        verify(engine, never()).start(any());
+        verify(engine, never()).start(any(), any());
     }
 
     @ParameterizedTest
@@ -285,7 +292,7 @@ class MigrationsApiTest {
         long before = migrations.list(0, 1).getTotalElements();
         EngineUnavailable unavailable = mock();
         when(unavailable.surelyNothingHappened()).thenReturn(true);
-        doThrow(unavailable).when(engine).start(any());
+        doThrow(unavailable).when(engine).start(any(), any());
 
         // when
         HttpResponse<String> answer = post("", GOOD);
@@ -315,7 +322,7 @@ class MigrationsApiTest {
     void shouldKeepWhatMayHaveBegunAsStarting() throws Exception {
         // given
         EngineUnavailable unavailable = mock();
-        doThrow(unavailable).when(engine).start(any());
+        doThrow(unavailable).when(engine).start(any(), any());
 
         // when
         HttpResponse<String> answer = post("", GOOD);
@@ -825,7 +832,7 @@ class MigrationsApiTest {
     void shouldStartAPhaseAloneButNothingHarmfulBesideTheMigration() throws Exception {
         // given
         MigrationId id = started();
-        when(engine.startPhase(any(), any())).thenReturn(4711L);
+        when(engine.startPhase(any(), any(), any())).thenReturn(4711L);
 
         // when, then
         assertThat(post("/" + id + "/phases/restore-bigpicture", "").statusCode())
@@ -840,7 +847,7 @@ class MigrationsApiTest {
         // given
         MigrationId first = ended();
         MigrationId second = ended();
-        when(engine.startPhase(any(), any())).thenReturn(4712L, 4713L, 4714L);
+        when(engine.startPhase(any(), any(), any())).thenReturn(4712L, 4713L, 4714L);
 
         // when
         assertThat(post("/" + first + "/phases/map-users", "").statusCode()).isEqualTo(202);
@@ -874,7 +881,7 @@ class MigrationsApiTest {
         EngineUnavailable surely = mock();
         when(surely.surelyNothingHappened()).thenReturn(true);
         EngineUnavailable perhaps = mock();
-        when(engine.startPhase(any(), any())).thenThrow(surely, perhaps).thenReturn(4716L);
+        when(engine.startPhase(any(), any(), any())).thenThrow(surely, perhaps).thenReturn(4716L);
 
         // when, then
         assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(503);
@@ -894,7 +901,7 @@ class MigrationsApiTest {
     void shouldTakeOffAPhaseOnlyIfItsProcessIsThereNoMore() throws Exception {
         // given
         MigrationId id = ended();
-        when(engine.startPhase(any(), any())).thenReturn(4717L);
+        when(engine.startPhase(any(), any(), any())).thenReturn(4717L);
         post("/" + id + "/phases/restore-bigpicture", "");
         timeline.phaseStarted(id, Phase.RESTORE_BIGPICTURE);
 
@@ -915,7 +922,7 @@ class MigrationsApiTest {
     void shouldGiveATargetFreeThatIsHeldForASecondRunWhichNeverBegan() throws Exception {
         // given
         MigrationId id = ended();
-        when(engine.startPhase(any(), any())).thenReturn(4718L);
+        when(engine.startPhase(any(), any(), any())).thenReturn(4718L);
         post("/" + id + "/phases/roll-back", "");
         timeline.phaseStarted(id, Phase.ROLL_BACK);
         timeline.phaseEnded(id, Phase.ROLL_BACK);
@@ -935,7 +942,7 @@ class MigrationsApiTest {
     void shouldKeepTheTargetOfAPhaseThatHasBegunButNotReported() throws Exception {
         // given
         MigrationId id = ended();
-        when(engine.startPhase(any(), any())).thenReturn(4719L);
+        when(engine.startPhase(any(), any(), any())).thenReturn(4719L);
 
         // when
         post("/" + id + "/phases/roll-back", "");
@@ -969,7 +976,7 @@ class MigrationsApiTest {
                     throw unavailable;
                 })
                 .when(engine)
-                .start(any());
+                .start(any(), any());
 
         // when, then
         assertThat(post("", GOOD).statusCode()).isEqualTo(503);

@@ -33,6 +33,13 @@ enum ArchitectureRule {
             "rooms that need each other are one room with a wall through it",
             root -> slices().matching(root + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true)),
 
+    NO_CIRCLES_IN_PROCESS(
+            "a phase is read and changed by itself, and what phases share stands beneath them",
+            root -> slices().matching(root + ".process.(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .allowEmptyShould(true)),
+
     BACKUP_READS_ONE_WAY(
             "what was found in a backup can be changed without touching how it is read, and the fast path without both",
             ArchitectureRule::backup),

@@ -274,7 +274,7 @@ final class Trainee {
         site.navigate(href(linkOfFerrysPage));
         assertThat(site.locator("#give")).isVisible();
         site.locator("#file").setInputFiles(file);
-        assertThat(site.locator("#there-title")).hasText("Handed over");
+        assertThat(site.locator("#there-title")).hasText("Uploaded");
         assertThat(site.locator("#there-name")).hasText(String.valueOf(file.getFileName()));
     }
 

@@ -8,7 +8,7 @@ import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
 import io.camunda.zeebe.model.bpmn.instance.Process;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeExecutionListener;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
-import io.ferry.process.common.Tries;
+import io.ferry.process.engine.Tries;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;

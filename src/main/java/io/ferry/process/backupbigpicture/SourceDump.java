@@ -1,6 +1,7 @@
 package io.ferry.process.backupbigpicture;
 
 import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.StoredFile;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.migration.FactName;
@@ -13,10 +14,9 @@ import io.ferry.process.common.LongWork;
 import io.ferry.process.common.LongWork.Progress;
 import io.ferry.process.common.LongWork.Seen;
 import io.ferry.process.common.MigrationFiles;
-import io.ferry.process.common.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
-import io.ferry.process.common.StoredFile;
+import io.ferry.process.model.Problem;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.Uploads;
 import io.ferry.remote.RemoteFailure;

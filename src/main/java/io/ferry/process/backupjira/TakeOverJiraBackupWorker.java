@@ -2,10 +2,10 @@ package io.ferry.process.backupjira;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.artifact.StoredFile;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Steps;
-import io.ferry.process.common.StoredFile;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.Uploads;
 import java.util.Map;

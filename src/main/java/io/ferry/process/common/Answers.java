@@ -7,6 +7,8 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Timeline;
 import io.ferry.migration.Visit;
+import io.ferry.process.model.BpmnCode;
+import io.ferry.process.model.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -8,6 +8,7 @@ import io.camunda.client.jobhandling.CommandExceptionHandlingStrategy;
 import io.camunda.client.jobhandling.CommandWrapper;
 import io.camunda.client.jobhandling.JobExceptionHandlingStrategy;
 import io.camunda.client.metrics.MetricsRecorder;
+import io.ferry.process.engine.Tries;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 

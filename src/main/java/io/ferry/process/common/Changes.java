@@ -5,6 +5,8 @@ import io.ferry.migration.DatabaseFailures;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
+import io.ferry.process.engine.Tries;
+import io.ferry.process.model.BpmnCode;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.OutcomeUnknownException;

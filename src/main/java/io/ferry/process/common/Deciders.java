@@ -1,6 +1,7 @@
 package io.ferry.process.common;
 
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.process.engine.Tries;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;

@@ -6,6 +6,8 @@ import io.ferry.artifact.ArtifactException;
 import io.ferry.migration.DatabaseFailures;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.SettingsRefused;
+import io.ferry.process.engine.Tries;
+import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.Masking;

@@ -1,6 +1,7 @@
 package io.ferry.process.common;
 
 import io.ferry.migration.Timeline;
+import io.ferry.process.model.Problem;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.process.model.BpmnCode;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.process.engine.Tries;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,11 +22,6 @@ public record ProcessProperties(
         @DefaultValue("3") @Min(1) int pauseFactor,
         @DefaultValue("10m") Duration longestPause,
         @DefaultValue("24h") Duration longestJob) {
-
-    /** The count with which a job is tried as often as at first. */
-    public int attempts() {
-        return Tries.IN_MODELS;
-    }
 
     /** How long to wait before the next try, if this one failed. */
     Duration pauseAfter(Tries tries) {

@@ -92,10 +92,7 @@ public class Sites {
 
     /** The app's key in both app managers (facts/bigpicture.md, Identity: seen). */
     public static String appKey(App app) {
-        return switch (app) {
-            case BIGPICTURE -> "eu.softwareplant.bigpicture";
-            case BIGGANTT -> "eu.softwareplant.biggantt";
-        };
+        return app.key();
     }
 
     private static Site site(SiteSettings settings) {

@@ -1,5 +1,7 @@
 package io.ferry.process.common;
 
+import io.ferry.process.model.BpmnCode;
+import io.ferry.process.model.Problem;
 import java.io.Serial;
 
 /**

@@ -10,6 +10,7 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.NothingMoreBegins;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
+import io.ferry.process.model.ProcessVariables;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Steps {
     /** The name of the process variable that every worker fetches. */
-    public static final String MIGRATION_ID = "migrationId";
+    public static final String MIGRATION_ID = ProcessVariables.MIGRATION_ID;
 
     private static final Logger log = LoggerFactory.getLogger(Steps.class);
     private static final String IN_THE_LOG = "migration";

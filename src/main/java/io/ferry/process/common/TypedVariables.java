@@ -2,6 +2,7 @@ package io.ferry.process.common;
 
 import io.camunda.client.annotation.Variable;
 import io.camunda.client.annotation.VariablesAsType;
+import io.ferry.process.model.Problem;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;

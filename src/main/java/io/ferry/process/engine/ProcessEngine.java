@@ -7,10 +7,8 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Phase;
-import io.ferry.process.common.ProcessProperties;
-import io.ferry.process.common.ProcessVariables;
 import io.ferry.process.engine.CamundaFailure.Kind;
-import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.process.model.ProcessVariables;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -38,18 +36,8 @@ public class ProcessEngine {
     private final Models models;
     private final ProcessVariables variables;
     private final FactsOfMigration facts;
-    private final int attempts;
-    private final RemindersProperties reminders;
 
-    ProcessEngine(
-            CamundaClient camunda,
-            Models models,
-            ProcessVariables variables,
-            FactsOfMigration facts,
-            ProcessProperties properties,
-            RemindersProperties reminders) {
-        this.attempts = properties.attempts();
-        this.reminders = reminders;
+    ProcessEngine(CamundaClient camunda, Models models, ProcessVariables variables, FactsOfMigration facts) {
         this.camunda = camunda;
         this.models = models;
         this.variables = variables;
@@ -74,26 +62,28 @@ public class ProcessEngine {
     /**
      * Starts the main process for a migration on record.
      *
+     * @param remindEvery how often the process looks for what people are to be reminded of
      * @return the key of the process instance
      * @throws EngineUnavailable if the engine did not take it, or did not say so
      */
-    public long start(MigrationId id) {
-        return create("migrate", Map.of("migrationId", id.value()));
+    public long start(MigrationId id, Duration remindEvery) {
+        return create("migrate", Map.of(ProcessVariables.MIGRATION_ID, id.value()), remindEvery);
     }
 
     /**
      * Starts one phase alone, with what the route would hand it.
      *
+     * @param remindEvery how often the process looks for what people are to be reminded of
      * @return the key of the process instance
      * @throws EngineUnavailable if the engine did not take it, or did not say so
      */
-    public long startPhase(Migration migration, Phase phase) {
+    public long startPhase(Migration migration, Phase phase, Duration remindEvery) {
         Map<String, Object> all = new HashMap<>(variables.of(migration));
         for (FactName name : HANDED_ON) {
             facts.find(migration.id(), name).ifPresent(fact -> all.put(name.key(), fact.value()));
         }
         all.put("phase", phase.processId());
-        return create("run-a-phase", all);
+        return create("run-a-phase", all, remindEvery);
     }
 
     /**
@@ -164,7 +154,7 @@ public class ProcessEngine {
             asked(() -> {
                 if (incident.jobKey() != null) {
                     camunda.newUpdateRetriesCommand(incident.jobKey())
-                            .retries(attempts)
+                            .retries(Tries.IN_MODELS)
                             .send()
                             .join();
                 }
@@ -192,9 +182,9 @@ public class ProcessEngine {
         }
     }
 
-    private long create(String processId, Map<String, Object> start) {
+    private long create(String processId, Map<String, Object> start, Duration remindEvery) {
         Map<String, Object> all = new HashMap<>(start);
-        all.put("remindEvery", reminders.lookEvery().toString());
+        all.put("remindEvery", remindEvery.toString());
         try {
             return asked(() -> createNow(processId, all));
         } catch (EngineUnavailable e) {

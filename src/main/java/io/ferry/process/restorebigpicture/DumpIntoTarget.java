@@ -2,12 +2,12 @@ package io.ferry.process.restorebigpicture;
 
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.StoredFile;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
-import io.ferry.process.common.StoredFile;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

@@ -1,10 +1,10 @@
 package io.ferry.process.restorebigpicture;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.ferry.process.common.BpmnCode;
 import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Step;
 import io.ferry.process.mapusers.MappingCheck;
+import io.ferry.process.model.BpmnCode;
 import io.ferry.users.UserMappings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

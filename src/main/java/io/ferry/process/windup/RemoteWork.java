@@ -9,7 +9,7 @@ import io.ferry.migration.Operation;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
-import io.ferry.process.common.Tries;
+import io.ferry.process.engine.Tries;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;

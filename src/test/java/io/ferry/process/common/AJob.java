@@ -4,6 +4,7 @@ import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
 
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.process.engine.Tries;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -26,6 +26,8 @@ import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Visit;
+import io.ferry.process.model.Problem;
+import io.ferry.process.model.ProcessVariables;
 import io.ferry.process.reminders.Reminders;
 import io.ferry.remote.RemoteFailure;
 import java.util.List;

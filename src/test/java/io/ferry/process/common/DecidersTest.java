@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.process.engine.Tries;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;

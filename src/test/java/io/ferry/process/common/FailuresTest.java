@@ -7,6 +7,8 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.CamundaError;
 import io.camunda.client.exception.JobError;
+import io.ferry.process.engine.Tries;
+import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialReference;
 import io.ferry.remote.CredentialResolver;

@@ -18,6 +18,7 @@ import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactProperties;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.Downloads;
+import io.ferry.artifact.StoredFile;
 import io.ferry.artifact.UploadProperties;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;

@@ -18,6 +18,7 @@ import io.camunda.client.exception.CamundaError;
 import io.camunda.client.exception.JobError;
 import io.camunda.client.impl.CamundaObjectMapper;
 import io.camunda.client.jobhandling.JobExceptionHandlingStrategy;
+import io.ferry.process.model.Problem;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

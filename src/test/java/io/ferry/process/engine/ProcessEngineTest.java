@@ -30,10 +30,8 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
-import io.ferry.process.common.ProcessProperties;
-import io.ferry.process.common.ProcessVariables;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.process.model.ProcessVariables;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
@@ -73,8 +71,7 @@ import org.springframework.util.ClassUtils;
 
 /** On an engine in memory, with Ferry's real models. */
 class ProcessEngineTest {
-    private static final ProcessProperties PROPERTIES =
-            new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(10), Duration.ofHours(24));
+    private static final Duration EVERY = Duration.ofMinutes(15);
 
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
@@ -94,7 +91,7 @@ class ProcessEngineTest {
 
             // when
             engine.ready();
-            long first = engine.start(new MigrationId("m1"));
+            long first = engine.start(new MigrationId("m1"), EVERY);
             engine.cancel(new MigrationId("m1"));
             engine.cancel(new MigrationId("m1"));
 
@@ -113,13 +110,13 @@ class ProcessEngineTest {
                 Models models = models(client)) {
             ProcessEngine engine = engine(client, models);
             try (before) {
-                engine.start(new MigrationId("m1"));
+                engine.start(new MigrationId("m1"), EVERY);
             }
             try (LocalCluster anew = LocalCluster.start(grpc, web, Duration.ZERO)) {
                 Awaitility.await().ignoreExceptions().untilAsserted(engine::ready);
 
                 // when
-                long second = engine.start(new MigrationId("m2"));
+                long second = engine.start(new MigrationId("m2"), EVERY);
 
                 // then
                 assertThat(anew.incidents().underWay(List.of(second))).containsExactly(second);
@@ -135,7 +132,7 @@ class ProcessEngineTest {
                 Models models = models(camunda.client(restOnly))) {
             CamundaClient client = camunda.client(restOnly);
             ProcessEngine engine = engine(client, models);
-            long instance = engine.start(new MigrationId("m1"));
+            long instance = engine.start(new MigrationId("m1"), EVERY);
             ActivatedJob job = registration(client).getFirst();
             client.newFailCommand(job).retries(0).send().join();
             Incident incident = Awaitility.await()
@@ -195,7 +192,7 @@ class ProcessEngineTest {
             ProcessEngine engine = engine(client, models);
 
             // when
-            engine.startPhase(aMigration(), Phase.ROLL_BACK);
+            engine.startPhase(aMigration(), Phase.ROLL_BACK, EVERY);
 
             // then
             Map<String, Object> variables =
@@ -328,7 +325,7 @@ class ProcessEngineTest {
             ProcessEngine engine = engine(client, mock(Models.class));
 
             // when, then
-            shouldNotTake(() -> engine.start(new MigrationId("m1")), false);
+            shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), false);
         } finally {
             gateway.join().shutdownNow();
         }
@@ -346,7 +343,7 @@ class ProcessEngineTest {
             ProcessEngine engine = engine(client, mock(Models.class));
 
             // when, then
-            shouldNotTake(() -> engine.start(new MigrationId("m1")), false);
+            shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), false);
         }
     }
 
@@ -406,7 +403,7 @@ class ProcessEngineTest {
             ProcessEngine engine = engine(client, mock(Models.class));
 
             // when, then
-            shouldNotTake(() -> engine.start(new MigrationId("m1")), surely);
+            shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), surely);
         }
     }
 
@@ -442,8 +439,8 @@ class ProcessEngineTest {
                 Models models = models(camunda.client(restOnly))) {
             CamundaClient client = camunda.client(restOnly);
             ProcessEngine engine = engine(client, models);
-            long runs = engine.start(new MigrationId("m1"));
-            long wasEnded = engine.start(new MigrationId("m2"));
+            long runs = engine.start(new MigrationId("m1"), EVERY);
+            long wasEnded = engine.start(new MigrationId("m2"), EVERY);
             client.newCancelInstanceCommand(wasEnded).send().join();
 
             // when, then
@@ -470,8 +467,7 @@ class ProcessEngineTest {
     }
 
     private ProcessEngine engine(CamundaClient client, Models models) {
-        return new ProcessEngine(
-                client, models, new ProcessVariables("http://ferry"), facts, PROPERTIES, RemindersProperties.off());
+        return new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts);
     }
 
     private static Models models(CamundaClient client) {

@@ -24,9 +24,7 @@ import io.camunda.client.spring.properties.CamundaClientProperties;
 import io.ferry.fixtures.StubServer;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
-import io.ferry.process.common.ProcessProperties;
-import io.ferry.process.common.ProcessVariables;
-import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.process.model.ProcessVariables;
 import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -259,15 +257,10 @@ class SignInTest {
         tokens.shutdown();
         try (CamundaClient client = client("ferry", SECRET, home.resolve("tokens"), false)) {
             ProcessEngine engine = new ProcessEngine(
-                    client,
-                    mock(Models.class),
-                    new ProcessVariables("http://ferry"),
-                    mock(FactsOfMigration.class),
-                    new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(10), Duration.ofHours(24)),
-                    RemindersProperties.off());
+                    client, mock(Models.class), new ProcessVariables("http://ferry"), mock(FactsOfMigration.class));
 
             // when, then
-            assertThatThrownBy(() -> engine.start(new MigrationId("m1")))
+            assertThatThrownBy(() -> engine.start(new MigrationId("m1"), Duration.ofMinutes(15)))
                     .isInstanceOfSatisfying(
                             EngineUnavailable.class,
                             no -> assertThat(no.surelyNothingHappened()).isTrue())

@@ -13,6 +13,7 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
+import io.ferry.artifact.StoredFile;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
@@ -26,7 +27,6 @@ import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
-import io.ferry.process.common.StoredFile;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.mapusers.MappingCheck;
 import io.ferry.process.restorebigpicture.DumpIntoTarget.UploadedDump;

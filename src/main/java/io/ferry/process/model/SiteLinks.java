@@ -1,4 +1,4 @@
-package io.ferry.process.common;
+package io.ferry.process.model;
 
 import io.ferry.migration.App;
 import io.ferry.migration.Migration;
@@ -23,7 +23,7 @@ final class SiteLinks {
         String target = migration.settings().target().url().toString();
         String name = migration.app() == App.BIGPICTURE ? "bigpicture" : "biggantt";
         String sourceApp = source + "/plugins/servlet/softwareplant-" + name + "/";
-        String targetApp = target + "/plugins/servlet/ac/" + Sites.appKey(migration.app()) + "/" + name;
+        String targetApp = target + "/plugins/servlet/ac/" + migration.app().key() + "/" + name;
         String record = ferry + "/migrations/" + migration.id();
 
         Map<String, String> links = new TreeMap<>();
@@ -34,7 +34,8 @@ final class SiteLinks {
         links.put(
                 "appVersions",
                 isReal(source)
-                        ? "https://marketplace.atlassian.com/plugins/" + Sites.appKey(migration.app())
+                        ? "https://marketplace.atlassian.com/plugins/"
+                                + migration.app().key()
                         : source + "/sandbox/marketplace");
         links.put("sourceBackup", source + "/secure/admin/XmlBackup!default.jspa");
         links.put("targetDumps", targetApp);

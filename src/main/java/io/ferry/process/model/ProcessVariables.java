@@ -1,4 +1,4 @@
-package io.ferry.process.common;
+package io.ferry.process.model;
 
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
@@ -11,6 +11,9 @@ import org.springframework.stereotype.Component;
 /** The variables that every process of a migration begins with: identifiers and choices, no people's data, no secrets. */
 @Component
 public class ProcessVariables {
+    /** The name of the process variable that every worker fetches. */
+    public static final String MIGRATION_ID = "migrationId";
+
     private final String ferry;
 
     /**
@@ -27,7 +30,7 @@ public class ProcessVariables {
         settings.ways().forEach((operation, way) -> ways.put(operation.key(), way.name()));
 
         Map<String, Object> variables = new LinkedHashMap<>();
-        variables.put(Steps.MIGRATION_ID, migration.id().value());
+        variables.put(MIGRATION_ID, migration.id().value());
         variables.put("migrationName", migration.name());
         variables.put("appName", migration.app().title());
         variables.put("sourceUrl", settings.source().url().toString());

@@ -1,4 +1,4 @@
-package io.ferry.process.common;
+package io.ferry.process.model;
 
 import io.ferry.remote.Masking;
 

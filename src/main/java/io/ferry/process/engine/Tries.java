@@ -1,4 +1,4 @@
-package io.ferry.process.common;
+package io.ferry.process.engine;
 
 import io.camunda.client.api.response.ActivatedJob;
 
@@ -35,7 +35,7 @@ public record Tries(int left) {
     }
 
     /** Camunda's count for the next try; 0 makes an incident. */
-    int next() {
+    public int next() {
         return isLast() ? 0 : left;
     }
 

@@ -1,4 +1,4 @@
-package io.ferry.process.common;
+package io.ferry.process.model;
 
 /** The BPMN errors that workers throw; the models' boundary events know them by these names. */
 public enum BpmnCode {

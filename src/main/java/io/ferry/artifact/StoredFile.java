@@ -1,6 +1,4 @@
-package io.ferry.process.common;
-
-import io.ferry.artifact.Artifact;
+package io.ferry.artifact;
 
 /**
  * A stored file as process variables show it.

@@ -1,4 +1,4 @@
-package io.ferry.process.engine;
+package io.ferry.readiness;
 
 import io.ferry.migration.CredentialName;
 import io.ferry.migration.MigrationSettings;

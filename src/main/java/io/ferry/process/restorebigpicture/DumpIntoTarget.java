@@ -3,6 +3,7 @@ package io.ferry.process.restorebigpicture;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.StoredFile;
+import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.NoVariables;
@@ -47,7 +48,7 @@ class DumpIntoTarget {
         expectSame(dumpFile.sha256(), artifact.sha256(), "in Ferry's store");
         var dumpId = uploads.once(
                 step,
-                "uploadDump",
+                Action.UPLOAD_DUMP,
                 artifact,
                 reason -> StepRefused.refused(
                         "The app in the cloud refuses the dump.",

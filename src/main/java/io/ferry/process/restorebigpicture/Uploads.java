@@ -4,6 +4,7 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.bigpicture.DumpUpload;
 import io.ferry.bigpicture.Dumps;
+import io.ferry.migration.Action;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
@@ -33,12 +34,12 @@ public class Uploads {
     /**
      * Uploads a dump once for each visit of the step.
      *
-     * @param action names the intent, in camelCase
+     * @param action what the intent is for
      * @param file as it was verified in the store
      * @param refused makes what a person reads of the reason that the app gives for refusing it
      * @return the target's id of it
      */
-    public String once(Step step, String action, Artifact file, Function<String, StepRefused> refused) {
+    public String once(Step step, Action action, Artifact file, Function<String, StepRefused> refused) {
         var basis = Map.of("sha256", file.sha256(), "visit", step.job().getElementInstanceKey());
         return switch (intents.begin(step.id(), action, basis)) {
             case IntentState.Done done ->

@@ -4,6 +4,7 @@ import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
+import io.ferry.migration.Action;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -67,7 +68,7 @@ class SafetyDumpInTarget {
         }
         return uploads.once(
                 step,
-                "uploadSafetyDump",
+                Action.UPLOAD_SAFETY_DUMP,
                 store.verify(new ArtifactId(safetyDump.file())),
                 reason -> StepRefused.refused(
                         "The app in the cloud refuses Ferry's copy of the safety dump.",

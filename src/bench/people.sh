@@ -14,5 +14,5 @@ libraries=$(mktemp)
 trap 'rm -f "$libraries"' EXIT
 mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
 "$JAVA_HOME/bin/java" -Xmx1g -XX:ActiveProcessorCount=2 \
-  -cp "target/classes:target/test-classes:$(cat "$libraries")" io.ferry.users.PeopleBenchmark "$@" |
+  -cp "target/classes:target/test-classes:$(cat "$libraries")" io.ferry.users.UserMappingsBenchmark "$@" |
   grep -v -E ' (INFO|WARN) '

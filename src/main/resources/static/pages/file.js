@@ -106,7 +106,7 @@ function show(now) {
     $('closed-title').textContent = now.closed.title;
     $('closed-text').textContent = now.closed.whatToDo;
   }
-  const wholeOrFetched = coming && (coming.way !== 'UPLOAD' || coming.received === coming.bytes);
+  const wholeOrFetched = coming && (coming.source !== 'UPLOAD' || coming.received === coming.bytes);
   $('give').hidden = Boolean(now.closed) || Boolean(sending) || wholeOrFetched;
   $('give-title').textContent = coming ? 'Go on' : file && !now.taken ? 'Hand over another one in its place' : 'Hand it over';
   $('by-path').hidden = Boolean(coming) || now.folders.length === 0;
@@ -114,7 +114,7 @@ function show(now) {
   $('folders').textContent = `It must lie in ${now.folders.join(' or ')}, as Ferry's machine sees it.`;
   $('places').textContent = now.places.length
     ? `Ferry fetches files from ${now.places.join(', ')}.`
-    : 'No place is allowed yet: the operator sets ferry.handing-over.s3-stores or ferry.handing-over.address-hosts.';
+    : 'No place is allowed yet: the operator sets ferry.uploads.s3-stores or ferry.uploads.address-hosts.';
   // Only news: what this page itself refused meanwhile stays to be read.
   if (!sending && JSON.stringify(now.refused) !== JSON.stringify(before ? before.refused : null)) refused(now.refused);
 }
@@ -129,12 +129,12 @@ function showComing(coming) {
     $('coming-title').textContent = `“${coming.name}” has come: Ferry looks at it`;
     $('numbers').textContent = `Fingerprint: ${size(coming.hashed)} of ${size(coming.bytes)}`;
     $('keep').textContent = '';
-  } else if (coming.way === 'UPLOAD') {
+  } else if (coming.source === 'UPLOAD') {
     $('coming-title').textContent = `“${coming.name}” is unfinished`;
     $('numbers').textContent = `${size(coming.received)} of ${size(coming.bytes)} have come (${Math.floor(share * 100)} %)`;
     $('keep').textContent = `To go on, choose the same file again below, in any browser. What has come is kept until ${new Date(coming.expiresAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}.`;
   } else {
-    $('coming-title').textContent = `Ferry ${coming.way === 'FOLDER' ? 'copies' : 'fetches'} “${coming.name}”`;
+    $('coming-title').textContent = `Ferry ${coming.source === 'FOLDER' ? 'copies' : 'fetches'} “${coming.name}”`;
     $('numbers').textContent = `${size(coming.received)} of ${size(coming.bytes)}`;
     $('keep').textContent = 'This page may be closed meanwhile.';
   }
@@ -172,7 +172,7 @@ async function look() {
 async function watch() {
   for (;;) {
     if (!sending && !document.hidden) await look();
-    const soon = standing && standing.coming && (standing.coming.way !== 'UPLOAD' || standing.coming.received === standing.coming.bytes);
+    const soon = standing && standing.coming && (standing.coming.source !== 'UPLOAD' || standing.coming.received === standing.coming.bytes);
     await pause(soon ? LOOK_SOON : LOOK_AGAIN);
   }
 }

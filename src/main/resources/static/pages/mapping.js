@@ -1,7 +1,6 @@
 /* The mapping page: shows people page by page, saves each decision at once, and tells what others change meanwhile. */
-'use strict';
 
-const api = document.body.dataset.api;
+const { api, products } = document.querySelector('[data-api]').dataset;
 const PAGE = 50;
 const LOOK_AGAIN = 4000;
 const FILTERS = [
@@ -156,7 +155,7 @@ function showAddress() {
 function about() {
   const texts = {
     missing: `Ferry can create accounts for these people once an approver agrees in Tasklist. Each takes one seat of
-      ${document.body.dataset.products}, ${number(view.total)} in all, and gets an invitation by e-mail. The list for an
+      ${products}, ${number(view.total)} in all, and gets an invitation by e-mail. The list for an
       organisation administrator is under Files.`,
     conflicts: 'The e-mail address leads somewhere, but does not decide: one account serves one person.',
     'left-unmapped': 'These people lose resources in the app for good at the restore. An approver is asked before.',
@@ -214,15 +213,15 @@ function source(person) {
   return el('td', { role: 'cell' },
     badges.length ? el('div', { class: 'badges' }, ...badges) : null,
     el('span', { class: 'line who' }, nameOf(person)),
-    el('span', { class: 'line note' }, person.userKey === person.userName ? person.userName : `${person.userName} (key ${person.userKey})`),
-    el('span', { class: 'line' }, person.email || el('span', { class: 'note' }, 'no e-mail address')));
+    el('span', { class: 'line quiet' }, person.userKey === person.userName ? person.userName : `${person.userName} (key ${person.userKey})`),
+    el('span', { class: 'line' }, person.email || el('span', { class: 'quiet' }, 'no e-mail address')));
 }
 
 function accountLines(account) {
   return [
     el('span', { class: 'line who' }, account.displayName || account.accountId),
-    el('span', { class: 'line' }, account.email || el('span', { class: 'note' }, 'hides the e-mail address')),
-    SOURCES[account.source] ? el('span', { class: 'line note' }, SOURCES[account.source]) : null,
+    el('span', { class: 'line' }, account.email || el('span', { class: 'quiet' }, 'hides the e-mail address')),
+    SOURCES[account.source] ? el('span', { class: 'line quiet' }, SOURCES[account.source]) : null,
     account.active ? null : el('span', { class: 'line refused' }, 'deactivated'),
   ];
 }
@@ -234,8 +233,8 @@ function target(person) {
     el('div', { class: 'badges' }, el('span', { class: `badge ${tone}` }, text)),
     person.note ? el('p', { class: person.noteIsBad ? 'refused' : 'other' }, person.note) : null,
     ...(person.account ? accountLines(person.account) : []),
-    person.account && !decision && POLICIES[person.policy] ? el('p', { class: 'note' }, POLICIES[person.policy]) : null,
-    decision ? el('p', { class: 'note' }, `${decision.by}, ${new Date(decision.at).toLocaleString()}${decision.reason ? `: ${decision.reason}` : ''}`) : null,
+    person.account && !decision && POLICIES[person.policy] ? el('p', { class: 'quiet' }, POLICIES[person.policy]) : null,
+    decision ? el('p', { class: 'quiet' }, `${decision.by}, ${new Date(decision.at).toLocaleString()}${decision.reason ? `: ${decision.reason}` : ''}`) : null,
     person.conflictText ? el('p', {}, person.conflictText) : null,
     person.state === 'UNMATCHED' ? el('p', {}, person.creatable
       ? 'No account fits. Ferry could create one.'
@@ -243,7 +242,7 @@ function target(person) {
     !isSettled(person) && person.suggestions.length ? el('ul', { class: 'suggestions', 'aria-label': 'Suggestions, best first' },
       ...person.suggestions.map((suggestion, index) => el('li', {},
         el('span', { class: 'score', title: 'Score, 0 to 100', 'aria-label': `Score ${suggestion.score}` }, String(suggestion.score)),
-        el('div', {}, ...accountLines(suggestion.account), el('span', { class: 'line note' }, suggestion.reason)),
+        el('div', {}, ...accountLines(suggestion.account), el('span', { class: 'line quiet' }, suggestion.reason)),
         el('button', {
           type: 'button', 'data-accept': index, 'aria-label': `Accept ${suggestion.account.displayName || suggestion.account.accountId} for ${nameOf(person)}`,
           onclick: () => accept(person, index),

@@ -15,7 +15,7 @@ record Badge(String tone, String text) {
     static Badge of(Migration migration) {
         Outcome outcome = migration.outcome();
         if (outcome == null) {
-            return new Badge("plain", migration.processInstanceKey() == null ? "Starting" : "In progress");
+            return new Badge("plain", migration.processInstanceKey() == null ? "Starting" : "Under way");
         }
         String tone = switch (outcome) {
             case MIGRATED, REHEARSED -> "good";

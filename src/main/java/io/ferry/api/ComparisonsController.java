@@ -4,10 +4,10 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.users.Spreadsheet;
+import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.ComparisonsOnRecord.Kept;
 import io.ferry.verification.ComparisonsOnRecord.KeptItem;
-import io.ferry.verification.Moment;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -34,10 +34,12 @@ class ComparisonsController {
 
     private final Migrations migrations;
     private final ComparisonsOnRecord comparisons;
+    private final Pages pages;
 
-    ComparisonsController(Migrations migrations, ComparisonsOnRecord comparisons) {
+    ComparisonsController(Migrations migrations, ComparisonsOnRecord comparisons, Pages pages) {
         this.migrations = migrations;
         this.comparisons = comparisons;
+        this.pages = pages;
     }
 
     /** All that was compared, each rule with its first items. */
@@ -60,7 +62,7 @@ class ComparisonsController {
             @RequestParam(required = false) @Nullable String rule,
             @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page,
             @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int size) {
-        var found = comparisons.page(migration(id).id(), moment(moment), rule, page, size);
+        var found = comparisons.page(migration(id).id(), point(moment), rule, page, size);
         return new Differences(found.items(), found.total(), page, size);
     }
 
@@ -68,7 +70,7 @@ class ComparisonsController {
     @Operation(summary = "Everything that differs, as a table; no cell begins a formula")
     ResponseEntity<StreamingResponseBody> table(@PathVariable String id, @PathVariable String moment) {
         MigrationId migration = migration(id).id();
-        Moment wanted = moment(moment);
+        ComparisonPoint wanted = point(moment);
         return ResponseEntity.ok()
                 .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                 .header("Content-Disposition", "attachment; filename=\"differences-" + wanted.key() + ".csv\"")
@@ -89,25 +91,25 @@ class ComparisonsController {
         try {
             migration = migration(id);
         } catch (RequestRefused | io.ferry.migration.NoSuchMigration unknown) {
-            return Markup.answer(404, DifferencesPage.noSuchMigration());
+            return pages.noSuchMigration();
         }
+        Frame frame = pages.frame(migration, Frame.Section.DIFFERENCES);
         List<Kept> all = comparisons.all(migration.id());
         Kept shown = all.stream()
-                .filter(kept -> moment == null || kept.moment().key().equals(moment))
+                .filter(kept -> moment == null || kept.point().key().equals(moment))
                 .reduce((first, second) -> second)
                 .orElse(null);
         if (shown == null) {
-            return Markup.answer(200, DifferencesPage.nothingCompared(migration));
+            return pages.answer(DifferencesPage.empty(frame));
         }
-        return Markup.answer(
-                200,
-                DifferencesPage.of(
-                        migration,
-                        all,
-                        shown,
-                        rule,
-                        comparisons.page(migration.id(), shown.moment(), rule, page, DifferencesPage.SIZE),
-                        page));
+        return pages.answer(DifferencesPage.of(
+                frame,
+                migration,
+                all,
+                shown,
+                rule,
+                comparisons.page(migration.id(), shown.point(), rule, page, DifferencesPage.SIZE),
+                page));
     }
 
     private static List<String> row(KeptItem kept) {
@@ -119,10 +121,11 @@ class ComparisonsController {
                 kept.item().found());
     }
 
-    private static Moment moment(String key) {
-        return Moment.withKey(key)
-                .orElseThrow(() -> new RequestRefused(Problems.unknownComparison(
-                        Arrays.stream(Moment.values()).map(Moment::key).toList())));
+    private static ComparisonPoint point(String key) {
+        return ComparisonPoint.withKey(key)
+                .orElseThrow(() -> new RequestRefused(Problems.unknownComparison(Arrays.stream(ComparisonPoint.values())
+                        .map(ComparisonPoint::key)
+                        .toList())));
     }
 
     private Migration migration(String id) {

@@ -8,7 +8,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NoSuchMigration;
-import io.ferry.process.handover.FileKind;
+import io.ferry.process.upload.FileKind;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Arrays;
 import java.util.List;

@@ -1,19 +1,19 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ferry.artifact.Arrival;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.StoredFile;
+import io.ferry.artifact.IncomingFile;
 import io.ferry.backup.Glance;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
-import io.ferry.process.handover.FileKind;
-import io.ferry.process.handover.HandOverRefused;
-import io.ferry.process.handover.HandingOver;
+import io.ferry.artifact.StoredFile;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.UploadRefused;
+import io.ferry.process.upload.Uploads;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -52,12 +52,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Files")
 class FilesController {
     private final Migrations migrations;
-    private final HandingOver handingOver;
+    private final Uploads uploads;
     private final ArtifactStore store;
 
-    FilesController(Migrations migrations, HandingOver handingOver, ArtifactStore store) {
+    FilesController(Migrations migrations, Uploads uploads, ArtifactStore store) {
         this.migrations = migrations;
-        this.handingOver = handingOver;
+        this.uploads = uploads;
         this.store = store;
     }
 
@@ -82,7 +82,7 @@ class FilesController {
             long bytes,
             long received,
             long hashed,
-            Arrival.Way way,
+            IncomingFile.Source source,
             String mark,
             String upload,
             @Nullable Instant expiresAt) {}
@@ -94,9 +94,9 @@ class FilesController {
             @Nullable FileView file,
             boolean taken,
             @Nullable Instant since,
-            Arrival.@Nullable Refusal closed,
+            IncomingFile.@Nullable Rejection closed,
             @Nullable Coming coming,
-            Arrival.@Nullable Refusal refused,
+            IncomingFile.@Nullable Rejection refused,
             List<String> folders,
             List<String> places) {}
 
@@ -122,9 +122,9 @@ class FilesController {
     Standing show(@PathVariable String id, @PathVariable String kind) {
         Migration migration = migration(id);
         FileKind wanted = kind(kind);
-        HandingOver.State state = handingOver.state(migration, wanted);
-        Arrival coming = state.coming();
-        Arrival refused = state.refused();
+        Uploads.State state = uploads.state(migration, wanted);
+        IncomingFile coming = state.coming();
+        IncomingFile refused = state.refused();
         return new Standing(
                 wanted.key(),
                 state.counts() == null ? null : FileView.of(migration.id(), state.counts()),
@@ -138,13 +138,13 @@ class FilesController {
                                 coming.bytes(),
                                 state.received(),
                                 state.hashed(),
-                                coming.way(),
+                                coming.source(),
                                 coming.mark(),
                                 UploadsController.address(migration.id(), wanted, coming.id()),
                                 state.expiresAt()),
-                refused == null ? null : refused.refusal(),
-                handingOver.folders().stream().map(Path::toString).toList(),
-                handingOver.places());
+                refused == null ? null : refused.rejection(),
+                uploads.folders().stream().map(Path::toString).toList(),
+                uploads.places());
     }
 
     @PostMapping(path = "/{kind:dump|jira-backup|safety-dump}/look", consumes = "application/octet-stream")
@@ -163,7 +163,7 @@ class FilesController {
         if (length < 0 || both.length != 2 * length) {
             throw new RequestRefused(Problems.notReadable("The body holds both ends of the file."));
         }
-        handingOver.look(
+        uploads.look(
                 migration(id),
                 kind(kind),
                 bytes,
@@ -177,14 +177,14 @@ class FilesController {
             summary = "Let Ferry fetch a file",
             description =
                     "From a path inside a folder of ferry.artifacts.hand-over-folders, from an https address at a host"
-                            + " of ferry.handing-over.address-hosts, or from s3://bucket/name in a store of"
-                            + " ferry.handing-over.s3-stores. The address is kept nowhere.")
+                            + " of ferry.uploads.address-hosts, or from s3://bucket/name in a store of"
+                            + " ferry.uploads.s3-stores. The address is kept nowhere.")
     Standing fetch(@PathVariable String id, @PathVariable String kind, @RequestBody Place place) {
         Migration migration = migration(id);
         if (place.path() != null && !place.path().isBlank()) {
-            handingOver.fromFolder(migration, kind(kind), place.path(), place.replace());
+            uploads.fromFolder(migration, kind(kind), place.path(), place.replace());
         } else if (place.address() != null && !place.address().isBlank()) {
-            handingOver.fromAddress(migration, kind(kind), place.address(), place.replace());
+            uploads.fromAddress(migration, kind(kind), place.address(), place.replace());
         } else {
             throw new RequestRefused(Problems.notReadable("Give a path or an address."));
         }
@@ -297,7 +297,7 @@ class FilesController {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(HandOverRefused refused) {
+    ResponseEntity<ProblemDetail> refused(UploadRefused refused) {
         return Problems.answer(Problems.handOverRefused(refused));
     }
 

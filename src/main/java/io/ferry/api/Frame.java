@@ -68,6 +68,21 @@ record Frame(
         return new Frame(heading, migration, here, elsewhere, own, asOf);
     }
 
+    /** The same page with these links to elsewhere. */
+    Frame leadingTo(List<Link> links) {
+        return new Frame(title, migration, here, links, own, asOf);
+    }
+
+    /** The same page, written at this time, which keeps itself up to date. */
+    Frame following(Instant now) {
+        return new Frame(title, migration, here, elsewhere, own, now);
+    }
+
+    /** Whether there may be times on it. */
+    boolean hasTimes() {
+        return migration != null || follows();
+    }
+
     boolean follows() {
         return asOf != null;
     }

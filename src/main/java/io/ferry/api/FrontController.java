@@ -1,5 +1,7 @@
 package io.ferry.api;
 
+import io.ferry.api.Frame.Link;
+import io.ferry.api.Frame.Section;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
@@ -14,6 +16,9 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,6 +39,7 @@ class FrontController {
     private final WaitingTasks waitingTasks;
     private final Incidents incidents;
     private final Cluster cluster;
+    private final Pages pages;
     private final Clock clock;
 
     FrontController(
@@ -45,8 +51,10 @@ class FrontController {
             WaitingTasks waitingTasks,
             Incidents incidents,
             Cluster cluster,
+            Pages pages,
             Clock clock) {
         this.cluster = cluster;
+        this.pages = pages;
         this.migrations = migrations;
         this.timeline = timeline;
         this.facts = facts;
@@ -63,10 +71,24 @@ class FrontController {
                 .map(migration ->
                         new FrontPage.UnderWay(migration, timeline.phases(migration.id()), standings.recent(migration)))
                 .toList();
-        return Markup.withOwnScripts(
-                200,
-                new FrontPage(waitingTasks.home(), incidents.home(), clock.instant())
-                        .of(underWay, migrations.ended(page, SIZE), cluster.trouble(), notices.lastFailures()));
+        Instant now = clock.instant();
+        return pages.answer(FrontPage.of(
+                new Frame(
+                        "Migrations",
+                        null,
+                        null,
+                        List.of(
+                                new Link(waitingTasks.home(), "Tasklist"),
+                                new Link(incidents.home(), "Operate"),
+                                new Link("/swagger-ui.html", "API")),
+                        null,
+                        now),
+                waitingTasks.home(),
+                underWay,
+                migrations.ended(page, SIZE),
+                Stream.concat(cluster.trouble().stream(), FrontPage.notTold(notices.lastFailures(), now).stream())
+                        .toList(),
+                now));
     }
 
     @GetMapping(path = "/migrations/{id}", produces = "text/html")
@@ -75,22 +97,23 @@ class FrontController {
         try {
             migration = migrations.get(new MigrationId(id));
         } catch (NoSuchMigration | IllegalArgumentException unknown) {
-            return Markup.answer(404, MigrationPage.noSuchMigration());
+            return pages.noSuchMigration();
         }
         var instances = migrations.instances(migration);
-        return Markup.withOwnScripts(
-                200,
-                new MigrationPage(
-                                migration,
-                                timeline.phases(migration.id()),
-                                standings.recent(migration),
-                                facts.all(migration.id()),
-                                clock.instant())
-                        .of(
-                                timeline.read(migration.id()),
-                                everything,
-                                notices.lastFailures(),
-                                waitingTasks.home(),
-                                instances.isEmpty() ? incidents.home() : incidents.linkTo(instances.getFirst())));
+        String operate = instances.isEmpty() ? incidents.home() : incidents.linkTo(instances.getFirst());
+        Instant now = clock.instant();
+        return pages.answer(MigrationPage.of(
+                pages.frame(migration, Section.OVERVIEW)
+                        .titled(migration.name())
+                        .leadingTo(MigrationPage.elsewhere(waitingTasks.home(), operate))
+                        .following(now),
+                migration,
+                timeline.phases(migration.id()),
+                standings.recent(migration),
+                facts.all(migration.id()),
+                timeline.read(migration.id()),
+                everything,
+                FrontPage.notTold(notices.lastFailures(), now),
+                now));
     }
 }

@@ -9,7 +9,6 @@ import io.ferry.migration.Migration;
 import io.ferry.process.engine.WaitingTasks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -27,10 +26,10 @@ class Pages {
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
                     + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final Optional<String> tasklist;
+    private final ObjectProvider<WaitingTasks> waitingTasks;
 
     Pages(ObjectProvider<WaitingTasks> waitingTasks) {
-        this.tasklist = Optional.ofNullable(waitingTasks.getIfAvailable()).map(WaitingTasks::home);
+        this.waitingTasks = waitingTasks;
     }
 
     /** The frame of one of a migration's pages. */
@@ -54,7 +53,9 @@ class Pages {
     }
 
     private List<Link> elsewhere() {
-        return tasklist.map(address -> new Link(address, "Tasklist")).stream().toList();
+        return waitingTasks.stream()
+                .map(tasks -> new Link(tasks.home(), "Tasklist"))
+                .toList();
     }
 
     private static ResponseEntity<String> answer(int status, View page) {

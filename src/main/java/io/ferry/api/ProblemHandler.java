@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.ferry.migration.DatabaseFailures;
+import io.ferry.migration.InvalidField;
 import io.ferry.migration.NoSuchMigration;
-import io.ferry.migration.Refusal;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.engine.EngineUnavailable;
@@ -99,14 +99,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 ? argument.getName()
                 : Objects.requireNonNullElse(mismatch.getPropertyName(), "");
         Class<?> type = Objects.requireNonNullElse(mismatch.getRequiredType(), Object.class);
-        return asObject(Problems.settingsRefused(List.of(new Refusal(field, expected(type), null))));
+        return asObject(Problems.settingsRefused(List.of(new InvalidField(field, expected(type), null))));
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
             HandlerMethodValidationException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return asObject(Problems.settingsRefused(invalid.getParameterValidationResults().stream()
-                .map(result -> new Refusal(
+                .map(result -> new InvalidField(
                         Objects.requireNonNullElse(result.getMethodParameter().getParameterName(), ""),
                         result.getResolvableErrors().stream()
                                 .map(error -> String.valueOf(error.getDefaultMessage()))
@@ -123,10 +123,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return switch (unreadable.getCause()) {
             case UnrecognizedPropertyException unknown ->
                 Problems.settingsRefused(
-                        List.of(new Refusal(path(unknown), "one of the fields " + names(unknown), null)));
+                        List.of(new InvalidField(path(unknown), "one of the fields " + names(unknown), null)));
             case MismatchedInputException mismatch ->
                 Problems.settingsRefused(
-                        List.of(new Refusal(path(mismatch), expected(mismatch.getTargetType()), null)));
+                        List.of(new InvalidField(path(mismatch), expected(mismatch.getTargetType()), null)));
             case JsonParseException noJson ->
                 Problems.notReadable(
                         "The body is no JSON: see line " + noJson.getLocation().getLineNr() + ", column "

@@ -1,9 +1,9 @@
 package io.ferry.api;
 
 import io.ferry.artifact.ArtifactException;
-import io.ferry.migration.Refusal;
+import io.ferry.migration.InvalidField;
 import io.ferry.migration.TargetInUse;
-import io.ferry.process.handover.HandOverRefused;
+import io.ferry.process.upload.UploadRefused;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,7 @@ import org.springframework.http.ResponseEntity;
 final class Problems {
     private Problems() {}
 
-    static ProblemDetail settingsRefused(List<Refusal> errors) {
+    static ProblemDetail settingsRefused(List<InvalidField> errors) {
         ProblemDetail problem = of(
                 HttpStatus.BAD_REQUEST,
                 "settings-refused",
@@ -66,7 +66,7 @@ final class Problems {
     }
 
     static ProblemDetail unknownAddresses() {
-        return settingsRefused(List.of(new Refusal("addresses", "masked or whole", null)));
+        return settingsRefused(List.of(new InvalidField("addresses", "masked or whole", null)));
     }
 
     static ProblemDetail conflict(String title, String detail) {
@@ -144,7 +144,7 @@ final class Problems {
                 "GET /api/migrations/{id}/files lists those that there are.");
     }
 
-    static ProblemDetail handOverRefused(HandOverRefused refused) {
+    static ProblemDetail handOverRefused(UploadRefused refused) {
         HttpStatus status = switch (refused.reason()) {
             case WRONG_FILE, WRONG_PLACE -> HttpStatus.UNPROCESSABLE_ENTITY;
             case NOT_WANTED, REPLACES, ON_ITS_WAY -> HttpStatus.CONFLICT;
@@ -152,8 +152,8 @@ final class Problems {
         return of(
                 status,
                 refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                refused.refusal().title(),
-                refused.refusal().whatToDo());
+                refused.rejection().title(),
+                refused.rejection().whatToDo());
     }
 
     static ProblemDetail handOverRefused(ArtifactException refused) {

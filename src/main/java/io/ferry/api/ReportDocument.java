@@ -8,11 +8,11 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.ReportCheck;
 import io.ferry.migration.Reports;
-import io.ferry.users.People;
-import io.ferry.users.PeopleCounts;
 import io.ferry.users.PeopleFilter;
-import io.ferry.users.PersonStanding;
+import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
+import io.ferry.users.UserMappingCounts;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Verdict;
 import java.io.IOException;
@@ -41,11 +41,12 @@ class ReportDocument {
 
     private final Reports reports;
     private final ComparisonsOnRecord comparisons;
-    private final People people;
+    private final UserMappings people;
     private final ObjectMapper json;
     private final Clock clock;
 
-    ReportDocument(Reports reports, ComparisonsOnRecord comparisons, People people, ObjectMapper json, Clock clock) {
+    ReportDocument(
+            Reports reports, ComparisonsOnRecord comparisons, UserMappings people, ObjectMapper json, Clock clock) {
         this.reports = reports;
         this.comparisons = comparisons;
         this.people = people;
@@ -60,7 +61,7 @@ class ReportDocument {
      * @param wholeAddresses whether people's e-mail addresses are shown whole
      */
     ObjectNode of(MigrationId id, boolean wholeAddresses) {
-        People.Overview overview = people.overview(id, NAMED, MOST_NAMED);
+        UserMappings.Overview overview = people.overview(id, NAMED, MOST_NAMED);
         ObjectNode report = report(id, overview, wholeAddresses);
         report.put(ReportCheck.PEOPLE_HASH, overview.listSha256());
         report.put("seal", ReportCheck.seal(report));
@@ -81,15 +82,15 @@ class ReportDocument {
         ReportCheck.write(report, items -> people.list(id, person -> items.accept(person.json())), out);
     }
 
-    private ObjectNode report(MigrationId id, People.Overview overview, boolean wholeAddresses) {
+    private ObjectNode report(MigrationId id, UserMappings.Overview overview, boolean wholeAddresses) {
         ObjectNode report = reports.json(id);
         report.put("format", ReportCheck.FORMAT);
         report.put("writtenAt", clock.instant().toString());
         ArrayNode compared = report.putArray("comparisons");
         comparisons.all(id).forEach(kept -> {
             ObjectNode comparison = compared.addObject();
-            comparison.put("moment", kept.moment().key());
-            comparison.put("title", kept.moment().title());
+            comparison.put("moment", kept.point().key());
+            comparison.put("title", kept.point().title());
             comparison.put("at", kept.at().toString());
             comparison.put("verdict", kept.verdict().name());
             comparison.set("rules", json.valueToTree(kept.rules()));
@@ -114,8 +115,8 @@ class ReportDocument {
         return forecast;
     }
 
-    private ObjectNode people(People.Overview overview, boolean wholeAddresses) {
-        PeopleCounts counts = overview.counts();
+    private ObjectNode people(UserMappings.Overview overview, boolean wholeAddresses) {
+        UserMappingCounts counts = overview.counts();
         ObjectNode told = json.createObjectNode();
         told.put("people", counts.people());
         ObjectNode states = told.putObject("byState");
@@ -133,7 +134,7 @@ class ReportDocument {
         return told;
     }
 
-    private ObjectNode named(PersonStanding standing, boolean wholeAddresses) {
+    private ObjectNode named(PersonMapping standing, boolean wholeAddresses) {
         ObjectNode person = json.createObjectNode();
         person.put("name", shown(standing.person().displayName(), wholeAddresses));
         person.put("userName", shown(standing.person().userName(), wholeAddresses));

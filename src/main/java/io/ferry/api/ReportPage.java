@@ -385,8 +385,8 @@ final class ReportPage {
 
     private static String verdict(JsonNode of) {
         Verdict verdict = Verdict.valueOf(of.path("verdict").asText());
-        return "<span class=\"badge " + DifferencesPage.colour(verdict) + "\">" + DifferencesPage.words(verdict)
-                + "</span>";
+        return "<span class=\"badge " + Badge.of(verdict).tone() + "\">"
+                + Badge.of(verdict).text() + "</span>";
     }
 
     private void people() {

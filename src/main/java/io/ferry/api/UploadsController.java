@@ -1,14 +1,14 @@
 package io.ferry.api;
 
-import io.ferry.artifact.Arrival;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.IncomingFile;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
-import io.ferry.process.handover.FileKind;
-import io.ferry.process.handover.HandOverRefused;
-import io.ferry.process.handover.HandingOver;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.UploadRefused;
+import io.ferry.process.upload.Uploads;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,15 +41,15 @@ class UploadsController {
     private static final int LONGEST_METADATA = 4096;
 
     private final Migrations migrations;
-    private final HandingOver handingOver;
+    private final Uploads uploads;
 
-    UploadsController(Migrations migrations, HandingOver handingOver) {
+    UploadsController(Migrations migrations, Uploads uploads) {
         this.migrations = migrations;
-        this.handingOver = handingOver;
+        this.uploads = uploads;
     }
 
-    static String address(MigrationId migration, FileKind kind, ArtifactId arrival) {
-        return "/api/migrations/" + migration + "/files/" + kind.key() + "/uploads/" + arrival;
+    static String address(MigrationId migration, FileKind kind, ArtifactId incoming) {
+        return "/api/migrations/" + migration + "/files/" + kind.key() + "/uploads/" + incoming;
     }
 
     @RequestMapping(method = RequestMethod.OPTIONS)
@@ -71,17 +71,17 @@ class UploadsController {
         long bytes = number(request, "Upload-Length");
         Migration migration = FilesController.migration(migrations, id);
         FileKind wanted = FilesController.kind(kind);
-        Arrival arrival = handingOver.begin(
+        IncomingFile incoming = uploads.begin(
                 migration,
                 wanted,
                 metadata(request, "filename", "file"),
                 bytes,
-                Arrival.Way.UPLOAD,
+                IncomingFile.Source.UPLOAD,
                 metadata(request, "mark", ""),
                 replace);
         response.setStatus(HttpStatus.CREATED.value());
-        response.setHeader("Location", address(migration.id(), wanted, arrival.id()));
-        response.setHeader("Upload-Expires", expires(arrival));
+        response.setHeader("Location", address(migration.id(), wanted, incoming.id()));
+        response.setHeader("Upload-Expires", expires(incoming));
     }
 
     @RequestMapping(path = "/{upload}", method = RequestMethod.HEAD)
@@ -92,10 +92,10 @@ class UploadsController {
             HttpServletRequest request,
             HttpServletResponse response) {
         require(request, response);
-        Arrival arrival = arrival(id, kind, upload);
-        response.setHeader("Upload-Offset", String.valueOf(handingOver.received(arrival)));
-        response.setHeader("Upload-Length", String.valueOf(arrival.bytes()));
-        response.setHeader("Upload-Expires", expires(arrival));
+        IncomingFile incoming = incoming(id, kind, upload);
+        response.setHeader("Upload-Offset", String.valueOf(uploads.received(incoming)));
+        response.setHeader("Upload-Length", String.valueOf(incoming.bytes()));
+        response.setHeader("Upload-Expires", expires(incoming));
         response.setHeader("Cache-Control", "no-store");
     }
 
@@ -113,17 +113,17 @@ class UploadsController {
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "A piece of a file is of type application/offset+octet-stream."));
         }
-        Arrival arrival = arrival(id, kind, upload);
+        IncomingFile incoming = incoming(id, kind, upload);
         long offset = number(request, "Upload-Offset");
-        if (request.getContentLengthLong() > arrival.bytes() - offset) {
+        if (request.getContentLengthLong() > incoming.bytes() - offset) {
             throw new RequestRefused(
                     Problems.uploadRefused(HttpStatus.PAYLOAD_TOO_LARGE, "More would come than was announced."));
         }
-        long received = handingOver.append(arrival, offset, request.getInputStream());
+        long received = uploads.append(incoming, offset, request.getInputStream());
         response.setStatus(HttpStatus.NO_CONTENT.value());
         response.setHeader("Upload-Offset", String.valueOf(received));
-        if (received < arrival.bytes()) {
-            response.setHeader("Upload-Expires", expires(arrival));
+        if (received < incoming.bytes()) {
+            response.setHeader("Upload-Expires", expires(incoming));
         }
     }
 
@@ -135,7 +135,7 @@ class UploadsController {
             HttpServletRequest request,
             HttpServletResponse response) {
         require(request, response);
-        handingOver.discard(arrival(id, kind, upload));
+        uploads.discard(incoming(id, kind, upload));
         response.setStatus(HttpStatus.NO_CONTENT.value());
     }
 
@@ -194,11 +194,10 @@ class UploadsController {
         return otherwise;
     }
 
-    private Arrival arrival(String id, String kind, String upload) {
+    private IncomingFile incoming(String id, String kind, String upload) {
         Migration migration = FilesController.migration(migrations, id);
         try {
-            return handingOver
-                    .find(migration.id(), FilesController.kind(kind), new ArtifactId(upload))
+            return uploads.find(migration.id(), FilesController.kind(kind), new ArtifactId(upload))
                     .orElseThrow(UploadsController::gone);
         } catch (IllegalArgumentException noId) {
             throw gone();
@@ -210,13 +209,13 @@ class UploadsController {
                 HttpStatus.NOT_FOUND, "There is no such upload: it ended, was thrown away, or waited too long."));
     }
 
-    private String expires(Arrival arrival) {
-        Instant at = handingOver.expiresAt(arrival);
+    private String expires(IncomingFile incoming) {
+        Instant at = uploads.expiresAt(incoming);
         return DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atOffset(ZoneOffset.UTC));
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(HandOverRefused refused) {
+    ResponseEntity<ProblemDetail> refused(UploadRefused refused) {
         return Problems.answer(Problems.handOverRefused(refused));
     }
 

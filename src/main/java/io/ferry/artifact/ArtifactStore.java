@@ -52,7 +52,7 @@ public final class ArtifactStore {
 
     private final ArtifactProperties properties;
     private final Clock clock;
-    private final Room room;
+    private final DiskReservations reservations;
 
     /** Keeps files in the configured folder. */
     @Autowired
@@ -64,7 +64,7 @@ public final class ArtifactStore {
     public ArtifactStore(ArtifactProperties properties, Clock clock) {
         this.properties = properties;
         this.clock = clock;
-        this.room = new Room(properties.folder());
+        this.reservations = new DiskReservations(properties.folder());
     }
 
     /** @throws ArtifactException if there is none of this id */
@@ -139,8 +139,8 @@ public final class ArtifactStore {
     }
 
     /** The room for all that is on its way. */
-    Room room() {
-        return room;
+    DiskReservations reservations() {
+        return reservations;
     }
 
     /** Where files are kept. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects everything that is wrong with a request, so that a person repairs all of it at once. */
 public final class Refusals {
-    private final List<Refusal> found = new ArrayList<>();
+    private final List<InvalidField> found = new ArrayList<>();
 
     /**
      * Notes a refusal unless the condition holds.
@@ -16,7 +16,7 @@ public final class Refusals {
      */
     public Refusals expect(boolean holds, String field, String expected, @Nullable String got) {
         if (!holds) {
-            found.add(new Refusal(field, expected, got));
+            found.add(new InvalidField(field, expected, got));
         }
         return this;
     }

@@ -5,15 +5,15 @@ import java.util.stream.Collectors;
 
 /** The settings of a migration cannot be used; says for each field what is expected. Nothing has been changed. */
 public final class SettingsRefused extends RuntimeException {
-    private final transient List<Refusal> refusals;
+    private final transient List<InvalidField> refusals;
 
-    public SettingsRefused(List<Refusal> refusals) {
-        super(refusals.stream().map(Refusal::toString).collect(Collectors.joining("; ")));
+    public SettingsRefused(List<InvalidField> refusals) {
+        super(refusals.stream().map(InvalidField::toString).collect(Collectors.joining("; ")));
         this.refusals = List.copyOf(refusals);
     }
 
     /** What is wrong, one entry for each field, at least one. */
-    public List<Refusal> refusals() {
+    public List<InvalidField> refusals() {
         return refusals;
     }
 }

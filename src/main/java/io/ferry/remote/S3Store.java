@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
 /**
- * An S3 store, and what Ferry may read there: {@code ferry.handing-over.s3-stores.NAME.*}.
+ * An S3 store, and what Ferry may read there: {@code ferry.uploads.s3-stores.NAME.*}.
  *
  * @param region such as {@code eu-central-1}; stores that know none take any
  * @param credential where {@code accessKeyId:secretAccessKey} is found, with {@code :sessionToken} behind it if it is a

@@ -28,10 +28,10 @@ public class AccountList {
 
     private static final Set<String> ADDRESS_COLUMNS = Set.of("email", "e-mail", "email address", "e-mail address");
 
-    private final People people;
+    private final UserMappings people;
     private final String products;
 
-    AccountList(People people, UsersProperties properties) {
+    AccountList(UserMappings people, UsersProperties properties) {
         this.people = people;
         this.products = String.join(" ", properties.products().stream().sorted().toList());
     }

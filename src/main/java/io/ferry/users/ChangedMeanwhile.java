@@ -8,15 +8,15 @@ public final class ChangedMeanwhile extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private final transient PersonStanding now;
+    private final transient PersonMapping now;
 
-    ChangedMeanwhile(PersonStanding now) {
+    ChangedMeanwhile(PersonMapping now) {
         super("This person was changed meanwhile");
         this.now = now;
     }
 
     /** Where the person stands by now. */
-    public PersonStanding now() {
+    public PersonMapping now() {
         return now;
     }
 }

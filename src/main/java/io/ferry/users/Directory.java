@@ -22,12 +22,12 @@ class Directory {
 
     private static final int MIGRATIONS = 3;
 
-    private final PeopleStore store;
+    private final UserMappingStore store;
     private final Revisions revisions;
     private final Map<MigrationId, Standings> standings = lru();
     private final Map<MigrationId, AccountNames> accounts = lru();
 
-    Directory(PeopleStore store, Revisions revisions) {
+    Directory(UserMappingStore store, Revisions revisions) {
         this.store = store;
         this.revisions = revisions;
     }
@@ -49,7 +49,7 @@ class Directory {
      *
      * @param entries in the order of the keys
      */
-    record Standings(long revision, List<Entry> entries, PeopleCounts counts) {
+    record Standings(long revision, List<Entry> entries, UserMappingCounts counts) {
 
         /** Keys that filter and search let through. */
         List<String> find(PeopleFilter filter, String search, int atMost, long offset, String after) {
@@ -124,7 +124,7 @@ class Directory {
         return entries;
     }
 
-    private static PeopleCounts counts(List<Entry> entries, AccountNames accounts) {
+    private static UserMappingCounts counts(List<Entry> entries, AccountNames accounts) {
         var byState = new EnumMap<PersonState, Long>(PersonState.class);
         long missing = 0;
         long gone = 0;
@@ -133,7 +133,7 @@ class Directory {
             missing += entry.creatable() ? 1 : 0;
             gone += entry.gone() ? 1 : 0;
         }
-        return new PeopleCounts(byState, missing, gone, accounts.entries().size(), accounts.hidden());
+        return new UserMappingCounts(byState, missing, gone, accounts.entries().size(), accounts.hidden());
     }
 
     /** An account of a person, as far as a search asks. */

@@ -36,10 +36,10 @@ public class MappingFile {
             List.of(KEY, "name", "e_mail", ACCOUNT, "target_e_mail", DECISION, REASON);
     private static final String AUTOMATIC = "AUTOMATIC";
 
-    private final People people;
+    private final UserMappings people;
     private final Clock clock;
 
-    MappingFile(People people, Clock clock) {
+    MappingFile(UserMappings people, Clock clock) {
         this.people = people;
         this.clock = clock;
     }
@@ -52,7 +52,7 @@ public class MappingFile {
                 () -> people.all(migration).stream().map(MappingFile::row).iterator());
     }
 
-    private static List<String> row(PersonStanding standing) {
+    private static List<String> row(PersonMapping standing) {
         var person = standing.person();
         var account = Optional.ofNullable(standing.account());
         var decision = Optional.ofNullable(standing.decision());
@@ -101,7 +101,7 @@ public class MappingFile {
 
         private final MigrationId migration;
         private final String by;
-        private final Map<String, PersonStanding> standings = new HashMap<>();
+        private final Map<String, PersonMapping> standings = new HashMap<>();
         private final Map<String, TargetAccount> accounts;
         private final Map<String, Long> lines = new HashMap<>();
         private final Map<String, Decision> decisions = new HashMap<>();
@@ -145,7 +145,7 @@ public class MappingFile {
         }
 
         private void add(
-                PersonStanding standing,
+                PersonMapping standing,
                 @Nullable String accountId,
                 @Nullable String decision,
                 @Nullable String reason,
@@ -160,13 +160,13 @@ public class MappingFile {
             }
         }
 
-        private void undo(PersonStanding standing) {
+        private void undo(PersonMapping standing) {
             if (standing.decision() != null) {
                 undone.add(standing.person().userKey());
             }
         }
 
-        private void addAutomatic(PersonStanding standing, @Nullable String accountId, long line) {
+        private void addAutomatic(PersonMapping standing, @Nullable String accountId, long line) {
             var now = standing.account();
             if (standing.decision() != null || now == null || !now.accountId().equals(accountId)) {
                 error(
@@ -176,8 +176,7 @@ public class MappingFile {
             }
         }
 
-        private void addMapped(
-                PersonStanding standing, @Nullable String accountId, @Nullable String reason, long line) {
+        private void addMapped(PersonMapping standing, @Nullable String accountId, @Nullable String reason, long line) {
             if (accountId == null) {
                 error(line, ACCOUNT, "MAP needs the id of an account.");
             } else {
@@ -186,7 +185,7 @@ public class MappingFile {
         }
 
         private void addUnmapped(
-                PersonStanding standing, @Nullable String accountId, @Nullable String reason, long line) {
+                PersonMapping standing, @Nullable String accountId, @Nullable String reason, long line) {
             if (accountId != null) {
                 error(line, ACCOUNT, "Somebody who is left unmapped has no account: empty this cell.");
             } else {
@@ -195,7 +194,7 @@ public class MappingFile {
         }
 
         private void decide(
-                PersonStanding standing,
+                PersonMapping standing,
                 Decision.Kind kind,
                 @Nullable String accountId,
                 @Nullable String reason,
@@ -203,7 +202,7 @@ public class MappingFile {
             var decision = new Decision(standing.person().userKey(), kind, accountId, reason, by, clock.instant());
             try {
                 // Who holds which account is checked at the end: lines may swap accounts.
-                People.check(decision, id -> Optional.ofNullable(accounts.get(id)), id -> Optional.empty());
+                UserMappings.check(decision, id -> Optional.ofNullable(accounts.get(id)), id -> Optional.empty());
                 if (!isTheSame(decision, standing.decision())) {
                     decisions.put(decision.userKey(), decision);
                 }

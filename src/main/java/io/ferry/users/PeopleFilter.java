@@ -23,13 +23,13 @@ public enum PeopleFilter {
     CREATED(PersonState.CREATED),
     LEFT_UNMAPPED(PersonState.LEFT_UNMAPPED),
     /** Could not sign in any more, the removed included. */
-    INACTIVE(Directory.Entry::gone, PeopleCounts::inactive),
+    INACTIVE(Directory.Entry::gone, UserMappingCounts::inactive),
     /** Ferry could create an account. */
-    MISSING(Directory.Entry::creatable, PeopleCounts::missing);
+    MISSING(Directory.Entry::creatable, UserMappingCounts::missing);
 
     private final Set<PersonState> states;
     private final Predicate<Directory.Entry> shown;
-    private final ToLongFunction<PeopleCounts> count;
+    private final ToLongFunction<UserMappingCounts> count;
 
     PeopleFilter(PersonState... states) {
         this.states = Set.of(states);
@@ -37,7 +37,7 @@ public enum PeopleFilter {
         this.count = counts -> this.states.stream().mapToLong(counts::in).sum();
     }
 
-    PeopleFilter(Predicate<Directory.Entry> shown, ToLongFunction<PeopleCounts> count) {
+    PeopleFilter(Predicate<Directory.Entry> shown, ToLongFunction<UserMappingCounts> count) {
         this.states = Set.of();
         this.shown = shown;
         this.count = count;
@@ -53,7 +53,7 @@ public enum PeopleFilter {
     }
 
     /** How many people of these counts the filter lets through. */
-    public long of(PeopleCounts counts) {
+    public long of(UserMappingCounts counts) {
         return count.applyAsLong(counts);
     }
 

@@ -2,8 +2,8 @@ package io.ferry.users;
 
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.PagedHash;
-import io.ferry.users.PeopleStore.Listed;
 import io.ferry.users.Revisions.Change;
+import io.ferry.users.UserMappingStore.Listed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -27,10 +27,10 @@ class PeopleList {
 
     private static final int AT_ONCE = 4 * PagedHash.PAGE;
 
-    private final PeopleStore store;
+    private final UserMappingStore store;
     private final Revisions revisions;
 
-    PeopleList(PeopleStore store, Revisions revisions) {
+    PeopleList(UserMappingStore store, Revisions revisions) {
         this.store = store;
         this.revisions = revisions;
     }
@@ -105,13 +105,13 @@ class PeopleList {
                     PagedHash.ofPages(pages.stream().map(Page::mapping).toList()));
         }
 
-        PeopleCounts counts() {
+        UserMappingCounts counts() {
             var byState = new EnumMap<PersonState, Long>(PersonState.class);
             for (var state : PersonState.values()) {
                 byState.put(
                         state, pages.stream().mapToLong(page -> page.in(state)).sum());
             }
-            return new PeopleCounts(
+            return new UserMappingCounts(
                     byState,
                     pages.stream().mapToLong(Page::missing).sum(),
                     pages.stream().mapToLong(Page::inactive).sum(),

@@ -49,7 +49,7 @@ public class ComparisonsOnRecord {
      *
      * @param rules what the rules found, each with its first items only
      */
-    public record Kept(Moment moment, Instant at, Verdict verdict, List<RuleResult> rules) {
+    public record Kept(ComparisonPoint point, Instant at, Verdict verdict, List<RuleResult> rules) {
         public Kept {
             rules = List.copyOf(rules);
         }
@@ -65,18 +65,18 @@ public class ComparisonsOnRecord {
         }
     }
 
-    /** Puts a comparison on record, in place of an earlier one of the same moment. */
-    public void keep(MigrationId id, Moment moment, Comparison comparison) {
+    /** Puts a comparison on record, in place of an earlier one for the same point. */
+    public void keep(MigrationId id, ComparisonPoint point, Comparison comparison) {
         for (var table : List.of("comparison_item", "comparison")) {
             sql.sql("delete from " + table + " where migration_id = :id and moment = :moment")
                     .param("id", id.value())
-                    .param("moment", moment.name())
+                    .param("moment", point.name())
                     .update();
         }
         sql.sql("insert into comparison (migration_id, moment, at, verdict, rules)"
                         + " values (:id, :moment, :at, :verdict, :rules)")
                 .param("id", id.value())
-                .param("moment", moment.name())
+                .param("moment", point.name())
                 .param("at", clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
                 .param("verdict", comparison.verdict().name())
                 .param("rules", write(comparison.brief().rules()))
@@ -91,7 +91,7 @@ public class ComparisonsOnRecord {
                 ROWS_AT_ONCE,
                 (PreparedStatement row, KeptItem kept) -> {
                     row.setString(1, id.value());
-                    row.setString(2, moment.name());
+                    row.setString(2, point.name());
                     row.setInt(3, position[0]++);
                     row.setString(4, kept.rule());
                     row.setString(5, kept.item().verdict().name());
@@ -110,14 +110,14 @@ public class ComparisonsOnRecord {
                 .query((row, index) -> kept(row))
                 .list()
                 .stream()
-                .sorted(java.util.Comparator.comparing(Kept::moment))
+                .sorted(java.util.Comparator.comparing(Kept::point))
                 .toList();
     }
 
-    /** The last comparison of this moment. */
+    /** The last comparison for this point. */
     @Transactional(readOnly = true)
-    public Optional<Kept> find(MigrationId id, Moment moment) {
-        return all(id).stream().filter(kept -> kept.moment() == moment).findFirst();
+    public Optional<Kept> find(MigrationId id, ComparisonPoint point) {
+        return all(id).stream().filter(kept -> kept.point() == point).findFirst();
     }
 
     /**
@@ -128,19 +128,19 @@ public class ComparisonsOnRecord {
      * @param size items on a page, 1 or more
      */
     @Transactional(readOnly = true)
-    public Page page(MigrationId id, Moment moment, @Nullable String rule, int page, int size) {
+    public Page page(MigrationId id, ComparisonPoint point, @Nullable String rule, int page, int size) {
         String where = " from comparison_item where migration_id = :id and moment = :moment"
                 + (rule == null ? "" : " and rule = :rule");
         long total = sql.sql("select count(*)" + where)
                 .param("id", id.value())
-                .param("moment", moment.name())
+                .param("moment", point.name())
                 .param("rule", rule)
                 .query(Long.class)
                 .single();
         var items = sql.sql("select rule, verdict, what, expected, found" + where
                         + " order by position limit :size offset :offset")
                 .param("id", id.value())
-                .param("moment", moment.name())
+                .param("moment", point.name())
                 .param("rule", rule)
                 .param("size", size)
                 .param("offset", (long) page * size)
@@ -151,9 +151,9 @@ public class ComparisonsOnRecord {
 
     /** Hands over everything that differs, one item after the other. */
     @Transactional(readOnly = true)
-    public void forEachItem(MigrationId id, Moment moment, Consumer<KeptItem> consumer) {
+    public void forEachItem(MigrationId id, ComparisonPoint point, Consumer<KeptItem> consumer) {
         for (int page = 0; ; page++) {
-            var items = page(id, moment, null, page, ROWS_AT_ONCE).items();
+            var items = page(id, point, null, page, ROWS_AT_ONCE).items();
             items.forEach(consumer);
             if (items.size() < ROWS_AT_ONCE) {
                 return;
@@ -163,7 +163,7 @@ public class ComparisonsOnRecord {
 
     private static Kept kept(ResultSet row) throws SQLException {
         return new Kept(
-                Moment.valueOf(row.getString("moment")),
+                ComparisonPoint.valueOf(row.getString("moment")),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
                 Verdict.valueOf(row.getString("verdict")),
                 read(row.getString("rules")));

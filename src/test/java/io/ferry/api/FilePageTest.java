@@ -12,6 +12,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.ferry.backup.Damage;
 import io.ferry.backup.SampleBackup;
 import io.ferry.backup.SampleBackupSpec;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.HandedOverFiles;
 import io.ferry.migration.MigrationId;
 import java.io.IOException;
@@ -31,7 +32,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -65,7 +65,7 @@ class FilePageTest {
     static void start() throws IOException {
         PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
         chromium = Chromium.start();
-        database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        database = TestDatabase.H2.newUrl();
         Files.createDirectories(home.resolve("inbox"));
         line = new Line();
         web = ferry();

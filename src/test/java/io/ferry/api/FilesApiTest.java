@@ -17,6 +17,7 @@ import io.ferry.backup.SampleBackupSpec;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.HandedOverFiles;
@@ -82,15 +83,15 @@ class FilesApiTest {
         elsewhere.start();
         Files.createDirectories(home.resolve("inbox"));
         web = FilesWeb.start(
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                TestDatabase.H2.newUrl(),
                 home,
-                "--ferry.handing-over.address-hosts=127.0.0.1:"
+                "--ferry.uploads.address-hosts=127.0.0.1:"
                         + elsewhere.getAddress().getPort(),
-                "--ferry.handing-over.s3-stores.main.region=eu-central-1",
-                "--ferry.handing-over.s3-stores.main.buckets=backups/dumps",
-                "--ferry.handing-over.s3-stores.main.endpoint=http://127.0.0.1:"
+                "--ferry.uploads.s3-stores.main.region=eu-central-1",
+                "--ferry.uploads.s3-stores.main.buckets=backups/dumps",
+                "--ferry.uploads.s3-stores.main.endpoint=http://127.0.0.1:"
                         + elsewhere.getAddress().getPort(),
-                "--ferry.handing-over.s3-stores.main.credential=file:"
+                "--ferry.uploads.s3-stores.main.credential=file:"
                         + Files.writeString(home.resolve("keys"), "KEYID:secret-key"));
     }
 

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
 
 /** The part of Ferry through which files come and go, on a port, a folder and a database, without an engine or sites. */
 @EnableAutoConfiguration
-@ComponentScan({"io.ferry.migration", "io.ferry.artifact", "io.ferry.remote", "io.ferry.process.handover"})
+@ComponentScan({"io.ferry.migration", "io.ferry.artifact", "io.ferry.remote", "io.ferry.process.upload"})
 @EnableConfigurationProperties({ApiProperties.class, io.ferry.remote.RemoteProperties.class})
 @Import({
     FilesController.class,
@@ -63,7 +63,7 @@ public class FilesWeb {
                 "--camunda.client.enabled=false",
                 "--spring.datasource.url=" + database,
                 "--management.endpoint.health.validate-group-membership=false",
-                "--ferry.handing-over.keep-free=1MB",
+                "--ferry.uploads.keep-free=1MB",
                 "--ferry.remote.first-pause=10ms",
                 "--ferry.home=" + folder));
         arguments.addAll(List.of(more));

@@ -2,6 +2,7 @@ package io.ferry.api;
 
 import static org.mockito.Mockito.mock;
 
+import io.ferry.fixtures.TestClock;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.WaitingTasks;
@@ -24,7 +25,7 @@ import org.springframework.context.annotation.Import;
     Standings.class,
     ReportController.class,
     ReportDocument.class,
-    MappingPage.class,
+    MappingController.class,
     ComparisonsController.class,
     Pages.class,
     ProblemHandler.class,
@@ -32,10 +33,10 @@ import org.springframework.context.annotation.Import;
     RequestGuard.class
 })
 class FrontWeb {
-    private final ReportWeb.TestClock clock = new ReportWeb.TestClock();
+    private final TestClock clock = new TestClock();
 
     @Bean
-    ReportWeb.TestClock clock() {
+    TestClock clock() {
         return clock;
     }
 

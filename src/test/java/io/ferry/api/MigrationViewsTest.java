@@ -2,21 +2,13 @@ package io.ferry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.migration.App;
-import io.ferry.migration.CredentialName;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.MigrationSettings;
-import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
-import io.ferry.migration.SiteSettings;
-import io.ferry.migration.Thresholds;
-import io.ferry.migration.Way;
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,21 +33,11 @@ class MigrationViewsTest {
     }
 
     private static int progress(boolean rehearsal, Phase... ended) {
-        var ways = new EnumMap<Operation, Way>(Operation.class);
-        for (Operation operation : Operation.values()) {
-            ways.put(operation, Way.AUTOMATIC);
-        }
         var migration = new Migration(
                 new MigrationId("m-1"),
                 "Move",
                 App.BIGPICTURE,
-                new MigrationSettings(
-                        site("https://jira.example.com"),
-                        site("https://example.atlassian.net"),
-                        ways,
-                        Thresholds.DEFAULT,
-                        Duration.ofSeconds(2),
-                        rehearsal),
+                SampleSettings.sampleSettings().automatic().rehearsal(rehearsal).build(),
                 NOW,
                 null,
                 null,
@@ -64,9 +46,5 @@ class MigrationViewsTest {
                 .map(phase -> new PhaseRun(phase, PhaseRun.State.ENDED, NOW, NOW, null))
                 .toList();
         return MigrationViews.progress(migration, runs);
-    }
-
-    private static SiteSettings site(String url) {
-        return new SiteSettings(URI.create(url), new CredentialName("env:A"), null, "sandbox", null);
     }
 }

@@ -40,9 +40,9 @@ import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteProperties;
-import io.ferry.users.People;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -108,7 +108,7 @@ class MigrationsApiTest {
     private final FactsOfMigration facts;
     private final Confirmations confirmations;
     private final Intents intents;
-    private final People people;
+    private final UserMappings people;
 
     @Value("${local.server.port}")
     private int port;
@@ -131,7 +131,7 @@ class MigrationsApiTest {
             FactsOfMigration facts,
             Confirmations confirmations,
             Intents intents,
-            People people) {
+            UserMappings people) {
         this.intents = intents;
         this.confirmations = confirmations;
         this.people = people;
@@ -152,7 +152,7 @@ class MigrationsApiTest {
         MigrationsController.class,
         MigrationViews.class,
         Standings.class,
-        PeopleController.class,
+        UserMappingController.class,
         ReportController.class,
         ReportDocument.class,
         ProblemHandler.class,

@@ -1,18 +1,12 @@
 package io.ferry.api;
 
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.migration.App;
-import io.ferry.migration.CredentialName;
 import io.ferry.migration.Migration;
-import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
-import io.ferry.migration.SiteSettings;
-import io.ferry.migration.Thresholds;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Map;
-import java.util.UUID;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,8 +20,8 @@ import org.springframework.context.annotation.Import;
 @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
-    PeopleController.class,
-    MappingPage.class,
+    UserMappingController.class,
+    MappingController.class,
     Pages.class,
     ProblemHandler.class,
     BodyLimit.class,
@@ -63,19 +57,10 @@ public class PeopleWeb {
 
     /** Puts a migration on record. */
     public static Migration migration(ConfigurableApplicationContext web, String name) {
-        var site = new SiteSettings(
-                URI.create("http://127.0.0.1:1"), new CredentialName("env:SOURCE"), null, "sandbox", null);
-        var target = new SiteSettings(
-                URI.create("https://" + UUID.randomUUID() + ".atlassian.net"),
-                new CredentialName("env:TARGET"),
-                null,
-                "sandbox",
-                null);
-        return web.getBean(Migrations.class)
-                .register(new NewMigration(
-                        name,
-                        App.BIGPICTURE,
-                        new MigrationSettings(
-                                site, target, Map.of(), Thresholds.DEFAULT, Duration.ofSeconds(2), false)));
+        var settings = SampleSettings.sampleSettings()
+                .from(SampleSettings.site("http://127.0.0.1:1", "env:SOURCE"))
+                .toATargetOfItsOwn()
+                .build();
+        return web.getBean(Migrations.class).register(new NewMigration(name, App.BIGPICTURE, settings));
     }
 }

@@ -8,9 +8,9 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.Phase;
 import io.ferry.migration.ReportCheck;
 import io.ferry.migration.Timeline;
-import io.ferry.users.People;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappings;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -70,7 +70,7 @@ final class ReportBenchmark {
             fetch("text/html", "report.html", which);
         }
         Instant begin = Instant.now();
-        web.getBean(People.class).leaveUnmapped(id, "JIRAUSER7", "left", "ann");
+        web.getBean(UserMappings.class).leaveUnmapped(id, "JIRAUSER7", "left", "ann");
         told("a decision about one person", begin);
         fetch("text/html", "report.html", "after it");
         for (int i = 0; i < 3; i++) {
@@ -92,7 +92,7 @@ final class ReportBenchmark {
             web.getBean(Timeline.class)
                     .record(id, Phase.VERIFY, "Collect findings", Event.Kind.NOTE, "Looked at page " + i);
         }
-        var people = web.getBean(People.class);
+        var people = web.getBean(UserMappings.class);
         var persons = new ArrayList<SourcePerson>();
         var accounts = new ArrayList<TargetAccount>();
         for (int i = 0; i < PEOPLE; i++) {

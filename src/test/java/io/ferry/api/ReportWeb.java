@@ -1,41 +1,32 @@
 package io.ferry.api;
 
+import io.ferry.fixtures.SampleSettings;
+import io.ferry.fixtures.TestClock;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.App;
 import io.ferry.migration.Confirmations;
-import io.ferry.migration.CredentialName;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
-import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
-import io.ferry.migration.SiteSettings;
-import io.ferry.migration.Thresholds;
 import io.ferry.migration.Timeline;
-import io.ferry.migration.Way;
-import io.ferry.users.People;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.Comparison;
+import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsForTests;
 import io.ferry.verification.ComparisonsOnRecord;
-import io.ferry.verification.Moment;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -62,7 +53,7 @@ public class ReportWeb {
 
     /** Starts it on a free port. */
     public static ConfigurableApplicationContext start() {
-        return start("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        return start(TestDatabase.H2.newUrl());
     }
 
     /** The same with another database. */
@@ -127,7 +118,7 @@ public class ReportWeb {
         told.phase(Phase.RESTORE_JIRA, 128, () -> {
             told.answer("import", "CONFIRM", null);
             told.answer("import-backup", "DONE", "Projects: 812");
-            told.compared(Moment.JIRA, FactName.JIRA_COMPARISON, ComparisonsForTests.equalJira());
+            told.compared(ComparisonPoint.JIRA, FactName.JIRA_COMPARISON, ComparisonsForTests.equalJira());
         });
         told.phase(
                 Phase.INSTALL_BIGPICTURE,
@@ -147,7 +138,7 @@ public class ReportWeb {
         });
         told.phase(Phase.VERIFY, 36, () -> {
             told.fact(FactName.ARRIVED, counts(120_400, 815, 772));
-            told.compared(Moment.RESULT, FactName.VERIFICATION, ComparisonsForTests.differentResult());
+            told.compared(ComparisonPoint.RESULT, FactName.VERIFICATION, ComparisonsForTests.differentResult());
             told.answer("result", "ACCEPT", "The box was a trial of Ann’s and is not needed");
         });
         told.phase(
@@ -193,29 +184,18 @@ public class ReportWeb {
     static MigrationId withManyDifferences(ConfigurableApplicationContext web, int projects) {
         Migration migration = registered(web, "Large move", false);
         web.getBean(ComparisonsOnRecord.class)
-                .keep(migration.id(), Moment.RESULT, ComparisonsForTests.withMissingProjects(projects));
+                .keep(migration.id(), ComparisonPoint.RESULT, ComparisonsForTests.withMissingProjects(projects));
         return migration.id();
     }
 
     static Migration registered(ConfigurableApplicationContext web, String name, boolean rehearsal) {
-        Map<Operation, Way> ways = new EnumMap<>(Operation.class);
-        for (Operation operation : Operation.values()) {
-            ways.put(operation, Way.AUTOMATIC);
-        }
-        var source = new SiteSettings(
-                URI.create("https://jira.example.com"), new CredentialName("env:" + SECRET), null, "sandbox", null);
-        var target = new SiteSettings(
-                URI.create("https://" + UUID.randomUUID() + ".atlassian.net"),
-                new CredentialName("env:TARGET"),
-                null,
-                "sandbox",
-                null);
-        return web.getBean(Migrations.class)
-                .register(new NewMigration(
-                        name,
-                        App.BIGPICTURE,
-                        new MigrationSettings(
-                                source, target, ways, Thresholds.DEFAULT, Duration.ofSeconds(2), rehearsal)));
+        var settings = SampleSettings.sampleSettings()
+                .from(SampleSettings.site("https://jira.example.com", "env:" + SECRET))
+                .toATargetOfItsOwn()
+                .automatic()
+                .rehearsal(rehearsal)
+                .build();
+        return web.getBean(Migrations.class).register(new NewMigration(name, App.BIGPICTURE, settings));
     }
 
     private static Map<String, Object> counts(long issues, long people, long active) {
@@ -286,13 +266,13 @@ public class ReportWeb {
                     .record(id, phase, "Record decision", Event.Kind.DECIDED, subject + ": " + decision, "ann");
         }
 
-        void compared(Moment moment, FactName fact, Comparison comparison) {
-            web.getBean(ComparisonsOnRecord.class).keep(id, moment, comparison);
+        void compared(ComparisonPoint point, FactName fact, Comparison comparison) {
+            web.getBean(ComparisonsOnRecord.class).keep(id, point, comparison);
             fact(fact, comparison.brief());
         }
 
         void people() {
-            People people = web.getBean(People.class);
+            UserMappings people = web.getBean(UserMappings.class);
             List<SourcePerson> persons = new ArrayList<>();
             List<TargetAccount> accounts = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
@@ -320,30 +300,6 @@ public class ReportWeb {
 
         private void pass(int minutes) {
             web.getBean(TestClock.class).pass(Duration.ofMinutes(minutes));
-        }
-    }
-
-    /** A clock that moves on when told. */
-    static final class TestClock extends Clock {
-        private Instant now = Instant.parse("2026-03-01T08:00:00.123456Z");
-
-        void pass(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.MigrationId;
 import java.io.BufferedReader;
 import java.net.http.HttpClient;
@@ -20,7 +21,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,9 +67,9 @@ class S3FilesTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String port = Objects.requireNonNull(new BufferedReader(store.inputReader()).readLine(), "The store ended");
-        String settings = "--ferry.handing-over.s3-stores.";
+        String settings = "--ferry.uploads.s3-stores.";
         web = FilesWeb.start(
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                TestDatabase.H2.newUrl(),
                 home,
                 settings + "ours.region=us-east-1",
                 settings + "ours.endpoint=http://127.0.0.1:" + port,

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,8 @@ class ArtifactStoreTest {
     }
 
     private Artifact hello(String name) {
-        return new Fetches(store, new HandingOverProperties(1, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of()))
+        return new Downloads(
+                        store, new UploadProperties(1, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of()))
                 .fetch("m1", ArtifactKind.DUMP, name, file -> file.write("hello".getBytes(UTF_8)));
     }
 

@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.ferry.fixtures.StubServer;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialReference;
 import io.ferry.remote.RemoteFailure;
@@ -42,9 +42,7 @@ class BigPictureTest {
             + "\"boxChildren\":[{\"boxId\":\"PROG-1\",\"boxName\":\"One\",\"boxArchived\":true,\"boxChildren\":[]}]}}";
 
     @RegisterExtension
-    static final WireMockExtension SITE = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.options().dynamicPort())
-            .build();
+    static final WireMockExtension SITE = StubServer.onAFreePort();
 
     @TempDir
     Path folder;

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.Fetches;
+import io.ferry.artifact.Downloads;
 import io.ferry.bigpicture.BigPicture;
-import io.ferry.bigpicture.BigPictures;
 import io.ferry.bigpicture.Box;
 import io.ferry.bigpicture.Connection;
 import io.ferry.bigpicture.Dump;
@@ -15,37 +14,27 @@ import io.ferry.bigpicture.DumpUpload;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
+import io.ferry.fixtures.SandboxSites;
+import io.ferry.fixtures.TestClock;
 import io.ferry.jira.cloud.AppInstallation;
 import io.ferry.jira.cloud.CloudUser;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.ImportProgress;
 import io.ferry.jira.cloud.ImportStart;
 import io.ferry.jira.cloud.JiraCloud;
-import io.ferry.jira.cloud.JiraClouds;
 import io.ferry.jira.datacenter.DataCenterUser;
 import io.ferry.jira.datacenter.ExportFolder;
 import io.ferry.jira.datacenter.JiraDataCenter;
-import io.ferry.jira.datacenter.JiraDataCenters;
 import io.ferry.jira.datacenter.XmlBackupOutcome;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
-import io.ferry.remote.Site;
-import io.ferry.remote.Wired;
-import io.ferry.sandbox.SandboxServer;
 import io.ferry.sandbox.side.Side;
-import io.ferry.sandbox.world.Credentials;
-import io.ferry.sandbox.world.SandboxOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +62,7 @@ class ClientsAgainstSandboxTest {
     @TempDir
     static Path folder;
 
-    private static SandboxServer sandbox;
-    private static Wired wired;
+    private static SandboxSites sites;
     private static JiraDataCenter source;
     private static JiraCloud target;
 
@@ -85,31 +73,19 @@ class ClientsAgainstSandboxTest {
     private static Artifact backup;
 
     @BeforeAll
-    static void start() throws Exception {
-        Path export = Files.createDirectories(folder.resolve("export"));
-        sandbox = SandboxServer.start(
-                SandboxOptions.builder()
-                        .freePorts()
-                        .exportFolder(export)
-                        .longWork(Duration.ofMinutes(10))
-                        .build(),
-                CLOCK,
-                duration -> {});
-        wired = Wired.in(
+    static void start() {
+        sites = SandboxSites.start(
                 folder,
-                Map.of(
-                        "ferry.bigpicture.cloud-manager-url",
-                        sandbox.address(Side.BIGPICTURE_CLOUD) + "/cloudmanager",
-                        "ferry.remote.attempts",
-                        "2"));
-        source = wired.get(JiraDataCenters.class).at(site(Side.JIRA_DATA_CENTER, "SANDBOX_DC_CREDENTIAL"));
-        target = wired.get(JiraClouds.class).at(site(Side.JIRA_CLOUD, "SANDBOX_CLOUD_CREDENTIAL"), "sandbox");
+                options -> options.longWork(Duration.ofMinutes(10)),
+                CLOCK,
+                Map.of("ferry.remote.attempts", "2"));
+        source = sites.source();
+        target = sites.target();
     }
 
     @AfterAll
     static void stop() {
-        wired.close();
-        sandbox.close();
+        sites.close();
     }
 
     @Test
@@ -149,23 +125,23 @@ class ClientsAgainstSandboxTest {
     @Test
     @Order(3)
     void shouldFetchADump() {
-        BigPicture app = sourceApp();
+        BigPicture app = sites.sourceApp();
         assertThat(app.app().key()).isEqualTo(APP);
         app.reinstall(app.app().version());
         pass();
-        Box root = sourceApp().boxes();
+        Box root = sites.sourceApp().boxes();
         assertThat(root.all()).isNotEmpty();
         assertThat(app.teams()).isNotEmpty();
         assertThat(app.ownScope(root.all().getFirst().id()).definitions()).isNotEmpty();
         app.dumps().create("ferry-mark before the move");
         pass();
         Dump made = waitFor(
-                () -> sourceApp().dumps().list(),
+                () -> sites.sourceApp().dumps().list(),
                 dumps -> dumps.stream()
                         .filter(one -> one.description().contains("ferry-mark") && one.state() == RemoteState.DONE)
                         .findFirst()
                         .orElse(null));
-        dump = wired.get(Fetches.class).fetch("m1", ArtifactKind.DUMP, "dump.bin", out -> {
+        dump = sites.wired().get(Downloads.class).fetch("m1", ArtifactKind.DUMP, "dump.bin", out -> {
             var transferred = app.dumps().download(made.id(), out);
             assertThat(transferred.bytes()).isEqualTo(made.bytes().orElseThrow());
         });
@@ -177,7 +153,8 @@ class ClientsAgainstSandboxTest {
     void shouldFetchTheXmlBackup() {
         XmlBackupOutcome outcome = source.runXmlBackup("ferry-1.zip");
         assertThat(outcome).isEqualTo(new XmlBackupOutcome.Written("ferry-1.zip"));
-        backup = wired.get(Fetches.class)
+        backup = sites.wired()
+                .get(Downloads.class)
                 .fetch(
                         "m1",
                         ArtifactKind.JIRA_BACKUP,
@@ -251,7 +228,7 @@ class ClientsAgainstSandboxTest {
     private static void fault(String label, String order) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(
-                            URI.create(sandbox.address(Side.CONTROL) + "/control/faults/" + label))
+                            URI.create(sites.address(Side.CONTROL) + "/control/faults/" + label))
                     .header("Content-Type", "application/json")
                     .PUT(HttpRequest.BodyPublishers.ofString(order))
                     .build();
@@ -264,7 +241,7 @@ class ClientsAgainstSandboxTest {
     @Test
     @Order(8)
     void shouldRestoreTheDump() {
-        BigPicture app = targetApp();
+        BigPicture app = sites.targetApp();
         DumpUpload upload = app.dumps().importDump(store().path(dump.id()));
         assertThat(upload)
                 .isInstanceOfSatisfying(
@@ -283,19 +260,20 @@ class ClientsAgainstSandboxTest {
         assertThat(app.dumps().restoreState(restoreId).state().isInProgress()).isTrue();
         pass();
         RestoreProgress done = waitFor(
-                () -> targetApp().dumps().restoreState(restoreId),
+                () -> sites.targetApp().dumps().restoreState(restoreId),
                 progress -> progress.state() == RemoteState.DONE ? progress : null);
         assertThat(done.safetyDumpId()).isPresent();
         assertThat(app.dumps().restores())
                 .extracting(RestoreProgress::restoreId)
                 .contains(restoreId);
-        assertThat(targetApp().boxes().all()).hasSameSizeAs(sourceApp().boxes().all());
+        assertThat(sites.targetApp().boxes().all())
+                .hasSameSizeAs(sites.sourceApp().boxes().all());
     }
 
     @Test
     @Order(9)
     void shouldSwitchConnectionsOn() {
-        BigPicture app = targetApp();
+        BigPicture app = sites.targetApp();
         List<Connection> before = app.connections().list();
         assertThat(before)
                 .isNotEmpty()
@@ -308,28 +286,8 @@ class ClientsAgainstSandboxTest {
                 .allMatch(connection -> connection.state().isUp());
     }
 
-    private static Site site(Side side, String credential) {
-        return new Site(sandbox.address(side), wired.credential(String.valueOf(Credentials.DEFAULTS.get(credential))));
-    }
-
-    private static BigPicture sourceApp() {
-        return wired.get(BigPictures.class)
-                .onDataCenter(
-                        site(Side.JIRA_DATA_CENTER, "SANDBOX_DC_CREDENTIAL"),
-                        wired.credential(String.valueOf(Credentials.DEFAULTS.get("SANDBOX_BIGPICTURE_DC_TOKEN"))),
-                        "sandbox");
-    }
-
-    private static BigPicture targetApp() {
-        return wired.get(BigPictures.class)
-                .onCloud(
-                        site(Side.JIRA_CLOUD, "SANDBOX_CLOUD_CREDENTIAL"),
-                        wired.credential(String.valueOf(Credentials.DEFAULTS.get("SANDBOX_BIGPICTURE_CLOUD_TOKEN"))),
-                        "sandbox");
-    }
-
     private static ArtifactStore store() {
-        return wired.get(ArtifactStore.class);
+        return sites.wired().get(ArtifactStore.class);
     }
 
     private static List<CloudUser> cloudUsers() {
@@ -355,29 +313,5 @@ class ClientsAgainstSandboxTest {
             return result.get() != null;
         });
         return Objects.requireNonNull(result.get());
-    }
-
-    /** Time that passes when it is told to. */
-    private static final class TestClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
-
-        void pass(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -16,9 +16,9 @@ import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.ferry.fixtures.StubServer;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.cloud.JiraClouds;
 import io.ferry.jira.datacenter.JiraDataCenter;
@@ -43,9 +43,7 @@ class ClientsAgainstSpecificationsTest {
     private static final Path SPECIFICATIONS = Path.of("../shared/specs");
 
     @RegisterExtension
-    static final WireMockExtension SITE = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.options().dynamicPort())
-            .build();
+    static final WireMockExtension SITE = StubServer.onAFreePort();
 
     @TempDir
     Path folder;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.BasicCredentials;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.ferry.fixtures.StubServer;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,9 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterCheckTest {
     @RegisterExtension
-    static final WireMockExtension CAMUNDA = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.wireMockConfig().dynamicPort().bindAddress("127.0.0.1"))
-            .build();
+    static final WireMockExtension CAMUNDA = StubServer.onAFreePort();
 
     @ParameterizedTest
     @ValueSource(strings = {"8.8.0", "8.8.21", "8.9.0-alpha1", "8.10.1", "9.0.0", "8.9.0-SNAPSHOT"})

@@ -13,9 +13,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.client.BasicCredentials;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.ferry.demo.UnattendedPerson.Look;
+import io.ferry.fixtures.StubServer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -27,9 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UnattendedPersonTest {
     @RegisterExtension
-    static final WireMockExtension CAMUNDA = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.wireMockConfig().dynamicPort().bindAddress("127.0.0.1"))
-            .build();
+    static final WireMockExtension CAMUNDA = StubServer.onAFreePort();
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,15 +1,8 @@
 package io.ferry.migration;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import io.ferry.fixtures.TestClock;
+import io.ferry.fixtures.TestDatabase;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
@@ -28,14 +21,14 @@ import org.springframework.context.annotation.ComponentScan;
 
 /** The databases that the record is tried on. Each is started once, when the first test asks for it. */
 enum Database {
-    H2(() -> "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"),
-    POSTGRESQL(Database::postgres);
+    H2(TestDatabase.H2),
+    POSTGRESQL(TestDatabase.POSTGRESQL);
 
-    private final Supplier<String> url;
+    private final TestDatabase kind;
     private @Nullable ConfigurableApplicationContext context;
 
-    Database(Supplier<String> url) {
-        this.url = url;
+    Database(TestDatabase kind) {
+        this.kind = kind;
     }
 
     /** A part of the record on this database. */
@@ -47,7 +40,7 @@ enum Database {
                             "spring.config.location=optional:classpath:/none/",
                             "spring.main.banner-mode=off",
                             "logging.level.root=warn",
-                            "spring.datasource.url=" + url.get())
+                            "spring.datasource.url=" + kind.newUrl())
                     .run();
         }
         return context.getBean(part);
@@ -62,28 +55,6 @@ enum Database {
 
     TestClock clock() {
         return get(TestClock.class);
-    }
-
-    /** PostgreSQL refuses to run as root; zonky then wraps it in {@code unshare -U}, which must be allowed. */
-    private static String postgres() {
-        try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
-                    .setPGStartupWait(Duration.ofSeconds(60))
-                    .start();
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-                try {
-                    server.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }));
-            return server.getJdbcUrl("postgres", "postgres");
-        } catch (IOException | IllegalStateException e) {
-            throw new IllegalStateException(
-                    "PostgreSQL did not start. As root it needs user namespaces (unshare -U): allow them, or run the tests"
-                            + " as another user.",
-                    e);
-        }
     }
 
     @AutoConfigurationPackage
@@ -101,30 +72,6 @@ enum Database {
         @Bean
         TestClock clock() {
             return new TestClock();
-        }
-    }
-
-    /** A clock that tests move. */
-    static final class TestClock extends Clock {
-        private Instant now = Instant.parse("2026-03-01T08:00:00.123456Z");
-
-        synchronized void pass(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public synchronized Instant instant() {
-            return now;
         }
     }
 }

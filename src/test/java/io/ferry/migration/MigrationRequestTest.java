@@ -56,7 +56,7 @@ class MigrationRequestTest {
 
         // then
         assertThat(refused.refusals())
-                .extracting(Refusal::field)
+                .extracting(InvalidField::field)
                 .containsExactlyInAnyOrder(
                         "name",
                         "app",
@@ -87,7 +87,7 @@ class MigrationRequestTest {
                 "https://jira.example.com:99999"
             })
     void shouldRefuseWhatIsNoAddressOfASite(String url) {
-        assertThat(refusals(url)).extracting(Refusal::field).containsExactly("source.url");
+        assertThat(refusals(url)).extracting(InvalidField::field).containsExactly("source.url");
     }
 
     @ParameterizedTest
@@ -117,11 +117,11 @@ class MigrationRequestTest {
     @Test
     void shouldRefuseTheSameSiteTwice() {
         assertThat(refusals("http://127.0.0.1:8182/"))
-                .extracting(Refusal::field)
+                .extracting(InvalidField::field)
                 .containsExactly("target.url");
     }
 
-    private static List<Refusal> refusals(String sourceUrl) {
+    private static List<InvalidField> refusals(String sourceUrl) {
         return catchThrowableOfType(SettingsRefused.class, Samples.request(Samples.site(sourceUrl), TARGET)::read)
                 .refusals();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.ferry.fixtures.SampleSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -458,17 +459,13 @@ class MigrationsTest {
     }
 
     private static NewMigration to(String targetHost, boolean rehearsal) {
-        MigrationSettings settings = Samples.settings(targetHost);
         return new NewMigration(
                 "Spring move",
                 App.BIGPICTURE,
-                new MigrationSettings(
-                        settings.source(),
-                        settings.target(),
-                        settings.ways(),
-                        settings.thresholds(),
-                        settings.pollPause(),
-                        rehearsal));
+                SampleSettings.sampleSettings()
+                        .to(SampleSettings.site("https://" + targetHost, "env:TARGET"))
+                        .rehearsal(rehearsal)
+                        .build());
     }
 
     @ParameterizedTest

@@ -15,12 +15,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import feign.Headers;
 import feign.RequestLine;
+import io.ferry.fixtures.StubServer;
 import io.ferry.remote.RemoteFailure.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -62,9 +62,7 @@ class RemoteClientsTest {
     record Thing(@Nullable String name) {}
 
     @RegisterExtension
-    static final WireMockExtension SITE = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.options().dynamicPort())
-            .build();
+    static final WireMockExtension SITE = StubServer.onAFreePort();
 
     @TempDir
     Path folder;

@@ -12,8 +12,8 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.FetchWriter;
-import io.ferry.artifact.Fetches;
+import io.ferry.artifact.Downloader;
+import io.ferry.artifact.Downloads;
 import io.ferry.remote.RemoteFailure.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -280,14 +280,14 @@ class TransfersTest {
         // given: a job whose download broke off
         wire(Map.of("ferry.remote.attempts", "1"));
         offer(exchange -> sendTheRest(exchange, "\"v1\"", requests.size() == 1 ? 300_000 : CONTENT.length));
-        Fetches fetches = wired.get(Fetches.class);
-        FetchWriter download = file -> transfers.download(file(), access, file);
+        Downloads downloads = wired.get(Downloads.class);
+        Downloader download = file -> transfers.download(file(), access, file);
         assertThat(catchThrowableOfType(
-                        RemoteFailure.class, () -> fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", download)))
+                        RemoteFailure.class, () -> downloads.fetch("m-1", ArtifactKind.DUMP, "a.dump", download)))
                 .isNotNull();
 
         // when: the next job
-        Artifact stored = fetches.fetch("m-1", ArtifactKind.DUMP, "a.dump", download);
+        Artifact stored = downloads.fetch("m-1", ArtifactKind.DUMP, "a.dump", download);
 
         // then
         assertThat(stored.sha256()).isEqualTo(sha256(CONTENT));
@@ -310,7 +310,7 @@ class TransfersTest {
 
         // when, then
         assertThatExceptionOfType(ArtifactException.class)
-                .isThrownBy(() -> wired.get(Fetches.class)
+                .isThrownBy(() -> wired.get(Downloads.class)
                         .fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> transfers.download(file(), access, file)))
                 .matches(full -> full.kind() == ArtifactException.Kind.STORE_FULL);
         assertThat(requests).hasSize(1);

@@ -2,6 +2,7 @@ package io.ferry.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.fixtures.TestClock;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.SandboxOptions;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -30,7 +32,7 @@ final class PretendSites implements AutoCloseable {
     private static final String DC_BASE = "/rest/bigpicture/1.0";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final MovableClock clock = new MovableClock();
+    final TestClock clock = new TestClock(Instant.parse("2026-03-02T08:00:00Z"));
     final List<Duration> pauses = new ArrayList<>();
     volatile Runnable atEveryPause = () -> {};
     private final HttpClient http = HttpClient.newBuilder()

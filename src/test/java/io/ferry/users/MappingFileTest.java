@@ -25,7 +25,7 @@ class MappingFileTest {
     private static final String HEADER = "source_key,name,e_mail,target_account_id,target_e_mail,decision,reason\n";
 
     private final MigrationId id = MigrationId.random();
-    private final People people = PeopleDatabase.H2.people();
+    private final UserMappings people = PeopleDatabase.H2.people();
     private final MappingFile file = new MappingFile(people, PeopleDatabase.CLOCK);
 
     @BeforeEach
@@ -79,7 +79,7 @@ class MappingFileTest {
         // then
         assertThat(changed).isEqualTo(3);
         assertThat(people.all(id))
-                .extracting(standing -> standing.person().userKey(), PersonStanding::state)
+                .extracting(standing -> standing.person().userKey(), PersonMapping::state)
                 .containsExactlyInAnyOrder(
                         tuple("=cmd|' /C calc'!A0", PersonState.MAPPED_BY_HAND),
                         tuple("a/b", PersonState.MATCHED),

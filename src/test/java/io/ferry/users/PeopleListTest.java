@@ -112,9 +112,10 @@ class PeopleListTest {
 
         // when
         var change = database.get(Revisions.class).begin(id, "ann");
-        database.get(PeopleStore.class)
+        database.get(UserMappingStore.class)
                 .updateSettled(
-                        change, List.of(new PeopleStore.Settled("key7", PersonState.LEFT_UNMAPPED, null, null, false)));
+                        change,
+                        List.of(new UserMappingStore.Settled("key7", PersonState.LEFT_UNMAPPED, null, null, false)));
         database.get(Revisions.class).concerned(change, List.of("key7"));
 
         // then
@@ -231,7 +232,7 @@ class PeopleListTest {
                 .isEqualTo("46bb0faa5a38071277bc343f4773cf16238478b13a999c6e4016760a2277c385");
     }
 
-    private void assertThatTheHashIsTrue(People people) {
+    private void assertThatTheHashIsTrue(UserMappings people) {
         var hash = new PagedHash();
         people.list(id, person -> hash.add(person.line()));
         var overview = overview(people);
@@ -245,7 +246,7 @@ class PeopleListTest {
                         .toList());
     }
 
-    private People.Overview overview(People people) {
+    private UserMappings.Overview overview(UserMappings people) {
         return people.overview(id, NAMED, 150);
     }
 
@@ -253,7 +254,7 @@ class PeopleListTest {
         return database.get(PeopleList.class).pages(id).keys() == null;
     }
 
-    private List<String> keys(People people) {
+    private List<String> keys(UserMappings people) {
         var keys = new ArrayList<String>();
         people.list(id, person -> keys.add(person.userKey()));
         return keys;
@@ -264,7 +265,7 @@ class PeopleListTest {
     }
 
     /** An account that nobody has. */
-    private String free(People people) {
+    private String free(UserMappings people) {
         return people.searchAccounts(id, "", 1000).stream()
                 .filter(pick -> pick.holder() == null)
                 .findFirst()
@@ -282,7 +283,7 @@ class PeopleListTest {
     }
 
     /** Two of three have an account; of the others some have a suggestion. */
-    private People matched(PeopleDatabase database) {
+    private UserMappings matched(PeopleDatabase database) {
         var people = database.people();
         people.putPeople(
                 id,

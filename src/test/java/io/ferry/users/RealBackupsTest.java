@@ -17,7 +17,7 @@ class RealBackupsTest {
     private static final Path BACKUPS = Path.of("../shared/data/jira-backups");
 
     private final MigrationId id = MigrationId.random();
-    private final People people = PeopleDatabase.H2.people();
+    private final UserMappings people = PeopleDatabase.H2.people();
 
     @Test
     void shouldPickNobodyOfFourWithOneAddress() {
@@ -61,7 +61,7 @@ class RealBackupsTest {
                 .isEqualTo(PersonState.LEFT_UNMAPPED);
     }
 
-    private Map<String, PersonStanding> matched(String file) {
+    private Map<String, PersonMapping> matched(String file) {
         var backup = BACKUPS.resolve(file);
         assumeTrue(Files.exists(backup), () -> "There is no real backup at " + backup);
         var source = new BackupReader()

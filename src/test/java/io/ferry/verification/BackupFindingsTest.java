@@ -6,11 +6,10 @@ import io.ferry.backup.BackupFinding;
 import io.ferry.backup.BackupPlace;
 import io.ferry.backup.FindingCode;
 import io.ferry.backup.FindingRecord;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.MigrationId;
-import java.io.IOException;
 import java.util.List;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,13 +24,8 @@ class BackupFindingsTest {
     private static final BackupFinding CLOUD = new BackupFinding(
             FindingCode.CLOUD_EXPORT, "A cloud export.", new BackupPlace("entities.xml", 0, -1, null));
 
-    private static BackupFindings on(IssueSamplesDatabase database) throws IOException {
-        DataSource source = database.start();
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+    private static BackupFindings on(TestDatabase database) {
+        DataSource source = database.withTables();
         JdbcTemplate jdbc = new JdbcTemplate(source);
         jdbc.execute("alter table backup_finding drop constraint backup_finding_of_migration");
         jdbc.execute("alter table backup_finding_record drop constraint backup_finding_record_of_migration");
@@ -39,8 +33,8 @@ class BackupFindingsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(IssueSamplesDatabase.class)
-    void shouldKeepTheFirstRecordsOfEachFindingUntilTheyAreErased(IssueSamplesDatabase database) throws IOException {
+    @EnumSource(TestDatabase.class)
+    void shouldKeepTheFirstRecordsOfEachFindingUntilTheyAreErased(TestDatabase database) {
         // given
         BackupFindings findings = on(database);
         FindingRecords records = new FindingRecords();

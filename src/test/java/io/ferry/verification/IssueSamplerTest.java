@@ -8,15 +8,21 @@ import io.ferry.backup.BackupProject;
 import io.ferry.backup.BackupReader;
 import io.ferry.backup.SampleBackup;
 import io.ferry.backup.SampleBackupSpec;
+import io.ferry.fixtures.TestDatabase;
+import io.ferry.migration.MigrationId;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class IssueSamplerTest {
+    private static final MigrationId ID = new MigrationId("m-1");
+
     private static final List<BackupProject> PROJECTS = List.of(new BackupProject("1", "TST", "Test", 1));
 
     @Test
@@ -100,30 +106,33 @@ class IssueSamplerTest {
         });
     }
 
-    static Stream<IssueSamplesDatabase> databases() {
-        return Stream.of(IssueSamplesDatabase.values());
-    }
-
     @ParameterizedTest
-    @MethodSource("databases")
-    void shouldKeepWhatWasDrawnUntilItIsErased(IssueSamplesDatabase database, @TempDir Path folder) {
+    @EnumSource
+    void shouldKeepWhatWasDrawnUntilItIsErased(TestDatabase database, @TempDir Path folder) {
         // given
         var file = folder.resolve("sample.zip");
         SampleBackup.write(SampleBackupSpec.of(50, 10), file);
-        var samples = database.samples();
+        var samples = samples(database);
         var sampler = samples.sampler();
         var reading = new BackupReader().read(file, sampler);
 
         // when
-        var content = samples.keep(IssueSamplesDatabase.ID, sampler, reading);
-        samples.keep(IssueSamplesDatabase.ID, sampler, reading);
+        var content = samples.keep(ID, sampler, reading);
+        samples.keep(ID, sampler, reading);
 
         // then
         assertThat(content.sampledIssues()).isEqualTo(20);
         assertThat(content.seed()).isNotNegative();
         assertThat(content.issues()).isEqualTo(50);
-        assertThat(samples.drawn(IssueSamplesDatabase.ID)).isEqualTo(sampler.drawn(reading.projects()));
-        assertThat(samples.erase(IssueSamplesDatabase.ID)).isEqualTo(20);
-        assertThat(samples.drawn(IssueSamplesDatabase.ID)).isEmpty();
+        assertThat(samples.drawn(ID)).isEqualTo(sampler.drawn(reading.projects()));
+        assertThat(samples.erase(ID)).isEqualTo(20);
+        assertThat(samples.drawn(ID)).isEmpty();
+    }
+
+    /** 20 issues are drawn. */
+    private static IssueSamples samples(TestDatabase database) {
+        var jdbc = new JdbcTemplate(database.withTables());
+        jdbc.execute("alter table sampled_issue drop constraint sampled_issue_of_migration");
+        return new IssueSamples(JdbcClient.create(jdbc), jdbc, new VerificationProperties(1, 1, 20, Map.of()));
     }
 }

@@ -2,12 +2,10 @@ package io.ferry.process.backupbigpicture;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.artifact.StoredFile;
-import io.ferry.migration.FactName;
-import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Steps;
-import io.ferry.process.handover.FileKind;
-import io.ferry.process.handover.HandingOver;
+import io.ferry.artifact.StoredFile;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.Uploads;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,21 +14,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class TakeOverDumpWorker {
     private final Steps steps;
-    private final HandingOver handingOver;
-    private final FactsOfMigration facts;
+    private final SourceDump dump;
 
-    TakeOverDumpWorker(Steps steps, HandingOver handingOver, FactsOfMigration facts) {
+    TakeOverDumpWorker(Steps steps, SourceDump dump) {
         this.steps = steps;
-        this.handingOver = handingOver;
-        this.facts = facts;
+        this.dump = dump;
     }
 
-    @JobWorker(type = "take-over-dump", fetchVariables = "migrationId")
-    public Map<String, @Nullable Object> takeOverDump(ActivatedJob job) {
-        return steps.run(job, step -> {
-            StoredFile file = handingOver.takeOver(step, FileKind.DUMP);
-            facts.verified(step.id(), FactName.DUMP_FILE, file);
-            return Map.of("dumpFile", file);
-        });
+    @JobWorker(type = "take-over-dump")
+    public SourceDump.Stored takeOverDump(ActivatedJob job) {
+        return steps.run(job, dump::takeOver);
     }
 }

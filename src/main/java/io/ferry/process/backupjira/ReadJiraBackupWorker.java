@@ -12,7 +12,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.Steps;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.FindingRecords;
 import io.ferry.verification.IssueSampler;
@@ -28,7 +28,7 @@ public class ReadJiraBackupWorker {
     private final Steps steps;
     private final ArtifactStore store;
     private final BackupReader reader;
-    private final People people;
+    private final UserMappings people;
     private final IssueSamples samples;
     private final BackupFindings findings;
     private final FactsOfMigration facts;
@@ -37,7 +37,7 @@ public class ReadJiraBackupWorker {
             Steps steps,
             ArtifactStore store,
             BackupReader reader,
-            People people,
+            UserMappings people,
             IssueSamples samples,
             BackupFindings findings,
             FactsOfMigration facts) {

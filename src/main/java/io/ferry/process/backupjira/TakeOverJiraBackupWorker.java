@@ -2,12 +2,12 @@ package io.ferry.process.backupjira;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.artifact.StoredFile;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Steps;
-import io.ferry.process.handover.FileKind;
-import io.ferry.process.handover.HandingOver;
+import io.ferry.artifact.StoredFile;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.Uploads;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,10 +16,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class TakeOverJiraBackupWorker {
     private final Steps steps;
-    private final HandingOver handingOver;
+    private final Uploads handingOver;
     private final FactsOfMigration facts;
 
-    TakeOverJiraBackupWorker(Steps steps, HandingOver handingOver, FactsOfMigration facts) {
+    TakeOverJiraBackupWorker(Steps steps, Uploads handingOver, FactsOfMigration facts) {
         this.steps = steps;
         this.handingOver = handingOver;
         this.facts = facts;

@@ -68,6 +68,8 @@ public class Failures {
             case SettingsRefused settings ->
                 bpmnError(StepRefused.settingsRefused(
                         "These settings cannot be used.", said(settings), "Correct the named fields."));
+            case VariablesRefused refused ->
+                incident(job, said(refused) + " Correct it in Operate, then press Retry there.", refused);
             case NoSuchMigration gone -> incident(job, said(gone) + ". Cancel this process instance in Operate.", gone);
             case RuntimeException database
             when DatabaseFailures.isUnavailable(database) ->

@@ -7,15 +7,14 @@ import io.ferry.remote.RemoteState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Judges long work at a site by what it shows of its progress. Of work named {@code dump} the process keeps {@code
- * dumpState}, {@code dumpPercent}, and {@code dumpMovedAt}: when the progress was last seen to move.
+ * Judges long work at a site by what it shows of its progress. Of a dump the process keeps {@code dumpState}, {@code
+ * dumpPercent}, and {@code dumpMovedAt}: when the progress was last seen to move; of other work the same.
  */
 @Component
 public class LongWork {
@@ -30,59 +29,74 @@ public class LongWork {
     /** What a site shows of its work. */
     public record Progress(RemoteState state, int percent, String message) {}
 
-    /** The variables with which work begins, so that nothing of an earlier try is left. */
-    public Map<String, Object> begun(String name) {
-        return Map.of(
-                name + "State",
-                "IN_PROGRESS",
-                name + "Percent",
-                0,
-                name + "MovedAt",
-                clock.instant().toString());
+    /** How far long work is, as the process keeps it. */
+    public enum State {
+        IN_PROGRESS,
+        DONE,
+        FAILED,
+        /** It runs, but has not moved for too long. */
+        STUCK
+    }
+
+    /**
+     * What one look at the work showed.
+     *
+     * @param movedAt when the progress was last seen to move
+     * @param problem why it failed or is stuck; null otherwise
+     */
+    public record Seen(State state, int percent, String movedAt, @Nullable Problem problem) {}
+
+    /** How the work stands when it begins, so that nothing of an earlier try is left. */
+    public Seen begun() {
+        return new Seen(State.IN_PROGRESS, 0, clock.instant().toString(), null);
     }
 
     /**
      * Looks at the work once. A site that does not answer for a while, as an app that restarts, counts as no progress.
      *
-     * @param name the first part of the variables' names, which the worker fetches
      * @param title what works there, as the beginning of a sentence, such as “The dump”
+     * @param percentBefore what the last look showed; null where there was none
+     * @param movedBefore when the progress was last seen to move; null where there was no look
      * @param look asks the site
-     * @return the three variables; and {@code problem}, where the work failed or is stuck
      */
-    public Map<String, @Nullable Object> look(Step step, String name, String title, Supplier<Progress> look) {
-        int before = Integer.parseInt(orElse(step.text(name + "Percent"), "0"));
-        Instant movedAt = Instant.parse(
-                orElse(step.text(name + "MovedAt"), clock.instant().toString()));
+    public Seen look(
+            Step step,
+            String title,
+            @Nullable Integer percentBefore,
+            @Nullable String movedBefore,
+            Supplier<Progress> look) {
+        int before = Objects.requireNonNullElse(percentBefore, 0);
+        Instant movedAt = movedBefore == null || movedBefore.isBlank() ? clock.instant() : Instant.parse(movedBefore);
         Progress seen = ask(look, before);
         Instant now = clock.instant();
         Instant moved = seen.percent() == before ? movedAt : now;
         Duration quiet = Duration.between(moved, now);
-        boolean stuck = seen.state().isInProgress()
-                && quiet.compareTo(step.settings().thresholds().stuckAfter()) >= 0;
-
-        Map<String, @Nullable Object> variables = new HashMap<>();
-        variables.put(name + "State", stuck ? "STUCK" : seen.state().name());
-        variables.put(name + "Percent", seen.percent());
-        variables.put(name + "MovedAt", moved.toString());
-        if (stuck) {
-            variables.put(
-                    Problem.VARIABLE,
-                    new Problem(
-                            "STUCK",
-                            title + " has not moved for " + quiet.toMinutes() + " minutes.",
-                            "It stands at " + seen.percent() + " %. " + seen.message(),
-                            "Look at the site and its log. If it works on, wait there until it is done; if not, ask the vendor's support before anything else."));
-        } else if (seen.state().isError()) {
-            variables.put(
-                    Problem.VARIABLE,
-                    new Problem(
-                            "FAILED",
-                            title + " failed.",
-                            seen.message(),
-                            "Look at the site and its log, put right what it says, then let Ferry try again or do it by hand."));
-        }
         step.phase().ifPresent(phase -> timeline.progress(step.id(), phase, seen.percent()));
-        return variables;
+        if (seen.state().isInProgress()
+                && quiet.compareTo(step.settings().thresholds().stuckAfter()) >= 0) {
+            return new Seen(State.STUCK, seen.percent(), moved.toString(), stuck(title, quiet, seen));
+        }
+        return new Seen(
+                State.valueOf(seen.state().name()),
+                seen.percent(),
+                moved.toString(),
+                seen.state().isError() ? failed(title, seen) : null);
+    }
+
+    private static Problem stuck(String title, Duration quiet, Progress seen) {
+        return new Problem(
+                "STUCK",
+                title + " has not moved for " + quiet.toMinutes() + " minutes.",
+                "It stands at " + seen.percent() + " %. " + seen.message(),
+                "Look at the site and its log. If it works on, wait there until it is done; if not, ask the vendor's support before anything else.");
+    }
+
+    private static Problem failed(String title, Progress seen) {
+        return new Problem(
+                "FAILED",
+                title + " failed.",
+                seen.message(),
+                "Look at the site and its log, put right what it says, then let Ferry try again or do it by hand.");
     }
 
     private static Progress ask(Supplier<Progress> look, int before) {
@@ -94,9 +108,5 @@ public class LongWork {
             }
             return new Progress(RemoteState.IN_PROGRESS, before, failure.title());
         }
-    }
-
-    private static String orElse(@Nullable String text, String otherwise) {
-        return text == null ? otherwise : text;
     }
 }

@@ -1,12 +1,12 @@
 package io.ferry.process.common;
 
+import io.ferry.artifact.StoredFile;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.FetchWriter;
-import io.ferry.artifact.Fetches;
-import io.ferry.artifact.Fetching;
-import io.ferry.artifact.StoredFile;
+import io.ferry.artifact.DownloadWriter;
+import io.ferry.artifact.Downloader;
+import io.ferry.artifact.Downloads;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.jira.datacenter.ExportFolder;
@@ -20,11 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class MigrationFiles {
     private final ArtifactStore store;
-    private final Fetches fetches;
+    private final Downloads downloads;
 
-    public MigrationFiles(ArtifactStore store, Fetches fetches) {
+    public MigrationFiles(ArtifactStore store, Downloads downloads) {
         this.store = store;
-        this.fetches = fetches;
+        this.downloads = downloads;
     }
 
     /**
@@ -33,8 +33,8 @@ public class MigrationFiles {
      *
      * @param name names the file among those of the migration: it carries the mark of the intent that made it
      */
-    public StoredFile fetchOnce(Step step, ArtifactKind kind, String name, FetchWriter writer) {
-        Artifact stored = fetches.fetch(step.id().value(), kind, name, writer);
+    public StoredFile fetchOnce(Step step, ArtifactKind kind, String name, Downloader writer) {
+        Artifact stored = downloads.fetch(step.id().value(), kind, name, writer);
         return StoredFile.of(store.verify(stored.id()));
     }
 
@@ -42,7 +42,7 @@ public class MigrationFiles {
      * Streams a dump. Its size is known from the app's list: without room for it nothing is begun, and a file that ends
      * early is not taken for the dump.
      */
-    public void copy(Dumps dumps, Dump dump, Fetching file) throws IOException {
+    public void copy(Dumps dumps, Dump dump, DownloadWriter file) throws IOException {
         if (dump.bytes().isPresent()) {
             file.expect(dump.bytes().getAsLong());
         }
@@ -57,7 +57,7 @@ public class MigrationFiles {
     }
 
     /** Streams a backup from Jira's export folder, if there is room for it. */
-    public void copy(ExportFolder folder, String name, Fetching file) throws IOException {
+    public void copy(ExportFolder folder, String name, DownloadWriter file) throws IOException {
         OptionalLong bytes = folder.bytes(name);
         if (bytes.isPresent()) {
             file.expect(bytes.getAsLong());
@@ -67,6 +67,6 @@ public class MigrationFiles {
 
     /** Removes what was fetched only in part and is not being fetched now; whole files are kept. */
     void removeLeft(MigrationId id) {
-        fetches.removeLeft(id.value());
+        downloads.removeLeft(id.value());
     }
 }

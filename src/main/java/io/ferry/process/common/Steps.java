@@ -13,10 +13,8 @@ import io.ferry.migration.Timeline;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -50,17 +48,16 @@ public class Steps {
     /**
      * Runs a step that the timeline tells.
      *
-     * @param work gives the variables that the worker sets; an earlier {@code problem} is cleared unless it gives one
-     * @return the variables to complete the job with
+     * @param work gives the variables that the worker sets, as a record
+     * @return what the work gave
      * @throws CamundaError what to answer when the work fails
      */
-    public Map<String, @Nullable Object> run(
-            ActivatedJob job, Function<Step, Map<String, ? extends @Nullable Object>> work) {
+    public <R> R run(ActivatedJob job, Function<Step, R> work) {
         return around(job, false, step -> {
             tell(step, Event.Kind.STARTED);
-            Map<String, ? extends @Nullable Object> results = work.apply(step);
+            R result = work.apply(step);
             tell(step, Event.Kind.DONE);
-            return results;
+            return result;
         });
     }
 
@@ -70,21 +67,16 @@ public class Steps {
      *
      * @see #run
      */
-    public Map<String, @Nullable Object> look(
-            ActivatedJob job, Function<Step, Map<String, ? extends @Nullable Object>> work) {
+    public <R> R look(ActivatedJob job, Function<Step, R> work) {
         return around(job, true, work);
     }
 
-    private Map<String, @Nullable Object> around(
-            ActivatedJob job, boolean quietly, Function<Step, Map<String, ? extends @Nullable Object>> work) {
+    private <R> R around(ActivatedJob job, boolean quietly, Function<Step, R> work) {
         MigrationId id = new MigrationId(String.valueOf(job.getVariablesAsMap().get(MIGRATION_ID)));
         try (var inTheLog = MDC.putCloseable(IN_THE_LOG, id.value());
                 var keeping = alive.keep(job)) {
             Migration migration = migrations.get(id);
-            Map<String, @Nullable Object> variables = new HashMap<>();
-            variables.put(Problem.VARIABLE, null);
-            variables.putAll(work.apply(new Step(migration, job, keeping::expectOurs)));
-            return variables;
+            return work.apply(new Step(migration, job, keeping::expectOurs));
         } catch (JobGone | NothingMoreBegins ended) {
             throw stopped(ended, id, job);
         } catch (Exception thrown) {

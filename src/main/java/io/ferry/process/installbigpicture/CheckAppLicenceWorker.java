@@ -3,8 +3,6 @@ package io.ferry.process.installbigpicture;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Looks at the app in the cloud site again, now that it should be there and licensed. */
@@ -18,10 +16,8 @@ public class CheckAppLicenceWorker {
         this.apps = apps;
     }
 
-    @JobWorker(type = "check-app-licence", fetchVariables = "migrationId")
-    public Map<String, @Nullable Object> checkAppLicence(ActivatedJob job) {
-        return steps.run(job, step -> {
-            return Map.of("targetApp", apps.lookAt(step));
-        });
+    @JobWorker(type = "check-app-licence")
+    public TargetApps.Found checkAppLicence(ActivatedJob job) {
+        return steps.run(job, apps::find);
     }
 }

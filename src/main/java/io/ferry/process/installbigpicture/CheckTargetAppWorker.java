@@ -3,8 +3,6 @@ package io.ferry.process.installbigpicture;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Looks whether the app is in the cloud site already, fits the dump, and is licensed. */
@@ -18,10 +16,8 @@ public class CheckTargetAppWorker {
         this.apps = apps;
     }
 
-    @JobWorker(type = "check-target-app", fetchVariables = "migrationId")
-    public Map<String, @Nullable Object> checkTargetApp(ActivatedJob job) {
-        return steps.run(job, step -> {
-            return Map.of("targetApp", apps.lookAt(step));
-        });
+    @JobWorker(type = "check-target-app")
+    public TargetApps.Found checkTargetApp(ActivatedJob job) {
+        return steps.run(job, apps::find);
     }
 }

@@ -26,7 +26,14 @@ class TargetApps {
         return installed(step).filter(InstalledApp::enabled).isPresent();
     }
 
-    TargetApp lookAt(Step step) {
+    /** What was found. */
+    record Found(TargetApp targetApp) {}
+
+    Found find(Step step) {
+        return new Found(lookAt(step));
+    }
+
+    private TargetApp lookAt(Step step) {
         JiraCloud jira = sites.target(step.settings());
         TargetApp found = installed(step)
                 .map(app -> {

@@ -16,8 +16,8 @@ import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
-import io.ferry.users.People;
-import io.ferry.users.PersonStanding;
+import io.ferry.users.PersonMapping;
+import io.ferry.users.UserMappings;
 import io.ferry.users.UsersProperties;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ class AccountCreation {
     private static final Duration ONE_LOOK_LASTS = Duration.ofSeconds(5);
 
     private final Sites sites;
-    private final People people;
+    private final UserMappings people;
     private final Intents intents;
     private final FactsOfMigration facts;
     private final Timeline timeline;
@@ -51,7 +51,7 @@ class AccountCreation {
 
     AccountCreation(
             Sites sites,
-            People people,
+            UserMappings people,
             Intents intents,
             FactsOfMigration facts,
             Timeline timeline,
@@ -105,12 +105,12 @@ class AccountCreation {
         private final Step step;
         private final JiraCloud cloud;
         private final ApprovedPeople approved;
-        private final List<PersonStanding> missing;
+        private final List<PersonMapping> missing;
         private int created;
         private int already;
         private int done;
 
-        Run(Step step, JiraCloud cloud, ApprovedPeople approved, List<PersonStanding> missing) {
+        Run(Step step, JiraCloud cloud, ApprovedPeople approved, List<PersonMapping> missing) {
             this.step = step;
             this.cloud = cloud;
             this.approved = approved;

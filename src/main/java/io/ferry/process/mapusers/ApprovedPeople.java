@@ -1,7 +1,7 @@
 package io.ferry.process.mapusers;
 
 import io.ferry.migration.Confirmation;
-import io.ferry.users.PersonStanding;
+import io.ferry.users.PersonMapping;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +25,7 @@ record ApprovedPeople(long revision, Map<String, Object> basis) {
     private static final String HASH = "missingHash";
 
     /** What the variable {@code matching} says about those who are shown, without naming them. */
-    static Map<String, Object> shown(Collection<PersonStanding> missing) {
+    static Map<String, Object> shown(Collection<PersonMapping> missing) {
         var all = sha256();
         missing.stream()
                 .map(standing -> standing.person().userKey())
@@ -33,7 +33,7 @@ record ApprovedPeople(long revision, Map<String, Object> basis) {
                 .forEach(userKey -> all.update((userKey + "\n").getBytes(StandardCharsets.UTF_8)));
         return Map.of(
                 REVISION,
-                missing.stream().mapToLong(PersonStanding::revision).max().orElse(0),
+                missing.stream().mapToLong(PersonMapping::revision).max().orElse(0),
                 HASH,
                 HexFormat.of().formatHex(all.digest()));
     }
@@ -52,7 +52,7 @@ record ApprovedPeople(long revision, Map<String, Object> basis) {
                 matching.get(REVISION) instanceof Number last ? last.longValue() : NOBODY.revision(), basis);
     }
 
-    boolean contains(PersonStanding standing) {
+    boolean contains(PersonMapping standing) {
         return standing.revision() <= revision;
     }
 

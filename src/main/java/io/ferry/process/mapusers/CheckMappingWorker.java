@@ -3,8 +3,6 @@ package io.ferry.process.mapusers;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Counts who is mapped, who is left unmapped by decision, and about whom somebody must still decide. */
@@ -18,10 +16,8 @@ public class CheckMappingWorker {
         this.check = check;
     }
 
-    @JobWorker(
-            type = "check-mapping",
-            fetchVariables = {"migrationId"})
-    public Map<String, @Nullable Object> checkMapping(ActivatedJob job) {
+    @JobWorker(type = "check-mapping")
+    public MappingCheck.Checked checkMapping(ActivatedJob job) {
         return steps.run(job, check::check);
     }
 }

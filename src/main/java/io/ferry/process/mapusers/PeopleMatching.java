@@ -12,10 +12,10 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.remote.RemoteFailure;
-import io.ferry.users.People;
-import io.ferry.users.PeopleCounts;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappingCounts;
+import io.ferry.users.UserMappings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +27,10 @@ import org.springframework.stereotype.Component;
 public class PeopleMatching {
     private final Sites sites;
     private final ArtifactStore store;
-    private final People people;
+    private final UserMappings people;
     private final FactsOfMigration facts;
 
-    PeopleMatching(Sites sites, ArtifactStore store, People people, FactsOfMigration facts) {
+    PeopleMatching(Sites sites, ArtifactStore store, UserMappings people, FactsOfMigration facts) {
         this.sites = sites;
         this.store = store;
         this.people = people;
@@ -78,7 +78,7 @@ public class PeopleMatching {
      */
     record MatchingFact(Map<String, Long> counts, String backup) {}
 
-    private static Map<String, Long> variable(PeopleCounts counts) {
+    private static Map<String, Long> variable(UserMappingCounts counts) {
         var variable = new LinkedHashMap<String, Long>();
         variable.put("people", counts.people());
         variable.put("matched", counts.mapped());

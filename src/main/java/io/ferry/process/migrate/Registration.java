@@ -1,11 +1,11 @@
 package io.ferry.process.migrate;
 
 import io.camunda.client.exception.CamundaError;
+import io.ferry.migration.InvalidField;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
-import io.ferry.migration.Refusal;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.model.BpmnCode;
@@ -77,7 +77,7 @@ class Registration {
         try {
             return migrations.register(wanted, processInstanceKey);
         } catch (TargetInUse inUse) {
-            throw new SettingsRefused(List.of(new Refusal(
+            throw new SettingsRefused(List.of(new InvalidField(
                     "target.url",
                     "a cloud site to which no other migration is under way (%s: wait for its end%s)"
                             .formatted(inUse.getMessage(), inUse.phase() == null ? ", or cancel it" : ""),
@@ -92,7 +92,7 @@ class Registration {
                 new Problem(
                         BpmnCode.SETTINGS_REFUSED.name(),
                         "These settings cannot be used.",
-                        refused.refusals().stream().map(Refusal::toString).collect(Collectors.joining("; ")),
+                        refused.refusals().stream().map(InvalidField::toString).collect(Collectors.joining("; ")),
                         "Correct the named fields. Nothing has been changed."));
         return CamundaError.bpmnError(BpmnCode.SETTINGS_REFUSED.name(), "These settings cannot be used.", answer);
     }

@@ -9,15 +9,15 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
 import io.ferry.process.common.Changes;
+import io.ferry.process.model.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
-import io.ferry.process.model.Problem;
+import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.Comparisons;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.Inventory.ConnectionState;
-import io.ferry.verification.Moment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +92,7 @@ class Integrations {
     private void compare(Step step, @Nullable Inventory baseline, List<Connection> connections) {
         var comparison = comparisons.compareConnections(
                 baseline, connections.stream().map(ConnectionState::of).toList());
-        onRecord.keep(step.id(), Moment.INTEGRATIONS, comparison);
+        onRecord.keep(step.id(), ComparisonPoint.INTEGRATIONS, comparison);
         facts.verified(step.id(), FactName.INTEGRATIONS_COMPARISON, comparison.brief());
     }
 

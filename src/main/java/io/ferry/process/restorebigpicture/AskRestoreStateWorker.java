@@ -1,10 +1,9 @@
 package io.ferry.process.restorebigpicture;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Asks how far the restore has come. */
@@ -18,10 +17,8 @@ public class AskRestoreStateWorker {
         this.restore = restore;
     }
 
-    @JobWorker(
-            type = "ask-restore-state",
-            fetchVariables = {"migrationId", "restoreId", "restorePercent", "restoreMovedAt"})
-    public Map<String, @Nullable Object> askRestoreState(ActivatedJob job) {
-        return steps.look(job, restore::look);
+    @JobWorker(type = "ask-restore-state")
+    public Restore.Restoring askRestoreState(ActivatedJob job, @VariablesAsType Restore.SoFar variables) {
+        return steps.look(job, step -> restore.look(step, variables));
     }
 }

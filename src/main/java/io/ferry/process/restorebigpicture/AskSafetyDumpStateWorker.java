@@ -1,10 +1,9 @@
 package io.ferry.process.restorebigpicture;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Asks how far the safety dump is, and keeps a copy of it. */
@@ -18,10 +17,8 @@ public class AskSafetyDumpStateWorker {
         this.dumps = dumps;
     }
 
-    @JobWorker(
-            type = "ask-safety-dump-state",
-            fetchVariables = {"migrationId", "safetyMark", "safetyPercent", "safetyMovedAt"})
-    public Map<String, @Nullable Object> askSafetyDumpState(ActivatedJob job) {
-        return steps.look(job, dumps::look);
+    @JobWorker(type = "ask-safety-dump-state")
+    public SafetyDumps.Underway askSafetyDumpState(ActivatedJob job, @VariablesAsType SafetyDumps.SoFar variables) {
+        return steps.look(job, step -> dumps.look(step, variables));
     }
 }

@@ -1,10 +1,10 @@
 package io.ferry.process.restorebigpicture;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Looks whether everything is still as it was confirmed. */
@@ -18,10 +18,8 @@ public class CheckConfirmationWorker {
         this.check = check;
     }
 
-    @JobWorker(
-            type = "check-confirmation",
-            fetchVariables = {"migrationId", "problem"})
-    public Map<String, @Nullable Object> checkConfirmation(ActivatedJob job) {
-        return steps.run(job, check::check);
+    @JobWorker(type = "check-confirmation")
+    public ProblemShown checkConfirmation(ActivatedJob job, @VariablesAsType ProblemShown variables) {
+        return steps.run(job, step -> check.check(step, variables));
     }
 }

@@ -1,13 +1,10 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.process.common.ProblemShown;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Way;
 import io.ferry.process.common.Step;
-import io.ferry.process.model.Problem;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Whether what was confirmed still holds, before a dump is uploaded and before a person restores by hand. */
@@ -24,7 +21,7 @@ class ConfirmationCheck {
     }
 
     /** The header {@code way} says who restores. What led to the work by hand stays in sight of the person. */
-    Map<String, @Nullable Object> check(Step step) {
+    ProblemShown check(Step step, ProblemShown shown) {
         var confirmation = guards.confirmed(step);
         var byHand = step.requiredHeader("way").equals(Way.BY_HAND.name());
         if (!guards.isBegun(confirmation)) {
@@ -36,11 +33,10 @@ class ConfirmationCheck {
                 guards.expectFitForFerry(step, now);
             }
         }
-        Map<String, @Nullable Object> variables = new HashMap<>();
-        if (byHand) {
-            wayBack.restoreBegins(confirmation);
-            variables.put(Problem.VARIABLE, step.job().getVariablesAsMap().get(Problem.VARIABLE));
+        if (!byHand) {
+            return ProblemShown.NONE;
         }
-        return variables;
+        wayBack.restoreBegins(confirmation);
+        return shown;
     }
 }

@@ -1,12 +1,13 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.process.common.NoVariables;
+import io.ferry.artifact.StoredFile;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,15 +32,19 @@ class DumpIntoTarget {
      */
     record UploadedDump(String dumpId, String sha256, long bytes) {}
 
-    Map<String, Object> upload(Step step) {
-        if (!(step.job().getVariablesAsMap().get("dumpFile") instanceof Map<?, ?> dumpFile)) {
+    /** The dump that was downloaded. */
+    record Downloaded(@Nullable StoredFile dumpFile) {}
+
+    NoVariables upload(Step step, Downloaded downloaded) {
+        var dumpFile = downloaded.dumpFile();
+        if (dumpFile == null) {
             throw StepRefused.refused(
                     "There is no dump to upload.",
                     "The process knows of no downloaded dump.",
                     "Run the phase back-up-bigpicture first, or upload a dump by hand.");
         }
-        var artifact = store.verify(new ArtifactId(String.valueOf(dumpFile.get("id"))));
-        expectSame(String.valueOf(dumpFile.get("sha256")), artifact.sha256(), "in Ferry's store");
+        var artifact = store.verify(new ArtifactId(dumpFile.id()));
+        expectSame(dumpFile.sha256(), artifact.sha256(), "in Ferry's store");
         var dumpId = uploads.once(
                 step,
                 "uploadDump",
@@ -51,7 +56,7 @@ class DumpIntoTarget {
         // Noted again after a job that died: an upload that is done promises the fact.
         facts.verified(
                 step.id(), FactName.UPLOADED_DUMP, new UploadedDump(dumpId, artifact.sha256(), artifact.bytes()));
-        return Map.of();
+        return new NoVariables();
     }
 
     private static void expectSame(@Nullable String expected, String found, String where) {

@@ -1,10 +1,9 @@
 package io.ferry.process.restorebigpicture;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds the dump that the app made of itself before the restore, and stores a copy. */
@@ -18,10 +17,8 @@ public class KeepSafetyDumpWorker {
         this.dumps = dumps;
     }
 
-    @JobWorker(
-            type = "keep-safety-dump",
-            fetchVariables = {"migrationId", "restoreId"})
-    public Map<String, @Nullable Object> keepSafetyDump(ActivatedJob job) {
-        return steps.run(job, dumps::keep);
+    @JobWorker(type = "keep-safety-dump")
+    public SafetyDumps.Kept keepSafetyDump(ActivatedJob job, @VariablesAsType SafetyDumps.AfterRestore variables) {
+        return steps.run(job, step -> dumps.keep(step, variables));
     }
 }

@@ -3,8 +3,6 @@ package io.ferry.process.restorebigpicture;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Has the app in the cloud make a dump of what it holds, before anything is overwritten. */
@@ -18,8 +16,8 @@ public class MakeSafetyDumpWorker {
         this.dumps = dumps;
     }
 
-    @JobWorker(type = "make-safety-dump", fetchVariables = "migrationId")
-    public Map<String, @Nullable Object> makeSafetyDump(ActivatedJob job) {
+    @JobWorker(type = "make-safety-dump")
+    public SafetyDumps.Begun makeSafetyDump(ActivatedJob job) {
         return steps.run(job, dumps::make);
     }
 }

@@ -1,10 +1,10 @@
 package io.ferry.process.restorebigpicture;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Notes what the target holds now, and how the mapping of people is: what a person sees before confirming. */
@@ -18,10 +18,8 @@ public class ReadTargetStateWorker {
         this.basis = basis;
     }
 
-    @JobWorker(
-            type = "read-target-state",
-            fetchVariables = {"migrationId", "problem"})
-    public Map<String, @Nullable Object> readTargetState(ActivatedJob job) {
-        return steps.run(job, basis::read);
+    @JobWorker(type = "read-target-state")
+    public RestoreBasis.Basis readTargetState(ActivatedJob job, @VariablesAsType ProblemShown variables) {
+        return steps.run(job, step -> basis.read(step, variables));
     }
 }

@@ -1,5 +1,6 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.process.model.Problem;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
@@ -15,8 +16,7 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.restorebigpicture.DumpIntoTarget.UploadedDump;
-import io.ferry.users.People;
-import java.util.HashMap;
+import io.ferry.users.UserMappings;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,7 +36,7 @@ class Restore {
     private final WayBack wayBack;
     private final Intents intents;
     private final Changes changes;
-    private final People people;
+    private final UserMappings people;
     private final FactsOfMigration facts;
     private final LongWork longWork;
 
@@ -46,7 +46,7 @@ class Restore {
             WayBack wayBack,
             Intents intents,
             Changes changes,
-            People people,
+            UserMappings people,
             FactsOfMigration facts,
             LongWork longWork) {
         this.sites = sites;
@@ -59,7 +59,25 @@ class Restore {
         this.longWork = longWork;
     }
 
-    Map<String, Object> start(Step step) {
+    /** What the process knows of the restore when it asks. */
+    record SoFar(
+            @Nullable String restoreId,
+            @Nullable Integer restorePercent,
+            @Nullable String restoreMovedAt) {}
+
+    /** The restore, begun or seen again. */
+    record Restoring(
+            String restoreId,
+            LongWork.State restoreState,
+            int restorePercent,
+            String restoreMovedAt,
+            @Nullable Problem problem) {
+        static Restoring of(String id, LongWork.Seen seen) {
+            return new Restoring(id, seen.state(), seen.percent(), seen.movedAt(), seen.problem());
+        }
+    }
+
+    Restoring start(Step step) {
         var confirmation = guards.confirmed(step);
         var dumps = sites.targetApp(step.migration()).dumps();
         var result = changes.atMostOnce(
@@ -72,9 +90,7 @@ class Restore {
                     return restore(dumps, request);
                 },
                 intent -> find(step, dumps));
-        var variables = new HashMap<>(longWork.begun("restore"));
-        variables.put(ID, Objects.requireNonNull(result.get(ID)));
-        return variables;
+        return Restoring.of(String.valueOf(Objects.requireNonNull(result.get(ID))), longWork.begun());
     }
 
     private static Map<String, Object> restore(Dumps dumps, RestoreRequest request) {
@@ -118,11 +134,13 @@ class Restore {
                 .map(restoreId -> Map.of(ID, restoreId));
     }
 
-    Map<String, @Nullable Object> look(Step step) {
-        var restoreId = Objects.requireNonNull(step.text(ID), "The process has lost the restore's id");
-        return longWork.look(step, "restore", "The restore", () -> {
-            var progress = sites.targetApp(step.migration()).dumps().restoreState(restoreId);
-            return new LongWork.Progress(progress.state(), progress.percent(), progress.message());
-        });
+    Restoring look(Step step, SoFar known) {
+        var restoreId = Objects.requireNonNull(known.restoreId(), "The process has lost the restore's id");
+        return Restoring.of(
+                restoreId, longWork.look(step, "The restore", known.restorePercent(), known.restoreMovedAt(), () -> {
+                    var progress =
+                            sites.targetApp(step.migration()).dumps().restoreState(restoreId);
+                    return new LongWork.Progress(progress.state(), progress.percent(), progress.message());
+                }));
     }
 }

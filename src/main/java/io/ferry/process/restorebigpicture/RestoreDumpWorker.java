@@ -3,8 +3,6 @@ package io.ferry.process.restorebigpicture;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Starts the restore, at most once for each confirmation, and only of what the person saw. */
@@ -18,10 +16,8 @@ public class RestoreDumpWorker {
         this.restore = restore;
     }
 
-    @JobWorker(
-            type = "restore-dump",
-            fetchVariables = {"migrationId"})
-    public Map<String, @Nullable Object> restoreDump(ActivatedJob job) {
+    @JobWorker(type = "restore-dump")
+    public Restore.Restoring restoreDump(ActivatedJob job) {
         return steps.run(job, restore::start);
     }
 }

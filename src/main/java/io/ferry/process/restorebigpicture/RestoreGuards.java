@@ -13,7 +13,7 @@ import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.readiness.AppVersions;
 import io.ferry.users.Mapping;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ class RestoreGuards {
     private final TargetStates states;
     private final Confirmations confirmations;
     private final Intents intents;
-    private final People people;
+    private final UserMappings people;
     private final FactsOfMigration facts;
     private final ApprovalProperties approval;
 
@@ -41,7 +41,7 @@ class RestoreGuards {
             TargetStates states,
             Confirmations confirmations,
             Intents intents,
-            People people,
+            UserMappings people,
             FactsOfMigration facts,
             ApprovalProperties approval) {
         this.states = states;

@@ -1,5 +1,6 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.process.model.Problem;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
@@ -20,7 +21,6 @@ import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,8 +34,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SafetyDumps {
-    private static final String MARK = "safetyMark";
-
     private final Sites sites;
     private final MigrationFiles files;
     private final WayBack wayBack;
@@ -61,8 +59,35 @@ class SafetyDumps {
         this.wayBack = wayBack;
     }
 
+    /** What the process knows of the safety dump that Ferry has made. */
+    record SoFar(
+            @Nullable String safetyMark,
+            @Nullable Integer safetyPercent,
+            @Nullable String safetyMovedAt) {}
+
+    /** The safety dump that Ferry has made, as it begins. */
+    record Begun(String safetyMark, LongWork.State safetyState, int safetyPercent, String safetyMovedAt) {}
+
+    /**
+     * How far it is.
+     *
+     * @param safetyDump what is on record when it is done; what the process knows stays as it is before
+     */
+    record Underway(
+            LongWork.State safetyState,
+            int safetyPercent,
+            String safetyMovedAt,
+            @Nullable Problem problem,
+            Optional<SafetyDump> safetyDump) {}
+
+    /** The restore before which the app made its own. */
+    record AfterRestore(@Nullable String restoreId) {}
+
+    /** What is on record. */
+    record Kept(SafetyDump safetyDump) {}
+
     /** Has the app make a dump of what it holds, once for each confirmation of a restore. */
-    Map<String, Object> make(Step step) {
+    Begun make(Step step) {
         var dumps = sites.targetApp(step.migration()).dumps();
         var state = intents.begin(confirmed(step), "makeSafetyDump", Map.of());
         var mark = state.intent().mark();
@@ -76,31 +101,35 @@ class SafetyDumps {
                     return Map.of("mark", mark);
                 },
                 intent -> marked(dumps, mark).map(dump -> Map.of("mark", mark)));
-        var variables = new HashMap<>(longWork.begun("safety"));
-        variables.put(MARK, mark);
-        return variables;
+        var begun = longWork.begun();
+        return new Begun(mark, begun.state(), begun.percent(), begun.movedAt());
     }
 
     /** Asks how far it is; a copy of what is ready goes into the store and onto the record. */
-    Map<String, @Nullable Object> look(Step step) {
+    Underway look(Step step, SoFar known) {
         var dumps = sites.targetApp(step.migration()).dumps();
-        var mark = Objects.requireNonNull(step.text(MARK), "The process has lost the mark of the safety dump");
-        var variables = longWork.look(
+        var mark = Objects.requireNonNull(known.safetyMark(), "The process has lost the mark of the safety dump");
+        var seen = longWork.look(
                 step,
-                "safety",
                 "The safety dump",
+                known.safetyPercent(),
+                known.safetyMovedAt(),
                 () -> marked(dumps, mark)
                         .map(dump -> new LongWork.Progress(dump.state(), dump.percent(), ""))
                         .orElseGet(() ->
                                 new LongWork.Progress(RemoteState.IN_PROGRESS, 0, "It is not in the app's list.")));
-        if (RemoteState.DONE.name().equals(variables.get("safetyState"))) {
-            var dump = marked(dumps, mark)
-                    .orElseThrow(() -> RemoteFailure.passing(
-                            "The safety dump is not in the app's list any more.", "Ferry looks again."));
-            var confirmed = confirmed(step);
-            variables.put("safetyDump", wayBack.found(confirmed, copied(step, dumps, dump, confirmed, null)));
-        }
-        return variables;
+        var made = seen.state() == LongWork.State.DONE
+                ? Optional.of(recorded(step, dumps, mark))
+                : Optional.<SafetyDump>empty();
+        return new Underway(seen.state(), seen.percent(), seen.movedAt(), seen.problem(), made);
+    }
+
+    private SafetyDump recorded(Step step, Dumps dumps, String mark) {
+        var dump = marked(dumps, mark)
+                .orElseThrow(() -> RemoteFailure.passing(
+                        "The safety dump is not in the app's list any more.", "Ferry looks again."));
+        var confirmed = confirmed(step);
+        return wayBack.found(confirmed, copied(step, dumps, dump, confirmed, null));
     }
 
     private static Optional<Dump> marked(Dumps dumps, String mark) {
@@ -123,14 +152,14 @@ class SafetyDumps {
      * Finds the dump that the app made by itself. Where it shows none, what is on record stands; without one a person notes
      * which it is.
      */
-    Map<String, Object> keep(Step step) {
-        return Map.of("safetyDump", find(step));
+    Kept keep(Step step, AfterRestore restore) {
+        return new Kept(find(step, restore.restoreId()));
     }
 
-    private SafetyDump find(Step step) {
+    private SafetyDump find(Step step, @Nullable String restoreId) {
         var known = wayBack.dump(step.id());
         try {
-            return ofTheApp(step, known);
+            return ofTheApp(step, known, restoreId);
         } catch (AutomationUnavailableException byHand) {
             return known;
         } catch (CredentialMissingException missing) {
@@ -154,14 +183,13 @@ class SafetyDumps {
         throw failure;
     }
 
-    private SafetyDump ofTheApp(Step step, SafetyDump known) {
+    private SafetyDump ofTheApp(Step step, SafetyDump known, @Nullable String restoreId) {
         var confirmed = confirmations.latest(step.id(), "restore").orElse(null);
         if (confirmed == null) {
             return known;
         }
         var dumps = sites.targetApp(step.migration()).dumps();
         var list = dumps.list();
-        var restoreId = step.text("restoreId");
         var named = Optional.ofNullable(restoreId)
                 .map(dumps::restoreState)
                 .flatMap(RestoreProgress::safetyDumpId)

@@ -2,9 +2,7 @@ package io.ferry.process.restorebigpicture;
 
 import io.ferry.verification.Inventory.AppSide;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +34,15 @@ public record TargetState(
         return new TargetState(null, null, "", at, null, null, "Ferry could not look.");
     }
 
-    Map<String, @Nullable Object> variable() {
-        var variable = new LinkedHashMap<String, @Nullable Object>();
-        variable.put("boxes", boxes);
-        variable.put("appVersion", appVersion);
-        variable.put("fingerprint", fingerprint);
-        variable.put("seenAt", seenAt.toString());
-        variable.put("unseen", unseen);
-        return variable;
+    /** What people see of it, as the variable {@code targetState}. */
+    record Brief(
+            @Nullable Integer boxes,
+            @Nullable String appVersion,
+            String fingerprint,
+            String seenAt,
+            @Nullable String unseen) {}
+
+    Brief brief() {
+        return new Brief(boxes, appVersion, fingerprint, seenAt.toString(), unseen);
     }
 }

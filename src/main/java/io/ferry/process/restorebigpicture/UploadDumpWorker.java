@@ -1,10 +1,10 @@
 package io.ferry.process.restorebigpicture;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Brings the dump to the target, unchanged since its download. */
@@ -18,10 +18,8 @@ public class UploadDumpWorker {
         this.dump = dump;
     }
 
-    @JobWorker(
-            type = "upload-dump",
-            fetchVariables = {"migrationId", "dumpFile"})
-    public Map<String, @Nullable Object> uploadDump(ActivatedJob job) {
-        return steps.run(job, dump::upload);
+    @JobWorker(type = "upload-dump")
+    public NoVariables uploadDump(ActivatedJob job, @VariablesAsType DumpIntoTarget.Downloaded variables) {
+        return steps.run(job, step -> dump.upload(step, variables));
     }
 }

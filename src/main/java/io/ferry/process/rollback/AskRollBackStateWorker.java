@@ -1,10 +1,9 @@
 package io.ferry.process.rollback;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Asks how far the roll-back has come. */
@@ -18,10 +17,8 @@ public class AskRollBackStateWorker {
         this.rollBack = rollBack;
     }
 
-    @JobWorker(
-            type = "ask-roll-back-state",
-            fetchVariables = {"migrationId", "rollBackId", "rollBackPercent", "rollBackMovedAt"})
-    public Map<String, @Nullable Object> askRollBackState(ActivatedJob job) {
-        return steps.look(job, rollBack::look);
+    @JobWorker(type = "ask-roll-back-state")
+    public RollBack.RollingBack askRollBackState(ActivatedJob job, @VariablesAsType RollBack.SoFar variables) {
+        return steps.look(job, step -> rollBack.look(step, variables));
     }
 }

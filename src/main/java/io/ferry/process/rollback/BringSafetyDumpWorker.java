@@ -3,8 +3,6 @@ package io.ferry.process.rollback;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Sees to it that the safety dump is in the target's list; Ferry's copy goes there again if somebody deleted it. */
@@ -18,10 +16,8 @@ public class BringSafetyDumpWorker {
         this.inTarget = inTarget;
     }
 
-    @JobWorker(
-            type = "bring-safety-dump",
-            fetchVariables = {"migrationId"})
-    public Map<String, @Nullable Object> bringSafetyDump(ActivatedJob job) {
+    @JobWorker(type = "bring-safety-dump")
+    public SafetyDumpInTarget.Brought bringSafetyDump(ActivatedJob job) {
         return steps.run(job, inTarget::bring);
     }
 }

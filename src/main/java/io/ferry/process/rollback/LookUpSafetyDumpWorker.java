@@ -1,10 +1,10 @@
 package io.ferry.process.rollback;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Looks up in the record which dump a roll-back restores, and of when it is. */
@@ -18,10 +18,8 @@ public class LookUpSafetyDumpWorker {
         this.rollBack = rollBack;
     }
 
-    @JobWorker(
-            type = "look-up-safety-dump",
-            fetchVariables = {"migrationId", "problem"})
-    public Map<String, @Nullable Object> lookUpSafetyDump(ActivatedJob job) {
-        return steps.run(job, rollBack::lookUp);
+    @JobWorker(type = "look-up-safety-dump")
+    public RollBack.Known lookUpSafetyDump(ActivatedJob job, @VariablesAsType ProblemShown variables) {
+        return steps.run(job, step -> rollBack.lookUp(step, variables));
     }
 }

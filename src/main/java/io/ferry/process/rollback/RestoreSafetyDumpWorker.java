@@ -1,10 +1,9 @@
 package io.ferry.process.rollback;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Starts the restore of the safety dump, at most once for each decision. */
@@ -18,10 +17,8 @@ public class RestoreSafetyDumpWorker {
         this.rollBack = rollBack;
     }
 
-    @JobWorker(
-            type = "restore-safety-dump",
-            fetchVariables = {"migrationId", "rollBackDump"})
-    public Map<String, @Nullable Object> restoreSafetyDump(ActivatedJob job) {
-        return steps.run(job, rollBack::start);
+    @JobWorker(type = "restore-safety-dump")
+    public RollBack.RollingBack restoreSafetyDump(ActivatedJob job, @VariablesAsType RollBack.Wanted variables) {
+        return steps.run(job, step -> rollBack.start(step, variables));
     }
 }

@@ -1,5 +1,8 @@
 package io.ferry.process.rollback;
 
+import io.ferry.process.common.ProblemShown;
+import io.ferry.process.restorebigpicture.SafetyDump;
+import io.ferry.process.restorebigpicture.TargetState;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
@@ -14,7 +17,6 @@ import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.model.Problem;
 import io.ferry.process.restorebigpicture.WayBack;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,21 +51,49 @@ class RollBack {
         this.longWork = longWork;
     }
 
-    /** What the person sees who decides: the dump, later ones, and when that was there which it brings back. */
-    Map<String, @Nullable Object> lookUp(Step step) {
-        Map<String, @Nullable Object> original = new HashMap<>();
-        wayBack.state(step.id()).ifPresent(state -> {
-            original.put("seenAt", state.seenAt().toString());
-            original.put("boxes", state.boxes());
-        });
-        Map<String, @Nullable Object> variables = new HashMap<>();
-        variables.put("safetyDump", wayBack.dump(step.id()));
-        variables.put("originalState", original);
-        variables.put(Problem.VARIABLE, step.job().getVariablesAsMap().get(Problem.VARIABLE));
-        return variables;
+    /**
+     * What the person sees who decides: the dump, later ones, and when that was there which it brings back.
+     *
+     * @param problem why the person is asked, as it was shown before
+     */
+    record Known(
+            SafetyDump safetyDump, Original originalState, @Nullable Map<String, Object> problem) {}
+
+    /** What the app held before the first restore; of a state that nobody knows both are missing. */
+    record Original(@Nullable String seenAt, @Nullable Integer boxes) {}
+
+    /** What is restored. */
+    record Wanted(SafetyDumpInTarget.@Nullable Listed rollBackDump) {}
+
+    /** What the process knows of the roll-back when it asks. */
+    record SoFar(
+            @Nullable String rollBackId,
+            @Nullable Integer rollBackPercent,
+            @Nullable String rollBackMovedAt) {}
+
+    /** The roll-back, begun or seen again. */
+    record RollingBack(
+            String rollBackId,
+            LongWork.State rollBackState,
+            int rollBackPercent,
+            String rollBackMovedAt,
+            @Nullable Problem problem) {
+        static RollingBack of(String id, LongWork.Seen seen) {
+            return new RollingBack(id, seen.state(), seen.percent(), seen.movedAt(), seen.problem());
+        }
     }
 
-    Map<String, Object> start(Step step) {
+    Known lookUp(Step step, ProblemShown shown) {
+        var original = wayBack.state(step.id());
+        return new Known(
+                wayBack.dump(step.id()),
+                new Original(
+                        original.map(state -> state.seenAt().toString()).orElse(null),
+                        original.map(TargetState::boxes).orElse(null)),
+                shown.problem());
+    }
+
+    RollingBack start(Step step, Wanted wanted) {
         var confirmation = confirmations
                 .latest(step.id(), "roll-back")
                 .filter(answer -> answer.decision().equals("ROLL_BACK")
@@ -72,18 +102,15 @@ class RollBack {
                         "Nobody has decided to roll back.",
                         "It overwrites everything in the app.",
                         "Decide about the roll-back first."));
-        var dump = step.map("rollBackDump");
-        var dumpId = String.valueOf(Objects.requireNonNull(dump.get("id"), "The process has lost the dump's id"));
+        var dump = Objects.requireNonNull(wanted.rollBackDump(), "The process has lost the dump's id");
         var dumps = sites.targetApp(step.migration()).dumps();
         var result = changes.atMostOnce(
                 step,
                 intents.begin(confirmation, Operation.ROLL_BACK, confirmation.basis()),
                 "The roll-back",
-                intent -> restore(dumps, dumpId),
-                intent -> find(dumps, dump.get("knownRestores")));
-        var variables = new HashMap<>(longWork.begun("rollBack"));
-        variables.put(ID, Objects.requireNonNull(result.get(ID)));
-        return variables;
+                intent -> restore(dumps, dump.id()),
+                intent -> find(dumps, dump.knownRestores()));
+        return RollingBack.of(String.valueOf(Objects.requireNonNull(result.get(ID))), longWork.begun());
     }
 
     private static Map<String, Object> restore(Dumps dumps, String dumpId) {
@@ -99,17 +126,20 @@ class RollBack {
     }
 
     /** The one restore that the app did not know before it was asked. */
-    private static Optional<Map<String, Object>> find(Dumps dumps, @Nullable Object known) {
-        return known instanceof List<?> before
-                ? RestoreProgress.theOneSince(dumps.restores(), before).map(restoreId -> Map.of(ID, restoreId))
-                : Optional.empty();
+    private static Optional<Map<String, Object>> find(Dumps dumps, @Nullable List<String> known) {
+        return known == null
+                ? Optional.empty()
+                : RestoreProgress.theOneSince(dumps.restores(), known).map(restoreId -> Map.of(ID, restoreId));
     }
 
-    Map<String, @Nullable Object> look(Step step) {
-        var restoreId = Objects.requireNonNull(step.text(ID), "The process has lost the roll-back's id");
-        return longWork.look(step, "rollBack", "The roll-back", () -> {
-            var progress = sites.targetApp(step.migration()).dumps().restoreState(restoreId);
-            return new LongWork.Progress(progress.state(), progress.percent(), progress.message());
-        });
+    RollingBack look(Step step, SoFar known) {
+        var restoreId = Objects.requireNonNull(known.rollBackId(), "The process has lost the roll-back's id");
+        return RollingBack.of(
+                restoreId,
+                longWork.look(step, "The roll-back", known.rollBackPercent(), known.rollBackMovedAt(), () -> {
+                    var progress =
+                            sites.targetApp(step.migration()).dumps().restoreState(restoreId);
+                    return new LongWork.Progress(progress.state(), progress.percent(), progress.message());
+                }));
     }
 }

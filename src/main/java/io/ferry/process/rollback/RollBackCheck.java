@@ -8,13 +8,11 @@ import io.ferry.process.restorebigpicture.TargetState;
 import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Comparison;
+import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.Comparisons;
 import io.ferry.verification.ComparisonsOnRecord;
-import io.ferry.verification.Moment;
 import io.ferry.verification.Verdict;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Holds the app in the cloud against what it held before the first restore. */
@@ -42,23 +40,35 @@ class RollBackCheck {
         this.facts = facts;
     }
 
+    /**
+     * Whether the state from before the restore is back, as the variable {@code rolledBack} and on record.
+     *
+     * @param compared whether anything could be compared
+     */
+    record RolledBack(boolean complete, boolean compared, List<Difference> differences) {}
+
+    /** One difference, as a form shows it. */
+    record Difference(String what, String expected, String found) {}
+
+    /** What was found. */
+    record Checked(RolledBack rolledBack) {}
+
     /** Complete only if everything of before is there again; what cannot be seen is a difference, too. */
-    Map<String, Object> check(Step step) {
+    Checked check(Step step) {
         var before = wayBack.state(step.id()).map(TargetState::app).orElse(null);
         var comparison = comparisons.compareApps(before, apps.ask(sites.targetApp(step.migration())));
-        onRecord.keep(step.id(), Moment.ROLL_BACK, comparison);
-        var rolledBack = new LinkedHashMap<String, Object>();
-        rolledBack.put("complete", comparison.isFine());
-        rolledBack.put(
-                "compared", comparison.rules().stream().anyMatch(rule -> rule.verdict() != Verdict.NOT_VERIFIABLE));
-        rolledBack.put("differences", differences(comparison));
+        onRecord.keep(step.id(), ComparisonPoint.ROLL_BACK, comparison);
+        var rolledBack = new RolledBack(
+                comparison.isFine(),
+                comparison.rules().stream().anyMatch(rule -> rule.verdict() != Verdict.NOT_VERIFIABLE),
+                differences(comparison));
         facts.verified(step.id(), FactName.ROLLED_BACK, rolledBack);
-        return Map.of("rolledBack", rolledBack);
+        return new Checked(rolledBack);
     }
 
-    private static List<Map<String, String>> differences(Comparison comparison) {
+    private static List<Difference> differences(Comparison comparison) {
         return comparison.differences().stream()
-                .map(rule -> Map.of("what", rule.name(), "expected", rule.expected(), "found", rule.found()))
+                .map(rule -> new Difference(rule.name(), rule.expected(), rule.found()))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.ferry.process.rollback;
 
+import java.util.List;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.bigpicture.Dumps;
@@ -11,8 +12,6 @@ import io.ferry.process.restorebigpicture.SafetyDump;
 import io.ferry.process.restorebigpicture.Uploads;
 import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.remote.AutomationUnavailableException;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,10 +31,18 @@ class SafetyDumpInTarget {
     }
 
     /**
-     * The dump's id in the target's list, and the restores that the app knows by now: one that it knows only later is the
-     * roll-back.
+     * The dump in the target's list.
+     *
+     * @param knownRestores the restores that the app knows by now: one that it knows only later is the roll-back; null where
+     *     it does not tell
      */
-    Map<String, @Nullable Object> bring(Step step) {
+    record Listed(
+            String id, @Nullable List<String> knownRestores) {}
+
+    /** What was found or brought. */
+    record Brought(Listed rollBackDump) {}
+
+    Brought bring(Step step) {
         var safetyDump = wayBack.dump(step.id());
         var id = safetyDump.id();
         if (id == null) {
@@ -45,10 +52,8 @@ class SafetyDumpInTarget {
                     "Restore it by hand, in the app's list of dumps.");
         }
         var dumps = sites.targetApp(step.migration()).dumps();
-        Map<String, @Nullable Object> dump = new HashMap<>();
-        dump.put("id", isListed(dumps, id) ? id : uploaded(step, id, safetyDump));
-        dump.put("knownRestores", knownRestores(dumps));
-        return Map.of("rollBackDump", dump);
+        return new Brought(
+                new Listed(isListed(dumps, id) ? id : uploaded(step, id, safetyDump), knownRestores(dumps)));
     }
 
     private static boolean isListed(Dumps dumps, String id) {
@@ -72,7 +77,7 @@ class SafetyDumpInTarget {
                         "Talk to the vendor's support before anybody uses the app."));
     }
 
-    private static @Nullable Object knownRestores(Dumps dumps) {
+    private static @Nullable List<String> knownRestores(Dumps dumps) {
         try {
             return dumps.restores().stream().map(RestoreProgress::restoreId).toList();
         } catch (AutomationUnavailableException untold) {

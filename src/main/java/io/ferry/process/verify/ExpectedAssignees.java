@@ -2,12 +2,12 @@ package io.ferry.process.verify;
 
 import io.ferry.migration.MigrationId;
 import io.ferry.remote.Masking;
-import io.ferry.users.People;
 import io.ferry.users.PeopleFilter;
-import io.ferry.users.PersonStanding;
+import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.IssueSamples.Assignee;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -30,9 +30,9 @@ class ExpectedAssignees {
     /** How many accounts with addresses that contain the person's one are looked through. */
     private static final int MOST_ALIKE = 20;
 
-    private final People people;
+    private final UserMappings people;
 
-    ExpectedAssignees(People people) {
+    ExpectedAssignees(UserMappings people) {
         this.people = people;
     }
 
@@ -71,14 +71,14 @@ class ExpectedAssignees {
         return address == null || address.isBlank()
                 ? List.of()
                 : people.page(id, PeopleFilter.ALL, address.strip(), 0, MOST_ALIKE).people().stream()
-                        .map(PersonStanding::person)
+                        .map(PersonMapping::person)
                         .filter(other -> !other.userKey().equals(person.userKey()))
                         .filter(other -> isSame(other.email(), address))
                         .toList();
     }
 
     private static Assignee expected(
-            PersonStanding standing, Map<String, Known> accounts, boolean hasAccount, List<SourcePerson> sharing) {
+            PersonMapping standing, Map<String, Known> accounts, boolean hasAccount, List<SourcePerson> sharing) {
         var follows = new HashMap<String, String>();
         if (!hasAccount) {
             follows.put("", "nobody: there is no account with the person’s address, by which Jira’s import goes");
@@ -88,14 +88,14 @@ class ExpectedAssignees {
         return new Assignee(accountId(standing), decided(standing), follows);
     }
 
-    private static String accountId(PersonStanding standing) {
+    private static String accountId(PersonMapping standing) {
         return Optional.ofNullable(standing.account())
                 .map(TargetAccount::accountId)
                 .orElse("");
     }
 
     /** Matched by exactly the address that the import knows too. */
-    private static boolean isByAddress(PersonStanding standing) {
+    private static boolean isByAddress(PersonMapping standing) {
         var account = standing.account();
         return standing.state() == PersonState.MATCHED
                 && account != null
@@ -103,7 +103,7 @@ class ExpectedAssignees {
                         || isSame(account.email(), standing.person().email()));
     }
 
-    private static String decided(PersonStanding standing) {
+    private static String decided(PersonMapping standing) {
         // Keys and names, too, may be addresses.
         var key = Masking.mask(standing.person().userKey());
         var decision = standing.decision();
@@ -129,11 +129,11 @@ class ExpectedAssignees {
                 .withKeys(
                         id,
                         picks.stream()
-                                .map(People.Pick::holder)
+                                .map(UserMappings.Pick::holder)
                                 .filter(Objects::nonNull)
                                 .collect(Collectors.toSet()))
                 .stream()
-                .map(PersonStanding::person)
+                .map(PersonMapping::person)
                 .collect(Collectors.toMap(SourcePerson::userKey, Function.identity()));
         return picks.stream()
                 .collect(Collectors.toMap(

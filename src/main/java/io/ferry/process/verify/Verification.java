@@ -7,11 +7,11 @@ import io.ferry.process.common.Step;
 import io.ferry.verification.BackupContent;
 import io.ferry.verification.Baselines;
 import io.ferry.verification.Comparison;
+import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.Comparisons;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.IssueSamples;
-import io.ferry.verification.Moment;
 import io.ferry.verification.RuleResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,7 +70,7 @@ class Verification {
                         .orElse(null),
                 facts.find(step.id(), FactName.ARRIVED, Inventory.class).orElse(null),
                 step.settings().thresholds().tolerableDifferencePercent());
-        onRecord.keep(step.id(), Moment.RESULT, comparison);
+        onRecord.keep(step.id(), ComparisonPoint.RESULT, comparison);
         facts.verified(step.id(), FactName.VERIFICATION, comparison.brief());
         return Map.of("verification", variable(comparison));
     }

@@ -2,9 +2,9 @@ package io.ferry.process.windup;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.artifact.Arrival;
-import io.ferry.artifact.Arrivals;
-import io.ferry.artifact.Fetches;
+import io.ferry.artifact.Downloads;
+import io.ferry.artifact.IncomingFile;
+import io.ferry.artifact.IncomingFiles;
 import io.ferry.process.common.Steps;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +14,24 @@ import org.springframework.stereotype.Component;
 @Component
 public class RemoveHalfMadeFilesWorker {
     private final Steps steps;
-    private final Fetches fetches;
-    private final Arrivals arrivals;
+    private final Downloads downloads;
+    private final IncomingFiles incomingFiles;
 
-    RemoveHalfMadeFilesWorker(Steps steps, Fetches fetches, Arrivals arrivals) {
+    RemoveHalfMadeFilesWorker(Steps steps, Downloads downloads, IncomingFiles incomingFiles) {
         this.steps = steps;
-        this.fetches = fetches;
-        this.arrivals = arrivals;
+        this.downloads = downloads;
+        this.incomingFiles = incomingFiles;
     }
 
     @JobWorker(type = "remove-half-made-files", fetchVariables = "migrationId")
     public Map<String, @Nullable Object> removeHalfMadeFiles(ActivatedJob job) {
         return steps.look(job, step -> {
-            fetches.removeHalfMade(step.id().value());
-            arrivals.list().stream()
-                    .filter(arrival -> arrival.owner().equals(step.id().value()))
-                    .filter(arrival -> arrivals.received(arrival.id()) < arrival.bytes())
-                    .map(Arrival::id)
-                    .forEach(arrivals::discard);
+            downloads.removeHalfMade(step.id().value());
+            incomingFiles.list().stream()
+                    .filter(incoming -> incoming.owner().equals(step.id().value()))
+                    .filter(incoming -> incomingFiles.received(incoming.id()) < incoming.bytes())
+                    .map(IncomingFile::id)
+                    .forEach(incomingFiles::discard);
             return Map.of();
         });
     }

@@ -9,7 +9,7 @@ import io.ferry.sandbox.world.BigPictureApp.DumpView;
 import io.ferry.sandbox.world.BigPictureApp.RestoreOrder;
 import io.ferry.sandbox.world.BigPictureApp.RestoreView;
 import io.ferry.sandbox.world.Deployment;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -66,7 +66,7 @@ class AssumedController {
     @Assumed("a person uploads the same version in the app manager")
     void reinstall(@ModelAttribute BigPictureApp app, @RequestBody Reinstallation order) {
         if (app.deployment() == Deployment.CLOUD) {
-            throw Refusal.byApp(404, "Not found");
+            throw SiteRefusal.byApp(404, "Not found");
         }
         app.reinstall(order.version());
     }
@@ -117,7 +117,7 @@ class AssumedController {
     @GetMapping("/restores/{id}")
     @Assumed("the page shows a progress bar")
     RestoreView restoreState(@ModelAttribute BigPictureApp app, @PathVariable String id) {
-        return app.restore(id).orElseThrow(() -> Refusal.byApp(404, "There is no restore " + id + "."));
+        return app.restore(id).orElseThrow(() -> SiteRefusal.byApp(404, "There is no restore " + id + "."));
     }
 
     @GetMapping("/restores")
@@ -140,7 +140,7 @@ class AssumedController {
             @ModelAttribute BigPictureApp app, @PathVariable String id, @RequestBody Switch order) {
         Boolean active = order.active();
         if (active == null) {
-            throw Refusal.byApp(400, "active is missing.");
+            throw SiteRefusal.byApp(400, "active is missing.");
         }
         return app.switchConnection(id, active);
     }

@@ -8,8 +8,8 @@ import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.BigPictureApp;
 import io.ferry.sandbox.world.Credentials;
 import io.ferry.sandbox.world.Deployment;
-import io.ferry.sandbox.world.Refusal;
 import io.ferry.sandbox.world.SandboxOptions;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -40,7 +40,7 @@ public class BigPictureDoor {
      * @param request the request
      * @param path the variables of its path: {@code base}, or {@code slug} and {@code location}
      * @return the app
-     * @throws Refusal 404 for the wrong base, 401 for the wrong token or location, 503 while the app restarts
+     * @throws SiteRefusal 404 for the wrong base, 401 for the wrong token or location, 503 while the app restarts
      */
     BigPictureApp letIn(HttpServletRequest request, Map<String, String> path) {
         boolean onDataCenter = sides.of(request) == Side.JIRA_DATA_CENTER;
@@ -61,17 +61,17 @@ public class BigPictureDoor {
      *
      * @param app the app
      * @param request the request
-     * @throws Refusal 503 while the app restarts; 403 for a change while its licence is invalid
+     * @throws SiteRefusal 503 while the app restarts; 403 for a change while its licence is invalid
      */
     public void checkReady(BigPictureApp app, HttpServletRequest request) {
         if (app.isRestarting()) {
-            throw Refusal.byPage(503, "<html><body>The app is starting.</body></html>");
+            throw SiteRefusal.byPage(503, "<html><body>The app is starting.</body></html>");
         }
         String method = request.getMethod();
         if (!method.equals("GET")
                 && faults.strike(FaultKind.LICENCE_INVALID, app.deployment().side())
                         .isPresent()) {
-            throw Refusal.byApp(403, "The licence is invalid: the app is read-only.");
+            throw SiteRefusal.byApp(403, "The licence is invalid: the app is read-only.");
         }
     }
 
@@ -80,7 +80,7 @@ public class BigPictureDoor {
         boolean old = options.oldBaseOnly() || !app.version().isAtLeast(8, FIRST_MINOR_WITH_NEW_BASE);
         String right = (old ? OLD_BASE : "") + options.app().slug();
         if (!right.equals(base)) {
-            throw Refusal.byJira(404, "null for uri: " + request.getRequestURI());
+            throw SiteRefusal.byJira(404, "null for uri: " + request.getRequestURI());
         }
     }
 
@@ -88,10 +88,10 @@ public class BigPictureDoor {
         int location = Integer.parseInt(path.getOrDefault("location", "0"));
         if (!world.options().app().slug().equals(path.get("slug"))
                 || !world.cloud().app().isPresent()) {
-            throw Refusal.byApp(404, "Not found");
+            throw SiteRefusal.byApp(404, "Not found");
         }
         if (!app.isAt(location)) {
-            throw Refusal.byApp(401, "Unauthorized");
+            throw SiteRefusal.byApp(401, "Unauthorized");
         }
     }
 
@@ -100,7 +100,7 @@ public class BigPictureDoor {
         if (!world.options().cloud().appToken()
                 || !credentials().bigPictureCloud().equals(token)
                 || passwordIsWrong(Side.BIGPICTURE_CLOUD)) {
-            throw Refusal.byApp(401, "Unauthorized");
+            throw SiteRefusal.byApp(401, "Unauthorized");
         }
     }
 
@@ -109,7 +109,7 @@ public class BigPictureDoor {
         if (credentials().bigPictureDataCenter().equals(token(request))) {
             boolean oldScheme = authorization != null && authorization.startsWith("APIToken ");
             if (passwordIsWrong(Side.JIRA_DATA_CENTER) || (oldScheme && !dataCenterDoor.hasSession(request))) {
-                throw Refusal.byApp(401, "Unauthorized");
+                throw SiteRefusal.byApp(401, "Unauthorized");
             }
             return;
         }

@@ -4,7 +4,7 @@ import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.AppContent;
 import io.ferry.sandbox.world.BigPictureApp;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +59,7 @@ class BoxController {
         since(app, 21);
         String name = box.boxName();
         if (name == null || name.isBlank()) {
-            throw Refusal.byApp(400, "boxName is missing.");
+            throw SiteRefusal.byApp(400, "boxName is missing.");
         }
         return Envelope.of(Map.of("createdBoxId", app.createBox(name)));
     }
@@ -74,7 +74,7 @@ class BoxController {
     Envelope scope(@ModelAttribute BigPictureApp app, @PathVariable String boxId) {
         since(app, 31);
         AppContent.Scope scope =
-                app.scope(boxId).orElseThrow(() -> Refusal.byApp(404, "There is no box " + boxId + "."));
+                app.scope(boxId).orElseThrow(() -> SiteRefusal.byApp(404, "There is no box " + boxId + "."));
         Map<String, Object> definition = new LinkedHashMap<>();
         definition.put("narrowingQuery", scope.narrowingQuery());
         definition.put(
@@ -94,7 +94,7 @@ class BoxController {
 
     private static void since(BigPictureApp app, int minor) {
         if (!app.version().isAtLeast(8, minor)) {
-            throw Refusal.byApp(404, "Not found");
+            throw SiteRefusal.byApp(404, "Not found");
         }
     }
 }

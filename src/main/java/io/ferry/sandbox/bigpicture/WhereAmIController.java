@@ -4,7 +4,7 @@ import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.BigPictureApp;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -30,7 +30,7 @@ class WhereAmIController {
         BigPictureApp app = world.cloud()
                 .app()
                 .filter(installed -> slug.equals(world.options().app().slug()))
-                .orElseThrow(() -> Refusal.byApp(404, "Not found"));
+                .orElseThrow(() -> SiteRefusal.byApp(404, "Not found"));
         return Map.of("location", Sides.addressSeenBy(request) + "/" + slug + "/jiracloud/" + app.location());
     }
 }

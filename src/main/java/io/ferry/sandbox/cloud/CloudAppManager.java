@@ -4,7 +4,7 @@ import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.BigPictureApp;
 import io.ferry.sandbox.world.JiraCloudSite;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,7 +46,7 @@ class CloudAppManager {
         door.letIn(request);
         int status = world.options().cloud().appManager();
         if (status != 200) {
-            throw Refusal.byApp(status, "The app manager does not answer to this.");
+            throw SiteRefusal.byApp(status, "The app manager does not answer to this.");
         }
     }
 
@@ -67,7 +67,7 @@ class CloudAppManager {
         String type = Optional.ofNullable(request.getContentType()).orElse("");
         String id = world.cloud().install(addonKey, token);
         if (!type.startsWith("application/vnd.atl.plugins.remote.install+json")) {
-            throw Refusal.byApp(415, "Unsupported Media Type");
+            throw SiteRefusal.byApp(415, "Unsupported Media Type");
         }
         return ResponseEntity.status(HttpStatus.ACCEPTED)
                 .contentType(MediaType.parseMediaType(PENDING))
@@ -81,7 +81,7 @@ class CloudAppManager {
                 .map(view -> ResponseEntity.ok()
                         .contentType(MediaType.parseMediaType(PENDING))
                         .body(pending(view)))
-                .orElseThrow(() -> Refusal.byApp(404, "There is no task " + id + "."));
+                .orElseThrow(() -> SiteRefusal.byApp(404, "There is no task " + id + "."));
     }
 
     private static Map<String, Object> pending(JiraCloudSite.InstallationView view) {
@@ -141,6 +141,6 @@ class CloudAppManager {
         return world.cloud()
                 .app()
                 .filter(app -> key.equals(world.options().app().key()))
-                .orElseThrow(() -> Refusal.byApp(404, "There is no app " + key + "."));
+                .orElseThrow(() -> SiteRefusal.byApp(404, "There is no app " + key + "."));
     }
 }

@@ -6,7 +6,7 @@ import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.Account;
 import io.ferry.sandbox.world.JiraCloudSite.IssueView;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ class CloudContentController {
     Map<String, Object> issues(@RequestBody Wanted wanted, HttpServletRequest request) {
         List<String> keys = wanted.issueIdsOrKeys();
         if (keys == null || keys.isEmpty() || keys.size() > MOST_ISSUES) {
-            throw Refusal.byJira(400, "Between 1 and 100 issues can be fetched at once.");
+            throw SiteRefusal.byJira(400, "Between 1 and 100 issues can be fetched at once.");
         }
         return Map.of(
                 "issueErrors",

@@ -3,8 +3,8 @@ package io.ferry.sandbox.cloud;
 import io.ferry.sandbox.fault.FaultKind;
 import io.ferry.sandbox.fault.Faults;
 import io.ferry.sandbox.side.Side;
-import io.ferry.sandbox.world.Refusal;
 import io.ferry.sandbox.world.SignIn;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ class CloudDoor {
         if (authorization == null
                 || !isRight(authorization)
                 || faults.strike(FaultKind.WRONG_PASSWORD, Side.JIRA_CLOUD).isPresent()) {
-            throw Refusal.byJira(401, "Client must be authenticated to access this resource.")
+            throw SiteRefusal.byJira(401, "Client must be authenticated to access this resource.")
                     .with("WWW-Authenticate", "OAuth realm=\"sandbox\"");
         }
     }

@@ -9,7 +9,7 @@ import io.ferry.sandbox.world.Account;
 import io.ferry.sandbox.world.BigPictureApp;
 import io.ferry.sandbox.world.Jql;
 import io.ferry.sandbox.world.Project;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -88,13 +88,13 @@ class CloudRestController {
     @GetMapping("/mypermissions")
     Map<String, Object> permissions(@RequestParam(defaultValue = "") String permissions) {
         if (permissions.isBlank()) {
-            throw Refusal.byJira(400, "The permissions query parameter is required.");
+            throw SiteRefusal.byJira(400, "The permissions query parameter is required.");
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         for (String key : permissions.split(",", -1)) {
             int id = PERMISSIONS.indexOf(key.strip());
             if (id < 0) {
-                throw Refusal.byJira(400, "Unrecognized permission: " + key);
+                throw SiteRefusal.byJira(400, "Unrecognized permission: " + key);
             }
             answer.put(
                     key.strip(),
@@ -161,7 +161,7 @@ class CloudRestController {
             @RequestParam(defaultValue = "50") int maxResults,
             HttpServletRequest request) {
         if (faults.strike(FaultKind.SEARCH_TOO_SLOW, Side.JIRA_CLOUD).isPresent()) {
-            throw Refusal.byJira(409, "The request took longer than 10 seconds.");
+            throw SiteRefusal.byJira(409, "The request took longer than 10 seconds.");
         }
         return world.cloud().accounts().stream()
                 .skip(Math.max(0, startAt))
@@ -178,7 +178,7 @@ class CloudRestController {
             @RequestParam(defaultValue = "50") int maxResults,
             HttpServletRequest request) {
         if ((query == null) == (accountId == null)) {
-            throw Refusal.byJira(400, "Exactly one of the query parameters query and accountId must be given.");
+            throw SiteRefusal.byJira(400, "Exactly one of the query parameters query and accountId must be given.");
         }
         return world.cloud().accounts().stream()
                 .filter(Account::active)
@@ -204,7 +204,7 @@ class CloudRestController {
 
     @GetMapping({"/user/email", "/user/email/bulk"})
     Map<String, Object> email() {
-        throw Refusal.byJira(401, "This app is not approved to use this API.");
+        throw SiteRefusal.byJira(401, "This app is not approved to use this API.");
     }
 
     @GetMapping("/user/bulk/migration")
@@ -214,7 +214,7 @@ class CloudRestController {
             @RequestParam(defaultValue = "0") int startAt,
             @RequestParam(defaultValue = "10") int maxResults) {
         if ((username == null) == (key == null)) {
-            throw Refusal.byJira(400, "Give either username or key.");
+            throw SiteRefusal.byJira(400, "Give either username or key.");
         }
         List<Map<String, Object>> answer = new ArrayList<>();
         for (String each : username == null ? List.copyOf(key == null ? List.of() : key) : username) {
@@ -239,10 +239,10 @@ class CloudRestController {
     Map<String, Object> createUser(@RequestBody NewUser user, HttpServletRequest request) {
         String email = user.emailAddress();
         if (email == null || email.isBlank()) {
-            throw Refusal.byJiraForField(400, "emailAddress", "You must specify an email address.");
+            throw SiteRefusal.byJiraForField(400, "emailAddress", "You must specify an email address.");
         }
         if (user.products() == null) {
-            throw Refusal.byJiraForField(400, "products", "You must specify the products.");
+            throw SiteRefusal.byJiraForField(400, "products", "You must specify the products.");
         }
         return user(world.cloud().createAccount(email), request);
     }
@@ -289,12 +289,12 @@ class CloudRestController {
             path = "/search",
             method = {RequestMethod.GET, RequestMethod.POST})
     Map<String, Object> oldSearch() {
-        throw Refusal.byJira(410, "The requested API has been removed. Please migrate to /rest/api/3/search/jql.");
+        throw SiteRefusal.byJira(410, "The requested API has been removed. Please migrate to /rest/api/3/search/jql.");
     }
 
     private Stream<Jql.Issue> find(@Nullable String jql) {
         if (jql == null || !Jql.isBounded(jql)) {
-            throw Refusal.byJira(400, "Unbounded JQL queries are not allowed here. Add a search restriction.");
+            throw SiteRefusal.byJira(400, "Unbounded JQL queries are not allowed here. Add a search restriction.");
         }
         return Jql.find(
                 jql,
@@ -302,7 +302,8 @@ class CloudRestController {
                 boxId -> world.cloud()
                         .app()
                         .map(app -> projects(app, boxId))
-                        .orElseThrow(() -> Refusal.byJira(400, "Unable to find JQL function 'box(" + boxId + ")'.")));
+                        .orElseThrow(
+                                () -> SiteRefusal.byJira(400, "Unable to find JQL function 'box(" + boxId + ")'.")));
     }
 
     private static java.util.Set<String> projects(BigPictureApp app, String boxId) {
@@ -320,7 +321,7 @@ class CloudRestController {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
             return Integer.parseInt(text.substring(text.indexOf(':') + 1));
         } catch (IllegalArgumentException e) {
-            throw Refusal.byJira(400, "The nextPageToken is not valid.");
+            throw SiteRefusal.byJira(400, "The nextPageToken is not valid.");
         }
     }
 

@@ -5,7 +5,7 @@ import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.JiraCloudSite.ImportView;
 import io.ferry.sandbox.world.JiraCloudSite.UploadView;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class ImportController {
     void signIn(HttpServletRequest request) {
         door.letIn(request);
         if (!world.options().cloud().siteImport()) {
-            throw Refusal.byJira(404, "This site imports no backups.");
+            throw SiteRefusal.byJira(404, "This site imports no backups.");
         }
     }
 
@@ -67,7 +67,7 @@ class ImportController {
     ImportView task(@PathVariable String taskId) {
         return world.cloud()
                 .importTask(taskId)
-                .orElseThrow(() -> Refusal.byJira(404, "There is no import " + taskId + "."));
+                .orElseThrow(() -> SiteRefusal.byJira(404, "There is no import " + taskId + "."));
     }
 
     @GetMapping("")

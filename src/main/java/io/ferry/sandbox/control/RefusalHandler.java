@@ -3,7 +3,7 @@ package io.ferry.sandbox.control;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.Ledger;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -30,7 +30,7 @@ class RefusalHandler {
 
     /** A change that is refused is noted: at the sites nothing comes of it, but it was ordered. */
     @ExceptionHandler
-    ResponseEntity<Object> refused(Refusal refusal, HttpServletRequest request) {
+    ResponseEntity<Object> refused(SiteRefusal refusal, HttpServletRequest request) {
         if (!request.getMethod().equals("GET")) {
             ledger.note(
                     "refusedRequests",
@@ -50,7 +50,7 @@ class RefusalHandler {
     ResponseEntity<Object> nothingThere(HttpServletRequest request) {
         return sides.of(request) == Side.CONTROL
                 ? problem(404, "There is nothing at " + request.getRequestURI() + ". See /control/help.")
-                : refused(Refusal.byJira(404, "null for uri: " + request.getRequestURI()), request);
+                : refused(SiteRefusal.byJira(404, "null for uri: " + request.getRequestURI()), request);
     }
 
     @ExceptionHandler
@@ -58,7 +58,7 @@ class RefusalHandler {
         String message = String.valueOf(e.getMessage());
         return sides.of(request) == Side.CONTROL
                 ? problem(400, message)
-                : refused(Refusal.byJira(400, message), request);
+                : refused(SiteRefusal.byJira(400, message), request);
     }
 
     /** A connection that was cut on purpose, or by the client: nothing can be answered any more. */

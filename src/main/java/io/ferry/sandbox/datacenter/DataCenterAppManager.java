@@ -6,7 +6,7 @@ import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.BigPictureApp;
 import io.ferry.sandbox.world.Deployment;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
@@ -71,7 +71,7 @@ class DataCenterAppManager {
 
     private BigPictureApp appOf(String key) {
         if (!key.equals(world.options().app().key())) {
-            throw Refusal.byApp(404, "There is no app " + key + ".");
+            throw SiteRefusal.byApp(404, "There is no app " + key + ".");
         }
         return world.app(Deployment.SERVER);
     }

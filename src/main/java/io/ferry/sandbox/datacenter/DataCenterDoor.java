@@ -1,8 +1,8 @@
 package io.ferry.sandbox.datacenter;
 
 import io.ferry.sandbox.world.JiraDataCenterSite;
-import io.ferry.sandbox.world.Refusal;
 import io.ferry.sandbox.world.SignIn;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,13 +31,13 @@ public class DataCenterDoor {
      * Lets a request of the REST interface in, by name and password, token, or session.
      *
      * @param request the request
-     * @throws Refusal 401 or 403
+     * @throws SiteRefusal 401 or 403
      */
     public void letIn(HttpServletRequest request) {
         String authorization = request.getHeader("Authorization");
         if (authorization == null) {
             if (session(request).isEmpty()) {
-                throw Refusal.byJira(401, NOT_SIGNED_IN).with("WWW-Authenticate", "OAuth realm=\"sandbox\"");
+                throw SiteRefusal.byJira(401, NOT_SIGNED_IN).with("WWW-Authenticate", "OAuth realm=\"sandbox\"");
             }
         } else if (authorization.startsWith("Bearer ")) {
             if (!site().accepts(authorization.substring(7))) {
@@ -81,7 +81,7 @@ public class DataCenterDoor {
             case WELCOME -> {}
             case WRONG -> throw unauthorized();
             case CAPTCHA ->
-                throw Refusal.byPage(
+                throw SiteRefusal.byPage(
                                 403,
                                 "<html><head><title>Forbidden (403)</title></head><body>Basic"
                                         + " Authentication Failure - Reason : AUTHENTICATION_DENIED</body></html>")
@@ -114,8 +114,8 @@ public class DataCenterDoor {
         return world.dataCenter();
     }
 
-    private static Refusal unauthorized() {
-        return Refusal.byPage(
+    private static SiteRefusal unauthorized() {
+        return SiteRefusal.byPage(
                         401,
                         "<html><head><title>Unauthorized (401)</title></head><body>Basic Authentication Failure -"
                                 + " Reason : AUTHENTICATED_FAILED</body></html>")

@@ -10,7 +10,7 @@ import io.ferry.sandbox.world.JiraData;
 import io.ferry.sandbox.world.Jql;
 import io.ferry.sandbox.world.Person;
 import io.ferry.sandbox.world.Project;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -123,7 +123,7 @@ class DataCenterRestController {
             @RequestParam(defaultValue = "2000") int maxResults,
             HttpServletRequest request) {
         if (!world.dataCenter().version().offersUserList()) {
-            throw Refusal.byJira(404, "null for uri: " + request.getRequestURI());
+            throw SiteRefusal.byJira(404, "null for uri: " + request.getRequestURI());
         }
         List<Person> people = data().people();
         int size = Math.clamp(maxResults, 1, LARGEST_PAGE_OF_USERS);
@@ -155,7 +155,7 @@ class DataCenterRestController {
             @RequestParam(defaultValue = "true") boolean includeActive,
             HttpServletRequest request) {
         if (username == null || username.isEmpty()) {
-            throw Refusal.byJira(400, "The username query parameter was not provided");
+            throw SiteRefusal.byJira(400, "The username query parameter was not provided");
         }
         String query = username.equals(".") ? "" : username.toLowerCase(Locale.ROOT);
         return data().people().stream()

@@ -4,8 +4,8 @@ import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.JiraDataCenterSite;
-import io.ferry.sandbox.world.Refusal;
 import io.ferry.sandbox.world.SignIn;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,8 +39,8 @@ class SessionController {
     Map<String, Object> signIn(@RequestBody NamePassword who, HttpServletResponse response) {
         try {
             door.check(new SignIn(String.valueOf(who.username()), String.valueOf(who.password())));
-        } catch (Refusal refusal) {
-            throw refusal.status() == 401 ? Refusal.byJira(401, "Login failed") : refusal;
+        } catch (SiteRefusal refusal) {
+            throw refusal.status() == 401 ? SiteRefusal.byJira(401, "Login failed") : refusal;
         }
         JiraDataCenterSite.Session session = world.dataCenter().open();
         giveCookies(session, response);
@@ -75,7 +75,7 @@ class SessionController {
     }
 
     private JiraDataCenterSite.Session signedIn(HttpServletRequest request) {
-        return door.session(request).orElseThrow(() -> Refusal.byJira(401, "You are not authenticated."));
+        return door.session(request).orElseThrow(() -> SiteRefusal.byJira(401, "You are not authenticated."));
     }
 
     static void giveCookies(JiraDataCenterSite.Session session, HttpServletResponse response) {

@@ -5,7 +5,7 @@ import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.Account;
 import io.ferry.sandbox.world.JiraCloudSite.ImportView;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -74,7 +74,7 @@ class CloudSystemScreens {
     private void letIntoImport(HttpServletRequest request) {
         door.letIn(request);
         if (!world.options().cloud().siteImport()) {
-            throw Refusal.byApp(404, "This site has no such page.");
+            throw SiteRefusal.byApp(404, "This site has no such page.");
         }
     }
 
@@ -84,7 +84,8 @@ class CloudSystemScreens {
             throws IOException {
         letIntoImport(request);
         if (!users.equals("merge")) {
-            throw Refusal.byApp(422, "Overwriting users can lock you out of a real site. Practise with Merge users.");
+            throw SiteRefusal.byApp(
+                    422, "Overwriting users can lock you out of a real site. Practise with Merge users.");
         }
         try (InputStream in = file.getInputStream()) {
             world.cloud()
@@ -129,7 +130,7 @@ class CloudSystemScreens {
         for (String address : addresses.strip().split("[\\s,;]+")) {
             try {
                 world.cloud().createAccount(address);
-            } catch (Refusal refusal) {
+            } catch (SiteRefusal refusal) {
                 refused.add(address + ": " + refusal.getMessage());
             }
         }

@@ -6,7 +6,7 @@ import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.BigPictureApp.ConnectionView;
 import io.ferry.sandbox.world.BigPictureApp.DumpView;
 import io.ferry.sandbox.world.Box;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -142,7 +142,7 @@ class DumpScreens {
             @RequestParam(defaultValue = "basic") String kind,
             @RequestParam(defaultValue = "") String description) {
         if (!kind.equals("basic")) {
-            throw Refusal.byApp(422, "A JCMA dump is not for this route. Choose the basic dump.");
+            throw SiteRefusal.byApp(422, "A JCMA dump is not for this route. Choose the basic dump.");
         }
         visit.app().createDump(description);
         return Page.to(visit.dumps());

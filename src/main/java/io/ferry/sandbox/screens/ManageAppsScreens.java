@@ -8,7 +8,7 @@ import io.ferry.sandbox.world.BigPictureApp;
 import io.ferry.sandbox.world.Deployment;
 import io.ferry.sandbox.world.JiraCloudSite;
 import io.ferry.sandbox.world.JiraCloudSite.InstallationView;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -127,7 +127,7 @@ class ManageAppsScreens {
         try (InputStream in = file.getInputStream()) {
             Matcher version = VERSION.matcher(new String(in.readNBytes(1000), StandardCharsets.UTF_8));
             if (!version.find()) {
-                throw Refusal.byApp(422, "This is no file of the pretend app. Take it from the version history.");
+                throw SiteRefusal.byApp(422, "This is no file of the pretend app. Take it from the version history.");
             }
             world.app(Deployment.SERVER).reinstall(version.group(1));
         }

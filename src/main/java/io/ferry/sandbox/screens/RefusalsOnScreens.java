@@ -1,7 +1,7 @@
 package io.ferry.sandbox.screens;
 
 import io.ferry.sandbox.page.Page;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -20,7 +20,7 @@ class RefusalsOnScreens {
     }
 
     @ExceptionHandler
-    ResponseEntity<String> refused(Refusal refusal, HttpServletRequest request) {
+    ResponseEntity<String> refused(SiteRefusal refusal, HttpServletRequest request) {
         String to = refusal.headers().get("Location");
         if (to != null) {
             return Page.to(to);

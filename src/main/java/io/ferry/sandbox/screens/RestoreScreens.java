@@ -7,8 +7,8 @@ import io.ferry.sandbox.world.Account;
 import io.ferry.sandbox.world.AppContent.DumpPerson;
 import io.ferry.sandbox.world.BigPictureApp;
 import io.ferry.sandbox.world.BigPictureApp.RestoreView;
-import io.ferry.sandbox.world.Refusal;
 import io.ferry.sandbox.world.SignIn;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
@@ -78,7 +78,7 @@ class RestoreScreens {
             @ModelAttribute Visit visit, @PathVariable String id, @RequestParam String strategy) {
         boolean people = !visit.app().peopleToMap(id).isEmpty();
         if (people && !strategy.equals("ON_PREMISES_TO_CLOUD")) {
-            throw Refusal.byApp(422, "This dump was made on-premises. Choose the strategy On-premises to cloud.");
+            throw SiteRefusal.byApp(422, "This dump was made on-premises. Choose the strategy On-premises to cloud.");
         }
         draft(visit, id).strategy(strategy);
         return Page.to(visit.dumps() + "/" + id + (people ? "/mapping" : "/actions"));
@@ -227,7 +227,7 @@ class RestoreScreens {
     @GetMapping("/restores/{id}")
     ResponseEntity<String> progress(@ModelAttribute Visit visit, @PathVariable String id) {
         RestoreView restore =
-                visit.app().restore(id).orElseThrow(() -> Refusal.byApp(404, "There is no restore " + id + "."));
+                visit.app().restore(id).orElseThrow(() -> SiteRefusal.byApp(404, "There is no restore " + id + "."));
         Page page = visit.page("Restore");
         String message = Objects.requireNonNullElse(restore.message(), "");
         return switch (restore.state()) {

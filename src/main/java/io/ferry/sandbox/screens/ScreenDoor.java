@@ -8,7 +8,7 @@ import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.BigPictureApp;
 import io.ferry.sandbox.world.Deployment;
 import io.ferry.sandbox.world.JiraDataCenterSite;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -74,7 +74,7 @@ class ScreenDoor {
         BigPictureApp app = world.app(onDataCenter ? Deployment.SERVER : Deployment.CLOUD);
         boolean rightKey = onDataCenter || world.options().app().key().equals(path.get("key"));
         if (!slug.equals(world.options().app().slug()) || !rightKey || (!onDataCenter && isMissing())) {
-            throw Refusal.byApp(404, "The app is not installed in this site. Install it under Apps > Manage apps.");
+            throw SiteRefusal.byApp(404, "The app is not installed in this site. Install it under Apps > Manage apps.");
         }
         apps.checkReady(app, request);
         String base = onDataCenter
@@ -108,9 +108,10 @@ class ScreenDoor {
         return side == Side.JIRA_DATA_CENTER ? world.dataCenter().banner() : "";
     }
 
-    private static Refusal sentTo(String page, HttpServletRequest request) {
+    private static SiteRefusal sentTo(String page, HttpServletRequest request) {
         String destination = request.getMethod().equals("GET") ? request.getRequestURI() : "/";
-        return Refusal.byPage(302, "").with("Location", page + URLEncoder.encode(destination, StandardCharsets.UTF_8));
+        return SiteRefusal.byPage(302, "")
+                .with("Location", page + URLEncoder.encode(destination, StandardCharsets.UTF_8));
     }
 
     private static @Nullable String cookie(HttpServletRequest request) {

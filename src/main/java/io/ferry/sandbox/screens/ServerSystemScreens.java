@@ -3,7 +3,7 @@ package io.ferry.sandbox.screens;
 import io.ferry.sandbox.page.Page;
 import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
-import io.ferry.sandbox.world.Refusal;
+import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -74,7 +74,7 @@ class ServerSystemScreens {
         Path file = files().stream()
                 .filter(each -> String.valueOf(each.getFileName()).equals(name))
                 .findFirst()
-                .orElseThrow(() -> Refusal.byApp(404, "There is no such file."));
+                .orElseThrow(() -> SiteRefusal.byApp(404, "There is no such file."));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment")

@@ -251,7 +251,7 @@ public final class BigPictureApp {
      *
      * @param boxId the box
      * @return keys of projects
-     * @throws Refusal 400 where there is no such box
+     * @throws SiteRefusal 400 where there is no such box
      */
     public Set<String> projectsOf(String boxId) {
         if (faults.strike(FaultKind.BOX_INDEX_BEHIND, deployment.side()).isPresent()) {
@@ -259,7 +259,7 @@ public final class BigPictureApp {
         }
         Set<String> ids =
                 scope(boxId)
-                        .orElseThrow(() -> Refusal.byJira(400, "There is no box " + boxId + "."))
+                        .orElseThrow(() -> SiteRefusal.byJira(400, "There is no box " + boxId + "."))
                         .elements()
                         .stream()
                         .filter(element -> element.type().equals("JIRA_PROJECT"))
@@ -290,7 +290,7 @@ public final class BigPictureApp {
      * Installs the app again, which restarts it.
      *
      * @param wanted the version; null: the one that is there
-     * @throws Refusal 422 for another version
+     * @throws SiteRefusal 422 for another version
      */
     public synchronized void reinstall(@Nullable String wanted) {
         settle();
@@ -306,7 +306,7 @@ public final class BigPictureApp {
      * Starts a dump; the app restarts meanwhile, and the list shows it only at the second look.
      *
      * @param description what its row shows
-     * @throws Refusal 409 while another work runs
+     * @throws SiteRefusal 409 while another work runs
      */
     public synchronized void createDump(String description) {
         settle();
@@ -349,7 +349,7 @@ public final class BigPictureApp {
      *
      * @param id the dump
      * @return its file
-     * @throws Refusal 404 where there is none; 409 while it is made
+     * @throws SiteRefusal 404 where there is none; 409 while it is made
      */
     public synchronized Path file(String id) {
         settle();
@@ -367,7 +367,7 @@ public final class BigPictureApp {
      * @param fileName as the client calls it
      * @param body the file
      * @return the id of its row
-     * @throws Refusal 422 for a file that this app does not take
+     * @throws SiteRefusal 422 for a file that this app does not take
      */
     public String importDump(String fileName, InputStream body) {
         try {
@@ -381,7 +381,7 @@ public final class BigPictureApp {
             } catch (DumpFile.BrokenDumpException e) {
                 Files.delete(file);
                 throw refuse(422, String.valueOf(e.getMessage()));
-            } catch (Refusal e) {
+            } catch (SiteRefusal e) {
                 Files.delete(file);
                 throw e;
             } finally {
@@ -420,7 +420,7 @@ public final class BigPictureApp {
      *
      * @param id the dump
      * @return the people whom a restore wants mapped; none for a dump of this side's own
-     * @throws Refusal 404 where there is no such dump
+     * @throws SiteRefusal 404 where there is no such dump
      */
     public synchronized List<AppContent.DumpPerson> peopleToMap(String id) {
         DumpFile.Header header = dump(id).header;
@@ -433,7 +433,7 @@ public final class BigPictureApp {
      * @param id the dump
      * @param order the confirmation and the mapping
      * @return the id of the restore
-     * @throws Refusal 404, 409 or 422 with the reason
+     * @throws SiteRefusal 404, 409 or 422 with the reason
      */
     public synchronized String restore(String id, RestoreOrder order) {
         settle();
@@ -551,13 +551,13 @@ public final class BigPictureApp {
      * @param id the connection
      * @param active whether it shall be on
      * @return how it stands afterwards
-     * @throws Refusal 404 where there is none; 409 where the primary one shall be switched off
+     * @throws SiteRefusal 404 where there is none; 409 where the primary one shall be switched off
      */
     public synchronized ConnectionView switchConnection(String id, boolean active) {
         settle();
         Connection connection = connections.get(id);
         if (connection == null) {
-            throw Refusal.byApp(404, "There is no connection " + id + ".");
+            throw SiteRefusal.byApp(404, "There is no connection " + id + ".");
         }
         if (connection.integration.primary() && !active) {
             throw refuse(409, "The primary connection cannot be switched off.");
@@ -612,7 +612,7 @@ public final class BigPictureApp {
         return dumps.stream()
                 .filter(each -> each.id.equals(id))
                 .findFirst()
-                .orElseThrow(() -> Refusal.byApp(404, "There is no dump " + id + "."));
+                .orElseThrow(() -> SiteRefusal.byApp(404, "There is no dump " + id + "."));
     }
 
     private void refuseWhileBusy() {
@@ -626,9 +626,9 @@ public final class BigPictureApp {
         }
     }
 
-    private Refusal refuse(int status, String message) {
+    private SiteRefusal refuse(int status, String message) {
         ledger.note(name("refused"), Map.of("status", status, "message", message));
-        return Refusal.byApp(status, message);
+        return SiteRefusal.byApp(status, message);
     }
 
     private void restart(Duration from, Duration until) {

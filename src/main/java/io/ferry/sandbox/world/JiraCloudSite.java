@@ -279,23 +279,23 @@ public final class JiraCloudSite {
      *
      * @param email the address
      * @return the account
-     * @throws Refusal 400 for a bad address, an account without access, or a full licence
+     * @throws SiteRefusal 400 for a bad address, an account without access, or a full licence
      */
     public synchronized Account createAccount(String email) {
         settle();
         if (!email.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+")) {
-            throw Refusal.byJiraForField(400, "emailAddress", "The email address is not valid.");
+            throw SiteRefusal.byJiraForField(400, "emailAddress", "The email address is not valid.");
         }
         Account there = accounts.get(idOf(email));
         if (there != null && !there.access()) {
-            throw Refusal.byJira(400, "The user already exists but does not have access to Jira.");
+            throw SiteRefusal.byJira(400, "The user already exists but does not have access to Jira.");
         }
         if (there != null) {
             ledger.note("cloud.usersCreated", Map.of("accountId", there.accountId(), "already", true));
             return there;
         }
         if (faults.strike(FaultKind.LICENCE_FULL, Side.JIRA_CLOUD).isPresent()) {
-            throw Refusal.byJira(400, "The number of users exceeds the license limit of the product.");
+            throw SiteRefusal.byJira(400, "The number of users exceeds the license limit of the product.");
         }
         Optional<Person> person = source.people().stream()
                 .filter(each -> email.equalsIgnoreCase(each.email()))
@@ -336,16 +336,16 @@ public final class JiraCloudSite {
      *
      * @param fileId the uploaded file
      * @return the id of the import
-     * @throws Refusal 404 for an unknown file; 409 while another import runs
+     * @throws SiteRefusal 404 for an unknown file; 409 while another import runs
      */
     public synchronized String startImport(@Nullable String fileId) {
         settle();
         Upload upload = fileId == null ? null : uploads.get(fileId);
         if (upload == null) {
-            throw Refusal.byJira(404, "There is no uploaded file " + fileId + ".");
+            throw SiteRefusal.byJira(404, "There is no uploaded file " + fileId + ".");
         }
         if (imports.values().stream().anyMatch(each -> view(each).state().equals("RUNNING"))) {
-            throw Refusal.byJira(409, "An import is running.");
+            throw SiteRefusal.byJira(409, "An import is running.");
         }
         Import task = new Import(
                 "I" + nextId++,
@@ -402,19 +402,19 @@ public final class JiraCloudSite {
      * @param key the app's key
      * @param token the app manager's token, good for one change
      * @return the id of the installation
-     * @throws Refusal 403 for a wrong token; 404 for an unknown app or where the fault is on
+     * @throws SiteRefusal 403 for a wrong token; 404 for an unknown app or where the fault is on
      */
     public synchronized String install(String key, String token) {
         settle();
         if (faults.strike(FaultKind.NO_APP_INSTALLATION, Side.JIRA_CLOUD).isPresent()) {
-            throw Refusal.byJira(404, "null for uri: /rest/plugins/1.0/apps/install-subscribe");
+            throw SiteRefusal.byJira(404, "null for uri: /rest/plugins/1.0/apps/install-subscribe");
         }
         if (!token.equals(upmToken)) {
-            throw Refusal.byApp(403, "upm.error.invalid.token");
+            throw SiteRefusal.byApp(403, "upm.error.invalid.token");
         }
         upmToken = newToken();
         if (!key.equals(options.app().key())) {
-            throw Refusal.byApp(404, "upm.error.app.not.found");
+            throw SiteRefusal.byApp(404, "upm.error.app.not.found");
         }
         String id = UUID.randomUUID().toString();
         installations.put(

@@ -63,7 +63,7 @@ public final class Jql {
      * @param projects the projects of the site
      * @param boxes the app's boxes, for {@code issue in box}
      * @return the issues by project and number
-     * @throws Refusal 400 where the query names an unknown project or is not understood
+     * @throws SiteRefusal 400 where the query names an unknown project or is not understood
      */
     public static Stream<Issue> find(String jql, List<Project> projects, Boxes boxes) {
         List<Predicate<Issue>> clauses = new ArrayList<>();
@@ -106,12 +106,12 @@ public final class Jql {
             List<String> keys = values(key.group(2));
             for (String each : keys) {
                 if (projects.stream().noneMatch(one -> has(one, each))) {
-                    throw Refusal.byJira(400, "An issue with key '" + each + "' does not exist for field 'key'.");
+                    throw SiteRefusal.byJira(400, "An issue with key '" + each + "' does not exist for field 'key'.");
                 }
             }
             return issue -> keys.stream().anyMatch(each -> each.equalsIgnoreCase(issue.key()));
         }
-        throw Refusal.byJira(400, "The sandbox does not understand this part of the query: " + clause);
+        throw SiteRefusal.byJira(400, "The sandbox does not understand this part of the query: " + clause);
     }
 
     private static boolean has(Project project, String issueKey) {
@@ -128,8 +128,8 @@ public final class Jql {
                         || each.id().equals(value)
                         || each.name().equalsIgnoreCase(value))
                 .findFirst()
-                .orElseThrow(
-                        () -> Refusal.byJira(400, "The value '" + value + "' does not exist for the field 'project'."));
+                .orElseThrow(() ->
+                        SiteRefusal.byJira(400, "The value '" + value + "' does not exist for the field 'project'."));
     }
 
     private static List<String> values(String list) {

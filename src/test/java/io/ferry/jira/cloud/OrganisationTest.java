@@ -9,8 +9,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.ferry.fixtures.StubServer;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.Site;
 import io.ferry.remote.Wired;
@@ -27,9 +27,7 @@ class OrganisationTest {
     private static final String USERS = "/admin/v1/orgs/org-1/users";
 
     @RegisterExtension
-    static final WireMockExtension SITE = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.options().dynamicPort())
-            .build();
+    static final WireMockExtension SITE = StubServer.onAFreePort();
 
     @TempDir
     static Path folder;

@@ -20,9 +20,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.ferry.fixtures.StubServer;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteFailure.Kind;
@@ -51,9 +51,7 @@ class JiraDataCenterTest {
     private static final String WRITTEN = "<span id=\"backup-file\"><b>/export/ferry-1.zip</b></span>";
 
     @RegisterExtension
-    static final WireMockExtension SITE = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.options().dynamicPort())
-            .build();
+    static final WireMockExtension SITE = StubServer.onAFreePort();
 
     @TempDir
     static Path folder;

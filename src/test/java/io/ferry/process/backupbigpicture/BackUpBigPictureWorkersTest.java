@@ -18,9 +18,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
 import io.ferry.artifact.ArtifactKind;
-import io.ferry.artifact.FetchWriter;
-import io.ferry.artifact.Fetching;
-import io.ferry.artifact.StoredFile;
+import io.ferry.artifact.DownloadWriter;
+import io.ferry.artifact.Downloader;
 import io.ferry.bigpicture.Dump;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.Fact;
@@ -34,9 +33,10 @@ import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
+import io.ferry.artifact.StoredFile;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.process.handover.FileKind;
-import io.ferry.process.handover.HandingOver;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.Uploads;
 import io.ferry.readiness.ReadinessProperties;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
@@ -65,14 +65,16 @@ class BackUpBigPictureWorkersTest {
     private final MigrationFiles files = mock();
     private final Changes changes = new Changes(intents);
     private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
-    private final CreateDumpWorker createDump =
-            new CreateDumpWorker(bench.steps(), bench.sites(), intents, changes, work);
+    private final Uploads uploads = mock();
+    private final SourceDump sourceDump =
+            new SourceDump(bench.sites(), intents, changes, work, files, uploads, facts);
+    private final CreateDumpWorker createDump = new CreateDumpWorker(bench.steps(), sourceDump);
 
     @Test
     void shouldCreateADumpThatCarriesTheMark() {
         begin(new IntentState.Fresh(INTENT));
 
-        var variables = createDump.createDump(AJob.of("create-dump").ofVisit(9).get());
+        var variables = WorkerBench.run(createDump, AJob.of("create-dump").ofVisit(9).get());
 
         verify(bench.sourceDumps()).create(contains(INTENT.mark()));
         verify(intents).begin(WorkerBench.ID, Operation.CREATE_DUMP, Map.of("visit", 9L));
@@ -88,7 +90,7 @@ class BackUpBigPictureWorkersTest {
         when(bench.sourceDumps().list())
                 .thenReturn(List.of(dump("someone's", RemoteState.DONE), marked(RemoteState.DONE)));
 
-        var variables = createDump.createDump(AJob.of("create-dump").get());
+        var variables = WorkerBench.run(createDump, AJob.of("create-dump").get());
 
         verify(bench.sourceDumps(), never()).create(anyString());
         verify(intents).done(eq(INTENT), anyMap());
@@ -103,10 +105,10 @@ class BackUpBigPictureWorkersTest {
                 .create(anyString());
         when(bench.sourceDumps().list()).thenReturn(List.of());
 
-        assertThatThrownBy(() -> createDump.createDump(
+        assertThatThrownBy(() -> WorkerBench.run(createDump, 
                         AJob.of("create-dump").withRetries(7).get()))
                 .isInstanceOf(JobError.class);
-        assertThatThrownBy(() -> createDump.createDump(
+        assertThatThrownBy(() -> WorkerBench.run(createDump, 
                         AJob.of("create-dump").withRetries(2).get()))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
@@ -120,7 +122,7 @@ class BackUpBigPictureWorkersTest {
                 .when(bench.sourceDumps())
                 .create(anyString());
 
-        assertThatThrownBy(() -> createDump.createDump(AJob.of("create-dump").get()))
+        assertThatThrownBy(() -> WorkerBench.run(createDump, AJob.of("create-dump").get()))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo("AUTOMATION_UNAVAILABLE"));
@@ -132,8 +134,7 @@ class BackUpBigPictureWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         installed("8.20.1", true);
 
-        new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
-                .reinstallApp(AJob.of("reinstall-app").get());
+        WorkerBench.run(new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes), AJob.of("reinstall-app").get());
 
         verify(bench.sourceApp()).reinstall("8.20.1");
     }
@@ -145,12 +146,10 @@ class BackUpBigPictureWorkersTest {
         when(bench.source().app(APP)).thenReturn(Optional.empty());
 
         // when, then it is looked at once more, and a person is asked whether it was done; it is not done again
-        assertThatThrownBy(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
-                        .reinstallApp(AJob.of("reinstall-app").withRetries(7).get()))
+        assertThatThrownBy(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes), AJob.of("reinstall-app").withRetries(7).get()))
                 .isInstanceOf(JobError.class)
                 .hasMessageNotContaining("not installed");
-        assertUnknown(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
-                .reinstallApp(AJob.of("reinstall-app").withRetries(2).get()));
+        assertUnknown(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes), AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), never()).reinstall(anyString());
     }
 
@@ -164,8 +163,7 @@ class BackUpBigPictureWorkersTest {
                 .reinstall("8.20.1");
 
         // when, then
-        assertUnknown(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
-                .reinstallApp(AJob.of("reinstall-app").withRetries(2).get()));
+        assertUnknown(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes), AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), times(1)).reinstall(anyString());
         verify(intents, never()).done(any(), anyMap());
         verify(intents, never()).failed(any(), anyString());
@@ -183,15 +181,14 @@ class BackUpBigPictureWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.source().app(APP)).thenReturn(Optional.empty());
 
-        assertRefused(() -> new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes)
-                .reinstallApp(AJob.of("reinstall-app").get()));
+        assertRefused(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes), AJob.of("reinstall-app").get()));
     }
 
     @Test
     void shouldTakeANewEnoughSourceApp() {
         installed("8.2.2", true);
 
-        assertThat(checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()))
+        assertThat(WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()))
                 .containsEntry("sourceApp", Map.of("version", "8.2.2"));
         verify(facts).verified(WorkerBench.ID, FactName.SOURCE_APP, Map.of("version", "8.2.2"));
     }
@@ -200,14 +197,14 @@ class BackUpBigPictureWorkersTest {
     void shouldRefuseASourceAppThatIsOldOrOffOrMissing() {
         installed("8.2.1", true);
         assertRefused(() ->
-                checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()));
+                WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()));
         installed("8.20.0", false);
         assertRefused(() ->
-                checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()));
+                WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()));
         known(FactName.SOURCE_APP_BEFORE, "8.20.0");
         when(bench.source().app(APP)).thenReturn(Optional.empty());
         assertRefused(() ->
-                checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()));
+                WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()));
     }
 
     @Test
@@ -216,7 +213,7 @@ class BackUpBigPictureWorkersTest {
         installed("8.20.1", true);
 
         var found = Map.of("before", "8.20.1", "version", "8.20.1");
-        assertThat(checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()))
+        assertThat(WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()))
                 .containsEntry("sourceApp", found);
         verify(facts).verified(WorkerBench.ID, FactName.SOURCE_APP, found);
     }
@@ -226,8 +223,7 @@ class BackUpBigPictureWorkersTest {
         known(FactName.SOURCE_APP_BEFORE, "8.20.1");
         installed("8.21.0", true);
 
-        assertThatThrownBy(() -> checkSourceApp()
-                        .checkSourceApp(AJob.of("check-source-app").get()))
+        assertThatThrownBy(() -> WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()))
                 .isInstanceOfSatisfying(BpmnError.class, error -> {
                     assertThat(error.getErrorCode()).isEqualTo("REFUSED");
                     assertThat(String.valueOf(error.getVariables()))
@@ -242,27 +238,26 @@ class BackUpBigPictureWorkersTest {
         known(FactName.SOURCE_APP, "8.21.0");
         installed("8.21.0", true);
 
-        assertThat(checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()))
+        assertThat(WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()))
                 .containsEntry("sourceApp", Map.of("before", "8.20.1", "version", "8.21.0"));
 
         // but not a third one
         installed("8.22.0", true);
         assertRefused(() ->
-                checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()));
+                WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()));
     }
 
     @Test
     void shouldLeaveItAtWhatWasSaidWhereTheSiteNeverToldOfTheApp() {
         when(bench.source().app(APP)).thenThrow(RemoteFailure.lasting("Not allowed.", "Allow it."));
 
-        assertThat(checkSourceApp().checkSourceApp(AJob.of("check-source-app").get()))
+        assertThat(WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()))
                 .containsEntry("sourceApp", Map.of());
         verify(facts, never()).verified(any(), any(), any());
 
         // Where it told before, something is to be repaired.
         known(FactName.SOURCE_APP_BEFORE, "8.20.1");
-        assertThatThrownBy(() -> checkSourceApp()
-                        .checkSourceApp(AJob.of("check-source-app").get()))
+        assertThatThrownBy(() -> WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()))
                 .isInstanceOf(JobError.class)
                 .hasMessageContaining("Allow it.");
     }
@@ -271,8 +266,7 @@ class BackUpBigPictureWorkersTest {
     void shouldAskAgainLaterWhereTheSourceIsSilentForNow() {
         when(bench.source().app(APP)).thenThrow(RemoteFailure.passing("Silent.", "Wait."));
 
-        assertThatThrownBy(() -> checkSourceApp()
-                        .checkSourceApp(AJob.of("check-source-app").get()))
+        assertThatThrownBy(() -> WorkerBench.run(checkSourceApp(), AJob.of("check-source-app").get()))
                 .isInstanceOf(JobError.class);
     }
 
@@ -281,16 +275,16 @@ class BackUpBigPictureWorkersTest {
         when(bench.sourceDumps().list())
                 .thenReturn(List.of())
                 .thenReturn(List.of(marked(RemoteState.IN_PROGRESS)), List.of(marked(RemoteState.DONE)));
-        var worker = new AskDumpStateWorker(bench.steps(), bench.sites(), work);
+        var worker = new AskDumpStateWorker(bench.steps(), sourceDump);
         var job = AJob.of("ask-dump-state").with("dumpMark", INTENT.mark()).get();
 
-        assertThat(worker.askDumpState(job))
+        assertThat(WorkerBench.run(worker, job))
                 .containsEntry("dumpState", "IN_PROGRESS")
                 .containsEntry("dumpPercent", 0);
-        assertThat(worker.askDumpState(job))
+        assertThat(WorkerBench.run(worker, job))
                 .containsEntry("dumpState", "IN_PROGRESS")
                 .containsEntry("dumpPercent", 50);
-        assertThat(worker.askDumpState(job)).containsEntry("dumpState", "DONE");
+        assertThat(WorkerBench.run(worker, job)).containsEntry("dumpState", "DONE");
     }
 
     @Test
@@ -299,36 +293,31 @@ class BackUpBigPictureWorkersTest {
         when(files.fetchOnce(any(), eq(ArtifactKind.DUMP), eq(INTENT.mark() + ".dump"), any()))
                 .thenReturn(FILE);
 
-        assertThat(download()
-                        .downloadDump(AJob.of("download-dump")
+        assertThat(WorkerBench.run(
+                        new DownloadDumpWorker(bench.steps(), sourceDump),
+                        AJob.of("download-dump")
                                 .with("dumpMark", INTENT.mark())
                                 .get()))
                 .containsEntry("dumpFile", FILE);
 
         verify(facts).verified(WorkerBench.ID, FactName.DUMP_FILE, FILE);
-        Fetching file = mock();
+        DownloadWriter file = mock();
         writer().writeTo(file);
         verify(files).copy(bench.sourceDumps(), marked(RemoteState.DONE), file);
     }
 
     @Test
     void shouldTakeOverADump() {
-        HandingOver handingOver = mock();
-        when(handingOver.takeOver(any(), eq(FileKind.DUMP))).thenReturn(FILE);
+        when(uploads.takeOver(any(), eq(FileKind.DUMP))).thenReturn(FILE);
 
-        assertThat(new TakeOverDumpWorker(bench.steps(), handingOver, facts)
-                        .takeOverDump(AJob.of("take-over-dump").get()))
+        assertThat(WorkerBench.run(new TakeOverDumpWorker(bench.steps(), sourceDump), AJob.of("take-over-dump").get()))
                 .containsEntry("dumpFile", FILE);
     }
 
-    private FetchWriter writer() {
-        ArgumentCaptor<FetchWriter> writer = ArgumentCaptor.captor();
+    private Downloader writer() {
+        ArgumentCaptor<Downloader> writer = ArgumentCaptor.captor();
         verify(files).fetchOnce(any(), any(), anyString(), writer.capture());
         return writer.getValue();
-    }
-
-    private DownloadDumpWorker download() {
-        return new DownloadDumpWorker(bench.steps(), bench.sites(), files, facts);
     }
 
     private CheckSourceAppWorker checkSourceApp() {

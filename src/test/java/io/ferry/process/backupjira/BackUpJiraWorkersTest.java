@@ -30,12 +30,12 @@ import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.process.handover.FileKind;
-import io.ferry.process.handover.HandingOver;
+import io.ferry.process.upload.FileKind;
+import io.ferry.process.upload.Uploads;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
-import io.ferry.users.People;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.BackupContent;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.ComparisonsForTests;
@@ -71,7 +71,7 @@ class BackUpJiraWorkersTest {
     private final FactsOfMigration facts = mock();
     private final MigrationFiles files = mock();
     private final ArtifactStore store = mock();
-    private final People people = mock();
+    private final UserMappings people = mock();
     private final IssueSamples samples = mock();
     private final BackupFindings findings = mock();
     private final ExportFolder exports = mock();
@@ -88,7 +88,7 @@ class BackUpJiraWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.source().runXmlBackup(NAME)).thenReturn(new XmlBackupOutcome.Written(NAME));
 
-        assertThat(run.runJiraBackup(AJob.of("run-jira-backup").get())).containsEntry("backupName", NAME);
+        assertThat(WorkerBench.run(run, AJob.of("run-jira-backup").get())).containsEntry("backupName", NAME);
 
         verify(intents).done(INTENT, Map.of("fileName", NAME));
     }
@@ -98,7 +98,7 @@ class BackUpJiraWorkersTest {
         begin(new IntentState.Unfinished(INTENT));
         when(exports.holdsComplete(NAME)).thenReturn(true);
 
-        assertThat(run.runJiraBackup(AJob.of("run-jira-backup").get())).containsEntry("backupName", NAME);
+        assertThat(WorkerBench.run(run, AJob.of("run-jira-backup").get())).containsEntry("backupName", NAME);
 
         verify(bench.source(), never()).runXmlBackup(anyString());
     }
@@ -110,7 +110,7 @@ class BackUpJiraWorkersTest {
 
         assertCode(
                 "OUTCOME_UNKNOWN",
-                () -> run.runJiraBackup(
+                () -> WorkerBench.run(run, 
                         AJob.of("run-jira-backup").withRetries(2).get()));
     }
 
@@ -119,7 +119,7 @@ class BackUpJiraWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.source().runXmlBackup(NAME)).thenReturn(new XmlBackupOutcome.Refused("Disk full.", "Make room."));
 
-        assertCode("REFUSED", () -> run.runJiraBackup(AJob.of("run-jira-backup").get()));
+        assertCode("REFUSED", () -> WorkerBench.run(run, AJob.of("run-jira-backup").get()));
         verify(intents).failed(eq(INTENT), anyString());
     }
 
@@ -129,7 +129,7 @@ class BackUpJiraWorkersTest {
 
         assertCode(
                 "AUTOMATION_UNAVAILABLE",
-                () -> run.runJiraBackup(AJob.of("run-jira-backup").get()));
+                () -> WorkerBench.run(run, AJob.of("run-jira-backup").get()));
         org.mockito.Mockito.verifyNoInteractions(intents);
     }
 
@@ -138,8 +138,7 @@ class BackUpJiraWorkersTest {
         when(files.fetchOnce(any(), eq(ArtifactKind.JIRA_BACKUP), eq(NAME), any()))
                 .thenReturn(FILE);
 
-        assertThat(new FetchJiraBackupWorker(bench.steps(), bench.sites(), files, facts)
-                        .fetchJiraBackup(AJob.of("fetch-jira-backup")
+        assertThat(WorkerBench.run(new FetchJiraBackupWorker(bench.steps(), bench.sites(), files, facts), AJob.of("fetch-jira-backup")
                                 .with("backupName", NAME)
                                 .get()))
                 .containsEntry("backupFile", FILE);
@@ -148,11 +147,10 @@ class BackUpJiraWorkersTest {
 
     @Test
     void shouldTakeOverABackup() {
-        HandingOver handingOver = mock();
+        Uploads handingOver = mock();
         when(handingOver.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
-        assertThat(new TakeOverJiraBackupWorker(bench.steps(), handingOver, facts)
-                        .takeOverJiraBackup(AJob.of("take-over-jira-backup").get()))
+        assertThat(WorkerBench.run(new TakeOverJiraBackupWorker(bench.steps(), handingOver, facts), AJob.of("take-over-jira-backup").get()))
                 .containsEntry("backupFile", FILE);
     }
 
@@ -194,8 +192,7 @@ class BackUpJiraWorkersTest {
     private Map<String, ?> read() {
         when(samples.sampler()).thenReturn(ComparisonsForTests.sampler());
         when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
-        return new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, findings, facts)
-                .readJiraBackup(AJob.of("read-jira-backup")
+        return WorkerBench.run(new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, findings, facts), AJob.of("read-jira-backup")
                         .with("backupFile", Map.of("id", ID.value()))
                         .get());
     }

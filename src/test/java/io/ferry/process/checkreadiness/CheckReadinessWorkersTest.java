@@ -53,8 +53,7 @@ class CheckReadinessWorkersTest {
                 new ReadinessReport.Checked("The source Jira is new enough", tooOld)));
         when(readiness.check(any())).thenReturn(report);
 
-        var variables = new RunReadinessChecksWorker(bench.steps(), crossings, readiness, facts)
-                .runReadinessChecks(AJob.of("run-readiness-checks").get());
+        var variables = WorkerBench.run(new RunReadinessChecksWorker(bench.steps(), crossings, readiness, facts), AJob.of("run-readiness-checks").get());
 
         assertThat(variables).containsEntry("readiness", new ReadinessFound(false, List.of(tooOld), 1));
         verify(facts).verified(WorkerBench.ID, FactName.READINESS, report);
@@ -72,8 +71,8 @@ class CheckReadinessWorkersTest {
                 .thenThrow(RemoteFailure.passing("Silent.", "Wait."));
         var worker = new RunReadinessChecksWorker(bench.steps(), crossings, readiness, facts);
 
-        worker.runReadinessChecks(AJob.of("run-readiness-checks").get());
-        assertThat(worker.runReadinessChecks(AJob.of("run-readiness-checks").get()))
+        WorkerBench.run(worker, AJob.of("run-readiness-checks").get());
+        assertThat(WorkerBench.run(worker, AJob.of("run-readiness-checks").get()))
                 .containsKey("readiness");
 
         verify(facts).verified(WorkerBench.ID, FactName.SOURCE_APP_BEFORE, Map.of("version", "8.20.1"));
@@ -89,8 +88,7 @@ class CheckReadinessWorkersTest {
                 null);
         when(baselines.take(bench.source(), bench.sourceApp())).thenReturn(found);
 
-        var variables = new TakeBaselineWorker(bench.steps(), bench.sites(), baselines, facts)
-                .takeBaseline(AJob.of("take-baseline").get());
+        var variables = WorkerBench.run(new TakeBaselineWorker(bench.steps(), bench.sites(), baselines, facts), AJob.of("take-baseline").get());
 
         assertThat(variables).containsEntry("baseline", new Counts(1, 7, 3L, false, null));
         verify(facts).verified(WorkerBench.ID, FactName.BASELINE, found);

@@ -59,8 +59,7 @@ class CommonWorkersTest {
         Map<String, Object> readiness = Map.of("passed", false);
         when(deciders.whoCompleted(any(), eq("Task_DecideAboutFailedChecks"))).thenReturn(Optional.of("demo"));
 
-        new RecordDecisionWorker(bench.steps(), answers)
-                .recordDecision(AJob.of("record-decision")
+        WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), AJob.of("record-decision")
                         .inProcess("check-readiness")
                         .withHeader("subject", "failed-checks")
                         .withHeader("userTask", "Task_DecideAboutFailedChecks")
@@ -95,8 +94,7 @@ class CommonWorkersTest {
         Map<String, Object> safetyDump = Map.of("description", "Before the restore", "kept", true);
         when(deciders.whoCompleted(any(), eq("Task_NoteTheSafetyDump"))).thenReturn(Optional.of("demo"));
 
-        new RecordDecisionWorker(bench.steps(), answers)
-                .recordDecision(AJob.of("record-decision")
+        WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), AJob.of("record-decision")
                         .withHeader("subject", "safety-dump")
                         .withHeader("userTask", "Task_NoteTheSafetyDump")
                         .withHeader("stated", "safetyDump")
@@ -112,8 +110,8 @@ class CommonWorkersTest {
         Reminders reminders = mock();
         var worker = new RemindPeopleWorker(reminders);
 
-        worker.remindPeople(AJob.of("remind-people").inProcess("migrate").get());
-        worker.remindPeople(AJob.of("remind-people").with("migrationId", null).get());
+        WorkerBench.run(worker, AJob.of("remind-people").inProcess("migrate").get());
+        WorkerBench.run(worker, AJob.of("remind-people").with("migrationId", null).get());
 
         verify(reminders).remind(WorkerBench.ID);
     }
@@ -122,8 +120,7 @@ class CommonWorkersTest {
     void shouldRecordAConfirmation() {
         when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport"))).thenReturn(Optional.of("demo"));
 
-        new RecordConfirmationWorker(bench.steps(), answers)
-                .recordConfirmation(AJob.of("record-confirmation")
+        WorkerBench.run(new RecordConfirmationWorker(bench.steps(), answers), AJob.of("record-confirmation")
                         .withHeader("subject", "import")
                         .withHeader("userTask", "Task_ConfirmTheImport")
                         .with("decision", "CONFIRM")
@@ -171,8 +168,7 @@ class CommonWorkersTest {
     }
 
     private void confirmTheImport(Answers answers) {
-        new RecordConfirmationWorker(bench.steps(), answers)
-                .recordConfirmation(AJob.of("record-confirmation")
+        WorkerBench.run(new RecordConfirmationWorker(bench.steps(), answers), AJob.of("record-confirmation")
                         .withHeader("subject", "import")
                         .withHeader("who", "approver")
                         .withHeader("userTask", "Task_ConfirmTheImport")
@@ -216,8 +212,7 @@ class CommonWorkersTest {
     }
 
     private void rollBackByHand(String decision) {
-        new RecordDecisionWorker(bench.steps(), answers)
-                .recordDecision(AJob.of("record-decision")
+        WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), AJob.of("record-decision")
                         .inProcess("roll-back")
                         .withHeader("subject", "roll-back-by-hand")
                         .withHeader("userTask", "Task_RollBackByHand")
@@ -235,8 +230,7 @@ class CommonWorkersTest {
     }
 
     private void rollBack(Answers answers) {
-        new RecordConfirmationWorker(bench.steps(), answers)
-                .recordConfirmation(AJob.of("record-confirmation")
+        WorkerBench.run(new RecordConfirmationWorker(bench.steps(), answers), AJob.of("record-confirmation")
                         .inProcess("roll-back")
                         .withHeader("subject", "roll-back")
                         .withHeader("who", "approver")
@@ -256,8 +250,7 @@ class CommonWorkersTest {
         when(deciders.whoCompleted(any(), eq("Task_DecideAboutFailedChecks"))).thenReturn(Optional.empty());
 
         // when, then
-        assertThatThrownBy(() -> new RecordDecisionWorker(bench.steps(), answers)
-                        .recordDecision(aDecisionAboutChecks().get()))
+        assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), aDecisionAboutChecks().get()))
                 .isInstanceOfSatisfying(BpmnError.class, error -> {
                     assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
                     assertThat(problemOf(error))
@@ -287,7 +280,7 @@ class CommonWorkersTest {
                     "code", why.code(), "title", why.title(), "detail", why.detail(), "whatToDo", why.whatToDo());
             BpmnError error = catchThrowableOfType(
                     BpmnError.class,
-                    () -> worker.recordDecision(
+                    () -> WorkerBench.run(worker, 
                             aDecisionAboutChecks().with("problem", shown).get()));
             why = problemOf(error);
             assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
@@ -318,7 +311,7 @@ class CommonWorkersTest {
                 .thenThrow(RemoteFailure.passing("Tasklist does not tell yet.", "Wait."));
         var worker = new RecordConfirmationWorker(bench.steps(), answers);
 
-        assertThatThrownBy(() -> worker.recordConfirmation(AJob.of("record-confirmation")
+        assertThatThrownBy(() -> WorkerBench.run(worker, AJob.of("record-confirmation")
                         .withHeader("subject", "import")
                         .withHeader("userTask", "Task_ConfirmTheImport")
                         .with("decision", "CONFIRM")
@@ -332,21 +325,18 @@ class CommonWorkersTest {
 
     @Test
     void shouldComplainOfAModelWithoutASubject() {
-        assertThatThrownBy(() -> new RecordDecisionWorker(bench.steps(), answers)
-                        .recordDecision(AJob.of("record-decision").get()))
+        assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), AJob.of("record-decision").get()))
                 .isInstanceOf(JobError.class);
     }
 
     @Test
     void shouldNoteTheBeginAndEndOfAPhase() {
         MigrationFiles files = mock();
-        new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations())
-                .phaseStarted(AJob.of("phase-started")
+        WorkerBench.run(new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()), AJob.of("phase-started")
                         .inProcess("migrate")
                         .at("Call_BackUpBigpicture")
                         .get());
-        new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files)
-                .phaseEnded(AJob.of("phase-ended")
+        WorkerBench.run(new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files), AJob.of("phase-ended")
                         .inProcess("migrate")
                         .at("Call_CheckReadiness")
                         .get());
@@ -360,14 +350,12 @@ class CommonWorkersTest {
     @Test
     void shouldKnowThePhaseThatRunsAlone() {
         MigrationFiles files = mock();
-        new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations())
-                .phaseStarted(AJob.of("phase-started")
+        WorkerBench.run(new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()), AJob.of("phase-started")
                         .inProcess("run-a-phase")
                         .at("Call_Phase")
                         .with("phase", "verify")
                         .get());
-        new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files)
-                .phaseEnded(AJob.of("phase-ended")
+        WorkerBench.run(new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files), AJob.of("phase-ended")
                         .inProcess("run-a-phase")
                         .at("Event_Stopped")
                         .with("phase", "verify")
@@ -396,7 +384,7 @@ class CommonWorkersTest {
         doThrow(inUse).doNothing().when(bench.migrations()).holdTarget(WorkerBench.ID, Phase.ROLL_BACK, 42);
 
         // when, then
-        assertThatThrownBy(() -> worker.phaseStarted(job)).isInstanceOfSatisfying(JobError.class, error -> {
+        assertThatThrownBy(() -> WorkerBench.run(worker, job)).isInstanceOfSatisfying(JobError.class, error -> {
             assertThat(error.getRetries()).isZero();
             assertThat(error.getErrorMessage()).contains("“Spring move” (m-2)", "has not begun", "Retry");
         });
@@ -404,7 +392,7 @@ class CommonWorkersTest {
         verify(bench.timeline(), never()).phaseStarted(any(), any());
 
         // and when the other one has ended
-        worker.phaseStarted(job);
+        WorkerBench.run(worker, job);
         verify(bench.timeline()).phaseStarted(WorkerBench.ID, Phase.ROLL_BACK);
     }
 
@@ -419,8 +407,8 @@ class CommonWorkersTest {
                 .withHeader("outcome", "MIGRATED")
                 .get();
 
-        worker.recordOutcome(job);
-        worker.recordOutcome(job);
+        WorkerBench.run(worker, job);
+        WorkerBench.run(worker, job);
 
         verify(bench.timeline())
                 .record(WorkerBench.ID, null, "Record outcome", Event.Kind.NOTE, "The migration ended: MIGRATED", null);
@@ -430,7 +418,7 @@ class CommonWorkersTest {
     void shouldRefuseAnOutcomeThatNobodyKnows() {
         var worker = new RecordOutcomeWorker(bench.steps(), bench.migrations(), bench.timeline());
 
-        assertThatThrownBy(() -> worker.recordOutcome(
+        assertThatThrownBy(() -> WorkerBench.run(worker, 
                         AJob.of("record-outcome").withHeader("outcome", "LOST").get()))
                 .isInstanceOf(JobError.class);
         verify(bench.migrations(), never()).recordOutcome(any(), any());

@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.process.model.Problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
@@ -9,7 +10,8 @@ import io.camunda.client.exception.JobError;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.LongWork.Progress;
-import io.ferry.process.model.Problem;
+import io.ferry.process.common.LongWork.Seen;
+import io.ferry.process.common.LongWork.State;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.time.Clock;
@@ -30,10 +32,10 @@ class LongWorkTest {
         var seen = look(Duration.ofHours(2), 10, () -> new Progress(RemoteState.IN_PROGRESS, 40, ""));
 
         assertThat(seen)
-                .containsEntry("dumpState", "IN_PROGRESS")
-                .containsEntry("dumpPercent", 40)
+                .containsEntry("state", State.IN_PROGRESS)
+                .containsEntry("percent", 40)
                 .containsEntry(
-                        "dumpMovedAt", WorkerBench.NOW.plus(Duration.ofHours(2)).toString())
+                        "movedAt", WorkerBench.NOW.plus(Duration.ofHours(2)).toString())
                 .containsEntry("problem", null);
         verify(timeline).progress(WorkerBench.ID, Phase.BACK_UP_BIGPICTURE, 40);
     }
@@ -41,15 +43,15 @@ class LongWorkTest {
     @Test
     void shouldWaitWhileStandingStillIsShort() {
         assertThat(look(Duration.ofMinutes(29), 40, () -> new Progress(RemoteState.IN_PROGRESS, 40, "")))
-                .containsEntry("dumpState", "IN_PROGRESS")
-                .containsEntry("dumpMovedAt", WorkerBench.NOW.toString());
+                .containsEntry("state", State.IN_PROGRESS)
+                .containsEntry("movedAt", WorkerBench.NOW.toString());
     }
 
     @Test
     void shouldCallWorkStuckThatHasNotMovedForTooLong() {
         var seen = look(Duration.ofMinutes(30), 40, () -> new Progress(RemoteState.IN_PROGRESS, 40, ""));
 
-        assertThat(seen).containsEntry("dumpState", "STUCK");
+        assertThat(seen).containsEntry("state", State.STUCK);
         assertThat(seen)
                 .extractingByKey("problem", InstanceOfAssertFactories.type(Problem.class))
                 .extracting(Problem::code, Problem::title)
@@ -59,7 +61,7 @@ class LongWorkTest {
     @Test
     void shouldNotCallFinishedWorkStuck() {
         assertThat(look(Duration.ofHours(9), 100, () -> new Progress(RemoteState.DONE, 100, "")))
-                .containsEntry("dumpState", "DONE")
+                .containsEntry("state", State.DONE)
                 .containsEntry("problem", null);
     }
 
@@ -67,7 +69,7 @@ class LongWorkTest {
     void shouldSayWhyWorkFailed() {
         var seen = look(Duration.ZERO, 40, () -> new Progress(RemoteState.FAILED, 40, "No space left"));
 
-        assertThat(seen).containsEntry("dumpState", "FAILED");
+        assertThat(seen).containsEntry("state", State.FAILED);
         assertThat(seen)
                 .extractingByKey("problem", InstanceOfAssertFactories.type(Problem.class))
                 .extracting(Problem::detail)
@@ -80,8 +82,8 @@ class LongWorkTest {
             throw RemoteFailure.passing("503", "Wait.");
         };
 
-        assertThat(look(Duration.ofMinutes(5), 40, restarting)).containsEntry("dumpState", "IN_PROGRESS");
-        assertThat(look(Duration.ofMinutes(31), 40, restarting)).containsEntry("dumpState", "STUCK");
+        assertThat(look(Duration.ofMinutes(5), 40, restarting)).containsEntry("state", State.IN_PROGRESS);
+        assertThat(look(Duration.ofMinutes(31), 40, restarting)).containsEntry("state", State.STUCK);
     }
 
     @Test
@@ -94,18 +96,16 @@ class LongWorkTest {
 
     @Test
     void shouldForgetAnEarlierTry() {
-        assertThat(new LongWork(timeline, Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC)).begun("dump"))
-                .containsOnlyKeys("dumpState", "dumpPercent", "dumpMovedAt")
-                .containsEntry("dumpPercent", 0);
+        assertThat(new LongWork(timeline, Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC)).begun())
+                .isEqualTo(new Seen(State.IN_PROGRESS, 0, WorkerBench.NOW.toString(), null));
     }
 
     /** Looks so long after the progress stood at the given percent. */
     private Map<String, @Nullable Object> look(Duration later, int percent, Supplier<Progress> site) {
         LongWork work = new LongWork(timeline, Clock.fixed(WorkerBench.NOW.plus(later), ZoneOffset.UTC));
-        var job = AJob.of("ask-dump-state")
-                .with("dumpPercent", percent)
-                .with("dumpMovedAt", WorkerBench.NOW.toString())
-                .get();
-        return bench.steps().look(job, step -> work.look(step, "dump", "The dump", site));
+        return TypedVariables.componentsOf(bench.steps()
+                .look(
+                        AJob.of("ask-dump-state").get(),
+                        step -> work.look(step, "The dump", percent, WorkerBench.NOW.toString(), site)));
     }
 }

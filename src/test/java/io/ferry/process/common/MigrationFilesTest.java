@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.artifact.StoredFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -17,9 +18,8 @@ import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactProperties;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.Fetches;
-import io.ferry.artifact.HandingOverProperties;
-import io.ferry.artifact.StoredFile;
+import io.ferry.artifact.Downloads;
+import io.ferry.artifact.UploadProperties;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.jira.datacenter.ExportFolder;
@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -58,8 +59,9 @@ class MigrationFilesTest {
         store = new ArtifactStore(new ArtifactProperties(folder.resolve("store"), List.of()));
         files = new MigrationFiles(
                 store,
-                new Fetches(
-                        store, new HandingOverProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of())));
+                new Downloads(
+                        store,
+                        new UploadProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of())));
     }
 
     @Test

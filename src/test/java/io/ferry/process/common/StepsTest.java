@@ -20,7 +20,6 @@ import io.ferry.migration.Phase;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
@@ -28,10 +27,10 @@ class StepsTest {
     private final WorkerBench bench = new WorkerBench();
 
     @Test
-    void shouldTellTheTimelineStartAndEndAndClearTheProblem() {
-        var variables = bench.steps().run(AJob.of("create-dump").get(), step -> Map.of("dumpPercent", 7));
+    void shouldTellTheTimelineStartAndEnd() {
+        int percent = bench.steps().run(AJob.of("create-dump").get(), step -> 7);
 
-        assertThat(variables).containsEntry("dumpPercent", 7).containsEntry("problem", null);
+        assertThat(percent).isEqualTo(7);
         verify(bench.timeline())
                 .record(
                         new MigrationId("m-1"),
@@ -51,16 +50,8 @@ class StepsTest {
     }
 
     @Test
-    void shouldKeepAProblemThatTheWorkGives() {
-        Problem problem = new Problem("STUCK", "Nothing moves.", "", "Look.");
-
-        assertThat(bench.steps().look(AJob.of("ask-dump-state").get(), step -> Map.of("problem", problem)))
-                .containsEntry("problem", problem);
-    }
-
-    @Test
     void shouldTellTheTimelineNothingOfALook() {
-        bench.steps().look(AJob.of("ask-dump-state").get(), step -> Map.of());
+        bench.steps().look(AJob.of("ask-dump-state").get(), step -> new NoVariables());
 
         verifyNoInteractions(bench.timeline());
     }
@@ -69,7 +60,7 @@ class StepsTest {
     void shouldPutTheMigrationIntoTheLogWhileTheStepRuns() {
         bench.steps().look(AJob.of("ask-dump-state").get(), step -> {
             assertThat(MDC.get("migration")).isEqualTo("m-1");
-            return Map.of();
+            return new NoVariables();
         });
 
         assertThat(MDC.get("migration")).isNull();
@@ -109,7 +100,7 @@ class StepsTest {
         assertThatThrownBy(() -> bench.steps()
                         .run(AJob.of("create-dump").withRetries(1).get(), step -> {
                             step.expectOurs(Duration.ZERO);
-                            return Map.of();
+                            return new NoVariables();
                         }))
                 .isInstanceOfSatisfying(
                         JobError.class, error -> assertThat(error.getRetries()).isEqualTo(1));
@@ -126,7 +117,7 @@ class StepsTest {
     @Test
     void shouldMakeAnIncidentOfAJobWithoutAMigration() {
         assertThatThrownBy(() -> bench.steps()
-                        .run(AJob.of("create-dump").with("migrationId", "m-2").get(), step -> Map.of()))
+                        .run(AJob.of("create-dump").with("migrationId", "m-2").get(), step -> new NoVariables()))
                 .isInstanceOfSatisfying(
                         JobError.class, error -> assertThat(error.getRetries()).isZero());
     }

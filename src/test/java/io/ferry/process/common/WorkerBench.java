@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.Dumps;
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.migration.App;
@@ -16,7 +17,6 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NoSuchMigration;
-import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Thresholds;
 import io.ferry.migration.Timeline;
@@ -25,8 +25,20 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.api.response.ActivatedJob;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where workers are tried without Camunda, database or sites: real {@link Steps} around a migration {@code m-1}, and
@@ -37,6 +49,14 @@ public final class WorkerBench {
     public static final MigrationId ID = new MigrationId("m-1");
 
     public static final Instant NOW = Instant.parse("2026-01-05T10:00:00Z");
+
+    /** As strict as that of Ferry's server. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
 
     private final Migrations migrations = mock();
     private final Timeline timeline = mock();
@@ -73,10 +93,6 @@ public final class WorkerBench {
 
     /** Settings with everything automatic and everything configured. */
     public static MigrationSettings settings(Path exportFolder) {
-        Map<Operation, Way> ways = new EnumMap<>(Operation.class);
-        for (Operation operation : Operation.values()) {
-            ways.put(operation, Way.AUTOMATIC);
-        }
         return new MigrationSettings(
                 new SiteSettings(
                         URI.create("https://jira.example.com"),
@@ -90,10 +106,49 @@ public final class WorkerBench {
                         new CredentialName("env:TARGET_APP"),
                         "sandbox",
                         null),
-                ways,
+                SampleSettings.everyOperation(Way.AUTOMATIC),
                 new Thresholds(20, 1.0, Duration.ofMinutes(30)),
                 Duration.ofSeconds(5),
                 false);
+    }
+
+    /**
+     * Calls a worker as Camunda's client does: it is given the variables that are fetched for it, as JSON, and nothing else.
+     *
+     * @param worker has one method that is a job worker
+     * @return the variables that Camunda would set; states by their names
+     */
+    public static Map<String, @Nullable Object> run(Object worker, ActivatedJob job) {
+        Method method = Arrays.stream(worker.getClass().getDeclaredMethods())
+                .filter(each -> each.isAnnotationPresent(JobWorker.class))
+                .findFirst()
+                .orElseThrow();
+        Map<String, @Nullable Object> fetched = new HashMap<>(job.getVariablesAsMap());
+        fetched.keySet().retainAll(TypedVariables.fetchedFor(method));
+        Object[] arguments = Arrays.stream(method.getParameters())
+                .map(parameter -> parameter.getType() == ActivatedJob.class
+                        ? job
+                        : JSON.convertValue(fetched, parameter.getType()))
+                .toArray();
+        try {
+            method.setAccessible(true);
+            Map<String, @Nullable Object> variables = TypedVariables.setBy(method.invoke(worker, arguments));
+            Map<String, @Nullable Object> set = new HashMap<>(variables == null ? Map.of() : variables);
+            set.replaceAll((name, value) -> value instanceof Enum<?> state ? state.name() : value);
+            return set;
+        } catch (InvocationTargetException thrown) {
+            if (thrown.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(thrown);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A variable as Camunda keeps it: lists, texts, numbers and maps. */
+    public static Object json(@Nullable Object variable) {
+        return JSON.convertValue(Objects.requireNonNull(variable), Object.class);
     }
 
     public Steps steps() {

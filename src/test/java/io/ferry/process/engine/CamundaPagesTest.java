@@ -8,13 +8,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.camunda.client.CamundaClient;
 import io.camunda.client.CredentialsProvider;
+import io.ferry.fixtures.StubServer;
 import io.ferry.migration.MigrationId;
 import io.ferry.remote.RemoteFailure;
 import java.net.URI;
@@ -34,9 +34,7 @@ class CamundaPagesTest {
              "processInstanceKey": "1", "startDate": "2026-01-31T10:00:00Z"}""";
 
     @RegisterExtension
-    private static final WireMockExtension CAMUNDA = WireMockExtension.newInstance()
-            .options(wireMockConfig().dynamicPort())
-            .build();
+    private static final WireMockExtension CAMUNDA = StubServer.onAFreePort();
 
     private final CamundaClient client = CamundaClient.newClientBuilder()
             .restAddress(URI.create(CAMUNDA.baseUrl() + "/"))

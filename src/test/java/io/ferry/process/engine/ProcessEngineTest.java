@@ -1,7 +1,6 @@
 package io.ferry.process.engine;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
@@ -22,6 +21,7 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.zeebe.gateway.protocol.GatewayGrpc;
 import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstanceRequest;
 import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstanceResponse;
+import io.ferry.fixtures.StubServer;
 import io.ferry.migration.App;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
@@ -77,9 +77,7 @@ class ProcessEngineTest {
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
     @RegisterExtension
-    private static final WireMockExtension REST = WireMockExtension.newInstance()
-            .options(wireMockConfig().dynamicPort())
-            .build();
+    private static final WireMockExtension REST = StubServer.onAFreePort();
 
     private final FactsOfMigration facts = mock();
 

@@ -5,7 +5,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
@@ -22,6 +21,7 @@ import io.camunda.client.CredentialsProvider;
 import io.camunda.client.spring.configuration.CredentialsProviderConfiguration;
 import io.camunda.client.spring.properties.CamundaClientAuthProperties;
 import io.camunda.client.spring.properties.CamundaClientProperties;
+import io.ferry.fixtures.StubServer;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
 import io.ferry.process.model.ProcessVariables;
@@ -54,9 +54,7 @@ class SignInTest {
     private static final String SECRET = "client-secret-marker";
 
     @RegisterExtension
-    private static final WireMockExtension CAMUNDA = WireMockExtension.newInstance()
-            .options(wireMockConfig().dynamicPort())
-            .build();
+    private static final WireMockExtension CAMUNDA = StubServer.onAFreePort();
 
     private final Issuer issuer = new Issuer();
     private final MockOAuth2Server tokens =

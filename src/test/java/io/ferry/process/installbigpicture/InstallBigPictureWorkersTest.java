@@ -43,15 +43,15 @@ class InstallBigPictureWorkersTest {
     private final FactsOfMigration facts = mock();
     private final TargetApps apps = new TargetApps(bench.sites(), facts);
     private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
-    private final InstallAppWorker install =
-            new InstallAppWorker(bench.steps(), apps, bench.sites(), intents, new Changes(intents), work);
+    private final AppInstalling installing =
+            new AppInstalling(apps, bench.sites(), intents, new Changes(intents), work);
+    private final InstallAppWorker install = new InstallAppWorker(bench.steps(), installing);
 
     @Test
     void shouldTellOfAnAppThatIsNotThere() {
         when(bench.target().app(APP)).thenReturn(Optional.empty());
 
-        assertThat(new CheckTargetAppWorker(bench.steps(), apps)
-                        .checkTargetApp(AJob.of("check-target-app").get()))
+        assertThat(WorkerBench.run(new CheckTargetAppWorker(bench.steps(), apps), AJob.of("check-target-app").get()))
                 .containsEntry("targetApp", new TargetApp(false, null, false, false, false));
     }
 
@@ -61,8 +61,7 @@ class InstallBigPictureWorkersTest {
         sourceVersion("8.20.1");
         licensed(true);
 
-        assertThat(new CheckAppLicenceWorker(bench.steps(), apps)
-                        .checkAppLicence(AJob.of("check-app-licence").get()))
+        assertThat(WorkerBench.run(new CheckAppLicenceWorker(bench.steps(), apps), AJob.of("check-app-licence").get()))
                 .containsEntry("targetApp", new TargetApp(true, "8.21.0", true, true, true));
         verify(facts).verified(eq(WorkerBench.ID), eq(FactName.TARGET_APP), any());
     }
@@ -73,8 +72,7 @@ class InstallBigPictureWorkersTest {
         sourceVersion("8.20.1");
         licensed(false);
 
-        assertThat(new CheckTargetAppWorker(bench.steps(), apps)
-                        .checkTargetApp(AJob.of("check-target-app").get()))
+        assertThat(WorkerBench.run(new CheckTargetAppWorker(bench.steps(), apps), AJob.of("check-target-app").get()))
                 .containsEntry("targetApp", new TargetApp(true, "8.19.0", false, false, true));
     }
 
@@ -84,8 +82,7 @@ class InstallBigPictureWorkersTest {
         sourceVersion("8.20.1");
         when(bench.target().appLicence(APP)).thenReturn(Optional.empty());
 
-        assertThat(new CheckAppLicenceWorker(bench.steps(), apps)
-                        .checkAppLicence(AJob.of("check-app-licence").get()))
+        assertThat(WorkerBench.run(new CheckAppLicenceWorker(bench.steps(), apps), AJob.of("check-app-licence").get()))
                 .containsEntry("targetApp", new TargetApp(true, "8.21.0", true, false, false));
     }
 
@@ -95,7 +92,7 @@ class InstallBigPictureWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.target().installApp(APP)).thenReturn(new AppInstallation.Accepted());
 
-        assertThat(install.installApp(AJob.of("install-app").get())).containsEntry("appState", "IN_PROGRESS");
+        assertThat(WorkerBench.run(install, AJob.of("install-app").get())).containsEntry("appState", "IN_PROGRESS");
 
         verify(intents).done(INTENT, Map.of());
     }
@@ -104,7 +101,7 @@ class InstallBigPictureWorkersTest {
     void shouldAskForNothingWhereTheAppIsThere() {
         installed("8.21.0", true);
 
-        install.installApp(AJob.of("install-app").get());
+        WorkerBench.run(install, AJob.of("install-app").get());
 
         verify(bench.target(), never()).installApp(anyString());
     }
@@ -115,7 +112,7 @@ class InstallBigPictureWorkersTest {
         begin(new IntentState.Unfinished(INTENT));
 
         assertThatThrownBy(() ->
-                        install.installApp(AJob.of("install-app").withRetries(2).get()))
+                        WorkerBench.run(install, AJob.of("install-app").withRetries(2).get()))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN"));
@@ -128,7 +125,7 @@ class InstallBigPictureWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.target().installApp(APP)).thenReturn(new AppInstallation.Refused("A Forge app."));
 
-        assertThatThrownBy(() -> install.installApp(AJob.of("install-app").get()))
+        assertThatThrownBy(() -> WorkerBench.run(install, AJob.of("install-app").get()))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo("REFUSED"));
@@ -136,15 +133,15 @@ class InstallBigPictureWorkersTest {
 
     @Test
     void shouldTellWhenTheAppIsThere() {
-        var worker = new AskAppStateWorker(bench.steps(), apps, work);
+        var worker = new AskAppStateWorker(bench.steps(), installing);
         var job = AJob.of("ask-app-state").get();
 
         when(bench.target().app(APP)).thenReturn(Optional.empty());
-        assertThat(worker.askAppState(job)).containsEntry("appState", "IN_PROGRESS");
+        assertThat(WorkerBench.run(worker, job)).containsEntry("appState", "IN_PROGRESS");
         installed("8.21.0", false);
-        assertThat(worker.askAppState(job)).containsEntry("appState", "IN_PROGRESS");
+        assertThat(WorkerBench.run(worker, job)).containsEntry("appState", "IN_PROGRESS");
         installed("8.21.0", true);
-        assertThat(worker.askAppState(job)).containsEntry("appState", "DONE");
+        assertThat(WorkerBench.run(worker, job)).containsEntry("appState", "DONE");
     }
 
     private void installed(String version, boolean enabled) {

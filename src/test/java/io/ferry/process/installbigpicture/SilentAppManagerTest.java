@@ -1,5 +1,6 @@
 package io.ferry.process.installbigpicture;
 
+import io.ferry.process.common.WorkerBench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
@@ -30,13 +31,11 @@ class SilentAppManagerTest {
             var apps = new TargetApps(crossing.sites(), facts);
             var steps = crossing.bench().steps();
 
-            assertThatThrownBy(() -> new CheckTargetAppWorker(steps, apps)
-                            .checkTargetApp(AJob.of("check-target-app").get()))
+            assertThatThrownBy(() -> WorkerBench.run(new CheckTargetAppWorker(steps, apps), AJob.of("check-target-app").get()))
                     .isInstanceOfSatisfying(
                             BpmnError.class,
                             error -> assertThat(error.getErrorCode()).isEqualTo("AUTOMATION_UNAVAILABLE"));
-            assertThatThrownBy(() -> new CheckAppLicenceWorker(steps, apps)
-                            .checkAppLicence(AJob.of("check-app-licence").get()))
+            assertThatThrownBy(() -> WorkerBench.run(new CheckAppLicenceWorker(steps, apps), AJob.of("check-app-licence").get()))
                     .isInstanceOf(BpmnError.class);
         }
     }

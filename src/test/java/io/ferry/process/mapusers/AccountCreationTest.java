@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.JobError;
 import io.ferry.api.PeopleWeb;
+import io.ferry.fixtures.TestDatabase;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.ARecord;
@@ -27,9 +28,9 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.users.People;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.UserMappings;
 import io.ferry.users.UsersProperties;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -55,13 +55,13 @@ class AccountCreationTest {
     /** Addresses of the accounts that the site made, in the order of its making. */
     private final List<String> made = new ArrayList<>();
 
-    private People people;
+    private UserMappings people;
     private Migration migration;
     private AccountCreation creation;
 
     @BeforeAll
     static void start() {
-        ferry = PeopleWeb.start("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        ferry = PeopleWeb.start(TestDatabase.H2.newUrl());
     }
 
     @AfterAll
@@ -71,7 +71,7 @@ class AccountCreationTest {
 
     @BeforeEach
     void tenPeopleWithoutAccounts() {
-        people = ferry.getBean(People.class);
+        people = ferry.getBean(UserMappings.class);
         migration = PeopleWeb.migration(ferry, "Creating");
         people.putPeople(
                 migration.id(),

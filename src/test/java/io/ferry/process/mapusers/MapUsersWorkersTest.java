@@ -32,10 +32,10 @@ import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.users.Mapping;
-import io.ferry.users.People;
-import io.ferry.users.PersonStanding;
+import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.UserMappings;
 import io.ferry.users.UsersProperties;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ class MapUsersWorkersTest {
     private static final List<String> PRODUCTS = List.of("jira-software");
 
     private final WorkerBench bench = new WorkerBench();
-    private final People people = mock();
+    private final UserMappings people = mock();
     private final Intents intents = mock();
     private final FactsOfMigration facts = mock();
     private final Confirmations confirmations = mock();
@@ -187,12 +187,12 @@ class MapUsersWorkersTest {
     }
 
     private Map<String, @Nullable Object> create() {
-        return createUsers.createUsers(
+        return WorkerBench.run(createUsers, 
                 AJob.of("create-users").inProcess("map-users").get());
     }
 
-    private static PersonStanding missing(String key) {
-        return new PersonStanding(
+    private static PersonMapping missing(String key) {
+        return new PersonMapping(
                 new SourcePerson(key, key, key, key + "@site.example", true, false),
                 PersonState.UNMATCHED,
                 null,
@@ -217,11 +217,10 @@ class MapUsersWorkersTest {
                         1));
 
         // when
-        var variables = new CheckMappingWorker(bench.steps(), new MappingCheck(people, facts))
-                .checkMapping(AJob.of("check-mapping").get());
+        var variables = WorkerBench.run(new CheckMappingWorker(bench.steps(), new MappingCheck(people, facts)), AJob.of("check-mapping").get());
 
         // then
-        assertThat(variables.get("mapping"))
+        assertThat(WorkerBench.json(variables.get("mapping")))
                 .isEqualTo(Map.of(
                         "version",
                         people.mapping(WorkerBench.ID).version(),
@@ -247,7 +246,7 @@ class MapUsersWorkersTest {
                 .forEachUser(any());
         var worker = new MatchUsersWorker(bench.steps(), new PeopleMatching(bench.sites(), store, people, facts));
 
-        assertThatThrownBy(() -> worker.matchUsers(AJob.of("match-users").get()))
+        assertThatThrownBy(() -> WorkerBench.run(worker, AJob.of("match-users").get()))
                 .isInstanceOf(JobError.class)
                 .hasMessageContaining("no Jira backup");
     }

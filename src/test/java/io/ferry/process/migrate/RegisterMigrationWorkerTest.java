@@ -14,11 +14,11 @@ import static org.mockito.Mockito.when;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
 import io.ferry.migration.App;
+import io.ferry.migration.InvalidField;
 import io.ferry.migration.Migration;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
-import io.ferry.migration.Refusal;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Way;
@@ -123,7 +123,8 @@ class RegisterMigrationWorkerTest {
 
     @Test
     void shouldNotRegisterWhatCannotWorkOnThisComputer() {
-        doThrow(new SettingsRefused(List.of(new Refusal("target.credential", "a reference that is set", "env:TARGET"))))
+        doThrow(new SettingsRefused(
+                        List.of(new InvalidField("target.credential", "a reference that is set", "env:TARGET"))))
                 .when(check)
                 .check(any());
 
@@ -156,7 +157,7 @@ class RegisterMigrationWorkerTest {
     }
 
     private Map<String, @Nullable Object> register(AJob job) {
-        return worker.registerMigration(job.inProcess("migrate").get());
+        return WorkerBench.run(worker, job.inProcess("migrate").get());
     }
 
     private static AJob form() {

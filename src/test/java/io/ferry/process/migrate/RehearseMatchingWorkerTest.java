@@ -31,7 +31,7 @@ class RehearseMatchingWorkerTest {
         when(matching.match(any())).thenReturn(Map.of("matching", Map.of("missing", 3L)));
 
         // when
-        var variables = worker.rehearseMatching(AJob.of("rehearse-matching").get());
+        var variables = WorkerBench.run(worker, AJob.of("rehearse-matching").get());
 
         // then
         assertThat(variables).containsEntry("matching", Map.of("missing", 3L));
@@ -47,7 +47,7 @@ class RehearseMatchingWorkerTest {
         when(matching.match(any())).thenThrow(RemoteFailure.passing("The site is busy.", "Wait."));
 
         assertThatThrownBy(
-                () -> worker.rehearseMatching(AJob.of("rehearse-matching").get()));
+                () -> WorkerBench.run(worker, AJob.of("rehearse-matching").get()));
 
         verify(timeline, never()).phaseEnded(any(), any());
     }

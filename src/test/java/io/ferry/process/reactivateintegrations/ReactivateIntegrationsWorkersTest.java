@@ -75,8 +75,7 @@ class ReactivateIntegrationsWorkersTest {
                 connection("2", false, false, State.NOT_OPERATIONAL),
                 connection("3", false, true, State.OPERATIONAL));
 
-        var variables = new ListIntegrationsWorker(bench.steps(), integrations)
-                .listIntegrations(AJob.of("list-integrations").get());
+        var variables = WorkerBench.run(new ListIntegrationsWorker(bench.steps(), integrations), AJob.of("list-integrations").get());
 
         assertThat(variables.get("integrations")).isInstanceOfSatisfying(Map.class, listed -> {
             assertThat(listed.get("count")).isEqualTo(1L);
@@ -98,8 +97,7 @@ class ReactivateIntegrationsWorkersTest {
                 connection("5", false, false, State.NOT_OPERATIONAL));
 
         // when
-        var items = items(new ListIntegrationsWorker(bench.steps(), integrations)
-                .listIntegrations(AJob.of("list-integrations").get()));
+        var items = items(WorkerBench.run(new ListIntegrationsWorker(bench.steps(), integrations), AJob.of("list-integrations").get()));
 
         // then
         assertThat(items)
@@ -119,8 +117,7 @@ class ReactivateIntegrationsWorkersTest {
     void shouldNotGuessHowAConnectionStoodOnTheSource() {
         there(connection("2", false, false, State.NOT_OPERATIONAL));
 
-        assertThat(items(new ListIntegrationsWorker(bench.steps(), integrations)
-                        .listIntegrations(AJob.of("list-integrations").get())))
+        assertThat(items(WorkerBench.run(new ListIntegrationsWorker(bench.steps(), integrations), AJob.of("list-integrations").get())))
                 .extracting(item -> item.get("before"))
                 .containsExactly("not known");
     }
@@ -135,8 +132,7 @@ class ReactivateIntegrationsWorkersTest {
     void shouldLeaveItToAPersonWithoutConfiguredCalls() {
         when(connections.list()).thenThrow(AutomationUnavailableException.of("list connections", "none"));
 
-        assertThatThrownBy(() -> new ListIntegrationsWorker(bench.steps(), integrations)
-                        .listIntegrations(AJob.of("list-integrations").get()))
+        assertThatThrownBy(() -> WorkerBench.run(new ListIntegrationsWorker(bench.steps(), integrations), AJob.of("list-integrations").get()))
                 .isInstanceOf(BpmnError.class);
     }
 
@@ -245,8 +241,7 @@ class ReactivateIntegrationsWorkersTest {
     }
 
     private void activate(List<String> picked, int retries, long visit) {
-        new ActivateIntegrationsWorker(bench.steps(), integrations)
-                .activateIntegrations(AJob.of("activate-integrations")
+        WorkerBench.run(new ActivateIntegrationsWorker(bench.steps(), integrations), AJob.of("activate-integrations")
                         .with("migrationId", migration.id().value())
                         .with("picked", picked)
                         .withRetries(retries)
@@ -292,8 +287,7 @@ class ReactivateIntegrationsWorkersTest {
     }
 
     private Map<String, @Nullable Object> look(String picked, @Nullable String since) {
-        return new AskIntegrationStatesWorker(bench.steps(), integrations)
-                .askIntegrationStates(AJob.of("ask-integration-states")
+        return WorkerBench.run(new AskIntegrationStatesWorker(bench.steps(), integrations), AJob.of("ask-integration-states")
                         .with("picked", List.of(picked))
                         .with("integrationsSince", since)
                         .get());

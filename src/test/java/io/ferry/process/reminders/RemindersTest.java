@@ -6,7 +6,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
@@ -19,17 +18,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.ferry.fixtures.SampleSettings;
+import io.ferry.fixtures.StubServer;
+import io.ferry.fixtures.TestClock;
 import io.ferry.migration.App;
-import io.ferry.migration.CredentialName;
 import io.ferry.migration.Migration;
-import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Notices;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
-import io.ferry.migration.SiteSettings;
-import io.ferry.migration.Thresholds;
 import io.ferry.migration.Timeline;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
@@ -46,12 +44,8 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +77,7 @@ class RemindersTest {
     private static final String SECRET_PATH = "/services/T0/B0/marker-of-a-secret";
 
     @RegisterExtension
-    private static final WireMockExtension HOOK = WireMockExtension.newInstance()
-            .options(wireMockConfig().dynamicPort())
-            .build();
+    private static final WireMockExtension HOOK = StubServer.onAFreePort();
 
     private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private static ConfigurableApplicationContext record;
@@ -126,10 +118,10 @@ class RemindersTest {
     @EnableConfigurationProperties(RemindersProperties.class)
     @Import({Reminders.class, Channels.class})
     static class RecordAndReminders {
-        private final MovableClock clock = new MovableClock();
+        private final TestClock clock = new TestClock(Instant.parse("2026-03-01T08:00:00Z"));
 
         @Bean
-        MovableClock clock() {
+        TestClock clock() {
             return clock;
         }
 
@@ -564,17 +556,12 @@ class RemindersTest {
 
     /** A rehearsal: any number of them may go to one target. */
     private static Migration registered() {
-        var source = new SiteSettings(
-                URI.create("https://jira.example.com"), new CredentialName("env:SOURCE"), null, null, null);
-        var target = new SiteSettings(
-                URI.create("https://example.atlassian.net"), new CredentialName("env:TARGET"), null, null, null);
         var migrations = record.getBean(Migrations.class);
         var id = migrations
                 .register(new NewMigration(
                         "Secret name of the migration",
                         App.BIGPICTURE,
-                        new MigrationSettings(
-                                source, target, Map.of(), Thresholds.DEFAULT, Duration.ofSeconds(2), true)))
+                        SampleSettings.sampleSettings().rehearsal(true).build()))
                 .id();
         migrations.recordProcessInstance(id, Math.abs(id.hashCode()) + 1L);
         return migrations.get(id);
@@ -584,8 +571,8 @@ class RemindersTest {
         return record.getBean(Notices.class);
     }
 
-    private static MovableClock clock() {
-        return record.getBean(MovableClock.class);
+    private static TestClock clock() {
+        return record.getBean(TestClock.class);
     }
 
     private static MimeMessage[] mails() {
@@ -625,28 +612,5 @@ class RemindersTest {
         var requests = HOOK.findAll(postRequestedFor(urlEqualTo(SECRET_PATH)));
         assertThat(requests).hasSize(1);
         return JsonMapper.builder().build().readTree(requests.getFirst().getBody());
-    }
-
-    static final class MovableClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-01T08:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

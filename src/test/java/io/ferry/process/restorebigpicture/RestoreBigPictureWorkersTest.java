@@ -53,7 +53,7 @@ import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Transferred;
 import io.ferry.users.Mapping;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxState;
@@ -86,7 +86,7 @@ class RestoreBigPictureWorkersTest {
     private final Intents intents = mock();
     private final FactsOfMigration facts = mock();
     private final Confirmations confirmations = mock();
-    private final People people = mock();
+    private final UserMappings people = mock();
     private final AppInventory apps = mock();
     private final MigrationFiles files = mock();
     private final TargetStates states = new TargetStates(bench.sites(), apps, facts, clock);
@@ -181,9 +181,8 @@ class RestoreBigPictureWorkersTest {
     }
 
     private void upload(String confirmedHash) {
-        new UploadDumpWorker(
-                        bench.steps(), new DumpIntoTarget(store, new Uploads(bench.sites(), store, intents), facts))
-                .uploadDump(AJob.of("upload-dump")
+        WorkerBench.run(new UploadDumpWorker(
+                        bench.steps(), new DumpIntoTarget(store, new Uploads(bench.sites(), store, intents), facts)), AJob.of("upload-dump")
                         .with("dumpFile", Map.of("id", FILE.value(), "sha256", confirmedHash))
                         .get());
     }
@@ -192,18 +191,17 @@ class RestoreBigPictureWorkersTest {
     void shouldReadWhatTheTargetHolds() {
         var fingerprint = fingerprint();
 
-        var variables = new ReadTargetStateWorker(
-                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards))
-                .readTargetState(AJob.of("read-target-state").get());
+        var variables = WorkerBench.run(new ReadTargetStateWorker(
+                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards)), AJob.of("read-target-state").get());
 
-        assertThat(variables.get("targetState"))
+        assertThat(WorkerBench.json(variables.get("targetState")))
                 .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
                 .containsEntry("boxes", 1)
                 .containsEntry("appVersion", "8.40.0")
                 .containsEntry("fingerprint", fingerprint)
                 .containsEntry("seenAt", "2026-01-05T10:00:00Z")
                 .containsEntry("unseen", null);
-        assertThat(variables.get("mapping"))
+        assertThat(WorkerBench.json(variables.get("mapping")))
                 .isEqualTo(Map.of(
                         "version", MAPPING.version(), "mapped", 1, "unmapped", 0L, "conflicts", 0L, "approved", true));
         verify(facts)
@@ -218,11 +216,10 @@ class RestoreBigPictureWorkersTest {
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.NotVerifiable("No token."));
         when(bench.targetDumps().restores()).thenThrow(AutomationUnavailableException.of("restores", "none"));
 
-        var variables = new ReadTargetStateWorker(
-                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards))
-                .readTargetState(AJob.of("read-target-state").get());
+        var variables = WorkerBench.run(new ReadTargetStateWorker(
+                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards)), AJob.of("read-target-state").get());
 
-        assertThat(variables.get("targetState"))
+        assertThat(WorkerBench.json(variables.get("targetState")))
                 .isInstanceOfSatisfying(
                         Map.class, state -> assertThat(state.get("boxes")).isNull())
                 .isInstanceOfSatisfying(
@@ -290,7 +287,7 @@ class RestoreBigPictureWorkersTest {
 
         // when, then
         for (int run = 0; run < 2; run++) {
-            assertThat(worker.makeSafetyDump(AJob.of("make-safety-dump").get()))
+            assertThat(WorkerBench.run(worker, AJob.of("make-safety-dump").get()))
                     .containsEntry("safetyMark", INTENT.mark())
                     .containsEntry("safetyState", "IN_PROGRESS");
         }
@@ -307,9 +304,9 @@ class RestoreBigPictureWorkersTest {
 
         // when, then
         assertThatThrownBy(
-                        () -> worker.makeSafetyDump(AJob.of("make-safety-dump").get()))
+                        () -> WorkerBench.run(worker, AJob.of("make-safety-dump").get()))
                 .isInstanceOf(JobError.class);
-        worker.makeSafetyDump(AJob.of("make-safety-dump").get());
+        WorkerBench.run(worker, AJob.of("make-safety-dump").get());
         verify(bench.targetDumps(), never()).create(any());
         verify(intents).done(INTENT, Map.of("mark", INTENT.mark()));
     }
@@ -318,7 +315,7 @@ class RestoreBigPictureWorkersTest {
     void shouldMakeNoSafetyDumpUnconfirmed() {
         confirmed("restore", "STOP", Map.of());
         var worker = new MakeSafetyDumpWorker(bench.steps(), safetyDumps());
-        assertRefused(() -> worker.makeSafetyDump(AJob.of("make-safety-dump").get()), "Nobody has confirmed");
+        assertRefused(() -> WorkerBench.run(worker, AJob.of("make-safety-dump").get()), "Nobody has confirmed");
     }
 
     @Test
@@ -350,8 +347,7 @@ class RestoreBigPictureWorkersTest {
     }
 
     private Map<String, @Nullable Object> askSafetyDumpState() {
-        return new AskSafetyDumpStateWorker(bench.steps(), safetyDumps())
-                .askSafetyDumpState(AJob.of("ask-safety-dump-state")
+        return WorkerBench.run(new AskSafetyDumpStateWorker(bench.steps(), safetyDumps()), AJob.of("ask-safety-dump-state")
                         .with("safetyMark", INTENT.mark())
                         .get());
     }
@@ -496,8 +492,7 @@ class RestoreBigPictureWorkersTest {
     void shouldAskHowFarTheRestoreIs() {
         when(bench.targetDumps().restoreState("R2")).thenReturn(progress("R2", RestoreProgress.Step.RESTORING, "9"));
 
-        var variables = new AskRestoreStateWorker(bench.steps(), restore)
-                .askRestoreState(
+        var variables = WorkerBench.run(new AskRestoreStateWorker(bench.steps(), restore), 
                         AJob.of("ask-restore-state").with("restoreId", "R2").get());
 
         assertThat(variables).containsEntry("restoreState", "IN_PROGRESS").containsEntry("restorePercent", 50);
@@ -505,7 +500,7 @@ class RestoreBigPictureWorkersTest {
 
     private Map<String, @Nullable Object> start(int retries) {
         ActivatedJob job = AJob.of("restore-dump").withRetries(retries).get();
-        return new RestoreDumpWorker(bench.steps(), restore).restoreDump(job);
+        return WorkerBench.run(new RestoreDumpWorker(bench.steps(), restore), job);
     }
 
     @Test
@@ -596,8 +591,7 @@ class RestoreBigPictureWorkersTest {
     }
 
     private Map<String, @Nullable Object> check(Way way) {
-        return new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, facts))
-                .checkConfirmation(AJob.of("check-confirmation")
+        return WorkerBench.run(new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, facts)), AJob.of("check-confirmation")
                         .withHeader("way", way.name())
                         .with("problem", Map.of("code", "STUCK"))
                         .get());

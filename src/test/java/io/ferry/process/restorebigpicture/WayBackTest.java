@@ -34,7 +34,7 @@ import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import io.ferry.users.Mapping;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxState;
@@ -61,7 +61,7 @@ class WayBackTest {
     private final ARecord record = new ARecord();
     private final AppInventory apps = mock();
     private final MigrationFiles files = mock();
-    private final People people = mock();
+    private final UserMappings people = mock();
     private final List<Dump> dumps = new ArrayList<>();
 
     private final WayBack wayBack = new WayBack(record.facts(), record.confirmations(), record.intents());
@@ -335,7 +335,7 @@ class WayBackTest {
         assertNotValid("The mapping of people has changed");
 
         var shown = readTarget();
-        assertThat(shown.get("mapping"))
+        assertThat(WorkerBench.json(shown.get("mapping")))
                 .isInstanceOfSatisfying(
                         Map.class,
                         mapping -> assertThat(mapping.get("approved")).isEqualTo(false));
@@ -389,8 +389,7 @@ class WayBackTest {
 
     private void askedToRestoreByHand() {
         confirm();
-        new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, record.facts()))
-                .checkConfirmation(
+        WorkerBench.run(new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, record.facts())), 
                         job("check-confirmation").withHeader("way", "BY_HAND").get());
         record.pass(Duration.ofMinutes(1));
     }
@@ -402,14 +401,13 @@ class WayBackTest {
     private Map<String, @Nullable Object> readTarget() {
         record.pass(Duration.ofMinutes(1));
         var basis = new RestoreBasis(states, new MappingCheck(people, record.facts()), people, guards);
-        return new ReadTargetStateWorker(bench.steps(), basis)
-                .readTargetState(job("read-target-state").get());
+        return WorkerBench.run(new ReadTargetStateWorker(bench.steps(), basis), job("read-target-state").get());
     }
 
     private void confirm(Map<String, @Nullable Object> shown, @Nullable String reason) {
         var basis = new HashMap<String, Object>(Map.of("dumpFile", Map.of("sha256", SHA)));
-        basis.put("mapping", Objects.requireNonNull(shown.get("mapping")));
-        basis.put("targetState", Objects.requireNonNull(shown.get("targetState")));
+        basis.put("mapping", WorkerBench.json(shown.get("mapping")));
+        basis.put("targetState", WorkerBench.json(shown.get("targetState")));
         record.pass(Duration.ofMinutes(1));
         record.confirmations().record(record.id(), "restore", "CONFIRM", reason, "ann", basis);
         record.pass(Duration.ofMinutes(1));
@@ -420,19 +418,16 @@ class WayBackTest {
     }
 
     private void makeSafetyDump(String id) {
-        var mark = String.valueOf(new MakeSafetyDumpWorker(bench.steps(), safetyDumps)
-                .makeSafetyDump(job("make-safety-dump").get())
+        var mark = String.valueOf(WorkerBench.run(new MakeSafetyDumpWorker(bench.steps(), safetyDumps), job("make-safety-dump").get())
                 .get("safetyMark"));
         dumps.add(dump(id, Dump.Origin.MANUAL, "Ferry, before the restore [" + mark + "]"));
         record.pass(Duration.ofMinutes(1));
-        new AskSafetyDumpStateWorker(bench.steps(), safetyDumps)
-                .askSafetyDumpState(
+        WorkerBench.run(new AskSafetyDumpStateWorker(bench.steps(), safetyDumps), 
                         job("ask-safety-dump-state").with("safetyMark", mark).get());
     }
 
     private void start() {
-        new RestoreDumpWorker(bench.steps(), restore)
-                .restoreDump(job("restore-dump").get());
+        WorkerBench.run(new RestoreDumpWorker(bench.steps(), restore), job("restore-dump").get());
     }
 
     private SafetyDump keep(@Nullable String restoreId) {
@@ -440,8 +435,7 @@ class WayBackTest {
     }
 
     private SafetyDump keep(@Nullable String restoreId, int retries) {
-        var variables = new KeepSafetyDumpWorker(bench.steps(), safetyDumps)
-                .keepSafetyDump(job("keep-safety-dump")
+        var variables = WorkerBench.run(new KeepSafetyDumpWorker(bench.steps(), safetyDumps), job("keep-safety-dump")
                         .with("restoreId", restoreId)
                         .withRetries(retries)
                         .get());

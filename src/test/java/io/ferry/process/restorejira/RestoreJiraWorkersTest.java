@@ -76,8 +76,9 @@ class RestoreJiraWorkersTest {
     private final JiraCounts counts = mock();
     private final Confirmation confirmed = answer("CONFIRM");
     private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
-    private final ImportJiraBackupWorker worker = new ImportJiraBackupWorker(
-            bench.steps(), bench.sites(), store, confirmations, intents, new Changes(intents), work);
+    private final JiraImport jiraImport =
+            new JiraImport(bench.sites(), store, confirmations, intents, new Changes(intents), work);
+    private final ImportJiraBackupWorker worker = new ImportJiraBackupWorker(bench.steps(), jiraImport);
 
     @BeforeEach
     void aConfirmedImport() {
@@ -95,7 +96,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
 
-        assertThat(worker.importJiraBackup(job(7)))
+        assertThat(WorkerBench.run(worker, job(7)))
                 .containsEntry("importTask", "t-1")
                 .containsEntry("importState", "IN_PROGRESS");
 
@@ -115,7 +116,7 @@ class RestoreJiraWorkersTest {
                 .uploadBackup(any());
 
         // when, then
-        assertThatThrownBy(() -> worker.importJiraBackup(job(5))).isInstanceOf(JobError.class);
+        assertThatThrownBy(() -> WorkerBench.run(worker, job(5))).isInstanceOf(JobError.class);
         verify(bench.target(), never()).startImport(anyString());
         verify(intents).failed(eq(IMPORT), anyString());
     }
@@ -132,7 +133,7 @@ class RestoreJiraWorkersTest {
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
 
         // when
-        worker.importJiraBackup(job(5));
+        WorkerBench.run(worker, job(5));
 
         // then
         var confirmation = Map.of("confirmation", really.id().toString());
@@ -152,7 +153,7 @@ class RestoreJiraWorkersTest {
     void shouldNotImportTwiceWhenTheJobRunsAgain() {
         begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Done(IMPORT, Map.of("taskId", "t-1")));
 
-        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-1");
+        assertThat(WorkerBench.run(worker, job(7))).containsEntry("importTask", "t-1");
 
         verify(bench.target(), never()).uploadBackup(any());
         verify(bench.target(), never()).startImport(anyString());
@@ -163,7 +164,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Unfinished(UPLOAD), new IntentState.Fresh(IMPORT));
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
 
-        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-1");
+        assertThat(WorkerBench.run(worker, job(7))).containsEntry("importTask", "t-1");
     }
 
     @Test
@@ -172,7 +173,7 @@ class RestoreJiraWorkersTest {
         when(bench.target().uploadBackup(any())).thenThrow(OutcomeUnknownException.of("Broken off.", "Look."));
 
         // then Camunda tries again; no person is asked
-        assertThatThrownBy(() -> worker.importJiraBackup(job(7))).isInstanceOf(JobError.class);
+        assertThatThrownBy(() -> WorkerBench.run(worker, job(7))).isInstanceOf(JobError.class);
         verify(bench.target(), never()).startImport(anyString());
     }
 
@@ -192,7 +193,7 @@ class RestoreJiraWorkersTest {
         when(bench.target().uploadBackup(any())).thenReturn(damaged);
 
         // then Camunda tries again
-        assertThatThrownBy(() -> worker.importJiraBackup(job(7)))
+        assertThatThrownBy(() -> WorkerBench.run(worker, job(7)))
                 .isInstanceOfSatisfying(
                         JobError.class, error -> assertThat(error.getRetries()).isPositive());
         verify(intents).failed(eq(UPLOAD), anyString());
@@ -205,7 +206,7 @@ class RestoreJiraWorkersTest {
         when(bench.target().uploadBackup(any())).thenReturn(uploaded(null, null));
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
 
-        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-1");
+        assertThat(WorkerBench.run(worker, job(7))).containsEntry("importTask", "t-1");
     }
 
     private static JiraCloud.UploadedBackup uploaded(@Nullable Long bytes, @Nullable String sha256) {
@@ -217,7 +218,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Unfinished(IMPORT));
         imports("t-9", "old");
 
-        assertThat(worker.importJiraBackup(job(7))).containsEntry("importTask", "t-9");
+        assertThat(WorkerBench.run(worker, job(7))).containsEntry("importTask", "t-9");
 
         verify(bench.target(), never()).startImport(anyString());
     }
@@ -262,8 +263,7 @@ class RestoreJiraWorkersTest {
         when(bench.target().importState("t-1"))
                 .thenReturn(new ImportProgress("t-1", RemoteState.FAILED, 60, "Malformed XML"));
 
-        var variables = new AskImportStateWorker(bench.steps(), bench.sites(), work)
-                .askImportState(
+        var variables = WorkerBench.run(new AskImportStateWorker(bench.steps(), jiraImport), 
                         AJob.of("ask-import-state").with("importTask", "t-1").get());
 
         assertThat(variables).containsEntry("importState", "FAILED").containsEntry("importPercent", 60);
@@ -299,8 +299,7 @@ class RestoreJiraWorkersTest {
     }
 
     private Map<String, @Nullable Object> compare() {
-        return new CompareJiraCountsWorker(bench.steps(), bench.sites(), counts, mock(), facts)
-                .compareJiraCounts(AJob.of("compare-jira-counts").get());
+        return WorkerBench.run(new CompareJiraCountsWorker(bench.steps(), new ArrivedJira(bench.sites(), counts, mock(), facts)), AJob.of("compare-jira-counts").get());
     }
 
     private void begin(IntentState upload, IntentState start) {
@@ -329,7 +328,7 @@ class RestoreJiraWorkersTest {
     }
 
     private void assertCode(String code, ActivatedJob job) {
-        assertThatThrownBy(() -> worker.importJiraBackup(job))
+        assertThatThrownBy(() -> WorkerBench.run(worker, job))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(error.getErrorCode()).isEqualTo(code));

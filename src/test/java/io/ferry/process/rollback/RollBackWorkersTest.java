@@ -105,14 +105,13 @@ class RollBackWorkersTest {
 
     @Test
     void shouldShowWhichDumpIsOfWhen() {
-        var variables = new LookUpSafetyDumpWorker(bench.steps(), rollBack)
-                .lookUpSafetyDump(job("look-up-safety-dump").get());
+        var variables = WorkerBench.run(new LookUpSafetyDumpWorker(bench.steps(), rollBack), job("look-up-safety-dump").get());
 
         assertThat(variables.get("safetyDump")).isInstanceOfSatisfying(SafetyDump.class, dump -> {
             assertThat(dump.id()).isEqualTo("9");
             assertThat(dump.later()).extracting(SafetyDump::id).containsExactly("10");
         });
-        assertThat(variables.get("originalState")).isEqualTo(Map.of("seenAt", "2026-01-05T10:00:00Z", "boxes", 1));
+        assertThat(WorkerBench.json(variables.get("originalState"))).isEqualTo(Map.of("seenAt", "2026-01-05T10:00:00Z", "boxes", 1));
     }
 
     @Test
@@ -126,7 +125,7 @@ class RollBackWorkersTest {
         // then
         verify(bench.targetDumps()).restore(new RestoreRequest("9", List.of(), false, true, "RESTORE"));
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.Seen(app()));
-        assertThat(check())
+        assertThat(WorkerBench.json(check()))
                 .isInstanceOfSatisfying(
                         Map.class,
                         checked -> assertThat(checked.get("complete")).isEqualTo(false));
@@ -226,7 +225,7 @@ class RollBackWorkersTest {
                 .importDump(any());
 
         // then it is uploaded again, and no roll-back counts as asked for meanwhile
-        assertThat(bring())
+        assertThat(WorkerBench.json(bring()))
                 .isInstanceOfSatisfying(
                         Map.class, dump -> assertThat(dump.get("id")).isEqualTo("12"));
         verify(intents, never()).begin(any(Confirmation.class), any(Operation.class), any());
@@ -262,8 +261,7 @@ class RollBackWorkersTest {
     void shouldAskHowFarTheRollBackIs() {
         when(bench.targetDumps().restoreState("R3")).thenReturn(progress("R3"));
 
-        assertThat(new AskRollBackStateWorker(bench.steps(), rollBack)
-                        .askRollBackState(job("ask-roll-back-state")
+        assertThat(WorkerBench.run(new AskRollBackStateWorker(bench.steps(), rollBack), job("ask-roll-back-state")
                                 .with("rollBackId", "R3")
                                 .get()))
                 .containsEntry("rollBackState", "DONE");
@@ -273,14 +271,14 @@ class RollBackWorkersTest {
     void shouldSayThatEverythingIsBack() {
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.Seen(app(OWN)));
 
-        assertThat(check()).isEqualTo(Map.of("complete", true, "compared", true, "differences", List.of()));
+        assertThat(WorkerBench.json(check())).isEqualTo(Map.of("complete", true, "compared", true, "differences", List.of()));
     }
 
     @Test
     void shouldSayWhatIsNotBack() {
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.Seen(app()));
 
-        assertThat(check())
+        assertThat(WorkerBench.json(check()))
                 .isEqualTo(Map.of(
                         "complete",
                         false,
@@ -295,14 +293,14 @@ class RollBackWorkersTest {
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.Seen(app(OWN)));
         before(null);
 
-        assertThat(check())
+        assertThat(WorkerBench.json(check()))
                 .isInstanceOfSatisfying(
                         Map.class,
                         checked -> assertThat(checked.get("complete")).isEqualTo(false));
     }
 
     private @Nullable Object check() {
-        return new CheckRolledBackWorker(
+        return WorkerBench.run(new CheckRolledBackWorker(
                         bench.steps(),
                         new RollBackCheck(
                                 bench.sites(),
@@ -310,14 +308,12 @@ class RollBackWorkersTest {
                                 ComparisonsForTests.comparisons(),
                                 mock(),
                                 wayBack,
-                                record.facts()))
-                .checkRolledBack(job("check-rolled-back").get())
+                                record.facts())), job("check-rolled-back").get())
                 .get("rolledBack");
     }
 
     private Map<String, @Nullable Object> start(int retries) {
-        return new RestoreSafetyDumpWorker(bench.steps(), rollBack)
-                .restoreSafetyDump(job("restore-safety-dump")
+        return WorkerBench.run(new RestoreSafetyDumpWorker(bench.steps(), rollBack), job("restore-safety-dump")
                         .with("rollBackDump", bring())
                         .withRetries(retries)
                         .get());
@@ -326,8 +322,7 @@ class RollBackWorkersTest {
     private @Nullable Object bring() {
         var inTarget =
                 new SafetyDumpInTarget(bench.sites(), store, new Uploads(bench.sites(), store, intents), wayBack);
-        return new BringSafetyDumpWorker(bench.steps(), inTarget)
-                .bringSafetyDump(job("bring-safety-dump").get())
+        return WorkerBench.run(new BringSafetyDumpWorker(bench.steps(), inTarget), job("bring-safety-dump").get())
                 .get("rollBackDump");
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.process.rollback;
 
+import io.ferry.process.common.WorkerBench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -45,11 +46,10 @@ class RolledBackWithoutTokenTest {
                     facts);
 
             // when
-            var variables = new CheckRolledBackWorker(crossing.bench().steps(), check)
-                    .checkRolledBack(AJob.of("check-rolled-back").get());
+            var variables = WorkerBench.run(new CheckRolledBackWorker(crossing.bench().steps(), check), AJob.of("check-rolled-back").get());
 
             // then
-            assertThat(variables.get("rolledBack"))
+            assertThat(WorkerBench.json(variables.get("rolledBack")))
                     .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
                     .containsEntry("complete", false)
                     .containsEntry("compared", false);

@@ -15,8 +15,7 @@ class NoteWantedRollBackWorkerTest {
     void shouldSayHowTheRollBackIsStarted() {
         WorkerBench bench = new WorkerBench();
 
-        new NoteWantedRollBackWorker(bench.steps(), bench.timeline())
-                .noteWantedRollBack(AJob.of("note-wanted-roll-back")
+        WorkerBench.run(new NoteWantedRollBackWorker(bench.steps(), bench.timeline()), AJob.of("note-wanted-roll-back")
                         .inProcess("run-a-phase")
                         .with("phase", "restore-bigpicture")
                         .get());

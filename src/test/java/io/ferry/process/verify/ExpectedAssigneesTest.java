@@ -8,11 +8,11 @@ import static org.mockito.Mockito.when;
 
 import io.ferry.process.common.WorkerBench;
 import io.ferry.users.Decision;
-import io.ferry.users.People;
-import io.ferry.users.PersonStanding;
+import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.IssueSamples.Assignee;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExpectedAssigneesTest {
-    private final People people = mock();
-    private final Map<String, PersonStanding> standings = new HashMap<>();
-    private final Map<String, People.Pick> accounts = new HashMap<>();
+    private final UserMappings people = mock();
+    private final Map<String, PersonMapping> standings = new HashMap<>();
+    private final Map<String, UserMappings.Pick> accounts = new HashMap<>();
     private final ExpectedAssignees expected = new ExpectedAssignees(people);
 
     ExpectedAssigneesTest() {
@@ -43,7 +43,7 @@ class ExpectedAssigneesTest {
                             .toLowerCase(Locale.ROOT)
                             .contains(call.<String>getArgument(2).toLowerCase(Locale.ROOT)))
                     .toList();
-            return new People.Page(found, found.size(), mock(), 1);
+            return new UserMappings.Page(found, found.size(), mock(), 1);
         });
         when(people.searchAccounts(any(), any(), anyInt()))
                 .thenAnswer(call -> accounts.values().stream()
@@ -115,8 +115,8 @@ class ExpectedAssigneesTest {
         person("cy", "cy@example.com", PersonState.LEFT_UNMAPPED, null, decision("cy", null));
         named("bob", "Bob Barker");
         named("cy", "Cy Young");
-        accounts.put("1", new People.Pick(accountOf("1", "Bob Barker"), null));
-        accounts.put("2", new People.Pick(accountOf("2", "Cy Young"), null));
+        accounts.put("1", new UserMappings.Pick(accountOf("1", "Bob Barker"), null));
+        accounts.put("2", new UserMappings.Pick(accountOf("2", "Cy Young"), null));
 
         // when, then
         assertThat(of("ann", "1", "2").follows()).containsOnlyKeys("", "1");
@@ -126,7 +126,7 @@ class ExpectedAssigneesTest {
     private void named(String key, String displayName) {
         standings.computeIfPresent(
                 key,
-                (same, standing) -> new PersonStanding(
+                (same, standing) -> new PersonMapping(
                         new SourcePerson(
                                 key, key, displayName, standing.person().email(), true, false),
                         standing.state(),
@@ -151,14 +151,14 @@ class ExpectedAssigneesTest {
     }
 
     private void held(String accountId, @Nullable String email, @Nullable String holder) {
-        accounts.put(accountId, new People.Pick(account(accountId, email), holder));
+        accounts.put(accountId, new UserMappings.Pick(account(accountId, email), holder));
     }
 
     private void person(
             String key, String email, PersonState state, @Nullable TargetAccount account, @Nullable Decision decision) {
         standings.put(
                 key,
-                new PersonStanding(
+                new PersonMapping(
                         new SourcePerson(key, key, "Same Name", email, true, false),
                         state,
                         account,

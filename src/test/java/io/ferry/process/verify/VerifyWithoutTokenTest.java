@@ -13,12 +13,12 @@ import io.ferry.process.common.AJob;
 import io.ferry.process.common.PretendCrossing;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.sandbox.world.CloudTraits;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.Comparison;
+import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.IssueSamples;
-import io.ferry.verification.Moment;
 import io.ferry.verification.Verdict;
 import io.ferry.verification.VerificationForTests;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class VerifyWithoutTokenTest {
             FactsOfMigration facts = mock();
             ComparisonsOnRecord onRecord = mock();
             IssueSamples samples = mock();
-            People people = mock();
+            UserMappings people = mock();
             var verification = new Verification(
                     crossing.sites(),
                     VerificationForTests.baselines(),
@@ -62,17 +62,17 @@ class VerifyWithoutTokenTest {
                                     .sourceApp(crossing.bench().migrations().get(WorkerBench.ID)));
 
             // when
-            new CollectFindingsWorker(steps, verification).collectFindings(job);
+            WorkerBench.run(new CollectFindingsWorker(steps, verification), job);
             ArgumentCaptor<Object> arrived = ArgumentCaptor.captor();
             verify(facts).verified(any(), eq(FactName.ARRIVED), arrived.capture());
             when(facts.find(any(), eq(FactName.BASELINE), eq(Inventory.class))).thenReturn(Optional.of(baseline));
             when(facts.find(any(), eq(FactName.ARRIVED), eq(Inventory.class)))
                     .thenReturn(Optional.of((Inventory) arrived.getValue()));
-            new CompareWithBaselineWorker(steps, verification).compareWithBaseline(job);
+            WorkerBench.run(new CompareWithBaselineWorker(steps, verification), job);
 
             // then
             ArgumentCaptor<Comparison> compared = ArgumentCaptor.captor();
-            verify(onRecord).keep(any(), eq(Moment.RESULT), compared.capture());
+            verify(onRecord).keep(any(), eq(ComparisonPoint.RESULT), compared.capture());
             assertThat(((Inventory) arrived.getValue()).appMissing()).isNotBlank();
             assertThat(compared.getValue().rules())
                     .filteredOn(rule -> rule.name().equals("boxes"))

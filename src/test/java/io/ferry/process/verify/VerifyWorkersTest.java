@@ -11,7 +11,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.users.People;
+import io.ferry.users.UserMappings;
 import io.ferry.verification.Baselines;
 import io.ferry.verification.ComparisonsForTests;
 import io.ferry.verification.Inventory;
@@ -30,7 +30,7 @@ class VerifyWorkersTest {
     private final Baselines baselines = mock();
     private final FactsOfMigration facts = mock();
     private final IssueSamples samples = mock();
-    private final People people = mock();
+    private final UserMappings people = mock();
     private final Verification verification = new Verification(
             bench.sites(),
             baselines,
@@ -45,8 +45,7 @@ class VerifyWorkersTest {
         var found = inventory(3);
         when(baselines.findings(bench.target(), bench.targetApp())).thenReturn(found);
 
-        new CollectFindingsWorker(bench.steps(), verification)
-                .collectFindings(AJob.of("collect-findings").get());
+        WorkerBench.run(new CollectFindingsWorker(bench.steps(), verification), AJob.of("collect-findings").get());
 
         verify(facts).verified(WorkerBench.ID, FactName.ARRIVED, found);
     }
@@ -84,8 +83,7 @@ class VerifyWorkersTest {
     }
 
     private Object compare() {
-        return Objects.requireNonNull(new CompareWithBaselineWorker(bench.steps(), verification)
-                .compareWithBaseline(AJob.of("compare-with-baseline").get())
+        return Objects.requireNonNull(WorkerBench.run(new CompareWithBaselineWorker(bench.steps(), verification), AJob.of("compare-with-baseline").get())
                 .get("verification"));
     }
 

@@ -13,11 +13,11 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
-import io.ferry.artifact.Arrival;
-import io.ferry.artifact.Arrivals;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
-import io.ferry.artifact.Fetches;
+import io.ferry.artifact.Downloads;
+import io.ferry.artifact.IncomingFile;
+import io.ferry.artifact.IncomingFiles;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.jira.cloud.ImportProgress;
@@ -60,37 +60,35 @@ class WindUpWorkersTest {
     @Test
     void shouldRemoveWhatIsHalfMade() {
         // given files that people hand over: half there, whole, and of another migration
-        Fetches fetches = mock();
-        Arrivals arrivals = mock();
-        Arrival half = arriving("m-1", 10, 4, arrivals);
-        Arrival whole = arriving("m-1", 10, 10, arrivals);
-        Arrival other = arriving("m-2", 10, 4, arrivals);
-        when(arrivals.list()).thenReturn(List.of(half, whole, other));
+        Downloads downloads = mock();
+        IncomingFiles incomingFiles = mock();
+        IncomingFile half = arriving("m-1", 10, 4, incomingFiles);
+        IncomingFile whole = arriving("m-1", 10, 10, incomingFiles);
+        IncomingFile other = arriving("m-2", 10, 4, incomingFiles);
+        when(incomingFiles.list()).thenReturn(List.of(half, whole, other));
 
         // when
-        new RemoveHalfMadeFilesWorker(bench.steps(), fetches, arrivals)
-                .removeHalfMadeFiles(AJob.of("remove-half-made-files").get());
+        WorkerBench.run(new RemoveHalfMadeFilesWorker(bench.steps(), downloads, incomingFiles), AJob.of("remove-half-made-files").get());
 
         // then
-        verify(fetches).removeHalfMade("m-1");
-        verify(arrivals).discard(half.id());
-        verify(arrivals, never()).discard(whole.id());
-        verify(arrivals, never()).discard(other.id());
+        verify(downloads).removeHalfMade("m-1");
+        verify(incomingFiles).discard(half.id());
+        verify(incomingFiles, never()).discard(whole.id());
+        verify(incomingFiles, never()).discard(other.id());
     }
 
-    private static Arrival arriving(String owner, long bytes, long received, Arrivals arrivals) {
+    private static IncomingFile arriving(String owner, long bytes, long received, IncomingFiles incomingFiles) {
         ArtifactId id = new ArtifactId(UUID.randomUUID().toString());
-        when(arrivals.received(id)).thenReturn(received);
-        return new Arrival(
-                id, owner, ArtifactKind.DUMP, "a.dump", bytes, Arrival.Way.UPLOAD, "", WorkerBench.NOW, null);
+        when(incomingFiles.received(id)).thenReturn(received);
+        return new IncomingFile(
+                id, owner, ArtifactKind.DUMP, "a.dump", bytes, IncomingFile.Source.UPLOAD, "", WorkerBench.NOW, null);
     }
 
     @Test
     void shouldCloseTheRecordToNewWorkAndKnowWhetherTheSourceIsFrozen() {
         when(confirmations.isSourceFrozen(WorkerBench.ID)).thenReturn(true);
 
-        assertThat(new BeginNothingMoreWorker(bench.steps(), intents, confirmations)
-                        .beginNothingMore(AJob.of("begin-nothing-more").get()))
+        assertThat(WorkerBench.run(new BeginNothingMoreWorker(bench.steps(), intents, confirmations), AJob.of("begin-nothing-more").get()))
                 .containsEntry("sourceFrozen", true);
         verify(intents).beginNothingMore(WorkerBench.ID);
     }
@@ -352,14 +350,13 @@ class WindUpWorkersTest {
     }
 
     private Map<String, @Nullable Object> askWith(AJob job) {
-        return new AskWhatRunsOnWorker(
+        return WorkerBench.run(new AskWhatRunsOnWorker(
                         bench.steps(),
                         new RemoteWork(
                                 new RunningWork(bench.sites(), facts),
                                 intents,
                                 confirmations,
                                 bench.timeline(),
-                                Clock.fixed(now, ZoneOffset.UTC)))
-                .askWhatRunsOn(job.get());
+                                Clock.fixed(now, ZoneOffset.UTC))), job.get());
     }
 }

@@ -1,0 +1,95 @@
+package io.ferry.api;
+
+import io.ferry.api.Frame.Link;
+import io.ferry.migration.Migration;
+import io.ferry.migration.PhaseRun;
+import io.ferry.process.engine.Age;
+import io.ferry.process.engine.Incident;
+import io.ferry.process.engine.WaitingTask;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a migration is, and what it waits for.
+ *
+ * @param sites from where to where
+ * @param sentence what there is to say where nothing waits and nothing is stuck
+ */
+record Progress(
+        String sites,
+        int percent,
+        List<Running> running,
+        @Nullable String sentence,
+        List<Stuck> stuck,
+        List<Waiting> waiting) {
+
+    /**
+     * A phase under way.
+     *
+     * @param since for how long
+     */
+    record Running(String phase, String since, @Nullable Integer percent) {}
+
+    /** An incident, and where an operator looks at it. */
+    record Stuck(String since, String message, String operate) {}
+
+    /** A task that waits for a person. */
+    record Waiting(Link task, String whom, String since) {}
+
+    /** What is shown of a migration at this time. */
+    static Progress of(Migration migration, List<PhaseRun> runs, Standing standing, Instant now) {
+        return new Progress(
+                migration.app().title() + " · "
+                        + host(migration.settings().source().url()) + " → "
+                        + host(migration.settings().target().url())
+                        + (migration.settings().rehearsal() ? " · rehearsal" : ""),
+                MigrationViews.progress(migration, runs),
+                runs.stream()
+                        .filter(run -> run.state() == PhaseRun.State.RUNNING)
+                        .map(run -> new Running(run.phase().title(), age(run.startedAt(), now), run.percent()))
+                        .toList(),
+                sentence(migration, standing),
+                Objects.requireNonNullElse(standing.incidents(), List.<Incident>of()).stream()
+                        .map(incident -> new Stuck(
+                                age(incident.since(), now),
+                                incident.message().isBlank() ? incident.type() : incident.message(),
+                                incident.link()))
+                        .toList(),
+                Objects.requireNonNullElse(standing.tasks(), List.<WaitingTask>of()).stream()
+                        .map(task ->
+                                new Waiting(new Link(task.link(), task.name()), whom(task), age(task.since(), now)))
+                        .toList());
+    }
+
+    private static @Nullable String sentence(Migration migration, Standing standing) {
+        if (migration.outcome() != null) {
+            return null;
+        }
+        if (migration.processInstanceKey() == null) {
+            return "It has been asked to start; its process has not reported yet.";
+        }
+        return standing.isFree() ? "Nobody has to do anything right now." : null;
+    }
+
+    private static String whom(WaitingTask task) {
+        if (task.assignee() != null) {
+            // Of an address only the part before the @, as in the record.
+            return task.assignee().replaceFirst("(?<=.)@.*", "") + ", who took it";
+        }
+        return task.candidateGroups().isEmpty() ? "anybody" : "an " + String.join(" or ", task.candidateGroups());
+    }
+
+    /** For how long something has lasted. */
+    static String age(Instant since, Instant now) {
+        return Age.words(Duration.between(since, now));
+    }
+
+    /** A site as people call it. */
+    static String host(URI url) {
+        return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
+    }
+}

@@ -1,0 +1,522 @@
+package io.ferry.api;
+
+import io.ferry.backup.EmailCheck;
+import io.ferry.migration.Event;
+import io.ferry.migration.InvalidField;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.Phase;
+import io.ferry.migration.Timeline;
+import io.ferry.users.AccountList;
+import io.ferry.users.ChangedMeanwhile;
+import io.ferry.users.Conflict;
+import io.ferry.users.Decision;
+import io.ferry.users.DecisionRefused;
+import io.ferry.users.MappingFile;
+import io.ferry.users.MappingFileRefused;
+import io.ferry.users.PeopleFilter;
+import io.ferry.users.PersonMapping;
+import io.ferry.users.PersonState;
+import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappingCounts;
+import io.ferry.users.UserMappings;
+import io.ferry.verification.BackupFindings;
+import io.ferry.verification.IssueSamples;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/**
+ * Who is whom: the people of a migration, what was found for them, and what is decided. User keys may hold slashes, so
+ * they stand in bodies, never in addresses.
+ */
+@RestController
+@RequestMapping("/api/migrations/{id}")
+@Tag(name = "People")
+class UserMappingController {
+    private static final int LARGEST_PAGE = 1000;
+    static final long LARGEST_FILE = 64L << 20;
+
+    /** Who decides, as long as nobody signs in here: a name that a caller gives would be no more than that. */
+    private static final String NOBODY_SIGNED_IN = "Somebody who has not signed in";
+
+    /** What an erasure leaves: nobody shall believe that it was everything. */
+    private static final String STILL_THERE =
+            "The Jira backup and the dumps that were handed over or fetched still hold people's names and addresses:"
+                    + " delete them where Ferry keeps files (ferry.artifacts.folder), and at the sites.";
+
+    private final Migrations migrations;
+    private final Timeline timeline;
+    private final UserMappings people;
+    private final MappingFile mappingFile;
+    private final AccountList accountList;
+    private final IssueSamples samples;
+    private final BackupFindings findings;
+
+    UserMappingController(
+            Migrations migrations,
+            Timeline timeline,
+            UserMappings people,
+            MappingFile mappingFile,
+            AccountList accountList,
+            IssueSamples samples,
+            BackupFindings findings) {
+        this.migrations = migrations;
+        this.timeline = timeline;
+        this.people = people;
+        this.mappingFile = mappingFile;
+        this.accountList = accountList;
+        this.samples = samples;
+        this.findings = findings;
+    }
+
+    /**
+     * A page of people.
+     *
+     * @param filters how many people each filter shows
+     * @param revision number of the last change that the page shows; later ones are told under people/changes
+     */
+    record PeoplePage(
+            List<Person> items,
+            long total,
+            int page,
+            int size,
+            Counts counts,
+            Map<String, Long> filters,
+            long revision) {}
+
+    /** People who were changed lately. */
+    record ChangedPeople(List<Person> items, boolean more, Counts counts, Map<String, Long> filters, long revision) {}
+
+    /** Suggestions to accept together. */
+    record Acceptance(@Nullable Integer score, @Nullable Boolean dryRun) {}
+
+    /** A change to take back. */
+    record Undoing(@Nullable Long revision) {}
+
+    /** An account to pick, and the user key of the person who has it already. */
+    record Pick(Account account, @Nullable String holder) {}
+
+    /** How many people stand where. */
+    record Counts(
+            long people,
+            long matched,
+            long unmatched,
+            long conflicts,
+            long leftUnmapped,
+            long undecided,
+            long missing,
+            long accounts,
+            long hiddenAddresses) {
+        static Counts of(UserMappingCounts counts) {
+            return new Counts(
+                    counts.people(),
+                    counts.mapped(),
+                    counts.unmatched(),
+                    counts.conflicts(),
+                    counts.leftUnmapped(),
+                    counts.undecided(),
+                    counts.missing(),
+                    counts.accounts(),
+                    counts.hiddenAddresses());
+        }
+    }
+
+    /** A person of the source and where this person stands. */
+    record Person(
+            String userKey,
+            String userName,
+            @Nullable String displayName,
+            @Nullable String email,
+            boolean active,
+            boolean removed,
+            PersonState state,
+            @Nullable Account account,
+            @Nullable String policy,
+            @Nullable String conflict,
+            @Nullable String conflictText,
+            boolean creatable,
+            @Nullable Made decision,
+            List<Suggested> suggestions,
+            long revision,
+            @Nullable String changedBy) {
+        static Person of(PersonMapping standing) {
+            var person = standing.person();
+            return new Person(
+                    person.userKey(),
+                    person.userName(),
+                    person.displayName(),
+                    person.email() == null ? null : EmailCheck.showingBlanks(person.email()),
+                    person.active(),
+                    person.removed(),
+                    standing.state(),
+                    standing.account() == null ? null : Account.of(standing.account()),
+                    standing.policy(),
+                    standing.conflict() == null ? null : standing.conflict().name(),
+                    standing.conflict() == null ? null : text(standing.conflict()),
+                    standing.creatable(),
+                    standing.decision() == null ? null : Made.of(standing.decision()),
+                    standing.suggestions().stream().map(Suggested::of).toList(),
+                    standing.revision(),
+                    standing.changedBy());
+        }
+
+        private static String text(Conflict conflict) {
+            return conflict.text();
+        }
+    }
+
+    /** An account of the target; the address is missing where its owner hides it. */
+    record Account(
+            String accountId,
+            @Nullable String displayName,
+            @Nullable String email,
+            boolean active,
+            TargetAccount.Source source) {
+        static Account of(TargetAccount account) {
+            return new Account(
+                    account.accountId(), account.displayName(), account.email(), account.active(), account.source());
+        }
+    }
+
+    /** A decision that was made. */
+    record Made(Decision.Kind kind, @Nullable String reason, String by, Instant at) {
+        static Made of(Decision decision) {
+            return new Made(decision.kind(), decision.reason(), decision.by(), decision.at());
+        }
+    }
+
+    /** An account that may be the person's, with a score from 0 to 100. */
+    record Suggested(Account account, int score, String policy, String reason) {
+        static Suggested of(PersonMapping.SuggestedAccount suggestion) {
+            return new Suggested(
+                    Account.of(suggestion.account()), suggestion.score(), suggestion.policy(), suggestion.reason());
+        }
+    }
+
+    /**
+     * A decision to make: exactly one of accountId, leaveUnmapped and undo.
+     *
+     * @param reason why; needed to leave somebody unmapped
+     * @param revision the person's revision that the decision rests on: refused with 409 if somebody changed the person
+     *     since; left out, the decision replaces whatever was decided
+     */
+    record PersonDecision(
+            @Nullable String userKey,
+            @Nullable String accountId,
+            @Nullable Boolean leaveUnmapped,
+            @Nullable Boolean undo,
+            @Nullable String reason,
+            @Nullable Long revision) {}
+
+    @Operation(summary = "A page of people, in the order of their user keys")
+    @GetMapping("/people")
+    PeoplePage people(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "ALL") String state,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "100") int size) {
+        var migration = known(id);
+        var filter = PeopleFilter.withKey(state.toLowerCase(Locale.ROOT).replace('_', '-'))
+                .orElseThrow(() -> invalid("state", "one of " + filters()));
+        if (page < 0) {
+            throw invalid("page", "0 or more");
+        }
+        if (size < 1 || size > LARGEST_PAGE) {
+            throw invalid("size", "1 to " + LARGEST_PAGE);
+        }
+        var found = after == null
+                ? people.page(migration, filter, q, page, size)
+                : people.pageAfter(migration, filter, q, after, size);
+        return new PeoplePage(
+                found.people().stream().map(Person::of).toList(),
+                found.total(),
+                page,
+                size,
+                Counts.of(found.counts()),
+                filters(found.counts()),
+                found.revision());
+    }
+
+    @Operation(summary = "Who was changed after a revision, the latest first; at most 100 people")
+    @GetMapping("/people/changes")
+    ChangedPeople changes(@PathVariable String id, @RequestParam long since) {
+        var changes = people.changesSince(known(id), since);
+        return new ChangedPeople(
+                changes.people().stream().map(Person::of).toList(),
+                changes.more(),
+                Counts.of(changes.counts()),
+                filters(changes.counts()),
+                changes.revision());
+    }
+
+    @Operation(summary = "Accounts of people whose id, name or address contains the text; who has them already")
+    @GetMapping("/accounts")
+    List<Pick> accounts(@PathVariable String id, @RequestParam String q, @RequestParam(defaultValue = "20") int size) {
+        var migration = known(id);
+        if (size < 1 || size > LARGEST_PAGE) {
+            throw invalid("size", "1 to " + LARGEST_PAGE);
+        }
+        return q.isBlank()
+                ? List.of()
+                : people.searchAccounts(migration, q, size).stream()
+                        .map(pick -> new Pick(Account.of(pick.account()), pick.holder()))
+                        .toList();
+    }
+
+    @Operation(summary = "Accept the best suggestion of everybody without a match, from a score upwards")
+    @PutMapping("/people/suggestions")
+    UserMappings.Accepted accept(@PathVariable String id, @RequestBody Acceptance acceptance) {
+        var migration = known(id);
+        var score = acceptance.score();
+        if (score == null || score < 0 || score > 100) {
+            throw invalid("score", "0 to 100");
+        }
+        boolean dryRun = Boolean.TRUE.equals(acceptance.dryRun());
+        var accepted = people.acceptSuggestions(migration, score, NOBODY_SIGNED_IN, dryRun);
+        if (!dryRun) {
+            decided(
+                    migration,
+                    "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score));
+        }
+        return accepted;
+    }
+
+    @Operation(summary = "Take back what one change decided; what matching found stands again")
+    @PutMapping("/people/undone")
+    Map<String, Integer> undoChange(@PathVariable String id, @RequestBody Undoing undoing) {
+        var migration = known(id);
+        var revision = undoing.revision();
+        if (revision == null) {
+            throw invalid("revision", "the number of a change");
+        }
+        int undone = people.undoChange(migration, revision, NOBODY_SIGNED_IN);
+        decided(migration, "Decisions about %d people, made together, were taken back.".formatted(undone));
+        return Map.of("undone", undone);
+    }
+
+    private void decided(MigrationId migration, String what) {
+        timeline.record(migration, Phase.MAP_USERS, "Map people by hand", Event.Kind.DECIDED, what, NOBODY_SIGNED_IN);
+    }
+
+    /** A script that still says who it is must not believe that this comes into the record. */
+    private static void nobodyNamesHimself(HttpServletRequest request) {
+        if (request.getParameter("by") != null) {
+            throw invalid("by", "nothing: nobody names himself in a call");
+        }
+    }
+
+    private static Map<String, Long> filters(UserMappingCounts counts) {
+        var filters = new LinkedHashMap<String, Long>();
+        for (var filter : PeopleFilter.values()) {
+            filters.put(filter.key(), filter.of(counts));
+        }
+        return filters;
+    }
+
+    @Operation(summary = "Decide about one person: give an account, leave unmapped with a reason, or undo")
+    @PutMapping("/people")
+    Person decide(@PathVariable String id, @RequestBody PersonDecision decision) {
+        var migration = known(id);
+        var userKey = decision.userKey();
+        if (userKey == null) {
+            throw invalid("userKey", "the user key of a person of the source");
+        }
+        boolean leave = Boolean.TRUE.equals(decision.leaveUnmapped());
+        boolean undo = Boolean.TRUE.equals(decision.undo());
+        if (Stream.of(decision.accountId() != null, leave, undo)
+                        .filter(Boolean::booleanValue)
+                        .count()
+                != 1) {
+            throw invalid("accountId", "exactly one of accountId, \"leaveUnmapped\": true and \"undo\": true");
+        }
+        if (undo) {
+            return Person.of(people.undo(migration, userKey, NOBODY_SIGNED_IN, decision.revision()));
+        }
+        return Person.of(
+                leave
+                        ? people.leaveUnmapped(
+                                migration, userKey, decision.reason(), NOBODY_SIGNED_IN, decision.revision())
+                        : people.map(
+                                migration,
+                                userKey,
+                                Objects.requireNonNull(decision.accountId()),
+                                decision.reason(),
+                                NOBODY_SIGNED_IN,
+                                decision.revision()));
+    }
+
+    @Operation(summary = "The whole mapping as a table for a spreadsheet")
+    @GetMapping(path = "/mapping.csv", produces = "text/csv;charset=UTF-8")
+    ResponseEntity<StreamingResponseBody> mapping(@PathVariable String id) {
+        var migration = known(id);
+        return table("mapping.csv", out -> mappingFile.write(migration, out));
+    }
+
+    @Operation(summary = "The people for whom an account can be created, for an administrator of the organisation")
+    @GetMapping(path = "/new-accounts.csv", produces = "text/csv;charset=UTF-8")
+    ResponseEntity<StreamingResponseBody> newAccounts(@PathVariable String id) {
+        var migration = known(id);
+        return table("new-accounts.csv", out -> accountList.writeMissing(migration, out));
+    }
+
+    private static ResponseEntity<StreamingResponseBody> table(String name, Consumer<Appendable> content) {
+        return ResponseEntity.ok()
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .body(out -> {
+                    var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                    content.accept(writer);
+                    writer.flush();
+                });
+    }
+
+    @Operation(
+            summary = "Take over the addresses of the user list that an administrator exported, and match anew;"
+                    + " nothing of it if a line is wrong")
+    @PutMapping(path = "/accounts.csv", consumes = "text/csv")
+    Map<String, Object> readAccounts(@PathVariable String id, HttpServletRequest request) throws IOException {
+        nobodyNamesHimself(request);
+        var migration = known(id);
+        var told = accountList.read(migration, request.getInputStream());
+        decided(
+                migration,
+                "A list of %d accounts told %d addresses that the site hides."
+                        .formatted(told.accounts(), told.addresses()));
+        return Map.of(
+                "accounts",
+                told.accounts(),
+                "addresses",
+                told.addresses(),
+                "counts",
+                Counts.of(people.counts(migration)));
+    }
+
+    @Operation(summary = "Take over the decisions of a table; nothing of it if a line is wrong")
+    @PutMapping(path = "/mapping.csv", consumes = "text/csv")
+    Map<String, Object> readMapping(@PathVariable String id, HttpServletRequest request) throws IOException {
+        nobodyNamesHimself(request);
+        var migration = known(id);
+        int changed = mappingFile.read(migration, request.getInputStream(), NOBODY_SIGNED_IN);
+        decided(migration, "A mapping file changed the decisions about %d people.".formatted(changed));
+        return Map.of("changed", changed, "counts", Counts.of(people.counts(migration)));
+    }
+
+    @Operation(summary = "Erase all people's data of a migration; the erasure stays on record")
+    @DeleteMapping("/people")
+    Map<String, Object> erase(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean evenUnderWay,
+            HttpServletRequest request) {
+        nobodyNamesHimself(request);
+        var migration = known(id);
+        if (migrations.get(migration).outcome() == null && !evenUnderWay) {
+            throw new RequestRefused(Problems.conflict(
+                    "The migration has not ended",
+                    "Without its people it cannot go on. Cancel it first, or say evenUnderWay=true."));
+        }
+        long erased = people.erase(migration) + samples.erase(migration) + findings.erase(migration);
+        timeline.record(
+                migration,
+                null,
+                "Erase people's data",
+                Event.Kind.DECIDED,
+                "%d records about people, accounts and their issues were erased. %s".formatted(erased, STILL_THERE),
+                NOBODY_SIGNED_IN);
+        return Map.of("erased", erased, "note", STILL_THERE);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(DecisionRefused refused) {
+        return unprocessable(List.of(new InvalidField(refused.field(), String.valueOf(refused.getMessage()), null)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> changedMeanwhile(ChangedMeanwhile changed) {
+        var now = Person.of(changed.now());
+        var problem = Problems.conflict(
+                "This person was changed meanwhile",
+                "%s changed this person after you last saw it. Nothing of yours was saved: look, and decide again."
+                        .formatted(now.changedBy() == null ? "Ferry's matching" : now.changedBy()));
+        problem.setProperty("person", now);
+        return problem(problem);
+    }
+
+    /** H2 waits a second or two for whoever is at work, then gives up; PostgreSQL waits for longer. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> busy(PessimisticLockingFailureException busy) {
+        return problem(
+                Problems.conflict(
+                        "The people are being changed right now",
+                        "Ferry is matching them, or takes over a file. Nothing of yours was saved: try again in a few seconds."));
+    }
+
+    private static ResponseEntity<ProblemDetail> problem(ProblemDetail problem) {
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(MappingFileRefused refused) {
+        var problem = unprocessable(refused.errors());
+        Objects.requireNonNull(problem.getBody()).setDetail(refused.getMessage());
+        return problem;
+    }
+
+    /** Understood, but it cannot stand beside what is known: 422 with the places under errors. */
+    private static ResponseEntity<ProblemDetail> unprocessable(List<?> errors) {
+        var problem = Problems.settingsRefused(List.of());
+        problem.setStatus(HttpStatus.UNPROCESSABLE_ENTITY);
+        problem.setProperty("errors", errors);
+        return ResponseEntity.unprocessableEntity()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private MigrationId known(String id) {
+        try {
+            return migrations.get(new MigrationId(id)).id();
+        } catch (IllegalArgumentException e) {
+            throw new RequestRefused(Problems.unknownMigration());
+        }
+    }
+
+    private static String filters() {
+        return Arrays.stream(PeopleFilter.values()).map(PeopleFilter::key).collect(Collectors.joining(", "));
+    }
+
+    private static RequestRefused invalid(String field, String expected) {
+        return new RequestRefused(Problems.settingsRefused(List.of(new InvalidField(field, expected, null))));
+    }
+}

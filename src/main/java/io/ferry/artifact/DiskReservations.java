@@ -1,0 +1,82 @@
+package io.ferry.artifact;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The disk space in the store's folder that files on their way have reserved. Reservations are derived from what these files
+ * record on the disk, so a restart of Ferry loses none. Whoever makes a reservation holds this object's monitor until it is on
+ * record.
+ */
+final class DiskReservations {
+    private static final int NAMED = 3;
+
+    private final Path folder;
+    private final Map<Class<?>, Source> sources = new ConcurrentHashMap<>();
+
+    DiskReservations(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Lists the reservations of one part of Ferry. */
+    @FunctionalInterface
+    interface Source {
+        List<DiskReservation> list() throws IOException;
+    }
+
+    /** Counts the reservations of one part of Ferry from now on. */
+    void count(Class<?> owner, Source source) {
+        sources.put(owner, source);
+    }
+
+    /**
+     * @param bytes how much is needed
+     * @param keepFree how much of the disk stays free
+     * @param aside the folder of the file that needs it: its own reservation does not count
+     * @throws ArtifactException if there is not enough space
+     */
+    void require(long bytes, long keepFree, @Nullable Path aside) throws IOException {
+        OwnerOnly.folder(folder);
+        long free = Files.getFileStore(folder).getUsableSpace();
+        long reserved = 0;
+        List<DiskReservation> others = new ArrayList<>();
+        for (Source source : sources.values()) {
+            for (DiskReservation reservation : source.list()) {
+                if (!reservation.aside().equals(aside) && reservation.bytes() > 0) {
+                    others.add(reservation);
+                    reserved += reservation.bytes();
+                }
+            }
+        }
+        long available = free - reserved - keepFree;
+        if (bytes > available) {
+            throw ArtifactException.full("There is no room for it: it needs " + Sizes.of(bytes) + ", and "
+                    + Sizes.of(Math.max(0, available)) + " can be had on the disk of " + folder + ". There, "
+                    + Sizes.of(free) + " are free, of which "
+                    + (others.isEmpty()
+                            ? ""
+                            : Sizes.of(reserved) + " are promised to files on their way (" + named(others) + ") and ")
+                    + Sizes.of(keepFree) + " stay free (ferry.uploads.keep-free). "
+                    + (others.isEmpty() ? "Make" : "Let these come to their end or throw them away, make")
+                    + " room there, or " + ArtifactStore.LARGER_DISK
+                    + "; then try again.");
+        }
+    }
+
+    private static String named(List<DiskReservation> others) {
+        String largest = others.stream()
+                .sorted(Comparator.comparing(DiskReservation::bytes).reversed())
+                .limit(NAMED)
+                .map(DiskReservation::text)
+                .collect(Collectors.joining(", "));
+        return others.size() > NAMED ? largest + ", and " + (others.size() - NAMED) + " more" : largest;
+    }
+}

@@ -1,0 +1,236 @@
+package io.ferry.artifact;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ferry.remote.Destination;
+import io.ferry.remote.RemoteFailure;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that Ferry downloads, as far as it has come. Content whose version is known can be gone on with by a later try, also
+ * after Ferry's end at any moment: a note says up to which byte it is surely on the disk, and with which hash. What does not
+ * agree with its note is thrown away.
+ */
+public final class DownloadWriter extends OutputStream implements Destination {
+    static final String NOTE = "fetch.json";
+    private static final int BLOCK = 256 * 1024;
+
+    private final Path folder;
+    private final long step;
+    private final DiskReservations reservations;
+    private final long keepFree;
+    private final RandomAccessFile content;
+    private final MessageDigest digest = ArtifactStore.sha256();
+    private Note note;
+    private volatile long bytes;
+    private boolean closed;
+
+    /**
+     * What is known of it.
+     *
+     * @param owner whose it is: a migration's id
+     * @param whole its whole size as far as it is known, else 0
+     * @param version the strong ETag of its content, if it can be gone on with
+     * @param safe so many bytes are on the disk
+     * @param sha256 their SHA-256
+     */
+    record Note(
+            String owner,
+            ArtifactKind kind,
+            String name,
+            long whole,
+            @Nullable String version,
+            long safe,
+            @Nullable String sha256) {
+        Note of(@Nullable String content) {
+            return new Note(owner, kind, name, whole, content, 0, null);
+        }
+
+        Note upTo(long bytes, String hash) {
+            return new Note(owner, kind, name, whole, version, bytes, hash);
+        }
+
+        Note expecting(long bytes) {
+            return new Note(owner, kind, name, bytes, version, safe, sha256);
+        }
+    }
+
+    /**
+     * @param step after so many bytes they are forced to the disk and noted
+     * @param keepFree so many bytes of the disk stay free
+     * @throws RemoteFailure passing if another program writes there
+     */
+    DownloadWriter(Path folder, Note fresh, long step, DiskReservations reservations, long keepFree)
+            throws IOException {
+        this.folder = folder;
+        this.step = step;
+        this.reservations = reservations;
+        this.keepFree = keepFree;
+        this.note = fresh;
+        this.content = new RandomAccessFile(
+                OwnerOnly.file(folder.resolve(ArtifactStore.CONTENT)).toFile(), "rw");
+        try {
+            requireAlone();
+            Note left = readable(folder);
+            if (left == null || !goOn(left)) {
+                begin(null);
+            }
+        } catch (IOException | RuntimeException e) {
+            content.close();
+            throw e;
+        }
+    }
+
+    static @Nullable Note noted(Path folder) throws IOException {
+        try {
+            return ArtifactStore.JSON.readValue(Files.readString(folder.resolve(NOTE)), Note.class);
+        } catch (NoSuchFileException none) {
+            return null;
+        }
+    }
+
+    private static @Nullable Note readable(Path folder) throws IOException {
+        try {
+            return noted(folder);
+        } catch (JsonProcessingException spoiled) {
+            return null;
+        }
+    }
+
+    /** Whether another program writes there. */
+    static boolean isHeld(Path folder) throws IOException {
+        try (RandomAccessFile content = new RandomAccessFile(
+                        folder.resolve(ArtifactStore.CONTENT).toFile(), "rw");
+                FileLock lock = content.getChannel().tryLock()) {
+            return lock == null;
+        }
+    }
+
+    private void requireAlone() throws IOException {
+        // Given back when the file is closed, or with the end of this program.
+        if (content.getChannel().tryLock() == null) {
+            throw RemoteFailure.passing(
+                    "Another Ferry is fetching this file into the same folder.", "Ferry looks again.");
+        }
+    }
+
+    private boolean goOn(Note left) throws IOException {
+        if (left.version() == null || left.safe() == 0 || left.safe() > content.length()) {
+            return false;
+        }
+        byte[] block = new byte[BLOCK];
+        long missing = left.safe();
+        while (missing > 0) {
+            int length = (int) Math.min(block.length, missing);
+            content.readFully(block, 0, length);
+            digest.update(block, 0, length);
+            missing -= length;
+        }
+        if (!sha256().equals(left.sha256())) {
+            return false;
+        }
+        content.setLength(left.safe());
+        bytes = left.safe();
+        note = left;
+        return true;
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public synchronized String sha256() {
+        try {
+            return ArtifactStore.hex((MessageDigest) digest.clone());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's SHA-256 can be copied.", e);
+        }
+    }
+
+    @Override
+    public synchronized @Nullable String version() {
+        return note.version();
+    }
+
+    @Override
+    public synchronized void begin(@Nullable String version) throws IOException {
+        // Before the content: it must never be taken for what an old note says.
+        note(note.of(version));
+        digest.reset();
+        bytes = 0;
+        content.setLength(0);
+        content.seek(0);
+    }
+
+    /**
+     * Says how long the whole file will be, before hours are spent on it: room for the rest is promised to it.
+     *
+     * @throws ArtifactException if there is no room for it
+     */
+    @Override
+    public synchronized void expect(long whole) throws IOException {
+        synchronized (reservations) {
+            reservations.require(whole - bytes, keepFree, folder);
+            note(note.expecting(whole));
+        }
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public synchronized void write(byte[] block, int from, int length) throws IOException {
+        content.write(block, from, length);
+        digest.update(block, from, length);
+        bytes += length;
+        if (bytes - note.safe() >= step) {
+            mark();
+        }
+    }
+
+    /** Whether a later try can go on with it. */
+    synchronized boolean canBeGoneOnWith() {
+        return !closed && note.version() != null && bytes > 0;
+    }
+
+    /** Notes what is on the disk, for a later try. */
+    synchronized void mark() throws IOException {
+        if (note.version() != null) {
+            content.getFD().sync();
+            note(note.upTo(bytes, sha256()));
+        }
+    }
+
+    /** Also in a thread that is called away, as when Ferry is stopped: its next try needs the note. */
+    private void note(Note next) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            ArtifactStore.replace(folder.resolve(NOTE), next);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        note = next;
+    }
+
+    @Override
+    public void close() throws IOException {
+        // Not synchronized on the way in: it also cuts off whoever writes right now.
+        content.close();
+        synchronized (this) {
+            closed = true;
+        }
+    }
+}

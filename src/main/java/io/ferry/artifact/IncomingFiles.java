@@ -1,0 +1,326 @@
+package io.ferry.artifact;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/**
+ * Files on their way into the store. Each has a folder beside the stored files, with what has come so far: its length is
+ * the only count, so that a lost connection, or Ferry's own end at any moment, loses nothing that was written. The hash
+ * follows what is written, on a thread of its own. Once whole, the same folder is renamed into the store.
+ */
+@EnableConfigurationProperties(UploadProperties.class)
+@Component
+public final class IncomingFiles implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(IncomingFiles.class);
+    private static final String ASIDE = "arriving";
+    private static final String NOTE = "incoming.json";
+    private static final ObjectMapper JSON = ArtifactStore.JSON;
+
+    private final ArtifactStore store;
+    private final UploadProperties properties;
+    private final Clock clock;
+    private final Map<ArtifactId, UploadWriter> writers = new ConcurrentHashMap<>();
+    private final ExecutorService hashers = Executors.newFixedThreadPool(
+            2, Thread.ofPlatform().daemon().name("hashes-uploads-", 0).factory());
+
+    /** Takes files into the folder of the store. */
+    @Autowired
+    public IncomingFiles(ArtifactStore store, UploadProperties properties) {
+        this(store, properties, Clock.systemUTC());
+    }
+
+    /** @param clock says when a file began to come, and when it has waited too long */
+    public IncomingFiles(ArtifactStore store, UploadProperties properties, Clock clock) {
+        this.store = store;
+        this.properties = properties;
+        this.clock = clock;
+        store.reservations().count(IncomingFiles.class, this::reserved);
+    }
+
+    /**
+     * Begins to take a file.
+     *
+     * @param name a file name for people; folders in it are dropped
+     * @param bytes its whole size
+     * @param mark what its sender recognises it by; may be empty
+     * @throws ArtifactException if there is no room for it, or too many are on their way
+     */
+    public synchronized IncomingFile begin(
+            String owner, ArtifactKind kind, String name, long bytes, IncomingFile.Source source, String mark) {
+        expire();
+        List<IncomingFile> underWay =
+                all().filter(incoming -> incoming.rejection() == null).toList();
+        if (underWay.size() >= properties.mostUnfinished()) {
+            throw ArtifactException.refused("There are " + underWay.size()
+                    + " unfinished files on their way already, and Ferry takes no more at once (ferry.uploads.most-unfinished)."
+                    + " Let one of them end, or throw one away on its page.");
+        }
+        synchronized (store.reservations()) {
+            try {
+                store.reservations().require(bytes, properties.keepFree().toBytes(), null);
+                IncomingFile incoming = new IncomingFile(
+                        ArtifactId.random(),
+                        owner,
+                        kind,
+                        ArtifactStore.plain(name),
+                        bytes,
+                        source,
+                        mark,
+                        clock.instant(),
+                        null);
+                Path folder = OwnerOnly.folder(folder(incoming.id()));
+                OwnerOnly.file(folder.resolve(ArtifactStore.CONTENT));
+                note(incoming);
+                return incoming;
+            } catch (IOException e) {
+                throw store.explained(e);
+            }
+        }
+    }
+
+    private List<DiskReservation> reserved() {
+        return all().filter(incoming -> incoming.rejection() == null)
+                .map(incoming -> new DiskReservation(
+                        folder(incoming.id()),
+                        incoming.owner(),
+                        incoming.kind(),
+                        incoming.bytes() - received(incoming.id())))
+                .toList();
+    }
+
+    /** The file of this id that is on its way, or was refused lately. */
+    public Optional<IncomingFile> find(ArtifactId id) {
+        try {
+            return Optional.of(JSON.readValue(Files.readString(folder(id).resolve(NOTE)), IncomingFile.class));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** All files on their way, those refused lately among them, oldest first. */
+    public List<IncomingFile> list() {
+        return all().toList();
+    }
+
+    /** How much of it has come, in bytes. */
+    public long received(ArtifactId id) {
+        try {
+            return Files.size(folder(id).resolve(ArtifactStore.CONTENT));
+        } catch (NoSuchFileException none) {
+            return 0;
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** How much of it is hashed, in bytes. */
+    public long hashed(ArtifactId id) {
+        UploadWriter uploadWriter = writers.get(id);
+        return uploadWriter == null ? 0 : uploadWriter.hashed();
+    }
+
+    /** When it is thrown away unless another byte comes. */
+    public Instant expiresAt(ArtifactId id) {
+        return lastMoved(id).plus(properties.expiresAfter());
+    }
+
+    /**
+     * Writes what comes, to its end or to the file's. Whoever wrote before is cut off: two senders never mix.
+     *
+     * @param offset how much has come before
+     * @return how much has come now
+     * @throws ArtifactException if something else has come than the sender thinks, or nothing more can be written; what
+     *     was written stays
+     * @throws IOException if the sender broke off; what came stays
+     */
+    public long append(IncomingFile incoming, long offset, InputStream in) throws IOException {
+        return uploadWriter(incoming).append(offset, in);
+    }
+
+    /**
+     * Lets somebody write the file from its beginning.
+     *
+     * @throws IOException what the writer throws; what was written stays
+     */
+    public void write(IncomingFile incoming, ArtifactWriter writer) throws IOException {
+        try (var pen = uploadWriter(incoming).open(0)) {
+            writer.writeTo(pen);
+        }
+    }
+
+    /** Where its content lies, for reading. */
+    public Path path(ArtifactId id) {
+        return folder(id).resolve(ArtifactStore.CONTENT);
+    }
+
+    /** The SHA-256 of the whole file, once it is whole and hashed. */
+    public CompletableFuture<String> fingerprint(IncomingFile incoming) {
+        UploadWriter uploadWriter = uploadWriter(incoming);
+        uploadWriter.follow();
+        return uploadWriter.fingerprint();
+    }
+
+    /**
+     * Stores a whole file. Until {@link #settled} is called, it counts as not known to those who asked for it, and {@link
+     * #unsettled} names it after a crash.
+     */
+    public Artifact keep(IncomingFile incoming, String sha256) {
+        try {
+            Path folder = folder(incoming.id());
+            Artifact artifact = store.noted(
+                    folder,
+                    incoming.id(),
+                    incoming.owner(),
+                    incoming.kind(),
+                    incoming.name(),
+                    incoming.bytes(),
+                    sha256);
+            writers.remove(incoming.id());
+            store.adopt(folder, incoming.id());
+            return artifact;
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** Notes that whoever wants a stored file knows of it. */
+    public void settled(ArtifactId id) {
+        try {
+            Files.deleteIfExists(store.folder().resolve(id.value()).resolve(NOTE));
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** Stored files of which nobody was told, since Ferry ended in between. */
+    public List<Artifact> unsettled() {
+        if (!Files.isDirectory(store.folder())) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(store.folder())) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve(NOTE)))
+                    .map(folder -> store.find(new ArtifactId(String.valueOf(folder.getFileName()))))
+                    .toList();
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** Refuses a file: what came is thrown away, why stays to be read. */
+    public void refuse(IncomingFile incoming, IncomingFile.Rejection why) {
+        try {
+            note(incoming.refused(why));
+            close(incoming.id());
+            Files.deleteIfExists(path(incoming.id()));
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** Throws a file away, and every word about it. */
+    public void discard(ArtifactId id) {
+        Path folder = folder(id);
+        try {
+            close(id);
+            // Without its note it is nothing any more, whatever happens next.
+            Files.deleteIfExists(folder.resolve(NOTE));
+            ArtifactStore.remove(folder);
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    /** Throws away what has waited too long for its next byte. */
+    public void expire() {
+        Instant now = clock.instant();
+        for (IncomingFile incoming : list()) {
+            boolean whole = incoming.rejection() == null && received(incoming.id()) == incoming.bytes();
+            if (!whole && !expiresAt(incoming.id()).isAfter(now)) {
+                log.info(
+                        "{} of migration {} was thrown away: nothing of it came for {} h",
+                        incoming.kind(),
+                        incoming.owner(),
+                        properties.expiresAfter().toHours());
+                discard(incoming.id());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        hashers.shutdownNow();
+    }
+
+    private Instant lastMoved(ArtifactId id) {
+        for (String file : List.of(ArtifactStore.CONTENT, NOTE)) {
+            try {
+                return Files.getLastModifiedTime(folder(id).resolve(file)).toInstant();
+            } catch (IOException gone) {
+                // A refused file has only its note left.
+            }
+        }
+        return clock.instant();
+    }
+
+    private UploadWriter uploadWriter(IncomingFile incoming) {
+        return writers.computeIfAbsent(
+                incoming.id(), id -> new UploadWriter(path(id), incoming.bytes(), hashers, store::explained));
+    }
+
+    private void close(ArtifactId id) throws IOException {
+        UploadWriter uploadWriter = writers.remove(id);
+        if (uploadWriter != null) {
+            uploadWriter.close();
+        }
+    }
+
+    private Stream<IncomingFile> all() {
+        if (!Files.isDirectory(aside())) {
+            return Stream.empty();
+        }
+        try (Stream<Path> folders = Files.list(aside())) {
+            return folders
+                    .map(folder -> find(new ArtifactId(String.valueOf(folder.getFileName()))))
+                    .flatMap(Optional::stream)
+                    .sorted(Comparator.comparing(IncomingFile::begunAt))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw store.explained(e);
+        }
+    }
+
+    private void note(IncomingFile incoming) throws IOException {
+        ArtifactStore.replace(folder(incoming.id()).resolve(NOTE), incoming);
+    }
+
+    private Path aside() {
+        return store.folder().resolve(ASIDE);
+    }
+
+    private Path folder(ArtifactId id) {
+        return aside().resolve(id.value());
+    }
+}

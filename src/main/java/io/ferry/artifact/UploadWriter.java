@@ -1,0 +1,180 @@
+package io.ferry.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One file as it comes: one writer at a time, and a hash that reads behind it. */
+final class UploadWriter {
+    private static final int BLOCK = 256 * 1024;
+
+    private final Path content;
+    private final long bytes;
+    private final Executor hashers;
+    private final Function<IOException, ArtifactException> explained;
+    private final MessageDigest digest = ArtifactStore.sha256();
+    private final AtomicInteger wanted = new AtomicInteger();
+    private final CompletableFuture<String> fingerprint = new CompletableFuture<>();
+    private volatile long hashed;
+    private volatile boolean closed;
+    private @Nullable FileChannel writing;
+
+    UploadWriter(Path content, long bytes, Executor hashers, Function<IOException, ArtifactException> explained) {
+        this.content = content;
+        this.bytes = bytes;
+        this.hashers = hashers;
+        this.explained = explained;
+    }
+
+    long hashed() {
+        return hashed;
+    }
+
+    CompletableFuture<String> fingerprint() {
+        return fingerprint;
+    }
+
+    long append(long offset, InputStream in) throws IOException {
+        try (Pen pen = open(offset)) {
+            byte[] block = new byte[BLOCK];
+            while (pen.left > 0) {
+                int filled = 0;
+                boolean ended = false;
+                IOException brokenOff = null;
+                // The network gives a few kilobytes at a time; the disk wants more.
+                while (!ended && filled < block.length && filled < pen.left) {
+                    try {
+                        int read = in.read(block, filled, (int) Math.min(block.length - filled, pen.left - filled));
+                        ended = read < 0;
+                        filled += Math.max(read, 0);
+                    } catch (IOException e) {
+                        brokenOff = e;
+                        ended = true;
+                    }
+                }
+                pen.write(block, 0, filled);
+                if (brokenOff != null) {
+                    throw brokenOff;
+                }
+                if (ended) {
+                    break;
+                }
+            }
+            return bytes - pen.left;
+        }
+    }
+
+    /** Closes the channel of whoever writes: its connection is dead, or its sender has begun anew. */
+    synchronized Pen open(long offset) throws IOException {
+        if (writing != null) {
+            writing.close();
+        }
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(content, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw explained.apply(e);
+        }
+        long there = channel.size();
+        if (offset != there) {
+            channel.close();
+            throw ArtifactException.wrongOffset(there);
+        }
+        channel.position(there);
+        writing = channel;
+        return new Pen(channel, bytes - there);
+    }
+
+    /** Writes on from where the file ends, and not beyond what was announced. */
+    final class Pen extends OutputStream {
+        private final FileChannel channel;
+        private long left;
+
+        private Pen(FileChannel channel, long left) {
+            this.channel = channel;
+            this.left = left;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] block, int from, int length) throws IOException {
+            if (length > left) {
+                throw new IOException("More has come than was announced.");
+            }
+            ByteBuffer buffer = ByteBuffer.wrap(block, from, length);
+            try {
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            } catch (ClosedChannelException overtaken) {
+                throw new IOException("Another request goes on with this file.", overtaken);
+            } catch (IOException e) {
+                throw explained.apply(e);
+            }
+            left -= length;
+            follow();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    synchronized void close() throws IOException {
+        closed = true;
+        if (writing != null) {
+            writing.close();
+        }
+        fingerprint.cancel(false);
+    }
+
+    /** Lets the hash go on to the end of what is written; one thread at a time does. */
+    void follow() {
+        if (wanted.getAndIncrement() == 0) {
+            hashers.execute(() -> {
+                int seen;
+                do {
+                    seen = wanted.get();
+                    hash();
+                } while (!wanted.compareAndSet(seen, 0));
+            });
+        }
+    }
+
+    private void hash() {
+        if (fingerprint.isDone()) {
+            return;
+        }
+        try (InputStream in = Channels.newInputStream(
+                FileChannel.open(content, StandardOpenOption.READ).position(hashed))) {
+            byte[] block = new byte[BLOCK];
+            int read;
+            while (!closed && (read = in.read(block)) > 0) {
+                digest.update(block, 0, read);
+                hashed += read;
+            }
+            if (hashed == bytes) {
+                fingerprint.complete(ArtifactStore.hex(digest));
+            }
+        } catch (IOException e) {
+            fingerprint.completeExceptionally(explained.apply(e));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.ferry.process.backupbigpicture;
+
+import io.ferry.process.upload.Uploads;
+import io.ferry.process.upload.FileKind;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.bigpicture.Dump;
+import io.ferry.bigpicture.Dumps;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.IntentState;
+import io.ferry.migration.Intents;
+import io.ferry.migration.Operation;
+import io.ferry.process.common.Changes;
+import io.ferry.process.common.LongWork;
+import io.ferry.process.common.LongWork.Progress;
+import io.ferry.process.common.LongWork.Seen;
+import io.ferry.process.common.MigrationFiles;
+import io.ferry.process.model.Problem;
+import io.ferry.process.common.Sites;
+import io.ferry.process.common.Step;
+import io.ferry.artifact.StoredFile;
+import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.RemoteState;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Ferry's dump on the source, from its making to the store. The mark in its description tells it from others. */
+@Component
+class SourceDump {
+    private final Sites sites;
+    private final Intents intents;
+    private final Changes changes;
+    private final LongWork work;
+    private final MigrationFiles files;
+    private final Uploads uploads;
+    private final FactsOfMigration facts;
+
+    SourceDump(
+            Sites sites,
+            Intents intents,
+            Changes changes,
+            LongWork work,
+            MigrationFiles files,
+            Uploads uploads,
+            FactsOfMigration facts) {
+        this.sites = sites;
+        this.intents = intents;
+        this.changes = changes;
+        this.work = work;
+        this.files = files;
+        this.uploads = uploads;
+        this.facts = facts;
+    }
+
+    /** Which dump it is. */
+    record Marked(@Nullable String dumpMark) {}
+
+    /** What the process knows of the dump when it asks. */
+    record SoFar(
+            @Nullable String dumpMark,
+            @Nullable Integer dumpPercent,
+            @Nullable String dumpMovedAt) {}
+
+    /** The dump, begun or seen again. */
+    record Dumping(
+            String dumpMark,
+            LongWork.State dumpState,
+            int dumpPercent,
+            String dumpMovedAt,
+            @Nullable Problem problem) {
+        static Dumping of(String mark, Seen seen) {
+            return new Dumping(mark, seen.state(), seen.percent(), seen.movedAt(), seen.problem());
+        }
+    }
+
+    /** The dump in Ferry's store. */
+    record Stored(StoredFile dumpFile) {}
+
+    /** Has the app make a new dump, whose description carries Ferry's mark. */
+    Dumping create(Step step) {
+        Dumps dumps = sites.sourceApp(step.migration()).dumps();
+        IntentState state = intents.begin(step.id(), Operation.CREATE_DUMP, step.visit());
+        String mark = state.intent().mark();
+        changes.atMostOnce(
+                step,
+                state,
+                "The dump",
+                intent -> {
+                    dumps.create("Ferry, " + step.migration().name() + " [" + mark + "]");
+                    return Map.of("mark", mark);
+                },
+                intent -> find(dumps, mark).map(dump -> Map.of("mark", mark)));
+        return Dumping.of(mark, work.begun());
+    }
+
+    /** Asks how far it is. One that is not in the list yet is under way: the list may need a second look. */
+    Dumping look(Step step, SoFar known) {
+        Dumps dumps = sites.sourceApp(step.migration()).dumps();
+        String mark = Objects.requireNonNull(known.dumpMark(), "The process has no variable dumpMark");
+        Seen seen = work.look(
+                step,
+                "The dump",
+                known.dumpPercent(),
+                known.dumpMovedAt(),
+                () -> find(dumps, mark)
+                        .map(dump -> new Progress(dump.state(), dump.percent(), ""))
+                        .orElseGet(() -> new Progress(RemoteState.IN_PROGRESS, 0, "It is not in the app's list.")));
+        return Dumping.of(mark, seen);
+    }
+
+    /** Downloads it in one stream into the store, counted and hashed on the way. */
+    Stored download(Step step, Marked marked) {
+        Dumps dumps = sites.sourceApp(step.migration()).dumps();
+        String mark = Objects.requireNonNull(marked.dumpMark(), "The process has no variable dumpMark");
+        Dump dump = find(dumps, mark)
+                .orElseThrow(() -> RemoteFailure.passing(
+                        "The dump is not in the app's list.", "If it was deleted there, let Ferry make another one."));
+        return stored(
+                step, files.fetchOnce(step, ArtifactKind.DUMP, mark + ".dump", out -> files.copy(dumps, dump, out)));
+    }
+
+    /** Takes the dump that a person handed over on Ferry's page; not there yet, the same task waits again. */
+    Stored takeOver(Step step) {
+        return stored(step, uploads.takeOver(step, FileKind.DUMP));
+    }
+
+    private Stored stored(Step step, StoredFile file) {
+        facts.verified(step.id(), FactName.DUMP_FILE, file);
+        return new Stored(file);
+    }
+
+    private static Optional<Dump> find(Dumps dumps, String mark) {
+        return dumps.list().stream()
+                .filter(dump -> dump.description().contains(mark))
+                .findFirst();
+    }
+}

@@ -1,5 +1,0 @@
-/** Files that people hand over: taken, recognised, and kept ready for the task that waits for them. */
-@NullMarked
-package io.ferry.process.handover;
-
-import org.jspecify.annotations.NullMarked;

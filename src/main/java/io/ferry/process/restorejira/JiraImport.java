@@ -1,0 +1,164 @@
+package io.ferry.process.restorejira;
+
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.jira.cloud.ImportProgress;
+import io.ferry.jira.cloud.ImportStart;
+import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.Intents;
+import io.ferry.migration.Operation;
+import io.ferry.process.common.Changes;
+import io.ferry.process.common.LongWork;
+import io.ferry.process.common.Sites;
+import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
+import io.ferry.remote.OutcomeUnknownException;
+import io.ferry.remote.RemoteFailure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import io.ferry.process.common.LongWork.Progress;
+import io.ferry.process.common.LongWork.Seen;
+import io.ferry.process.common.LongWork.State;
+import io.ferry.process.model.Problem;
+import io.ferry.artifact.StoredFile;
+
+/** The import of the backup, which overwrites the cloud site: at most once for each confirmation. */
+@Component
+class JiraImport {
+    private final Sites sites;
+    private final ArtifactStore store;
+    private final Confirmations confirmations;
+    private final Intents intents;
+    private final Changes changes;
+    private final LongWork work;
+
+    JiraImport(
+            Sites sites,
+            ArtifactStore store,
+            Confirmations confirmations,
+            Intents intents,
+            Changes changes,
+            LongWork work) {
+        this.sites = sites;
+        this.store = store;
+        this.confirmations = confirmations;
+        this.intents = intents;
+        this.changes = changes;
+        this.work = work;
+    }
+
+    /** What is imported. */
+    record Backup(@Nullable StoredFile backupFile) {}
+
+    /** What the process knows of the import when it asks. */
+    record SoFar(
+            @Nullable String importTask,
+            @Nullable Integer importPercent,
+            @Nullable String importMovedAt) {}
+
+    /** The import, begun or seen again. */
+    record Import(
+            String importTask,
+            State importState,
+            int importPercent,
+            String importMovedAt,
+            @Nullable Problem problem) {
+        static Import of(String task, Seen seen) {
+            return new Import(task, seen.state(), seen.percent(), seen.movedAt(), seen.problem());
+        }
+    }
+
+    /** Uploads the backup and starts its import. */
+    Import start(Step step, Backup backup) {
+        Confirmation confirmed = confirmation(step);
+        JiraCloud jira = sites.target(step.settings());
+        StoredFile stored = Objects.requireNonNull(backup.backupFile(), "The process has lost the backup");
+        ArtifactId file = new ArtifactId(stored.id());
+        Map<String, Object> uploaded = changes.atMostOnce(
+                step,
+                intents.begin(confirmed, "uploadBackup", Map.of("artifact", file.value())),
+                "The upload of the backup",
+                intent -> upload(jira, store.verify(file)),
+                // An upload changes nothing but the disk of the site: a second one does no harm.
+                intent -> Optional.of(upload(jira, store.verify(file))));
+        Map<String, Object> started = changes.atMostOnce(
+                step,
+                intents.begin(confirmed, Operation.IMPORT_BACKUP, uploaded),
+                "The import of the backup",
+                intent -> start(jira, uploaded),
+                intent -> theNewOne(jira, uploaded));
+        return Import.of(String.valueOf(started.get("taskId")), work.begun());
+    }
+
+    /** Asks how far the import is. */
+    Import look(Step step, SoFar known) {
+        JiraCloud jira = sites.target(step.settings());
+        String task = Objects.requireNonNull(known.importTask(), "The process has no variable importTask");
+        return Import.of(
+                task, work.look(step, "The import", known.importPercent(), known.importMovedAt(), () -> {
+                    ImportProgress seen = jira.importState(task);
+                    return new Progress(seen.state(), seen.percent(), seen.message());
+                }));
+    }
+
+    private Confirmation confirmation(Step step) {
+        return confirmations
+                .latest(step.id(), "import")
+                .filter(answer -> answer.decision().equals("CONFIRM"))
+                .orElseThrow(() -> StepRefused.refused(
+                        "Nobody has confirmed the import.",
+                        "The record holds no confirmation that is good for it.",
+                        "Confirm the import first."));
+    }
+
+    /** The imports that the site knew before are kept: what it shows in addition later is ours. */
+    private Map<String, Object> upload(JiraCloud jira, Artifact file) {
+        List<String> known = jira.imports().stream().map(ImportProgress::taskId).toList();
+        JiraCloud.UploadedBackup uploaded = uploaded(jira, store.path(file.id()));
+        if (!uploaded.is(file.bytes(), file.sha256())) {
+            throw RemoteFailure.passing(
+                    "The backup did not arrive at the cloud site as it left.",
+                    "Ferry uploads it again; nothing has been imported.");
+        }
+        return Map.of(
+                "fileId", uploaded.fileId(),
+                "sha256", uploaded.transferred().sha256(),
+                "importsBefore", known);
+    }
+
+    private static JiraCloud.UploadedBackup uploaded(JiraCloud jira, Path file) {
+        try {
+            return jira.uploadBackup(file);
+        } catch (OutcomeUnknownException unknown) {
+            throw RemoteFailure.passing(unknown.title(), "Ferry uploads the backup again; that does no harm.");
+        }
+    }
+
+    private static Map<String, Object> start(JiraCloud jira, Map<String, Object> uploaded) {
+        return switch (jira.startImport(String.valueOf(uploaded.get("fileId")))) {
+            case ImportStart.Started(String taskId) -> Map.of("taskId", taskId);
+            case ImportStart.Refused(String reason) ->
+                throw StepRefused.refused(
+                        "The cloud site does not import this backup.",
+                        reason,
+                        "Put right what it says, or import by hand.");
+        };
+    }
+
+    private static Optional<Map<String, Object>> theNewOne(JiraCloud jira, Map<String, Object> uploaded) {
+        List<?> known = uploaded.get("importsBefore") instanceof List<?> list ? list : List.of();
+        List<String> added = jira.imports().stream()
+                .map(ImportProgress::taskId)
+                .filter(task -> !known.contains(task))
+                .toList();
+        return added.size() == 1 ? Optional.of(Map.of("taskId", added.getFirst())) : Optional.empty();
+    }
+}

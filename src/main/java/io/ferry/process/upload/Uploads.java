@@ -1,0 +1,531 @@
+package io.ferry.process.upload;
+
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactException;
+import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.ArtifactWriter;
+import io.ferry.artifact.Downloads;
+import io.ferry.artifact.IncomingFile;
+import io.ferry.artifact.IncomingFile.Rejection;
+import io.ferry.artifact.IncomingFile.Source;
+import io.ferry.artifact.IncomingFiles;
+import io.ferry.artifact.Sizes;
+import io.ferry.artifact.StoredFile;
+import io.ferry.backup.Glance;
+import io.ferry.migration.Event;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.HandedOver;
+import io.ferry.migration.HandedOverFiles;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Timeline;
+import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
+import io.ferry.process.engine.WaitingTasks;
+import io.ferry.process.upload.UploadRefused.Reason;
+import io.ferry.remote.RemoteFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes files from people: sent by a browser, copied from a folder, or fetched from an address. However one comes, it is
+ * looked at before and after; only a whole file that may be the right one counts, and one at a time for each migration and
+ * kind. The task that waits for it takes it from here.
+ */
+@Component
+public class Uploads implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+
+    private final IncomingFiles incomingFiles;
+    private final ArtifactStore store;
+    private final HandedOverFiles handedOver;
+    private final FactsOfMigration facts;
+    private final Timeline timeline;
+    private final WaitingTasks tasks;
+    private final KnownSizes sizes;
+    private final DownloadSources addresses;
+    private final Downloads downloads;
+    private final Set<ArtifactId> settling = ConcurrentHashMap.newKeySet();
+    private final ExecutorService copies = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("uploads-housekeeping").factory());
+
+    Uploads(
+            IncomingFiles incomingFiles,
+            ArtifactStore store,
+            HandedOverFiles handedOver,
+            FactsOfMigration facts,
+            Timeline timeline,
+            WaitingTasks tasks,
+            KnownSizes sizes,
+            DownloadSources addresses,
+            Downloads downloads) {
+        this.incomingFiles = incomingFiles;
+        this.store = store;
+        this.handedOver = handedOver;
+        this.facts = facts;
+        this.timeline = timeline;
+        this.tasks = tasks;
+        this.sizes = sizes;
+        this.addresses = addresses;
+        this.downloads = downloads;
+    }
+
+    /**
+     * How it stands with one file of a migration.
+     *
+     * @param counts the file that counts: taken by a task, or else handed over
+     * @param taken whether a task has taken it
+     * @param since when it was handed over or taken
+     * @param closed why none is taken now, or null if one is
+     * @param coming the one on its way
+     * @param received how much of that has come, in bytes
+     * @param hashed how much of that is hashed
+     * @param refused why the last one was refused
+     */
+    public record State(
+            @Nullable StoredFile counts,
+            boolean taken,
+            @Nullable Instant since,
+            @Nullable Rejection closed,
+            @Nullable IncomingFile coming,
+            long received,
+            long hashed,
+            @Nullable Instant expiresAt,
+            @Nullable IncomingFile refused) {}
+
+    /** How it stands with one file of a migration. */
+    public State state(Migration migration, FileKind kind) {
+        Optional<HandedOver> latest = handedOver.find(migration.id(), kind.name());
+        Optional<StoredFile> taken = taken(migration.id(), kind);
+        Optional<StoredFile> waiting =
+                latest.filter(file -> file.takenAt() == null).map(Uploads::stored);
+        Optional<IncomingFile> coming = coming(migration.id(), kind);
+        StoredFile counts =
+                waiting.or(() -> taken).or(() -> latest.map(Uploads::stored)).orElse(null);
+        IncomingFile incoming = coming.orElse(null);
+        return new State(
+                counts,
+                waiting.isEmpty() && counts != null,
+                latest.map(file -> file.takenAt() == null ? file.at() : file.takenAt())
+                        .orElse(null),
+                incoming == null ? closed(migration, kind).orElse(null) : null,
+                incoming,
+                incoming == null ? 0 : incomingFiles.received(incoming.id()),
+                incoming == null ? 0 : incomingFiles.hashed(incoming.id()),
+                incoming == null ? null : incomingFiles.expiresAt(incoming.id()),
+                lastRefused(migration.id(), kind).orElse(null));
+    }
+
+    /**
+     * Looks at a file's ends before it is sent.
+     *
+     * @throws UploadRefused if it is the wrong one
+     */
+    public void look(Migration migration, FileKind kind, long bytes, byte[] head, byte[] tail) {
+        refuse(WrongFiles.wrong(kind, Glance.of(bytes, head, tail)).or(() -> wrongSize(migration, kind, bytes)));
+    }
+
+    /**
+     * Begins to take a file.
+     *
+     * @param mark what its sender recognises it by, so that the same file is gone on with
+     * @param replaces whether it may replace the one that counts
+     * @throws UploadRefused if it is the wrong one, or none is taken now
+     * @throws ArtifactException if there is no room, or too many are on their way
+     */
+    public IncomingFile begin(
+            Migration migration, FileKind kind, String name, long bytes, Source source, String mark, boolean replaces) {
+        if (bytes == 0) {
+            refuse(WrongFiles.wrong(kind, Glance.EMPTY));
+        }
+        // These ask others, which may take seconds: nobody else waits for that.
+        refuse(wrongSize(migration, kind, bytes));
+        closed(migration, kind).ifPresent(why -> {
+            throw new UploadRefused(Reason.NOT_WANTED, why);
+        });
+        return begunAlone(migration, kind, name, bytes, source, mark, replaces);
+    }
+
+    private synchronized IncomingFile begunAlone(
+            Migration migration, FileKind kind, String name, long bytes, Source source, String mark, boolean replaces) {
+        handedOver
+                .find(migration.id(), kind.name())
+                .filter(file -> file.takenAt() == null && !replaces)
+                .ifPresent(file -> {
+                    throw UploadRefused.because(
+                            Reason.REPLACES,
+                            "“" + file.name() + "” is handed over already.",
+                            "To put another file in its place, say so: choose Replace.");
+                });
+        coming(migration.id(), kind).ifPresent(other -> {
+            throw UploadRefused.because(
+                    Reason.ON_ITS_WAY,
+                    "“" + other.name() + "” is on its way already.",
+                    "Go on with that one, or throw it away first.");
+        });
+        IncomingFile begun = incomingFiles.begin(migration.id().value(), kind.artifact(), name, bytes, source, mark);
+        incomingFiles.list().stream()
+                .filter(other -> other.rejection() != null && isOf(other, migration.id(), kind))
+                .forEach(other -> incomingFiles.discard(other.id()));
+        return begun;
+    }
+
+    /** A file of this kind that is on its way. */
+    public Optional<IncomingFile> find(MigrationId id, FileKind kind, ArtifactId incoming) {
+        return incomingFiles.find(incoming).filter(found -> found.rejection() == null && isOf(found, id, kind));
+    }
+
+    /** How much of it has come, in bytes. */
+    public long received(IncomingFile incoming) {
+        return incomingFiles.received(incoming.id());
+    }
+
+    /** When it is thrown away unless another byte comes. */
+    public Instant expiresAt(IncomingFile incoming) {
+        return incomingFiles.expiresAt(incoming.id());
+    }
+
+    /**
+     * Takes the next piece; when it was the last, the file is looked at and handed over in the background.
+     *
+     * @return how much has come now
+     * @throws ArtifactException if it does not begin where the last one ended, or cannot be written
+     * @throws IOException if the sender broke off
+     */
+    public long append(IncomingFile incoming, long offset, InputStream in) throws IOException {
+        long received = incomingFiles.append(incoming, offset, in);
+        if (received == incoming.bytes()) {
+            settle(incoming);
+        }
+        return received;
+    }
+
+    /** Throws a file on its way away. */
+    public void discard(IncomingFile incoming) {
+        incomingFiles.discard(incoming.id());
+    }
+
+    /** The folders of Ferry's machine from which files are taken. */
+    public List<Path> folders() {
+        return store.handOverFolders();
+    }
+
+    /** Where files are fetched from: hosts, and buckets of S3 stores as {@code s3://bucket/folder}. */
+    public List<String> places() {
+        return addresses.places();
+    }
+
+    /**
+     * Copies a file of Ferry's own machine, in the background.
+     *
+     * @param path the whole path, inside a folder that the operator has allowed
+     * @throws UploadRefused if it is the wrong file
+     * @throws ArtifactException if it may not be taken
+     */
+    public IncomingFile fromFolder(Migration migration, FileKind kind, String path, boolean replaces) {
+        try {
+            Path file = store.allowed(Path.of(path.strip()));
+            refuse(WrongFiles.wrong(kind, Glance.at(file)));
+            long bytes = Files.size(file);
+            Instant changed = Files.getLastModifiedTime(file).toInstant();
+            IncomingFile incoming =
+                    begin(migration, kind, String.valueOf(file.getFileName()), bytes, Source.FOLDER, "", replaces);
+            inTheBackground(incoming, out -> {
+                try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                    in.transferTo(out);
+                }
+                if (!Files.getLastModifiedTime(file).toInstant().equals(changed)) {
+                    throw new IOException("It was changed while Ferry copied it.");
+                }
+            });
+            return incoming;
+        } catch (InvalidPathException noPath) {
+            throw UploadRefused.because(
+                    Reason.WRONG_PLACE,
+                    "This is no path.",
+                    "Give the whole path of the file, from the root, as Ferry's machine sees it.");
+        } catch (IOException e) {
+            throw UploadRefused.because(
+                    Reason.WRONG_PLACE,
+                    "The file cannot be read.",
+                    "Check the disk it stands on, and that Ferry's user may read it.");
+        }
+    }
+
+    /**
+     * Fetches a file from an address, in the background.
+     *
+     * @param address https at a host, or {@code s3://bucket/name} in a store, that the operator has allowed; what it is
+     *     signed with is kept nowhere
+     * @throws UploadRefused if the address cannot be used
+     */
+    public IncomingFile fromAddress(Migration migration, FileKind kind, String address, boolean replaces) {
+        DownloadSources.Found file = addresses.find(address);
+        IncomingFile incoming = begin(migration, kind, file.name(), file.bytes(), Source.ADDRESS, "", replaces);
+        inTheBackground(incoming, out -> addresses.fetch(file, out));
+        return incoming;
+    }
+
+    /**
+     * The file for the task that waited for it.
+     *
+     * @throws StepRefused if it is not there: the task waits again, nothing is lost
+     */
+    public StoredFile takeOver(Step step, FileKind kind) {
+        Optional<HandedOver> file = handedOver.take(step.id(), kind.name());
+        if (file.isEmpty()) {
+            throw notThere(step.id(), kind);
+        }
+        try {
+            return StoredFile.of(store.verify(new ArtifactId(file.get().artifactId())));
+        } catch (ArtifactException broken) {
+            if (broken.kind() == ArtifactException.Kind.STORE_BROKEN) {
+                throw broken;
+            }
+            throw StepRefused.handedOverFileRefused(
+                    "The " + kind.title() + " that was handed over is no longer what it was.",
+                    String.valueOf(broken.getMessage()),
+                    "Hand it over again on Ferry's page, then complete this task.");
+        }
+    }
+
+    private StepRefused notThere(MigrationId id, FileKind kind) {
+        String open = "Open the link in this form, hand the " + kind.title()
+                + " over there, and complete this task when the page says that it is handed over.";
+        Optional<IncomingFile> coming = coming(id, kind);
+        if (coming.isPresent()) {
+            IncomingFile incoming = coming.get();
+            long received = incomingFiles.received(incoming.id());
+            if (received == incoming.bytes()) {
+                settle(incoming);
+                throw RemoteFailure.passing("The " + kind.title() + " is still being looked at.", "Ferry asks again.");
+            }
+            return StepRefused.handedOverFileRefused(
+                    "The " + kind.title() + " is not there yet.",
+                    Sizes.of(received) + " of " + Sizes.of(incoming.bytes()) + " have come. They are kept.",
+                    "Let it come to its end on Ferry's page; then complete this task again.");
+        }
+        Optional<Rejection> refused = lastRefused(id, kind).map(IncomingFile::rejection);
+        return refused.map(why -> StepRefused.handedOverFileRefused(
+                        "The file that was handed over cannot be taken.", why.title(), why.whatToDo() + " " + open))
+                .orElseGet(() -> StepRefused.handedOverFileRefused(
+                        "No " + kind.title() + " has been handed over yet.", "Nothing is lost.", open));
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void goOn() {
+        // What came from a folder or an address has lost the one who brought it.
+        incomingFiles.list().stream()
+                .filter(incoming ->
+                        incoming.rejection() == null && incoming.source() != Source.UPLOAD && !isWhole(incoming))
+                .forEach(incoming -> incomingFiles.refuse(
+                        incoming,
+                        new Rejection(
+                                "Ferry was restarted while it fetched “" + incoming.name() + "”.",
+                                "Let it fetch it again.")));
+        housekeeping.scheduleWithFixedDelay(this::keepHouse, 0, 60, TimeUnit.SECONDS);
+    }
+
+    private void keepHouse() {
+        try {
+            incomingFiles.expire();
+            downloads.expire();
+            incomingFiles.unsettled().forEach(this::handOver);
+            incomingFiles.list().stream()
+                    .filter(incoming -> incoming.rejection() == null && isWhole(incoming))
+                    .forEach(this::settle);
+        } catch (RuntimeException later) {
+            log.warn("Files on their way could not be looked after; Ferry tries again: {}", later.getMessage());
+        }
+    }
+
+    private void inTheBackground(IncomingFile incoming, ArtifactWriter writer) {
+        copies.execute(() -> {
+            try {
+                incomingFiles.write(incoming, writer);
+                if (!isWhole(incoming)) {
+                    throw new IOException("It ended too early.");
+                }
+                settle(incoming);
+            } catch (RemoteFailure failure) {
+                fail(incoming, failure.title() + " " + failure.whatToDo());
+            } catch (ArtifactException | IOException | UncheckedIOException e) {
+                fail(incoming, String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                log.error("“{}” could not be fetched", incoming.name(), e);
+                fail(incoming, "Ferry's log says more.");
+            }
+        });
+    }
+
+    private void fail(IncomingFile incoming, String why) {
+        // Whoever threw it away meanwhile wants to hear nothing of it.
+        if (incomingFiles.find(incoming.id()).isPresent()) {
+            incomingFiles.refuse(incoming, new Rejection("“" + incoming.name() + "” could not be fetched.", why));
+        }
+    }
+
+    private void settle(IncomingFile incoming) {
+        if (settling.add(incoming.id())) {
+            incomingFiles.fingerprint(incoming).whenComplete((sha256, failed) -> {
+                try {
+                    if (failed == null && incomingFiles.find(incoming.id()).isPresent()) {
+                        judge(incoming, sha256);
+                    }
+                } catch (IOException | RuntimeException e) {
+                    log.error("“{}” could not be handed over; Ferry tries again", incoming.name(), e);
+                } finally {
+                    settling.remove(incoming.id());
+                }
+            });
+        }
+    }
+
+    private void judge(IncomingFile incoming, String sha256) throws IOException {
+        MigrationId id = new MigrationId(incoming.owner());
+        FileKind kind = FileKind.of(incoming.kind()).orElseThrow();
+        Optional<Rejection> wrong = WrongFiles.wrong(kind, Glance.at(incomingFiles.path(incoming.id())))
+                .or(() -> handedOver
+                        .find(id, kind.name())
+                        .map(Uploads::stored)
+                        .or(() -> taken(id, kind))
+                        .filter(before -> before.sha256().equals(sha256))
+                        .map(before -> WrongFiles.sameAgain(kind, before.name())));
+        if (wrong.isPresent()) {
+            incomingFiles.refuse(incoming, wrong.get());
+            timeline.record(
+                    id,
+                    null,
+                    "Hand over " + kind.title(),
+                    Event.Kind.NOTE,
+                    "A file was refused: " + wrong.get().title());
+        } else {
+            handOver(incomingFiles.keep(incoming, sha256));
+        }
+    }
+
+    private void handOver(Artifact file) {
+        MigrationId id = new MigrationId(file.owner());
+        FileKind kind = FileKind.of(file.kind()).orElseThrow();
+        Optional<HandedOver> before = handedOver.find(id, kind.name());
+        boolean counts = handedOver.put(
+                id,
+                kind.name(),
+                file.id().value(),
+                file.name(),
+                file.bytes(),
+                file.sha256(),
+                before.filter(taken -> taken.takenAt() != null).isPresent() && waits(id, kind));
+        timeline.record(
+                id,
+                null,
+                "Hand over " + kind.title(),
+                Event.Kind.NOTE,
+                (counts ? "Handed over: " : "Not used, since the task took another one meanwhile: ") + file.name()
+                        + " (" + file.bytes() + " bytes, SHA-256 " + file.sha256() + ")");
+        incomingFiles.settled(file.id());
+        if (!counts) {
+            store.discard(file.id());
+        }
+        before.filter(old -> counts
+                        && old.takenAt() == null
+                        && !old.artifactId().equals(file.id().value()))
+                .ifPresent(old -> store.discard(new ArtifactId(old.artifactId())));
+    }
+
+    private Optional<Rejection> closed(Migration migration, FileKind kind) {
+        if (migration.outcome() != null) {
+            return Optional.of(new Rejection("This migration has ended.", "It takes no files any more."));
+        }
+        boolean isTaken = handedOver
+                        .find(migration.id(), kind.name())
+                        .map(file -> file.takenAt() != null)
+                        .orElse(false)
+                || taken(migration.id(), kind).isPresent();
+        if (kind.task().isEmpty() || !isTaken) {
+            return Optional.empty();
+        }
+        try {
+            return waits(migration.id(), kind)
+                    ? Optional.empty()
+                    : Optional.of(new Rejection(
+                            "The migration has its " + kind.title() + " already, and no task waits for another one.",
+                            "If another one is needed, the task in Tasklist that asks for it comes first."));
+        } catch (RemoteFailure failure) {
+            return Optional.of(new Rejection(
+                    "Ferry cannot find out whether a task waits for another " + kind.title() + ".",
+                    failure.whatToDo()));
+        }
+    }
+
+    private boolean waits(MigrationId id, FileKind kind) {
+        return tasks.of(id).stream()
+                .anyMatch(task -> kind.task().filter(task.elementId()::equals).isPresent());
+    }
+
+    private Optional<StoredFile> taken(MigrationId id, FileKind kind) {
+        return kind.fact().flatMap(name -> facts.find(id, name, StoredFile.class));
+    }
+
+    private Optional<IncomingFile> coming(MigrationId id, FileKind kind) {
+        return incomingFiles.list().stream()
+                .filter(incoming -> incoming.rejection() == null && isOf(incoming, id, kind))
+                .findFirst();
+    }
+
+    private Optional<IncomingFile> lastRefused(MigrationId id, FileKind kind) {
+        return incomingFiles.list().stream()
+                .filter(incoming -> incoming.rejection() != null && isOf(incoming, id, kind))
+                .reduce((older, newer) -> newer);
+    }
+
+    private boolean isWhole(IncomingFile incoming) {
+        return incomingFiles.received(incoming.id()) == incoming.bytes();
+    }
+
+    private static boolean isOf(IncomingFile incoming, MigrationId id, FileKind kind) {
+        return incoming.owner().equals(id.value()) && incoming.kind() == kind.artifact();
+    }
+
+    private Optional<Rejection> wrongSize(Migration migration, FileKind kind, long bytes) {
+        return kind == FileKind.DUMP ? WrongFiles.wrongSize(bytes, sizes.ofDumps(migration)) : Optional.empty();
+    }
+
+    private static void refuse(Optional<Rejection> wrong) {
+        wrong.ifPresent(why -> {
+            throw new UploadRefused(Reason.WRONG_FILE, why);
+        });
+    }
+
+    private static StoredFile stored(HandedOver file) {
+        return new StoredFile(file.artifactId(), file.name(), file.bytes(), file.sha256());
+    }
+
+    @Override
+    public void close() {
+        housekeeping.shutdownNow();
+        copies.shutdownNow();
+    }
+}

@@ -1,0 +1,5 @@
+/** Files that people hand over: taken, recognised, and kept ready for the task that waits for them. */
+@NullMarked
+package io.ferry.process.upload;
+
+import org.jspecify.annotations.NullMarked;

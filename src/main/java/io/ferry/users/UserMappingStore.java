@@ -1,0 +1,734 @@
+package io.ferry.users;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.PagedHash;
+import io.ferry.users.Revisions.Change;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The tables that hold people's data. */
+@Repository
+class UserMappingStore {
+
+    private static final int BATCH = 1000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> TABLES =
+            List.of("source_person", "target_account", "account_suggestion", "person_decision", "known_address");
+
+    /** What matching found for one person. */
+    record Found(
+            String userKey,
+            PersonState state,
+            @Nullable String accountId,
+            @Nullable String policy,
+            @Nullable Conflict conflict,
+            boolean creatable) {}
+
+    /** Where one person stands, with decisions laid over what was found. */
+    record Settled(
+            String userKey,
+            PersonState state,
+            @Nullable String accountId,
+            @Nullable Conflict conflict,
+            boolean creatable) {}
+
+    /** Both of one person. */
+    record Standing(Found found, Settled settled) {}
+
+    /** A suggestion for a person. */
+    record Proposal(String userKey, Suggestion suggestion) {}
+
+    /** One person as the report lists them, and as the restore maps them. */
+    record Listed(ListedPerson person, Mapping.Entry mapping, boolean creatable, boolean gone) {}
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    UserMappingStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        this.client = JdbcClient.create(jdbc);
+    }
+
+    void replacePeople(Change change, Collection<SourcePerson> people) {
+        var migration = change.migration();
+        delete("source_person", migration);
+        delete("account_suggestion", migration);
+        jdbc.batchUpdate("""
+                insert into source_person (migration_id, user_key, user_name, display_name, email, active, removed,
+                                           found_state, found_creatable, state, creatable, revision)
+                values (?, ?, ?, ?, ?, ?, ?, 'UNMATCHED', false, 'UNMATCHED', false, ?)""", people, BATCH, (row, person) -> {
+            row.setString(1, migration.value());
+            row.setString(2, person.userKey());
+            row.setString(3, person.userName());
+            row.setString(4, person.displayName());
+            row.setString(5, person.email());
+            row.setBoolean(6, person.active());
+            row.setBoolean(7, person.removed());
+            row.setLong(8, change.revision());
+        });
+    }
+
+    void replaceAccounts(MigrationId migration, Collection<TargetAccount> accounts) {
+        delete("target_account", migration);
+        insertAccounts(migration, accounts);
+    }
+
+    private void insertAccounts(MigrationId migration, Collection<TargetAccount> accounts) {
+        jdbc.batchUpdate("""
+                insert into target_account (migration_id, account_id, display_name, email, active, kind, source)
+                values (?, ?, ?, ?, ?, ?, ?)""", accounts, BATCH, (row, account) -> {
+            row.setString(1, migration.value());
+            row.setString(2, account.accountId());
+            row.setString(3, account.displayName());
+            row.setString(4, account.email());
+            row.setBoolean(5, account.active());
+            row.setString(6, account.kind().name());
+            row.setString(7, account.source().name());
+        });
+    }
+
+    /** Adds the account, or replaces what is known of it. */
+    void putAccount(MigrationId migration, TargetAccount account) {
+        client.sql("delete from target_account where migration_id = ? and account_id = ?")
+                .params(migration.value(), account.accountId())
+                .update();
+        insertAccounts(migration, List.of(account));
+    }
+
+    /** Replaces the addresses that this source tells. */
+    void replaceAddresses(MigrationId migration, TargetAccount.Source source, Map<String, String> addresses) {
+        client.sql("delete from known_address where migration_id = ? and source = ?")
+                .params(migration.value(), source.name())
+                .update();
+        jdbc.batchUpdate(
+                "insert into known_address (migration_id, account_id, email, source) values (?, ?, ?, ?)",
+                addresses.entrySet(),
+                BATCH,
+                (row, address) -> {
+                    row.setString(1, migration.value());
+                    row.setString(2, address.getKey());
+                    row.setString(3, address.getValue());
+                    row.setString(4, source.name());
+                });
+    }
+
+    /** The addresses that this source told, by account id. */
+    Map<String, String> addresses(MigrationId migration, TargetAccount.Source source) {
+        var addresses = new HashMap<String, String>();
+        client.sql("select account_id, email from known_address where migration_id = ? and source = ?")
+                .params(migration.value(), source.name())
+                .query((ResultSet row) -> {
+                    addresses.put(row.getString("account_id"), row.getString("email"));
+                });
+        return addresses;
+    }
+
+    List<SourcePerson> people(MigrationId migration) {
+        return client.sql("select * from source_person where migration_id = ? order by user_key")
+                .param(migration.value())
+                .query((row, n) -> person(row))
+                .list();
+    }
+
+    List<TargetAccount> accounts(MigrationId migration) {
+        return client.sql("select * from target_account where migration_id = ? order by account_id")
+                .param(migration.value())
+                .query((row, n) -> account(row))
+                .list();
+    }
+
+    Map<String, Decision> decisions(MigrationId migration) {
+        return client
+                .sql("select * from person_decision where migration_id = ? order by user_key")
+                .param(migration.value())
+                .query((row, n) -> decision(row))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Decision::userKey, Function.identity()));
+    }
+
+    void putDecisions(MigrationId migration, Collection<Decision> decisions) {
+        removeDecisions(migration, decisions.stream().map(Decision::userKey).toList());
+        jdbc.batchUpdate("""
+                insert into person_decision (migration_id, user_key, kind, account_id, reason, decided_by, decided_at)
+                values (?, ?, ?, ?, ?, ?, ?)""", decisions, BATCH, (row, decision) -> {
+            row.setString(1, migration.value());
+            row.setString(2, decision.userKey());
+            row.setString(3, decision.kind().name());
+            row.setString(4, decision.accountId());
+            row.setString(5, decision.reason());
+            row.setString(6, decision.by());
+            row.setObject(7, OffsetDateTime.ofInstant(decision.at(), ZoneOffset.UTC));
+        });
+    }
+
+    void removeDecisions(MigrationId migration, Collection<String> userKeys) {
+        jdbc.batchUpdate(
+                "delete from person_decision where migration_id = ? and user_key = ?",
+                userKeys,
+                BATCH,
+                (row, userKey) -> {
+                    row.setString(1, migration.value());
+                    row.setString(2, userKey);
+                });
+    }
+
+    List<Standing> standings(MigrationId migration) {
+        return client.sql("select * from source_person where migration_id = ?")
+                .param(migration.value())
+                .query((row, n) -> new Standing(found(row), settled(row)))
+                .list();
+    }
+
+    Optional<Standing> standing(MigrationId migration, String userKey) {
+        return client.sql("select * from source_person where migration_id = ? and user_key = ?")
+                .params(migration.value(), userKey)
+                .query((row, n) -> new Standing(found(row), settled(row)))
+                .optional();
+    }
+
+    void updateStandings(Change change, Collection<Standing> standings) {
+        giveAccountsBack(change, standings.stream().map(Standing::settled).toList());
+        jdbc.batchUpdate("""
+                update source_person set state = ?, account_id = ?, conflict = ?, creatable = ?, revision = ?, changed_by = ?,
+                    found_state = ?, found_account_id = ?, found_policy = ?, found_conflict = ?, found_creatable = ?
+                where migration_id = ? and user_key = ?""", standings, BATCH, (row, one) -> {
+            setSettled(row, change, one.settled());
+            row.setString(7, one.found().state().name());
+            row.setString(8, one.found().accountId());
+            row.setString(9, one.found().policy());
+            row.setString(10, name(one.found().conflict()));
+            row.setBoolean(11, one.found().creatable());
+            row.setString(12, change.migration().value());
+            row.setString(13, one.found().userKey());
+        });
+    }
+
+    void updateSettled(Change change, Collection<Settled> settled) {
+        giveAccountsBack(change, settled);
+        jdbc.batchUpdate("""
+                update source_person set state = ?, account_id = ?, conflict = ?, creatable = ?, revision = ?, changed_by = ?
+                where migration_id = ? and user_key = ?""", settled, BATCH, (row, one) -> {
+            setSettled(row, change, one);
+            row.setString(7, change.migration().value());
+            row.setString(8, one.userKey());
+        });
+    }
+
+    /** Accounts are given back before they are given out: two people may be about to swap theirs. */
+    private void giveAccountsBack(Change change, Collection<Settled> settled) {
+        if (settled.size() == 1) {
+            return;
+        }
+        var migration = change.migration();
+        var held = client.sql("select user_key from source_person where migration_id = ? and account_id is not null")
+                .param(migration.value())
+                .query(String.class)
+                .set();
+        jdbc.batchUpdate(
+                "update source_person set account_id = null where migration_id = ? and user_key = ?",
+                settled.stream().filter(one -> held.contains(one.userKey())).toList(),
+                BATCH,
+                (row, one) -> {
+                    row.setString(1, migration.value());
+                    row.setString(2, one.userKey());
+                });
+    }
+
+    private static void setSettled(PreparedStatement row, Change change, Settled settled) throws SQLException {
+        row.setString(1, settled.state().name());
+        row.setString(2, settled.accountId());
+        row.setString(3, name(settled.conflict()));
+        row.setBoolean(4, settled.creatable());
+        row.setLong(5, change.revision());
+        row.setString(6, change.by());
+    }
+
+    private static @Nullable String name(@Nullable Conflict conflict) {
+        return conflict == null ? null : conflict.name();
+    }
+
+    /** Who holds the account now. */
+    Optional<String> holder(MigrationId migration, String accountId) {
+        return client.sql("select user_key from source_person where migration_id = ? and account_id = ?")
+                .params(migration.value(), accountId)
+                .query(String.class)
+                .optional();
+    }
+
+    Optional<TargetAccount> account(MigrationId migration, String accountId) {
+        return client.sql("select * from target_account where migration_id = ? and account_id = ?")
+                .params(migration.value(), accountId)
+                .query((row, n) -> account(row))
+                .optional();
+    }
+
+    void replaceSuggestions(MigrationId migration, Map<String, List<Suggestion>> suggestions) {
+        delete("account_suggestion", migration);
+        var rows = suggestions.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(suggestion -> new Proposal(entry.getKey(), suggestion)))
+                .toList();
+        jdbc.batchUpdate("""
+                insert into account_suggestion (migration_id, user_key, account_id, score, policy, reason)
+                values (?, ?, ?, ?, ?, ?)""", rows, BATCH, (statement, row) -> {
+            statement.setString(1, migration.value());
+            statement.setString(2, row.userKey());
+            statement.setString(3, row.suggestion().accountId());
+            statement.setInt(4, row.suggestion().score());
+            statement.setString(5, row.suggestion().policy());
+            statement.setString(6, row.suggestion().reason());
+        });
+    }
+
+    /** Suggestions with at least this score for people who have no account and no conflict. */
+    List<Proposal> proposals(MigrationId migration, int score) {
+        var open = client.sql("select user_key from source_person where migration_id = ? and state = 'SUGGESTED'")
+                .param(migration.value())
+                .query(String.class)
+                .set();
+        return client
+                .sql("select * from account_suggestion where migration_id = ? and score >= ?")
+                .params(migration.value(), score)
+                .query((row, n) -> proposal(row))
+                .list()
+                .stream()
+                .filter(proposal -> open.contains(proposal.userKey()))
+                .toList();
+    }
+
+    /** Everybody, as far as the directory asks. */
+    List<Directory.Entry> entries(MigrationId migration) {
+        return client.sql("select * from source_person where migration_id = ?")
+                .param(migration.value())
+                .query((row, n) -> entry(row))
+                .list();
+    }
+
+    /** Those people, as far as the directory asks. */
+    List<Directory.Entry> entries(MigrationId migration, List<String> userKeys) {
+        return byKeys(migration, "source_person", "user_key", userKeys, (row, n) -> entry(row));
+    }
+
+    private static Directory.Entry entry(ResultSet row) throws SQLException {
+        var person = person(row);
+        return new Directory.Entry(
+                person.userKey(),
+                person.searchText(),
+                PersonState.valueOf(row.getString("state")),
+                person.isGone(),
+                row.getBoolean("creatable"));
+    }
+
+    /** All people's accounts, as far as the directory asks. */
+    List<Directory.AccountName> accountNames(MigrationId migration) {
+        return client.sql("select * from target_account where migration_id = ? and kind = 'PERSON'")
+                .param(migration.value())
+                .query((row, n) -> {
+                    var account = account(row);
+                    return new Directory.AccountName(
+                            account.accountId(), account.searchText(), account.active(), account.email() == null);
+                })
+                .list();
+    }
+
+    Map<String, TargetAccount> accountsWithIds(MigrationId migration, List<String> accountIds) {
+        return byKeys(migration, "target_account", "account_id", accountIds, (row, n) -> account(row)).stream()
+                .collect(Collectors.toMap(TargetAccount::accountId, Function.identity()));
+    }
+
+    /** Who holds each of these accounts. */
+    Map<String, String> holders(MigrationId migration, List<String> accountIds) {
+        record Held(String accountId, String userKey) {}
+        return byKeys(
+                        migration,
+                        "source_person",
+                        "account_id",
+                        accountIds,
+                        (row, n) -> new Held(row.getString("account_id"), row.getString("user_key")))
+                .stream()
+                .collect(Collectors.toMap(Held::accountId, Held::userKey));
+    }
+
+    /** These people, in the order of the keys given. */
+    List<PersonMapping> withKeys(MigrationId migration, List<String> userKeys) {
+        var rows = byKeys(migration, "source_person", "user_key", userKeys, (row, n) -> standingRow(row)).stream()
+                .collect(Collectors.toMap(row -> row.person().userKey(), Function.identity()));
+        return complete(
+                migration,
+                userKeys.stream()
+                        .flatMap(userKey -> Optional.ofNullable(rows.get(userKey)).stream())
+                        .toList());
+    }
+
+    /** The keys of all people, in their order; databases disagree about the order of letters. */
+    List<String> keys(MigrationId migration) {
+        return client
+                .sql("select user_key from source_person where migration_id = ?")
+                .param(migration.value())
+                .query(String.class)
+                .list()
+                .stream()
+                .sorted()
+                .toList();
+    }
+
+    /** These people as the report lists them, in the order of the keys given. */
+    List<Listed> listed(MigrationId migration, List<String> userKeys) {
+        var rows = client
+                .sql("""
+                        select p.user_key, p.state, p.account_id, p.found_policy, p.creatable, p.active, p.removed,
+                               d.decided_by, d.decided_at, d.reason, m.matched_at
+                        from (values :keys) k(wanted)
+                        join source_person p on p.migration_id = :migration and p.user_key = k.wanted
+                        join mapping_state m on m.migration_id = p.migration_id
+                        left join person_decision d on d.migration_id = p.migration_id and d.user_key = p.user_key""")
+                .param("migration", migration.value())
+                .param("keys", values(userKeys))
+                .query((row, n) -> listed(row))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(row -> row.mapping().userKey(), Function.identity()));
+        return userKeys.stream()
+                .flatMap(userKey -> Optional.ofNullable(rows.get(userKey)).stream())
+                .toList();
+    }
+
+    private static Listed listed(ResultSet row) throws SQLException {
+        var userKey = row.getString("user_key");
+        var accountId = row.getString("account_id");
+        var state = PersonState.valueOf(row.getString("state"));
+        var decidedBy = row.getString("decided_by");
+        var at = row.getObject(decidedBy == null ? "matched_at" : "decided_at", OffsetDateTime.class);
+        return new Listed(
+                new ListedPerson(
+                        userKey,
+                        state,
+                        accountId,
+                        decidedBy == null && state.hasAccount() ? row.getString("found_policy") : null,
+                        decidedBy == null ? "Ferry" : decidedBy,
+                        at == null ? null : at.toInstant(),
+                        row.getString("reason")),
+                new Mapping.Entry(userKey, accountId),
+                row.getBoolean("creatable"),
+                !row.getBoolean("active") || row.getBoolean("removed"));
+    }
+
+    /** The pages of the list that are kept, in their order. */
+    List<PeopleList.Page> pages(MigrationId migration) {
+        return client.sql("select * from people_page where migration_id = ? order by page")
+                .param(migration.value())
+                .query((row, n) -> new PeopleList.Page(
+                        row.getInt("page"),
+                        row.getString("first_key"),
+                        row.getInt("people"),
+                        row.getInt("missing"),
+                        row.getInt("inactive"),
+                        read(row.getString("others"), new TypeReference<>() {}),
+                        row.getString("list_sha256"),
+                        row.getString("mapping_sha256")))
+                .list();
+    }
+
+    /** The first key on each page, in the order of the pages. */
+    List<String> firstKeys(MigrationId migration) {
+        return client.sql("select first_key from people_page where migration_id = ? order by page")
+                .param(migration.value())
+                .query(String.class)
+                .list();
+    }
+
+    List<String> keysOnPage(MigrationId migration, int page) {
+        return read(
+                client.sql("select user_keys from people_page_keys where migration_id = ? and page = ?")
+                        .params(migration.value(), page)
+                        .query(String.class)
+                        .single(),
+                new TypeReference<>() {});
+    }
+
+    void replacePages(MigrationId migration, PeopleList.Pages made) {
+        delete("people_page", migration);
+        delete("people_page_keys", migration);
+        insertPages(migration, made.pages());
+        var keys = Objects.requireNonNull(made.keys(), "Only pages that were made are put");
+        jdbc.batchUpdate(
+                "insert into people_page_keys (migration_id, page, user_keys) values (?, ?, ?)",
+                made.pages(),
+                BATCH,
+                (row, page) -> {
+                    int from = page.number() * PagedHash.PAGE;
+                    row.setString(1, migration.value());
+                    row.setInt(2, page.number());
+                    row.setString(3, json(keys.subList(from, from + page.people())));
+                });
+    }
+
+    void putPage(MigrationId migration, PeopleList.Page page) {
+        client.sql("delete from people_page where migration_id = ? and page = ?")
+                .params(migration.value(), page.number())
+                .update();
+        insertPages(migration, List.of(page));
+    }
+
+    private void insertPages(MigrationId migration, List<PeopleList.Page> pages) {
+        jdbc.batchUpdate("""
+                insert into people_page (migration_id, page, first_key, people, missing, inactive, others, list_sha256, mapping_sha256)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""", pages, BATCH, (row, page) -> {
+            row.setString(1, migration.value());
+            row.setInt(2, page.number());
+            row.setString(3, page.firstKey());
+            row.setInt(4, page.people());
+            row.setInt(5, page.missing());
+            row.setInt(6, page.inactive());
+            row.setString(7, json(page.others()));
+            row.setString(8, page.list());
+            row.setString(9, page.mapping());
+        });
+    }
+
+    List<PersonMapping> all(MigrationId migration) {
+        return complete(
+                migration,
+                client
+                        .sql("select * from source_person where migration_id = ?")
+                        .param(migration.value())
+                        .query((row, n) -> standingRow(row))
+                        .list()
+                        .stream()
+                        .sorted(Comparator.comparing(row -> row.person().userKey()))
+                        .toList());
+    }
+
+    Optional<PersonMapping> find(MigrationId migration, String userKey) {
+        return withKeys(migration, List.of(userKey)).stream().findFirst();
+    }
+
+    Mapping mapping(MigrationId migration) {
+        record Row(
+                String userKey, PersonState state, @Nullable String accountId) {}
+        var rows = client.sql("select user_key, state, account_id from source_person where migration_id = ?")
+                .param(migration.value())
+                .query((row, n) -> new Row(
+                        row.getString("user_key"),
+                        PersonState.valueOf(row.getString("state")),
+                        row.getString("account_id")))
+                .list();
+        return new Mapping(
+                rows.stream()
+                        .map(row -> new Mapping.Entry(row.userKey(), row.accountId()))
+                        .toList(),
+                rows.stream().filter(row -> !row.state().isSettled()).count());
+    }
+
+    /** Erases everything about people of this migration; returns how many people and accounts there were. */
+    long erase(MigrationId migration) {
+        long erased = 0;
+        for (var table : TABLES) {
+            erased += delete(table, migration);
+        }
+        delete("person_change", migration);
+        return erased;
+    }
+
+    private int delete(String table, MigrationId migration) {
+        return client.sql("delete from " + table + " where migration_id = ?")
+                .param(migration.value())
+                .update();
+    }
+
+    private record StandingRow(
+            SourcePerson person,
+            PersonState state,
+            @Nullable String accountId,
+            @Nullable String policy,
+            @Nullable Conflict conflict,
+            boolean creatable,
+            long revision,
+            @Nullable String changedBy) {}
+
+    private static StandingRow standingRow(ResultSet row) throws SQLException {
+        return new StandingRow(
+                person(row),
+                PersonState.valueOf(row.getString("state")),
+                row.getString("account_id"),
+                row.getString("found_policy"),
+                conflict(row.getString("conflict")),
+                row.getBoolean("creatable"),
+                row.getLong("revision"),
+                row.getString("changed_by"));
+    }
+
+    /** Adds what stands in other tables. */
+    private List<PersonMapping> complete(MigrationId migration, List<StandingRow> rows) {
+        var userKeys = rows.stream().map(row -> row.person().userKey()).toList();
+        var suggestions =
+                byKeys(migration, "account_suggestion", "user_key", userKeys, (row, n) -> proposal(row)).stream()
+                        .sorted(Comparator.comparingInt(
+                                        (Proposal row) -> -row.suggestion().score())
+                                .thenComparing(row -> row.suggestion().accountId()))
+                        .collect(Collectors.groupingBy(
+                                Proposal::userKey, Collectors.mapping(Proposal::suggestion, Collectors.toList())));
+        var decisions = byKeys(migration, "person_decision", "user_key", userKeys, (row, n) -> decision(row)).stream()
+                .collect(Collectors.toMap(Decision::userKey, Function.identity()));
+        var accountIds = new ArrayList<String>();
+        rows.forEach(row -> Optional.ofNullable(row.accountId()).ifPresent(accountIds::add));
+        suggestions.values().forEach(list -> list.forEach(suggestion -> accountIds.add(suggestion.accountId())));
+        var accounts = accountsWithIds(migration, accountIds);
+        return rows.stream()
+                .map(row -> new PersonMapping(
+                        row.person(),
+                        row.state(),
+                        row.accountId() == null ? null : accounts.get(row.accountId()),
+                        row.policy(),
+                        row.conflict(),
+                        row.creatable(),
+                        decisions.get(row.person().userKey()),
+                        suggestions.getOrDefault(row.person().userKey(), List.of()).stream()
+                                .flatMap(suggestion -> Optional.ofNullable(accounts.get(suggestion.accountId()))
+                                        .map(account -> new PersonMapping.SuggestedAccount(
+                                                account, suggestion.score(), suggestion.policy(), suggestion.reason()))
+                                        .stream())
+                                .toList(),
+                        row.revision(),
+                        row.changedBy()))
+                .toList();
+    }
+
+    /**
+     * The rows with these keys. Few are looked up one by one in a join, since H2 does not use an index for the second column
+     * of a key and a list; for many the whole table is read.
+     */
+    private <T> List<T> byKeys(
+            MigrationId migration, String table, String column, List<String> keys, RowMapper<T> mapper) {
+        var distinct = new HashSet<>(keys);
+        if (distinct.isEmpty()) {
+            return List.of();
+        }
+        if (distinct.size() > BATCH) {
+            return client
+                    .sql("select * from " + table + " where migration_id = ?")
+                    .param(migration.value())
+                    .query((row, n) -> distinct.contains(row.getString(column))
+                            ? Optional.of(mapper.mapRow(row, n))
+                            : Optional.<T>empty())
+                    .list()
+                    .stream()
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+        return client.sql(
+                        "select t.* from (values :keys) k(wanted) join %s t on t.migration_id = :migration and t.%s = k.wanted"
+                                .formatted(table, column))
+                .param("migration", migration.value())
+                .param("keys", values(distinct))
+                .query(mapper)
+                .list();
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("Lists of keys can be written", impossible);
+        }
+    }
+
+    private static <T> T read(String json, TypeReference<T> type) {
+        try {
+            return JSON.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The list of people is no JSON", e);
+        }
+    }
+
+    private static List<Object[]> values(Collection<String> keys) {
+        return keys.stream().map(key -> new Object[] {key}).toList();
+    }
+
+    private static Proposal proposal(ResultSet row) throws SQLException {
+        return new Proposal(
+                row.getString("user_key"),
+                new Suggestion(
+                        row.getString("account_id"),
+                        row.getInt("score"),
+                        row.getString("policy"),
+                        row.getString("reason")));
+    }
+
+    private static Settled settled(ResultSet row) throws SQLException {
+        return new Settled(
+                row.getString("user_key"),
+                PersonState.valueOf(row.getString("state")),
+                row.getString("account_id"),
+                conflict(row.getString("conflict")),
+                row.getBoolean("creatable"));
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        return new Found(
+                row.getString("user_key"),
+                PersonState.valueOf(row.getString("found_state")),
+                row.getString("found_account_id"),
+                row.getString("found_policy"),
+                conflict(row.getString("found_conflict")),
+                row.getBoolean("found_creatable"));
+    }
+
+    private static @Nullable Conflict conflict(@Nullable String name) {
+        return name == null ? null : Conflict.valueOf(name);
+    }
+
+    private static SourcePerson person(ResultSet row) throws SQLException {
+        return new SourcePerson(
+                row.getString("user_key"),
+                row.getString("user_name"),
+                row.getString("display_name"),
+                row.getString("email"),
+                row.getBoolean("active"),
+                row.getBoolean("removed"));
+    }
+
+    private static TargetAccount account(ResultSet row) throws SQLException {
+        return new TargetAccount(
+                row.getString("account_id"),
+                row.getString("display_name"),
+                row.getString("email"),
+                row.getBoolean("active"),
+                TargetAccount.Kind.valueOf(row.getString("kind")),
+                TargetAccount.Source.valueOf(row.getString("source")));
+    }
+
+    private static Decision decision(ResultSet row) throws SQLException {
+        Instant at = row.getObject("decided_at", OffsetDateTime.class).toInstant();
+        return new Decision(
+                row.getString("user_key"),
+                Decision.Kind.valueOf(row.getString("kind")),
+                row.getString("account_id"),
+                row.getString("reason"),
+                row.getString("decided_by"),
+                at);
+    }
+}

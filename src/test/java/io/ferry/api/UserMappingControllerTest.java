@@ -1,0 +1,198 @@
+package io.ferry.api;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.isNull;
+import static org.mockito.ArgumentMatchers.matches;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import io.ferry.migration.Event;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.NoSuchMigration;
+import io.ferry.migration.Outcome;
+import io.ferry.migration.Timeline;
+import io.ferry.users.MappingFile;
+import io.ferry.users.PeopleFilter;
+import io.ferry.users.PersonMapping;
+import io.ferry.users.PersonState;
+import io.ferry.users.SourcePerson;
+import io.ferry.users.UserMappingCounts;
+import io.ferry.users.UserMappings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.util.unit.DataSize;
+
+class UserMappingControllerTest {
+    private static final MigrationId ID = new MigrationId("m-1");
+    private static final String PEOPLE = "/api/migrations/m-1/people";
+    private static final UserMappingCounts COUNTS =
+            new UserMappingCounts(Map.of(PersonState.UNMATCHED, 1L), 1, 0, 0, 0);
+    private static final PersonMapping STANDING = new PersonMapping(
+            new SourcePerson("a/b", "a/b", "A B", null, true, false),
+            PersonState.UNMATCHED,
+            null,
+            null,
+            null,
+            false,
+            null,
+            List.of(),
+            3,
+            null);
+
+    private final Migrations migrations = mock();
+    private final Timeline timeline = mock();
+    private final UserMappings people = mock();
+    private final MappingFile mappingFile = mock();
+    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
+                    new UserMappingController(migrations, timeline, people, mappingFile, mock(), mock(), mock()))
+            .setControllerAdvice(new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of())))
+            .build();
+
+    @BeforeEach
+    void aMigration() {
+        outcome(null);
+        when(migrations.get(new MigrationId("m-2"))).thenThrow(new NoSuchMigration(new MigrationId("m-2")));
+        when(people.counts(ID)).thenReturn(COUNTS);
+    }
+
+    @Test
+    void shouldShowAPageOfPeople() throws Exception {
+        when(people.page(ID, PeopleFilter.UNDECIDED, "", 0, 500))
+                .thenReturn(new UserMappings.Page(List.of(STANDING), 1, COUNTS, 3));
+
+        mvc.perform(get(PEOPLE + "?state=UNDECIDED&size=500"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.items[0].userKey").value("a/b"))
+                .andExpect(jsonPath("$.items[0].state").value("UNMATCHED"))
+                .andExpect(jsonPath("$.total").value(1))
+                .andExpect(jsonPath("$.counts.missing").value(1));
+    }
+
+    @Test
+    void shouldNameTheFieldThatIsWrong() throws Exception {
+        mvc.perform(get(PEOPLE + "?state=nobody"))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().string(containsString("\"state\"")));
+        mvc.perform(get(PEOPLE + "?size=100000"))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().string(containsString("\"size\"")));
+        mvc.perform(get("/api/migrations/m-2/people")).andExpect(status().isNotFound());
+        mvc.perform(get("/api/migrations/M_2!/people")).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void shouldTakeDecisionsAboutKeysWithSlashes() throws Exception {
+        when(people.map(ID, "a/b", "1", null, "Somebody who has not signed in", null))
+                .thenReturn(STANDING);
+        when(people.leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L))
+                .thenReturn(STANDING);
+        when(people.undo(ID, "a/b", "Somebody who has not signed in", null)).thenReturn(STANDING);
+
+        decide("{\"userKey\":\"a/b\",\"accountId\":\"1\"}", 200);
+        decide("{\"userKey\":\"a/b\",\"leaveUnmapped\":true,\"reason\":\"left\",\"revision\":3}", 200);
+        decide("{\"userKey\":\"a/b\",\"undo\":true}", 200);
+
+        verify(people).map(ID, "a/b", "1", null, "Somebody who has not signed in", null);
+        verify(people).leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L);
+        verify(people).undo(ID, "a/b", "Somebody who has not signed in", null);
+    }
+
+    @Test
+    void shouldRefuseDecisionsThatSayNothingOrTooMuch() throws Exception {
+        decide("{}", 400);
+        decide("{\"userKey\":\"a/b\"}", 400);
+        decide("{\"userKey\":\"a/b\",\"accountId\":\"1\",\"undo\":true}", 400);
+
+        verifyNoInteractions(people);
+    }
+
+    @Test
+    void shouldLetNobodyNameHimself() throws Exception {
+        outcome(Outcome.MIGRATED);
+        mvc.perform(delete(PEOPLE + "?by=The%20Boss")).andExpect(status().isBadRequest());
+        mvc.perform(put("/api/migrations/m-1/mapping.csv?by=ann")
+                        .contentType("text/csv")
+                        .content("source_key\n"))
+                .andExpect(status().isBadRequest());
+        mvc.perform(put("/api/migrations/m-1/accounts.csv?by=ann")
+                        .contentType("text/csv")
+                        .content("id\n"))
+                .andExpect(status().isBadRequest());
+
+        verifyNoInteractions(people, mappingFile, timeline);
+    }
+
+    private void decide(String body, int expected) throws Exception {
+        mvc.perform(put(PEOPLE).contentType("application/json").content(body)).andExpect(status().is(expected));
+    }
+
+    @Test
+    void shouldTakeAMappingFileAndPutThatOnRecord() throws Exception {
+        when(mappingFile.read(eq(ID), any(), eq("Somebody who has not signed in")))
+                .thenReturn(7);
+
+        mvc.perform(put("/api/migrations/m-1/mapping.csv")
+                        .contentType("text/csv")
+                        .content("source_key\n"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.changed").value(7));
+        verify(timeline)
+                .record(
+                        eq(ID),
+                        any(),
+                        anyString(),
+                        eq(Event.Kind.DECIDED),
+                        contains("7 people"),
+                        eq("Somebody who has not signed in"));
+    }
+
+    @Test
+    void shouldErasePeopleOnRecordOnceTheMigrationEnded() throws Exception {
+        when(people.erase(ID)).thenReturn(42L);
+
+        mvc.perform(delete(PEOPLE)).andExpect(status().isConflict());
+        verify(people, never()).erase(any());
+
+        outcome(Outcome.MIGRATED);
+        mvc.perform(delete(PEOPLE))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.erased").value(42))
+                .andExpect(jsonPath("$.note").value(containsString("Jira backup")));
+        verify(timeline)
+                .record(
+                        eq(ID),
+                        isNull(),
+                        anyString(),
+                        eq(Event.Kind.DECIDED),
+                        matches("42 records .* Jira backup .*"),
+                        anyString());
+    }
+
+    private void outcome(@Nullable Outcome outcome) {
+        Migration migration = mock();
+        when(migration.id()).thenReturn(ID);
+        when(migration.outcome()).thenReturn(outcome);
+        when(migrations.get(ID)).thenReturn(migration);
+    }
+}

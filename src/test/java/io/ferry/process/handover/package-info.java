@@ -1,5 +1,0 @@
-/** Tests of what happens to files that people hand over. */
-@NullMarked
-package io.ferry.process.handover;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,182 @@
+package io.ferry.process.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.ArtifactProperties;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.Downloads;
+import io.ferry.artifact.IncomingFile;
+import io.ferry.artifact.IncomingFile.Rejection;
+import io.ferry.artifact.IncomingFiles;
+import io.ferry.artifact.UploadProperties;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.HandedOver;
+import io.ferry.migration.HandedOverFiles;
+import io.ferry.migration.Migration;
+import io.ferry.process.common.AJob;
+import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.WorkerBench;
+import io.ferry.process.model.BpmnCode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+/** What the task gets that waits for a file. */
+class UploadsTest {
+    @TempDir
+    private Path folder;
+
+    private final HandedOverFiles handedOver = mock();
+    private ArtifactStore store;
+    private IncomingFiles incomingFiles;
+    private Downloads downloads;
+    private Uploads uploads;
+
+    @BeforeEach
+    void begin() {
+        store = new ArtifactStore(new ArtifactProperties(folder, List.of()));
+        var properties = new UploadProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of());
+        incomingFiles = new IncomingFiles(store, properties);
+        downloads = new Downloads(store, properties);
+        when(handedOver.find(any(), any())).thenReturn(Optional.empty());
+        when(handedOver.take(any(), any())).thenReturn(Optional.empty());
+        FactsOfMigration facts = mock();
+        uploads = new Uploads(incomingFiles, store, handedOver, facts, mock(), mock(), mock(), mock(), downloads);
+    }
+
+    @AfterEach
+    void end() {
+        uploads.close();
+        incomingFiles.close();
+    }
+
+    @Test
+    void shouldGiveTheTaskWhatWasHandedOver() {
+        Artifact dump = downloads.fetch("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
+        taken(dump);
+
+        assertThat(uploads.takeOver(step(), FileKind.DUMP).sha256()).isEqualTo(dump.sha256());
+    }
+
+    @Test
+    void shouldLetTheTaskWaitWhileNothingIsThere() {
+        assertThat(rejection().problem().title()).isEqualTo("No dump has been handed over yet.");
+    }
+
+    @Test
+    void shouldTellTheTaskHowFarTheFileIs() throws IOException {
+        IncomingFile incoming =
+                incomingFiles.begin("m-1", ArtifactKind.DUMP, "a.dump", 1000, IncomingFile.Source.UPLOAD, "");
+        incomingFiles.append(incoming, 0, new ByteArrayInputStream(new byte[250]));
+
+        assertThat(rejection().problem().detail()).contains("250 bytes of 1.0 kB");
+        assertThat(incomingFiles.received(incoming.id())).isEqualTo(250);
+    }
+
+    @Test
+    void shouldTellTheTaskWhyTheFileWasRefused() {
+        IncomingFile incoming =
+                incomingFiles.begin("m-1", ArtifactKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "");
+        incomingFiles.refuse(incoming, new Rejection("This is a Jira backup.", "Take the dump."));
+
+        assertThat(rejection().problem().detail()).isEqualTo("This is a Jira backup.");
+        assertThat(rejection().problem().whatToDo()).startsWith("Take the dump.");
+    }
+
+    @Test
+    void shouldNotTakeAnotherMigrationsOrKindsFile() {
+        incomingFiles.begin("m-2", ArtifactKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "");
+        incomingFiles.begin("m-1", ArtifactKind.JIRA_BACKUP, "b.zip", 10, IncomingFile.Source.UPLOAD, "");
+
+        assertThat(rejection().problem().title()).isEqualTo("No dump has been handed over yet.");
+    }
+
+    @Test
+    void shouldAskForTheFileAgainWhenItChangedInTheStore() throws IOException {
+        Artifact dump = downloads.fetch("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
+        taken(dump);
+        Files.write(store.path(dump.id()), new byte[] {2});
+
+        assertThat(rejection().problem().title()).contains("no longer what it was");
+    }
+
+    @Test
+    void shouldLetNobodyWaitForAnothersSource() throws Exception {
+        // given: a source that does not answer the question for its dumps' sizes
+        KnownSizes sizes = mock();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        when(sizes.ofDumps(any())).then(question -> {
+            asked.countDown();
+            answered.await(20, TimeUnit.SECONDS);
+            return List.of();
+        });
+        Migration migration = new WorkerBench().migrations().get(WorkerBench.ID);
+        try (var other = new Uploads(
+                        incomingFiles, store, handedOver, mock(), mock(), mock(), sizes, mock(), downloads);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var slow = threads.submit(
+                    () -> other.begin(migration, FileKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "", false));
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+
+            // when: a file about which no site is asked
+            var quick = threads.submit(() ->
+                    other.begin(migration, FileKind.JIRA_BACKUP, "b.zip", 10, IncomingFile.Source.UPLOAD, "", false));
+
+            // then
+            assertThat(quick.get(10, TimeUnit.SECONDS).name()).isEqualTo("b.zip");
+            assertThat(slow).isNotDone();
+            answered.countDown();
+            assertThat(slow.get(20, TimeUnit.SECONDS).name()).isEqualTo("a.dump");
+        }
+    }
+
+    private void taken(Artifact dump) {
+        when(handedOver.take(WorkerBench.ID, "DUMP"))
+                .thenReturn(Optional.of(new HandedOver(
+                        "DUMP",
+                        dump.id().value(),
+                        dump.name(),
+                        dump.bytes(),
+                        dump.sha256(),
+                        WorkerBench.NOW,
+                        WorkerBench.NOW)));
+    }
+
+    private StepRefused rejection() {
+        var refused = new StepRefused[1];
+        assertThatThrownBy(() -> uploads.takeOver(step(), FileKind.DUMP))
+                .isInstanceOfSatisfying(StepRefused.class, thrown -> {
+                    assertThat(thrown.code()).isEqualTo(BpmnCode.HANDED_OVER_FILE_REFUSED);
+                    refused[0] = thrown;
+                });
+        return refused[0];
+    }
+
+    private static Step step() {
+        return new Step(
+                new WorkerBench().migrations().get(WorkerBench.ID),
+                AJob.of("take-over-dump").get());
+    }
+}

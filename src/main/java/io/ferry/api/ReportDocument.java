@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.base.EmailMasking;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -155,7 +156,7 @@ class ReportDocument {
 
     /** Names, too, may be addresses: whatever has an @ in it is masked. */
     static @Nullable String shown(@Nullable String text, boolean whole) {
-        return text == null || whole ? text : text.replaceAll("(?<![^@\\s])[^@\\s]++@[^@\\s]++", "(address)");
+        return text == null || whole ? text : EmailMasking.mask(text);
     }
 
     /** What whoever signs must know, what needs a look first. */

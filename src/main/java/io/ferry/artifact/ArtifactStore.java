@@ -45,10 +45,7 @@ public final class ArtifactStore {
     static final String LARGER_DISK =
             "stop Ferry, move this folder with all that is in it to a larger disk, set ferry.artifacts.folder to where it is then, and start Ferry";
 
-    static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
+    static final ObjectMapper JSON = Json.MAPPER;
 
     private final ArtifactProperties properties;
     private final Clock clock;
@@ -283,13 +280,6 @@ public final class ArtifactStore {
         return cut.isEmpty() || cut.equals(".") || cut.equals("..") ? "file" : cut;
     }
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
-        }
-    }
 
     static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());

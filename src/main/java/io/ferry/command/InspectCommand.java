@@ -5,7 +5,7 @@ import io.ferry.backup.judge.BackupCriteria;
 import io.ferry.backup.model.BackupProgress;
 import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.BackupVisitor;
-import io.ferry.backup.model.VersionNumber;
+import io.ferry.base.VersionNumber;
 import io.ferry.backup.read.BackupUnreadableException;
 import io.ferry.backup.report.DetailsFolder;
 import io.ferry.backup.report.InspectReport;

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** Looks at a running Camunda before a demonstration starts anything: is it there, is it new enough, does it let us in? */
 final class ClusterCheck {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\..*");
     private static final int OLDEST_MAJOR = 8;

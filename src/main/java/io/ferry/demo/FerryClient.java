@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** Ferry's own interface, as a script calls it. Answers are read as plain JSON, the way any caller would. */
 final class FerryClient {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
 
     private final URI base;
     private final HttpClient http =

@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /** Decides, through Ferry's interface, about the people whom the matching left open. */
 final class OpenPeople implements UnattendedPerson.PeopleOfTheMigration {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
 
     private final FerryClient ferry;
     private final String migrationId;

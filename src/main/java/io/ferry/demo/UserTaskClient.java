@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * can still be found that is completed.
  */
 final class UserTaskClient {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
     private static final int MOST_TASKS = 50;
     private static final int MOST_VARIABLES = 500;
     private static final int NOT_FOUND = 404;

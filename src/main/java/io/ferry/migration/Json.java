@@ -11,13 +11,7 @@ import java.util.Map;
 
 /** JSON as the record keeps it; on its own, so that settings of the web side cannot change what is stored. */
 final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            // The same basis must give the same text, however its map is ordered.
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
+    private static final JsonMapper MAPPER = io.ferry.base.Json.MAPPER;
 
     private Json() {}
 

@@ -9,9 +9,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** How sites' JSON is read and written: unknown fields are no trouble, absent ones stay absent. */
 final class Json {
-    static final ObjectMapper MAPPER = JsonMapper.builder()
-            .addModules(new JavaTimeModule(), new Jdk8Module())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+    static final ObjectMapper MAPPER = io.ferry.base.Json.MAPPER
+            .rebuild()
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 

@@ -1,5 +1,6 @@
 package io.ferry.remote;
 
+import io.ferry.base.Sha256;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.ferry.users;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.migration.Canonical;
-import io.ferry.remote.Masking;
+import io.ferry.base.EmailMasking;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ public record ListedPerson(
     }
 
     private static String masked(String text) {
-        return text.indexOf('@') < 0 ? text : Masking.mask(text);
+        return EmailMasking.mask(text);
     }
 
     /** The same as the report has it. */

@@ -34,7 +34,7 @@ import org.springframework.stereotype.Repository;
 class UserMappingStore {
 
     private static final int BATCH = 1000;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
     private static final List<String> TABLES =
             List.of("source_person", "target_account", "account_suggestion", "person_decision", "known_address");
 

@@ -28,9 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 @Transactional
 public class ComparisonsOnRecord {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+    private static final ObjectMapper JSON = Json.MAPPER;
     private static final int LONGEST_TEXT = 1000;
     private static final int ROWS_AT_ONCE = 1000;
 

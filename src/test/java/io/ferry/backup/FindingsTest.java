@@ -14,7 +14,7 @@ import io.ferry.backup.model.BackupLimits;
 import io.ferry.backup.model.BackupProject;
 import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.BackupVisitor;
-import io.ferry.backup.model.VersionNumber;
+import io.ferry.base.VersionNumber;
 import io.ferry.backup.read.BackupUnreadableException;
 import io.ferry.sample.Damage;
 import io.ferry.sample.SampleBackupSpec;

@@ -34,7 +34,7 @@ public record Shown(
 
     /** What somebody saw who answered. */
     public static Shown to(Confirmation answer) {
-        return new JsonMapper().convertValue(answer.basis(), Shown.class);
+        return Json.MAPPER.convertValue(answer.basis(), Shown.class);
     }
 
     /** The version of the mapping of people; null where none was shown. */

@@ -15,7 +15,7 @@ public class ProcessVariables {
     /** The name of the process variable that every worker fetches. */
     public static final String MIGRATION_ID = "migrationId";
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = Json.MAPPER;
 
     private final String ferry;
 

@@ -17,7 +17,7 @@ import java.net.http.HttpResponse;
 
 /** Posts JSON that Slack or Teams takes. The address is a secret: it stands in no message and no log. */
 final class WebhookChannel implements Channel {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectMapper JSON = Json.MAPPER;
 
     private final Webhook webhook;
     private final CredentialResolver credentials;

@@ -11,7 +11,6 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
-import io.ferry.process.model.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;

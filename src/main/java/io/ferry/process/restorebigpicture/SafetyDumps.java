@@ -12,7 +12,6 @@ import io.ferry.migration.Question;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
-import io.ferry.process.model.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;

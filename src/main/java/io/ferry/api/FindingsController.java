@@ -1,7 +1,7 @@
 package io.ferry.api;
 
 import io.ferry.api.Frame.Section;
-import io.ferry.backup.FindingCode;
+import io.ferry.backup.findings.FindingCode;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;

@@ -1,8 +1,8 @@
 package io.ferry.api;
 
 import io.ferry.api.Frame.Link;
-import io.ferry.backup.FindingRecord;
-import io.ferry.backup.Severity;
+import io.ferry.backup.findings.FindingRecord;
+import io.ferry.backup.findings.Severity;
 import io.ferry.migration.Migration;
 import io.ferry.verification.BackupFindings.Kept;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
+import io.ferry.migration.Question;
 import io.ferry.migration.Refusals;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Timeline;
@@ -287,7 +288,7 @@ class MigrationsController {
         MigrationSettings corrected = read(side, request, known);
         boolean moved = !corrected.source().url().equals(known.source().url())
                 || !corrected.target().url().equals(known.target().url());
-        if (moved && confirmations.latest(migration.id(), "freeze").isPresent()) {
+        if (moved && confirmations.latest(migration.id(), Question.FREEZE).isPresent()) {
             throw new RequestRefused(Problems.conflict(
                     "The address cannot be changed any more",
                     "People have confirmed what stands at "

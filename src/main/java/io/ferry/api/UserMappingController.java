@@ -1,6 +1,6 @@
 package io.ferry.api;
 
-import io.ferry.backup.EmailCheck;
+import io.ferry.backup.judge.EmailCheck;
 import io.ferry.migration.Event;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.MigrationId;

@@ -1,5 +1,28 @@
 package io.ferry.backup;
 
+import io.ferry.backup.content.AppDataHandler;
+import io.ferry.backup.content.EntitiesHandler;
+import io.ferry.backup.content.Finds;
+import io.ferry.backup.findings.BackupFinding;
+import io.ferry.backup.findings.Severity;
+import io.ferry.backup.judge.BackupCriteria;
+import io.ferry.backup.judge.BackupFacts;
+import io.ferry.backup.judge.BackupJudge;
+import io.ferry.backup.judge.Causes;
+import io.ferry.backup.judge.EmailSharing;
+import io.ferry.backup.model.AppTables;
+import io.ferry.backup.model.BackupApp;
+import io.ferry.backup.model.BackupDocuments;
+import io.ferry.backup.model.BackupLimits;
+import io.ferry.backup.model.BackupPerson;
+import io.ferry.backup.model.BackupProject;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.model.BackupTable;
+import io.ferry.backup.model.BackupVisitor;
+import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.backup.read.DocumentParser;
+import io.ferry.backup.read.ProgressMeter;
+import io.ferry.backup.read.Unpacker;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,18 +118,8 @@ public final class BackupReader {
         }
 
         BackupReading read() throws InterruptedException {
-            boolean goOn = true;
-            while (goOn) {
-                Chunk chunk = unpacker.take();
-                if (chunk.kind == Chunk.Kind.ENTRY) {
-                    boolean isEntities = chunk.document.equals(Unpacker.ENTITIES);
-                    Instant time = chunk.entry == null ? null : chunk.entry.time();
-                    unpacker.release(chunk);
-                    document(isEntities, time);
-                } else {
-                    goOn = chunk.kind != Chunk.Kind.FILE_END;
-                    unpacker.release(chunk);
-                }
+            for (Unpacker.Document next = unpacker.nextDocument(); next != null; next = unpacker.nextDocument()) {
+                document(next.name().equals(BackupDocuments.ENTITIES), next.time());
             }
             failIfBroken();
             return result();
@@ -147,17 +160,18 @@ public final class BackupReader {
             }
             boolean thereButSealed = unpacker.findings().stream()
                     .anyMatch(finding -> finding.severity() == Severity.BLOCKS
-                            && Unpacker.ACTIVE_OBJECTS.equals(finding.where().entry()));
+                            && BackupDocuments.ACTIVE_OBJECTS.equals(
+                                    finding.where().entry()));
             return thereButSealed ? null : Long.valueOf(-1);
         }
 
         private BackupReading result() {
             DocumentParser parser = entitiesParser;
             boolean readToEnd = parser != null && parser.isReadToEnd() && !parser.hasLostRecords();
-            entities.customFields().finish();
-            List<BackupPerson> people = entities.people().resolve(readToEnd);
-            List<BackupProject> projects = entities.projects().projects();
-            List<BackupApp> apps = entities.apps();
+            entities.content().customFields().finish();
+            List<BackupPerson> people = entities.content().people().resolve(readToEnd);
+            List<BackupProject> projects = entities.content().projects().projects();
+            List<BackupApp> apps = entities.content().apps();
             List<BackupTable> tables = tables(apps);
             Instant date = entities.date();
             Instant exportedAt = date != null ? date : entryTime;
@@ -168,7 +182,7 @@ public final class BackupReader {
                     readToEnd,
                     entities.kind(),
                     entities.versionEvidence(),
-                    entities,
+                    entities.content(),
                     date != null
                             ? BackupReading.ExportTimeSource.ROOT
                             : entryTime != null
@@ -177,10 +191,12 @@ public final class BackupReader {
                     entities.counts(),
                     entities.claimed(),
                     entities.claimedTotal(),
-                    !entities.people().isEmpty(),
+                    !entities.content().people().isEmpty(),
                     people,
                     EmailSharing.among(people),
-                    entities.projects().issuesWithoutProject(entities.counts().getOrDefault("Issue", 0L)),
+                    entities.content()
+                            .projects()
+                            .issuesWithoutProject(entities.counts().getOrDefault("Issue", 0L)),
                     apps,
                     unpacker.attachments(),
                     appDataBytes(),
@@ -188,8 +204,10 @@ public final class BackupReader {
                     appData,
                     tables);
             if (readToEnd) {
-                entities.issueContents().tell(entities.projects().ids());
-                entities.configuration().tell();
+                entities.content()
+                        .issueContents()
+                        .tell(entities.content().projects().ids());
+                entities.content().configuration().tell();
             }
             collect(facts);
 
@@ -213,7 +231,7 @@ public final class BackupReader {
                     complete,
                     facts.counts(),
                     facts.claimed(),
-                    entities.people().directories(),
+                    entities.content().people().directories(),
                     people,
                     facts.peopleCounts(),
                     projects,

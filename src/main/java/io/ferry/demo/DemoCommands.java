@@ -1,7 +1,7 @@
 package io.ferry.demo;
 
-import io.ferry.backup.SampleBackupCommand;
 import io.ferry.command.CommandProvider;
+import io.ferry.sample.SampleBackupCommand;
 import io.ferry.sandbox.SandboxCommand;
 import java.util.List;
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person confirmed or decided.
  *
- * @param subject the question in kebab-case, such as {@code restore} or {@code failed-checks}
- * @param decision the answer, such as CONFIRM or GO_ON
+ * @param question what was asked
+ * @param decision the answer
  * @param reason why, where a reason was asked for
  * @param by who answered
  * @param basis what the person saw when answering: counts, fingerprints, hashes
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record Confirmation(
         UUID id,
         MigrationId migrationId,
-        String subject,
-        String decision,
+        Question question,
+        Decision decision,
         @Nullable String reason,
         String by,
         Instant at,
@@ -42,6 +42,16 @@ public record Confirmation(
 
     /** Whether the person decided against Ferry's findings. */
     public boolean isOverride() {
-        return decision.equals("GO_ON");
+        return decision == Decision.GO_ON;
+    }
+
+    /** Whether this was the answer to this question. */
+    public boolean is(Question question, Decision decision) {
+        return this.question == question && this.decision == decision;
+    }
+
+    /** Whether the answer is the question's confirmation. */
+    public boolean isConfirmation() {
+        return question.isConfirmedBy(decision);
     }
 }

@@ -22,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * What people confirmed and decided.
  *
- * <p>A worker that needs a confirmation takes {@link #latest} and hands it to {@link Intents#begin(Confirmation, String,
+ * <p>A worker that needs a confirmation takes {@link #latest} and hands it to {@link Intents#begin(Confirmation, Action,
  * Map)}; that binds the confirmation to one intent, so that a job that runs again finds its own intent, and nothing is
  * ever done twice on one confirmation.
  */
@@ -44,15 +44,20 @@ public class Confirmations {
     /**
      * Records what a person answered now.
      *
-     * @param subject the question in kebab-case, such as {@code restore}
-     * @param decision the answer, such as CONFIRM
+     * @param question what was asked
+     * @param decision the answer
      * @param reason why, if asked for; e-mail addresses are taken out
      * @param by who answered; of an e-mail address the part before the @ is kept
      * @param basis what the person saw: counts, fingerprints, hashes
      */
     public Confirmation record(
-            MigrationId id, String subject, String decision, @Nullable String reason, String by, Map<String, ?> basis) {
-        return record(UUID.randomUUID(), null, id, subject, decision, reason, by, basis);
+            MigrationId id,
+            Question question,
+            Decision decision,
+            @Nullable String reason,
+            String by,
+            Map<String, ?> basis) {
+        return record(UUID.randomUUID(), null, id, question, decision, reason, by, basis);
     }
 
     /**
@@ -61,13 +66,13 @@ public class Confirmations {
      *
      * @param visit names the answer
      * @param told runs the first time only, and is on record together with the answer or not at all
-     * @see #record(MigrationId, String, String, String, String, Map)
+     * @see #record(MigrationId, Question, Decision, String, String, Map)
      */
     public Confirmation recordOnce(
             Visit visit,
             MigrationId id,
-            String subject,
-            String decision,
+            Question question,
+            Decision decision,
             @Nullable String reason,
             String by,
             Map<String, ?> basis,
@@ -77,7 +82,7 @@ public class Confirmations {
         if (known != null) {
             return known.toConfirmation();
         }
-        Confirmation confirmation = record(name, visit.processInstance(), id, subject, decision, reason, by, basis);
+        Confirmation confirmation = record(name, visit.processInstance(), id, question, decision, reason, by, basis);
         told.run();
         return confirmation;
     }
@@ -86,16 +91,16 @@ public class Confirmations {
             UUID name,
             @Nullable Long processInstance,
             MigrationId id,
-            String subject,
-            String decision,
+            Question question,
+            Decision decision,
             @Nullable String reason,
             String by,
             Map<String, ?> basis) {
         Confirmation confirmation = rows.insert(new ConfirmationRow(
                         name,
                         id.value(),
-                        subject,
-                        decision,
+                        question.key(),
+                        decision.key(),
                         reason == null || reason.isBlank() ? null : Addresses.hidden(reason, 2000),
                         Objects.requireNonNull(Addresses.person(by)),
                         Moments.now(clock),
@@ -109,14 +114,15 @@ public class Confirmations {
 
     /** The newest answer to a question, used or not. */
     @Transactional(readOnly = true)
-    public Optional<Confirmation> latest(MigrationId id, String subject) {
-        return find(of(id).and("subject").is(subject)).reversed().stream().findFirst();
+    public Optional<Confirmation> latest(MigrationId id, Question question) {
+        return find(of(id).and("subject").is(question.key())).reversed().stream()
+                .findFirst();
     }
 
     /** The newest answer to a question, if no intent has used it. */
     @Transactional(readOnly = true)
-    public Optional<Confirmation> unused(MigrationId id, String subject) {
-        return latest(id, subject).filter(confirmation -> !confirmation.used());
+    public Optional<Confirmation> unused(MigrationId id, Question question) {
+        return latest(id, question).filter(confirmation -> !confirmation.used());
     }
 
     /** All answers, oldest first. */
@@ -127,16 +133,19 @@ public class Confirmations {
 
     /** The answers to a question that were given in one instance of a phase's process, oldest first. */
     @Transactional(readOnly = true)
-    public List<Confirmation> givenIn(long processInstance, MigrationId id, String subject) {
-        return find(of(id).and("subject").is(subject).and("processInstanceKey").is(processInstance));
+    public List<Confirmation> givenIn(long processInstance, MigrationId id, Question question) {
+        return find(of(id).and("subject")
+                .is(question.key())
+                .and("processInstanceKey")
+                .is(processInstance));
     }
 
     /** Notes that a person has carried out by hand what was confirmed in this instance: it allows nothing more. */
-    public void useUp(long processInstance, MigrationId id, String subject) {
+    public void useUp(long processInstance, MigrationId id, Question question) {
         sql.sql("update confirmation set used = true"
                         + " where migration_id = :id and subject = :subject and process_instance_key = :instance")
                 .param("id", id.value())
-                .param("subject", subject)
+                .param("subject", question.key())
                 .param("instance", processInstance)
                 .update();
     }
@@ -145,9 +154,9 @@ public class Confirmations {
     @Transactional(readOnly = true)
     public boolean isSourceFrozen(MigrationId id) {
         Optional<Confirmation> opened =
-                latest(id, "unfreeze").filter(answer -> answer.decision().equals("OPEN"));
-        return latest(id, "freeze")
-                .filter(answer -> answer.decision().equals("CONFIRM"))
+                latest(id, Question.UNFREEZE).filter(answer -> answer.decision() == Decision.OPEN);
+        return latest(id, Question.FREEZE)
+                .filter(Confirmation::isConfirmation)
                 .filter(answer -> opened.isEmpty() || opened.get().at().isBefore(answer.at()))
                 .isPresent();
     }

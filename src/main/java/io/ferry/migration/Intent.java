@@ -7,9 +7,9 @@ import java.util.UUID;
  * What Ferry is about to do to a remote site.
  *
  * @param id names the intent
- * @param action what is to be done, such as {@code createDump}
+ * @param action what is to be done
  */
-public record Intent(UUID id, MigrationId migrationId, String action, Instant begunAt) {
+public record Intent(UUID id, MigrationId migrationId, Action action, Instant begunAt) {
 
     /** Ferry's mark, for descriptions at the remote site: by it the result is found again. */
     public String mark() {

@@ -42,24 +42,18 @@ public class Intents {
         this.clock = clock;
     }
 
-    /** Begins one of the operations; see {@link #begin(MigrationId, String, Map)}. */
-    public IntentState begin(MigrationId id, Operation operation, Map<String, ?> basis) {
-        return begin(id, operation.key(), basis);
-    }
-
     /**
      * Begins an action, or finds out how far an earlier beginning came.
      *
-     * @param action what is to be done, in camelCase
      * @param basis what makes this doing of the action different from others; no people's data
      * @throws NoSuchMigration if there is no such migration
      * @throws NothingMoreBegins if it would be fresh, and the migration is being wound up
      */
-    public IntentState begin(MigrationId id, String action, Map<String, ?> basis) {
+    public IntentState begin(MigrationId id, Action action, Map<String, ?> basis) {
         return begin(id, action, basis, null);
     }
 
-    private IntentState begin(MigrationId id, String action, Map<String, ?> basis, @Nullable Instant confirmedAt) {
+    private IntentState begin(MigrationId id, Action action, Map<String, ?> basis, @Nullable Instant confirmedAt) {
         RecordLock.hold(sql, id);
         String text = Json.write(basis);
         String hash = Canonical.sha256(text);
@@ -67,7 +61,7 @@ public class Intents {
                         query(where("migrationId")
                                 .is(id.value())
                                 .and("action")
-                                .is(action)
+                                .is(action.key())
                                 .and("basisHash")
                                 .is(hash)),
                         IntentRow.class)
@@ -79,7 +73,7 @@ public class Intents {
             return new IntentState.Fresh(rows.insert(new IntentRow(
                             UUID.randomUUID(),
                             id.value(),
-                            action,
+                            action.key(),
                             hash,
                             Addresses.hidden(text),
                             IntentRow.State.BEGUN,
@@ -100,20 +94,12 @@ public class Intents {
     }
 
     /**
-     * Begins an operation that a person has confirmed, at most once for each confirmation.
-     *
-     * @param basis what else the doing rests on; the confirmation belongs to the basis by itself
-     */
-    public IntentState begin(Confirmation confirmation, Operation operation, Map<String, ?> basis) {
-        return begin(confirmation, operation.key(), basis);
-    }
-
-    /**
      * Begins an action that a person has confirmed, at most once for each confirmation.
      *
+     * @param basis what else the doing rests on; the confirmation belongs to the basis by itself
      * @throws NothingMoreBegins if it would be fresh, and the migration is being wound up, or was after the confirmation
      */
-    public IntentState begin(Confirmation confirmation, String action, Map<String, ?> basis) {
+    public IntentState begin(Confirmation confirmation, Action action, Map<String, ?> basis) {
         sql.sql("update confirmation set used = true where id = :id")
                 .param("id", confirmation.id())
                 .update();
@@ -158,7 +144,7 @@ public class Intents {
                 > 0;
     }
 
-    private void expectOpen(MigrationId id, String action, @Nullable Instant confirmedAt) {
+    private void expectOpen(MigrationId id, Action action, @Nullable Instant confirmedAt) {
         boolean open = sql.sql("select closed_at, outcome from migration where id = :id")
                 .param("id", id.value())
                 .query((row, n) -> {
@@ -221,6 +207,6 @@ public class Intents {
                 .param("now", Moments.column(now))
                 .param("id", failed.id())
                 .update();
-        return new Intent(failed.id(), new MigrationId(failed.migrationId()), failed.action(), now);
+        return new Intent(failed.id(), new MigrationId(failed.migrationId()), Action.ofKey(failed.action()), now);
     }
 }

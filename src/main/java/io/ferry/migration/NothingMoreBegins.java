@@ -7,7 +7,7 @@ public final class NothingMoreBegins extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    NothingMoreBegins(MigrationId id, String action) {
-        super("The migration " + id + " is wound up: " + action + " is not begun");
+    NothingMoreBegins(MigrationId id, Action action) {
+        super("The migration " + id + " is wound up: " + action.key() + " is not begun");
     }
 }

@@ -77,8 +77,8 @@ public record Report(
             String subject, String decision, @Nullable String reason, String by, Instant at) {
         static Answer of(Confirmation confirmation) {
             return new Answer(
-                    confirmation.subject(),
-                    confirmation.decision(),
+                    confirmation.question().key(),
+                    confirmation.decision().key(),
                     confirmation.reason(),
                     confirmation.by(),
                     confirmation.at());

@@ -1,6 +1,7 @@
 package io.ferry.migration;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -8,6 +9,11 @@ import org.springframework.data.annotation.Id;
 /** The tables of the schema, row by row. */
 final class Rows {
     private Rows() {}
+
+    private static <T> T known(Optional<T> value, String key) {
+        return value.orElseThrow(
+                () -> new IllegalStateException("The record holds an answer that this Ferry does not know: " + key));
+    }
 
     record MigrationRow(
             @Id String id,
@@ -80,7 +86,15 @@ final class Rows {
             @Nullable Long processInstanceKey) {
         Confirmation toConfirmation() {
             return new Confirmation(
-                    id, new MigrationId(migrationId), subject, decision, reason, person, at, Json.readMap(basis), used);
+                    id,
+                    new MigrationId(migrationId),
+                    known(Question.withKey(subject), subject),
+                    known(Decision.withKey(decision), decision),
+                    reason,
+                    person,
+                    at,
+                    Json.readMap(basis),
+                    used);
         }
     }
 
@@ -102,7 +116,7 @@ final class Rows {
         }
 
         Intent toIntent() {
-            return new Intent(id, new MigrationId(migrationId), action, begunAt);
+            return new Intent(id, new MigrationId(migrationId), Action.ofKey(action), begunAt);
         }
     }
 }

@@ -31,42 +31,42 @@ public record WorkByHand(
 
     /** The work that people can do by hand, in the order of the route, with what can be seen of it afterwards. */
     public enum Kind {
-        FREEZE("freeze", "CONFIRM", "Freeze the source", "No site tells whether people are kept out."),
+        FREEZE(Question.FREEZE, Decision.CONFIRM, "Freeze the source", "No site tells whether people are kept out."),
         REINSTALL_APP(
-                "reinstall-app",
-                "DONE",
+                Question.REINSTALL_APP,
+                Decision.DONE,
                 "Reinstall the app in the source",
                 FactName.SOURCE_APP,
                 app -> app.path("before").isTextual() && app.path("before").equals(app.path("version")),
                 "The site told the same version as before, switched on. That the app was installed anew shows nowhere.",
                 "Ferry did not see the version of before; that the app was installed anew shows nowhere."),
         CREATE_DUMP(
-                "create-dump",
-                "DONE",
+                Question.CREATE_DUMP,
+                Decision.DONE,
                 "Make the dump",
                 FactName.DUMP_FILE,
                 file -> true,
                 "Ferry has the file, counted and fingerprinted.",
                 "Ferry has no file of it."),
         BACK_UP_JIRA(
-                "back-up-jira",
-                "DONE",
+                Question.BACK_UP_JIRA,
+                Decision.DONE,
                 "Make the Jira backup",
                 FactName.BACKUP_VERDICT,
                 verdict -> true,
                 "Ferry read the whole file.",
                 "Ferry has read no file of it."),
         IMPORT_BACKUP(
-                "import-backup",
-                "DONE",
+                Question.IMPORT_BACKUP,
+                Decision.DONE,
                 "Import the Jira backup",
                 FactName.JIRA_COMPARISON,
                 comparison -> true,
                 "Ferry counted in the cloud and compared with the source.",
                 "Ferry has counted nothing in the cloud since."),
         INSTALL_APP(
-                "install-app",
-                "DONE",
+                Question.INSTALL_APP,
+                Decision.DONE,
                 "Install the app in the cloud",
                 FactName.TARGET_APP,
                 app -> app.path("installed").asBoolean()
@@ -74,60 +74,64 @@ public record WorkByHand(
                 "The site told that the app is there, in which version, and whether its licence is valid.",
                 "The site does not tell of the app or of its licence."),
         CREATE_USERS(
-                "create-users",
-                "DONE",
+                Question.CREATE_USERS,
+                Decision.DONE,
                 "Create missing accounts",
                 FactName.MATCHING,
                 matching -> true,
                 "Ferry matched people anew.",
                 "Ferry has matched nobody since."),
         RESTORE_DUMP(
-                "restore-dump",
-                "DONE",
+                Question.RESTORE_DUMP,
+                Decision.DONE,
                 "Restore the dump",
                 FactName.VERIFICATION,
                 WorkByHand::comparedBoxes,
                 "Ferry compared the boxes with those of the source.",
                 "Ferry could not see the boxes in the cloud: it has no token of the app there, or none that works."),
-        SAFETY_DUMP("safety-dump", "NOTED", "Note the safety dump", "Ferry cannot see the app's list of dumps."),
+        SAFETY_DUMP(
+                Question.SAFETY_DUMP,
+                Decision.NOTED,
+                "Note the safety dump",
+                "Ferry cannot see the app's list of dumps."),
         ACTIVATE_CONNECTIONS(
-                "activate-connections",
-                "DONE",
+                Question.ACTIVATE_CONNECTIONS,
+                Decision.DONE,
                 "Switch the connections on",
                 FactName.INTEGRATIONS,
                 integrations -> true,
                 "The app told the connections' states.",
                 "The app does not tell the connections' states."),
         ROLL_BACK(
-                "roll-back-by-hand",
-                "DONE",
+                Question.ROLL_BACK_BY_HAND,
+                Decision.DONE,
                 "Roll back",
                 FactName.ROLLED_BACK,
                 rolledBack -> rolledBack.path("compared").asBoolean(true),
                 "Ferry compared with what it saw before the restore.",
                 "Ferry could not see the boxes in the cloud.");
 
-        private final String subject;
-        private final String decision;
+        private final Question question;
+        private final Decision decision;
         private final String title;
         private final @Nullable FactName proof;
         private final Predicate<JsonNode> proves;
         private final String seen;
         private final String notSeen;
 
-        Kind(String subject, String decision, String title, String notSeen) {
-            this(subject, decision, title, null, fact -> false, "", notSeen);
+        Kind(Question question, Decision decision, String title, String notSeen) {
+            this(question, decision, title, null, fact -> false, "", notSeen);
         }
 
         Kind(
-                String subject,
-                String decision,
+                Question question,
+                Decision decision,
                 String title,
                 @Nullable FactName proof,
                 Predicate<JsonNode> proves,
                 String seen,
                 String notSeen) {
-            this.subject = subject;
+            this.question = question;
             this.decision = decision;
             this.title = title;
             this.proof = proof;
@@ -138,8 +142,7 @@ public record WorkByHand(
 
         private Optional<WorkByHand> told(List<Confirmation> answers, List<Fact> facts) {
             return answers.stream()
-                    .filter(answer -> answer.subject().equals(subject)
-                            && answer.decision().equals(decision))
+                    .filter(answer -> answer.is(question, decision))
                     .max(Comparator.comparing(Confirmation::at))
                     .map(answer -> {
                         boolean verified = facts.stream().anyMatch(fact -> provesSince(fact, answer.at()));

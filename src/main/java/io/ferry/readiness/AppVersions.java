@@ -1,6 +1,6 @@
 package io.ferry.readiness;
 
-import io.ferry.backup.VersionNumber;
+import io.ferry.backup.model.VersionNumber;
 
 /** Compares versions of the app on the two sides. */
 public final class AppVersions {

@@ -1,6 +1,6 @@
 package io.ferry.users;
 
-import io.ferry.backup.EmailCheck;
+import io.ferry.backup.judge.EmailCheck;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.Objects;

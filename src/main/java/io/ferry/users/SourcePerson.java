@@ -1,6 +1,6 @@
 package io.ferry.users;
 
-import io.ferry.backup.BackupPerson;
+import io.ferry.backup.model.BackupPerson;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;

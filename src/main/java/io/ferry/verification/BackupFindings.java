@@ -1,8 +1,8 @@
 package io.ferry.verification;
 
-import io.ferry.backup.BackupFinding;
-import io.ferry.backup.FindingCode;
-import io.ferry.backup.FindingRecord;
+import io.ferry.backup.findings.BackupFinding;
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.FindingRecord;
 import io.ferry.migration.MigrationId;
 import java.sql.PreparedStatement;
 import java.util.List;

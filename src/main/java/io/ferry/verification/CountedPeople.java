@@ -1,6 +1,7 @@
 package io.ferry.verification;
 
-import io.ferry.backup.BackupPerson;
+import io.ferry.backup.judge.EmailCheck;
+import io.ferry.backup.model.BackupPerson;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,9 @@ public record CountedPeople(long people, long active, long addresses, long activ
         void add(@Nullable String address, boolean isActive) {
             people++;
             active += isActive ? 1 : 0;
-            var text = address == null ? "" : address.strip().toLowerCase(Locale.ROOT);
+            var text = address == null
+                    ? ""
+                    : EmailCheck.withoutHiddenBlanks(address).toLowerCase(Locale.ROOT);
             if (text.contains("@")) {
                 addresses.add(text);
                 if (isActive) {

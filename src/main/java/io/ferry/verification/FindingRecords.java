@@ -1,8 +1,8 @@
 package io.ferry.verification;
 
-import io.ferry.backup.BackupVisitor;
-import io.ferry.backup.FindingCode;
-import io.ferry.backup.FindingRecord;
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.FindingRecord;
+import io.ferry.backup.model.BackupVisitor;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

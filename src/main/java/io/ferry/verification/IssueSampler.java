@@ -1,9 +1,9 @@
 package io.ferry.verification;
 
-import io.ferry.backup.BackupIssue;
-import io.ferry.backup.BackupName;
-import io.ferry.backup.BackupProject;
-import io.ferry.backup.BackupVisitor;
+import io.ferry.backup.model.BackupIssue;
+import io.ferry.backup.model.BackupName;
+import io.ferry.backup.model.BackupProject;
+import io.ferry.backup.model.BackupVisitor;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

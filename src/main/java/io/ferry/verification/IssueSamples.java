@@ -1,6 +1,6 @@
 package io.ferry.verification;
 
-import io.ferry.backup.BackupReading;
+import io.ferry.backup.model.BackupReading;
 import io.ferry.jira.cloud.CloudIssue;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.MigrationId;

@@ -10,8 +10,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import io.ferry.backup.FindingCode;
-import io.ferry.backup.FindingRecord;
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.FindingRecord;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;

@@ -13,7 +13,9 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
@@ -26,6 +28,7 @@ import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
+import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.EngineUnavailable;
@@ -455,8 +458,8 @@ class MigrationsApiTest {
     void shouldSayThatTheSourceIsStillFrozenWhereNobodyWoundUp() throws Exception {
         // given a migration with a frozen source and an import, whose process was ended in Operate
         MigrationId id = started();
-        confirmations.record(id, "freeze", "CONFIRM", null, "demo", Map.of());
-        intents.begin(id, io.ferry.migration.Operation.IMPORT_BACKUP, Map.of());
+        confirmations.record(id, Question.FREEZE, Decision.CONFIRM, null, "demo", Map.of());
+        intents.begin(id, Action.IMPORT_BACKUP, Map.of());
         when(engine.isOver(Objects.requireNonNull(migrations.get(id).processInstanceKey())))
                 .thenReturn(true);
 
@@ -471,8 +474,8 @@ class MigrationsApiTest {
                 .contains("http://127.0.0.1:8181")
                 .contains("may still run");
         assertThat(timeline.read(id)).extracting(Event::message).contains(note);
-        assertThatThrownBy(
-                        () -> intents.begin(confirmations.latest(id, "freeze").orElseThrow(), "uploadBackup", Map.of()))
+        assertThatThrownBy(() -> intents.begin(
+                        confirmations.latest(id, Question.FREEZE).orElseThrow(), Action.UPLOAD_BACKUP, Map.of()))
                 .isInstanceOf(NothingMoreBegins.class);
     }
 
@@ -693,7 +696,7 @@ class MigrationsApiTest {
     void shouldKeepTheAddressThatPeopleHaveConfirmed() throws Exception {
         // given
         MigrationId id = started();
-        confirmations.record(id, "freeze", "CONFIRM", null, "carla", Map.of());
+        confirmations.record(id, Question.FREEZE, Decision.CONFIRM, null, "carla", Map.of());
 
         // when, then
         assertThat(patch(

@@ -9,9 +9,11 @@ import com.github.fge.jsonschema.core.report.ProcessingReport;
 import com.github.fge.jsonschema.main.JsonSchemaFactory;
 import io.ferry.fixtures.TestClock;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
+import io.ferry.migration.Question;
 import io.ferry.migration.ReportCheck;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.UserMappings;
@@ -111,7 +113,8 @@ class ReportTest {
                 Map.<String, String>of(),
                 Map.of("version", "8.52.0"),
                 Map.of("version", "8.53.0", "before", "8.52.0"))) {
-            web.getBean(Confirmations.class).record(id, "reinstall-app", "DONE", "8.52.0", "ann", Map.of());
+            web.getBean(Confirmations.class)
+                    .record(id, Question.REINSTALL_APP, Decision.DONE, "8.52.0", "ann", Map.of());
             if (!told.isEmpty()) {
                 facts.verified(id, FactName.SOURCE_APP, told);
             }

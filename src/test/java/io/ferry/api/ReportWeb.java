@@ -5,6 +5,7 @@ import io.ferry.fixtures.TestClock;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.App;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
@@ -14,6 +15,7 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
@@ -100,14 +102,15 @@ public class ReportWeb {
                                             "The app on the target takes the dump",
                                             "result",
                                             Map.of("why", "It is not installed yet.")))));
-            told.answer("failed-checks", "GO_ON", "The backup was tried in a test site, ask ann@acme.test");
-            told.answer("freeze", "CONFIRM", null);
+            told.answer(
+                    Question.FAILED_CHECKS, Decision.GO_ON, "The backup was tried in a test site, ask ann@acme.test");
+            told.answer(Question.FREEZE, Decision.CONFIRM, null);
             told.fact(FactName.BASELINE, counts(120_400, 812, 790));
         });
         told.phase(Phase.BACK_UP_BIGPICTURE, 31, () -> {
-            told.answer("reinstall-app", "DONE", "8.52.0, at 22:15");
+            told.answer(Question.REINSTALL_APP, Decision.DONE, "8.52.0, at 22:15");
             told.fact(FactName.SOURCE_APP, Map.of("version", "8.52.0", "before", "8.52.0"));
-            told.answer("create-dump", "DONE", "ferry-353dabdc31b9, told by ann@acme.test");
+            told.answer(Question.CREATE_DUMP, Decision.DONE, "ferry-353dabdc31b9, told by ann@acme.test");
             told.fact(FactName.DUMP_FILE, file("ferry-353dabdc31b9.dump", "e8", 2_621_440));
         });
         told.phase(Phase.BACK_UP_JIRA, 74, () -> {
@@ -116,8 +119,8 @@ public class ReportWeb {
             told.fact(FactName.BACKUP_VERDICT, Map.of("jiraVersion", "9.12.5", "importable", true));
         });
         told.phase(Phase.RESTORE_JIRA, 128, () -> {
-            told.answer("import", "CONFIRM", null);
-            told.answer("import-backup", "DONE", "Projects: 812");
+            told.answer(Question.IMPORT, Decision.CONFIRM, null);
+            told.answer(Question.IMPORT_BACKUP, Decision.DONE, "Projects: 812");
             told.compared(ComparisonPoint.JIRA, FactName.JIRA_COMPARISON, ComparisonsForTests.equalJira());
         });
         told.phase(
@@ -127,19 +130,19 @@ public class ReportWeb {
         told.phase(Phase.MAP_USERS, 42, () -> {
             told.people();
             told.fact(FactName.MATCHING, Map.of("backup", "d9".repeat(32)));
-            told.answer("unmapped-people", "CONFIRM", "They left the company years ago");
+            told.answer(Question.UNMAPPED_PEOPLE, Decision.CONFIRM, "They left the company years ago");
         });
         told.phase(Phase.RESTORE_BIGPICTURE, 23, () -> {
-            told.answer("restore", "CONFIRM", null);
+            told.answer(Question.RESTORE, Decision.CONFIRM, null);
             told.fact(FactName.UPLOADED_DUMP, Map.of("sha256", "e8".repeat(32), "bytes", 2_621_440));
-            told.answer("restore-dump", "DONE", "ended at 01:20");
-            told.answer("safety-dump", "NOTED", "Before the restore");
+            told.answer(Question.RESTORE_DUMP, Decision.DONE, "ended at 01:20");
+            told.answer(Question.SAFETY_DUMP, Decision.NOTED, "Before the restore");
             told.stated(FactName.SAFETY_DUMP, Map.of("description", "Before the restore", "kept", true));
         });
         told.phase(Phase.VERIFY, 36, () -> {
             told.fact(FactName.ARRIVED, counts(120_400, 815, 772));
             told.compared(ComparisonPoint.RESULT, FactName.VERIFICATION, ComparisonsForTests.differentResult());
-            told.answer("result", "ACCEPT", "The box was a trial of Ann’s and is not needed");
+            told.answer(Question.RESULT, Decision.ACCEPT, "The box was a trial of Ann’s and is not needed");
         });
         told.phase(
                 Phase.REACTIVATE_INTEGRATIONS,
@@ -260,10 +263,16 @@ public class ReportWeb {
             web.getBean(FactsOfMigration.class).stated(id, name, value);
         }
 
-        void answer(String subject, String decision, @org.jspecify.annotations.Nullable String reason) {
-            web.getBean(Confirmations.class).record(id, subject, decision, reason, "ann@acme.test", Map.of());
+        void answer(Question question, Decision decision, @org.jspecify.annotations.Nullable String reason) {
+            web.getBean(Confirmations.class).record(id, question, decision, reason, "ann@acme.test", Map.of());
             web.getBean(Timeline.class)
-                    .record(id, phase, "Record decision", Event.Kind.DECIDED, subject + ": " + decision, "ann");
+                    .record(
+                            id,
+                            phase,
+                            "Record decision",
+                            Event.Kind.DECIDED,
+                            question.key() + ": " + decision.key(),
+                            "ann");
         }
 
         void compared(ComparisonPoint point, FactName fact, Comparison comparison) {

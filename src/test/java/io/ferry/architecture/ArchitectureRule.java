@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
@@ -38,6 +39,10 @@ enum ArchitectureRule {
                     .should()
                     .beFreeOfCycles()
                     .allowEmptyShould(true)),
+
+    BACKUP_READS_ONE_WAY(
+            "what was found in a backup can be changed without touching how it is read, and the fast path without both",
+            ArchitectureRule::backup),
 
     CAMUNDA_IN_PROCESS_ONLY(
             "the engine can be changed in one room",
@@ -139,6 +144,28 @@ enum ArchitectureRule {
                 + name().toLowerCase(java.util.Locale.ROOT).replace("_", "");
     }
 
+    /** The command asks the door; behind it arrows run from judging to reading to scanning; all may use the model. */
+    private static ArchRule backup(String root) {
+        String room = root + ".backup";
+        Map<String, Set<String>> mayUse = new LinkedHashMap<>();
+        mayUse.put("findings", Set.of());
+        mayUse.put("model", Set.of("findings"));
+        mayUse.put("scan", Set.of());
+        mayUse.put("read", Set.of("scan", "model", "findings"));
+        mayUse.put("content", Set.of("read", "scan", "model", "findings"));
+        mayUse.put("judge", Set.of("content", "model", "findings"));
+        return CompositeArchRule.of(arrows(room, mayUse))
+                .and(noClasses()
+                        .that()
+                        .resideInAPackage(room + ".(*)..")
+                        .and()
+                        .resideOutsideOfPackage(room + ".report..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(room, room + ".report..")
+                        .allowEmptyShould(true));
+    }
+
     private static Map<String, Set<String>> mayUse() {
         Set<String> sites = Set.of("jira", "bigpicture", "backup", "artifact", "remote");
         Set<String> judging = Set.of("jira", "bigpicture", "backup", "artifact", "remote", "migration");
@@ -166,6 +193,10 @@ enum ArchitectureRule {
     }
 
     private static ArchRule arrows(String root) {
+        return arrows(root, MAY_USE);
+    }
+
+    private static ArchRule arrows(String root, Map<String, Set<String>> mayUse) {
         return classes()
                 .that()
                 .resideInAPackage(root + "..")
@@ -173,7 +204,7 @@ enum ArchitectureRule {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {
                         String own = room(root, type);
-                        Set<String> allowed = MAY_USE.get(own);
+                        Set<String> allowed = mayUse.get(own);
                         if (allowed == null) {
                             return;
                         }

@@ -2,6 +2,9 @@ package io.ferry.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.read.BackupUnreadableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

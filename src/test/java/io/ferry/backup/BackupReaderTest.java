@@ -1,9 +1,23 @@
 package io.ferry.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.Severity;
+import io.ferry.backup.model.BackupIssue;
+import io.ferry.backup.model.BackupKind;
+import io.ferry.backup.model.BackupPerson;
+import io.ferry.backup.model.BackupProgress;
+import io.ferry.backup.model.BackupProject;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.model.BackupTable;
+import io.ferry.backup.model.BackupVisitor;
+import io.ferry.backup.model.PeopleCounts;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +123,7 @@ class BackupReaderTest {
         assertThat(reading.complete()).isTrue();
         assertThat(reading.findings()).noneMatch(finding -> finding.severity() == Severity.BLOCKS);
         assertThat(reading.app("eu.softwareplant.bigpicture")).isPresent();
-        assertThat(reading.exportedAt()).isEqualTo(Instant.ofEpochMilli(SampleEntities.EXPORTED_AT));
+        assertThat(reading.exportedAt()).isEqualTo(SampleBackup.EXPORTED_AT);
         assertThat(reading.exportedAtFrom()).isEqualTo(BackupReading.ExportTimeSource.ROOT);
         assertThat(reading.peopleCounts().total()).isEqualTo(30);
         assertThat(reading.rowsByPrefix().keySet()).containsExactly("AO_60DB71", "AO_9F2A74", "AO_C0FFEE");
@@ -217,5 +231,44 @@ class BackupReaderTest {
         // then
         String told = reading + " " + reading.people() + " " + reading.findings();
         assertThat(told).doesNotContain("@").doesNotContain("Administrator").doesNotContain("NOT-A-KEY");
+    }
+
+    @Test
+    void shouldTakeTheOwnersOfTablesFromWhatTheSiteWroteDown() {
+        // given a mapping as Jira keeps it, and as text in an element of its own
+        String mapping = "{\"AO_38321B_CUSTOM_CONTENT_LINK\":{\"key\":\"com.atlassian.plugins.jira-links\","
+                + "\"name\":\"Links\",\"vendor\":{\"key\":\"no.app\"}},"
+                + "\"AO_60DB71_SPRINT\":{\"name\":\"Boards\",\"key\":\"another.owner\"}}";
+        String entities = """
+                <entity-engine-xml date="1">
+                    <OSPropertyEntry id="7" entityName="jira.properties" entityId="1" propertyKey="%s" type="6"/>
+                    %s
+                </entity-engine-xml>
+                """;
+        String key = "com.atlassian.activeobjects.admin.ActiveObjectsPluginToTablesMapping";
+        String tables = """
+                <backup xmlns="http://www.atlassian.com/ao">
+                  <table name="AO_38321B_CUSTOM_CONTENT_LINK"><column name="ID" primaryKey="true" sqlType="4"/></table>
+                  <table name="AO_60DB71_SPRINT"><column name="ID" primaryKey="true" sqlType="4"/></table>
+                  <table name="AO_54307E_SLA"><column name="ID" primaryKey="true" sqlType="4"/></table>
+                  <table name="AO_000000_UNKNOWN"><column name="ID" primaryKey="true" sqlType="4"/></table>
+                </backup>
+                """;
+
+        for (String text : List.of(
+                "<OSPropertyText id=\"7\" value=\"" + mapping.replace("\"", "&quot;") + "\"/>",
+                "<OSPropertyText id=\"7\"><value><![CDATA[" + mapping + "]]></value></OSPropertyText>")) {
+            // when
+            BackupReading reading = new BackupReader().read(Backups.zip(folder, entities.formatted(key, text), tables));
+
+            // then what the site wrote comes before what is known, and what is known counts as guessed
+            assertThat(reading.appData())
+                    .extracting(BackupTable::table, BackupTable::app, BackupTable::guessed)
+                    .containsExactly(
+                            tuple("AO_000000_UNKNOWN", null, false),
+                            tuple("AO_38321B_CUSTOM_CONTENT_LINK", "com.atlassian.plugins.jira-links", false),
+                            tuple("AO_54307E_SLA", "com.atlassian.servicedesk", true),
+                            tuple("AO_60DB71_SPRINT", "another.owner", false));
+        }
     }
 }

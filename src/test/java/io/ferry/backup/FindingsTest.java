@@ -1,7 +1,23 @@
 package io.ferry.backup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ferry.backup.findings.BackupFinding;
+import io.ferry.backup.findings.BackupPlace;
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.FindingRecord;
+import io.ferry.backup.findings.Severity;
+import io.ferry.backup.judge.BackupCriteria;
+import io.ferry.backup.model.BackupLimits;
+import io.ferry.backup.model.BackupProject;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.model.BackupVisitor;
+import io.ferry.backup.model.VersionNumber;
+import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every finding: a file that triggers it, and one that does not. */
@@ -154,6 +171,114 @@ class FindingsTest {
                         .isSubsetOf(allowed);
             }
         });
+    }
+
+    /** Kinds of damage of which no file can be read, and what the refusal says. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "LZMA, compressed by LZMA",
+        "BZIP2, compressed by bzip2",
+        "TAR_GZ, packed by gzip",
+        "WEB_PAGE, a web page",
+        "EMPTY_FILE, is empty",
+        "ZIP_IN_ZIP, holds another zip",
+        "UPPER_CASE_NAME, in small letters",
+        "CONFLUENCE, export of Confluence"
+    })
+    void shouldSayWhatAFileIsInstead(Damage damage, String wanted) {
+        Path file = Backups.sample(folder, Backups.SMALL.damaged(damage));
+
+        assertThatThrownBy(() -> new BackupReader().read(file))
+                .isInstanceOf(BackupUnreadableException.class)
+                .hasMessageContaining(wanted);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "INVALID_EMAIL, john..doe@acme.test",
+        "IP_EMAIL, ann@[192.0.2.7]",
+        "LOOK_ALIKE_EMAIL, \u0430nn@acme.test",
+        "BLANKS_AROUND_EMAIL, [U+00A0]blanks@acme.test[U+200B]"
+    })
+    void shouldFindAddressesThatNoMailReachesAndShowTheirBlanks(Damage damage, String shown) {
+        // given
+        SampleBackupSpec clean = SampleBackupSpec.of(2, 5).withoutAwkwardPeople();
+
+        // when
+        List<FindingRecord> records = new ArrayList<>();
+        BackupReading reading = new BackupReader()
+                .read(
+                        Backups.sample(folder, clean.damaged(damage)),
+                        recordsOf(FindingCode.PEOPLE_WITH_INVALID_EMAIL, records));
+
+        // then
+        assertThat(Backups.codes(reading)).containsExactly(FindingCode.PEOPLE_WITH_INVALID_EMAIL);
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.note()).isEqualTo(shown);
+            assertThat(record.line()).isPositive();
+        });
+        assertThat(Backups.readSample(folder, clean).findings()).isEmpty();
+    }
+
+    @Test
+    void shouldShowTheBlanksOfAnAddressThatTwoPeopleShare() {
+        // given
+        Path file = Backups.zip(folder, """
+                <entity-engine-xml date="1">
+                    <User directoryId="1" userName="bo" emailAddress="bo@acme.test"/>
+                    <User directoryId="1" userName="bob" emailAddress="Bo@acme.test "/>
+                </entity-engine-xml>
+                """, "<backup/>");
+
+        // when
+        List<FindingRecord> records = new ArrayList<>();
+        new BackupReader().read(file, recordsOf(FindingCode.EMAIL_SHARED, records));
+
+        // then
+        assertThat(records).extracting(FindingRecord::note).contains("bo@acme.test", "Bo@acme.test[U+0020]");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "MANY_COMMENTS, ISSUE_COMMENTS_OVER_LIMIT, Action",
+        "MANY_ATTACHMENTS, ISSUE_ATTACHMENTS_OVER_LIMIT, FileAttachment",
+        "MANY_LINKS, ISSUE_LINKS_OVER_LIMIT, IssueLink",
+        "MANY_WORKLOGS, ISSUE_WORKLOGS_OVER_LIMIT, Worklog",
+        "MANY_REMOTE_LINKS, ISSUE_REMOTE_LINKS_OVER_LIMIT, RemoteIssueLink",
+        "SHARED_WITH_EVERYONE, SHARED_WITH_EVERYONE, SharePermissions",
+        "LOW_SEQUENCE, SEQUENCE_TOO_LOW, SequenceValueItem"
+    })
+    void shouldSayWhereTheRecordsOfAFindingStand(Damage damage, FindingCode code, String entity) throws Exception {
+        // given
+        Path file = Backups.sample(folder, Backups.SMALL.damaged(damage));
+        String text = IndependentReading.text(file, "entities.xml");
+
+        // when
+        List<FindingRecord> records = new ArrayList<>();
+        new BackupReader().read(file, recordsOf(code, records));
+
+        // then
+        assertThat(records).isNotEmpty().allSatisfy(record -> {
+            String before = new String(text.getBytes(UTF_8), 0, (int) record.byteOffset(), UTF_8);
+            assertThat(text.substring(before.length())).startsWith("<" + entity + " ");
+            assertThat(record.line()).isEqualTo(before.lines().count());
+        });
+    }
+
+    private static BackupVisitor recordsOf(FindingCode wanted, List<FindingRecord> records) {
+        return new BackupVisitor() {
+            @Override
+            public boolean wantsRecords() {
+                return true;
+            }
+
+            @Override
+            public void onRecord(FindingCode code, FindingRecord found) {
+                if (code == wanted) {
+                    records.add(found);
+                }
+            }
+        };
     }
 
     @Test

@@ -1,5 +1,10 @@
 package io.ferry.backup;
 
+import io.ferry.backup.model.BackupVisitor;
+import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class FuzzRun {
     private static final int SECONDS = 60;
     private static final int LARGEST = 2 << 20;
+    private static final int TOLD_EVERY = 5_000;
 
     /** How a reading ended. */
     private enum End {
@@ -89,6 +95,11 @@ final class FuzzRun {
                 Files.copy(file, kept);
                 System.out.printf("%s: input %d, from %s, kept as %s%n", end, i, original.getFileName(), kept);
             }
+            if ((i + 1) % TOLD_EVERY == 0) {
+                System.out.printf(
+                        "%,d inputs: %s, %d s%n",
+                        i + 1, ends, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
+            }
         }
         reader.shutdownNow();
         System.out.printf(
@@ -137,7 +148,7 @@ final class FuzzRun {
         byte[] zip = Files.readAllBytes(original);
         Map<String, byte[]> documents = random.nextBoolean() ? documents(original) : null;
         if (documents == null || documents.isEmpty()) {
-            Files.write(file, zip.length == 0 ? zip : HostileFilesTest.mutate(zip, random));
+            Files.write(file, zip.length == 0 ? zip : Backups.mutate(zip, random));
             return;
         }
         List<String> names = List.copyOf(documents.keySet());
@@ -147,7 +158,7 @@ final class FuzzRun {
                 out.putNextEntry(new ZipEntry(name));
                 byte[] bytes = Objects.requireNonNull(documents.get(name));
                 boolean mutated = name.equals(changed) && bytes.length > 16;
-                out.write(mutated ? HostileFilesTest.mutate(bytes, random) : bytes);
+                out.write(mutated ? Backups.mutate(bytes, random) : bytes);
                 out.closeEntry();
             }
         }

@@ -2,6 +2,8 @@ package io.ferry.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,7 @@ class GuideTest {
     private static String row(FindingCode code) {
         return "| `" + code + "` | " + code.meaning() + " | " + code.why() + " This "
                 + code.certainty().words() + " ([" + code.source().title() + "]("
-                + code.source().url() + ")). | " + code.whatToDo() + " |\n";
+                + code.source().url() + ")" + (code.source().confirmed() ? "" : ", page not found when looked up")
+                + "). | " + code.whatToDo() + " |\n";
     }
 }

@@ -3,6 +3,13 @@ package io.ferry.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.judge.BackupCriteria;
+import io.ferry.backup.model.BackupLimits;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.model.BackupTable;
+import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.sample.Damage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -245,7 +252,7 @@ class HostileFilesTest {
         String activeObjects = IndependentReading.text(Backups.sample(folder, Backups.SMALL), "activeobjects.xml");
         for (int i = 0; i < 250; i++) {
             Random random = new Random(i);
-            byte[] bytes = mutate(entities.getBytes(StandardCharsets.UTF_8), random);
+            byte[] bytes = Backups.mutate(entities.getBytes(StandardCharsets.UTF_8), random);
             Path file = folder.resolve("document.zip");
             try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(file)) {
                 zip.putArchiveEntry(new ZipArchiveEntry("entities.xml"));
@@ -261,7 +268,7 @@ class HostileFilesTest {
         byte[] bytes = Files.readAllBytes(original);
         Path file = folder.resolve("mutant.zip");
         for (int i = 0; i < rounds; i++) {
-            Files.write(file, mutate(bytes, new Random(seed * 1_000L + i)));
+            Files.write(file, Backups.mutate(bytes, new Random(seed * 1_000L + i)));
             readSafely(file, original.getFileName() + ", seed " + seed + ", round " + i);
         }
     }
@@ -278,38 +285,5 @@ class HostileFilesTest {
                     }
                 },
                 what);
-    }
-
-    static byte[] mutate(byte[] original, Random random) {
-        byte[] bytes = original.clone();
-        int changes = 1 + random.nextInt(6);
-        for (int i = 0; i < changes; i++) {
-            // Half of the changes go to the end, where the directory of a zip and the counts of a document stand.
-            int at = random.nextBoolean()
-                    ? random.nextInt(bytes.length)
-                    : bytes.length - 1 - random.nextInt(Math.min(bytes.length, 300));
-            int length = Math.min(1 + random.nextInt(8), bytes.length - at);
-            switch (random.nextInt(5)) {
-                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> {
-                    byte[] noise = new byte[length];
-                    random.nextBytes(noise);
-                    System.arraycopy(noise, 0, bytes, at, length);
-                }
-                case 2 -> Arrays.fill(bytes, at, at + length, (byte) (random.nextBoolean() ? 0xFF : 0));
-                case 3 -> {
-                    int from = random.nextInt(bytes.length - length + 1);
-                    System.arraycopy(bytes, from, bytes, at, length);
-                }
-                default -> {
-                    byte[] words = "<!--]]><![CDATA[<a><?x ?>&#0;&lt;\"'>-->".getBytes(StandardCharsets.US_ASCII);
-                    System.arraycopy(words, random.nextInt(words.length - 8), bytes, at, length);
-                }
-            }
-            if (bytes.length > 40 && random.nextInt(12) == 0) {
-                bytes = Arrays.copyOf(bytes, bytes.length - random.nextInt(bytes.length / 2));
-            }
-        }
-        return bytes;
     }
 }

@@ -2,6 +2,15 @@ package io.ferry.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.backup.judge.BackupCriteria;
+import io.ferry.backup.model.BackupIssue;
+import io.ferry.backup.model.BackupLimits;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.model.BackupVisitor;
+import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.backup.scan.RecordScanner;
+import io.ferry.sample.Damage;
+import io.ferry.sample.SampleBackupSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,7 +198,7 @@ class RecordScannerTest {
     void shouldFindInDamagedDocumentsWhatTheParserFinds() throws Exception {
         String entities = IndependentReading.text(Backups.sample(folder, Backups.SMALL), "entities.xml");
         for (int i = 0; i < 250; i++) {
-            byte[] bytes = HostileFilesTest.mutate(entities.getBytes(StandardCharsets.UTF_8), new Random(90_000L + i));
+            byte[] bytes = Backups.mutate(entities.getBytes(StandardCharsets.UTF_8), new Random(90_000L + i));
             assertSame(Backups.zip(folder, bytes, "<backup/>".getBytes(StandardCharsets.UTF_8)), "round " + i);
         }
     }

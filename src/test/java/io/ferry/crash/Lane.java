@@ -2,8 +2,8 @@ package io.ferry.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ferry.backup.SampleBackup;
-import io.ferry.backup.SampleBackupSpec;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
-import io.ferry.api.Chromium;
 import io.ferry.demo.UserTaskClient.WaitingTask;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,36 +28,12 @@ class ByHandEndToEndTest {
     void shouldMigrateByHandAsTheFormsSay() throws Exception {
         TestCamunda.isNeeded();
         var settings = TestCamunda.demo(null, DemoMode.BY_HAND, Duration.ofMinutes(20));
-        var failure = new AtomicReference<Throwable>();
-        try (var chromium = Chromium.start()) {
-            var demo = Thread.ofPlatform().start(() -> {
-                try {
-                    new Demo(folder, settings, secrets -> {}).run();
-                } catch (IOException | InterruptedException | RuntimeException failed) {
-                    failure.set(failed);
-                }
-            });
-            try {
-                route(chromium.browser(), settings);
-            } finally {
-                demo.interrupt();
-                demo.join(Duration.ofSeconds(30));
-                DemoState.stopAll(folder, new Terminal(System.out));
-            }
-        }
-        assertThat(failure.get())
-                .satisfiesAnyOf(
-                        none -> assertThat(none).isNull(),
-                        ended -> assertThat(ended).isInstanceOf(InterruptedException.class));
+        BackgroundDemo.run(folder, settings, browser -> route(browser, settings));
     }
 
     private void route(Browser browser, DemoSettings settings) throws Exception {
         var ferry = new FerryClient(settings.ports().ferryAddress());
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(6))
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> migration(ferry).isPresent());
-        var id = migration(ferry).orElseThrow();
+        var id = BackgroundDemo.migration(ferry, Duration.ofMinutes(6));
         var tasks = new UserTaskClient(settings.cluster());
         Files.createDirectories(PICTURES);
 
@@ -134,17 +107,5 @@ class ByHandEndToEndTest {
         assertThat(truth.path("bigPictureCloud").path("restores").size()).isOne();
         assertThat(truth.path("bigPictureCloud").path("connections").findValuesAsText("active"))
                 .containsOnly("true");
-    }
-
-    private static Optional<String> migration(FerryClient ferry) throws InterruptedException {
-        try {
-            return ferry.get("/api/migrations")
-                    .path("items")
-                    .valueStream()
-                    .map(item -> item.path("id").asText())
-                    .findFirst();
-        } catch (IOException notYet) {
-            return Optional.empty();
-        }
     }
 }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ferry.backup.BackupPerson;
 import io.ferry.backup.BackupReader;
-import io.ferry.backup.SampleBackup;
-import io.ferry.backup.SampleBackupSpec;
+import io.ferry.backup.model.BackupPerson;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

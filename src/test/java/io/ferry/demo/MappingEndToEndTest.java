@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import io.ferry.api.Chromium;
 import io.ferry.demo.UserTaskClient.WaitingTask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,36 +31,12 @@ class MappingEndToEndTest {
     void shouldMapTheLastPeopleAndGoOn() throws Exception {
         TestCamunda.isNeeded();
         var settings = TestCamunda.demo(null, DemoMode.ATTENDED, Duration.ofMinutes(10));
-        var failure = new AtomicReference<Throwable>();
-        try (var chromium = Chromium.start()) {
-            var demo = Thread.ofPlatform().start(() -> {
-                try {
-                    new Demo(folder, settings, secrets -> {}).run();
-                } catch (IOException | InterruptedException | RuntimeException failed) {
-                    failure.set(failed);
-                }
-            });
-            try {
-                throughThePhase(chromium.browser(), settings);
-            } finally {
-                demo.interrupt();
-                demo.join(Duration.ofSeconds(30));
-                DemoState.stopAll(folder, new Terminal(System.out));
-            }
-        }
-        assertThat(failure.get())
-                .satisfiesAnyOf(
-                        none -> assertThat(none).isNull(),
-                        ended -> assertThat(ended).isInstanceOf(InterruptedException.class));
+        BackgroundDemo.run(folder, settings, browser -> throughThePhase(browser, settings));
     }
 
     private static void throughThePhase(Browser browser, DemoSettings settings) throws Exception {
         var ferry = new FerryClient(settings.ports().ferryAddress());
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(4))
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> migration(ferry).isPresent());
-        var id = migration(ferry).orElseThrow();
+        var id = BackgroundDemo.migration(ferry, Duration.ofMinutes(4));
         var tasks = new UserTaskClient(settings.cluster());
 
         // given everything before the mapping is done
@@ -100,18 +75,6 @@ class MappingEndToEndTest {
                 });
         var report = ferry.get("/api/migrations/" + id + "/report");
         assertThat(report.path("people").findValuesAsText("by")).contains("Ferry", "Somebody who has not signed in");
-    }
-
-    private static Optional<String> migration(FerryClient ferry) throws InterruptedException {
-        try {
-            return ferry.get("/api/migrations")
-                    .path("items")
-                    .valueStream()
-                    .map(item -> item.path("id").asText())
-                    .findFirst();
-        } catch (IOException notYet) {
-            return Optional.empty();
-        }
     }
 
     private static WaitingTask untilTheMapping(UserTaskClient tasks, String id) {

@@ -53,8 +53,8 @@ public final class ARecord {
     }
 
     /** A confirmation on record, of a migration of its own. */
-    public static Confirmation confirmed(String subject, String decision, Map<String, ?> seen) {
-        return get(Confirmations.class).record(aMigration().id(), subject, decision, null, "ann", seen);
+    public static Confirmation confirmed(Question question, Decision decision, Map<String, ?> seen) {
+        return get(Confirmations.class).record(aMigration().id(), question, decision, null, "ann", seen);
     }
 
     /** What the intents of this action were written down to rest on, oldest first. */

@@ -25,10 +25,10 @@ class IntentsTest {
         // given
         Intents intents = database.get(Intents.class);
         MigrationId id = database.aMigration().id();
-        Intent first = intents.begin(id, Operation.CREATE_DUMP, BASIS).intent();
+        Intent first = intents.begin(id, Action.CREATE_DUMP, BASIS).intent();
 
         // when
-        IntentState again = intents.begin(id, Operation.CREATE_DUMP, BASIS);
+        IntentState again = intents.begin(id, Action.CREATE_DUMP, BASIS);
 
         // then
         assertThat(again).isInstanceOf(IntentState.Unfinished.class);
@@ -42,11 +42,11 @@ class IntentsTest {
         // given
         Intents intents = database.get(Intents.class);
         MigrationId id = database.aMigration().id();
-        Intent begun = intents.begin(id, Operation.CREATE_DUMP, BASIS).intent();
+        Intent begun = intents.begin(id, Action.CREATE_DUMP, BASIS).intent();
         database.clock().pass(java.time.Duration.ofSeconds(1));
-        Intent done = intents.begin(id, Operation.IMPORT_BACKUP, BASIS).intent();
+        Intent done = intents.begin(id, Action.IMPORT_BACKUP, BASIS).intent();
         intents.done(done, Map.of("taskId", "7"));
-        Intent failed = intents.begin(id, Operation.RESTORE_DUMP, BASIS).intent();
+        Intent failed = intents.begin(id, Action.RESTORE_DUMP, BASIS).intent();
         intents.failed(failed, "refused");
 
         // when, then
@@ -61,7 +61,7 @@ class IntentsTest {
         // given
         Intents intents = database.get(Intents.class);
         MigrationId id = database.aMigration().id();
-        Intent intent = intents.begin(id, Operation.CREATE_DUMP, BASIS).intent();
+        Intent intent = intents.begin(id, Action.CREATE_DUMP, BASIS).intent();
         Map<String, Object> result = new HashMap<>(Map.of("dumpId", "7", "told", "by a@b.example"));
         result.put("boxes", null);
 
@@ -70,7 +70,7 @@ class IntentsTest {
         intents.done(intent, result);
 
         // then
-        assertThat(intents.begin(id, Operation.CREATE_DUMP, BASIS))
+        assertThat(intents.begin(id, Action.CREATE_DUMP, BASIS))
                 .isInstanceOfSatisfying(
                         IntentState.Done.class,
                         done -> assertThat(done.result())
@@ -86,14 +86,14 @@ class IntentsTest {
         // given
         Intents intents = database.get(Intents.class);
         MigrationId id = database.aMigration().id();
-        Intent intent = intents.begin(id, "importBackup", BASIS).intent();
+        Intent intent = intents.begin(id, Action.IMPORT_BACKUP, BASIS).intent();
 
         // when
         intents.failed(intent, "The connection was refused");
 
         // then
-        assertThat(intents.begin(id, "importBackup", BASIS)).isInstanceOf(IntentState.Fresh.class);
-        assertThat(intents.begin(id, "importBackup", BASIS)).isInstanceOf(IntentState.Unfinished.class);
+        assertThat(intents.begin(id, Action.IMPORT_BACKUP, BASIS)).isInstanceOf(IntentState.Fresh.class);
+        assertThat(intents.begin(id, Action.IMPORT_BACKUP, BASIS)).isInstanceOf(IntentState.Unfinished.class);
     }
 
     @ParameterizedTest
@@ -108,12 +108,12 @@ class IntentsTest {
         Map<String, Object> otherWay = new LinkedHashMap<>();
         otherWay.put("b", 2);
         otherWay.put("a", 1);
-        intents.begin(id, "installApp", oneWay);
+        intents.begin(id, Action.INSTALL_APP, oneWay);
 
         // when, then
-        assertThat(intents.begin(id, "installApp", otherWay)).isInstanceOf(IntentState.Unfinished.class);
-        assertThat(intents.begin(id, "installApp", Map.of("a", 2))).isInstanceOf(IntentState.Fresh.class);
-        assertThat(intents.begin(id, "createDump", oneWay)).isInstanceOf(IntentState.Fresh.class);
+        assertThat(intents.begin(id, Action.INSTALL_APP, otherWay)).isInstanceOf(IntentState.Unfinished.class);
+        assertThat(intents.begin(id, Action.INSTALL_APP, Map.of("a", 2))).isInstanceOf(IntentState.Fresh.class);
+        assertThat(intents.begin(id, Action.CREATE_DUMP, oneWay)).isInstanceOf(IntentState.Fresh.class);
     }
 
     @ParameterizedTest
@@ -132,7 +132,7 @@ class IntentsTest {
                 answers.add(threads.submit(() -> {
                     together.countDown();
                     together.await();
-                    return intents.begin(id, Operation.RESTORE_DUMP, BASIS);
+                    return intents.begin(id, Action.RESTORE_DUMP, BASIS);
                 }));
             }
         }
@@ -158,17 +158,17 @@ class IntentsTest {
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
         Confirmation confirmed =
-                confirmations.record(id, "restore", "CONFIRM", null, "demo", Map.of("fingerprint", "ab"));
+                confirmations.record(id, Question.RESTORE, Decision.CONFIRM, null, "demo", Map.of("fingerprint", "ab"));
 
         // when
-        IntentState first = intents.begin(confirmed, Operation.RESTORE_DUMP, Map.of("dump", "7"));
-        IntentState second = intents.begin(confirmed, Operation.RESTORE_DUMP, Map.of("dump", "8"));
+        IntentState first = intents.begin(confirmed, Action.RESTORE_DUMP, Map.of("dump", "7"));
+        IntentState second = intents.begin(confirmed, Action.RESTORE_DUMP, Map.of("dump", "8"));
 
         // then
         assertThat(first).isInstanceOf(IntentState.Fresh.class);
         assertThat(second).isInstanceOf(IntentState.Unfinished.class);
-        assertThat(confirmations.unused(id, "restore")).isEmpty();
-        assertThat(confirmations.latest(id, "restore")).hasValueSatisfying(latest -> {
+        assertThat(confirmations.unused(id, Question.RESTORE)).isEmpty();
+        assertThat(confirmations.latest(id, Question.RESTORE)).hasValueSatisfying(latest -> {
             assertThat(latest.used()).isTrue();
             assertThat(latest.basis()).containsEntry("fingerprint", "ab");
         });
@@ -181,18 +181,19 @@ class IntentsTest {
         Intents intents = database.get(Intents.class);
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
-        Confirmation old = confirmations.record(id, "import", "CONFIRM", null, "demo", Map.of());
-        intents.done(intents.begin(old, Operation.IMPORT_BACKUP, Map.of()).intent(), Map.of("taskId", "1"));
+        Confirmation old = confirmations.record(id, Question.IMPORT, Decision.CONFIRM, null, "demo", Map.of());
+        intents.done(intents.begin(old, Action.IMPORT_BACKUP, Map.of()).intent(), Map.of("taskId", "1"));
         database.clock().pass(java.time.Duration.ofSeconds(1));
 
         // when
-        confirmations.record(id, "import", "CONFIRM", "again, says z@y.example", "bob@y.example", Map.of());
+        confirmations.record(
+                id, Question.IMPORT, Decision.CONFIRM, "again, says z@y.example", "bob@y.example", Map.of());
 
         // then
-        Confirmation fresh = confirmations.unused(id, "import").orElseThrow();
+        Confirmation fresh = confirmations.unused(id, Question.IMPORT).orElseThrow();
         assertThat(fresh.by()).isEqualTo("bob");
         assertThat(fresh.reason()).isEqualTo("again, says (e-mail address)");
-        assertThat(intents.begin(fresh, Operation.IMPORT_BACKUP, Map.of())).isInstanceOf(IntentState.Fresh.class);
+        assertThat(intents.begin(fresh, Action.IMPORT_BACKUP, Map.of())).isInstanceOf(IntentState.Fresh.class);
     }
 
     @ParameterizedTest
@@ -204,19 +205,34 @@ class IntentsTest {
         MigrationId id = database.aMigration().id();
         List<String> told = new ArrayList<>();
         Confirmation first = confirmations.recordOnce(
-                new Visit(1, 42), id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("first"));
-        intents.begin(first, Operation.RESTORE_DUMP, Map.of());
+                new Visit(1, 42),
+                id,
+                Question.RESTORE,
+                Decision.CONFIRM,
+                null,
+                "demo",
+                Map.of(),
+                () -> told.add("first"));
+        intents.begin(first, Action.RESTORE_DUMP, Map.of());
 
         // when the job that records it runs again, for nobody heard that it had ended
         Confirmation second = confirmations.recordOnce(
-                new Visit(1, 42), id, "restore", "CONFIRM", null, "demo", Map.of(), () -> told.add("second"));
+                new Visit(1, 42),
+                id,
+                Question.RESTORE,
+                Decision.CONFIRM,
+                null,
+                "demo",
+                Map.of(),
+                () -> told.add("second"));
 
         // then it is the same confirmation, and it does not allow another restore
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(told).containsExactly("first");
         assertThat(confirmations.all(id)).hasSize(1);
-        assertThat(confirmations.unused(id, "restore")).isEmpty();
-        assertThat(intents.begin(confirmations.latest(id, "restore").orElseThrow(), Operation.RESTORE_DUMP, Map.of()))
+        assertThat(confirmations.unused(id, Question.RESTORE)).isEmpty();
+        assertThat(intents.begin(
+                        confirmations.latest(id, Question.RESTORE).orElseThrow(), Action.RESTORE_DUMP, Map.of()))
                 .isInstanceOf(IntentState.Unfinished.class);
     }
 
@@ -227,9 +243,9 @@ class IntentsTest {
         Intents intents = database.get(Intents.class);
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
-        Confirmation confirmed = confirmations.record(id, "import", "CONFIRM", null, "demo", Map.of());
-        Intent upload = intents.begin(confirmed, "uploadBackup", Map.of()).intent();
-        Intent failed = intents.begin(id, Operation.INSTALL_APP, BASIS).intent();
+        Confirmation confirmed = confirmations.record(id, Question.IMPORT, Decision.CONFIRM, null, "demo", Map.of());
+        Intent upload = intents.begin(confirmed, Action.UPLOAD_BACKUP, Map.of()).intent();
+        Intent failed = intents.begin(id, Action.INSTALL_APP, BASIS).intent();
         intents.failed(failed, "refused");
         assertThat(intents.beginsNothingMore(id)).isFalse();
 
@@ -239,13 +255,12 @@ class IntentsTest {
         // then
         assertThat(intents.beginsNothingMore(id)).isTrue();
         intents.done(upload, Map.of());
-        assertThat(intents.begin(confirmed, "uploadBackup", Map.of())).isInstanceOf(IntentState.Done.class);
-        assertThatThrownBy(() -> intents.begin(confirmed, Operation.IMPORT_BACKUP, Map.of()))
+        assertThat(intents.begin(confirmed, Action.UPLOAD_BACKUP, Map.of())).isInstanceOf(IntentState.Done.class);
+        assertThatThrownBy(() -> intents.begin(confirmed, Action.IMPORT_BACKUP, Map.of()))
                 .isInstanceOf(NothingMoreBegins.class);
-        assertThatThrownBy(() -> intents.begin(id, "createUser", BASIS)).isInstanceOf(NothingMoreBegins.class);
-        assertThatThrownBy(() -> intents.begin(id, Operation.INSTALL_APP, BASIS))
-                .isInstanceOf(NothingMoreBegins.class);
-        assertThat(intents.begin(database.aMigration().id(), Operation.INSTALL_APP, BASIS))
+        assertThatThrownBy(() -> intents.begin(id, Action.CREATE_USER, BASIS)).isInstanceOf(NothingMoreBegins.class);
+        assertThatThrownBy(() -> intents.begin(id, Action.INSTALL_APP, BASIS)).isInstanceOf(NothingMoreBegins.class);
+        assertThat(intents.begin(database.aMigration().id(), Action.INSTALL_APP, BASIS))
                 .isInstanceOf(IntentState.Fresh.class);
     }
 
@@ -256,19 +271,20 @@ class IntentsTest {
         Intents intents = database.get(Intents.class);
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
-        Confirmation before = confirmations.record(id, "import", "CONFIRM", null, "demo", Map.of());
+        Confirmation before = confirmations.record(id, Question.IMPORT, Decision.CONFIRM, null, "demo", Map.of());
         intents.beginNothingMore(id);
         database.get(Migrations.class).recordOutcome(id, Outcome.CANCELLED);
         database.clock().pass(java.time.Duration.ofSeconds(1));
 
         // when a phase is started alone, and the thread of the cancelled route still goes on
-        Confirmation ofThePhase = confirmations.record(id, "roll-back", "ROLL_BACK", null, "demo", Map.of());
+        Confirmation ofThePhase =
+                confirmations.record(id, Question.ROLL_BACK, Decision.ROLL_BACK, null, "demo", Map.of());
 
         // then
         assertThat(intents.beginsNothingMore(id)).isFalse();
-        assertThat(intents.begin(ofThePhase, Operation.ROLL_BACK, Map.of())).isInstanceOf(IntentState.Fresh.class);
-        assertThat(intents.begin(id, "createUser", BASIS)).isInstanceOf(IntentState.Fresh.class);
-        assertThatThrownBy(() -> intents.begin(before, Operation.IMPORT_BACKUP, Map.of()))
+        assertThat(intents.begin(ofThePhase, Action.ROLL_BACK, Map.of())).isInstanceOf(IntentState.Fresh.class);
+        assertThat(intents.begin(id, Action.CREATE_USER, BASIS)).isInstanceOf(IntentState.Fresh.class);
+        assertThatThrownBy(() -> intents.begin(before, Action.IMPORT_BACKUP, Map.of()))
                 .isInstanceOf(NothingMoreBegins.class);
     }
 
@@ -284,19 +300,19 @@ class IntentsTest {
         confirm(confirmations, new Visit(2, 21), id, "carla");
 
         // when
-        confirmations.useUp(1, id, "roll-back");
+        confirmations.useUp(1, id, Question.ROLL_BACK);
 
         // then
-        assertThat(confirmations.givenIn(1, id, "roll-back"))
+        assertThat(confirmations.givenIn(1, id, Question.ROLL_BACK))
                 .extracting(Confirmation::by, Confirmation::used)
                 .containsExactly(tuple("anna", true), tuple("ben", true));
-        assertThat(confirmations.givenIn(2, id, "roll-back"))
+        assertThat(confirmations.givenIn(2, id, Question.ROLL_BACK))
                 .extracting(Confirmation::by, Confirmation::used)
                 .containsExactly(tuple("carla", false));
     }
 
     private static void confirm(Confirmations confirmations, Visit visit, MigrationId id, String by) {
-        confirmations.recordOnce(visit, id, "roll-back", "ROLL_BACK", null, by, Map.of(), () -> {});
+        confirmations.recordOnce(visit, id, Question.ROLL_BACK, Decision.ROLL_BACK, null, by, Map.of(), () -> {});
     }
 
     @ParameterizedTest
@@ -306,24 +322,25 @@ class IntentsTest {
         MigrationId id = database.aMigration().id();
         assertThat(confirmations.isSourceFrozen(id)).isFalse();
 
-        assertThat(frozenAfter(database, id, "freeze", "CONFIRM")).isTrue();
-        assertThat(frozenAfter(database, id, "unfreeze", "STAY_FROZEN")).isTrue();
-        assertThat(frozenAfter(database, id, "unfreeze", "OPEN")).isFalse();
-        assertThat(frozenAfter(database, id, "freeze", "CONFIRM")).isTrue();
-        assertThat(frozenAfter(database, id, "freeze", "STOP")).isFalse();
+        assertThat(frozenAfter(database, id, Question.FREEZE, Decision.CONFIRM)).isTrue();
+        assertThat(frozenAfter(database, id, Question.UNFREEZE, Decision.STAY_FROZEN))
+                .isTrue();
+        assertThat(frozenAfter(database, id, Question.UNFREEZE, Decision.OPEN)).isFalse();
+        assertThat(frozenAfter(database, id, Question.FREEZE, Decision.CONFIRM)).isTrue();
+        assertThat(frozenAfter(database, id, Question.FREEZE, Decision.STOP)).isFalse();
     }
 
-    private static boolean frozenAfter(Database database, MigrationId id, String subject, String decision) {
+    private static boolean frozenAfter(Database database, MigrationId id, Question question, Decision decision) {
         Confirmations confirmations = database.get(Confirmations.class);
         database.clock().pass(java.time.Duration.ofSeconds(1));
-        confirmations.record(id, subject, decision, null, "demo", Map.of());
+        confirmations.record(id, question, decision, null, "demo", Map.of());
         return confirmations.isSourceFrozen(id);
     }
 
     @ParameterizedTest
     @EnumSource
     void shouldRefuseAnIntentOfNoMigration(Database database) {
-        assertThatThrownBy(() -> database.get(Intents.class).begin(new MigrationId("none"), Operation.ROLL_BACK, BASIS))
+        assertThatThrownBy(() -> database.get(Intents.class).begin(new MigrationId("none"), Action.ROLL_BACK, BASIS))
                 .isInstanceOf(NoSuchMigration.class);
     }
 }

@@ -208,7 +208,13 @@ class ReportCheckTest {
         database.get(Timeline.class).record(id, Phase.VERIFY, "Collect findings", Event.Kind.STARTED, "Begun", "ann");
         database.get(Timeline.class).record(id, null, "Note", Event.Kind.NOTE, "Grüße, “quoted” \\ and \u0007");
         database.get(Confirmations.class)
-                .record(id, "result", "ACCEPT", "The one box was a test", "ann", Map.of("verdict", "DIFFERENT"));
+                .record(
+                        id,
+                        Question.RESULT,
+                        Decision.ACCEPT,
+                        "The one box was a test",
+                        "ann",
+                        Map.of("verdict", "DIFFERENT"));
         FactsOfMigration facts = database.get(FactsOfMigration.class);
         facts.verified(id, FactName.DUMP_FILE, Map.of("sha256", "ab", "bytes", 1.0));
         facts.verified(id, FactName.DUMP_FILE, Map.of("sha256", "ab", "bytes", 12345678901L));

@@ -11,6 +11,7 @@ import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeAssignmentDefinition;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeHeader;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskHeaders;
+import io.ferry.migration.Question;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -78,7 +79,9 @@ class ApproversTest {
                     Map<String, String> headers =
                             task.getSingleExtensionElement(ZeebeTaskHeaders.class).getHeaders().stream()
                                     .collect(Collectors.toMap(ZeebeHeader::getKey, ZeebeHeader::getValue));
-                    UserTask asked = model.getModelElementById(headers.get("userTask"));
+                    UserTask asked = model.getModelElementById(Question.withKey(headers.getOrDefault("subject", ""))
+                            .orElseThrow()
+                            .userTask());
                     return new Recorded(
                             typeOf(task),
                             headers.getOrDefault("subject", ""),

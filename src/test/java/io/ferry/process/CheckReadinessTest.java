@@ -23,14 +23,24 @@ class CheckReadinessTest {
     }
 
     @Test
+    void shouldTakeEvidenceOrANoteWhereTheOtherIsEmpty() {
+        Map.of("evidence", "note", "note", "evidence").forEach((given, empty) -> {
+            var run = process.start(aMigration())
+                    .completeJob("run-readiness-checks", PASSED)
+                    .decide("confirm-the-freeze", Map.of("decision", "CONFIRM", given, "Notice sent", empty, " "));
+
+            assertThat(run.variablesOf("record-confirmation")).containsEntry("reason", "Notice sent");
+            run.giveUp();
+        });
+    }
+
+    @Test
     void shouldTakeTheBaselineOnceTheSourceIsFrozen() {
         var run = process.start(aMigration())
                 .completeJob("run-readiness-checks", PASSED)
                 .decide("confirm-the-freeze", "CONFIRM");
 
-        assertThat(run.headersOf("record-confirmation"))
-                .containsEntry("subject", "freeze")
-                .containsEntry("userTask", "Task_ConfirmTheFreeze");
+        assertThat(run.headersOf("record-confirmation")).containsEntry("subject", "freeze");
         run.completeJob("record-confirmation")
                 .completeJob("take-baseline", Map.of("baseline", Map.of("projects", 7)))
                 .shouldHaveEndedAt("Event_SourceReady");

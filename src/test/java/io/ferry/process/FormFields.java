@@ -12,27 +12,40 @@ import java.util.Set;
  * What a form asks.
  *
  * @param options the values that a field offers to choose from, by the field's key; none where anything may be entered
+ * @param patterns the regular expression that a field's text must match, by the field's key
+ * @param texts the keys of the fields that take any text; an empty one is sent as an empty text
  */
-record FormFields(Map<String, Set<Object>> options) {
+record FormFields(Map<String, Set<Object>> options, Map<String, String> patterns, Set<String> texts) {
     private static final JsonMapper JSON = new JsonMapper();
 
     FormFields {
         options = Map.copyOf(options);
+        patterns = Map.copyOf(patterns);
+        texts = Set.copyOf(texts);
     }
 
     /** The fields of the form with this id. */
     static FormFields of(String form) {
         Map<String, Set<Object>> options = new HashMap<>();
+        Map<String, String> patterns = new HashMap<>();
+        Set<String> texts = new HashSet<>();
         for (JsonNode component : read(form).path("components")) {
             if (component.has("key")) {
                 Set<Object> offered = new HashSet<>();
                 component
                         .path("values")
                         .forEach(option -> offered.add(option.path("value").asText()));
-                options.put(component.path("key").asText(), offered);
+                String key = component.path("key").asText();
+                options.put(key, offered);
+                if (component.path("validate").has("pattern")) {
+                    patterns.put(key, component.path("validate").path("pattern").asText());
+                }
+                if (component.path("type").asText().startsWith("text")) {
+                    texts.add(key);
+                }
             }
         }
-        return new FormFields(options);
+        return new FormFields(options, patterns, texts);
     }
 
     /** The part of these answers that nobody can give in the form. */

@@ -8,12 +8,10 @@ import io.camunda.zeebe.model.bpmn.Bpmn;
 import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
 import io.camunda.zeebe.model.bpmn.builder.CallActivityBuilder;
 import io.camunda.zeebe.model.bpmn.instance.ServiceTask;
-import io.camunda.zeebe.model.bpmn.instance.UserTask;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeBindingType;
-import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeFormDefinition;
-import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeHeader;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskHeaders;
+import io.ferry.migration.Question;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -94,17 +92,15 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
                 .toList();
         assertThat(recording).as("tasks of %s that record answers", model).isNotEmpty();
         for (ServiceTask task : recording) {
-            String userTask = task.getSingleExtensionElement(ZeebeTaskHeaders.class).getHeaders().stream()
-                    .filter(header -> header.getKey().equals("userTask"))
-                    .map(ZeebeHeader::getValue)
+            String asked = task.getSingleExtensionElement(ZeebeTaskHeaders.class).getHeaders().stream()
+                    .filter(header -> header.getKey().equals("subject"))
+                    .flatMap(header -> Question.withKey(header.getValue()).stream())
+                    .map(Question::form)
                     .findFirst()
                     .orElseThrow();
-            UserTask asked = bpmn.getModelElementById(userTask);
             Run given = Run.startedBefore(
                     Shared.ENGINE, model, task.getId(), aMigration().variables());
-            given.throwError(typeOf(task), "CONFIRMATION_NOT_VALID")
-                    .shouldShowTheProblemIn(asked.getSingleExtensionElement(ZeebeFormDefinition.class)
-                            .getFormId());
+            given.throwError(typeOf(task), "CONFIRMATION_NOT_VALID").shouldShowTheProblemIn(asked);
             given.giveUp();
         }
     }

@@ -3,6 +3,7 @@ package io.ferry.process;
 import static io.ferry.process.AMigration.aMigration;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,7 +69,7 @@ class RestoreBigPictureTest {
                 .decide("note-the-safety-dump", Map.of("safetyDumpDescription", "Auto 2026-01-05"));
 
         assertThat(run.variable("safetyDump")).contains("Auto 2026-01-05").contains("\"kept\":true");
-        assertThat(run.headersOf("record-decision")).containsEntry("stated", "safetyDump");
+        assertThat(run.headersOf("record-decision")).containsEntry("subject", "safety-dump");
         run.completeJob("record-decision");
         run.shouldHaveEndedAt("Event_BigPictureRestored");
     }
@@ -92,6 +93,21 @@ class RestoreBigPictureTest {
 
         assertThat(run.variable("safetyDump")).contains("\"kept\":false");
         run.completeJob("record-decision").shouldHaveEndedAt("Event_BigPictureRestored");
+    }
+
+    @Test
+    void shouldNotTakeAnEmptyDescriptionForADump() {
+        for (String empty : List.of("", "  ")) {
+            var run = confirmed(aMigration())
+                    .completeJob("check-confirmation")
+                    .decideAndRecord("restore-the-dump-by-hand", "DONE")
+                    .completeJob("keep-safety-dump", Map.of("safetyDump", Map.of("kept", false)))
+                    .decide("note-the-safety-dump", Map.of("safetyDumpDescription", empty));
+
+            assertThat(run.variable("safetyDump")).contains("\"kept\":false");
+            assertThat(run.variablesOf("record-decision")).containsEntry("decision", null);
+            run.giveUp();
+        }
     }
 
     @Test

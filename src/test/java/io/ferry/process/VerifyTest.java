@@ -44,6 +44,16 @@ class VerifyTest {
     }
 
     @Test
+    void shouldTakeAnEmptyReasonForNone() {
+        var run = compared("DIFFERENT")
+                .decide("judge-the-result", Map.of("decision", "ACCEPT", "reason", "           ", "note", "Late"));
+
+        assertThat(run.variable("accepted")).isEqualTo("false");
+        assertThat(run.variablesOf("record-decision")).containsEntry("reason", "Late");
+        run.giveUp();
+    }
+
+    @Test
     void shouldNotAcceptWithoutAReasonWhatCouldNotBeReadAgain() {
         var run = compared("EQUAL")
                 .decideAndRecord("judge-the-result", "VERIFY_AGAIN")

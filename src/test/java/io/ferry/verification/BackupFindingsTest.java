@@ -2,10 +2,10 @@ package io.ferry.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ferry.backup.BackupFinding;
-import io.ferry.backup.BackupPlace;
-import io.ferry.backup.FindingCode;
-import io.ferry.backup.FindingRecord;
+import io.ferry.backup.findings.BackupFinding;
+import io.ferry.backup.findings.BackupPlace;
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.FindingRecord;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.MigrationId;
 import java.util.List;

@@ -2,14 +2,14 @@ package io.ferry.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ferry.backup.BackupIssue;
-import io.ferry.backup.BackupName;
-import io.ferry.backup.BackupProject;
 import io.ferry.backup.BackupReader;
-import io.ferry.backup.SampleBackup;
-import io.ferry.backup.SampleBackupSpec;
+import io.ferry.backup.model.BackupIssue;
+import io.ferry.backup.model.BackupName;
+import io.ferry.backup.model.BackupProject;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.MigrationId;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

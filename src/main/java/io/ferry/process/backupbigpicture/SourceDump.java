@@ -4,11 +4,11 @@ import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.StoredFile;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
+import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.LongWork.Progress;
@@ -82,7 +82,7 @@ class SourceDump {
     /** Has the app make a new dump, whose description carries Ferry's mark. */
     Dumping create(Step step) {
         Dumps dumps = sites.sourceApp(step.migration()).dumps();
-        IntentState state = intents.begin(step.id(), Operation.CREATE_DUMP, step.visit());
+        IntentState state = intents.begin(step.id(), Action.CREATE_DUMP, step.visit());
         String mark = state.intent().mark();
         changes.atMostOnce(
                 step,

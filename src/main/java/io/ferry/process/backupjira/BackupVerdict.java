@@ -1,7 +1,7 @@
 package io.ferry.process.backupjira;
 
-import io.ferry.backup.BackupFinding;
-import io.ferry.backup.BackupReading;
+import io.ferry.backup.findings.BackupFinding;
+import io.ferry.backup.model.BackupReading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.ferry.process.backupjira;
 
-import io.ferry.backup.BackupPerson;
-import io.ferry.backup.BackupReading;
+import io.ferry.backup.model.BackupPerson;
+import io.ferry.backup.model.BackupReading;
 import io.ferry.users.SourcePerson;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.ferry.process.installbigpicture;
 
 import io.ferry.jira.cloud.AppInstallation;
+import io.ferry.migration.Action;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.LongWork.Progress;
@@ -53,7 +53,7 @@ class AppInstalling {
         if (!apps.isInstalled(step)) {
             changes.atMostOnce(
                     step,
-                    intents.begin(step.id(), Operation.INSTALL_APP, step.visit()),
+                    intents.begin(step.id(), Action.INSTALL_APP, step.visit()),
                     "The installation of the app",
                     intent -> install(step),
                     intent -> apps.isInstalled(step) ? Optional.of(Map.of()) : Optional.empty());

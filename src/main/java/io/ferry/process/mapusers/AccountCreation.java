@@ -1,14 +1,18 @@
 package io.ferry.process.mapusers;
 
+import io.ferry.backup.judge.EmailCheck;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
+import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Sites;
@@ -20,8 +24,6 @@ import io.ferry.users.PersonMapping;
 import io.ferry.users.UserMappings;
 import io.ferry.users.UsersProperties;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +36,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AccountCreation {
-    private static final String ACTION = "createUser";
     private static final String ACCOUNT = "accountId";
     private static final String CREATED = "created";
     /** Camunda is not asked before each of thousands of accounts whether the migration was cancelled meanwhile. */
@@ -69,16 +70,26 @@ class AccountCreation {
     }
 
     /**
+     * What became of the accounts.
+     *
+     * @param already how many people had one
+     * @param left how many have none
+     */
+    record Counts(int created, int already, int left) {}
+
+    /** What was done. */
+    record Created(@Nullable Counts created) {}
+
+    /**
      * Creates accounts for those whom the newest answer of an approver allows.
      *
-     * @return the variable {@code created}: counts; or nothing where others are missing as well, so that the process asks an
-     *     approver about them
+     * @return the counts; or nothing where others are missing as well, so that the process asks an approver about them
      */
-    Map<String, @Nullable Object> create(Step step) {
+    Created create(Step step) {
         var missing = people.creatable(step.id());
         var approved = confirmations
-                .latest(step.id(), "new-accounts")
-                .filter(answer -> answer.decision().equals("CREATE") && approval.isByAnApprover(answer))
+                .latest(step.id(), Question.NEW_ACCOUNTS)
+                .filter(answer -> answer.decision() == Decision.CREATE && approval.isByAnApprover(answer))
                 .map(ApprovedPeople::by)
                 .orElse(ApprovedPeople.NOBODY);
         var allowed = missing.stream().filter(approved::contains).toList();
@@ -95,9 +106,7 @@ class AccountCreation {
                     others
                             + " more people have no account, and nobody has approved theirs: an approver is asked about them");
         }
-        var variables = new HashMap<String, @Nullable Object>();
-        variables.put(CREATED, others > 0 ? null : run.counts());
-        return variables;
+        return new Created(others > 0 ? null : run.counts());
     }
 
     /** One run through the people, who are taken as they are at its beginning. */
@@ -118,12 +127,8 @@ class AccountCreation {
         }
 
         /** Left are those whom the site refused one by one. */
-        Map<String, Object> counts() {
-            var counts = new LinkedHashMap<String, Object>();
-            counts.put(CREATED, created);
-            counts.put("already", already);
-            counts.put("left", missing.size() - created - already);
-            return counts;
+        Counts counts() {
+            return new Counts(created, already, missing.size() - created - already);
         }
 
         void everybody() {
@@ -131,14 +136,15 @@ class AccountCreation {
                 step.expectOurs(ONE_LOOK_LASTS);
                 one(
                         standing.person().userKey(),
-                        Objects.requireNonNull(standing.person().email()));
+                        EmailCheck.withoutHiddenBlanks(
+                                Objects.requireNonNull(standing.person().email())));
                 done++;
                 step.phase().ifPresent(phase -> timeline.progress(step.id(), phase, done * 100 / missing.size()));
             }
         }
 
         private void one(String userKey, String email) {
-            switch (intents.begin(step.id(), ACTION, approved.basis(userKey))) {
+            switch (intents.begin(step.id(), Action.CREATE_USER, approved.basis(userKey))) {
                 case IntentState.Done(Intent intent, Map<String, Object> result) ->
                     took(userKey, String.valueOf(result.get(ACCOUNT)), Boolean.TRUE.equals(result.get(CREATED)));
                 case IntentState.Fresh(Intent intent) -> ask(intent, userKey, email);

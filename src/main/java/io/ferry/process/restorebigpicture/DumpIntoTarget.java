@@ -3,11 +3,13 @@ package io.ferry.process.restorebigpicture;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.StoredFile;
+import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.artifact.StoredFile;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -15,12 +17,12 @@ import org.springframework.stereotype.Component;
 @Component
 class DumpIntoTarget {
     private final ArtifactStore store;
-    private final Uploads uploads;
+    private final DumpUploads dumpUploads;
     private final FactsOfMigration facts;
 
-    DumpIntoTarget(ArtifactStore store, Uploads uploads, FactsOfMigration facts) {
+    DumpIntoTarget(ArtifactStore store, DumpUploads dumpUploads, FactsOfMigration facts) {
         this.store = store;
-        this.uploads = uploads;
+        this.dumpUploads = dumpUploads;
         this.facts = facts;
     }
 
@@ -45,9 +47,9 @@ class DumpIntoTarget {
         }
         var artifact = store.verify(new ArtifactId(dumpFile.id()));
         expectSame(dumpFile.sha256(), artifact.sha256(), "in Ferry's store");
-        var dumpId = uploads.once(
+        var dumpId = dumpUploads.once(
                 step,
-                "uploadDump",
+                Action.UPLOAD_DUMP,
                 artifact,
                 reason -> StepRefused.refused(
                         "The app in the cloud refuses the dump.",

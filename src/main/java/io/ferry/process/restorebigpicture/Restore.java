@@ -4,13 +4,14 @@ import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
+import io.ferry.process.model.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -82,7 +83,7 @@ class Restore {
         var dumps = sites.targetApp(step.migration()).dumps();
         var result = changes.atMostOnce(
                 step,
-                intents.begin(confirmation, Operation.RESTORE_DUMP, confirmation.basis()),
+                intents.begin(confirmation, Action.RESTORE_DUMP, confirmation.basis()),
                 "The restore",
                 intent -> {
                     var request = checkedRequest(step, confirmation);

@@ -1,5 +1,7 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.migration.Action;
+import io.ferry.process.common.Shown;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
@@ -7,14 +9,14 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Shown;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.readiness.AppVersions;
 import io.ferry.users.Mapping;
 import io.ferry.users.UserMappings;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,9 +27,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RestoreGuards {
-    /** What an approver types on the confirmation of the restore where people stay unmapped without an approval yet. */
-    private static final String LEAVE_UNMAPPED = "LEAVE UNMAPPED";
-
     private static final String AGAIN = "Nothing was restored. Look at what is below, and confirm anew or stop.";
 
     private final TargetStates states;
@@ -55,8 +54,8 @@ class RestoreGuards {
     /** The confirmation that allows the next restore. */
     Confirmation confirmed(Step step) {
         return confirmations
-                .latest(step.id(), "restore")
-                .filter(answer -> answer.decision().equals("CONFIRM"))
+                .latest(step.id(), Question.RESTORE)
+                .filter(Confirmation::isConfirmation)
                 .orElseThrow(() -> StepRefused.confirmationNotValid(
                         "Nobody has confirmed the restore.", "It overwrites everything in the app.", AGAIN));
     }
@@ -65,7 +64,7 @@ class RestoreGuards {
     boolean isBegun(Confirmation confirmation) {
         return intents.begun(confirmation.migrationId()).stream()
                 .map(IntentState::intent)
-                .anyMatch(intent -> intent.action().equals(Operation.RESTORE_DUMP.key())
+                .anyMatch(intent -> intent.action() == Action.RESTORE_DUMP
                         && !intent.begunAt().isBefore(confirmation.at()));
     }
 
@@ -77,16 +76,16 @@ class RestoreGuards {
      */
     TargetState expectUnchanged(Step step, Confirmation confirmation, @Nullable String sha256) {
         var mapping = people.mapping(step.id());
+        var shown = Shown.to(confirmation);
         if (sha256 != null) {
-            expect(confirmation, "dumpFile", "sha256", sha256, "The dump is not the one that was confirmed.");
+            expect("sha256", shown.dumpSha256(), sha256, "The dump is not the one that was confirmed.");
         }
-        expect(confirmation, "mapping", "version", mapping.version(), "The mapping of people has changed.");
+        expect("version", shown.mappingVersion(), mapping.version(), "The mapping of people has changed.");
         expectDecided(confirmation, mapping);
         var now = states.look(step);
         expect(
-                confirmation,
-                "targetState",
                 "fingerprint",
+                shown.targetFingerprint(),
                 now.fingerprint(),
                 "The app in the cloud no longer holds what was confirmed to be overwritten.");
         return now;
@@ -132,29 +131,24 @@ class RestoreGuards {
     }
 
     private boolean isApprovedWith(Confirmation confirmation) {
-        return LEAVE_UNMAPPED.equals(confirmation.reason()) && approval.isByAnApprover(confirmation);
+        return Question.LEAVE_UNMAPPED.equals(confirmation.reason()) && approval.isByAnApprover(confirmation);
     }
 
     /** Whether nobody is left unmapped, or an approver has approved it for exactly this mapping. */
     boolean mayLeaveUnmapped(MigrationId id, Mapping mapping) {
         return mapping.unmapped() == 0
                 || confirmations
-                        .latest(id, "unmapped-people")
-                        .filter(answer -> answer.decision().equals("CONFIRM"))
-                        .filter(answer -> mapping.version().equals(shown(answer, "mapping", "version")))
+                        .latest(id, Question.UNMAPPED_PEOPLE)
+                        .filter(Confirmation::isConfirmation)
+                        .filter(answer -> mapping.version().equals(Shown.to(answer).mappingVersion()))
                         .filter(approval::isByAnApprover)
                         .isPresent();
     }
 
-    private static void expect(Confirmation confirmation, String variable, String field, String now, String title) {
-        var seen = shown(confirmation, variable, field);
+    private static void expect(String field, @Nullable String seen, String now, String title) {
         if (!now.equals(seen)) {
             throw StepRefused.confirmationNotValid(
                     title, "Confirmed: %s %s. Now: %s.".formatted(field, seen == null ? "none" : seen, now), AGAIN);
         }
-    }
-
-    private static @Nullable Object shown(Confirmation confirmation, String variable, String field) {
-        return confirmation.basis().get(variable) instanceof Map<?, ?> shown ? shown.get(field) : null;
     }
 }

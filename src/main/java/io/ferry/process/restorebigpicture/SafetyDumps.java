@@ -4,12 +4,15 @@ import io.ferry.artifact.ArtifactKind;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Intents;
+import io.ferry.migration.Question;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
+import io.ferry.process.model.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -89,7 +92,7 @@ class SafetyDumps {
     /** Has the app make a dump of what it holds, once for each confirmation of a restore. */
     Begun make(Step step) {
         var dumps = sites.targetApp(step.migration()).dumps();
-        var state = intents.begin(confirmed(step), "makeSafetyDump", Map.of());
+        var state = intents.begin(confirmed(step), Action.MAKE_SAFETY_DUMP, Map.of());
         var mark = state.intent().mark();
         changes.atMostOnce(
                 step,
@@ -140,8 +143,8 @@ class SafetyDumps {
 
     private Confirmation confirmed(Step step) {
         return confirmations
-                .latest(step.id(), "restore")
-                .filter(answer -> answer.decision().equals("CONFIRM"))
+                .latest(step.id(), Question.RESTORE)
+                .filter(Confirmation::isConfirmation)
                 .orElseThrow(() -> StepRefused.refused(
                         "Nobody has confirmed the restore.",
                         "It overwrites everything in the app.",
@@ -184,7 +187,7 @@ class SafetyDumps {
     }
 
     private SafetyDump ofTheApp(Step step, SafetyDump known, @Nullable String restoreId) {
-        var confirmed = confirmations.latest(step.id(), "restore").orElse(null);
+        var confirmed = confirmations.latest(step.id(), Question.RESTORE).orElse(null);
         if (confirmed == null) {
             return known;
         }

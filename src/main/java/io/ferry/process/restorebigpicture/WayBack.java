@@ -1,18 +1,19 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.migration.Action;
+import io.ferry.process.common.Shown;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,8 +52,7 @@ public class WayBack {
 
     private TargetState seenBy(Confirmation confirmed) {
         return facts.find(confirmed.migrationId(), FactName.TARGET_STATE, TargetState.class)
-                .filter(state -> confirmed.basis().get("targetState") instanceof Map<?, ?> shown
-                        && state.fingerprint().equals(shown.get("fingerprint")))
+                .filter(state -> state.fingerprint().equals(Shown.to(confirmed).targetFingerprint()))
                 .orElseGet(() -> TargetState.unseen(confirmed.at()));
     }
 
@@ -117,13 +117,13 @@ public class WayBack {
         var seen = state(id).orElseThrow();
         return intents.begun(id).stream()
                         .map(IntentState::intent)
-                        .filter(intent -> intent.action().equals(Operation.RESTORE_DUMP.key()))
+                        .filter(intent -> intent.action() == Action.RESTORE_DUMP)
                         .anyMatch(intent -> !intent.begunAt().isBefore(seen.seenAt())
                                 && !intent.begunAt().isAfter(original.at()))
                 || confirmations.all(id).stream()
                         .filter(answer -> !answer.at().isBefore(original.at()))
-                        .filter(answer -> answer.subject().equals("restore-dump"))
-                        .anyMatch(answer -> Set.of("DONE", "ROLL_BACK").contains(answer.decision()))
+                        .anyMatch(answer -> answer.is(Question.RESTORE_DUMP, Decision.DONE)
+                                || answer.is(Question.RESTORE_DUMP, Decision.ROLL_BACK))
                 || isRestoredSince(id, seen);
     }
 
@@ -144,7 +144,7 @@ public class WayBack {
         return rolledBack.isPresent()
                 || confirmations.all(id).stream()
                         .filter(answer -> answer.at().isAfter(begun))
-                        .anyMatch(answer -> Set.of("result ACCEPT", "incomplete-roll-back GO_ON")
-                                .contains(answer.subject() + " " + answer.decision()));
+                        .anyMatch(answer -> answer.is(Question.RESULT, Decision.ACCEPT)
+                                || answer.is(Question.INCOMPLETE_ROLL_BACK, Decision.GO_ON));
     }
 }

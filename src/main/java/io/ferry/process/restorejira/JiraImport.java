@@ -7,10 +7,11 @@ import io.ferry.artifact.StoredFile;
 import io.ferry.jira.cloud.ImportProgress;
 import io.ferry.jira.cloud.ImportStart;
 import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.migration.Question;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.LongWork.Progress;
@@ -84,14 +85,14 @@ class JiraImport {
         ArtifactId file = new ArtifactId(stored.id());
         Map<String, Object> uploaded = changes.atMostOnce(
                 step,
-                intents.begin(confirmed, "uploadBackup", Map.of("artifact", file.value())),
+                intents.begin(confirmed, Action.UPLOAD_BACKUP, Map.of("artifact", file.value())),
                 "The upload of the backup",
                 intent -> upload(jira, store.verify(file)),
                 // An upload changes nothing but the disk of the site: a second one does no harm.
                 intent -> Optional.of(upload(jira, store.verify(file))));
         Map<String, Object> started = changes.atMostOnce(
                 step,
-                intents.begin(confirmed, Operation.IMPORT_BACKUP, uploaded),
+                intents.begin(confirmed, Action.IMPORT_BACKUP, uploaded),
                 "The import of the backup",
                 intent -> start(jira, uploaded),
                 intent -> theNewOne(jira, uploaded));
@@ -110,8 +111,8 @@ class JiraImport {
 
     private Confirmation confirmation(Step step) {
         return confirmations
-                .latest(step.id(), "import")
-                .filter(answer -> answer.decision().equals("CONFIRM"))
+                .latest(step.id(), Question.IMPORT)
+                .filter(Confirmation::isConfirmation)
                 .orElseThrow(() -> StepRefused.refused(
                         "Nobody has confirmed the import.",
                         "The record holds no confirmation that is good for it.",

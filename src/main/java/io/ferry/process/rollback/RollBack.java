@@ -4,9 +4,11 @@ import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
+import io.ferry.migration.Action;
+import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.ProblemShown;
@@ -97,9 +99,8 @@ class RollBack {
 
     RollingBack start(Step step, Wanted wanted) {
         var confirmation = confirmations
-                .latest(step.id(), "roll-back")
-                .filter(answer -> answer.decision().equals("ROLL_BACK")
-                        || answer.decision().equals("CONFIRM"))
+                .latest(step.id(), Question.ROLL_BACK)
+                .filter(Confirmation::isConfirmation)
                 .orElseThrow(() -> StepRefused.refused(
                         "Nobody has decided to roll back.",
                         "It overwrites everything in the app.",
@@ -108,7 +109,7 @@ class RollBack {
         var dumps = sites.targetApp(step.migration()).dumps();
         var result = changes.atMostOnce(
                 step,
-                intents.begin(confirmation, Operation.ROLL_BACK, confirmation.basis()),
+                intents.begin(confirmation, Action.ROLL_BACK, confirmation.basis()),
                 "The roll-back",
                 intent -> restore(dumps, dump.id()),
                 intent -> find(dumps, dump.knownRestores()));

@@ -4,11 +4,12 @@ import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
+import io.ferry.migration.Action;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.restorebigpicture.SafetyDump;
-import io.ferry.process.restorebigpicture.Uploads;
+import io.ferry.process.restorebigpicture.DumpUploads;
 import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.remote.AutomationUnavailableException;
 import java.util.List;
@@ -20,13 +21,13 @@ import org.springframework.stereotype.Component;
 class SafetyDumpInTarget {
     private final Sites sites;
     private final ArtifactStore store;
-    private final Uploads uploads;
+    private final DumpUploads dumpUploads;
     private final WayBack wayBack;
 
-    SafetyDumpInTarget(Sites sites, ArtifactStore store, Uploads uploads, WayBack wayBack) {
+    SafetyDumpInTarget(Sites sites, ArtifactStore store, DumpUploads dumpUploads, WayBack wayBack) {
         this.sites = sites;
         this.store = store;
-        this.uploads = uploads;
+        this.dumpUploads = dumpUploads;
         this.wayBack = wayBack;
     }
 
@@ -65,9 +66,9 @@ class SafetyDumpInTarget {
                     "Its id was " + id + ".",
                     "Talk to the vendor's support before anybody uses the app.");
         }
-        return uploads.once(
+        return dumpUploads.once(
                 step,
-                "uploadSafetyDump",
+                Action.UPLOAD_SAFETY_DUMP,
                 store.verify(new ArtifactId(safetyDump.file())),
                 reason -> StepRefused.refused(
                         "The app in the cloud refuses Ferry's copy of the safety dump.",

@@ -12,7 +12,7 @@ import io.ferry.artifact.IncomingFile.Source;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.Sizes;
 import io.ferry.artifact.StoredFile;
-import io.ferry.backup.Glance;
+import io.ferry.backup.read.Glance;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.HandedOver;

@@ -2,7 +2,7 @@ package io.ferry.process.upload;
 
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.Sizes;
-import io.ferry.backup.Glance;
+import io.ferry.backup.read.Glance;
 import java.util.List;
 import java.util.Optional;
 

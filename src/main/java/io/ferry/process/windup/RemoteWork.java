@@ -1,11 +1,13 @@
 package io.ferry.process.windup;
 
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -16,7 +18,6 @@ import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,23 +31,20 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RemoteWork {
-    private static final String SEEN = "runsOnSeen";
-    private static final String MOVED_AT = "runsOnMovedAt";
-    private static final String LOOKS = "runsOnLooks";
     /** A request may still be on its way, and a site may show late what it was asked for. */
     private static final int MOST_LOOKS = 5;
 
-    private static final Map<String, Overwriting> OVERWRITING = Map.of(
-            Operation.IMPORT_BACKUP.key(), new Overwriting("The import of the backup", "import-backup"),
-            Operation.RESTORE_DUMP.key(), new Overwriting("The restore of the dump", "restore-dump"),
-            Operation.ROLL_BACK.key(), new Overwriting("The restore of the safety dump", "roll-back-by-hand"));
+    private static final Map<Action, Overwriting> OVERWRITING = Map.of(
+            Action.IMPORT_BACKUP, new Overwriting("The import of the backup", Question.IMPORT_BACKUP),
+            Action.RESTORE_DUMP, new Overwriting("The restore of the dump", Question.RESTORE_DUMP),
+            Action.ROLL_BACK, new Overwriting("The restore of the safety dump", Question.ROLL_BACK_BY_HAND));
 
     /**
      * What overwrites the target.
      *
-     * @param byHand the subject under which a person says that it was done after all
+     * @param byHand the question to which a person answers that it was done after all
      */
-    private record Overwriting(String title, String byHand) {}
+    private record Overwriting(String title, Question byHand) {}
 
     private final RunningWork runningWork;
     private final Intents intents;
@@ -62,20 +60,33 @@ class RemoteWork {
         this.clock = clock;
     }
 
+    /** What the last look showed; all null at the first one. */
+    record LastLook(
+            @Nullable String runsOnSeen,
+            @Nullable String runsOnMovedAt,
+            @Nullable Integer runsOnLooks) {}
+
+    /**
+     * What a look showed.
+     *
+     * @param runsOn whether to look again
+     * @param runsOnSeen what was seen to run, and how far it was; empty if nothing was
+     * @param runsOnMovedAt since when that has not changed
+     * @param runsOnLooks how often in a row the site has not shown what it was asked for
+     */
+    record Look(boolean runsOn, String runsOnSeen, String runsOnMovedAt, int runsOnLooks) {}
+
     /**
      * Looks once.
      *
-     * @return {@code runsOn}: whether to look again; {@code runsOnSeen}: what was seen to run, and how far it was; {@code
-     *     runsOnMovedAt}: since when that has not changed; {@code runsOnLooks}: how often in a row the site has not shown
-     *     what it was asked for
      * @throws StepRefused if the sites do not tell, something does not move for longer than the migration's {@code
      *     stuckAfter}, or nobody knows what became of an import or a restore that was asked for
      */
-    Map<String, @Nullable Object> look(Step step) {
+    Look look(Step step, LastLook last) {
         List<IntentState> begun = intents.begun(step.id());
         RunningWork.Seen seen = ask(step, begun);
         List<String> lost = seen.isRunning() ? List.of() : lost(step, begun, seen);
-        int looks = lost.isEmpty() ? 0 : Integer.parseInt(Objects.requireNonNullElse(step.text(LOOKS), "0")) + 1;
+        int looks = lost.isEmpty() ? 0 : Objects.requireNonNullElse(last.runsOnLooks(), 0) + 1;
         if (looks >= MOST_LOOKS) {
             throw StepRefused.outcomeUnknown(
                     "Ferry cannot find out what became of something that it has asked for.",
@@ -83,21 +94,16 @@ class RemoteWork {
                     "Look at the site. If it is there or under way, wait for its end and let Ferry look again. Go on only if surely nothing happened and nothing can come any more.");
         }
         String now = seen.running();
-        @Nullable String before = step.text(SEEN);
+        @Nullable String before = last.runsOnSeen() == null || last.runsOnSeen().isEmpty() ? null : last.runsOnSeen();
         String movedAt = now.equals(before)
                 ? Objects.requireNonNullElse(
-                        step.text(MOVED_AT), clock.instant().toString())
+                        last.runsOnMovedAt(), clock.instant().toString())
                 : clock.instant().toString();
         tell(step, before, now);
         if (seen.isRunning()) {
             expectToMove(step, Instant.parse(movedAt), now);
         }
-        Map<String, @Nullable Object> variables = new HashMap<>();
-        variables.put("runsOn", seen.isRunning() || !lost.isEmpty());
-        variables.put(SEEN, now);
-        variables.put(MOVED_AT, movedAt);
-        variables.put(LOOKS, looks);
-        return variables;
+        return new Look(seen.isRunning() || !lost.isEmpty(), now, movedAt, looks);
     }
 
     private void tell(Step step, @Nullable String before, String now) {
@@ -142,23 +148,22 @@ class RemoteWork {
     /** What was asked for without an answer, beyond what the site shows and what people have found out. */
     private List<String> lost(Step step, List<IntentState> begun, RunningWork.Seen seen) {
         return Stream.concat(
-                        beyond(unfinished(step, begun, List.of(Operation.IMPORT_BACKUP)), seen.newImports()),
+                        beyond(unfinished(step, begun, List.of(Action.IMPORT_BACKUP)), seen.newImports()),
                         beyond(
-                                unfinished(step, begun, List.of(Operation.RESTORE_DUMP, Operation.ROLL_BACK)),
+                                unfinished(step, begun, List.of(Action.RESTORE_DUMP, Action.ROLL_BACK)),
                                 seen.newRestores()))
                 .map(intent -> overwriting(intent).title() + " was asked for at " + intent.begunAt())
                 .toList();
     }
 
-    private List<Intent> unfinished(Step step, List<IntentState> begun, List<Operation> operations) {
+    private List<Intent> unfinished(Step step, List<IntentState> begun, List<Action> actions) {
         return begun.stream()
                 .filter(IntentState.Unfinished.class::isInstance)
                 .map(IntentState::intent)
-                .filter(intent -> operations.stream()
-                        .anyMatch(operation -> operation.key().equals(intent.action())))
+                .filter(intent -> actions.contains(intent.action()))
                 .filter(intent -> confirmations
                         .latest(step.id(), overwriting(intent).byHand())
-                        .filter(answer -> answer.decision().equals("DONE"))
+                        .filter(answer -> answer.decision() == Decision.DONE)
                         .filter(answer -> answer.at().isAfter(intent.begunAt()))
                         .isEmpty())
                 .toList();

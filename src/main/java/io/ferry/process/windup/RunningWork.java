@@ -4,10 +4,10 @@ import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.jira.cloud.ImportProgress;
+import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.IntentState;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.restorebigpicture.TargetState;
@@ -48,16 +48,16 @@ class RunningWork {
         String source = step.settings().source().url().toString();
         String target = step.settings().target().url().toString();
         List<String> running = new ArrayList<>();
-        if (has(begun, Operation.CREATE_DUMP.key())) {
+        if (has(begun, Action.CREATE_DUMP)) {
             marked(sites.sourceApp(step.migration()).dumps(), begun)
                     .forEach(dump -> running.add(said("the dump", source, dump.percent())));
         }
-        if (has(begun, "makeSafetyDump")) {
+        if (has(begun, Action.MAKE_SAFETY_DUMP)) {
             marked(sites.targetApp(step.migration()).dumps(), begun)
                     .forEach(dump -> running.add(said("the safety dump", target, dump.percent())));
         }
         long newImports = 0;
-        if (has(begun, Operation.IMPORT_BACKUP.key())) {
+        if (has(begun, Action.IMPORT_BACKUP)) {
             List<ImportProgress> imports = sites.target(step.settings()).imports();
             imports.stream()
                     .filter(work -> work.state().isInProgress())
@@ -68,7 +68,7 @@ class RunningWork {
                     results(begun, "taskId"));
         }
         long newRestores = 0;
-        if (has(begun, Operation.RESTORE_DUMP.key()) || has(begun, Operation.ROLL_BACK.key())) {
+        if (has(begun, Action.RESTORE_DUMP) || has(begun, Action.ROLL_BACK)) {
             List<RestoreProgress> restores =
                     sites.targetApp(step.migration()).dumps().restores();
             restores.stream()
@@ -86,8 +86,8 @@ class RunningWork {
         return "%s at %s (%d %%)".formatted(work, site, percent);
     }
 
-    private static boolean has(List<IntentState> begun, String action) {
-        return begun.stream().anyMatch(state -> state.intent().action().equals(action));
+    private static boolean has(List<IntentState> begun, Action action) {
+        return begun.stream().anyMatch(state -> state.intent().action() == action);
     }
 
     private static Stream<Dump> marked(Dumps dumps, List<IntentState> begun) {

@@ -1,7 +1,7 @@
 package io.ferry.sandbox.world;
 
-import io.ferry.backup.SampleBackup;
-import io.ferry.backup.SampleBackupSpec;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import java.nio.file.Path;
 
 /** The backup of a small Jira that never was, for a sandbox that is given none. */

@@ -1,7 +1,7 @@
 package io.ferry.sandbox.world;
 
-import io.ferry.backup.BackupIssue;
-import io.ferry.backup.BackupName;
+import io.ferry.backup.model.BackupIssue;
+import io.ferry.backup.model.BackupName;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

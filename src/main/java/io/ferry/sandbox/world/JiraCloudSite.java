@@ -1,7 +1,7 @@
 package io.ferry.sandbox.world;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ferry.backup.BackupName;
+import io.ferry.backup.model.BackupName;
 import io.ferry.sandbox.fault.Fault;
 import io.ferry.sandbox.fault.FaultKind;
 import io.ferry.sandbox.fault.Faults;

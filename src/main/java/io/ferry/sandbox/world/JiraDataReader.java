@@ -1,15 +1,15 @@
 package io.ferry.sandbox.world;
 
-import io.ferry.backup.BackupFinding;
-import io.ferry.backup.BackupIssue;
-import io.ferry.backup.BackupName;
-import io.ferry.backup.BackupPerson;
 import io.ferry.backup.BackupReader;
-import io.ferry.backup.BackupReading;
-import io.ferry.backup.BackupUnreadableException;
-import io.ferry.backup.BackupVisitor;
-import io.ferry.backup.FindingCode;
-import io.ferry.backup.Severity;
+import io.ferry.backup.findings.BackupFinding;
+import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.findings.Severity;
+import io.ferry.backup.model.BackupIssue;
+import io.ferry.backup.model.BackupName;
+import io.ferry.backup.model.BackupPerson;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.model.BackupVisitor;
+import io.ferry.backup.read.BackupUnreadableException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -89,7 +89,12 @@ public final class JiraDataReader {
     private static Person person(BackupPerson person) {
         String name = person.userName() == null ? person.userKey() : person.userName();
         String shown = person.displayName() == null ? name : person.displayName();
-        return new Person(person.userKey(), name, shown, person.email(), person.active());
+        return new Person(
+                person.userKey(),
+                name,
+                shown,
+                person.email() == null ? null : person.email().strip(),
+                person.active());
     }
 
     private static List<Project> projects(BackupReading reading, Issues issues) {

@@ -23,13 +23,13 @@ import io.ferry.artifact.Downloader;
 import io.ferry.artifact.StoredFile;
 import io.ferry.bigpicture.Dump;
 import io.ferry.jira.InstalledApp;
+import io.ferry.migration.Action;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
@@ -56,7 +56,8 @@ import org.springframework.util.unit.DataSize;
 
 class BackUpBigPictureWorkersTest {
     private static final String APP = "eu.softwareplant.bigpicture";
-    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "createDump", WorkerBench.NOW);
+    private static final Intent INTENT =
+            new Intent(new UUID(1, 2), WorkerBench.ID, Action.CREATE_DUMP, WorkerBench.NOW);
     private static final StoredFile FILE = new StoredFile("id", "x.dump", 5, "ab".repeat(32));
 
     private final WorkerBench bench = new WorkerBench();
@@ -77,7 +78,7 @@ class BackUpBigPictureWorkersTest {
                 WorkerBench.run(createDump, AJob.of("create-dump").ofVisit(9).get());
 
         verify(bench.sourceDumps()).create(contains(INTENT.mark()));
-        verify(intents).begin(WorkerBench.ID, Operation.CREATE_DUMP, Map.of("visit", 9L));
+        verify(intents).begin(WorkerBench.ID, Action.CREATE_DUMP, Map.of("visit", 9L));
         assertThat(variables)
                 .containsEntry("dumpMark", INTENT.mark())
                 .containsEntry("dumpState", "IN_PROGRESS")
@@ -136,7 +137,7 @@ class BackUpBigPictureWorkersTest {
         installed("8.20.1", true);
 
         WorkerBench.run(
-                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
+                new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)),
                 AJob.of("reinstall-app").get());
 
         verify(bench.sourceApp()).reinstall("8.20.1");
@@ -150,12 +151,12 @@ class BackUpBigPictureWorkersTest {
 
         // when, then it is looked at once more, and a person is asked whether it was done; it is not done again
         assertThatThrownBy(() -> WorkerBench.run(
-                        new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
+                        new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)),
                         AJob.of("reinstall-app").withRetries(7).get()))
                 .isInstanceOf(JobError.class)
                 .hasMessageNotContaining("not installed");
         assertUnknown(() -> WorkerBench.run(
-                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
+                new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)),
                 AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), never()).reinstall(anyString());
     }
@@ -171,7 +172,7 @@ class BackUpBigPictureWorkersTest {
 
         // when, then
         assertUnknown(() -> WorkerBench.run(
-                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
+                new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)),
                 AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), times(1)).reinstall(anyString());
         verify(intents, never()).done(any(), anyMap());
@@ -191,7 +192,7 @@ class BackUpBigPictureWorkersTest {
         when(bench.source().app(APP)).thenReturn(Optional.empty());
 
         assertRefused(() -> WorkerBench.run(
-                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
+                new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)),
                 AJob.of("reinstall-app").get()));
     }
 
@@ -336,7 +337,7 @@ class BackUpBigPictureWorkersTest {
 
     private CheckSourceAppWorker checkSourceApp() {
         var properties = new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", DataSize.ofBytes(1), null);
-        return new CheckSourceAppWorker(bench.steps(), bench.sites(), properties, facts);
+        return new CheckSourceAppWorker(bench.steps(), new SourceApp(bench.sites(), properties, facts));
     }
 
     private void known(FactName name, String version) {
@@ -350,7 +351,7 @@ class BackUpBigPictureWorkersTest {
     }
 
     private void begin(IntentState state) {
-        when(intents.begin(eq(WorkerBench.ID), any(Operation.class), anyMap())).thenReturn(state);
+        when(intents.begin(eq(WorkerBench.ID), any(Action.class), anyMap())).thenReturn(state);
     }
 
     private static Dump marked(RemoteState state) {

@@ -20,12 +20,12 @@ import io.ferry.artifact.StoredFile;
 import io.ferry.backup.BackupReader;
 import io.ferry.jira.datacenter.ExportFolder;
 import io.ferry.jira.datacenter.XmlBackupOutcome;
+import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.MigrationFiles;
@@ -56,7 +56,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mockito.ArgumentCaptor;
 
 class BackUpJiraWorkersTest {
-    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "backUpJira", WorkerBench.NOW);
+    private static final Intent INTENT =
+            new Intent(new UUID(1, 2), WorkerBench.ID, Action.BACK_UP_JIRA, WorkerBench.NOW);
     private static final String NAME = INTENT.mark() + ".zip";
     private static final StoredFile FILE = new StoredFile("id", NAME, 5, "ab".repeat(32));
     private static final ArtifactId ID = new ArtifactId("00000000-0000-0000-0000-000000000001");
@@ -75,8 +76,10 @@ class BackUpJiraWorkersTest {
     private final IssueSamples samples = mock();
     private final BackupFindings findings = mock();
     private final ExportFolder exports = mock();
-    private final RunJiraBackupWorker run =
-            new RunJiraBackupWorker(bench.steps(), bench.sites(), intents, new Changes(intents));
+    private final Uploads uploads = mock();
+    private final JiraBackup backup =
+            new JiraBackup(bench.sites(), intents, new Changes(intents), files, uploads, facts);
+    private final RunJiraBackupWorker run = new RunJiraBackupWorker(bench.steps(), backup);
 
     @BeforeEach
     void anExportFolder() {
@@ -140,7 +143,7 @@ class BackUpJiraWorkersTest {
                 .thenReturn(FILE);
 
         assertThat(WorkerBench.run(
-                        new FetchJiraBackupWorker(bench.steps(), bench.sites(), files, facts),
+                        new FetchJiraBackupWorker(bench.steps(), backup),
                         AJob.of("fetch-jira-backup").with("backupName", NAME).get()))
                 .containsEntry("backupFile", FILE);
         verify(facts).verified(WorkerBench.ID, FactName.BACKUP_FILE, FILE);
@@ -148,11 +151,10 @@ class BackUpJiraWorkersTest {
 
     @Test
     void shouldTakeOverABackup() {
-        Uploads handingOver = mock();
-        when(handingOver.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
+        when(uploads.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
         assertThat(WorkerBench.run(
-                        new TakeOverJiraBackupWorker(bench.steps(), handingOver, facts),
+                        new TakeOverJiraBackupWorker(bench.steps(), backup),
                         AJob.of("take-over-jira-backup").get()))
                 .containsEntry("backupFile", FILE);
     }
@@ -196,7 +198,8 @@ class BackUpJiraWorkersTest {
         when(samples.sampler()).thenReturn(ComparisonsForTests.sampler());
         when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
         return WorkerBench.run(
-                new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, findings, facts),
+                new ReadJiraBackupWorker(
+                        bench.steps(), new BackupCheck(store, new BackupReader(), people, samples, findings, facts)),
                 AJob.of("read-jira-backup")
                         .with("backupFile", Map.of("id", ID.value()))
                         .get());
@@ -221,7 +224,7 @@ class BackUpJiraWorkersTest {
     }
 
     private void begin(IntentState state) {
-        when(intents.begin(eq(WorkerBench.ID), eq(Operation.BACK_UP_JIRA), anyMap()))
+        when(intents.begin(eq(WorkerBench.ID), eq(Action.BACK_UP_JIRA), anyMap()))
                 .thenReturn(state);
     }
 

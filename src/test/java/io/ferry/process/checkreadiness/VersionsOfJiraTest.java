@@ -53,11 +53,14 @@ class VersionsOfJiraTest {
                         .installed(true))) {
             // when
             var readiness = WorkerBench.run(
-                    new RunReadinessChecksWorker(crossing.bench().steps(), crossings(crossing), new Readiness(), facts),
+                    new RunReadinessChecksWorker(
+                            crossing.bench().steps(),
+                            new RecordedReadiness(crossings(crossing), new Readiness(), facts)),
                     AJob.of("run-readiness-checks").get());
             var baseline = WorkerBench.run(
                     new TakeBaselineWorker(
-                            crossing.bench().steps(), crossing.sites(), VerificationForTests.baselines(), facts),
+                            crossing.bench().steps(),
+                            new SourceCounts(crossing.sites(), VerificationForTests.baselines(), facts)),
                     AJob.of("take-baseline").get());
             var backup = crossing.sites().source(crossing.settings()).runXmlBackup("ferry.zip");
 

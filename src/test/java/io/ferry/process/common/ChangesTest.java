@@ -16,6 +16,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import io.ferry.migration.Action;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
@@ -36,7 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.TransactionSystemException;
 
 class ChangesTest {
-    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "createDump", WorkerBench.NOW);
+    private static final Intent INTENT =
+            new Intent(new UUID(1, 2), WorkerBench.ID, Action.CREATE_DUMP, WorkerBench.NOW);
     private static final Map<String, Object> RESULT = Map.of("id", "7");
     private static final RuntimeException AWAY = new TransactionSystemException("JDBC commit failed");
 

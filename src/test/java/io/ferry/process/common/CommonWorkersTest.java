@@ -19,17 +19,20 @@ import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.migration.Question;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Visit;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
 import io.ferry.process.reminders.Reminders;
 import io.ferry.remote.RemoteFailure;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +42,8 @@ import org.junit.jupiter.api.Test;
 
 class CommonWorkersTest {
     private final WorkerBench bench = new WorkerBench();
+    private final MigrationFiles files = mock();
+    private final RecordedPhases phases = new RecordedPhases(bench.timeline(), bench.migrations(), files);
     private final Confirmations confirmations = mock();
     private final Deciders deciders = mock();
     private final FactsOfMigration facts = mock();
@@ -64,7 +69,6 @@ class CommonWorkersTest {
                 AJob.of("record-decision")
                         .inProcess("check-readiness")
                         .withHeader("subject", "failed-checks")
-                        .withHeader("userTask", "Task_DecideAboutFailedChecks")
                         .with("decision", "GO_ON")
                         .with("reason", "A rehearsal")
                         .with("readiness", readiness)
@@ -75,8 +79,8 @@ class CommonWorkersTest {
                 .recordOnce(
                         eq(new Visit(42, 77)),
                         eq(WorkerBench.ID),
-                        eq("failed-checks"),
-                        eq("GO_ON"),
+                        eq(Question.FAILED_CHECKS),
+                        eq(Decision.GO_ON),
                         eq("A rehearsal"),
                         eq("demo"),
                         eq(Map.of("readiness", readiness)),
@@ -92,6 +96,40 @@ class CommonWorkersTest {
     }
 
     @Test
+    void shouldGiveBackAnAnswerThatTheQuestionDoesNotAllow() {
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
+
+        for (String answer : Arrays.asList("CREATE", "PERHAPS", " ", null)) {
+            assertThatThrownBy(() -> WorkerBench.run(
+                            new RecordDecisionWorker(bench.steps(), answers),
+                            aDecisionAboutChecks().with("decision", answer).get()))
+                    .as("answer %s", answer)
+                    .isInstanceOfSatisfying(
+                            BpmnError.class,
+                            error -> assertThat(String.valueOf(error.getVariables()))
+                                    .contains("not one of the answers"));
+        }
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+    }
+
+    @Test
+    void shouldNotRecordAsADecisionWhatLooksLikeAConfirmation() {
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
+
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new RecordDecisionWorker(bench.steps(), answers),
+                        AJob.of("record-decision")
+                                .withHeader("subject", "import")
+                                .with("decision", "CONFIRM")
+                                .get()))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables()))
+                                .contains("The confirmation is not complete"));
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+    }
+
+    @Test
     void shouldKeepAsStatedWhatAPersonSaysAndFerryDoesNotSee() {
         Map<String, Object> safetyDump = Map.of("description", "Before the restore", "kept", true);
         when(deciders.whoCompleted(any(), eq("Task_NoteTheSafetyDump"))).thenReturn(Optional.of("demo"));
@@ -100,8 +138,6 @@ class CommonWorkersTest {
                 new RecordDecisionWorker(bench.steps(), answers),
                 AJob.of("record-decision")
                         .withHeader("subject", "safety-dump")
-                        .withHeader("userTask", "Task_NoteTheSafetyDump")
-                        .withHeader("stated", "safetyDump")
                         .with("decision", "NOTED")
                         .with("safetyDump", safetyDump)
                         .get());
@@ -129,7 +165,6 @@ class CommonWorkersTest {
                 new RecordConfirmationWorker(bench.steps(), answers),
                 AJob.of("record-confirmation")
                         .withHeader("subject", "import")
-                        .withHeader("userTask", "Task_ConfirmTheImport")
                         .with("decision", "CONFIRM")
                         .get());
 
@@ -137,8 +172,8 @@ class CommonWorkersTest {
                 .recordOnce(
                         eq(new Visit(42, 77)),
                         eq(WorkerBench.ID),
-                        eq("import"),
-                        eq("CONFIRM"),
+                        eq(Question.IMPORT),
+                        eq(Decision.CONFIRM),
                         isNull(),
                         eq("demo"),
                         eq(Map.of()),
@@ -166,8 +201,8 @@ class CommonWorkersTest {
                 .recordOnce(
                         eq(new Visit(42, 77)),
                         eq(WorkerBench.ID),
-                        eq("import"),
-                        eq("CONFIRM"),
+                        eq(Question.IMPORT),
+                        eq(Decision.CONFIRM),
                         isNull(),
                         eq("carla"),
                         eq(Map.of()),
@@ -180,7 +215,6 @@ class CommonWorkersTest {
                 AJob.of("record-confirmation")
                         .withHeader("subject", "import")
                         .withHeader("who", "approver")
-                        .withHeader("userTask", "Task_ConfirmTheImport")
                         .with("decision", "CONFIRM")
                         .get());
     }
@@ -193,18 +227,22 @@ class CommonWorkersTest {
 
         // when, then
         assertSecondPersonIsWanted(ofTwo, List.of());
-        assertSecondPersonIsWanted(ofTwo, List.of(confirmation("ROLL_BACK", "ben", false)));
-        assertSecondPersonIsWanted(ofTwo, List.of(confirmation("ROLL_BACK", "anna", true)));
+        assertSecondPersonIsWanted(ofTwo, List.of(confirmation(Decision.ROLL_BACK, "ben", false)));
+        assertSecondPersonIsWanted(ofTwo, List.of(confirmation(Decision.ROLL_BACK, "anna", true)));
         assertSecondPersonIsWanted(
-                ofTwo, List.of(confirmation("ROLL_BACK", "anna", false), confirmation("KEEP", "carla", false)));
+                ofTwo,
+                List.of(confirmation(Decision.ROLL_BACK, "anna", false), confirmation(Decision.KEEP, "carla", false)));
         assertSecondPersonIsWanted(
-                ofTwo, List.of(confirmation("ROLL_BACK", "anna", false), confirmation("ROLL_BACK", "carla", true)));
+                ofTwo,
+                List.of(
+                        confirmation(Decision.ROLL_BACK, "anna", false),
+                        confirmation(Decision.ROLL_BACK, "carla", true)));
 
-        when(confirmations.givenIn(42, WorkerBench.ID, "roll-back"))
-                .thenReturn(List.of(confirmation("ROLL_BACK", "anna", false)));
+        when(confirmations.givenIn(42, WorkerBench.ID, Question.ROLL_BACK))
+                .thenReturn(List.of(confirmation(Decision.ROLL_BACK, "anna", false)));
         rollBack(ofTwo);
         // Without the setting one person is enough.
-        when(confirmations.givenIn(42, WorkerBench.ID, "roll-back")).thenReturn(List.of());
+        when(confirmations.givenIn(42, WorkerBench.ID, Question.ROLL_BACK)).thenReturn(List.of());
         rollBack(answers);
     }
 
@@ -212,27 +250,26 @@ class CommonWorkersTest {
     void shouldUseUpTheConfirmationsOfARollBackThatIsDoneByHand() {
         when(deciders.whoCompleted(any(), eq("Task_RollBackByHand"))).thenReturn(Optional.of("ben"));
 
-        for (String decision : List.of("AUTOMATIC", "STOP")) {
+        for (Decision decision : List.of(Decision.AUTOMATIC, Decision.STOP)) {
             rollBackByHand(decision);
             verify(confirmations, never()).useUp(anyLong(), any(), any());
         }
-        rollBackByHand("DONE");
-        verify(confirmations).useUp(42, WorkerBench.ID, "roll-back");
+        rollBackByHand(Decision.DONE);
+        verify(confirmations).useUp(42, WorkerBench.ID, Question.ROLL_BACK);
     }
 
-    private void rollBackByHand(String decision) {
+    private void rollBackByHand(Decision decision) {
         WorkerBench.run(
                 new RecordDecisionWorker(bench.steps(), answers),
                 AJob.of("record-decision")
                         .inProcess("roll-back")
                         .withHeader("subject", "roll-back-by-hand")
-                        .withHeader("userTask", "Task_RollBackByHand")
-                        .with("decision", decision)
+                        .with("decision", decision.key())
                         .get());
     }
 
     private void assertSecondPersonIsWanted(Answers answers, List<Confirmation> earlier) {
-        when(confirmations.givenIn(42, WorkerBench.ID, "roll-back")).thenReturn(earlier);
+        when(confirmations.givenIn(42, WorkerBench.ID, Question.ROLL_BACK)).thenReturn(earlier);
         assertThatThrownBy(() -> rollBack(answers))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
@@ -247,14 +284,21 @@ class CommonWorkersTest {
                         .inProcess("roll-back")
                         .withHeader("subject", "roll-back")
                         .withHeader("who", "approver")
-                        .withHeader("userTask", "Task_DecideAboutTheRollBack")
                         .with("decision", "ROLL_BACK")
                         .get());
     }
 
-    private static Confirmation confirmation(String decision, String by, boolean used) {
+    private static Confirmation confirmation(Decision decision, String by, boolean used) {
         return new Confirmation(
-                UUID.randomUUID(), WorkerBench.ID, "roll-back", decision, null, by, WorkerBench.NOW, Map.of(), used);
+                UUID.randomUUID(),
+                WorkerBench.ID,
+                Question.ROLL_BACK,
+                decision,
+                null,
+                by,
+                WorkerBench.NOW,
+                Map.of(),
+                used);
     }
 
     @Test
@@ -310,10 +354,7 @@ class CommonWorkersTest {
     }
 
     private static AJob aDecisionAboutChecks() {
-        return AJob.of("record-decision")
-                .withHeader("subject", "failed-checks")
-                .withHeader("userTask", "Task_DecideAboutFailedChecks")
-                .with("decision", "GO_ON");
+        return AJob.of("record-decision").withHeader("subject", "failed-checks").with("decision", "GO_ON");
     }
 
     private static Problem problemOf(BpmnError error) {
@@ -331,7 +372,6 @@ class CommonWorkersTest {
                         worker,
                         AJob.of("record-confirmation")
                                 .withHeader("subject", "import")
-                                .withHeader("userTask", "Task_ConfirmTheImport")
                                 .with("decision", "CONFIRM")
                                 .get()))
                 .isInstanceOfSatisfying(
@@ -351,15 +391,14 @@ class CommonWorkersTest {
 
     @Test
     void shouldNoteTheBeginAndEndOfAPhase() {
-        MigrationFiles files = mock();
         WorkerBench.run(
-                new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()),
+                new PhaseStartedWorker(bench.steps(), phases),
                 AJob.of("phase-started")
                         .inProcess("migrate")
                         .at("Call_BackUpBigpicture")
                         .get());
         WorkerBench.run(
-                new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files),
+                new PhaseEndedWorker(bench.steps(), phases),
                 AJob.of("phase-ended")
                         .inProcess("migrate")
                         .at("Call_CheckReadiness")
@@ -373,16 +412,15 @@ class CommonWorkersTest {
 
     @Test
     void shouldKnowThePhaseThatRunsAlone() {
-        MigrationFiles files = mock();
         WorkerBench.run(
-                new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()),
+                new PhaseStartedWorker(bench.steps(), phases),
                 AJob.of("phase-started")
                         .inProcess("run-a-phase")
                         .at("Call_Phase")
                         .with("phase", "verify")
                         .get());
         WorkerBench.run(
-                new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files),
+                new PhaseEndedWorker(bench.steps(), phases),
                 AJob.of("phase-ended")
                         .inProcess("run-a-phase")
                         .at("Event_Stopped")
@@ -401,7 +439,7 @@ class CommonWorkersTest {
     @Test
     void shouldBeginAPhaseAloneOnlyWithItsTargetHeld() {
         // given
-        var worker = new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations());
+        var worker = new PhaseStartedWorker(bench.steps(), phases);
         var job = AJob.of("phase-started")
                 .inProcess("run-a-phase")
                 .at("Call_Phase")
@@ -429,7 +467,7 @@ class CommonWorkersTest {
         when(bench.migrations().recordOutcome(WorkerBench.ID, Outcome.MIGRATED))
                 .thenReturn(true)
                 .thenReturn(false);
-        var worker = new RecordOutcomeWorker(bench.steps(), bench.migrations(), bench.timeline());
+        var worker = new RecordOutcomeWorker(bench.steps(), new RecordedOutcome(bench.migrations(), bench.timeline()));
         var job = AJob.of("record-outcome")
                 .inProcess("migrate")
                 .withHeader("outcome", "MIGRATED")
@@ -444,7 +482,7 @@ class CommonWorkersTest {
 
     @Test
     void shouldRefuseAnOutcomeThatNobodyKnows() {
-        var worker = new RecordOutcomeWorker(bench.steps(), bench.migrations(), bench.timeline());
+        var worker = new RecordOutcomeWorker(bench.steps(), new RecordedOutcome(bench.migrations(), bench.timeline()));
 
         assertThatThrownBy(() -> WorkerBench.run(
                         worker,

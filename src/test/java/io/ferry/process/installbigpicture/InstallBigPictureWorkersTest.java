@@ -16,13 +16,13 @@ import io.camunda.client.exception.BpmnError;
 import io.ferry.jira.AppLicence;
 import io.ferry.jira.InstalledApp;
 import io.ferry.jira.cloud.AppInstallation;
+import io.ferry.migration.Action;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 
 class InstallBigPictureWorkersTest {
     private static final String APP = "eu.softwareplant.bigpicture";
-    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "installApp", WorkerBench.NOW);
+    private static final Intent INTENT =
+            new Intent(new UUID(1, 2), WorkerBench.ID, Action.INSTALL_APP, WorkerBench.NOW);
 
     private final WorkerBench bench = new WorkerBench();
     private final Intents intents = mock();
@@ -171,7 +172,7 @@ class InstallBigPictureWorkersTest {
     }
 
     private void begin(IntentState state) {
-        when(intents.begin(eq(WorkerBench.ID), eq(Operation.INSTALL_APP), anyMap()))
+        when(intents.begin(eq(WorkerBench.ID), eq(Action.INSTALL_APP), anyMap()))
                 .thenReturn(state);
     }
 }

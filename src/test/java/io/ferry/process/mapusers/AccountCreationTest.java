@@ -17,10 +17,12 @@ import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.NothingMoreBegins;
+import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
@@ -33,13 +35,11 @@ import io.ferry.users.SourcePerson;
 import io.ferry.users.UserMappings;
 import io.ferry.users.UsersProperties;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,16 +92,22 @@ class AccountCreationTest {
                 new ApprovalProperties(List.of("ann@site.example"), false),
                 new UsersProperties(Map.of(), Set.of("jira-software"), null));
         doAnswer(call -> created(call.getArgument(0))).when(cloud).createUser(anyString(), any());
-        answered("CREATE", "ann@site.example");
+        answered(Decision.CREATE, "ann@site.example");
     }
 
     /** An answer to the question about new accounts, with those on record who are missing now. */
-    private Confirmation answered(String decision, String by) {
+    private Confirmation answered(Decision decision, String by) {
         var missing = people.creatable(migration.id());
-        var matching = new HashMap<String, Object>(ApprovedPeople.shown(missing));
-        matching.put("missing", missing.size());
+        var shown = ApprovedPeople.shown(missing);
+        Map<String, Object> matching = Map.of(
+                "missing",
+                missing.size(),
+                "missingRevision",
+                shown.missingRevision(),
+                "missingHash",
+                shown.missingHash());
         return ferry.getBean(Confirmations.class)
-                .record(migration.id(), "new-accounts", decision, null, by, Map.of("matching", matching));
+                .record(migration.id(), Question.NEW_ACCOUNTS, decision, null, by, Map.of("matching", matching));
     }
 
     /** As Jira does: a second request for an address is answered with the same account. */
@@ -112,7 +118,7 @@ class AccountCreationTest {
         return new CreatedUser.Created("id-" + email);
     }
 
-    private Map<String, @Nullable Object> create() {
+    private AccountCreation.Created create() {
         return creation.create(new Step(
                 migration, AJob.of("create-users").inProcess("map-users").get()));
     }
@@ -140,7 +146,7 @@ class AccountCreationTest {
         assertThat(made).hasSize(10).doesNotHaveDuplicates();
         assertThat(people.counts(migration.id()).mapped()).isEqualTo(10);
         assertThat(people.counts(migration.id()).missing()).isZero();
-        assertThat(create()).containsEntry("created", Map.of("created", 0, "already", 0, "left", 0));
+        assertThat(create().created()).isEqualTo(new AccountCreation.Counts(0, 0, 0));
     }
 
     @Test
@@ -200,7 +206,7 @@ class AccountCreationTest {
 
         // and with more seats only those are asked for who are left
         doAnswer(call -> created(call.getArgument(0))).when(cloud).createUser(anyString(), any());
-        assertThat(create()).containsEntry("created", Map.of("created", 3, "already", 0, "left", 0));
+        assertThat(create().created()).isEqualTo(new AccountCreation.Counts(3, 0, 0));
         assertThat(made).hasSize(10);
     }
 
@@ -208,7 +214,7 @@ class AccountCreationTest {
     void shouldCreateOnlyThoseWhomTheApproverWasShown() {
         // given somebody who is left out when the approver answers, and is missing after all when accounts are made
         people.leaveUnmapped(migration.id(), "p9", "left long ago", "ben");
-        answered("CREATE", "ann@site.example");
+        answered(Decision.CREATE, "ann@site.example");
         people.undo(migration.id(), "p9", "ben", null);
 
         // when
@@ -216,13 +222,13 @@ class AccountCreationTest {
 
         // then the process asks the approver about that person
         assertThat(made).hasSize(9).doesNotContain("p9@site.example");
-        assertThat(variables).containsEntry("created", null);
+        assertThat(variables.created()).isNull();
         assertThat(ferry.getBean(Timeline.class).read(migration.id()))
                 .anySatisfy(event -> assertThat(event.message()).startsWith("1 more people have no account"));
 
         // and creates an account when they allow it
-        answered("CREATE", "ann@site.example");
-        assertThat(create()).containsEntry("created", Map.of("created", 1, "already", 0, "left", 0));
+        answered(Decision.CREATE, "ann@site.example");
+        assertThat(create().created()).isEqualTo(new AccountCreation.Counts(1, 0, 0));
         assertThat(made).hasSize(10);
     }
 
@@ -230,23 +236,23 @@ class AccountCreationTest {
     void shouldStillCreateThoseWhoWereShownWhenOthersWereMappedMeanwhile() {
         people.leaveUnmapped(migration.id(), "p9", "left long ago", "ben");
 
-        assertThat(create()).containsEntry("created", Map.of("created", 9, "already", 0, "left", 0));
+        assertThat(create().created()).isEqualTo(new AccountCreation.Counts(9, 0, 0));
     }
 
     @Test
     void shouldCreateNobodyWithoutTheYesOfAnApprover() {
         // when the last word was no
-        answered("SKIP", "ann@site.example");
-        assertThat(create()).containsEntry("created", null);
+        answered(Decision.SKIP, "ann@site.example");
+        assertThat(create().created()).isNull();
 
         // or a yes came from somebody else
-        answered("CREATE", "ben@site.example");
-        assertThat(create()).containsEntry("created", null);
+        answered(Decision.CREATE, "ben@site.example");
+        assertThat(create().created()).isNull();
 
         // or does not say who was shown
         ferry.getBean(Confirmations.class)
-                .record(migration.id(), "new-accounts", "CREATE", null, "ann@site.example", Map.of());
-        assertThat(create()).containsEntry("created", null);
+                .record(migration.id(), Question.NEW_ACCOUNTS, Decision.CREATE, null, "ann@site.example", Map.of());
+        assertThat(create().created()).isNull();
 
         // then
         assertThat(made).isEmpty();
@@ -255,7 +261,7 @@ class AccountCreationTest {
     @Test
     void shouldWriteDownWhichApprovalAnAccountRestsOn() {
         // given
-        var approval = answered("CREATE", "ann@site.example");
+        var approval = answered(Decision.CREATE, "ann@site.example");
 
         // when
         create();

@@ -18,14 +18,17 @@ import io.camunda.client.exception.JobError;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.jira.cloud.CloudUser;
 import io.ferry.jira.cloud.CreatedUser;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Phase;
+import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.WorkerBench;
@@ -48,7 +51,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MapUsersWorkersTest {
-    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "createUser", WorkerBench.NOW);
+    private static final Intent INTENT =
+            new Intent(new UUID(1, 2), WorkerBench.ID, Action.CREATE_USER, WorkerBench.NOW);
     private static final List<String> PRODUCTS = List.of("jira-software");
 
     private final WorkerBench bench = new WorkerBench();
@@ -72,18 +76,18 @@ class MapUsersWorkersTest {
     void twoPeopleAreMissing() {
         var both = List.of(missing("a"), missing("b"));
         when(people.creatable(WorkerBench.ID)).thenReturn(both);
-        when(confirmations.latest(WorkerBench.ID, "new-accounts"))
+        when(confirmations.latest(WorkerBench.ID, Question.NEW_ACCOUNTS))
                 .thenReturn(Optional.of(new Confirmation(
                         new UUID(3, 4),
                         WorkerBench.ID,
-                        "new-accounts",
-                        "CREATE",
+                        Question.NEW_ACCOUNTS,
+                        Decision.CREATE,
                         null,
                         "ann",
                         WorkerBench.NOW,
-                        Map.of("matching", ApprovedPeople.shown(both)),
+                        Map.of("matching", WorkerBench.json(ApprovedPeople.shown(both))),
                         false)));
-        when(intents.begin(eq(WorkerBench.ID), anyString(), any())).thenReturn(new IntentState.Fresh(INTENT));
+        when(intents.begin(eq(WorkerBench.ID), any(Action.class), any())).thenReturn(new IntentState.Fresh(INTENT));
     }
 
     @Test
@@ -97,7 +101,7 @@ class MapUsersWorkersTest {
         var variables = create();
 
         // then
-        assertThat(variables).containsEntry("created", Map.of("created", 1, "already", 1, "left", 0));
+        assertThat(variables).containsEntry("created", new AccountCreation.Counts(1, 1, 0));
         verify(people).recordAccount(WorkerBench.ID, "a", "1", true);
         verify(people).recordAccount(WorkerBench.ID, "b", "2", false);
         verify(intents).done(INTENT, Map.of("accountId", "1", "created", true));
@@ -108,14 +112,14 @@ class MapUsersWorkersTest {
     @Test
     void shouldAskForNobodyWhoWasCreatedBefore() {
         // given a job that died after it had created both
-        when(intents.begin(eq(WorkerBench.ID), anyString(), any()))
+        when(intents.begin(eq(WorkerBench.ID), any(Action.class), any()))
                 .thenReturn(new IntentState.Done(INTENT, Map.of("accountId", "1", "created", true)));
 
         // when
         var variables = create();
 
         // then
-        assertThat(variables).containsEntry("created", Map.of("created", 2, "already", 0, "left", 0));
+        assertThat(variables).containsEntry("created", new AccountCreation.Counts(2, 0, 0));
         verify(bench.target(), never()).createUser(anyString(), any());
         verify(people, times(2)).recordAccount(eq(WorkerBench.ID), anyString(), eq("1"), eq(true));
     }
@@ -123,7 +127,8 @@ class MapUsersWorkersTest {
     @Test
     void shouldAskAgainWhereNobodyKnowsTheOutcome() {
         // given Jira answers a second request for an address with the same account
-        when(intents.begin(eq(WorkerBench.ID), anyString(), any())).thenReturn(new IntentState.Unfinished(INTENT));
+        when(intents.begin(eq(WorkerBench.ID), any(Action.class), any()))
+                .thenReturn(new IntentState.Unfinished(INTENT));
         when(bench.target().createUser(anyString(), any())).thenReturn(new CreatedUser.Created("1"));
 
         create();
@@ -154,7 +159,7 @@ class MapUsersWorkersTest {
                     .contains("1 accounts were created now", "1 people are left");
         });
         verify(intents).failed(eq(INTENT), contains("no seat"));
-        verify(facts).verified(WorkerBench.ID, FactName.CREATED, Map.of("created", 1, "already", 0, "left", 1));
+        verify(facts).verified(WorkerBench.ID, FactName.CREATED, new AccountCreation.Counts(1, 0, 1));
     }
 
     @Test
@@ -174,7 +179,7 @@ class MapUsersWorkersTest {
         when(bench.target().createUser("b@site.example", PRODUCTS))
                 .thenReturn(new CreatedUser.Refused("blocked domain"));
 
-        assertThat(create()).containsEntry("created", Map.of("created", 0, "already", 0, "left", 2));
+        assertThat(create()).containsEntry("created", new AccountCreation.Counts(0, 0, 2));
         verify(intents, times(2)).failed(eq(INTENT), anyString());
     }
 

@@ -19,11 +19,13 @@ import io.ferry.bigpicture.ConnectionTrouble;
 import io.ferry.bigpicture.Connections;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.WorkerBench;
@@ -79,7 +81,7 @@ class ReactivateIntegrationsWorkersTest {
                 new ListIntegrationsWorker(bench.steps(), integrations),
                 AJob.of("list-integrations").get());
 
-        assertThat(variables.get("integrations")).isInstanceOfSatisfying(Map.class, listed -> {
+        assertThat(WorkerBench.json(variables.get("integrations"))).isInstanceOfSatisfying(Map.class, listed -> {
             assertThat(listed.get("count")).isEqualTo(1L);
             assertThat((List<?>) listed.get("items")).hasSize(3);
         });
@@ -130,7 +132,7 @@ class ReactivateIntegrationsWorkersTest {
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> items(Map<String, ?> variables) {
-        var listed = (Map<String, Object>) Objects.requireNonNull(variables.get("integrations"));
+        var listed = (Map<String, Object>) WorkerBench.json(variables.get("integrations"));
         return (List<Map<String, Object>>) Objects.requireNonNull(listed.get("items"));
     }
 
@@ -236,7 +238,7 @@ class ReactivateIntegrationsWorkersTest {
 
     private UUID picked() {
         return confirmations
-                .record(migration.id(), "pick-connections", "SWITCH_ON", "Connection 2", "ann", Map.of())
+                .record(migration.id(), Question.PICK_CONNECTIONS, Decision.SWITCH_ON, "Connection 2", "ann", Map.of())
                 .id();
     }
 

@@ -28,8 +28,10 @@ import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.ARecord;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
@@ -38,6 +40,7 @@ import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.migration.Way;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
@@ -75,7 +78,8 @@ import org.mockito.ArgumentCaptor;
 class RestoreBigPictureWorkersTest {
     private static final String SHA = "a".repeat(64);
     private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
-    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "restoreDump", WorkerBench.NOW);
+    private static final Intent INTENT =
+            new Intent(new UUID(1, 2), WorkerBench.ID, Action.RESTORE_DUMP, WorkerBench.NOW);
     private static final Mapping MAPPING = new Mapping(List.of(new Mapping.Entry("a/b", "1")), 0);
     private static final AppSide APP = new AppSide(
             List.of(new BoxState("PROG-1", "Own", "3", "OPEN", "", "", false, "ROOT")), List.of(), List.of(), null);
@@ -118,14 +122,15 @@ class RestoreBigPictureWorkersTest {
         when(people.mapping(WorkerBench.ID)).thenReturn(MAPPING);
         uploaded(SHA);
         safetyDump(true, new UUID(3, 4));
-        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), fingerprint()));
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, MAPPING.version(), fingerprint()));
         intent(new IntentState.Fresh(INTENT));
         when(bench.targetDumps().restore(any())).thenReturn(new RestoreStart.Started("R2"));
     }
 
     @Test
     void shouldUploadTheDumpThatWasDownloaded() {
-        when(intents.begin(eq(WorkerBench.ID), eq("uploadDump"), any())).thenReturn(new IntentState.Fresh(INTENT));
+        when(intents.begin(eq(WorkerBench.ID), eq(Action.UPLOAD_DUMP), any()))
+                .thenReturn(new IntentState.Fresh(INTENT));
         when(bench.targetDumps().importDump(Path.of("dump")))
                 .thenReturn(new DumpUpload.Uploaded("17", new Transferred(9, SHA)));
 
@@ -137,7 +142,7 @@ class RestoreBigPictureWorkersTest {
 
     @Test
     void shouldNotUploadTwice() {
-        when(intents.begin(eq(WorkerBench.ID), eq("uploadDump"), any()))
+        when(intents.begin(eq(WorkerBench.ID), eq(Action.UPLOAD_DUMP), any()))
                 .thenReturn(new IntentState.Done(INTENT, Map.of("dumpId", "17")));
 
         upload(SHA);
@@ -153,7 +158,8 @@ class RestoreBigPictureWorkersTest {
 
     @Test
     void shouldUploadAgainWhatArrivedDamaged() {
-        when(intents.begin(eq(WorkerBench.ID), eq("uploadDump"), any())).thenReturn(new IntentState.Fresh(INTENT));
+        when(intents.begin(eq(WorkerBench.ID), eq(Action.UPLOAD_DUMP), any()))
+                .thenReturn(new IntentState.Fresh(INTENT));
         when(bench.targetDumps().importDump(any()))
                 .thenReturn(new DumpUpload.Uploaded("17", new Transferred(9, "c".repeat(64))));
 
@@ -163,7 +169,8 @@ class RestoreBigPictureWorkersTest {
 
     @Test
     void shouldUploadAgainWhereNobodyHeardWhatBecameOfAnUpload() {
-        when(intents.begin(eq(WorkerBench.ID), eq("uploadDump"), any())).thenReturn(new IntentState.Fresh(INTENT));
+        when(intents.begin(eq(WorkerBench.ID), eq(Action.UPLOAD_DUMP), any()))
+                .thenReturn(new IntentState.Fresh(INTENT));
         when(bench.targetDumps().importDump(any())).thenThrow(OutcomeUnknownException.of("Broken off.", "Look."));
 
         // then Camunda tries again; no person is asked
@@ -173,7 +180,8 @@ class RestoreBigPictureWorkersTest {
 
     @Test
     void shouldTellAPersonWhyTheAppRefusesTheDump() {
-        when(intents.begin(eq(WorkerBench.ID), eq("uploadDump"), any())).thenReturn(new IntentState.Fresh(INTENT));
+        when(intents.begin(eq(WorkerBench.ID), eq(Action.UPLOAD_DUMP), any()))
+                .thenReturn(new IntentState.Fresh(INTENT));
         when(bench.targetDumps().importDump(any())).thenReturn(new DumpUpload.Refused("newer than 8.2.2"));
 
         assertRefused(() -> upload(SHA), "newer than 8.2.2");
@@ -183,7 +191,7 @@ class RestoreBigPictureWorkersTest {
     private void upload(String confirmedHash) {
         WorkerBench.run(
                 new UploadDumpWorker(
-                        bench.steps(), new DumpIntoTarget(store, new Uploads(bench.sites(), store, intents), facts)),
+                        bench.steps(), new DumpIntoTarget(store, new DumpUploads(bench.sites(), store, intents), facts)),
                 AJob.of("upload-dump")
                         .with("dumpFile", Map.of("id", FILE.value(), "sha256", confirmedHash))
                         .get());
@@ -248,23 +256,23 @@ class RestoreBigPictureWorkersTest {
 
     @Test
     void shouldNotRestoreUnconfirmed() {
-        when(confirmations.latest(WorkerBench.ID, "restore")).thenReturn(Optional.empty());
+        when(confirmations.latest(WorkerBench.ID, Question.RESTORE)).thenReturn(Optional.empty());
         assertNotValid(() -> start(7), "Nobody has confirmed");
 
-        confirmed("restore", "STOP", Map.of());
+        confirmed(Question.RESTORE, Decision.STOP, Map.of());
         assertNotValid(() -> start(7), "Nobody has confirmed");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
     @Test
     void shouldNotRestoreAnythingElseThanWasConfirmed() {
-        confirmed("restore", "CONFIRM", basis("b".repeat(64), MAPPING.version(), fingerprint()));
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis("b".repeat(64), MAPPING.version(), fingerprint()));
         assertNotValid(() -> start(7), "The dump is not the one");
 
-        confirmed("restore", "CONFIRM", basis(SHA, "other", fingerprint()));
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, "other", fingerprint()));
         assertNotValid(() -> start(7), "The mapping of people has changed");
 
-        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), "other"));
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, MAPPING.version(), "other"));
         assertNotValid(() -> start(7), "no longer holds what was confirmed");
 
         verify(bench.targetDumps(), never()).restore(any());
@@ -287,7 +295,7 @@ class RestoreBigPictureWorkersTest {
     @Test
     void shouldHaveTheSafetyDumpMadeOnceForAConfirmation() {
         // given
-        when(intents.begin(any(Confirmation.class), eq("makeSafetyDump"), any()))
+        when(intents.begin(any(Confirmation.class), eq(Action.MAKE_SAFETY_DUMP), any()))
                 .thenReturn(new IntentState.Fresh(INTENT), new IntentState.Done(INTENT, Map.of("mark", INTENT.mark())));
         var worker = new MakeSafetyDumpWorker(bench.steps(), safetyDumps());
 
@@ -303,7 +311,7 @@ class RestoreBigPictureWorkersTest {
     @Test
     void shouldFindTheSafetyDumpWhoseMakingWasNotAnswered() {
         // given
-        when(intents.begin(any(Confirmation.class), eq("makeSafetyDump"), any()))
+        when(intents.begin(any(Confirmation.class), eq(Action.MAKE_SAFETY_DUMP), any()))
                 .thenReturn(new IntentState.Unfinished(INTENT));
         var worker = new MakeSafetyDumpWorker(bench.steps(), safetyDumps());
         when(bench.targetDumps().list()).thenReturn(List.of(), List.of(marked(RemoteState.IN_PROGRESS)));
@@ -319,7 +327,7 @@ class RestoreBigPictureWorkersTest {
 
     @Test
     void shouldMakeNoSafetyDumpUnconfirmed() {
-        confirmed("restore", "STOP", Map.of());
+        confirmed(Question.RESTORE, Decision.STOP, Map.of());
         var worker = new MakeSafetyDumpWorker(bench.steps(), safetyDumps());
         assertRefused(() -> WorkerBench.run(worker, AJob.of("make-safety-dump").get()), "Nobody has confirmed");
     }
@@ -397,7 +405,7 @@ class RestoreBigPictureWorkersTest {
     void shouldNotRestoreWhileSomebodyIsUndecided() {
         var open = new Mapping(List.of(new Mapping.Entry("a/b", null)), 1);
         when(people.mapping(WorkerBench.ID)).thenReturn(open);
-        confirmed("restore", "CONFIRM", basis(SHA, open.version(), fingerprint()));
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, open.version(), fingerprint()));
 
         assertNotValid(() -> start(7), "not complete");
         verify(bench.targetDumps(), never()).restore(any());
@@ -408,14 +416,14 @@ class RestoreBigPictureWorkersTest {
         // given
         var partial = new Mapping(List.of(new Mapping.Entry("a/b", "1"), new Mapping.Entry("gone", null)), 0);
         when(people.mapping(WorkerBench.ID)).thenReturn(partial);
-        confirmed("restore", "CONFIRM", basis(SHA, partial.version(), fingerprint()));
-        when(confirmations.latest(WorkerBench.ID, "unmapped-people")).thenReturn(Optional.empty());
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, partial.version(), fingerprint()));
+        when(confirmations.latest(WorkerBench.ID, Question.UNMAPPED_PEOPLE)).thenReturn(Optional.empty());
 
         // when, then
         assertNotValid(() -> start(7), "Nobody who may has approved");
-        confirmed("unmapped-people", "CONFIRM", basis(SHA, "earlier", "any"));
+        confirmed(Question.UNMAPPED_PEOPLE, Decision.CONFIRM, basis(SHA, "earlier", "any"));
         assertNotValid(() -> start(7), "Nobody who may has approved");
-        confirmed("unmapped-people", "CONFIRM", basis(SHA, partial.version(), "any"));
+        confirmed(Question.UNMAPPED_PEOPLE, Decision.CONFIRM, basis(SHA, partial.version(), "any"));
         start(7);
         verify(bench.targetDumps()).restore(request.capture());
         assertThat(request.getValue().acceptUnmapped()).isTrue();
@@ -433,10 +441,11 @@ class RestoreBigPictureWorkersTest {
     @Test
     void shouldWriteDownWhatTheRestoreRestsOn() {
         // given intents that are really written down
-        var confirmed = ARecord.confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), fingerprint()));
-        when(confirmations.latest(WorkerBench.ID, "restore")).thenReturn(Optional.of(confirmed));
+        var confirmed =
+                ARecord.confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, MAPPING.version(), fingerprint()));
+        when(confirmations.latest(WorkerBench.ID, Question.RESTORE)).thenReturn(Optional.of(confirmed));
         safetyDump(confirmed.migrationId(), true, confirmed.id());
-        when(intents.begin(any(Confirmation.class), eq(Operation.RESTORE_DUMP), any()))
+        when(intents.begin(any(Confirmation.class), eq(Action.RESTORE_DUMP), any()))
                 .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
 
         // when
@@ -471,7 +480,7 @@ class RestoreBigPictureWorkersTest {
         targetStateKnows(List.of("R1"));
         when(bench.targetDumps().restore(any())).thenThrow(OutcomeUnknownException.of("No answer.", "Look."));
         when(bench.targetDumps().restores()).thenReturn(List.of(progress("R2", RestoreProgress.Step.RESTORING, null)));
-        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), fingerprint()));
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, MAPPING.version(), fingerprint()));
 
         assertThat(start(7)).containsEntry("restoreId", "R2");
     }
@@ -533,15 +542,15 @@ class RestoreBigPictureWorkersTest {
 
     private void notReadable() {
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.NotVerifiable("No token."));
-        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), fingerprint()));
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, MAPPING.version(), fingerprint()));
     }
 
     @Test
     void shouldNotTellAPersonToRestoreWhatIsNoLongerAsConfirmed() {
-        confirmed("restore", "CONFIRM", basis(SHA, "other", fingerprint()));
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, "other", fingerprint()));
         assertNotValid(() -> check(Way.BY_HAND), "The mapping of people has changed");
 
-        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), "other"));
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, MAPPING.version(), "other"));
         assertNotValid(() -> check(Way.BY_HAND), "no longer holds what was confirmed");
 
         verify(facts, never()).verified(any(), eq(FactName.ORIGINAL_STATE), any());
@@ -554,7 +563,7 @@ class RestoreBigPictureWorkersTest {
 
     @Test
     void shouldNotHoldARestoreThatHasBegunAgainstWhatWasThereBefore() {
-        confirmed("restore", "CONFIRM", basis(SHA, MAPPING.version(), "before"));
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, MAPPING.version(), "before"));
         when(intents.begun(WorkerBench.ID)).thenReturn(List.of(new IntentState.Unfinished(INTENT)));
 
         assertThat(check(Way.BY_HAND)).containsEntry("problem", Map.of("code", "STUCK"));
@@ -639,16 +648,16 @@ class RestoreBigPictureWorkersTest {
     }
 
     private void intent(IntentState state) {
-        when(intents.begin(any(Confirmation.class), eq(Operation.RESTORE_DUMP), any()))
+        when(intents.begin(any(Confirmation.class), eq(Action.RESTORE_DUMP), any()))
                 .thenReturn(state);
     }
 
-    private void confirmed(String subject, String decision, Map<String, Object> basis) {
-        when(confirmations.latest(WorkerBench.ID, subject))
+    private void confirmed(Question question, Decision decision, Map<String, Object> basis) {
+        when(confirmations.latest(WorkerBench.ID, question))
                 .thenReturn(Optional.of(new Confirmation(
                         new UUID(3, 4),
                         WorkerBench.ID,
-                        subject,
+                        question,
                         decision,
                         null,
                         "ann",

@@ -20,8 +20,10 @@ import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.ARecord;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
+import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Changes;
@@ -136,12 +138,12 @@ class WayBackTest {
         restored("22");
         assertWayBack("22", app("PROG-2"));
 
-        decided("result", "ACCEPT");
+        decided(Question.RESULT, Decision.ACCEPT);
         holds(app("PROG-3"));
         restored("23");
         assertWayBack("23", app("PROG-3"));
 
-        decided("incomplete-roll-back", "GO_ON");
+        decided(Question.INCOMPLETE_ROLL_BACK, Decision.GO_ON);
         holds(app("PROG-4"));
         restored("24");
         assertWayBack("24", app("PROG-4"));
@@ -151,7 +153,7 @@ class WayBackTest {
     void shouldBeginNoNewWayBackBecauseOfAnIncompleteRollBackOrAnotherLook() {
         restored("21");
         record.facts().verified(record.id(), FactName.ROLLED_BACK, Map.of("complete", false));
-        decided("result", "VERIFY_AGAIN");
+        decided(Question.RESULT, Decision.VERIFY_AGAIN);
         holds(WRECK);
         restored("22");
 
@@ -196,7 +198,7 @@ class WayBackTest {
     void shouldBeginTheWayBackAnewWhereNothingWasBegunByHand() {
         // given a restore that was left to a person, who sends it back to Ferry
         askedToRestoreByHand();
-        decided("restore-dump", "AUTOMATIC");
+        decided(Question.RESTORE_DUMP, Decision.AUTOMATIC);
 
         // when
         holds(app("PROG-2"));
@@ -210,7 +212,7 @@ class WayBackTest {
     void shouldKeepTheWayBackWhereTheAppShowsThatOneWasBegunByHandAllTheSame() {
         // given
         askedToRestoreByHand();
-        decided("restore-dump", "AUTOMATIC");
+        decided(Question.RESTORE_DUMP, Decision.AUTOMATIC);
         when(bench.targetDumps().restores()).thenReturn(List.of(progress("R7", null)));
 
         // when
@@ -384,7 +386,7 @@ class WayBackTest {
 
     private void restoredByHand() {
         askedToRestoreByHand();
-        decided("restore-dump", "DONE");
+        decided(Question.RESTORE_DUMP, Decision.DONE);
     }
 
     private void askedToRestoreByHand() {
@@ -412,12 +414,12 @@ class WayBackTest {
         basis.put("mapping", WorkerBench.json(shown.get("mapping")));
         basis.put("targetState", WorkerBench.json(shown.get("targetState")));
         record.pass(Duration.ofMinutes(1));
-        record.confirmations().record(record.id(), "restore", "CONFIRM", reason, "ann", basis);
+        record.confirmations().record(record.id(), Question.RESTORE, Decision.CONFIRM, reason, "ann", basis);
         record.pass(Duration.ofMinutes(1));
     }
 
-    private void decided(String subject, String decision) {
-        record.confirmations().record(record.id(), subject, decision, null, "ann", Map.of());
+    private void decided(Question question, Decision decision) {
+        record.confirmations().record(record.id(), question, decision, null, "ann", Map.of());
     }
 
     private void makeSafetyDump(String id) {

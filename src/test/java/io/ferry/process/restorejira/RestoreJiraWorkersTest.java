@@ -25,14 +25,17 @@ import io.ferry.jira.cloud.ImportProgress;
 import io.ferry.jira.cloud.ImportStart;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.ARecord;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
@@ -63,8 +66,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RestoreJiraWorkersTest {
     private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
-    private static final Intent UPLOAD = new Intent(new UUID(1, 1), WorkerBench.ID, "uploadBackup", WorkerBench.NOW);
-    private static final Intent IMPORT = new Intent(new UUID(1, 2), WorkerBench.ID, "importBackup", WorkerBench.NOW);
+    private static final Intent UPLOAD =
+            new Intent(new UUID(1, 1), WorkerBench.ID, Action.UPLOAD_BACKUP, WorkerBench.NOW);
+    private static final Intent IMPORT =
+            new Intent(new UUID(1, 2), WorkerBench.ID, Action.IMPORT_BACKUP, WorkerBench.NOW);
     private static final Map<String, Object> UPLOADED =
             Map.of("fileId", "f-1", "sha256", "ab".repeat(32), "importsBefore", List.of("old"));
 
@@ -74,7 +79,7 @@ class RestoreJiraWorkersTest {
     private final ArtifactStore store = mock();
     private final FactsOfMigration facts = mock();
     private final JiraCounts counts = mock();
-    private final Confirmation confirmed = answer("CONFIRM");
+    private final Confirmation confirmed = answer(Decision.CONFIRM);
     private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
     private final JiraImport jiraImport =
             new JiraImport(bench.sites(), store, confirmations, intents, new Changes(intents), work);
@@ -82,7 +87,7 @@ class RestoreJiraWorkersTest {
 
     @BeforeEach
     void aConfirmedImport() {
-        when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.of(confirmed));
+        when(confirmations.latest(WorkerBench.ID, Question.IMPORT)).thenReturn(Optional.of(confirmed));
         when(store.verify(FILE))
                 .thenReturn(new Artifact(
                         FILE, "m-1", ArtifactKind.JIRA_BACKUP, "b.zip", 5, "ab".repeat(32), WorkerBench.NOW));
@@ -124,11 +129,11 @@ class RestoreJiraWorkersTest {
     @Test
     void shouldWriteDownWhatTheImportRestsOn() {
         // given intents that are really written down
-        var really = ARecord.confirmed("import", "CONFIRM", Map.of());
-        when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.of(really));
-        when(intents.begin(eq(really), eq("uploadBackup"), anyMap()))
+        var really = ARecord.confirmed(Question.IMPORT, Decision.CONFIRM, Map.of());
+        when(confirmations.latest(WorkerBench.ID, Question.IMPORT)).thenReturn(Optional.of(really));
+        when(intents.begin(eq(really), eq(Action.UPLOAD_BACKUP), anyMap()))
                 .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
-        when(intents.begin(eq(really), eq(Operation.IMPORT_BACKUP), anyMap()))
+        when(intents.begin(eq(really), eq(Action.IMPORT_BACKUP), anyMap()))
                 .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
         when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
 
@@ -250,9 +255,9 @@ class RestoreJiraWorkersTest {
 
     @Test
     void shouldNotImportWithoutAConfirmation() {
-        when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.empty());
+        when(confirmations.latest(WorkerBench.ID, Question.IMPORT)).thenReturn(Optional.empty());
         assertCode("REFUSED", job(7));
-        when(confirmations.latest(WorkerBench.ID, "import")).thenReturn(Optional.of(answer("STOP")));
+        when(confirmations.latest(WorkerBench.ID, Question.IMPORT)).thenReturn(Optional.of(answer(Decision.STOP)));
         assertCode("REFUSED", job(7));
 
         verify(bench.target(), never()).uploadBackup(any());
@@ -301,14 +306,13 @@ class RestoreJiraWorkersTest {
 
     private Map<String, @Nullable Object> compare() {
         return WorkerBench.run(
-                new CompareJiraCountsWorker(bench.steps(), new ArrivedJira(bench.sites(), counts, mock(), facts)),
+                new CompareJiraCountsWorker(bench.steps(), new ArrivalCheck(bench.sites(), counts, mock(), facts)),
                 AJob.of("compare-jira-counts").get());
     }
 
     private void begin(IntentState upload, IntentState start) {
-        when(intents.begin(eq(confirmed), eq("uploadBackup"), anyMap())).thenReturn(upload);
-        when(intents.begin(eq(confirmed), eq(Operation.IMPORT_BACKUP), anyMap()))
-                .thenReturn(start);
+        when(intents.begin(eq(confirmed), eq(Action.UPLOAD_BACKUP), anyMap())).thenReturn(upload);
+        when(intents.begin(eq(confirmed), eq(Action.IMPORT_BACKUP), anyMap())).thenReturn(start);
     }
 
     private void imports(String... tasks) {
@@ -318,9 +322,17 @@ class RestoreJiraWorkersTest {
                         .toList());
     }
 
-    private static Confirmation answer(String decision) {
+    private static Confirmation answer(Decision decision) {
         return new Confirmation(
-                new UUID(3, 3), WorkerBench.ID, "import", decision, null, "demo", WorkerBench.NOW, Map.of(), false);
+                new UUID(3, 3),
+                WorkerBench.ID,
+                Question.IMPORT,
+                decision,
+                null,
+                "demo",
+                WorkerBench.NOW,
+                Map.of(),
+                false);
     }
 
     private static ActivatedJob job(int retries) {

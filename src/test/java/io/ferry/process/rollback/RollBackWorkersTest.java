@@ -23,20 +23,23 @@ import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
 import io.ferry.migration.ARecord;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.FactName;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.restorebigpicture.SafetyDump;
 import io.ferry.process.restorebigpicture.TargetState;
-import io.ferry.process.restorebigpicture.Uploads;
+import io.ferry.process.restorebigpicture.DumpUploads;
 import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteState;
@@ -61,9 +64,9 @@ import org.junit.jupiter.api.Test;
 
 class RollBackWorkersTest {
     private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
-    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, "rollBack", WorkerBench.NOW);
+    private static final Intent INTENT = new Intent(new UUID(1, 2), WorkerBench.ID, Action.ROLL_BACK, WorkerBench.NOW);
     private static final Intent UPLOAD =
-            new Intent(new UUID(5, 6), WorkerBench.ID, "uploadSafetyDump", WorkerBench.NOW);
+            new Intent(new UUID(5, 6), WorkerBench.ID, Action.UPLOAD_SAFETY_DUMP, WorkerBench.NOW);
     private static final String SHA = "a".repeat(64);
     private static final BoxState OWN = new BoxState("PROG-1", "Own", "3", "OPEN", "", "", false, "ROOT");
 
@@ -85,12 +88,12 @@ class RollBackWorkersTest {
     @BeforeEach
     void aPersonDecided() {
         doReturn(record.migration()).when(bench.migrations()).get(record.id());
-        when(confirmations.latest(record.id(), "roll-back"))
+        when(confirmations.latest(record.id(), Question.ROLL_BACK))
                 .thenReturn(Optional.of(new Confirmation(
                         new UUID(3, 4),
                         WorkerBench.ID,
-                        "roll-back",
-                        "ROLL_BACK",
+                        Question.ROLL_BACK,
+                        Decision.ROLL_BACK,
                         null,
                         "ann",
                         WorkerBench.NOW,
@@ -143,7 +146,7 @@ class RollBackWorkersTest {
 
     @Test
     void shouldNotRollBackWithoutADecision() {
-        when(confirmations.latest(record.id(), "roll-back")).thenReturn(Optional.empty());
+        when(confirmations.latest(record.id(), Question.ROLL_BACK)).thenReturn(Optional.empty());
 
         assertError("REFUSED", 7);
     }
@@ -169,9 +172,10 @@ class RollBackWorkersTest {
     @Test
     void shouldWriteDownWhatTheRollBackRestsOn() {
         // given intents that are really written down
-        var decided = ARecord.confirmed("roll-back", "ROLL_BACK", Map.of("safetyDump", Map.of("id", "9")));
-        when(confirmations.latest(record.id(), "roll-back")).thenReturn(Optional.of(decided));
-        when(intents.begin(any(Confirmation.class), eq(Operation.ROLL_BACK), any()))
+        var decided =
+                ARecord.confirmed(Question.ROLL_BACK, Decision.ROLL_BACK, Map.of("safetyDump", Map.of("id", "9")));
+        when(confirmations.latest(record.id(), Question.ROLL_BACK)).thenReturn(Optional.of(decided));
+        when(intents.begin(any(Confirmation.class), eq(Action.ROLL_BACK), any()))
                 .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
 
         // when
@@ -231,7 +235,7 @@ class RollBackWorkersTest {
         assertThat(WorkerBench.json(bring()))
                 .isInstanceOfSatisfying(
                         Map.class, dump -> assertThat(dump.get("id")).isEqualTo("12"));
-        verify(intents, never()).begin(any(Confirmation.class), any(Operation.class), any());
+        verify(intents, never()).begin(any(Confirmation.class), any(Action.class), any());
     }
 
     @Test
@@ -250,7 +254,8 @@ class RollBackWorkersTest {
                 .thenReturn(new Artifact(
                         FILE, record.id().value(), ArtifactKind.SAFETY_DUMP, "dump", 9, SHA, WorkerBench.NOW));
         when(store.path(FILE)).thenReturn(Path.of("dump"));
-        when(intents.begin(eq(record.id()), eq("uploadSafetyDump"), any())).thenReturn(upload);
+        when(intents.begin(eq(record.id()), eq(Action.UPLOAD_SAFETY_DUMP), any()))
+                .thenReturn(upload);
     }
 
     @Test
@@ -329,7 +334,7 @@ class RollBackWorkersTest {
 
     private @Nullable Object bring() {
         var inTarget =
-                new SafetyDumpInTarget(bench.sites(), store, new Uploads(bench.sites(), store, intents), wayBack);
+                new SafetyDumpInTarget(bench.sites(), store, new DumpUploads(bench.sites(), store, intents), wayBack);
         return WorkerBench.run(
                         new BringSafetyDumpWorker(bench.steps(), inTarget),
                         job("bring-safety-dump").get())
@@ -366,7 +371,7 @@ class RollBackWorkersTest {
     }
 
     private void intent(IntentState state) {
-        when(intents.begin(any(Confirmation.class), eq(Operation.ROLL_BACK), any()))
+        when(intents.begin(any(Confirmation.class), eq(Action.ROLL_BACK), any()))
                 .thenReturn(state);
     }
 

@@ -16,7 +16,7 @@ class NoteWantedRollBackWorkerTest {
         WorkerBench bench = new WorkerBench();
 
         WorkerBench.run(
-                new NoteWantedRollBackWorker(bench.steps(), bench.timeline()),
+                new NoteWantedRollBackWorker(bench.steps(), new WantedRollBack(bench.timeline())),
                 AJob.of("note-wanted-roll-back")
                         .inProcess("run-a-phase")
                         .with("phase", "restore-bigpicture")

@@ -21,15 +21,17 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.jira.cloud.ImportProgress;
+import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Operation;
+import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.restorebigpicture.TargetState;
@@ -69,7 +71,7 @@ class WindUpWorkersTest {
 
         // when
         WorkerBench.run(
-                new RemoveHalfMadeFilesWorker(bench.steps(), downloads, incomingFiles),
+                new RemoveHalfMadeFilesWorker(bench.steps(), new HalfMadeFiles(downloads, incomingFiles)),
                 AJob.of("remove-half-made-files").get());
 
         // then
@@ -91,7 +93,7 @@ class WindUpWorkersTest {
         when(confirmations.isSourceFrozen(WorkerBench.ID)).thenReturn(true);
 
         assertThat(WorkerBench.run(
-                        new BeginNothingMoreWorker(bench.steps(), intents, confirmations),
+                        new BeginNothingMoreWorker(bench.steps(), new ClosedRecord(intents, confirmations)),
                         AJob.of("begin-nothing-more").get()))
                 .containsEntry("sourceFrozen", true);
         verify(intents).beginNothingMore(WorkerBench.ID);
@@ -106,7 +108,7 @@ class WindUpWorkersTest {
     @Test
     void shouldWaitForADumpOfItsOwnButNotForOthers() {
         // given
-        Intent intent = begun(Operation.CREATE_DUMP).getFirst();
+        Intent intent = begun(Action.CREATE_DUMP).getFirst();
         when(bench.sourceDumps().list())
                 .thenReturn(
                         List.of(dump(intent.mark(), RemoteState.IN_PROGRESS)),
@@ -122,7 +124,7 @@ class WindUpWorkersTest {
 
     @Test
     void shouldWaitForTheImport() {
-        begun(Operation.IMPORT_BACKUP);
+        begun(Action.IMPORT_BACKUP);
         when(bench.target().imports()).thenReturn(List.of(new ImportProgress("7", RemoteState.IN_PROGRESS, 40, "")));
 
         assertThat(ask(null)).containsEntry("runsOn", true);
@@ -137,8 +139,8 @@ class WindUpWorkersTest {
 
     @Test
     void shouldWaitForTheRestoreAndForTheRollBack() {
-        for (Operation operation : List.of(Operation.RESTORE_DUMP, Operation.ROLL_BACK)) {
-            begun(operation);
+        for (Action action : List.of(Action.RESTORE_DUMP, Action.ROLL_BACK)) {
+            begun(action);
             when(bench.targetDumps().restores())
                     .thenReturn(List.of(
                             new RestoreProgress("r1", RestoreProgress.Step.RESTARTING, 90, Optional.empty(), "")));
@@ -149,7 +151,7 @@ class WindUpWorkersTest {
 
     @Test
     void shouldWaitForASafetyDump() {
-        Intent intent = begun("makeSafetyDump").getFirst();
+        Intent intent = begun(Action.MAKE_SAFETY_DUMP).getFirst();
         when(bench.targetDumps().list()).thenReturn(List.of(dump(intent.mark(), RemoteState.IN_PROGRESS)));
 
         assertThat(ask(null)).containsEntry("runsOn", true);
@@ -158,7 +160,7 @@ class WindUpWorkersTest {
     @Test
     void shouldAskAPersonWhenItDoesNotMove() {
         // given an import that stands at 40 %
-        begun(Operation.IMPORT_BACKUP);
+        begun(Action.IMPORT_BACKUP);
         imports(40);
         Map<String, @Nullable Object> first = ask(null);
         Duration stuckAfter = WorkerBench.settings(java.nio.file.Path.of("/export"))
@@ -178,7 +180,7 @@ class WindUpWorkersTest {
 
     @Test
     void shouldWaitForHoursAsLongAsItMoves() {
-        begun(Operation.RESTORE_DUMP);
+        begun(Action.RESTORE_DUMP);
         Map<String, @Nullable Object> variables = new HashMap<>();
         for (int percent = 0; percent < 100; percent += 10) {
             when(bench.targetDumps().restores())
@@ -195,7 +197,7 @@ class WindUpWorkersTest {
     void shouldAskAPersonWhatBecameOfARestoreThatTheSiteNeverShows() {
         // given a restore whose answer was lost, and a site that shows only one from before
         knownRestores("old");
-        begun(Operation.RESTORE_DUMP);
+        begun(Action.RESTORE_DUMP);
         when(bench.targetDumps().restores()).thenReturn(List.of(restore("old", RestoreProgress.Step.DONE)));
 
         // when
@@ -218,7 +220,7 @@ class WindUpWorkersTest {
     @Test
     void shouldWaitForARestoreThatTheSiteShowsLate() {
         knownRestores("old");
-        begun(Operation.RESTORE_DUMP);
+        begun(Action.RESTORE_DUMP);
         when(bench.targetDumps().restores())
                 .thenReturn(
                         List.of(restore("old", RestoreProgress.Step.DONE)),
@@ -236,13 +238,13 @@ class WindUpWorkersTest {
     void shouldAskNobodyAboutARestoreThatAPersonSaidIsDone() {
         // given
         knownRestores();
-        begun(Operation.RESTORE_DUMP);
-        when(confirmations.latest(WorkerBench.ID, "restore-dump"))
+        begun(Action.RESTORE_DUMP);
+        when(confirmations.latest(WorkerBench.ID, Question.RESTORE_DUMP))
                 .thenReturn(Optional.of(new Confirmation(
                         UUID.randomUUID(),
                         WorkerBench.ID,
-                        "restore-dump",
-                        "DONE",
+                        Question.RESTORE_DUMP,
+                        Decision.DONE,
                         null,
                         "carla",
                         WorkerBench.NOW.plusSeconds(60),
@@ -256,8 +258,8 @@ class WindUpWorkersTest {
     @Test
     void shouldNotTakeAnImportFromBeforeForItsOwn() {
         // given an upload that noted one import, and an import whose answer was lost
-        Intent upload = new Intent(UUID.randomUUID(), WorkerBench.ID, "uploadBackup", WorkerBench.NOW);
-        Intent lost = new Intent(UUID.randomUUID(), WorkerBench.ID, "importBackup", WorkerBench.NOW);
+        Intent upload = new Intent(UUID.randomUUID(), WorkerBench.ID, Action.UPLOAD_BACKUP, WorkerBench.NOW);
+        Intent lost = new Intent(UUID.randomUUID(), WorkerBench.ID, Action.IMPORT_BACKUP, WorkerBench.NOW);
         when(intents.begun(WorkerBench.ID))
                 .thenReturn(List.of(
                         new IntentState.Done(upload, Map.of("importsBefore", List.of("7"))),
@@ -293,7 +295,7 @@ class WindUpWorkersTest {
     @Test
     void shouldAskAPersonWhenTheSitesDoNotTell() {
         // given
-        begun(Operation.IMPORT_BACKUP);
+        begun(Action.IMPORT_BACKUP);
         when(bench.target().imports())
                 .thenThrow(RemoteFailure.lasting("The credential is refused.", "Correct it."))
                 .thenThrow(AutomationUnavailableException.of("look at imports", "no endpoint is configured."));
@@ -309,7 +311,7 @@ class WindUpWorkersTest {
 
     @Test
     void shouldLookAgainWhileTheSiteIsAway() {
-        begun(Operation.IMPORT_BACKUP);
+        begun(Action.IMPORT_BACKUP);
         when(bench.target().imports()).thenThrow(RemoteFailure.passing("The site is away.", "Ferry tries again."));
 
         assertThatThrownBy(() -> ask(null)).isInstanceOf(JobError.class);
@@ -317,7 +319,7 @@ class WindUpWorkersTest {
 
     @Test
     void shouldNotLetAPersonWaitForTheLastTriesWhileTheSiteIsAway() {
-        begun(Operation.IMPORT_BACKUP);
+        begun(Action.IMPORT_BACKUP);
         when(bench.target().imports()).thenThrow(RemoteFailure.passing("The site is away.", "Ferry tries again."));
 
         assertThatThrownBy(() -> askWith(AJob.of("ask-what-runs-on").withRetries(4)))
@@ -326,11 +328,7 @@ class WindUpWorkersTest {
                 .isInstanceOf(BpmnError.class);
     }
 
-    private List<Intent> begun(Operation... operations) {
-        return begun(Arrays.stream(operations).map(Operation::key).toArray(String[]::new));
-    }
-
-    private List<Intent> begun(String... actions) {
+    private List<Intent> begun(Action... actions) {
         List<Intent> begun = Arrays.stream(actions)
                 .map(action -> new Intent(UUID.randomUUID(), WorkerBench.ID, action, WorkerBench.NOW))
                 .toList();

@@ -1,9 +1,0 @@
-package io.ferry.backup;
-
-/**
- * An app (or one of Jira's own plugins) that the source knows.
- *
- * @param key its key, such as {@code eu.softwareplant.bigpicture}
- * @param version its version as the backup writes it
- */
-public record BackupApp(String key, String version) {}

@@ -1,0 +1,66 @@
+package io.ferry.migration;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a person can answer to a {@link Question}. The names are the values that forms send and that the record keeps. */
+public enum Decision {
+    /** Yes, do it. */
+    CONFIRM,
+    /** End the migration or the phase here. */
+    STOP,
+    /** Continue, though Ferry found something. */
+    GO_ON,
+    /** A person has done the work. */
+    DONE,
+    /** Ferry tries the work again. */
+    AUTOMATIC,
+    /** A person does the work. */
+    BY_HAND,
+    BACK,
+    CREATE,
+    SKIP,
+    ACCEPT,
+    ROLL_BACK,
+    KEEP,
+    STARTED,
+    NOT_WANTED,
+    OPEN,
+    STAY_FROZEN,
+    SWITCH_ON,
+    /** No connection was picked. */
+    NONE,
+    NOTED,
+    NONE_FOUND,
+    CHECK_AGAIN,
+    BACK_UP_AGAIN,
+    COMPARE_AGAIN,
+    MATCH_AGAIN,
+    VERIFY_AGAIN,
+    TRY_AGAIN,
+    LOOK_AGAIN,
+    /** Only in older records: a task was completed without an answer. Ferry no longer accepts that. */
+    NOT_GIVEN("none");
+
+    private final String key;
+
+    Decision() {
+        this.key = name();
+    }
+
+    Decision(String key) {
+        this.key = key;
+    }
+
+    /** The value in forms, process variables, reports and the database. */
+    public String key() {
+        return key;
+    }
+
+    /** Finds a decision by its value; none where it is not one. */
+    public static Optional<Decision> withKey(String key) {
+        return Arrays.stream(values())
+                .filter(decision -> decision.key.equals(key))
+                .findFirst();
+    }
+}

@@ -1,10 +1,10 @@
 package io.ferry.api;
 
-import io.ferry.base.EmailMasking;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.EmailMasking;
 import io.ferry.migration.FactName;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.ReportCheck;

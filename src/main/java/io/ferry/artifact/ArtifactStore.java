@@ -1,9 +1,8 @@
 package io.ferry.artifact;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.ferry.base.Json;
+import io.ferry.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -115,7 +113,7 @@ public final class ArtifactStore {
      */
     public Artifact verify(ArtifactId id) {
         Artifact artifact = find(id);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         long bytes = 0;
         try (InputStream in = Files.newInputStream(path(id))) {
             byte[] buffer = new byte[64 * 1024];
@@ -279,7 +277,6 @@ public final class ArtifactStore {
         String cut = last.length() > LONGEST_NAME ? last.substring(last.length() - LONGEST_NAME) : last;
         return cut.isEmpty() || cut.equals(".") || cut.equals("..") ? "file" : cut;
     }
-
 
     static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());

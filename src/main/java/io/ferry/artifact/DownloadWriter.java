@@ -1,7 +1,7 @@
 package io.ferry.artifact;
 
-import io.ferry.base.Sha256;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ferry.base.Sha256;
 import io.ferry.remote.Destination;
 import io.ferry.remote.RemoteFailure;
 import java.io.IOException;

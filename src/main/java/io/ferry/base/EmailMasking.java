@@ -38,8 +38,8 @@ public final class EmailMasking {
     public static String localParts(String text) {
         return mayHoldOne(text)
                 ? ADDRESS.matcher(text)
-                        .replaceAll(found -> Matcher.quoteReplacement(
-                                found.group(1) == null ? found.group(2) : found.group(1)))
+                        .replaceAll(found ->
+                                Matcher.quoteReplacement(found.group(1) == null ? found.group(2) : found.group(1)))
                 : text;
     }
 

@@ -3,6 +3,7 @@ package io.ferry.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.Json;
 import io.ferry.migration.ReportCheck;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -3,6 +3,7 @@ package io.ferry.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.Json;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

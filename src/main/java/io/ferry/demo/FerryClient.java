@@ -2,6 +2,7 @@ package io.ferry.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,6 +3,7 @@ package io.ferry.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.Json;
 import java.io.IOException;
 
 /** Decides, through Ferry's interface, about the people whom the matching left open. */

@@ -3,6 +3,7 @@ package io.ferry.users;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.Json;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.PagedHash;
 import io.ferry.users.Revisions.Change;

@@ -1,7 +1,7 @@
 package io.ferry.process.common;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ferry.base.Json;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.FactName;
 import java.util.Map;

@@ -4,8 +4,6 @@ import io.ferry.base.Sha256;
 import io.ferry.migration.Confirmation;
 import io.ferry.users.PersonMapping;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,5 +67,4 @@ record ApprovedPeople(long revision, Map<String, Object> basis) {
         whole.put("person", HexFormat.of().formatHex(Sha256.of(userKey), 0, 16));
         return whole;
     }
-
 }

@@ -2,6 +2,7 @@ package io.ferry.process.model;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ferry.base.Json;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.ferry.process.reminders;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.Json;
 import io.ferry.process.reminders.RemindersProperties.Format;
 import io.ferry.process.reminders.RemindersProperties.Webhook;
 import io.ferry.remote.CredentialMissingException;

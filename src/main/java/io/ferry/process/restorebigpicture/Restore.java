@@ -1,5 +1,6 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.process.model.Problem;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
@@ -11,11 +12,9 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
-import io.ferry.process.model.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
-import io.ferry.process.model.Problem;
 import io.ferry.process.restorebigpicture.DumpIntoTarget.UploadedDump;
 import io.ferry.users.UserMappings;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.process.model.Problem;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
@@ -12,12 +13,10 @@ import io.ferry.migration.Question;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
-import io.ferry.process.model.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.engine.Tries;
-import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;

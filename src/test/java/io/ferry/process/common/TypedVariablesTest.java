@@ -1,6 +1,5 @@
 package io.ferry.process.common;
 
-import io.ferry.process.model.Problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
@@ -16,9 +15,9 @@ import io.camunda.client.annotation.value.JobWorkerValue;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.api.worker.JobClient;
 import io.camunda.client.api.worker.JobHandler;
+import io.camunda.client.bean.MethodInfo;
 import io.camunda.client.exception.CamundaError;
 import io.camunda.client.exception.JobError;
-import io.camunda.client.bean.MethodInfo;
 import io.camunda.client.impl.CamundaObjectMapper;
 import io.camunda.client.jobhandling.JobExceptionHandlingStrategy;
 import io.ferry.process.model.Problem;

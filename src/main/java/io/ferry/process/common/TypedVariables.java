@@ -1,6 +1,5 @@
 package io.ferry.process.common;
 
-import io.ferry.process.model.Problem;
 import io.camunda.client.annotation.Variable;
 import io.camunda.client.annotation.VariablesAsType;
 import io.ferry.process.model.Problem;

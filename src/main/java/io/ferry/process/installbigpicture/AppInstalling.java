@@ -7,10 +7,10 @@ import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.LongWork.Progress;
 import io.ferry.process.common.LongWork.Seen;
-import io.ferry.process.model.Problem;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.model.Problem;
 import io.ferry.remote.RemoteState;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +62,7 @@ class AppInstalling {
     }
 
     private Map<String, Object> install(Step step) {
-        String key = Sites.appKey(step.migration().app());
+        String key = step.migration().app().key();
         return switch (sites.target(step.settings()).installApp(key)) {
             case AppInstallation.Accepted accepted -> Map.of();
             case AppInstallation.Refused(String reason) ->

@@ -1,12 +1,12 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.artifact.StoredFile;
-import io.ferry.process.common.NoVariables;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.StoredFile;
 import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import org.jspecify.annotations.Nullable;

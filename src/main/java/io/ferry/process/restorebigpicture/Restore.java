@@ -1,6 +1,5 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.process.model.Problem;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.bigpicture.RestoreRequest;
@@ -15,6 +14,7 @@ import io.ferry.process.common.LongWork;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.model.Problem;
 import io.ferry.process.restorebigpicture.DumpIntoTarget.UploadedDump;
 import io.ferry.users.UserMappings;
 import java.util.Map;

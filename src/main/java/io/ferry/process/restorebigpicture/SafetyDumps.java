@@ -1,6 +1,5 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.process.model.Problem;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
@@ -17,6 +16,7 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.engine.Tries;
+import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;

@@ -1,6 +1,5 @@
 package io.ferry.process.common;
 
-import io.ferry.process.model.Problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
@@ -12,6 +11,7 @@ import io.ferry.migration.Timeline;
 import io.ferry.process.common.LongWork.Progress;
 import io.ferry.process.common.LongWork.Seen;
 import io.ferry.process.common.LongWork.State;
+import io.ferry.process.model.Problem;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.time.Clock;

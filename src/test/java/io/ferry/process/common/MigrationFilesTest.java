@@ -1,6 +1,5 @@
 package io.ferry.process.common;
 
-import io.ferry.artifact.StoredFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -2,109 +2,23 @@ package io.ferry.process.backupbigpicture;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.backup.model.VersionNumber;
-import io.ferry.jira.InstalledApp;
-import io.ferry.migration.App;
-import io.ferry.migration.FactName;
-import io.ferry.migration.FactsOfMigration;
-import io.ferry.process.common.Sites;
-import io.ferry.process.common.Step;
-import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.Steps;
-import io.ferry.readiness.ReadinessProperties;
-import io.ferry.remote.RemoteFailure;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * Checks that the app on the source is there, switched on, new enough for its dump to be restored, and at the version that it
- * had before it was installed anew.
- */
+/** Checks that the app on the source is there, switched on, new enough for its dump to be restored, and at the version that it
+ * had before it was installed anew. */
 @Component
 public class CheckSourceAppWorker {
-    private static final String VERSION = "version";
-
     private final Steps steps;
-    private final Sites sites;
-    private final ReadinessProperties properties;
-    private final FactsOfMigration facts;
+    private final SourceApp app;
 
-    CheckSourceAppWorker(Steps steps, Sites sites, ReadinessProperties properties, FactsOfMigration facts) {
+    CheckSourceAppWorker(Steps steps, SourceApp app) {
         this.steps = steps;
-        this.sites = sites;
-        this.properties = properties;
-        this.facts = facts;
+        this.app = app;
     }
 
-    @JobWorker(type = "check-source-app", fetchVariables = "migrationId")
-    public Map<String, @Nullable Object> checkSourceApp(ActivatedJob job) {
-        return steps.run(job, step -> {
-            App app = step.migration().app();
-            Optional<String> before = version(step, FactName.SOURCE_APP_BEFORE);
-            Optional<InstalledApp> installed = installed(step, before.isPresent());
-            if (installed.isEmpty() && before.isEmpty()) {
-                // A site that tells of no app at all: what the person said stands alone.
-                return Map.of("sourceApp", Map.of());
-            }
-            String now = checked(app, installed.orElseThrow(() -> SourceApps.missing(app)));
-            Optional<String> knownOtherwise = version(step, FactName.SOURCE_APP);
-            Map<String, String> found = new TreeMap<>(Map.of(VERSION, now));
-            before.ifPresent(version -> found.put("before", version));
-            facts.verified(step.id(), FactName.SOURCE_APP, found);
-            before.filter(version -> !version.equals(now) && !knownOtherwise.equals(Optional.of(now)))
-                    .ifPresent(version -> {
-                        throw otherVersion(app, version, now);
-                    });
-            return Map.of("sourceApp", found);
-        });
-    }
-
-    /** The app as the site shows it. Where it did not tell of the app before, it need not do so now. */
-    private Optional<InstalledApp> installed(Step step, boolean toldBefore) {
-        try {
-            return sites.source(step.settings())
-                    .app(Sites.appKey(step.migration().app()));
-        } catch (RemoteFailure failure) {
-            if (failure.isPassing() || toldBefore) {
-                throw failure;
-            }
-            return Optional.empty();
-        }
-    }
-
-    private Optional<String> version(Step step, FactName name) {
-        return facts.find(step.id(), name)
-                .map(fact -> fact.value().path(VERSION).asText(""))
-                .filter(version -> !version.isEmpty());
-    }
-
-    private String checked(App app, InstalledApp installed) {
-        VersionNumber version = VersionNumber.parse(installed.version());
-        if (version == null || version.compareTo(VersionNumber.of(properties.oldestApp())) < 0) {
-            throw StepRefused.refused(
-                    app.title() + " on the source is too old.",
-                    "It is version " + installed.version() + "; dumps can be restored from " + properties.oldestApp()
-                            + " on.",
-                    "Update the app to its newest version, then choose “done”.");
-        }
-        if (!installed.enabled()) {
-            throw StepRefused.refused(
-                    app.title() + " on the source is switched off.",
-                    "Version " + installed.version() + " is installed.",
-                    "Enable it in the app manager, then choose “done”.");
-        }
-        return installed.version();
-    }
-
-    private static StepRefused otherVersion(App app, String before, String now) {
-        return StepRefused.refused(
-                app.title() + " on the source has another version than before.",
-                "When Ferry checked the readiness it was " + before + ", now it is " + now
-                        + ". It must be installed again at exactly the version that it has, or another node may write while the dump is made.",
-                "Install " + before + " again. If it is to stay at " + now + ", install " + now
-                        + " once more. Then choose “done”.");
+    @JobWorker(type = "check-source-app")
+    public SourceApp.Found checkSourceApp(ActivatedJob job) {
+        return steps.run(job, app::check);
     }
 }

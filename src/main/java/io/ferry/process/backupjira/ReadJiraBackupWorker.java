@@ -1,6 +1,7 @@
 package io.ferry.process.backupjira;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
@@ -22,61 +23,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads the backup to its end, keeps its people for the mapping and some issues for the verification, and judges whether the cloud can import it. */
+/** Reads the backup to its end, and judges whether the cloud can import it. */
 @Component
 public class ReadJiraBackupWorker {
     private final Steps steps;
-    private final ArtifactStore store;
-    private final BackupReader reader;
-    private final UserMappings people;
-    private final IssueSamples samples;
-    private final BackupFindings findings;
-    private final FactsOfMigration facts;
+    private final BackupCheck backup;
 
-    ReadJiraBackupWorker(
-            Steps steps,
-            ArtifactStore store,
-            BackupReader reader,
-            UserMappings people,
-            IssueSamples samples,
-            BackupFindings findings,
-            FactsOfMigration facts) {
+    ReadJiraBackupWorker(Steps steps, BackupCheck backup) {
         this.steps = steps;
-        this.store = store;
-        this.reader = reader;
-        this.people = people;
-        this.samples = samples;
-        this.findings = findings;
-        this.facts = facts;
+        this.backup = backup;
     }
 
-    @JobWorker(
-            type = "read-jira-backup",
-            fetchVariables = {"migrationId", "backupFile"})
-    public Map<String, @Nullable Object> readJiraBackup(ActivatedJob job) {
-        return steps.run(job, step -> {
-            ArtifactId file =
-                    new ArtifactId(String.valueOf(step.map("backupFile").get("id")));
-            IssueSampler sampler = samples.sampler();
-            FindingRecords records = new FindingRecords();
-            BackupReading reading = read(store.path(store.verify(file).id()), BackupVisitor.both(sampler, records));
-            findings.keep(step.id(), reading.findings(), records);
-            facts.verified(step.id(), FactName.BACKUP_CONTENT, samples.keep(step.id(), sampler, reading));
-            people.putPeople(step.id(), SourcePeople.of(reading));
-            BackupVerdict verdict = BackupVerdict.of(reading);
-            facts.verified(step.id(), FactName.BACKUP_VERDICT, verdict);
-            return Map.of("backupVerdict", verdict);
-        });
-    }
-
-    private BackupReading read(Path file, BackupVisitor visitor) {
-        try {
-            return reader.read(file, visitor);
-        } catch (BackupUnreadableException unreadable) {
-            throw StepRefused.handedOverFileRefused(
-                    "This file is no Jira backup that Ferry can read.",
-                    String.valueOf(unreadable.getMessage()),
-                    "Hand over another file, or make the backup again.");
-        }
+    @JobWorker(type = "read-jira-backup")
+    public BackupCheck.Judged readJiraBackup(ActivatedJob job, @VariablesAsType BackupCheck.Stored variables) {
+        return steps.run(job, step -> backup.read(step, variables));
     }
 }

@@ -16,21 +16,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class TakeOverJiraBackupWorker {
     private final Steps steps;
-    private final Uploads handingOver;
-    private final FactsOfMigration facts;
+    private final JiraBackup backup;
 
-    TakeOverJiraBackupWorker(Steps steps, Uploads handingOver, FactsOfMigration facts) {
+    TakeOverJiraBackupWorker(Steps steps, JiraBackup backup) {
         this.steps = steps;
-        this.handingOver = handingOver;
-        this.facts = facts;
+        this.backup = backup;
     }
 
-    @JobWorker(type = "take-over-jira-backup", fetchVariables = "migrationId")
-    public Map<String, @Nullable Object> takeOverJiraBackup(ActivatedJob job) {
-        return steps.run(job, step -> {
-            StoredFile file = handingOver.takeOver(step, FileKind.JIRA_BACKUP);
-            facts.verified(step.id(), FactName.BACKUP_FILE, file);
-            return Map.of("backupFile", file);
-        });
+    @JobWorker(type = "take-over-jira-backup")
+    public JiraBackup.Stored takeOverJiraBackup(ActivatedJob job) {
+        return steps.run(job, backup::takeOver);
     }
 }

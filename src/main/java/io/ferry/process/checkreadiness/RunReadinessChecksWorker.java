@@ -2,54 +2,22 @@ package io.ferry.process.checkreadiness;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.jira.InstalledApp;
-import io.ferry.migration.FactName;
-import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Steps;
-import io.ferry.readiness.Crossing;
-import io.ferry.readiness.Readiness;
-import io.ferry.readiness.ReadinessReport;
-import io.ferry.remote.CredentialMissingException;
-import io.ferry.remote.RemoteFailure;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Looks at both sites and at Ferry itself, by every check there is. */
 @Component
 public class RunReadinessChecksWorker {
     private final Steps steps;
-    private final Crossings crossings;
-    private final Readiness readiness;
-    private final FactsOfMigration facts;
+    private final RecordedReadiness recordedReadiness;
 
-    RunReadinessChecksWorker(Steps steps, Crossings crossings, Readiness readiness, FactsOfMigration facts) {
+    RunReadinessChecksWorker(Steps steps, RecordedReadiness recordedReadiness) {
         this.steps = steps;
-        this.crossings = crossings;
-        this.readiness = readiness;
-        this.facts = facts;
+        this.recordedReadiness = recordedReadiness;
     }
 
-    @JobWorker(type = "run-readiness-checks", fetchVariables = "migrationId")
-    public Map<String, @Nullable Object> runReadinessChecks(ActivatedJob job) {
-        return steps.run(job, step -> {
-            Crossing crossing = crossings.of(step.migration());
-            ReadinessReport report = readiness.check(crossing);
-            facts.verified(step.id(), FactName.READINESS, report);
-            sourceApp(crossing)
-                    .ifPresent(app ->
-                            facts.verified(step.id(), FactName.SOURCE_APP_BEFORE, Map.of("version", app.version())));
-            return Map.of("readiness", ReadinessFound.of(report));
-        });
-    }
-
-    /** What a person installs anew later must have the version that it has now. Why a site does not tell, the checks say. */
-    private static Optional<InstalledApp> sourceApp(Crossing crossing) {
-        try {
-            return crossing.source().app(crossing.appKey());
-        } catch (RemoteFailure | CredentialMissingException notTold) {
-            return Optional.empty();
-        }
+    @JobWorker(type = "run-readiness-checks")
+    public RecordedReadiness.Found runReadinessChecks(ActivatedJob job) {
+        return steps.run(job, recordedReadiness::look);
     }
 }

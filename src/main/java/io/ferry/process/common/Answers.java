@@ -10,12 +10,8 @@ import io.ferry.migration.Timeline;
 import io.ferry.migration.Visit;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,24 +20,6 @@ import org.springframework.stereotype.Component;
 /** Puts on record what people answered, with what they saw when they did. */
 @Component
 class Answers {
-    private static final List<String> WHAT_PEOPLE_SEE = List.of(
-            "problem",
-            "readiness",
-            "baseline",
-            "dumpFile",
-            "backupFile",
-            "backupVerdict",
-            "jiraComparison",
-            "targetApp",
-            "matching",
-            "mapping",
-            "created",
-            "targetState",
-            "safetyDump",
-            "verification",
-            "integrations",
-            "rolledBack");
-
     private static final String NOT_ASSIGNED = "This task must be assigned before it is completed.";
     private static final String NO_APPROVER = "This was not confirmed by an approver.";
     private static final String SECOND_PERSON = "A second person must confirm the roll-back.";
@@ -70,29 +48,42 @@ class Answers {
         this.facts = facts;
     }
 
+    /** What a person entered. */
+    record Answer(@Nullable String decision, @Nullable String reason) {}
+
+    /** Records what somebody confirmed. */
+    NoVariables confirmed(Step step, Answer answer, Shown shown) {
+        return record(step, answer, shown, Event.Kind.CONFIRMED);
+    }
+
+    /** Records what somebody decided. */
+    NoVariables decided(Step step, Answer answer, Shown shown) {
+        return record(step, answer, shown, Event.Kind.DECIDED);
+    }
+
     /**
      * Records the answer to the question that the task's header {@code subject} names. What the person states with it is
      * kept as a fact that nobody else has seen.
      *
      * @param kind how the timeline calls it
      */
-    void record(Step step, Event.Kind kind) {
+    private NoVariables record(Step step, Answer answer, Shown shown, Event.Kind kind) {
         Question question = question(step);
-        String reason = step.text("reason");
+        String reason = blankToNull(answer.reason());
         String by = deciders.whoCompleted(step.job(), question.userTask())
                 .orElseThrow(() -> notValid(
-                        step,
+                        shown,
                         NOT_ASSIGNED,
                         "It was completed without an assignee, so nobody knows who answered. Nothing has been done.",
                         "Assign the task to yourself, then complete it again."));
         if (step.header("who").isPresent() && !approval.mayConfirm(by)) {
             throw notValid(
-                    step,
+                    shown,
                     NO_APPROVER,
                     "Whoever completed the task is not among ferry.approval.approvers. Nothing has been done.",
                     "Leave this task to one of the approvers.");
         }
-        Decision decision = decision(step, question, kind);
+        Decision decision = decision(answer, shown, question, kind);
         Confirmation confirmation = confirmations.recordOnce(
                 new Visit(step.job().getProcessInstanceKey(), step.job().getElementInstanceKey()),
                 step.id(),
@@ -100,7 +91,7 @@ class Answers {
                 decision,
                 reason,
                 by,
-                seen(step),
+                shown.basis(),
                 () -> timeline.record(
                         step.id(),
                         step.phase().orElse(null),
@@ -109,13 +100,14 @@ class Answers {
                         question.key().replace('-', ' ') + ": " + decision.key()
                                 + (reason == null ? "" : " (" + reason + ")"),
                         by));
-        question.stated().ifPresent(name -> facts.stated(step.id(), name, step.map(name.key())));
+        question.stated().ifPresent(name -> facts.stated(step.id(), name, shown.of(name)));
         if (kind == Event.Kind.CONFIRMED && question == Question.ROLL_BACK && approval.secondPersonForRollBack()) {
-            expectASecondPerson(step, confirmation);
+            expectASecondPerson(step, confirmation, shown);
         }
         if (question == Question.ROLL_BACK_BY_HAND && decision == Decision.DONE) {
             confirmations.useUp(step.job().getProcessInstanceKey(), step.id(), Question.ROLL_BACK);
         }
+        return new NoVariables();
     }
 
     private static Question question(Step step) {
@@ -123,13 +115,13 @@ class Answers {
         return Question.withKey(key).orElseThrow(() -> new IllegalStateException("The models ask no question " + key));
     }
 
-    private static Decision decision(Step step, Question question, Event.Kind kind) {
-        String given = step.text("decision");
+    private static Decision decision(Answer answer, Shown shown, Question question, Event.Kind kind) {
+        String given = blankToNull(answer.decision());
         Decision decision = Optional.ofNullable(given)
                 .flatMap(Decision::withKey)
                 .filter(question.decisions()::contains)
                 .orElseThrow(() -> notValid(
-                        step,
+                        shown,
                         NO_ANSWER,
                         given == null
                                 ? "The task was completed without an answer. Nothing has been done."
@@ -138,7 +130,7 @@ class Answers {
         // What is decided other than by the form's confirmation must not look like one to a guard.
         if (question.isConfirmedBy(decision) && kind != Event.Kind.CONFIRMED) {
             throw notValid(
-                    step,
+                    shown,
                     NOT_CONFIRMED,
                     "It was confirmed without everything that the form asks for. Nothing has been done.",
                     "Fill in the whole form, then complete the task again.");
@@ -147,7 +139,7 @@ class Answers {
     }
 
     /** The first one stands on record, and counts only together with that of somebody else in the same roll-back. */
-    private void expectASecondPerson(Step step, Confirmation confirmation) {
+    private void expectASecondPerson(Step step, Confirmation confirmation, Shown shown) {
         boolean alone = true;
         for (Confirmation earlier : confirmations.givenIn(
                 step.job().getProcessInstanceKey(), confirmation.migrationId(), confirmation.question())) {
@@ -158,7 +150,7 @@ class Answers {
         }
         if (alone) {
             throw notValid(
-                    step,
+                    shown,
                     SECOND_PERSON,
                     "One person has confirmed it, and that is on record. Nothing has been done yet.",
                     "Let another approver read this and confirm as well.");
@@ -169,39 +161,30 @@ class Answers {
      * The task goes back to people. A form shows one problem only, so the one for which the task is there is told again, and
      * its code stays: forms warn by it, and reminders find what has an unknown outcome.
      */
-    private static StepRefused notValid(Step step, String title, String detail, String whatToDo) {
-        Map<?, ?> before = step.map(Problem.VARIABLE);
-        String code = Objects.toString(before.get("code"), BpmnCode.CONFIRMATION_NOT_VALID.name());
+    private static StepRefused notValid(Shown shown, String title, String detail, String whatToDo) {
+        ProblemShown before = shown.problemShown();
+        String code = before.part("code").isEmpty() ? BpmnCode.CONFIRMATION_NOT_VALID.name() : before.part("code");
         return new StepRefused(
                 BpmnCode.CONFIRMATION_NOT_VALID, new Problem(code, title, detail + whyThere(before), whatToDo));
     }
 
-    private static String whyThere(Map<?, ?> problem) {
-        String detail = Objects.toString(problem.get("detail"), "");
+    private static String whyThere(ProblemShown shown) {
+        String detail = shown.part("detail");
         int toldBefore = detail.indexOf(WHY_THERE);
         if (toldBefore >= 0) {
             return detail.substring(toldBefore);
         }
         // Given back before, and there for no other reason.
-        if (problem.isEmpty() || GIVEN_BACK.contains(Objects.toString(problem.get("title")))) {
+        if (shown.problem() == null || GIVEN_BACK.contains(shown.part("title"))) {
             return "";
         }
         return WHY_THERE
-                + Stream.of(problem.get("title"), detail, problem.get("whatToDo"))
-                        .map(part -> Objects.toString(part, ""))
+                + Stream.of(shown.part("title"), detail, shown.part("whatToDo"))
                         .filter(part -> !part.isBlank())
                         .collect(Collectors.joining(" "));
     }
 
-    /** Everything that the worker fetched besides the answer itself: counts, verdicts and hashes on the person's form. */
-    private static Map<String, Object> seen(Step step) {
-        Map<String, Object> seen = new TreeMap<>();
-        for (String name : WHAT_PEOPLE_SEE) {
-            @Nullable Object value = step.job().getVariablesAsMap().get(name);
-            if (value != null) {
-                seen.put(name, value);
-            }
-        }
-        return seen;
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 }

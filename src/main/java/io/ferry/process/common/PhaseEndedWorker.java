@@ -1,41 +1,24 @@
 package io.ferry.process.common;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.migration.Migrations;
-import io.ferry.migration.Phase;
-import io.ferry.migration.Timeline;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/**
- * Notes that a phase of the route ends; one that was started alone gives its target free. What it fetched only in part, since
- * a person went on by hand, is removed. It listens at call activities, and sets no variables.
- */
+/** Notes that a phase of the route ends; one that was started alone gives its target free. What it fetched only in part, since
+ * a person went on by hand, is removed. It listens at call activities, and sets no variables. */
 @Component
 public class PhaseEndedWorker {
     private final Steps steps;
-    private final Timeline timeline;
-    private final Migrations migrations;
-    private final MigrationFiles files;
+    private final RecordedPhases phases;
 
-    PhaseEndedWorker(Steps steps, Timeline timeline, Migrations migrations, MigrationFiles files) {
+    PhaseEndedWorker(Steps steps, RecordedPhases phases) {
         this.steps = steps;
-        this.migrations = migrations;
-        this.timeline = timeline;
-        this.files = files;
+        this.phases = phases;
     }
 
-    @JobWorker(
-            type = "phase-ended",
-            fetchVariables = {"migrationId", "phase"})
-    public void phaseEnded(ActivatedJob job) {
-        steps.look(job, step -> {
-            Phase phase = RecordedPhase.of(job);
-            timeline.phaseEnded(step.id(), phase);
-            migrations.phaseOver(step.id(), phase, job.getProcessInstanceKey());
-            files.removeLeft(step.id());
-            return Map.of();
-        });
+    @JobWorker(type = "phase-ended")
+    public void phaseEnded(ActivatedJob job, @VariablesAsType RecordedPhases.Alone variables) {
+        steps.look(job, step -> phases.ended(step, variables));
     }
 }

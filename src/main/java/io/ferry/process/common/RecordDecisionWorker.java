@@ -1,10 +1,8 @@
 package io.ferry.process.common;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.migration.Event;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts on record what a person decided, and why. */
@@ -18,33 +16,9 @@ public class RecordDecisionWorker {
         this.answers = answers;
     }
 
-    @JobWorker(
-            type = "record-decision",
-            fetchVariables = {
-                "migrationId",
-                "decision",
-                "reason",
-                "problem",
-                "readiness",
-                "baseline",
-                "dumpFile",
-                "backupFile",
-                "backupVerdict",
-                "jiraComparison",
-                "targetApp",
-                "matching",
-                "mapping",
-                "created",
-                "targetState",
-                "safetyDump",
-                "verification",
-                "integrations",
-                "rolledBack"
-            })
-    public Map<String, @Nullable Object> recordDecision(ActivatedJob job) {
-        return steps.look(job, step -> {
-            answers.record(step, Event.Kind.DECIDED);
-            return Map.of();
-        });
+    @JobWorker(type = "record-decision")
+    public NoVariables recordDecision(
+            ActivatedJob job, @VariablesAsType Answers.Answer answer, @VariablesAsType Shown shown) {
+        return steps.look(job, step -> answers.decided(step, answer, shown));
     }
 }

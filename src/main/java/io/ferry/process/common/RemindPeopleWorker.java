@@ -1,7 +1,8 @@
 package io.ferry.process.common;
 
+import io.camunda.client.annotation.Variable;
+import org.jspecify.annotations.Nullable;
 import io.camunda.client.annotation.JobWorker;
-import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.migration.MigrationId;
 import io.ferry.process.reminders.Reminders;
 import org.springframework.stereotype.Component;
@@ -18,13 +19,11 @@ public class RemindPeopleWorker {
         this.reminders = reminders;
     }
 
-    @JobWorker(
-            type = "remind-people",
-            fetchVariables = {"migrationId"})
-    public void remindPeople(ActivatedJob job) {
+    @JobWorker(type = "remind-people")
+    public void remindPeople(@Variable @Nullable String migrationId) {
         // Before its settings are registered, a migration that was started in Tasklist has no id yet.
-        if (job.getVariablesAsMap().get(Steps.MIGRATION_ID) instanceof String id) {
-            reminders.remind(new MigrationId(id));
+        if (migrationId != null) {
+            reminders.remind(new MigrationId(migrationId));
         }
     }
 }

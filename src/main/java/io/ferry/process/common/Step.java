@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's step: the job, and the migration that it belongs to.
@@ -79,16 +78,5 @@ public record Step(Migration migration, ActivatedJob job, Consumer<Duration> sti
      */
     public Map<String, Object> visit() {
         return Map.of("visit", job.getElementInstanceKey());
-    }
-
-    /** A variable that is a context, such as a stored file; empty where it is missing. */
-    public Map<?, ?> map(String variable) {
-        return job.getVariablesAsMap().get(variable) instanceof Map<?, ?> map ? map : Map.of();
-    }
-
-    /** A text variable that the worker fetched, or null where it is missing or empty. */
-    public @Nullable String text(String variable) {
-        Object value = job.getVariablesAsMap().get(variable);
-        return value == null || value.toString().isBlank() ? null : value.toString();
     }
 }

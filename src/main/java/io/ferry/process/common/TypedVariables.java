@@ -39,9 +39,12 @@ public final class TypedVariables {
             return Arrays.stream(parameter.getType().getRecordComponents()).map(RecordComponent::getName);
         }
         Variable variable = parameter.getAnnotation(Variable.class);
-        return variable == null
-                ? Stream.empty()
-                : Stream.of(variable.name().isEmpty() ? parameter.getName() : variable.name());
+        if (variable == null) {
+            return Stream.empty();
+        }
+        return Stream.of(variable.name(), variable.value(), parameter.getName())
+                .filter(name -> !name.isEmpty())
+                .limit(1);
     }
 
     /**
@@ -67,12 +70,7 @@ public final class TypedVariables {
     }
 
     /** The components of a record by their names. */
-    static Map<String, @Nullable Object> componentsOf(Object result) {
-        if (result instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((name, value) -> copy.put(String.valueOf(name), value));
-            return copy;
-        }
+    public static Map<String, @Nullable Object> componentsOf(Object result) {
         RecordComponent[] components = result.getClass().getRecordComponents();
         if (components == null) {
             throw new IllegalArgumentException("Not a record: " + result.getClass());

@@ -16,7 +16,6 @@ import io.camunda.client.jobhandling.result.ResultProcessor;
 import io.camunda.client.jobhandling.result.ResultProcessorContext;
 import io.camunda.client.jobhandling.result.ResultProcessorStrategy;
 import io.camunda.client.metrics.MetricsRecorder;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,11 +34,8 @@ class WorkerConfiguration {
     }
 
     static void fetchWhatIsRead(JobWorkerValue worker) {
-        worker.setFetchVariables(Stream.concat(
-                        worker.getFetchVariables().stream(),
-                        TypedVariables.fetchedFor(worker.getMethodInfo().getMethod()).stream())
-                .distinct()
-                .toList());
+        worker.setFetchVariables(
+                TypedVariables.fetchedFor(worker.getMethodInfo().getMethod()));
     }
 
     /** The starter's own would give Camunda a result as it is, without clearing an earlier problem. */

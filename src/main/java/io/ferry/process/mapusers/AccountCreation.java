@@ -24,8 +24,6 @@ import io.ferry.users.PersonMapping;
 import io.ferry.users.UserMappings;
 import io.ferry.users.UsersProperties;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,12 +70,22 @@ class AccountCreation {
     }
 
     /**
+     * What became of the accounts.
+     *
+     * @param already how many people had one
+     * @param left how many have none
+     */
+    record Counts(int created, int already, int left) {}
+
+    /** What was done. */
+    record Created(@Nullable Counts created) {}
+
+    /**
      * Creates accounts for those whom the newest answer of an approver allows.
      *
-     * @return the variable {@code created}: counts; or nothing where others are missing as well, so that the process asks an
-     *     approver about them
+     * @return the counts; or nothing where others are missing as well, so that the process asks an approver about them
      */
-    Map<String, @Nullable Object> create(Step step) {
+    Created create(Step step) {
         var missing = people.creatable(step.id());
         var approved = confirmations
                 .latest(step.id(), Question.NEW_ACCOUNTS)
@@ -98,9 +106,7 @@ class AccountCreation {
                     others
                             + " more people have no account, and nobody has approved theirs: an approver is asked about them");
         }
-        var variables = new HashMap<String, @Nullable Object>();
-        variables.put(CREATED, others > 0 ? null : run.counts());
-        return variables;
+        return new Created(others > 0 ? null : run.counts());
     }
 
     /** One run through the people, who are taken as they are at its beginning. */
@@ -121,12 +127,8 @@ class AccountCreation {
         }
 
         /** Left are those whom the site refused one by one. */
-        Map<String, Object> counts() {
-            var counts = new LinkedHashMap<String, Object>();
-            counts.put(CREATED, created);
-            counts.put("already", already);
-            counts.put("left", missing.size() - created - already);
-            return counts;
+        Counts counts() {
+            return new Counts(created, already, missing.size() - created - already);
         }
 
         void everybody() {

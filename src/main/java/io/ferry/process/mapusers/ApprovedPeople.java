@@ -24,17 +24,23 @@ record ApprovedPeople(long revision, Map<String, Object> basis) {
     private static final String REVISION = "missingRevision";
     private static final String HASH = "missingHash";
 
+    /**
+     * Who is shown to an approver.
+     *
+     * @param missingRevision the newest among them
+     * @param missingHash of their keys
+     */
+    record Shown(long missingRevision, String missingHash) {}
+
     /** What the variable {@code matching} says about those who are shown, without naming them. */
-    static Map<String, Object> shown(Collection<PersonMapping> missing) {
+    static Shown shown(Collection<PersonMapping> missing) {
         var all = sha256();
         missing.stream()
                 .map(standing -> standing.person().userKey())
                 .sorted()
                 .forEach(userKey -> all.update((userKey + "\n").getBytes(StandardCharsets.UTF_8)));
-        return Map.of(
-                REVISION,
+        return new Shown(
                 missing.stream().mapToLong(PersonMapping::revision).max().orElse(0),
-                HASH,
                 HexFormat.of().formatHex(all.digest()));
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.process.mapusers;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
@@ -17,9 +18,7 @@ import io.ferry.users.TargetAccount;
 import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Brings people and accounts together. The people come from the backup: no interface of Jira tells the removed ones. */
@@ -37,12 +36,29 @@ public class PeopleMatching {
         this.facts = facts;
     }
 
+    /** What was found. */
+    public record Matched(Matching matching) {}
+
+    /** How people and accounts match, as forms show it. */
+    public record Matching(
+            @JsonUnwrapped Counts counts,
+            String seatsUsed,
+            @JsonUnwrapped ApprovedPeople.Shown shown) {}
+
+    /** How many people are in which state. */
+    public record Counts(long people, long matched, long unmatched, long conflicts, long missing) {
+        static Counts of(UserMappingCounts counts) {
+            return new Counts(
+                    counts.people(), counts.mapped(), counts.unmatched(), counts.conflicts(), counts.missing());
+        }
+    }
+
     /**
      * Reads people and accounts, and matches them. Nothing is changed at either site.
      *
-     * @return the variable {@code matching}: counts, and which people without an account an approver is shown
+     * @return counts, and which people without an account an approver is shown
      */
-    public Map<String, Object> match(Step step) {
+    public Matched match(Step step) {
         var backup = newestBackup(step);
         if (!wereReadFrom(backup, step)) {
             people.putPeople(step.id(), peopleIn(backup));
@@ -53,12 +69,10 @@ public class PeopleMatching {
                 .ifPresent(organisation ->
                         people.putAddresses(step.id(), TargetAccount.Source.ORGANISATION, organisation.addresses()));
         people.match(step.id());
-        var counts = variable(people.counts(step.id()));
+        var counts = Counts.of(people.counts(step.id()));
         facts.verified(step.id(), FactName.MATCHING, new MatchingFact(counts, backup.sha256()));
-        var matching = new LinkedHashMap<String, Object>(counts);
-        matching.put("seatsUsed", seatsUsed(cloud));
-        matching.putAll(ApprovedPeople.shown(people.creatable(step.id())));
-        return Map.of("matching", matching);
+        return new Matched(
+                new Matching(counts, seatsUsed(cloud), ApprovedPeople.shown(people.creatable(step.id()))));
     }
 
     /** For the approver of new accounts; nobody is kept from matching by not knowing it. */
@@ -76,17 +90,7 @@ public class PeopleMatching {
      *
      * @param backup SHA-256 of the backup that the people were read from: a backup of hours is read once only
      */
-    record MatchingFact(Map<String, Long> counts, String backup) {}
-
-    private static Map<String, Long> variable(UserMappingCounts counts) {
-        var variable = new LinkedHashMap<String, Long>();
-        variable.put("people", counts.people());
-        variable.put("matched", counts.mapped());
-        variable.put("unmatched", counts.unmatched());
-        variable.put("conflicts", counts.conflicts());
-        variable.put("missing", counts.missing());
-        return variable;
-    }
+    record MatchingFact(Counts counts, String backup) {}
 
     private boolean wereReadFrom(Artifact backup, Step step) {
         return people.counts(step.id()).people() > 0

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds or makes the record of the migration that a process instance carries. */
@@ -34,13 +33,13 @@ class Registration {
 
     /**
      * @param processInstanceKey the instance of the main process
-     * @param fields its variables: {@code migrationId} when the interface started it, else the fields of the start form
+     * @param form its variables: {@code migrationId} when the interface started it, else the fields of the start form
      * @return the common variables
      * @throws CamundaError SETTINGS_REFUSED with a problem that names the fields
      */
-    Map<String, @Nullable Object> register(long processInstanceKey, Map<String, Object> fields) {
+    ProcessVariables.Common register(long processInstanceKey, StartForm form) {
         try {
-            Migration migration = migration(processInstanceKey, fields);
+            Migration migration = migration(processInstanceKey, form);
             if (!migrations.recordProcessInstance(migration.id(), processInstanceKey)) {
                 throw CamundaError.jobError(
                         "Another process instance carries the migration " + migration.id()
@@ -48,23 +47,21 @@ class Registration {
                         Map.of(),
                         0);
             }
-            Map<String, @Nullable Object> common = new HashMap<>(variables.of(migration));
-            common.put(Problem.VARIABLE, null);
-            return common;
+            return variables.common(migration);
         } catch (SettingsRefused refused) {
-            throw settingsRefused(refused, new StartForm(fields));
+            throw settingsRefused(refused, form);
         }
     }
 
-    private Migration migration(long processInstanceKey, Map<String, Object> fields) {
-        Object id = fields.get("migrationId");
+    private Migration migration(long processInstanceKey, StartForm form) {
+        String id = form.migrationId();
         if (id != null) {
-            return migrations.get(new MigrationId(id.toString()));
+            return migrations.get(new MigrationId(id));
         }
         // The job may run a second time: what it put on record the first time is found by the instance.
         return migrations
                 .carriedBy(processInstanceKey)
-                .orElseGet(() -> registered(checked(new StartForm(fields)), processInstanceKey));
+                .orElseGet(() -> registered(checked(form), processInstanceKey));
     }
 
     private NewMigration checked(StartForm form) {

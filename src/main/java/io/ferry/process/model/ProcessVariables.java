@@ -1,8 +1,9 @@
 package io.ferry.process.model;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.beans.factory.annotation.Value;
@@ -14,6 +15,8 @@ public class ProcessVariables {
     /** The name of the process variable that every worker fetches. */
     public static final String MIGRATION_ID = "migrationId";
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final String ferry;
 
     /**
@@ -23,23 +26,46 @@ public class ProcessVariables {
         this.ferry = ferry.replaceAll("(?<!/)/+$", "");
     }
 
-    /** The common variables of a migration on record. */
+    /**
+     * The common variables.
+     *
+     * @param ways how each operation is done, by its name
+     * @param pollPause how long to wait between two looks, in ISO 8601
+     * @param links where people look at the sites
+     */
+    public record Common(
+            String migrationId,
+            String migrationName,
+            String appName,
+            String sourceUrl,
+            String targetUrl,
+            Map<String, String> ways,
+            String pollPause,
+            boolean rehearsal,
+            int unmatchedPeopleLimit,
+            Map<String, String> links) {}
+
+    /** The common variables of a migration on record, by their names. */
     public Map<String, Object> of(Migration migration) {
+        return JSON.convertValue(common(migration), new TypeReference<>() {});
+    }
+
+    /** The common variables of a migration on record. */
+    public Common common(Migration migration) {
         MigrationSettings settings = migration.settings();
         Map<String, String> ways = new TreeMap<>();
         settings.ways().forEach((operation, way) -> ways.put(operation.key(), way.name()));
 
-        Map<String, Object> variables = new LinkedHashMap<>();
-        variables.put(MIGRATION_ID, migration.id().value());
-        variables.put("migrationName", migration.name());
-        variables.put("appName", migration.app().title());
-        variables.put("sourceUrl", settings.source().url().toString());
-        variables.put("targetUrl", settings.target().url().toString());
-        variables.put("ways", ways);
-        variables.put("pollPause", settings.pollPause().toString());
-        variables.put("rehearsal", settings.rehearsal());
-        variables.put("unmatchedPeopleLimit", settings.thresholds().investigateFromUnmatched());
-        variables.put("links", SiteLinks.of(migration, ferry));
-        return variables;
+        return new Common(
+                migration.id().value(),
+                migration.name(),
+                migration.app().title(),
+                settings.source().url().toString(),
+                settings.target().url().toString(),
+                ways,
+                settings.pollPause().toString(),
+                settings.rehearsal(),
+                settings.thresholds().investigateFromUnmatched(),
+                SiteLinks.of(migration, ferry));
     }
 }

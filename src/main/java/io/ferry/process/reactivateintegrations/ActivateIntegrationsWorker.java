@@ -1,10 +1,9 @@
 package io.ferry.process.reactivateintegrations;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Switches on what was picked; the primary connection is left alone. */
@@ -18,10 +17,8 @@ public class ActivateIntegrationsWorker {
         this.integrations = integrations;
     }
 
-    @JobWorker(
-            type = "activate-integrations",
-            fetchVariables = {"migrationId", "picked"})
-    public Map<String, @Nullable Object> activateIntegrations(ActivatedJob job) {
-        return steps.run(job, integrations::activate);
+    @JobWorker(type = "activate-integrations")
+    public Integrations.SwitchedOn activateIntegrations(ActivatedJob job, @VariablesAsType Integrations.Picked variables) {
+        return steps.run(job, step -> integrations.activate(step, variables));
     }
 }

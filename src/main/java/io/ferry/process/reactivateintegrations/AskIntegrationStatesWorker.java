@@ -1,10 +1,9 @@
 package io.ferry.process.reactivateintegrations;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Asks whether the picked connections came up. */
@@ -18,10 +17,8 @@ public class AskIntegrationStatesWorker {
         this.integrations = integrations;
     }
 
-    @JobWorker(
-            type = "ask-integration-states",
-            fetchVariables = {"migrationId", "picked", "integrationsSince"})
-    public Map<String, @Nullable Object> askIntegrationStates(ActivatedJob job) {
-        return steps.look(job, integrations::look);
+    @JobWorker(type = "ask-integration-states")
+    public Integrations.Seen askIntegrationStates(ActivatedJob job, @VariablesAsType Integrations.PickedSince variables) {
+        return steps.look(job, step -> integrations.look(step, variables));
     }
 }

@@ -1,5 +1,6 @@
 package io.ferry.process.reactivateintegrations;
 
+import java.util.HashSet;
 import io.ferry.bigpicture.Connection;
 import io.ferry.bigpicture.ConnectionTrouble;
 import io.ferry.bigpicture.Connections;
@@ -22,9 +23,6 @@ import io.ferry.verification.Inventory.ConnectionState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +35,6 @@ import org.springframework.stereotype.Component;
 /** The app's connections. Ferry switches them on, one by one; it never deletes one, for that would remove tasks. */
 @Component
 class Integrations {
-    private static final String SINCE = "integrationsSince";
     private static final String READ_THE_ROW =
             "Read the reason in its row at App configuration > Integrations > Connections.";
 
@@ -69,24 +66,66 @@ class Integrations {
         this.clock = clock;
     }
 
-    Map<String, Object> list(Step step) {
-        var connections = sites.targetApp(step.migration()).connections().list();
-        return Map.of("integrations", kept(step, connections));
+    /** What a person can pick from. */
+    record Listed(Shown integrations) {}
+
+    /**
+     * The connections, as a form shows them.
+     *
+     * @param count how many can be picked: neither primary nor working already
+     */
+    record Shown(long count, List<Item> items) {}
+
+    /** One connection, as a form shows it. */
+    record Item(
+            String id,
+            String name,
+            boolean primary,
+            String state,
+            String before,
+            String change,
+            String reason,
+            String whatToDo) {}
+
+    /** The ids of the connections that a person picked. */
+    record Picked(@Nullable List<String> picked) {}
+
+    /** When they were switched on. */
+    record SwitchedOn(String integrationsSince) {}
+
+    /** What the process knows of them when it asks. */
+    record PickedSince(
+            @Nullable List<String> picked, @Nullable String integrationsSince) {}
+
+    /** Whether the picked connections work. */
+    enum State {
+        UP,
+        IN_PROGRESS,
+        DOWN
     }
 
-    /** The count is of those that can be picked: neither primary nor working already. */
-    private Map<String, Object> kept(Step step, List<Connection> connections) {
+    /**
+     * What a look showed.
+     *
+     * @param problem which of them did not come up; null otherwise
+     */
+    record Seen(State integrationsState, Shown integrations, @Nullable Problem problem) {}
+
+    Listed list(Step step) {
+        var connections = sites.targetApp(step.migration()).connections().list();
+        return new Listed(kept(step, connections));
+    }
+
+    private Shown kept(Step step, List<Connection> connections) {
         var baseline = facts.find(step.id(), FactName.BASELINE, Inventory.class).orElse(null);
-        var variable = Map.of(
-                "count",
+        var shown = new Shown(
                 connections.stream().filter(Integrations::canBePicked).count(),
-                "items",
                 connections.stream()
                         .map(connection -> item(connection, before(connection, baseline)))
                         .toList());
-        facts.verified(step.id(), FactName.INTEGRATIONS, variable);
+        facts.verified(step.id(), FactName.INTEGRATIONS, shown);
         compare(step, baseline, connections);
-        return variable;
+        return shown;
     }
 
     /** What worked before and does not work now stays a difference, picked or not. */
@@ -149,40 +188,35 @@ class Integrations {
         };
     }
 
-    private static Map<String, Object> item(Connection connection, Before before) {
+    private static Item item(Connection connection, Before before) {
         var trouble = ConnectionTrouble.of(connection);
-        var item = new LinkedHashMap<String, Object>();
-        item.put("id", connection.id());
-        item.put("name", connection.name());
-        item.put("primary", connection.primary());
-        item.put("state", connection.state().name());
-        item.put("before", before.words);
-        item.put("change", change(connection, before));
-        item.put(
-                "reason",
+        return new Item(
+                connection.id(),
+                connection.name(),
+                connection.primary(),
+                connection.state().name(),
+                before.words,
+                change(connection, before),
                 connection.reason().isBlank()
                         ? trouble.map(ConnectionTrouble::title).orElse("")
-                        : connection.reason());
-        item.put(
-                "whatToDo",
+                        : connection.reason(),
                 connection.state().isUp()
                         ? ""
                         : trouble.map(ConnectionTrouble::whatToDo).orElse(READ_THE_ROW));
-        return item;
     }
 
     /**
      * Switches on what was picked, each connection at most once for each picking: what somebody switched off again stays
      * off until a person picks it anew.
      */
-    Map<String, Object> activate(Step step) {
+    SwitchedOn activate(Step step, Picked wanted) {
         var connections = sites.targetApp(step.migration()).connections();
         var picking = confirmations
                 .latest(step.id(), Question.PICK_CONNECTIONS)
                 .<Map<String, Object>>map(
                         answer -> Map.of("decision", answer.id().toString()))
                 .orElseGet(step::visit);
-        for (var connection : picked(step, connections.list())) {
+        for (var connection : picked(wanted.picked(), connections.list())) {
             var basis = new TreeMap<String, Object>(picking);
             basis.put("connection", connection.id());
             changes.atMostOnce(
@@ -192,7 +226,7 @@ class Integrations {
                     intent -> switchOn(connections, connection),
                     intent -> isOn(connections, connection));
         }
-        return Map.of(SINCE, clock.instant().toString());
+        return new SwitchedOn(clock.instant().toString());
     }
 
     private static Map<String, Object> switchOn(Connections connections, Connection connection) {
@@ -209,26 +243,22 @@ class Integrations {
                 .map(on -> Map.of());
     }
 
-    Map<String, @Nullable Object> look(Step step) {
+    Seen look(Step step, PickedSince known) {
         var connections = sites.targetApp(step.migration()).connections().list();
-        var picked = picked(step, connections);
-        var state = state(step, picked);
-        var variables = new HashMap<String, @Nullable Object>();
-        variables.put("integrationsState", state);
-        variables.put("integrations", kept(step, connections));
-        if (state.equals("DOWN")) {
-            variables.put(Problem.VARIABLE, problem(picked));
-        }
-        return variables;
+        var picked = picked(known.picked(), connections);
+        var state = state(step, picked, known.integrationsSince());
+        return new Seen(state, kept(step, connections), state == State.DOWN ? problem(picked) : null);
     }
 
-    private String state(Step step, List<Connection> picked) {
+    private State state(Step step, List<Connection> picked, @Nullable String since) {
         var down =
                 picked.stream().filter(connection -> !connection.state().isUp()).toList();
         if (down.isEmpty()) {
-            return "UP";
+            return State.UP;
         }
-        return down.stream().allMatch(Integrations::mayComeUp) && !isStuck(step) ? "IN_PROGRESS" : "DOWN";
+        return down.stream().allMatch(Integrations::mayComeUp) && !isStuck(step, since)
+                ? State.IN_PROGRESS
+                : State.DOWN;
     }
 
     /** Throttled ones come back by themselves; one that was switched on a moment ago may still be about to. */
@@ -237,8 +267,7 @@ class Integrations {
                 || (connection.active() && connection.state() == Connection.State.NOT_OPERATIONAL);
     }
 
-    private boolean isStuck(Step step) {
-        var since = step.text(SINCE);
+    private boolean isStuck(Step step, @Nullable String since) {
         return since != null
                 && Duration.between(Instant.parse(since), clock.instant())
                                 .compareTo(step.settings().thresholds().stuckAfter())
@@ -262,10 +291,8 @@ class Integrations {
     }
 
     /** What the person picked, as the app lists it now. */
-    private static List<Connection> picked(Step step, List<Connection> connections) {
-        var ids = step.job().getVariablesAsMap().get("picked") instanceof Collection<?> some
-                ? some.stream().map(String::valueOf).collect(Collectors.toSet())
-                : Set.<String>of();
+    private static List<Connection> picked(@Nullable List<String> picked, List<Connection> connections) {
+        Set<String> ids = picked == null ? Set.of() : new HashSet<>(picked);
         var found = connections.stream()
                 .filter(connection -> ids.contains(connection.id()))
                 .toList();

@@ -3,8 +3,6 @@ package io.ferry.process.reactivateintegrations;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Lists the app's connections, so that a person can pick. */
@@ -18,10 +16,8 @@ public class ListIntegrationsWorker {
         this.integrations = integrations;
     }
 
-    @JobWorker(
-            type = "list-integrations",
-            fetchVariables = {"migrationId"})
-    public Map<String, @Nullable Object> listIntegrations(ActivatedJob job) {
+    @JobWorker(type = "list-integrations")
+    public Integrations.Listed listIntegrations(ActivatedJob job) {
         return steps.run(job, integrations::list);
     }
 }

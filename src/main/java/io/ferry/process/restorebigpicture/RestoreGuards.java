@@ -1,6 +1,7 @@
 package io.ferry.process.restorebigpicture;
 
 import io.ferry.migration.Action;
+import io.ferry.process.common.Shown;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
@@ -15,7 +16,6 @@ import io.ferry.process.common.StepRefused;
 import io.ferry.readiness.AppVersions;
 import io.ferry.users.Mapping;
 import io.ferry.users.UserMappings;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -75,16 +75,16 @@ class RestoreGuards {
      */
     TargetState expectUnchanged(Step step, Confirmation confirmation, @Nullable String sha256) {
         var mapping = people.mapping(step.id());
+        var shown = Shown.to(confirmation);
         if (sha256 != null) {
-            expect(confirmation, "dumpFile", "sha256", sha256, "The dump is not the one that was confirmed.");
+            expect("sha256", shown.dumpSha256(), sha256, "The dump is not the one that was confirmed.");
         }
-        expect(confirmation, "mapping", "version", mapping.version(), "The mapping of people has changed.");
+        expect("version", shown.mappingVersion(), mapping.version(), "The mapping of people has changed.");
         expectDecided(confirmation, mapping);
         var now = states.look(step);
         expect(
-                confirmation,
-                "targetState",
                 "fingerprint",
+                shown.targetFingerprint(),
                 now.fingerprint(),
                 "The app in the cloud no longer holds what was confirmed to be overwritten.");
         return now;
@@ -139,20 +139,15 @@ class RestoreGuards {
                 || confirmations
                         .latest(id, Question.UNMAPPED_PEOPLE)
                         .filter(Confirmation::isConfirmation)
-                        .filter(answer -> mapping.version().equals(shown(answer, "mapping", "version")))
+                        .filter(answer -> mapping.version().equals(Shown.to(answer).mappingVersion()))
                         .filter(approval::isByAnApprover)
                         .isPresent();
     }
 
-    private static void expect(Confirmation confirmation, String variable, String field, String now, String title) {
-        var seen = shown(confirmation, variable, field);
+    private static void expect(String field, @Nullable String seen, String now, String title) {
         if (!now.equals(seen)) {
             throw StepRefused.confirmationNotValid(
                     title, "Confirmed: %s %s. Now: %s.".formatted(field, seen == null ? "none" : seen, now), AGAIN);
         }
-    }
-
-    private static @Nullable Object shown(Confirmation confirmation, String variable, String field) {
-        return confirmation.basis().get(variable) instanceof Map<?, ?> shown ? shown.get(field) : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.ferry.process.restorebigpicture;
 
 import io.ferry.migration.Action;
+import io.ferry.process.common.Shown;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -12,7 +13,6 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -52,8 +52,8 @@ public class WayBack {
 
     private TargetState seenBy(Confirmation confirmed) {
         return facts.find(confirmed.migrationId(), FactName.TARGET_STATE, TargetState.class)
-                .filter(state -> confirmed.basis().get("targetState") instanceof Map<?, ?> shown
-                        && state.fingerprint().equals(shown.get("fingerprint")))
+                .filter(state ->
+                        state.fingerprint().equals(Shown.to(confirmed).targetFingerprint()))
                 .orElseGet(() -> TargetState.unseen(confirmed.at()));
     }
 

@@ -9,15 +9,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class CompareJiraCountsWorker {
     private final Steps steps;
-    private final ArrivedJira arrivedJira;
+    private final ArrivalCheck arrivalCheck;
 
-    CompareJiraCountsWorker(Steps steps, ArrivedJira arrivedJira) {
+    CompareJiraCountsWorker(Steps steps, ArrivalCheck arrivalCheck) {
         this.steps = steps;
-        this.arrivedJira = arrivedJira;
+        this.arrivalCheck = arrivalCheck;
     }
 
     @JobWorker(type = "compare-jira-counts")
-    public ArrivedJira.Compared compareJiraCounts(ActivatedJob job) {
-        return steps.run(job, arrivedJira::compare);
+    public ArrivalCheck.Compared compareJiraCounts(ActivatedJob job) {
+        return steps.run(job, arrivalCheck::compare);
     }
 }

@@ -2,9 +2,8 @@ package io.ferry.process.verify;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads from the target what can be read. */
@@ -18,10 +17,8 @@ public class CollectFindingsWorker {
         this.verification = verification;
     }
 
-    @JobWorker(
-            type = "collect-findings",
-            fetchVariables = {"migrationId"})
-    public Map<String, @Nullable Object> collectFindings(ActivatedJob job) {
+    @JobWorker(type = "collect-findings")
+    public NoVariables collectFindings(ActivatedJob job) {
         return steps.run(job, verification::collect);
     }
 }

@@ -3,8 +3,6 @@ package io.ferry.process.verify;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Holds what arrived against what left. */
@@ -18,10 +16,8 @@ public class CompareWithBaselineWorker {
         this.verification = verification;
     }
 
-    @JobWorker(
-            type = "compare-with-baseline",
-            fetchVariables = {"migrationId"})
-    public Map<String, @Nullable Object> compareWithBaseline(ActivatedJob job) {
+    @JobWorker(type = "compare-with-baseline")
+    public Verification.Compared compareWithBaseline(ActivatedJob job) {
         return steps.run(job, verification::compare);
     }
 }

@@ -1,20 +1,19 @@
 package io.ferry.process.verify;
 
+import io.ferry.process.common.NoVariables;
+import java.util.List;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.verification.BackupContent;
 import io.ferry.verification.Baselines;
-import io.ferry.verification.Comparison;
 import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.Comparisons;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.IssueSamples;
 import io.ferry.verification.RuleResult;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** What arrived against what left. */
@@ -45,7 +44,30 @@ class Verification {
         this.facts = facts;
     }
 
-    Map<String, Object> collect(Step step) {
+    /** What a person judges. */
+    record Compared(Verified verification) {}
+
+    /** The verdict and what led to it. */
+    record Verified(String verdict, List<Rule> rules) {}
+
+    /**
+     * One rule, as a form shows it.
+     *
+     * @param differences how many
+     */
+    record Rule(String name, String question, String verdict, String expected, String found, String differences) {
+        static Rule of(RuleResult rule) {
+            return new Rule(
+                    rule.name(),
+                    rule.question(),
+                    rule.verdict().name(),
+                    rule.expected(),
+                    rule.found(),
+                    String.valueOf(rule.itemsInAll()));
+        }
+    }
+
+    NoVariables collect(Step step) {
         var target = sites.target(step.settings());
         var found = baselines.findings(target, sites.targetApp(step.migration()));
         facts.verified(
@@ -59,10 +81,10 @@ class Verification {
                                 (userKeys, accounts) -> assignees.of(step.id(), userKeys, accounts)))
                         .map(found::with)
                         .orElse(found));
-        return Map.of();
+        return new NoVariables();
     }
 
-    Map<String, Object> compare(Step step) {
+    Compared compare(Step step) {
         var content = facts.find(step.id(), FactName.BACKUP_CONTENT, BackupContent.class);
         var comparison = comparisons.compare(
                 facts.find(step.id(), FactName.BASELINE, Inventory.class)
@@ -72,25 +94,8 @@ class Verification {
                 step.settings().thresholds().tolerableDifferencePercent());
         onRecord.keep(step.id(), ComparisonPoint.RESULT, comparison);
         facts.verified(step.id(), FactName.VERIFICATION, comparison.brief());
-        return Map.of("verification", variable(comparison));
-    }
-
-    private static Map<String, Object> variable(Comparison comparison) {
-        return Map.of(
-                "verdict",
+        return new Compared(new Verified(
                 comparison.verdict().name(),
-                "rules",
-                comparison.rules().stream().map(Verification::variable).toList());
-    }
-
-    private static Map<String, String> variable(RuleResult rule) {
-        var variable = new LinkedHashMap<String, String>();
-        variable.put("name", rule.name());
-        variable.put("question", rule.question());
-        variable.put("verdict", rule.verdict().name());
-        variable.put("expected", rule.expected());
-        variable.put("found", rule.found());
-        variable.put("differences", String.valueOf(rule.itemsInAll()));
-        return variable;
+                comparison.rules().stream().map(Rule::of).toList()));
     }
 }

@@ -1,10 +1,9 @@
 package io.ferry.process.windup;
 
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Asks the sites whether something that Ferry has begun there still runs. */
@@ -18,10 +17,8 @@ public class AskWhatRunsOnWorker {
         this.remoteWork = remoteWork;
     }
 
-    @JobWorker(
-            type = "ask-what-runs-on",
-            fetchVariables = {"migrationId", "runsOnSeen", "runsOnMovedAt", "runsOnLooks"})
-    public Map<String, @Nullable Object> askWhatRunsOn(ActivatedJob job) {
-        return steps.look(job, remoteWork::look);
+    @JobWorker(type = "ask-what-runs-on")
+    public RemoteWork.Look askWhatRunsOn(ActivatedJob job, @VariablesAsType RemoteWork.LastLook variables) {
+        return steps.look(job, step -> remoteWork.look(step, variables));
     }
 }

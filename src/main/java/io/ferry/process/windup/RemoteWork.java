@@ -18,7 +18,6 @@ import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,9 +31,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RemoteWork {
-    private static final String SEEN = "runsOnSeen";
-    private static final String MOVED_AT = "runsOnMovedAt";
-    private static final String LOOKS = "runsOnLooks";
     /** A request may still be on its way, and a site may show late what it was asked for. */
     private static final int MOST_LOOKS = 5;
 
@@ -64,20 +60,33 @@ class RemoteWork {
         this.clock = clock;
     }
 
+    /** What the last look showed; all null at the first one. */
+    record LastLook(
+            @Nullable String runsOnSeen,
+            @Nullable String runsOnMovedAt,
+            @Nullable Integer runsOnLooks) {}
+
+    /**
+     * What a look showed.
+     *
+     * @param runsOn whether to look again
+     * @param runsOnSeen what was seen to run, and how far it was; empty if nothing was
+     * @param runsOnMovedAt since when that has not changed
+     * @param runsOnLooks how often in a row the site has not shown what it was asked for
+     */
+    record Look(boolean runsOn, String runsOnSeen, String runsOnMovedAt, int runsOnLooks) {}
+
     /**
      * Looks once.
      *
-     * @return {@code runsOn}: whether to look again; {@code runsOnSeen}: what was seen to run, and how far it was; {@code
-     *     runsOnMovedAt}: since when that has not changed; {@code runsOnLooks}: how often in a row the site has not shown
-     *     what it was asked for
      * @throws StepRefused if the sites do not tell, something does not move for longer than the migration's {@code
      *     stuckAfter}, or nobody knows what became of an import or a restore that was asked for
      */
-    Map<String, @Nullable Object> look(Step step) {
+    Look look(Step step, LastLook last) {
         List<IntentState> begun = intents.begun(step.id());
         RunningWork.Seen seen = ask(step, begun);
         List<String> lost = seen.isRunning() ? List.of() : lost(step, begun, seen);
-        int looks = lost.isEmpty() ? 0 : Integer.parseInt(Objects.requireNonNullElse(step.text(LOOKS), "0")) + 1;
+        int looks = lost.isEmpty() ? 0 : Objects.requireNonNullElse(last.runsOnLooks(), 0) + 1;
         if (looks >= MOST_LOOKS) {
             throw StepRefused.outcomeUnknown(
                     "Ferry cannot find out what became of something that it has asked for.",
@@ -85,21 +94,16 @@ class RemoteWork {
                     "Look at the site. If it is there or under way, wait for its end and let Ferry look again. Go on only if surely nothing happened and nothing can come any more.");
         }
         String now = seen.running();
-        @Nullable String before = step.text(SEEN);
+        @Nullable String before = last.runsOnSeen() == null || last.runsOnSeen().isEmpty() ? null : last.runsOnSeen();
         String movedAt = now.equals(before)
                 ? Objects.requireNonNullElse(
-                        step.text(MOVED_AT), clock.instant().toString())
+                        last.runsOnMovedAt(), clock.instant().toString())
                 : clock.instant().toString();
         tell(step, before, now);
         if (seen.isRunning()) {
             expectToMove(step, Instant.parse(movedAt), now);
         }
-        Map<String, @Nullable Object> variables = new HashMap<>();
-        variables.put("runsOn", seen.isRunning() || !lost.isEmpty());
-        variables.put(SEEN, now);
-        variables.put(MOVED_AT, movedAt);
-        variables.put(LOOKS, looks);
-        return variables;
+        return new Look(seen.isRunning() || !lost.isEmpty(), now, movedAt, looks);
     }
 
     private void tell(Step step, @Nullable String before, String now) {

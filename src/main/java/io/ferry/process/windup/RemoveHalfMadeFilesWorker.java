@@ -5,34 +5,23 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFiles;
+import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Steps;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Removes what Ferry has fetched, and what people have handed over, only in part; whole files are kept. */
 @Component
 public class RemoveHalfMadeFilesWorker {
     private final Steps steps;
-    private final Downloads downloads;
-    private final IncomingFiles incomingFiles;
+    private final HalfMadeFiles files;
 
-    RemoveHalfMadeFilesWorker(Steps steps, Downloads downloads, IncomingFiles incomingFiles) {
+    RemoveHalfMadeFilesWorker(Steps steps, HalfMadeFiles files) {
         this.steps = steps;
-        this.downloads = downloads;
-        this.incomingFiles = incomingFiles;
+        this.files = files;
     }
 
-    @JobWorker(type = "remove-half-made-files", fetchVariables = "migrationId")
-    public Map<String, @Nullable Object> removeHalfMadeFiles(ActivatedJob job) {
-        return steps.look(job, step -> {
-            downloads.removeHalfMade(step.id().value());
-            incomingFiles.list().stream()
-                    .filter(incoming -> incoming.owner().equals(step.id().value()))
-                    .filter(incoming -> incomingFiles.received(incoming.id()) < incoming.bytes())
-                    .map(IncomingFile::id)
-                    .forEach(incomingFiles::discard);
-            return Map.of();
-        });
+    @JobWorker(type = "remove-half-made-files")
+    public NoVariables removeHalfMadeFiles(ActivatedJob job) {
+        return steps.look(job, files::remove);
     }
 }

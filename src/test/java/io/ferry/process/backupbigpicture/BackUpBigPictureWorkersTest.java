@@ -136,9 +136,7 @@ class BackUpBigPictureWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         installed("8.20.1", true);
 
-        WorkerBench.run(
-                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
-                AJob.of("reinstall-app").get());
+        WorkerBench.run(new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)), AJob.of("reinstall-app").get());
 
         verify(bench.sourceApp()).reinstall("8.20.1");
     }
@@ -150,14 +148,10 @@ class BackUpBigPictureWorkersTest {
         when(bench.source().app(APP)).thenReturn(Optional.empty());
 
         // when, then it is looked at once more, and a person is asked whether it was done; it is not done again
-        assertThatThrownBy(() -> WorkerBench.run(
-                        new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
-                        AJob.of("reinstall-app").withRetries(7).get()))
+        assertThatThrownBy(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)), AJob.of("reinstall-app").withRetries(7).get()))
                 .isInstanceOf(JobError.class)
                 .hasMessageNotContaining("not installed");
-        assertUnknown(() -> WorkerBench.run(
-                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
-                AJob.of("reinstall-app").withRetries(2).get()));
+        assertUnknown(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)), AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), never()).reinstall(anyString());
     }
 
@@ -171,9 +165,7 @@ class BackUpBigPictureWorkersTest {
                 .reinstall("8.20.1");
 
         // when, then
-        assertUnknown(() -> WorkerBench.run(
-                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
-                AJob.of("reinstall-app").withRetries(2).get()));
+        assertUnknown(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)), AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), times(1)).reinstall(anyString());
         verify(intents, never()).done(any(), anyMap());
         verify(intents, never()).failed(any(), anyString());
@@ -191,9 +183,7 @@ class BackUpBigPictureWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.source().app(APP)).thenReturn(Optional.empty());
 
-        assertRefused(() -> WorkerBench.run(
-                new ReinstallAppWorker(bench.steps(), bench.sites(), intents, changes),
-                AJob.of("reinstall-app").get()));
+        assertRefused(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)), AJob.of("reinstall-app").get()));
     }
 
     @Test
@@ -337,7 +327,7 @@ class BackUpBigPictureWorkersTest {
 
     private CheckSourceAppWorker checkSourceApp() {
         var properties = new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", DataSize.ofBytes(1), null);
-        return new CheckSourceAppWorker(bench.steps(), bench.sites(), properties, facts);
+        return new CheckSourceAppWorker(bench.steps(), new SourceApp(bench.sites(), properties, facts));
     }
 
     private void known(FactName name, String version) {

@@ -76,8 +76,10 @@ class BackUpJiraWorkersTest {
     private final IssueSamples samples = mock();
     private final BackupFindings findings = mock();
     private final ExportFolder exports = mock();
-    private final RunJiraBackupWorker run =
-            new RunJiraBackupWorker(bench.steps(), bench.sites(), intents, new Changes(intents));
+    private final Uploads uploads = mock();
+    private final JiraBackup backup =
+            new JiraBackup(bench.sites(), intents, new Changes(intents), files, uploads, facts);
+    private final RunJiraBackupWorker run = new RunJiraBackupWorker(bench.steps(), backup);
 
     @BeforeEach
     void anExportFolder() {
@@ -140,21 +142,18 @@ class BackUpJiraWorkersTest {
         when(files.fetchOnce(any(), eq(ArtifactKind.JIRA_BACKUP), eq(NAME), any()))
                 .thenReturn(FILE);
 
-        assertThat(WorkerBench.run(
-                        new FetchJiraBackupWorker(bench.steps(), bench.sites(), files, facts),
-                        AJob.of("fetch-jira-backup").with("backupName", NAME).get()))
+        assertThat(WorkerBench.run(new FetchJiraBackupWorker(bench.steps(), backup), AJob.of("fetch-jira-backup")
+                                .with("backupName", NAME)
+                                .get()))
                 .containsEntry("backupFile", FILE);
         verify(facts).verified(WorkerBench.ID, FactName.BACKUP_FILE, FILE);
     }
 
     @Test
     void shouldTakeOverABackup() {
-        Uploads handingOver = mock();
-        when(handingOver.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
+        when(uploads.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
-        assertThat(WorkerBench.run(
-                        new TakeOverJiraBackupWorker(bench.steps(), handingOver, facts),
-                        AJob.of("take-over-jira-backup").get()))
+        assertThat(WorkerBench.run(new TakeOverJiraBackupWorker(bench.steps(), backup), AJob.of("take-over-jira-backup").get()))
                 .containsEntry("backupFile", FILE);
     }
 
@@ -196,9 +195,8 @@ class BackUpJiraWorkersTest {
     private Map<String, ?> read() {
         when(samples.sampler()).thenReturn(ComparisonsForTests.sampler());
         when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
-        return WorkerBench.run(
-                new ReadJiraBackupWorker(bench.steps(), store, new BackupReader(), people, samples, findings, facts),
-                AJob.of("read-jira-backup")
+        return WorkerBench.run(new ReadJiraBackupWorker(
+                        bench.steps(), new BackupCheck(store, new BackupReader(), people, samples, findings, facts)), AJob.of("read-jira-backup")
                         .with("backupFile", Map.of("id", ID.value()))
                         .get());
     }

@@ -53,9 +53,7 @@ class CheckReadinessWorkersTest {
                 new ReadinessReport.Checked("The source Jira is new enough", tooOld)));
         when(readiness.check(any())).thenReturn(report);
 
-        var variables = WorkerBench.run(
-                new RunReadinessChecksWorker(bench.steps(), crossings, readiness, facts),
-                AJob.of("run-readiness-checks").get());
+        var variables = WorkerBench.run(new RunReadinessChecksWorker(bench.steps(), new RecordedReadiness(crossings, readiness, facts)), AJob.of("run-readiness-checks").get());
 
         assertThat(variables).containsEntry("readiness", new ReadinessFound(false, List.of(tooOld), 1));
         verify(facts).verified(WorkerBench.ID, FactName.READINESS, report);
@@ -71,7 +69,7 @@ class CheckReadinessWorkersTest {
         when(bench.source().app("eu.softwareplant.bigpicture"))
                 .thenReturn(Optional.of(new InstalledApp("eu.softwareplant.bigpicture", "8.20.1", true)))
                 .thenThrow(RemoteFailure.passing("Silent.", "Wait."));
-        var worker = new RunReadinessChecksWorker(bench.steps(), crossings, readiness, facts);
+        var worker = new RunReadinessChecksWorker(bench.steps(), new RecordedReadiness(crossings, readiness, facts));
 
         WorkerBench.run(worker, AJob.of("run-readiness-checks").get());
         assertThat(WorkerBench.run(worker, AJob.of("run-readiness-checks").get()))
@@ -90,9 +88,7 @@ class CheckReadinessWorkersTest {
                 null);
         when(baselines.take(bench.source(), bench.sourceApp())).thenReturn(found);
 
-        var variables = WorkerBench.run(
-                new TakeBaselineWorker(bench.steps(), bench.sites(), baselines, facts),
-                AJob.of("take-baseline").get());
+        var variables = WorkerBench.run(new TakeBaselineWorker(bench.steps(), new SourceCounts(bench.sites(), baselines, facts)), AJob.of("take-baseline").get());
 
         assertThat(variables).containsEntry("baseline", new Counts(1, 7, 3L, false, null));
         verify(facts).verified(WorkerBench.ID, FactName.BASELINE, found);

@@ -42,6 +42,8 @@ import org.junit.jupiter.api.Test;
 
 class CommonWorkersTest {
     private final WorkerBench bench = new WorkerBench();
+    private final MigrationFiles files = mock();
+    private final RecordedPhases phases = new RecordedPhases(bench.timeline(), bench.migrations(), files);
     private final Confirmations confirmations = mock();
     private final Deciders deciders = mock();
     private final FactsOfMigration facts = mock();
@@ -389,16 +391,11 @@ class CommonWorkersTest {
 
     @Test
     void shouldNoteTheBeginAndEndOfAPhase() {
-        MigrationFiles files = mock();
-        WorkerBench.run(
-                new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()),
-                AJob.of("phase-started")
+        WorkerBench.run(new PhaseStartedWorker(bench.steps(), phases), AJob.of("phase-started")
                         .inProcess("migrate")
                         .at("Call_BackUpBigpicture")
                         .get());
-        WorkerBench.run(
-                new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files),
-                AJob.of("phase-ended")
+        WorkerBench.run(new PhaseEndedWorker(bench.steps(), phases), AJob.of("phase-ended")
                         .inProcess("migrate")
                         .at("Call_CheckReadiness")
                         .get());
@@ -411,17 +408,12 @@ class CommonWorkersTest {
 
     @Test
     void shouldKnowThePhaseThatRunsAlone() {
-        MigrationFiles files = mock();
-        WorkerBench.run(
-                new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations()),
-                AJob.of("phase-started")
+        WorkerBench.run(new PhaseStartedWorker(bench.steps(), phases), AJob.of("phase-started")
                         .inProcess("run-a-phase")
                         .at("Call_Phase")
                         .with("phase", "verify")
                         .get());
-        WorkerBench.run(
-                new PhaseEndedWorker(bench.steps(), bench.timeline(), bench.migrations(), files),
-                AJob.of("phase-ended")
+        WorkerBench.run(new PhaseEndedWorker(bench.steps(), phases), AJob.of("phase-ended")
                         .inProcess("run-a-phase")
                         .at("Event_Stopped")
                         .with("phase", "verify")
@@ -439,7 +431,7 @@ class CommonWorkersTest {
     @Test
     void shouldBeginAPhaseAloneOnlyWithItsTargetHeld() {
         // given
-        var worker = new PhaseStartedWorker(bench.steps(), bench.timeline(), bench.migrations());
+        var worker = new PhaseStartedWorker(bench.steps(), phases);
         var job = AJob.of("phase-started")
                 .inProcess("run-a-phase")
                 .at("Call_Phase")
@@ -467,7 +459,8 @@ class CommonWorkersTest {
         when(bench.migrations().recordOutcome(WorkerBench.ID, Outcome.MIGRATED))
                 .thenReturn(true)
                 .thenReturn(false);
-        var worker = new RecordOutcomeWorker(bench.steps(), bench.migrations(), bench.timeline());
+        var worker = new RecordOutcomeWorker(
+                bench.steps(), new RecordedOutcome(bench.migrations(), bench.timeline()));
         var job = AJob.of("record-outcome")
                 .inProcess("migrate")
                 .withHeader("outcome", "MIGRATED")
@@ -482,7 +475,8 @@ class CommonWorkersTest {
 
     @Test
     void shouldRefuseAnOutcomeThatNobodyKnows() {
-        var worker = new RecordOutcomeWorker(bench.steps(), bench.migrations(), bench.timeline());
+        var worker = new RecordOutcomeWorker(
+                bench.steps(), new RecordedOutcome(bench.migrations(), bench.timeline()));
 
         assertThatThrownBy(() -> WorkerBench.run(
                         worker,

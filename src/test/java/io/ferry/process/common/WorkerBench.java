@@ -34,6 +34,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import io.camunda.client.annotation.VariablesAsType;
+import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -126,9 +128,7 @@ public final class WorkerBench {
         Map<String, @Nullable Object> fetched = new HashMap<>(job.getVariablesAsMap());
         fetched.keySet().retainAll(TypedVariables.fetchedFor(method));
         Object[] arguments = Arrays.stream(method.getParameters())
-                .map(parameter -> parameter.getType() == ActivatedJob.class
-                        ? job
-                        : JSON.convertValue(fetched, parameter.getType()))
+                .map(parameter -> argument(parameter, job, fetched))
                 .toArray();
         try {
             method.setAccessible(true);
@@ -140,10 +140,22 @@ public final class WorkerBench {
             if (thrown.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (thrown.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException(thrown);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static @Nullable Object argument(Parameter parameter, ActivatedJob job, Map<String, ?> fetched) {
+        if (parameter.getType() == ActivatedJob.class) {
+            return job;
+        }
+        return JSON.convertValue(
+                parameter.isAnnotationPresent(VariablesAsType.class) ? fetched : fetched.get(parameter.getName()),
+                parameter.getType());
     }
 
     /** A variable as Camunda keeps it: lists, texts, numbers and maps. */

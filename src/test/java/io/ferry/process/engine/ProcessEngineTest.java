@@ -30,6 +30,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.process.common.TypedVariables;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.model.ProcessVariables;
 import io.ferry.verification.Inventory;
@@ -255,9 +256,9 @@ class ProcessEngineTest {
         return scanner.findCandidateComponents("io.ferry.process").stream()
                 .map(bean -> ClassUtils.resolveClassName(String.valueOf(bean.getBeanClassName()), null))
                 .flatMap(worker -> Stream.of(worker.getDeclaredMethods()))
-                .map(method -> method.getAnnotation(JobWorker.class))
-                .filter(worker -> worker != null && worker.type().equals(type))
-                .map(worker -> String.join("\n", worker.fetchVariables()))
+                .filter(method -> method.isAnnotationPresent(JobWorker.class)
+                        && method.getAnnotation(JobWorker.class).type().equals(type))
+                .map(method -> String.join("\n", TypedVariables.fetchedFor(method)))
                 .collect(Collectors.joining("\n"));
     }
 

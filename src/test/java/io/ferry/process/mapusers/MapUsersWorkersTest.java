@@ -85,7 +85,7 @@ class MapUsersWorkersTest {
                         null,
                         "ann",
                         WorkerBench.NOW,
-                        Map.of("matching", ApprovedPeople.shown(both)),
+                        Map.of("matching", WorkerBench.json(ApprovedPeople.shown(both))),
                         false)));
         when(intents.begin(eq(WorkerBench.ID), any(Action.class), any())).thenReturn(new IntentState.Fresh(INTENT));
     }
@@ -101,7 +101,7 @@ class MapUsersWorkersTest {
         var variables = create();
 
         // then
-        assertThat(variables).containsEntry("created", Map.of("created", 1, "already", 1, "left", 0));
+        assertThat(variables).containsEntry("created", new AccountCreation.Counts(1, 1, 0));
         verify(people).recordAccount(WorkerBench.ID, "a", "1", true);
         verify(people).recordAccount(WorkerBench.ID, "b", "2", false);
         verify(intents).done(INTENT, Map.of("accountId", "1", "created", true));
@@ -119,7 +119,7 @@ class MapUsersWorkersTest {
         var variables = create();
 
         // then
-        assertThat(variables).containsEntry("created", Map.of("created", 2, "already", 0, "left", 0));
+        assertThat(variables).containsEntry("created", new AccountCreation.Counts(2, 0, 0));
         verify(bench.target(), never()).createUser(anyString(), any());
         verify(people, times(2)).recordAccount(eq(WorkerBench.ID), anyString(), eq("1"), eq(true));
     }
@@ -159,7 +159,7 @@ class MapUsersWorkersTest {
                     .contains("1 accounts were created now", "1 people are left");
         });
         verify(intents).failed(eq(INTENT), contains("no seat"));
-        verify(facts).verified(WorkerBench.ID, FactName.CREATED, Map.of("created", 1, "already", 0, "left", 1));
+        verify(facts).verified(WorkerBench.ID, FactName.CREATED, new AccountCreation.Counts(1, 0, 1));
     }
 
     @Test
@@ -179,7 +179,7 @@ class MapUsersWorkersTest {
         when(bench.target().createUser("b@site.example", PRODUCTS))
                 .thenReturn(new CreatedUser.Refused("blocked domain"));
 
-        assertThat(create()).containsEntry("created", Map.of("created", 0, "already", 0, "left", 2));
+        assertThat(create()).containsEntry("created", new AccountCreation.Counts(0, 0, 2));
         verify(intents, times(2)).failed(eq(INTENT), anyString());
     }
 

@@ -16,25 +16,26 @@ import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.mapusers.PeopleMatching;
 import io.ferry.remote.RemoteFailure;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RehearseMatchingWorkerTest {
     private final WorkerBench bench = new WorkerBench();
     private final PeopleMatching matching = mock();
     private final Timeline timeline = mock();
-    private final RehearseMatchingWorker worker = new RehearseMatchingWorker(bench.steps(), matching, timeline);
+    private final RehearseMatchingWorker worker = 
+            new RehearseMatchingWorker(bench.steps(), new Rehearsal(matching, timeline));
 
     @Test
     void shouldMatchAndMeasureHowLongThatTakes() {
         // given
-        when(matching.match(any())).thenReturn(Map.of("matching", Map.of("missing", 3L)));
+        PeopleMatching.Matching found = mock();
+        when(matching.match(any())).thenReturn(new PeopleMatching.Matched(found));
 
         // when
         var variables = WorkerBench.run(worker, AJob.of("rehearse-matching").get());
 
         // then
-        assertThat(variables).containsEntry("matching", Map.of("missing", 3L));
+        assertThat(variables).containsEntry("matching", found);
         var inOrder = inOrder(timeline, matching);
         inOrder.verify(timeline).phaseStarted(WorkerBench.ID, Phase.MAP_USERS);
         inOrder.verify(matching).match(any());

@@ -81,7 +81,7 @@ class ReactivateIntegrationsWorkersTest {
                 new ListIntegrationsWorker(bench.steps(), integrations),
                 AJob.of("list-integrations").get());
 
-        assertThat(variables.get("integrations")).isInstanceOfSatisfying(Map.class, listed -> {
+        assertThat(WorkerBench.json(variables.get("integrations"))).isInstanceOfSatisfying(Map.class, listed -> {
             assertThat(listed.get("count")).isEqualTo(1L);
             assertThat((List<?>) listed.get("items")).hasSize(3);
         });
@@ -132,7 +132,7 @@ class ReactivateIntegrationsWorkersTest {
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> items(Map<String, ?> variables) {
-        var listed = (Map<String, Object>) Objects.requireNonNull(variables.get("integrations"));
+        var listed = (Map<String, Object>) WorkerBench.json(variables.get("integrations"));
         return (List<Map<String, Object>>) Objects.requireNonNull(listed.get("items"));
     }
 

@@ -20,7 +20,6 @@ import io.ferry.verification.Inventory.ProjectIssues;
 import io.ferry.verification.IssueSamples;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -85,9 +84,7 @@ class VerifyWorkersTest {
     }
 
     private Object compare() {
-        return Objects.requireNonNull(WorkerBench.run(
-                        new CompareWithBaselineWorker(bench.steps(), verification),
-                        AJob.of("compare-with-baseline").get())
+        return WorkerBench.json(WorkerBench.run(new CompareWithBaselineWorker(bench.steps(), verification), AJob.of("compare-with-baseline").get())
                 .get("verification"));
     }
 

@@ -14,13 +14,14 @@ import org.springframework.stereotype.Component;
 
 /** Compares what stands in the cloud site with what the baseline counted on the source. */
 @Component
-class ArrivedJira {
+class ArrivalCheck {
     private final Sites sites;
     private final JiraCounts counts;
     private final ComparisonsOnRecord comparisons;
     private final FactsOfMigration facts;
 
-    ArrivedJira(Sites sites, JiraCounts counts, ComparisonsOnRecord comparisons, FactsOfMigration facts) {
+    ArrivalCheck(
+            Sites sites, JiraCounts counts, ComparisonsOnRecord comparisons, FactsOfMigration facts) {
         this.sites = sites;
         this.counts = counts;
         this.comparisons = comparisons;

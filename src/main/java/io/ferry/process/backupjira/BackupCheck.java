@@ -1,0 +1,80 @@
+package io.ferry.process.backupjira;
+
+import io.ferry.process.common.Step;
+import io.ferry.artifact.StoredFile;
+import java.util.Objects;
+import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.backup.BackupReader;
+import io.ferry.backup.model.BackupReading;
+import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.backup.model.BackupVisitor;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.StepRefused;
+import io.ferry.users.UserMappings;
+import io.ferry.verification.BackupFindings;
+import io.ferry.verification.FindingRecords;
+import io.ferry.verification.IssueSampler;
+import io.ferry.verification.IssueSamples;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the backup to its end, keeps its people for the mapping and some issues for the verification, and judges whether the cloud can import it. */
+@Component
+class BackupCheck {
+    private final ArtifactStore store;
+    private final BackupReader reader;
+    private final UserMappings people;
+    private final IssueSamples samples;
+    private final BackupFindings findings;
+    private final FactsOfMigration facts;
+
+    BackupCheck(
+            ArtifactStore store,
+            BackupReader reader,
+            UserMappings people,
+            IssueSamples samples,
+            BackupFindings findings,
+            FactsOfMigration facts) {
+        this.store = store;
+        this.reader = reader;
+        this.people = people;
+        this.samples = samples;
+        this.findings = findings;
+        this.facts = facts;
+    }
+
+    /** What is read. */
+    record Stored(@Nullable StoredFile backupFile) {}
+
+    /** What Ferry thinks of it. */
+    record Judged(BackupVerdict backupVerdict) {}
+
+    /** Reads the backup and puts on record what it holds. */
+    Judged read(Step step, Stored stored) {
+        StoredFile backup = Objects.requireNonNull(stored.backupFile(), "The process has lost the backup");
+        IssueSampler sampler = samples.sampler();
+        FindingRecords records = new FindingRecords();
+        BackupReading reading = read(
+                store.path(store.verify(new ArtifactId(backup.id())).id()), BackupVisitor.both(sampler, records));
+        findings.keep(step.id(), reading.findings(), records);
+        facts.verified(step.id(), FactName.BACKUP_CONTENT, samples.keep(step.id(), sampler, reading));
+        people.putPeople(step.id(), SourcePeople.of(reading));
+        BackupVerdict verdict = BackupVerdict.of(reading);
+        facts.verified(step.id(), FactName.BACKUP_VERDICT, verdict);
+        return new Judged(verdict);
+    }
+
+    private BackupReading read(Path file, BackupVisitor visitor) {
+        try {
+            return reader.read(file, visitor);
+        } catch (BackupUnreadableException unreadable) {
+            throw StepRefused.handedOverFileRefused(
+                    "This file is no Jira backup that Ferry can read.",
+                    String.valueOf(unreadable.getMessage()),
+                    "Hand over another file, or make the backup again.");
+        }
+    }
+}

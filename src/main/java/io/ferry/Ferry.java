@@ -1,8 +1,8 @@
 package io.ferry;
 
-import io.ferry.backup.report.InspectCommand;
 import io.ferry.command.CommandFailure;
 import io.ferry.command.CommandProvider;
+import io.ferry.command.InspectCommand;
 import io.ferry.command.MissingCommand;
 import io.ferry.command.ReportCommand;
 import io.ferry.command.ServeCommand;

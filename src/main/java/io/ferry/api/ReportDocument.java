@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.EmailMasking;
 import io.ferry.migration.FactName;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.ReportCheck;
@@ -155,7 +156,7 @@ class ReportDocument {
 
     /** Names, too, may be addresses: whatever has an @ in it is masked. */
     static @Nullable String shown(@Nullable String text, boolean whole) {
-        return text == null || whole ? text : text.replaceAll("(?<![^@\\s])[^@\\s]++@[^@\\s]++", "(address)");
+        return text == null || whole ? text : EmailMasking.mask(text);
     }
 
     /** What whoever signs must know, what needs a look first. */

@@ -168,10 +168,10 @@ public final class BackupReader {
         private BackupReading result() {
             DocumentParser parser = entitiesParser;
             boolean readToEnd = parser != null && parser.isReadToEnd() && !parser.hasLostRecords();
-            entities.customFields().finish();
-            List<BackupPerson> people = entities.people().resolve(readToEnd);
-            List<BackupProject> projects = entities.projects().projects();
-            List<BackupApp> apps = entities.apps();
+            entities.content().customFields().finish();
+            List<BackupPerson> people = entities.content().people().resolve(readToEnd);
+            List<BackupProject> projects = entities.content().projects().projects();
+            List<BackupApp> apps = entities.content().apps();
             List<BackupTable> tables = tables(apps);
             Instant date = entities.date();
             Instant exportedAt = date != null ? date : entryTime;
@@ -182,7 +182,7 @@ public final class BackupReader {
                     readToEnd,
                     entities.kind(),
                     entities.versionEvidence(),
-                    entities,
+                    entities.content(),
                     date != null
                             ? BackupReading.ExportTimeSource.ROOT
                             : entryTime != null
@@ -191,10 +191,12 @@ public final class BackupReader {
                     entities.counts(),
                     entities.claimed(),
                     entities.claimedTotal(),
-                    !entities.people().isEmpty(),
+                    !entities.content().people().isEmpty(),
                     people,
                     EmailSharing.among(people),
-                    entities.projects().issuesWithoutProject(entities.counts().getOrDefault("Issue", 0L)),
+                    entities.content()
+                            .projects()
+                            .issuesWithoutProject(entities.counts().getOrDefault("Issue", 0L)),
                     apps,
                     unpacker.attachments(),
                     appDataBytes(),
@@ -202,8 +204,10 @@ public final class BackupReader {
                     appData,
                     tables);
             if (readToEnd) {
-                entities.issueContents().tell(entities.projects().ids());
-                entities.configuration().tell();
+                entities.content()
+                        .issueContents()
+                        .tell(entities.content().projects().ids());
+                entities.content().configuration().tell();
             }
             collect(facts);
 
@@ -227,7 +231,7 @@ public final class BackupReader {
                     complete,
                     facts.counts(),
                     facts.claimed(),
-                    entities.people().directories(),
+                    entities.content().people().directories(),
                     people,
                     facts.peopleCounts(),
                     projects,

@@ -3,6 +3,7 @@ package io.ferry.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.Json;
 import io.ferry.command.CommandFailure;
 import io.ferry.migration.Operation;
 import io.ferry.sample.SampleBackup;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 
 /** One run of the demonstration: its programs, its one migration, and the clearing up. */
 final class Demo {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
     private static final long NEEDED_BYTES = 1L << 30;
     private static final int LAST_WORDS = 12;
     private static final long GENERATED_ISSUES = 400;

@@ -104,7 +104,7 @@ public class Confirmations {
                         reason == null || reason.isBlank() ? null : Addresses.hidden(reason, 2000),
                         Objects.requireNonNull(Addresses.person(by)),
                         Moments.now(clock),
-                        Addresses.hidden(Json.write(basis)),
+                        Addresses.hiddenJson(basis),
                         false,
                         processInstance))
                 .toConfirmation();

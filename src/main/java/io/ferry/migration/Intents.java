@@ -113,7 +113,7 @@ public class Intents {
             Map<String, Object> whole = new LinkedHashMap<>(basis);
             whole.put("confirmation", confirmation.id().toString());
             sql.sql("update intent set basis = :basis where id = :id")
-                    .param("basis", Addresses.hidden(Json.write(whole)))
+                    .param("basis", Addresses.hiddenJson(whole))
                     .param("id", intent.id())
                     .update();
         }
@@ -166,7 +166,7 @@ public class Intents {
      * @param result what came back and is needed later: ids, counts, hashes; no people's data
      */
     public void done(Intent intent, Map<String, ?> result) {
-        end(intent, IntentRow.State.DONE, Addresses.hidden(Json.write(result)), null);
+        end(intent, IntentRow.State.DONE, Addresses.hiddenJson(result), null);
     }
 
     /** Notes that the intent surely had no effect at the site; it may be begun again. If unsure, leave it unfinished. */

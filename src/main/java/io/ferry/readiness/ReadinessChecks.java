@@ -1,6 +1,6 @@
 package io.ferry.readiness;
 
-import io.ferry.backup.model.VersionNumber;
+import io.ferry.base.VersionNumber;
 import io.ferry.jira.InstalledApp;
 import io.ferry.jira.cloud.SiteLicence;
 import io.ferry.jira.datacenter.UserListing;

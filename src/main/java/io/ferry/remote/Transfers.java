@@ -1,6 +1,7 @@
 package io.ferry.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ferry.base.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

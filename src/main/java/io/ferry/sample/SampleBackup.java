@@ -223,8 +223,7 @@ public final class SampleBackup {
     }
 
     /** Says in both headers that an entry is compressed by another method. */
-    private static void method(FileChannel channel, ZipEntryHeader entry, long central, int method)
-            throws IOException {
+    private static void method(FileChannel channel, ZipEntryHeader entry, long central, int method) throws IOException {
         put(channel, entry.offset() + 8, 2, method);
         put(channel, central + 10, 2, method);
     }

@@ -26,7 +26,10 @@ public class Comparisons {
     public Comparison compare(@Nullable Inventory expected, @Nullable Inventory found, double tolerancePercent) {
         if (expected == null || found == null) {
             return Comparison.of(rulesOfTheResult()
-                    .map(rule -> RuleResult.of(rule, Verdict.NOT_VERIFIABLE, told(expected), told(found), List.of()))
+                    .map(rule -> RuleResult.of(
+                            rule,
+                            RuleOutcome.notVerifiable(told(expected), told(found), List.of()),
+                            new Tolerance(tolerancePercent)))
                     .toList());
         }
         return compare(rulesOfTheResult().toList(), expected, found, properties.tolerances(tolerancePercent));
@@ -34,7 +37,7 @@ public class Comparisons {
 
     private Stream<ComparisonRule> rulesOfTheResult() {
         return ComparisonRules.ofTheResult().stream()
-                .filter(rule -> properties.sampledIssues() > 0 || !(rule instanceof ComparisonRules.DrawnIssues));
+                .filter(rule -> properties.sampledIssues() > 0 || rule != ComparisonRules.DRAWN_ISSUES);
     }
 
     /**

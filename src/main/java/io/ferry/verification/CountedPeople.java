@@ -37,7 +37,9 @@ public record CountedPeople(long people, long active, long addresses, long activ
         void add(@Nullable String address, boolean isActive) {
             people++;
             active += isActive ? 1 : 0;
-            var text = address == null ? "" : EmailCheck.withoutHiddenBlanks(address).toLowerCase(Locale.ROOT);
+            var text = address == null
+                    ? ""
+                    : EmailCheck.withoutHiddenBlanks(address).toLowerCase(Locale.ROOT);
             if (text.contains("@")) {
                 addresses.add(text);
                 if (isActive) {

@@ -55,20 +55,17 @@ public record RuleResult(
         items = List.copyOf(items);
     }
 
-    static RuleResult of(ComparisonRule rule, Verdict verdict, Object expected, Object found, List<Item> items) {
+    /** What a rule found; the tolerance counts only where it compared counts. */
+    static RuleResult of(ComparisonRule rule, RuleOutcome outcome, Tolerance tolerance) {
         return new RuleResult(
                 rule.name(),
                 rule.question(),
-                verdict,
-                String.valueOf(expected),
-                String.valueOf(found),
-                null,
-                items,
-                items.size());
-    }
-
-    RuleResult within(Tolerances tolerances, ComparisonRule rule) {
-        return new RuleResult(name, question, verdict, expected, found, tolerances.of(rule), items, itemsInAll);
+                outcome.verdict(),
+                String.valueOf(outcome.expected()),
+                String.valueOf(outcome.found()),
+                outcome.counted() ? tolerance.percent() : null,
+                outcome.items(),
+                outcome.items().size());
     }
 
     /** The same with the first items only. */

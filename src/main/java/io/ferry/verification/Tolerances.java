@@ -22,15 +22,8 @@ public record Tolerances(double percent, Map<String, Double> byRule) {
         this(percent, Map.of());
     }
 
-    double of(ComparisonRule rule) {
-        return byRule.getOrDefault(rule.name(), percent);
-    }
-
-    /** Compares two counts by what is allowed to the rule. */
-    Verdict compare(ComparisonRule rule, long expected, long found) {
-        if (expected == found) {
-            return Verdict.EQUAL;
-        }
-        return Math.abs(expected - found) * 100.0 <= of(rule) * expected ? Verdict.TOLERABLE : Verdict.DIFFERENT;
+    /** The tolerance of the rule with this name. */
+    Tolerance of(String rule) {
+        return new Tolerance(byRule.getOrDefault(rule, percent));
     }
 }

@@ -12,7 +12,6 @@ import io.ferry.backup.model.BackupProgress;
 import io.ferry.backup.model.BackupProject;
 import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.BackupTable;
-import io.ferry.backup.model.BackupTable;
 import io.ferry.backup.model.BackupVisitor;
 import io.ferry.backup.model.PeopleCounts;
 import io.ferry.sample.Damage;
@@ -260,8 +259,7 @@ class BackupReaderTest {
                 "<OSPropertyText id=\"7\" value=\"" + mapping.replace("\"", "&quot;") + "\"/>",
                 "<OSPropertyText id=\"7\"><value><![CDATA[" + mapping + "]]></value></OSPropertyText>")) {
             // when
-            BackupReading reading =
-                    new BackupReader().read(Backups.zip(folder, entities.formatted(key, text), tables));
+            BackupReading reading = new BackupReader().read(Backups.zip(folder, entities.formatted(key, text), tables));
 
             // then what the site wrote comes before what is known, and what is known counts as guessed
             assertThat(reading.appData())

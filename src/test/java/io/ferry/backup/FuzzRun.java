@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class FuzzRun {
     private static final int SECONDS = 60;
     private static final int LARGEST = 2 << 20;
+    private static final int TOLD_EVERY = 5_000;
 
     /** How a reading ended. */
     private enum End {
@@ -93,6 +94,11 @@ final class FuzzRun {
                 Path kept = folder.resolve("bad-" + i + ".zip");
                 Files.copy(file, kept);
                 System.out.printf("%s: input %d, from %s, kept as %s%n", end, i, original.getFileName(), kept);
+            }
+            if ((i + 1) % TOLD_EVERY == 0) {
+                System.out.printf(
+                        "%,d inputs: %s, %d s%n",
+                        i + 1, ends, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
             }
         }
         reader.shutdownNow();

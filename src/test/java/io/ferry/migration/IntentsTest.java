@@ -76,7 +76,7 @@ class IntentsTest {
                         done -> assertThat(done.result())
                                 .containsEntry("dumpId", "7")
                                 .containsEntry("boxes", null)
-                                .containsEntry("told", "by (e-mail address)"));
+                                .containsEntry("told", "by (address)"));
         assertThatThrownBy(() -> intents.failed(intent, "late")).isInstanceOf(IllegalStateException.class);
     }
 
@@ -192,7 +192,7 @@ class IntentsTest {
         // then
         Confirmation fresh = confirmations.unused(id, Question.IMPORT).orElseThrow();
         assertThat(fresh.by()).isEqualTo("bob");
-        assertThat(fresh.reason()).isEqualTo("again, says (e-mail address)");
+        assertThat(fresh.reason()).isEqualTo("again, says (address)");
         assertThat(intents.begin(fresh, Action.IMPORT_BACKUP, Map.of())).isInstanceOf(IntentState.Fresh.class);
     }
 

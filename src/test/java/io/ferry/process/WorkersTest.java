@@ -74,7 +74,8 @@ class WorkersTest {
     private static boolean isRead(RecordComponent component) {
         String type = component.getDeclaringRecord().getName();
         return ROOM.get(type).getAccessesFromSelf().stream()
-                        .anyMatch(access -> isOf(component, access) && !isMadeByTheCompiler(access, component.getName()))
+                        .anyMatch(
+                                access -> isOf(component, access) && !isMadeByTheCompiler(access, component.getName()))
                 || ROOM.get(type).getAccessesToSelf().stream()
                         .filter(access -> !access.getOriginOwner().getName().equals(type))
                         .anyMatch(access -> access.getName().equals(component.getName()))

@@ -65,11 +65,10 @@ class ComparisonRulesTest {
 
     @Test
     void shouldNameTheProjectThatIsMissing() {
-        var result = new ComparisonRules.Projects()
-                .compare(
-                        jira(1, project("TJP", 1L), project("STJP", 1L)).done(),
-                        jira(1, project("TJP", 1L)).done(),
-                        ONE_PERCENT);
+        var result = ComparisonRules.PROJECTS.compare(
+                jira(1, project("TJP", 1L), project("STJP", 1L)).done(),
+                jira(1, project("TJP", 1L)).done(),
+                ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(result.items()).containsExactly(new Item("STJP", Verdict.DIFFERENT, "there", "missing"));
@@ -77,11 +76,10 @@ class ComparisonRulesTest {
 
     @Test
     void shouldTolerateProjectsThatTheTargetHasOfItsOwn() {
-        var result = new ComparisonRules.Projects()
-                .compare(
-                        jira(1, project("TJP", 1L)).done(),
-                        jira(1, project("TJP", 1L), project("OWN", 1L)).done(),
-                        ONE_PERCENT);
+        var result = ComparisonRules.PROJECTS.compare(
+                jira(1, project("TJP", 1L)).done(),
+                jira(1, project("TJP", 1L), project("OWN", 1L)).done(),
+                ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.TOLERABLE);
         assertThat(result.items()).containsExactly(new Item("OWN", Verdict.TOLERABLE, "—", "only in the target"));
@@ -95,7 +93,7 @@ class ComparisonRulesTest {
     }
 
     private static Verdict issues(long before, long after) {
-        return new ComparisonRules.Issues()
+        return ComparisonRules.ISSUES
                 .compare(
                         jira(1, project("A", before)).done(),
                         jira(1, project("A", after)).done(),
@@ -105,11 +103,10 @@ class ComparisonRulesTest {
 
     @Test
     void shouldNotCountIssuesOfTheTargetsOwnProjects() {
-        var result = new ComparisonRules.Issues()
-                .compare(
-                        jira(1, project("A", 10L)).done(),
-                        jira(1, project("A", 10L), project("OWN", 500L)).done(),
-                        ONE_PERCENT);
+        var result = ComparisonRules.ISSUES.compare(
+                jira(1, project("A", 10L)).done(),
+                jira(1, project("A", 10L), project("OWN", 500L)).done(),
+                ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.EQUAL);
     }
@@ -118,11 +115,10 @@ class ComparisonRulesTest {
     void shouldSayThatIssuesWhichCannotBeCountedAreNotVerified() {
         var before = jira(1, project("A", 10L), project("OLD", null)).done();
 
-        assertThat(new ComparisonRules.Issues().compare(before, before, ONE_PERCENT))
-                .satisfies(result -> {
-                    assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
-                    assertThat(result.items()).extracting(Item::what).containsExactly("OLD");
-                });
+        assertThat(ComparisonRules.ISSUES.compare(before, before, ONE_PERCENT)).satisfies(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
+            assertThat(result.items()).extracting(Item::what).containsExactly("OLD");
+        });
     }
 
     @Test
@@ -132,7 +128,7 @@ class ComparisonRulesTest {
         var after = jira(1, project("A", 20L), project("B", 0L)).done();
 
         // when
-        var result = new ComparisonRules.Issues().compare(before, after, ONE_PERCENT);
+        var result = ComparisonRules.ISSUES.compare(before, after, ONE_PERCENT);
 
         // then
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
@@ -186,8 +182,8 @@ class ComparisonRulesTest {
     private static RuleResult drawn(long before, long after, @Nullable IssueCheck check) {
         var expected = jira(1, project("A", before), project("GONE", 1L)).done();
         var found = jira(1, project("A", after)).done();
-        return new ComparisonRules.DrawnIssues()
-                .compare(expected, new Inventory(Instant.EPOCH, found.jira(), null, "not asked", check), ONE_PERCENT);
+        return ComparisonRules.DRAWN_ISSUES.compare(
+                expected, new Inventory(Instant.EPOCH, found.jira(), null, "not asked", check), ONE_PERCENT);
     }
 
     @Test
@@ -197,16 +193,13 @@ class ComparisonRulesTest {
         var after = shown(List.of("Mine", "Ours"), List.of("A board", "New board"));
 
         // when, then
-        assertThat(new ComparisonRules.Filters().compare(before, after, ONE_PERCENT))
-                .satisfies(result -> {
-                    assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
-                    assertThat(result.items())
-                            .containsExactly(new Item(
-                                    "“Mine”", Verdict.DIFFERENT, "there", "missing, or hidden from Ferry’s account"));
-                });
-        assertThat(new ComparisonRules.Boards()
-                        .compare(before, after, ONE_PERCENT)
-                        .items())
+        assertThat(ComparisonRules.FILTERS.compare(before, after, ONE_PERCENT)).satisfies(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+            assertThat(result.items())
+                    .containsExactly(
+                            new Item("“Mine”", Verdict.DIFFERENT, "there", "missing, or hidden from Ferry’s account"));
+        });
+        assertThat(ComparisonRules.BOARDS.compare(before, after, ONE_PERCENT).items())
                 .extracting(Item::what, Item::verdict)
                 .containsExactly(tuple("“B board”", Verdict.DIFFERENT), tuple("“New board”", Verdict.TOLERABLE));
     }
@@ -216,7 +209,7 @@ class ComparisonRulesTest {
         var all = shown(List.of("Mine"), List.of("A board"));
         var none = shown(null, null);
 
-        for (var rule : List.of(new ComparisonRules.Filters(), new ComparisonRules.Boards())) {
+        for (var rule : List.of(ComparisonRules.FILTERS, ComparisonRules.BOARDS)) {
             assertThat(rule.compare(none, all, ONE_PERCENT)).satisfies(result -> {
                 assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
                 assertThat(result.items()).extracting(Item::what).containsExactly("the source");
@@ -240,7 +233,7 @@ class ComparisonRulesTest {
     }
 
     private static Verdict people(long before, long after) {
-        return new ComparisonRules.People()
+        return ComparisonRules.PEOPLE
                 .compare(jira(before).done(), jira(after).done(), ONE_PERCENT)
                 .verdict();
     }
@@ -252,13 +245,13 @@ class ComparisonRulesTest {
                 Instant.EPOCH, new JiraSide(List.of(), 10, 10, 7, 7, null, null), null, "not asked", null);
 
         // when
-        var result = new ComparisonRules.People().compare(before, jira(7).done(), ONE_PERCENT);
+        var result = ComparisonRules.PEOPLE.compare(before, jira(7).done(), ONE_PERCENT);
 
         // then
         assertThat(result.verdict()).isEqualTo(Verdict.EQUAL);
         assertThat(result.expected()).isEqualTo("7");
         assertThat(result.items()).isEmpty();
-        var less = new ComparisonRules.People().compare(before, jira(6).done(), ONE_PERCENT);
+        var less = ComparisonRules.PEOPLE.compare(before, jira(6).done(), ONE_PERCENT);
         assertThat(less.verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(less.items()).contains(new Item("everybody", Verdict.DIFFERENT, "7: 10 with 7 addresses", "6"));
     }
@@ -270,8 +263,8 @@ class ComparisonRulesTest {
         var backup = new BackupContent(1, 0, 0, null, new CountedPeople(10, 9, 8, 7));
 
         // when
-        var untold = new ComparisonRules.People().compare(before, jira(7).done(), ONE_PERCENT);
-        var told = new ComparisonRules.People().compare(before.with(backup), jira(8).done(), ONE_PERCENT);
+        var untold = ComparisonRules.PEOPLE.compare(before, jira(7).done(), ONE_PERCENT);
+        var told = ComparisonRules.PEOPLE.compare(before.with(backup), jira(8).done(), ONE_PERCENT);
 
         // then
         assertThat(untold.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
@@ -288,8 +281,8 @@ class ComparisonRulesTest {
         var before = listed(1000, UserListing.MAY_BE_SHORT);
 
         // when
-        var same = new ComparisonRules.People().compare(before, jira(1000).done(), ONE_PERCENT);
-        var fewer = new ComparisonRules.People().compare(before, jira(900).done(), ONE_PERCENT);
+        var same = ComparisonRules.PEOPLE.compare(before, jira(1000).done(), ONE_PERCENT);
+        var fewer = ComparisonRules.PEOPLE.compare(before, jira(900).done(), ONE_PERCENT);
 
         // then
         assertThat(same.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
@@ -324,13 +317,12 @@ class ComparisonRulesTest {
         var after = jira(1).withApp(app(List.of(renamed)));
 
         // when, then
-        assertThat(new ComparisonRules.Boxes().compare(before, after, ONE_PERCENT))
-                .satisfies(result -> {
-                    assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
-                    assertThat(result.items())
-                            .containsExactly(new Item("PROG-2 “Part”", Verdict.DIFFERENT, "there", "missing"));
-                });
-        assertThat(new ComparisonRules.BoxesUnchanged().compare(before, after, ONE_PERCENT))
+        assertThat(ComparisonRules.BOXES.compare(before, after, ONE_PERCENT)).satisfies(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+            assertThat(result.items())
+                    .containsExactly(new Item("PROG-2 “Part”", Verdict.DIFFERENT, "there", "missing"));
+        });
+        assertThat(ComparisonRules.BOXES_UNCHANGED.compare(before, after, ONE_PERCENT))
                 .satisfies(result -> {
                     assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
                     assertThat(result.items())
@@ -347,7 +339,7 @@ class ComparisonRulesTest {
         var before = jira(1).withApp(new AppSide(List.of(), List.of("Blue", "Red", "Red"), List.of(), null));
         var after = jira(1).withApp(new AppSide(List.of(), List.of("Blue", "Red"), List.of(), null));
 
-        var result = new ComparisonRules.Teams().compare(before, after, ONE_PERCENT);
+        var result = ComparisonRules.TEAMS.compare(before, after, ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(result.items()).containsExactly(new Item("“Red”", Verdict.DIFFERENT, "there", "missing"));
@@ -383,7 +375,7 @@ class ComparisonRulesTest {
         var state =
                 jira(1).withApp(new AppSide(List.of(BOX, CHILD), List.of(), List.of(scope("PROG-1", 1L)), List.of()));
 
-        var result = new ComparisonRules.Scopes().compare(state, state, ONE_PERCENT);
+        var result = ComparisonRules.SCOPES.compare(state, state, ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
         assertThat(result.items()).extracting(Item::what).containsExactly("1 more boxes");
@@ -391,8 +383,8 @@ class ComparisonRulesTest {
 
     @Test
     void shouldFindIssuesThatAreMissingInABoxOnly() {
-        var result = new ComparisonRules.IssuesInBoxes()
-                .compare(scopes(scope("PROG-1", 100L)), scopes(scope("PROG-1", 50L)), ONE_PERCENT);
+        var result = ComparisonRules.ISSUES_IN_BOXES.compare(
+                scopes(scope("PROG-1", 100L)), scopes(scope("PROG-1", 50L)), ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(result.items()).containsExactly(new Item("PROG-1", Verdict.DIFFERENT, "100", "50"));
@@ -402,8 +394,8 @@ class ComparisonRulesTest {
     void shouldTakeTheToleranceThatIsConfiguredForARule() {
         var tolerances = new Tolerances(1, Map.of("issues-in-boxes", 50.0));
 
-        var result = new ComparisonRules.IssuesInBoxes()
-                .compare(scopes(scope("PROG-1", 100L)), scopes(scope("PROG-1", 50L)), tolerances);
+        var result = ComparisonRules.ISSUES_IN_BOXES.compare(
+                scopes(scope("PROG-1", 100L)), scopes(scope("PROG-1", 50L)), tolerances);
 
         assertThat(result.verdict()).isEqualTo(Verdict.TOLERABLE);
         assertThat(result.tolerance()).isEqualTo(50.0);
@@ -454,7 +446,7 @@ class ComparisonRulesTest {
         var projects =
                 IntStream.range(0, 50).mapToObj(n -> project("P" + n, 1L)).toArray(ProjectIssues[]::new);
 
-        var result = new ComparisonRules.Projects().compare(jira(1, projects).done(), jira(1).done(), ONE_PERCENT);
+        var result = ComparisonRules.PROJECTS.compare(jira(1, projects).done(), jira(1).done(), ONE_PERCENT);
 
         assertThat(result.items()).hasSize(50);
         assertThat(result.brief().items()).hasSize(20);

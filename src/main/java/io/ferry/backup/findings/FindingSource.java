@@ -54,8 +54,7 @@ public record FindingSource(String title, String url, boolean confirmed) {
             "Atlassian Community, Custom Project Key and Project Key Limitations",
             "https://community.atlassian.com/t5/Jira-questions/Custom-Project-Key-and-Project-Key-Limitations/qaq-p/2306210");
     static final FindingSource DUPLICATE_KEYS = unconfirmed(
-            "Atlassian, Duplicate issue keys",
-            "https://confluence.atlassian.com/display/JIRAKB/Duplicate+issue+keys");
+            "Atlassian, Duplicate issue keys", "https://confluence.atlassian.com/display/JIRAKB/Duplicate+issue+keys");
     static final FindingSource WORKFLOWS = atlassian(
             "Error while editing Workflow Scheme",
             "https://confluence.atlassian.com/pages/viewpage.action?pageId=646251124");

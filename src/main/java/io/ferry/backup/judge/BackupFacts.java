@@ -1,8 +1,8 @@
 package io.ferry.backup.judge;
 
 import io.ferry.backup.content.AppDataHandler;
-import io.ferry.backup.content.EntitiesHandler;
 import io.ferry.backup.content.Finds;
+import io.ferry.backup.content.SiteContent;
 import io.ferry.backup.content.VersionEvidence;
 import io.ferry.backup.model.BackupApp;
 import io.ferry.backup.model.BackupKind;
@@ -31,7 +31,7 @@ public record BackupFacts(
         boolean readToEnd,
         BackupKind kind,
         VersionEvidence versions,
-        EntitiesHandler content,
+        SiteContent content,
         BackupReading.ExportTimeSource exportTimeSource,
         SortedMap<String, Long> counts,
         SortedMap<String, Long> claimed,

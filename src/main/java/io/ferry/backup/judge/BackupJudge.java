@@ -12,7 +12,7 @@ import io.ferry.backup.model.BackupApp;
 import io.ferry.backup.model.BackupDocuments;
 import io.ferry.backup.model.BackupKind;
 import io.ferry.backup.model.BackupReading;
-import io.ferry.backup.model.VersionNumber;
+import io.ferry.base.VersionNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,6 @@
 package io.ferry.backup.read;
 
 import static io.ferry.backup.findings.FindingCode.XML_BEYOND_LIMITS;
-import static io.ferry.backup.findings.FindingCode.XML_ILLEGAL_CHARACTERS;
-import static io.ferry.backup.findings.FindingCode.XML_MALFORMED;
-import static io.ferry.backup.findings.FindingCode.XML_RESAVED;
 import static io.ferry.backup.findings.FindingCode.XML_TRUNCATED;
 import static io.ferry.backup.findings.FindingCode.XML_WITH_DOCTYPE;
 
@@ -17,17 +14,12 @@ import io.ferry.backup.scan.CharacterGuard;
 import io.ferry.backup.scan.RecordScanner;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -46,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * record does not hide the next.
  */
 public final class DocumentParser {
-    /** How often reading goes on behind a malformed place before the document is given up. */
-    private static final int MOST_RESUMPTIONS = 1_000;
-
     private static final int MANY_ATTRIBUTES = 32;
 
     /** A scanner that declines sooner than this is asked less and less often: each new parser costs some microseconds. */
@@ -60,43 +49,27 @@ public final class DocumentParser {
 
     private static final Pattern RECORD_BEGIN = Pattern.compile("\\n[ \\t]*<([A-Z]\\w{0,99})");
 
-    private final Unpacker unpacker;
     private final BackupLimits limits;
     private final DocumentHandler handler;
-    private final ProgressMeter progress;
     private final @Nullable RecordScanner scanner;
-    private final List<BackupFinding> findings = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
-    private final Deque<CharacterGuard.Place> illegalHere = new ArrayDeque<>();
-    private final List<BackupPlace> illegal = new ArrayList<>();
-    private int illegalNoted;
-    private final List<BackupPlace> malformed = new ArrayList<>();
+    private final DocumentDamage damage;
 
     private final CharacterGuard guard;
+    private final DocumentChunks chunks;
     private final ParserInput input;
     private final Bytes bytes = new Bytes();
     private @Nullable XMLStreamReader2 reader;
-    private @Nullable Chunk chunk;
-    /** The offset into the document of the chunk's own first byte, which stands at {@link Chunk#HEAD}. */
-    private long chunkStart;
-    /** Where in the chunk the bytes begin, together with what was left over of the chunk before. */
-    private int chunkFrom = Chunk.HEAD;
-
     private int markup;
     private int leftOutOfTag;
-    /** How the document was saved, where Jira does not save so; null where it does. */
+    /** How the document was saved, where Jira does not save so, once that is known; null where it does. */
     private @Nullable Encoding encoding;
-
-    private boolean inputEnded;
-    private boolean inputWhole;
-    private long malformedCount;
 
     private int depth;
     private @Nullable String record;
     private boolean rootSeen;
     private boolean closed;
     private long readerStart;
-    private long chunkLine = 1;
     private long lastResumed = -1;
     private boolean standIn;
     private boolean scannable;
@@ -105,10 +78,6 @@ public final class DocumentParser {
     private long recordStart;
 
     private long recordLine;
-    /** A place in the current chunk whose line is known, so that lines are counted once only. */
-    private int countedTo = Chunk.HEAD;
-
-    private long countedLine = 1;
     private long scanBegun;
     private int stretch;
     private long parserUntil;
@@ -123,11 +92,11 @@ public final class DocumentParser {
             DocumentHandler handler,
             RecordScanner.@Nullable Records records,
             ProgressMeter progress) {
-        this.unpacker = unpacker;
         this.limits = limits;
         this.handler = handler;
-        this.progress = progress;
+        this.damage = new DocumentDamage(handler.document(), limits.maxPlaces());
         this.guard = new CharacterGuard(limits.maxPlaces());
+        this.chunks = new DocumentChunks(unpacker, progress, guard, damage);
         this.input = new ParserInput(this::foundForbiddenReference);
         // What the scanner takes is within all limits of one element, unless they are unusually low.
         boolean roomy = limits.maxDepth() >= 3
@@ -141,17 +110,18 @@ public final class DocumentParser {
     /** Reads the document to the end of its entry, whatever it holds. */
     public void parse() throws InterruptedException {
         try {
-            nextChunk();
+            chunks.next();
+            encoding = chunks.encoding();
             boolean goOn = encoding == null || encoding.isLikeAscii();
             bytes.begin("", Chunk.HEAD);
             while (goOn) {
                 goOn = parseOn();
             }
-            drain();
-        } catch (InterruptedReading e) {
+            chunks.drain();
+        } catch (DocumentChunks.InterruptedReading e) {
             throw new InterruptedException();
         }
-        judge();
+        encoding = damage.judge(encoding, guard, record);
     }
 
     /** Parses until the end or until something is wrong; says whether there is more to parse after that. */
@@ -164,9 +134,9 @@ public final class DocumentParser {
         } catch (XMLStreamException e) {
             return isExhausted() ? truncated() : malformed(e.getLocation());
         } catch (BeyondLimitsException e) {
-            findings.add(new BackupFinding(XML_BEYOND_LIMITS, String.valueOf(e.getMessage()), here()));
+            damage.found(XML_BEYOND_LIMITS, String.valueOf(e.getMessage()), here());
             return false;
-        } catch (InterruptedReading | BackupUnreadableException e) {
+        } catch (DocumentChunks.InterruptedReading | BackupUnreadableException e) {
             throw e;
         } catch (RuntimeException e) {
             // A parser that stumbles over hostile input is no reason for Ferry to stumble.
@@ -175,7 +145,7 @@ public final class DocumentParser {
     }
 
     private boolean isExhausted() {
-        return inputEnded && chunk == null;
+        return chunks.isExhausted();
     }
 
     /** Whether the document was read to the end of its root, though perhaps not all of it. */
@@ -185,21 +155,21 @@ public final class DocumentParser {
 
     /** Whether the root element was closed, and nothing in the document was damaged. */
     public boolean isWhole() {
-        return closed && inputWhole && findings.isEmpty();
+        return closed && chunks.isWhole() && damage.findings().isEmpty();
     }
 
     /** Whether records may have been lost over damage, so that nothing can be said about what is missing. */
     public boolean hasLostRecords() {
-        return malformedCount > 0 || encoding != null;
+        return damage.malformedPlaces() > 0 || encoding != null;
     }
 
     /** How many bytes the document has. */
     public long bytes() {
-        return chunkStart;
+        return chunks.start();
     }
 
     public List<BackupFinding> findings() {
-        return findings;
+        return damage.findings();
     }
 
     /** Parses to the end of the document, or to a place between two records where the scanner may go on: true. */
@@ -244,13 +214,14 @@ public final class DocumentParser {
     // ---- records straight from the bytes
 
     private boolean mayScan(XMLStreamReader2 xml) throws XMLStreamException {
-        if (scanner == null || !scannable || chunk == null) {
+        Chunk current = chunks.current();
+        if (scanner == null || !scannable || current == null) {
             return false;
         }
         long place = readerStart + xml.getLocationInfo().getEndingByteOffset();
-        long index = place - chunkStart + Chunk.HEAD;
+        long index = place - chunks.start() + Chunk.HEAD;
         // What has been given to the parser is still there, for it asks for more only when it has none left.
-        if (place < parserUntil || index <= chunkFrom || index > chunk.checkedTo) {
+        if (place < parserUntil || index <= chunks.from() || index > current.checkedTo) {
             return false;
         }
         scannedTo = (int) index;
@@ -261,37 +232,35 @@ public final class DocumentParser {
     /** Has the scanner take records until it declines one, and makes everything ready for a parser to go on there. */
     private void scan() {
         RecordScanner scanning = Objects.requireNonNull(scanner);
-        Chunk current = Objects.requireNonNull(chunk);
+        Chunk current = Objects.requireNonNull(chunks.current());
         reader = null;
         long lastEnd = scanBegun;
         while (true) {
             int begin = RecordScanner.skipSpace(current.bytes, scannedTo, current.checkedTo);
             scannedTo = begin;
-            checkMarkup(offset(begin) - lastEnd);
-            if (!illegalHere.isEmpty()) {
-                attributeIllegalPlaces(offset(begin));
-            }
-            recordStart = offset(begin);
+            checkMarkup(chunks.offset(begin) - lastEnd);
+            damage.recordBegins(chunks.offset(begin), record);
+            recordStart = chunks.offset(begin);
             recordLine = 0;
             int end = scanning.scan(current.bytes, begin, current.checkedTo);
             if (end >= 0) {
                 record = scanning.lastRecord();
                 scannedTo = end;
-                lastEnd = offset(end);
+                lastEnd = chunks.offset(end);
                 continue;
             }
-            Chunk next = end == RecordScanner.INCOMPLETE ? nextChunkBehind(begin) : null;
+            Chunk next = end == RecordScanner.INCOMPLETE ? chunks.nextBehind(begin) : null;
             if (next == null) {
                 parseFrom(begin);
                 return;
             }
             current = next;
-            scannedTo = chunkFrom;
+            scannedTo = chunks.from();
         }
     }
 
     private void parseFrom(int index) {
-        long place = offset(index);
+        long place = chunks.offset(index);
         stretch = place - scanBegun >= SHORT_SCAN ? 0 : Math.clamp(2L * stretch, SHORTEST_STRETCH, LONGEST_STRETCH);
         parserUntil = place + stretch;
         beginAt(index, STAND_IN);
@@ -319,12 +288,10 @@ public final class DocumentParser {
         int attributes = xml.getAttributeCount();
         if (depth == 2 || (depth == 3 && handler.rowsAreRecords())) {
             recordStart = readerStart + xml.getLocationInfo().getStartingByteOffset() - leftOutOfTag;
-            recordLine = line(recordStart);
+            recordLine = chunks.line(recordStart);
         }
         if (depth == 2) {
-            if (!illegalHere.isEmpty()) {
-                attributeIllegalPlaces(recordStart);
-            }
+            damage.recordBegins(recordStart, record);
             record = xml.getLocalName();
         } else if (depth == 1) {
             rootSeen = true;
@@ -394,9 +361,10 @@ public final class DocumentParser {
                 return given;
             }
             while (true) {
-                Chunk current = chunk;
+                Chunk current = chunks.current();
                 if (current != null && next < current.checkedTo) {
-                    int given = input.pass(current.bytes, next, current.checkedTo, buffer, offset, length, inputEnded);
+                    int given = input.pass(
+                            current.bytes, next, current.checkedTo, buffer, offset, length, chunks.hasEnded());
                     next += input.taken();
                     readerStart += input.leftOut();
                     leftOutOfTag += input.leftOutOfTag();
@@ -409,118 +377,15 @@ public final class DocumentParser {
                         continue;
                     }
                 }
-                if (receive(current == null ? 0 : next) == null) {
+                if (chunks.receive(current == null ? 0 : next) == null) {
                     if (current == null || next >= current.checkedTo) {
-                        drop();
+                        chunks.drop();
                         return -1;
                     }
                 } else {
-                    next = chunkFrom;
+                    next = chunks.from();
                 }
             }
-        }
-    }
-
-    /** Nobody waits for the end of this reading any more. */
-    private static final class InterruptedReading extends RuntimeException {
-        InterruptedReading(InterruptedException cause) {
-            super(cause);
-        }
-    }
-
-    private Chunk take() {
-        try {
-            return unpacker.take();
-        } catch (InterruptedException e) {
-            throw new InterruptedReading(e);
-        }
-    }
-
-    /** Takes the entry's next bytes; null when it ends. The chunk before is given back. */
-    private @Nullable Chunk nextChunk() {
-        Chunk next = receive(chunk == null ? 0 : chunk.checkedTo);
-        if (next == null) {
-            drop();
-        }
-        return next;
-    }
-
-    /**
-     * Takes the entry's next bytes, and puts before them what the chunk holds from that index on. Null where they are too
-     * many for that, or where the entry ends; then the chunk stays.
-     */
-    private @Nullable Chunk nextChunkBehind(int index) {
-        return Objects.requireNonNull(chunk).end() - index > Chunk.HEAD ? null : receive(index);
-    }
-
-    private @Nullable Chunk receive(int keepFrom) {
-        if (inputEnded) {
-            return null;
-        }
-        Chunk next = take();
-        switch (next.kind) {
-            case BYTES -> {
-                accept(next, keepFrom);
-                return next;
-            }
-            case ENTRY_END -> {
-                inputEnded = true;
-                inputWhole = next.whole;
-                unpacker.release(next);
-            }
-            default -> {
-                inputEnded = true;
-                unpacker.giveBack(next);
-            }
-        }
-        return null;
-    }
-
-    private void accept(Chunk next, int keepFrom) {
-        chunkFrom = Chunk.HEAD;
-        int unchecked = Chunk.HEAD;
-        Chunk before = chunk;
-        if (before != null) {
-            int kept = before.end() - keepFrom;
-            chunkFrom -= kept;
-            unchecked -= before.end() - before.checkedTo;
-            System.arraycopy(before.bytes, keepFrom, next.bytes, chunkFrom, kept);
-            drop();
-        }
-        chunk = next;
-        countedTo = Chunk.HEAD;
-        countedLine = chunkLine;
-        if (before == null && chunkStart == 0) {
-            encoding = Encoding.ofResaved(next.bytes, Chunk.HEAD, next.end());
-        }
-        int placesBefore = guard.places().size();
-        next.checkedTo = guard.check(next.bytes, unchecked, next.end(), next.last);
-        illegalHere.addAll(guard.places().subList(placesBefore, guard.places().size()));
-        progress.at(next.filePosition);
-    }
-
-    private void drop() {
-        Chunk before = chunk;
-        if (before != null) {
-            chunkStart += before.length;
-            chunkLine = guard.line();
-            unpacker.release(before);
-            chunk = null;
-        }
-    }
-
-    private long offset(int index) {
-        return chunkStart + index - Chunk.HEAD;
-    }
-
-    /** The index in the chunk of a place, or the nearest one that it has. */
-    private int index(Chunk current, long place) {
-        return (int) Math.clamp(place - chunkStart + Chunk.HEAD, chunkFrom, current.checkedTo);
-    }
-
-    private void drain() {
-        while (nextChunk() != null) {
-            // The rest is still hashed, counted and checked on the other side.
         }
     }
 
@@ -528,10 +393,10 @@ public final class DocumentParser {
 
     private boolean truncated() {
         if (!closed) {
-            findings.add(new BackupFinding(
+            damage.found(
                     XML_TRUNCATED,
                     handler.document() + " ends before its last element is closed.",
-                    new BackupPlace(handler.document(), chunkLine, chunkStart, record)));
+                    new BackupPlace(handler.document(), chunks.lineOfStart(), chunks.start(), record));
         }
         return false;
     }
@@ -539,16 +404,13 @@ public final class DocumentParser {
     /** Notes the place, and finds the next record; says whether there is one to go on with. */
     private boolean malformed(@Nullable Location location) {
         long place = place(location);
-        long line = line(place);
+        long line = chunks.line(place);
         if (!rootSeen && textBefore(place).contains("<!DOCTYPE")) {
             foundDocumentType(); // which Aalto does not take in all forms
         } else {
-            malformedCount++;
-            if (malformed.size() < limits.maxPlaces()) {
-                malformed.add(new BackupPlace(handler.document(), line, place, recordBefore(place)));
-            }
+            damage.malformed(new BackupPlace(handler.document(), line, place, recordBefore(place)));
         }
-        if (closed || !handler.canResume() || malformedCount >= MOST_RESUMPTIONS) {
+        if (closed || !handler.canResume() || damage.malformedPlaces() >= DocumentDamage.MOST_MALFORMED) {
             return false;
         }
         handler.abandonRecord();
@@ -556,9 +418,14 @@ public final class DocumentParser {
     }
 
     private String textBefore(long place) {
-        return chunk == null
+        Chunk current = chunks.current();
+        return current == null
                 ? ""
-                : new String(chunk.bytes, chunkFrom, index(chunk, place) - chunkFrom, StandardCharsets.ISO_8859_1);
+                : new String(
+                        current.bytes,
+                        chunks.from(),
+                        chunks.index(current, place) - chunks.from(),
+                        StandardCharsets.ISO_8859_1);
     }
 
     /** The record that is not finished yet has not been told of, but its name stands before the place. */
@@ -572,7 +439,7 @@ public final class DocumentParser {
     }
 
     private void foundDocumentType() {
-        findings.add(new BackupFinding(XML_WITH_DOCTYPE, handler.document() + " declares a document type.", here()));
+        damage.found(XML_WITH_DOCTYPE, handler.document() + " declares a document type.", here());
     }
 
     /** Goes on at the next line that begins with a record, or with the root where that has not been seen. */
@@ -580,9 +447,9 @@ public final class DocumentParser {
         long from = Math.max(place, lastResumed + 1);
         boolean atLineStart = false;
         boolean open = false;
-        Chunk current = chunk;
+        Chunk current = chunks.current();
         while (current != null) {
-            for (int i = index(current, from); i < current.checkedTo; i++) {
+            for (int i = chunks.index(current, from); i < current.checkedTo; i++) {
                 byte b = current.bytes[i];
                 if (open && (rootSeen ? b >= 'A' && b <= 'Z' : b == 'e')) {
                     resumeAt(i);
@@ -595,14 +462,14 @@ public final class DocumentParser {
                     atLineStart = false;
                 }
             }
-            current = nextChunk();
+            current = chunks.next();
         }
         return false;
     }
 
     private void resumeAt(int nameIndex) {
         record = null;
-        lastResumed = offset(nameIndex);
+        lastResumed = chunks.offset(nameIndex);
         beginAt(nameIndex, rootSeen ? STAND_IN + "<" : "<");
     }
 
@@ -613,57 +480,12 @@ public final class DocumentParser {
         depth = 0;
         standIn = rootSeen;
         markup = 0;
-        readerStart = offset(index) - before.length();
-    }
-
-    private void attributeIllegalPlaces(long recordStart) {
-        while (!illegalHere.isEmpty() && illegalHere.getFirst().byteOffset() < recordStart) {
-            CharacterGuard.Place place = illegalHere.removeFirst();
-            illegal.add(new BackupPlace(handler.document(), place.line(), place.byteOffset(), record));
-        }
-    }
-
-    private void judge() {
-        attributeIllegalPlaces(Long.MAX_VALUE);
-        Encoding saved = encoding != null ? encoding : guard.isAllOfOneByteLetters() ? Encoding.SINGLE_BYTE : null;
-        if (saved != null) {
-            // Whatever else is odd about its bytes comes of that.
-            findings.removeIf(finding -> finding.code() == XML_TRUNCATED && !saved.isLikeAscii());
-            findings.add(new BackupFinding(
-                    XML_RESAVED,
-                    handler.document() + " is not as Jira writes it, but was saved again by another program: "
-                            + saved.words() + ".",
-                    BackupPlace.entry(handler.document())));
-            encoding = saved;
-        } else if (guard.count() > 0) {
-            illegal.sort(Comparator.comparingLong(BackupPlace::byteOffset));
-            List<BackupPlace> first = illegal.subList(0, Math.min(illegal.size(), limits.maxPlaces()));
-            findings.add(new BackupFinding(
-                    XML_ILLEGAL_CHARACTERS,
-                    guard.count() + (guard.count() == 1 ? " illegal character" : " illegal characters")
-                            + " (control characters or broken UTF-8)" + places(first) + ".",
-                    first.isEmpty() ? BackupPlace.entry(handler.document()) : first.getFirst()));
-        }
-        if (malformedCount > 0) {
-            findings.add(new BackupFinding(
-                    XML_MALFORMED,
-                    handler.document() + " is not well-formed in "
-                            + (malformedCount >= MOST_RESUMPTIONS ? "at least " : "") + malformedCount
-                            + (malformedCount == 1 ? " place" : " places") + places(malformed) + ".",
-                    malformed.getFirst()));
-        }
-    }
-
-    private static String places(List<BackupPlace> places) {
-        return places.stream()
-                .map(place -> "line " + place.line() + (place.entity() == null ? "" : " (" + place.entity() + ")"))
-                .distinct()
-                .collect(Collectors.joining(", ", places.size() == 1 ? ", in " : ", first in ", ""));
+        readerStart = chunks.offset(index) - before.length();
     }
 
     private BackupPlace here() {
         long place = place(location());
-        return new BackupPlace(handler.document(), line(place), place, record);
+        return new BackupPlace(handler.document(), chunks.line(place), place, record);
     }
 
     private @Nullable Location location() {
@@ -673,42 +495,25 @@ public final class DocumentParser {
     /** The offset into the document. Aalto tells it in 32 bits, but it is always within the chunk that was fed last. */
     private long place(@Nullable Location location) {
         if (location == null) {
-            return offset(scannedTo);
+            return chunks.offset(scannedTo);
         }
-        int behindStart = location.getCharacterOffset() - (int) (chunkStart - readerStart);
-        return chunkStart + Math.max(chunkFrom - Chunk.HEAD, behindStart);
-    }
-
-    /** The line of a place in the current chunk, counted here because Aalto's count begins anew where reading goes on. */
-    private long line(long place) {
-        if (chunk == null) {
-            return chunkLine;
-        }
-        int at = index(chunk, place);
-        for (int i = countedTo; i < at; i++) {
-            countedLine += chunk.bytes[i] == '\n' ? 1 : 0;
-        }
-        for (int i = at; i < countedTo; i++) {
-            countedLine -= chunk.bytes[i] == '\n' ? 1 : 0;
-        }
-        countedTo = at;
-        return countedLine;
+        int behindStart = location.getCharacterOffset() - (int) (chunks.start() - readerStart);
+        return chunks.start() + Math.max(chunks.from() - Chunk.HEAD, behindStart);
     }
 
     /** Where the record stands that the handler was told last. */
     private BackupPlace recordPlace() {
         if (recordLine == 0) {
-            recordLine = line(recordStart);
+            recordLine = chunks.line(recordStart);
         }
         return new BackupPlace(handler.document(), recordLine, recordStart, null);
     }
 
     private void foundForbiddenReference(int index) {
-        long place = offset(index);
+        long place = chunks.offset(index);
         guard.note();
-        if (illegalNoted < limits.maxPlaces()) {
-            illegalNoted++;
-            illegalHere.add(new CharacterGuard.Place(line(place), place));
+        if (damage.takesForbiddenReferences()) {
+            damage.forbiddenReference(new CharacterGuard.Place(chunks.line(place), place));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.ferry.backup.read;
 
 import io.ferry.backup.model.BackupDocuments;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,5 +53,40 @@ public record ZipEntryHeader(
     String shownName() {
         String clean = name.replaceAll("[\\p{Cntrl}\\p{Cf}\uFFFD]", "?");
         return clean.length() <= 60 ? clean : clean.substring(0, 57) + "...";
+    }
+
+    /** Reads the local header that stands behind its signature, and stops behind it; null where the file ends before. */
+    static @Nullable ZipEntryHeader local(HashedFile file, long offset) throws IOException {
+        byte[] fixedBytes = new byte[ZipFormat.LOCAL_LENGTH];
+        byte[] read = file.read(ZipFormat.LOCAL_LENGTH - 4);
+        System.arraycopy(read, 0, fixedBytes, 4, read.length);
+        if (read.length < ZipFormat.LOCAL_LENGTH - 4) {
+            return null;
+        }
+        ByteBuffer fixed = ZipFormat.buffer(fixedBytes);
+        int nameLength = ZipFormat.u16(fixed, 26);
+        int extraLength = ZipFormat.u16(fixed, 28);
+        byte[] names = file.read(nameLength + extraLength);
+        if (names.length < nameLength + extraLength) {
+            return null;
+        }
+        int flags = ZipFormat.u16(fixed, 6);
+        boolean later = (flags & ZipFormat.FLAG_DESCRIPTOR) != 0;
+        long packed = ZipFormat.u32(fixed, 18);
+        long unpacked = ZipFormat.u32(fixed, 22);
+        ByteBuffer zip64 = ZipFormat.zip64(names, nameLength, extraLength);
+        if (zip64 != null && zip64.capacity() >= 16 && packed == ZipFormat.IN_ZIP64) {
+            unpacked = zip64.getLong(0);
+            packed = zip64.getLong(8);
+        }
+        return new ZipEntryHeader(
+                ZipFormat.name(names, 0, nameLength),
+                ZipFormat.u16(fixed, 8),
+                flags,
+                later ? -1 : ZipFormat.u32(fixed, 14),
+                later ? -1 : packed,
+                later ? -1 : unpacked,
+                offset,
+                ZipFormat.time(ZipFormat.u16(fixed, 10), ZipFormat.u16(fixed, 12), names, nameLength, extraLength));
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the records that findings are about, one CSV file for each finding, into a folder of this computer. The files hold
  * data of people, so only their owner may read them.
  */
-final class DetailsFolder implements BackupVisitor, AutoCloseable {
+public final class DetailsFolder implements BackupVisitor, AutoCloseable {
     private static final String FORMULAS = "=+-@\t\r";
     private static final FileAttribute<?>[] FOR_ITS_OWNER = attributes();
 
@@ -40,7 +40,7 @@ final class DetailsFolder implements BackupVisitor, AutoCloseable {
      * @param others who else listens to the progress
      * @throws UncheckedIOException if it cannot be written to
      */
-    DetailsFolder(Path folder, BackupVisitor others) {
+    public DetailsFolder(Path folder, BackupVisitor others) {
         this.folder = folder;
         this.others = others;
         try {
@@ -93,7 +93,7 @@ final class DetailsFolder implements BackupVisitor, AutoCloseable {
      *
      * @return how many files there are
      */
-    int finish(List<BackupFinding> findings) {
+    public int finish(List<BackupFinding> findings) {
         for (BackupFinding finding : findings) {
             if (!files.containsKey(finding.code())) {
                 BackupPlace place = finding.where();

@@ -25,16 +25,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a reading: as one JSON object for scripts, or as a page for people. */
-final class InspectReport {
+public final class InspectReport {
     private static final int MOST_ROWS = 20;
 
     private final BackupReading reading;
 
-    InspectReport(BackupReading reading) {
+    public InspectReport(BackupReading reading) {
         this.reading = reading;
     }
 
-    String asJson() {
+    /** The reading as one JSON object. */
+    public String asJson() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();
@@ -141,7 +142,8 @@ final class InspectReport {
         json.writeEndArray();
     }
 
-    void print(PrintWriter out) {
+    /** Prints the reading as a page of text, and flushes. */
+    public void print(PrintWriter out) {
         verdict(out);
         printFindings(out);
         site(out);

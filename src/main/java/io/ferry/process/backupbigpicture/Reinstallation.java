@@ -1,11 +1,11 @@
 package io.ferry.process.backupbigpicture;
 
-import io.ferry.process.common.NoVariables;
 import io.ferry.jira.InstalledApp;
+import io.ferry.migration.Action;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Action;
 import io.ferry.process.common.Changes;
+import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import java.util.Map;

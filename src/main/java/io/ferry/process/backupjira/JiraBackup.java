@@ -1,19 +1,19 @@
 package io.ferry.process.backupjira;
 
 import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.StoredFile;
 import io.ferry.jira.datacenter.ExportFolder;
 import io.ferry.jira.datacenter.XmlBackupOutcome;
+import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Action;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
-import io.ferry.artifact.StoredFile;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.Uploads;
 import java.util.Map;

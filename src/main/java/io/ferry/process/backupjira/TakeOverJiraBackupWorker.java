@@ -2,14 +2,7 @@ package io.ferry.process.backupjira;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.artifact.StoredFile;
-import io.ferry.migration.FactName;
-import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Steps;
-import io.ferry.process.upload.FileKind;
-import io.ferry.process.upload.Uploads;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Takes the backup that a person handed over on Ferry's page; not there yet, the same task waits again. */

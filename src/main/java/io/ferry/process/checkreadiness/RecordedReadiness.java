@@ -1,9 +1,9 @@
 package io.ferry.process.checkreadiness;
 
-import io.ferry.process.common.Step;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.Step;
 import io.ferry.readiness.Crossing;
 import io.ferry.readiness.Readiness;
 import io.ferry.readiness.ReadinessReport;

@@ -1,9 +1,9 @@
 package io.ferry.process.checkreadiness;
 
-import io.ferry.process.common.Step;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Sites;
+import io.ferry.process.common.Step;
 import io.ferry.verification.Baselines;
 import io.ferry.verification.Inventory;
 import org.springframework.stereotype.Component;

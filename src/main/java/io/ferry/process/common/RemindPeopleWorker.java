@@ -1,10 +1,10 @@
 package io.ferry.process.common;
 
-import io.camunda.client.annotation.Variable;
-import org.jspecify.annotations.Nullable;
 import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.Variable;
 import io.ferry.migration.MigrationId;
 import io.ferry.process.reminders.Reminders;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**

@@ -71,8 +71,7 @@ public class PeopleMatching {
         people.match(step.id());
         var counts = Counts.of(people.counts(step.id()));
         facts.verified(step.id(), FactName.MATCHING, new MatchingFact(counts, backup.sha256()));
-        return new Matched(
-                new Matching(counts, seatsUsed(cloud), ApprovedPeople.shown(people.creatable(step.id()))));
+        return new Matched(new Matching(counts, seatsUsed(cloud), ApprovedPeople.shown(people.creatable(step.id()))));
     }
 
     /** For the approver of new accounts; nobody is kept from matching by not knowing it. */

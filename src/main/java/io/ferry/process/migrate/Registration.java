@@ -59,9 +59,7 @@ class Registration {
             return migrations.get(new MigrationId(id));
         }
         // The job may run a second time: what it put on record the first time is found by the instance.
-        return migrations
-                .carriedBy(processInstanceKey)
-                .orElseGet(() -> registered(checked(form), processInstanceKey));
+        return migrations.carriedBy(processInstanceKey).orElseGet(() -> registered(checked(form), processInstanceKey));
     }
 
     private NewMigration checked(StartForm form) {

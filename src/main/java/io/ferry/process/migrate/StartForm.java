@@ -1,10 +1,10 @@
 package io.ferry.process.migrate;
 
-import io.ferry.process.common.TypedVariables;
 import io.ferry.migration.CredentialName;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.Operation;
 import io.ferry.migration.SettingsRefused;
+import io.ferry.process.common.TypedVariables;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.ferry.process.model;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ferry.base.Json;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
 import java.util.Map;
@@ -15,7 +16,7 @@ public class ProcessVariables {
     /** The name of the process variable that every worker fetches. */
     public static final String MIGRATION_ID = "migrationId";
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = Json.MAPPER;
 
     private final String ferry;
 

@@ -18,7 +18,8 @@ public class ActivateIntegrationsWorker {
     }
 
     @JobWorker(type = "activate-integrations")
-    public Integrations.SwitchedOn activateIntegrations(ActivatedJob job, @VariablesAsType Integrations.Picked variables) {
+    public Integrations.SwitchedOn activateIntegrations(
+            ActivatedJob job, @VariablesAsType Integrations.Picked variables) {
         return steps.run(job, step -> integrations.activate(step, variables));
     }
 }

@@ -18,7 +18,8 @@ public class AskIntegrationStatesWorker {
     }
 
     @JobWorker(type = "ask-integration-states")
-    public Integrations.Seen askIntegrationStates(ActivatedJob job, @VariablesAsType Integrations.PickedSince variables) {
+    public Integrations.Seen askIntegrationStates(
+            ActivatedJob job, @VariablesAsType Integrations.PickedSince variables) {
         return steps.look(job, step -> integrations.look(step, variables));
     }
 }

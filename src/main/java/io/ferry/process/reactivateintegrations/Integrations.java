@@ -1,6 +1,5 @@
 package io.ferry.process.reactivateintegrations;
 
-import java.util.HashSet;
 import io.ferry.bigpicture.Connection;
 import io.ferry.bigpicture.ConnectionTrouble;
 import io.ferry.bigpicture.Connections;
@@ -23,6 +22,7 @@ import io.ferry.verification.Inventory.ConnectionState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +109,10 @@ class Integrations {
      *
      * @param problem which of them did not come up; null otherwise
      */
-    record Seen(State integrationsState, Shown integrations, @Nullable Problem problem) {}
+    record Seen(
+            State integrationsState,
+            Shown integrations,
+            @Nullable Problem problem) {}
 
     Listed list(Step step) {
         var connections = sites.targetApp(step.migration()).connections().list();

@@ -16,12 +16,12 @@ import org.springframework.stereotype.Component;
 @Component
 class DumpIntoTarget {
     private final ArtifactStore store;
-    private final Uploads uploads;
+    private final DumpUploads dumpUploads;
     private final FactsOfMigration facts;
 
-    DumpIntoTarget(ArtifactStore store, Uploads uploads, FactsOfMigration facts) {
+    DumpIntoTarget(ArtifactStore store, DumpUploads dumpUploads, FactsOfMigration facts) {
         this.store = store;
-        this.uploads = uploads;
+        this.dumpUploads = dumpUploads;
         this.facts = facts;
     }
 
@@ -46,7 +46,7 @@ class DumpIntoTarget {
         }
         var artifact = store.verify(new ArtifactId(dumpFile.id()));
         expectSame(dumpFile.sha256(), artifact.sha256(), "in Ferry's store");
-        var dumpId = uploads.once(
+        var dumpId = dumpUploads.once(
                 step,
                 Action.UPLOAD_DUMP,
                 artifact,

@@ -1,7 +1,6 @@
 package io.ferry.process.restorebigpicture;
 
 import io.ferry.migration.Action;
-import io.ferry.process.common.Shown;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
@@ -11,6 +10,7 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Shown;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.readiness.AppVersions;
@@ -139,7 +139,8 @@ class RestoreGuards {
                 || confirmations
                         .latest(id, Question.UNMAPPED_PEOPLE)
                         .filter(Confirmation::isConfirmation)
-                        .filter(answer -> mapping.version().equals(Shown.to(answer).mappingVersion()))
+                        .filter(answer ->
+                                mapping.version().equals(Shown.to(answer).mappingVersion()))
                         .filter(approval::isByAnApprover)
                         .isPresent();
     }

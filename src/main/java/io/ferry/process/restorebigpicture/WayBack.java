@@ -1,7 +1,6 @@
 package io.ferry.process.restorebigpicture;
 
 import io.ferry.migration.Action;
-import io.ferry.process.common.Shown;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -12,6 +11,7 @@ import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
+import io.ferry.process.common.Shown;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -52,8 +52,7 @@ public class WayBack {
 
     private TargetState seenBy(Confirmation confirmed) {
         return facts.find(confirmed.migrationId(), FactName.TARGET_STATE, TargetState.class)
-                .filter(state ->
-                        state.fingerprint().equals(Shown.to(confirmed).targetFingerprint()))
+                .filter(state -> state.fingerprint().equals(Shown.to(confirmed).targetFingerprint()))
                 .orElseGet(() -> TargetState.unseen(confirmed.at()));
     }
 

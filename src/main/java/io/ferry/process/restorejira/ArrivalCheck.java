@@ -20,8 +20,7 @@ class ArrivalCheck {
     private final ComparisonsOnRecord comparisons;
     private final FactsOfMigration facts;
 
-    ArrivalCheck(
-            Sites sites, JiraCounts counts, ComparisonsOnRecord comparisons, FactsOfMigration facts) {
+    ArrivalCheck(Sites sites, JiraCounts counts, ComparisonsOnRecord comparisons, FactsOfMigration facts) {
         this.sites = sites;
         this.counts = counts;
         this.comparisons = comparisons;

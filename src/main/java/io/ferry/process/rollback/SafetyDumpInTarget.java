@@ -8,8 +8,8 @@ import io.ferry.migration.Action;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.restorebigpicture.DumpUploads;
 import io.ferry.process.restorebigpicture.SafetyDump;
-import io.ferry.process.restorebigpicture.Uploads;
 import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.remote.AutomationUnavailableException;
 import java.util.List;
@@ -21,13 +21,13 @@ import org.springframework.stereotype.Component;
 class SafetyDumpInTarget {
     private final Sites sites;
     private final ArtifactStore store;
-    private final Uploads uploads;
+    private final DumpUploads dumpUploads;
     private final WayBack wayBack;
 
-    SafetyDumpInTarget(Sites sites, ArtifactStore store, Uploads uploads, WayBack wayBack) {
+    SafetyDumpInTarget(Sites sites, ArtifactStore store, DumpUploads dumpUploads, WayBack wayBack) {
         this.sites = sites;
         this.store = store;
-        this.uploads = uploads;
+        this.dumpUploads = dumpUploads;
         this.wayBack = wayBack;
     }
 
@@ -66,7 +66,7 @@ class SafetyDumpInTarget {
                     "Its id was " + id + ".",
                     "Talk to the vendor's support before anybody uses the app.");
         }
-        return uploads.once(
+        return dumpUploads.once(
                 step,
                 Action.UPLOAD_SAFETY_DUMP,
                 store.verify(new ArtifactId(safetyDump.file())),

@@ -1,9 +1,8 @@
 package io.ferry.process.verify;
 
-import io.ferry.process.common.NoVariables;
-import java.util.List;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.verification.BackupContent;
@@ -14,6 +13,7 @@ import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.IssueSamples;
 import io.ferry.verification.RuleResult;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** What arrived against what left. */

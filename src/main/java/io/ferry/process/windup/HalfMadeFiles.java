@@ -1,8 +1,8 @@
 package io.ferry.process.windup;
 
+import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFiles;
-import io.ferry.artifact.Downloads;
 import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Step;
 import org.springframework.stereotype.Component;
@@ -10,22 +10,22 @@ import org.springframework.stereotype.Component;
 /** What Ferry has fetched, and what people have handed over, only in part. */
 @Component
 class HalfMadeFiles {
-    private final Downloads fetches;
-    private final IncomingFiles arrivals;
+    private final Downloads downloads;
+    private final IncomingFiles incomingFiles;
 
-    HalfMadeFiles(Downloads fetches, IncomingFiles arrivals) {
-        this.fetches = fetches;
-        this.arrivals = arrivals;
+    HalfMadeFiles(Downloads downloads, IncomingFiles incomingFiles) {
+        this.downloads = downloads;
+        this.incomingFiles = incomingFiles;
     }
 
     /** Removes it; whole files are kept. */
     NoVariables remove(Step step) {
-        fetches.removeHalfMade(step.id().value());
-        arrivals.list().stream()
-                .filter(arrival -> arrival.owner().equals(step.id().value()))
-                .filter(arrival -> arrivals.received(arrival.id()) < arrival.bytes())
+        downloads.removeHalfMade(step.id().value());
+        incomingFiles.list().stream()
+                .filter(incoming -> incoming.owner().equals(step.id().value()))
+                .filter(incoming -> incomingFiles.received(incoming.id()) < incoming.bytes())
                 .map(IncomingFile::id)
-                .forEach(arrivals::discard);
+                .forEach(incomingFiles::discard);
         return new NoVariables();
     }
 }

@@ -2,9 +2,6 @@ package io.ferry.process.windup;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.artifact.Downloads;
-import io.ferry.artifact.IncomingFile;
-import io.ferry.artifact.IncomingFiles;
 import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Steps;
 import org.springframework.stereotype.Component;

@@ -89,7 +89,12 @@ public final class JiraDataReader {
     private static Person person(BackupPerson person) {
         String name = person.userName() == null ? person.userKey() : person.userName();
         String shown = person.displayName() == null ? name : person.displayName();
-        return new Person(person.userKey(), name, shown, person.email() == null ? null : person.email().strip(), person.active());
+        return new Person(
+                person.userKey(),
+                name,
+                shown,
+                person.email() == null ? null : person.email().strip(),
+                person.active());
     }
 
     private static List<Project> projects(BackupReading reading, Issues issues) {

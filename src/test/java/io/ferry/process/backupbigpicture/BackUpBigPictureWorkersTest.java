@@ -136,7 +136,9 @@ class BackUpBigPictureWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         installed("8.20.1", true);
 
-        WorkerBench.run(new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)), AJob.of("reinstall-app").get());
+        WorkerBench.run(
+                new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)),
+                AJob.of("reinstall-app").get());
 
         verify(bench.sourceApp()).reinstall("8.20.1");
     }
@@ -148,10 +150,14 @@ class BackUpBigPictureWorkersTest {
         when(bench.source().app(APP)).thenReturn(Optional.empty());
 
         // when, then it is looked at once more, and a person is asked whether it was done; it is not done again
-        assertThatThrownBy(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)), AJob.of("reinstall-app").withRetries(7).get()))
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)),
+                        AJob.of("reinstall-app").withRetries(7).get()))
                 .isInstanceOf(JobError.class)
                 .hasMessageNotContaining("not installed");
-        assertUnknown(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)), AJob.of("reinstall-app").withRetries(2).get()));
+        assertUnknown(() -> WorkerBench.run(
+                new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)),
+                AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), never()).reinstall(anyString());
     }
 
@@ -165,7 +171,9 @@ class BackUpBigPictureWorkersTest {
                 .reinstall("8.20.1");
 
         // when, then
-        assertUnknown(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)), AJob.of("reinstall-app").withRetries(2).get()));
+        assertUnknown(() -> WorkerBench.run(
+                new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)),
+                AJob.of("reinstall-app").withRetries(2).get()));
         verify(bench.sourceApp(), times(1)).reinstall(anyString());
         verify(intents, never()).done(any(), anyMap());
         verify(intents, never()).failed(any(), anyString());
@@ -183,7 +191,9 @@ class BackUpBigPictureWorkersTest {
         begin(new IntentState.Fresh(INTENT));
         when(bench.source().app(APP)).thenReturn(Optional.empty());
 
-        assertRefused(() -> WorkerBench.run(new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)), AJob.of("reinstall-app").get()));
+        assertRefused(() -> WorkerBench.run(
+                new ReinstallAppWorker(bench.steps(), new Reinstallation(bench.sites(), intents, changes)),
+                AJob.of("reinstall-app").get()));
     }
 
     @Test

@@ -142,9 +142,9 @@ class BackUpJiraWorkersTest {
         when(files.fetchOnce(any(), eq(ArtifactKind.JIRA_BACKUP), eq(NAME), any()))
                 .thenReturn(FILE);
 
-        assertThat(WorkerBench.run(new FetchJiraBackupWorker(bench.steps(), backup), AJob.of("fetch-jira-backup")
-                                .with("backupName", NAME)
-                                .get()))
+        assertThat(WorkerBench.run(
+                        new FetchJiraBackupWorker(bench.steps(), backup),
+                        AJob.of("fetch-jira-backup").with("backupName", NAME).get()))
                 .containsEntry("backupFile", FILE);
         verify(facts).verified(WorkerBench.ID, FactName.BACKUP_FILE, FILE);
     }
@@ -153,7 +153,9 @@ class BackUpJiraWorkersTest {
     void shouldTakeOverABackup() {
         when(uploads.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
-        assertThat(WorkerBench.run(new TakeOverJiraBackupWorker(bench.steps(), backup), AJob.of("take-over-jira-backup").get()))
+        assertThat(WorkerBench.run(
+                        new TakeOverJiraBackupWorker(bench.steps(), backup),
+                        AJob.of("take-over-jira-backup").get()))
                 .containsEntry("backupFile", FILE);
     }
 
@@ -195,8 +197,10 @@ class BackUpJiraWorkersTest {
     private Map<String, ?> read() {
         when(samples.sampler()).thenReturn(ComparisonsForTests.sampler());
         when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
-        return WorkerBench.run(new ReadJiraBackupWorker(
-                        bench.steps(), new BackupCheck(store, new BackupReader(), people, samples, findings, facts)), AJob.of("read-jira-backup")
+        return WorkerBench.run(
+                new ReadJiraBackupWorker(
+                        bench.steps(), new BackupCheck(store, new BackupReader(), people, samples, findings, facts)),
+                AJob.of("read-jira-backup")
                         .with("backupFile", Map.of("id", ID.value()))
                         .get());
     }

@@ -53,7 +53,9 @@ class CheckReadinessWorkersTest {
                 new ReadinessReport.Checked("The source Jira is new enough", tooOld)));
         when(readiness.check(any())).thenReturn(report);
 
-        var variables = WorkerBench.run(new RunReadinessChecksWorker(bench.steps(), new RecordedReadiness(crossings, readiness, facts)), AJob.of("run-readiness-checks").get());
+        var variables = WorkerBench.run(
+                new RunReadinessChecksWorker(bench.steps(), new RecordedReadiness(crossings, readiness, facts)),
+                AJob.of("run-readiness-checks").get());
 
         assertThat(variables).containsEntry("readiness", new ReadinessFound(false, List.of(tooOld), 1));
         verify(facts).verified(WorkerBench.ID, FactName.READINESS, report);
@@ -88,7 +90,9 @@ class CheckReadinessWorkersTest {
                 null);
         when(baselines.take(bench.source(), bench.sourceApp())).thenReturn(found);
 
-        var variables = WorkerBench.run(new TakeBaselineWorker(bench.steps(), new SourceCounts(bench.sites(), baselines, facts)), AJob.of("take-baseline").get());
+        var variables = WorkerBench.run(
+                new TakeBaselineWorker(bench.steps(), new SourceCounts(bench.sites(), baselines, facts)),
+                AJob.of("take-baseline").get());
 
         assertThat(variables).containsEntry("baseline", new Counts(1, 7, 3L, false, null));
         verify(facts).verified(WorkerBench.ID, FactName.BASELINE, found);

@@ -52,10 +52,16 @@ class VersionsOfJiraTest {
                         .targetVersion("8.80.0")
                         .installed(true))) {
             // when
-            var readiness = WorkerBench.run(new RunReadinessChecksWorker(
-                            crossing.bench().steps(), new RecordedReadiness(crossings(crossing), new Readiness(), facts)), AJob.of("run-readiness-checks").get());
-            var baseline = WorkerBench.run(new TakeBaselineWorker(
-                            crossing.bench().steps(), new SourceCounts(crossing.sites(), VerificationForTests.baselines(), facts)), AJob.of("take-baseline").get());
+            var readiness = WorkerBench.run(
+                    new RunReadinessChecksWorker(
+                            crossing.bench().steps(),
+                            new RecordedReadiness(crossings(crossing), new Readiness(), facts)),
+                    AJob.of("run-readiness-checks").get());
+            var baseline = WorkerBench.run(
+                    new TakeBaselineWorker(
+                            crossing.bench().steps(),
+                            new SourceCounts(crossing.sites(), VerificationForTests.baselines(), facts)),
+                    AJob.of("take-baseline").get());
             var backup = crossing.sites().source(crossing.settings()).runXmlBackup("ferry.zip");
 
             // then

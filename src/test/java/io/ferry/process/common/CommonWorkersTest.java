@@ -391,11 +391,15 @@ class CommonWorkersTest {
 
     @Test
     void shouldNoteTheBeginAndEndOfAPhase() {
-        WorkerBench.run(new PhaseStartedWorker(bench.steps(), phases), AJob.of("phase-started")
+        WorkerBench.run(
+                new PhaseStartedWorker(bench.steps(), phases),
+                AJob.of("phase-started")
                         .inProcess("migrate")
                         .at("Call_BackUpBigpicture")
                         .get());
-        WorkerBench.run(new PhaseEndedWorker(bench.steps(), phases), AJob.of("phase-ended")
+        WorkerBench.run(
+                new PhaseEndedWorker(bench.steps(), phases),
+                AJob.of("phase-ended")
                         .inProcess("migrate")
                         .at("Call_CheckReadiness")
                         .get());
@@ -408,12 +412,16 @@ class CommonWorkersTest {
 
     @Test
     void shouldKnowThePhaseThatRunsAlone() {
-        WorkerBench.run(new PhaseStartedWorker(bench.steps(), phases), AJob.of("phase-started")
+        WorkerBench.run(
+                new PhaseStartedWorker(bench.steps(), phases),
+                AJob.of("phase-started")
                         .inProcess("run-a-phase")
                         .at("Call_Phase")
                         .with("phase", "verify")
                         .get());
-        WorkerBench.run(new PhaseEndedWorker(bench.steps(), phases), AJob.of("phase-ended")
+        WorkerBench.run(
+                new PhaseEndedWorker(bench.steps(), phases),
+                AJob.of("phase-ended")
                         .inProcess("run-a-phase")
                         .at("Event_Stopped")
                         .with("phase", "verify")
@@ -459,8 +467,7 @@ class CommonWorkersTest {
         when(bench.migrations().recordOutcome(WorkerBench.ID, Outcome.MIGRATED))
                 .thenReturn(true)
                 .thenReturn(false);
-        var worker = new RecordOutcomeWorker(
-                bench.steps(), new RecordedOutcome(bench.migrations(), bench.timeline()));
+        var worker = new RecordOutcomeWorker(bench.steps(), new RecordedOutcome(bench.migrations(), bench.timeline()));
         var job = AJob.of("record-outcome")
                 .inProcess("migrate")
                 .withHeader("outcome", "MIGRATED")
@@ -475,8 +482,7 @@ class CommonWorkersTest {
 
     @Test
     void shouldRefuseAnOutcomeThatNobodyKnows() {
-        var worker = new RecordOutcomeWorker(
-                bench.steps(), new RecordedOutcome(bench.migrations(), bench.timeline()));
+        var worker = new RecordOutcomeWorker(bench.steps(), new RecordedOutcome(bench.migrations(), bench.timeline()));
 
         assertThatThrownBy(() -> WorkerBench.run(
                         worker,

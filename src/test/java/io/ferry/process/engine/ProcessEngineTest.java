@@ -30,6 +30,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.process.WorkerMethods;
 import io.ferry.process.common.TypedVariables;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.model.ProcessVariables;
@@ -57,7 +58,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +67,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
-import org.springframework.util.ClassUtils;
 
 /** On an engine in memory, with Ferry's real models. */
 class ProcessEngineTest {
@@ -250,14 +248,8 @@ class ProcessEngineTest {
     }
 
     private static String fetchedBy(String type) {
-        var scanner = new ClassPathScanningCandidateComponentProvider(false);
-        scanner.addIncludeFilter(
-                (reader, factory) -> reader.getAnnotationMetadata().hasAnnotatedMethods(JobWorker.class.getName()));
-        return scanner.findCandidateComponents("io.ferry.process").stream()
-                .map(bean -> ClassUtils.resolveClassName(String.valueOf(bean.getBeanClassName()), null))
-                .flatMap(worker -> Stream.of(worker.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(JobWorker.class)
-                        && method.getAnnotation(JobWorker.class).type().equals(type))
+        return WorkerMethods.all().stream()
+                .filter(method -> method.getAnnotation(JobWorker.class).type().equals(type))
                 .map(method -> String.join("\n", TypedVariables.fetchedFor(method)))
                 .collect(Collectors.joining("\n"));
     }

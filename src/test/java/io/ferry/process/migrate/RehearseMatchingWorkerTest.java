@@ -22,7 +22,7 @@ class RehearseMatchingWorkerTest {
     private final WorkerBench bench = new WorkerBench();
     private final PeopleMatching matching = mock();
     private final Timeline timeline = mock();
-    private final RehearseMatchingWorker worker = 
+    private final RehearseMatchingWorker worker =
             new RehearseMatchingWorker(bench.steps(), new Rehearsal(matching, timeline));
 
     @Test

@@ -191,7 +191,8 @@ class RestoreBigPictureWorkersTest {
     private void upload(String confirmedHash) {
         WorkerBench.run(
                 new UploadDumpWorker(
-                        bench.steps(), new DumpIntoTarget(store, new Uploads(bench.sites(), store, intents), facts)),
+                        bench.steps(),
+                        new DumpIntoTarget(store, new DumpUploads(bench.sites(), store, intents), facts)),
                 AJob.of("upload-dump")
                         .with("dumpFile", Map.of("id", FILE.value(), "sha256", confirmedHash))
                         .get());

@@ -305,7 +305,9 @@ class RestoreJiraWorkersTest {
     }
 
     private Map<String, @Nullable Object> compare() {
-        return WorkerBench.run(new CompareJiraCountsWorker(bench.steps(), new ArrivalCheck(bench.sites(), counts, mock(), facts)), AJob.of("compare-jira-counts").get());
+        return WorkerBench.run(
+                new CompareJiraCountsWorker(bench.steps(), new ArrivalCheck(bench.sites(), counts, mock(), facts)),
+                AJob.of("compare-jira-counts").get());
     }
 
     private void begin(IntentState upload, IntentState start) {

@@ -37,9 +37,9 @@ import io.ferry.process.common.AJob;
 import io.ferry.process.common.Changes;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.process.restorebigpicture.DumpUploads;
 import io.ferry.process.restorebigpicture.SafetyDump;
 import io.ferry.process.restorebigpicture.TargetState;
-import io.ferry.process.restorebigpicture.Uploads;
 import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteState;
@@ -334,7 +334,7 @@ class RollBackWorkersTest {
 
     private @Nullable Object bring() {
         var inTarget =
-                new SafetyDumpInTarget(bench.sites(), store, new Uploads(bench.sites(), store, intents), wayBack);
+                new SafetyDumpInTarget(bench.sites(), store, new DumpUploads(bench.sites(), store, intents), wayBack);
         return WorkerBench.run(
                         new BringSafetyDumpWorker(bench.steps(), inTarget),
                         job("bring-safety-dump").get())

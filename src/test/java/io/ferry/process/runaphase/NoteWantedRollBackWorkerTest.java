@@ -15,7 +15,9 @@ class NoteWantedRollBackWorkerTest {
     void shouldSayHowTheRollBackIsStarted() {
         WorkerBench bench = new WorkerBench();
 
-        WorkerBench.run(new NoteWantedRollBackWorker(bench.steps(), new WantedRollBack(bench.timeline())), AJob.of("note-wanted-roll-back")
+        WorkerBench.run(
+                new NoteWantedRollBackWorker(bench.steps(), new WantedRollBack(bench.timeline())),
+                AJob.of("note-wanted-roll-back")
                         .inProcess("run-a-phase")
                         .with("phase", "restore-bigpicture")
                         .get());

@@ -84,7 +84,9 @@ class VerifyWorkersTest {
     }
 
     private Object compare() {
-        return WorkerBench.json(WorkerBench.run(new CompareWithBaselineWorker(bench.steps(), verification), AJob.of("compare-with-baseline").get())
+        return WorkerBench.json(WorkerBench.run(
+                        new CompareWithBaselineWorker(bench.steps(), verification),
+                        AJob.of("compare-with-baseline").get())
                 .get("verification"));
     }
 

@@ -70,7 +70,9 @@ class WindUpWorkersTest {
         when(incomingFiles.list()).thenReturn(List.of(half, whole, other));
 
         // when
-        WorkerBench.run(new RemoveHalfMadeFilesWorker(bench.steps(), new HalfMadeFiles(downloads, incomingFiles)), AJob.of("remove-half-made-files").get());
+        WorkerBench.run(
+                new RemoveHalfMadeFilesWorker(bench.steps(), new HalfMadeFiles(downloads, incomingFiles)),
+                AJob.of("remove-half-made-files").get());
 
         // then
         verify(downloads).removeHalfMade("m-1");
@@ -90,7 +92,9 @@ class WindUpWorkersTest {
     void shouldCloseTheRecordToNewWorkAndKnowWhetherTheSourceIsFrozen() {
         when(confirmations.isSourceFrozen(WorkerBench.ID)).thenReturn(true);
 
-        assertThat(WorkerBench.run(new BeginNothingMoreWorker(bench.steps(), new ClosedRecord(intents, confirmations)), AJob.of("begin-nothing-more").get()))
+        assertThat(WorkerBench.run(
+                        new BeginNothingMoreWorker(bench.steps(), new ClosedRecord(intents, confirmations)),
+                        AJob.of("begin-nothing-more").get()))
                 .containsEntry("sourceFrozen", true);
         verify(intents).beginNothingMore(WorkerBench.ID);
     }

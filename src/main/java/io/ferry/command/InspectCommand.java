@@ -1,12 +1,14 @@
-package io.ferry.backup.report;
+package io.ferry.command;
 
 import io.ferry.backup.BackupReader;
 import io.ferry.backup.judge.BackupCriteria;
 import io.ferry.backup.model.BackupProgress;
 import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.BackupVisitor;
-import io.ferry.backup.model.VersionNumber;
 import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.backup.report.DetailsFolder;
+import io.ferry.backup.report.InspectReport;
+import io.ferry.base.VersionNumber;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.ferry.backup.model;
+package io.ferry.base;
 
 import java.util.ArrayList;
 import java.util.List;

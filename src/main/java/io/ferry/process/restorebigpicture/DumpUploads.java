@@ -20,12 +20,12 @@ import org.springframework.stereotype.Component;
 
 /** Brings dumps to the target. An upload changes nothing there, so one whose outcome is unknown is done again. */
 @Component
-public class Uploads {
+public class DumpUploads {
     private final Sites sites;
     private final ArtifactStore store;
     private final Intents intents;
 
-    public Uploads(Sites sites, ArtifactStore store, Intents intents) {
+    public DumpUploads(Sites sites, ArtifactStore store, Intents intents) {
         this.sites = sites;
         this.store = store;
         this.intents = intents;

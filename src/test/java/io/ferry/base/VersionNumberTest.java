@@ -1,4 +1,4 @@
-package io.ferry.backup.model;
+package io.ferry.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

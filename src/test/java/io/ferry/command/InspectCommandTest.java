@@ -1,4 +1,4 @@
-package io.ferry.backup.report;
+package io.ferry.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

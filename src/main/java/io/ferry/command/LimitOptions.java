@@ -1,4 +1,4 @@
-package io.ferry.backup.report;
+package io.ferry.command;
 
 import io.ferry.backup.model.BackupLimits;
 import picocli.CommandLine.Option;

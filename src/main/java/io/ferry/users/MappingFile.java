@@ -133,7 +133,7 @@ public class MappingFile {
             if (userKey == null || standing == null) {
                 error(line, KEY, "Nobody of the source has this user key.");
             } else if (lines.putIfAbsent(userKey, line) != null) {
-                error(line, KEY, "The same user key stands in line %d, too.".formatted(lines.get(userKey)));
+                error(line, KEY, "The same user key is also in line %d.".formatted(lines.get(userKey)));
             } else {
                 add(
                         standing,
@@ -172,7 +172,7 @@ public class MappingFile {
                 error(
                         line,
                         DECISION,
-                        "AUTOMATIC stands beside what an address decided. Write MAP to pick this account.");
+                        "AUTOMATIC marks what was matched by address. Write MAP to choose this account.");
             }
         }
 

@@ -41,15 +41,12 @@ final class AppComparisons {
     static RuleOutcome boxesUnchanged(Inventory expected, Inventory found, Tolerance tolerance) {
         return ifSeen(expected, found, AppSide::boxes, (before, after) -> {
             var now = NameComparison.by(BoxState::id, after);
-            var both =
-                    before.stream().filter(box -> now.containsKey(box.id())).toList();
+            var both = before.stream().filter(box -> now.containsKey(box.id())).toList();
             var items = both.stream()
                     .map(box -> difference(box, Objects.requireNonNull(now.get(box.id()))))
                     .flatMap(Stream::ofNullable)
                     .toList();
-            return RuleOutcome.of(both.size() + " boxes",
-                    both.size() - items.size() + " as they were",
-                    items);
+            return RuleOutcome.of(both.size() + " boxes", both.size() - items.size() + " as they were", items);
         });
     }
 
@@ -62,7 +59,7 @@ final class AppComparisons {
         note(was, is, "start", before.start(), after.start());
         note(was, is, "end", before.end(), after.end());
         note(was, is, "archived", before.archived(), after.archived());
-        note(was, is, "lies in", before.parent(), after.parent());
+        note(was, is, "is in", before.parent(), after.parent());
         return was.isEmpty()
                 ? null
                 : new Item(before.id(), Verdict.DIFFERENT, String.join(", ", was), String.join(", ", is));
@@ -77,7 +74,8 @@ final class AppComparisons {
 
     /** Every team is there, by its name. */
     static RuleOutcome teams(Inventory expected, Inventory found, Tolerance tolerance) {
-        return ifSeen(expected,
+        return ifSeen(
+                expected,
                 found,
                 AppSide::teams,
                 (before, after) -> NameComparison.compare(before, after, NameComparison::quoted));
@@ -98,7 +96,8 @@ final class AppComparisons {
                 }
             }
             unseen(expected, before).ifPresent(items::add);
-            return RuleOutcome.of("scopes of " + pairs.size() + " boxes",
+            return RuleOutcome.of(
+                    "scopes of " + pairs.size() + " boxes",
                     pairs.stream()
                                     .filter(pair -> pair.now() != null
                                             && pair.now()
@@ -180,8 +179,7 @@ final class AppComparisons {
                 were += issues;
                 are += now.issues();
                 var verdict = tolerance.compare(issues, now.issues());
-                if (!verdict.isFine()
-                        && (Math.abs(issues - now.issues()) <= missingInProjects || isExplained(pair))) {
+                if (!verdict.isFine() && (Math.abs(issues - now.issues()) <= missingInProjects || isExplained(pair))) {
                     verdict = Verdict.TOLERABLE;
                 }
                 if (verdict != Verdict.EQUAL) {
@@ -215,7 +213,8 @@ final class AppComparisons {
 
     /** Every integration is there, by its name; whether it works is for {@link #integrationsUp}. */
     static RuleOutcome integrations(Inventory expected, Inventory found, Tolerance tolerance) {
-        return ifSeen(expected,
+        return ifSeen(
+                expected,
                 found,
                 AppSide::connections,
                 (before, after) -> NameComparison.compare(names(before), names(after), NameComparison::quoted));
@@ -241,10 +240,7 @@ final class AppComparisons {
                     .flatMap(Stream::ofNullable)
                     .filter(connection -> !connection.up() && !connection.primary())
                     .map(connection -> new Item(
-                            "“%s”".formatted(connection.name()),
-                            Verdict.DIFFERENT,
-                            "OPERATIONAL",
-                            connection.state()))
+                            "“%s”".formatted(connection.name()), Verdict.DIFFERENT, "OPERATIONAL", connection.state()))
                     .toList();
             return RuleOutcome.of(worked.size(), worked.size() - items.size(), items);
         });
@@ -277,7 +273,8 @@ final class AppComparisons {
         if (before != null && after != null) {
             return compare.apply(before, after);
         }
-        return RuleOutcome.notVerifiable(before == null ? "not seen" : before.size(),
+        return RuleOutcome.notVerifiable(
+                before == null ? "not seen" : before.size(),
                 after == null ? "not seen" : after.size(),
                 Stream.of(why("the source", expected, before), why("the target", found, after))
                         .flatMap(Stream::ofNullable)

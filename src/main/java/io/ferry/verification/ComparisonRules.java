@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 final class ComparisonRules {
     static final ComparisonRule PROJECTS =
             new ComparisonRule("projects", "Is every project there?", JiraComparisons::projects);
-    static final ComparisonRule ISSUES = new ComparisonRule(
-            "issues", "Does every project have as many issues as before?", JiraComparisons::issues);
+    static final ComparisonRule ISSUES =
+            new ComparisonRule("issues", "Does every project have as many issues as before?", JiraComparisons::issues);
     static final ComparisonRule PEOPLE = new ComparisonRule(
             "people", "Are as many people there as can be, and as many active ones?", JiraComparisons::people);
     static final ComparisonRule DRAWN_ISSUES = new ComparisonRule(
@@ -41,9 +41,7 @@ final class ComparisonRules {
     static final ComparisonRule INTEGRATIONS = new ComparisonRule(
             "integrations", "Is every integration there, working or not?", AppComparisons::integrations);
     static final ComparisonRule INTEGRATIONS_UP = new ComparisonRule(
-            "integrations-up",
-            "Does every integration work again that worked before?",
-            AppComparisons::integrationsUp);
+            "integrations-up", "Does every integration work again that worked before?", AppComparisons::integrationsUp);
 
     private ComparisonRules() {}
 

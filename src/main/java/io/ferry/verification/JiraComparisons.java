@@ -59,7 +59,8 @@ final class JiraComparisons {
         var before = expected.jira();
         var now = found.jira();
         if (before.listing() == UserListing.NOT_TOLD) {
-            return RuleOutcome.notVerifiable("not told",
+            return RuleOutcome.notVerifiable(
+                    "not told",
                     now.people(),
                     List.of(Item.of(
                             "everybody",
@@ -91,8 +92,7 @@ final class JiraComparisons {
     private static @Nullable Item item(
             String who, long before, long addresses, boolean mayBeMore, long now, Tolerance tolerance) {
         long possible = possible(before, addresses);
-        var expected =
-                possible < before ? "%d: %d with %d addresses".formatted(possible, before, possible) : possible;
+        var expected = possible < before ? "%d: %d with %d addresses".formatted(possible, before, possible) : possible;
         if (now < possible) {
             return Item.of(who, tolerance.compare(possible, now), expected, now);
         }
@@ -103,9 +103,7 @@ final class JiraComparisons {
                     expected + ", or more: this version of Jira may not have told everybody",
                     now);
         }
-        return now == possible
-                ? null
-                : Item.of(who, Verdict.TOLERABLE, expected, now + ", some of the target’s own");
+        return now == possible ? null : Item.of(who, Verdict.TOLERABLE, expected, now + ", some of the target’s own");
     }
 
     /**
@@ -115,7 +113,8 @@ final class JiraComparisons {
     static RuleOutcome drawnIssues(Inventory expected, Inventory found, Tolerance tolerance) {
         var check = found.drawnIssues();
         if (check == null) {
-            return RuleOutcome.notVerifiable("issues of the backup",
+            return RuleOutcome.notVerifiable(
+                    "issues of the backup",
                     "none were drawn",
                     List.of(Item.of("the backup", Verdict.NOT_VERIFIABLE, "read by Ferry", "not read, or erased")));
         }
@@ -123,7 +122,8 @@ final class JiraComparisons {
         var after = byKey(found);
         var items = new ArrayList<>(check.items());
         check.unseen().forEach(key -> items.add(unseen(key, before, after)));
-        return RuleOutcome.of("%d of %d issues, drawn with seed %d".formatted(check.drawn(), check.issues(), check.seed()),
+        return RuleOutcome.of(
+                "%d of %d issues, drawn with seed %d".formatted(check.drawn(), check.issues(), check.seed()),
                 check.unchanged() + " as they were"
                         + (check.explained() == 0
                                 ? ""
@@ -143,20 +143,20 @@ final class JiraComparisons {
                 isToldElsewhere ? Verdict.TOLERABLE : Verdict.DIFFERENT,
                 Item.THERE,
                 isToldElsewhere
-                        ? "missing, as the rule “" + (now == null ? "projects" : "issues") + "” tells"
+                        ? "missing, as the rule “" + (now == null ? "projects" : "issues") + "” says"
                         : "missing, or hidden from Ferry’s account");
     }
 
     /** Every filter is there, by its name. Of the source only the backup tells them all. */
     static RuleOutcome filters(Inventory expected, Inventory found, Tolerance tolerance) {
-        return NameComparison.compareShown(expected.jira().filters(),
-                "told by the backup",
-                found.jira().filters());
+        return NameComparison.compareShown(
+                expected.jira().filters(), "told by the backup", found.jira().filters());
     }
 
     /** Every board is there that Ferry's account saw on the source, by its name. */
     static RuleOutcome boards(Inventory expected, Inventory found, Tolerance tolerance) {
-        return NameComparison.compareShown(expected.jira().boards(),
+        return NameComparison.compareShown(
+                expected.jira().boards(),
                 "shown to Ferry’s account",
                 found.jira().boards());
     }

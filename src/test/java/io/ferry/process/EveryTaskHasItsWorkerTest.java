@@ -8,19 +8,14 @@ import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
 import io.camunda.zeebe.model.bpmn.instance.Process;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeExecutionListener;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
-import io.ferry.process.engine.Tries;
-import java.lang.reflect.Method;
+import io.ferry.process.engine.JobRetries;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 
 /** Who sees a task in Operate finds its worker by the task's name, and no worker waits for a task that does not exist. */
 class EveryTaskHasItsWorkerTest {
@@ -37,10 +32,10 @@ class EveryTaskHasItsWorkerTest {
             BpmnModelInstance model = Bpmn.readModelFromFile(file.toFile());
             assertThat(model.getModelElementsByType(ZeebeTaskDefinition.class))
                     .extracting(ZeebeTaskDefinition::getRetries)
-                    .containsOnly(String.valueOf(Tries.IN_MODELS));
+                    .containsOnly(String.valueOf(JobRetries.IN_MODELS));
             assertThat(model.getModelElementsByType(ZeebeExecutionListener.class).stream()
                             .map(ZeebeExecutionListener::getRetries))
-                    .allMatch(String.valueOf(Tries.IN_MODELS)::equals);
+                    .allMatch(String.valueOf(JobRetries.IN_MODELS)::equals);
         });
     }
 
@@ -77,28 +72,12 @@ class EveryTaskHasItsWorkerTest {
 
     /** The class of each job worker in the room, by its type; several classes of one type stand side by side. */
     private static Map<String, String> classesByType() {
-        var scanner = new ClassPathScanningCandidateComponentProvider(false);
-        scanner.addIncludeFilter(
-                (reader, factory) -> reader.getAnnotationMetadata().hasAnnotatedMethods(JobWorker.class.getName()));
         Map<String, String> found = new TreeMap<>();
-        scanner.findCandidateComponents(ROOM).stream()
-                .map(bean -> String.valueOf(bean.getBeanClassName()))
-                .forEach(name ->
-                        types(name).forEach(type -> found.merge(type, name, (one, other) -> one + " and " + other)));
+        WorkerMethods.all()
+                .forEach(worker -> found.merge(
+                        worker.getAnnotation(JobWorker.class).type(),
+                        worker.getDeclaringClass().getName(),
+                        (one, other) -> one + " and " + other));
         return found;
-    }
-
-    private static List<String> types(String className) {
-        try {
-            List<String> types = new ArrayList<>();
-            for (Method method : Class.forName(className).getDeclaredMethods()) {
-                Arrays.stream(method.getAnnotationsByType(JobWorker.class))
-                        .map(JobWorker::type)
-                        .forEach(types::add);
-            }
-            return types;
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

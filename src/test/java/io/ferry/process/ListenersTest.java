@@ -68,7 +68,11 @@ class ListenersTest {
 
         // when
         CLIENT.newFailCommand(job()).retries(1).errorMessage("Not yet").send().join();
-        CLIENT.newFailCommand(job()).retries(0).errorMessage("The database is away").send().join();
+        CLIENT.newFailCommand(job())
+                .retries(0)
+                .errorMessage("The database is away")
+                .send()
+                .join();
         ENGINE.settle();
 
         // then
@@ -99,8 +103,10 @@ class ListenersTest {
     @Test
     void shouldLetATaskListenerSeeWhoAnsweredButNotSayWhatIsWrong() {
         // given
-        long task = ask("completing", asked -> asked.zeebeTaskListener(
-                listener -> listener.completing().type(RECORD)));
+        long task = ask(
+                "completing",
+                asked -> asked.zeebeTaskListener(
+                        listener -> listener.completing().type(RECORD)));
         var completing = CompletableFuture.runAsync(() -> ENGINE.complete(task, "anna", Map.of("answer", "PERHAPS")));
         ActivatedJob job = job();
         assertThat(job.getCustomHeaders()).containsEntry("io.camunda.zeebe:assignee", "anna");
@@ -121,8 +127,7 @@ class ListenersTest {
     }
 
     private static long ask(String process, Function<UserTaskBuilder, UserTaskBuilder> listener) {
-        BpmnModelInstance model = listener
-                .apply(Bpmn.createExecutableProcess(process)
+        BpmnModelInstance model = listener.apply(Bpmn.createExecutableProcess(process)
                         .startEvent()
                         .userTask("ask-" + process)
                         .zeebeUserTask()
@@ -144,9 +149,8 @@ class ListenersTest {
                 .join();
         ENGINE.settle();
         return records(UserTaskIntent.CREATED)
-                .filter(record -> ((UserTaskRecordValue) record.getValue())
-                        .getElementId()
-                        .equals("ask-" + process))
+                .filter(record ->
+                        ((UserTaskRecordValue) record.getValue()).getElementId().equals("ask-" + process))
                 .findFirst()
                 .orElseThrow()
                 .getKey();

@@ -142,8 +142,9 @@ class QuestionsTest {
                 .filteredOn(
                         task -> Set.of("record-decision", "record-confirmation").contains(typeOf(task)))
                 .allSatisfy(task -> {
-                    Question question =
-                            Question.withKey(headersOf(task).get("subject")).orElseThrow();
+                    Question question = Question.withKey(
+                                    String.valueOf(headersOf(task).get("subject")))
+                            .orElseThrow();
                     recorded.add(question);
                     if (typeOf(task).equals("record-confirmation")) {
                         confirmed.add(question);

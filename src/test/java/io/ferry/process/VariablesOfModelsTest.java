@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.camunda.client.annotation.JobWorker;
 import io.ferry.migration.FactName;
+import io.ferry.process.common.Shown;
+import io.ferry.process.common.TypedVariables;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
-import io.ferry.process.common.TypedVariables;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -17,6 +19,8 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +36,9 @@ import org.junit.jupiter.api.Test;
 class VariablesOfModelsTest {
     /** Set by Ferry when it starts a process: the phase that runs alone, and how often people are reminded. */
     private static final Set<String> SET_AT_THE_START = Set.of("phase", "remindEvery");
+
+    /** The models that call phases. */
+    private static final Set<String> CALLING = Set.of("migrate.bpmn", "run-a-phase.bpmn");
 
     private static final Set<String> FEEL = Set.of(
             "and",
@@ -96,9 +103,7 @@ class VariablesOfModelsTest {
         add(Problem.VARIABLE, Problem.class);
         SET_AT_THE_START.forEach(setByModels::add);
         for (Path file : ProcessBench.files(".bpmn")) {
-            String model = ProcessBench.read(file);
-            groups("<zeebe:(?:input|output) [^>]*target=\"(\\w+)\"", model).forEach(setByModels::add);
-            groups("resultVariable=\"(\\w+)\"", model).forEach(setByModels::add);
+            targets(file).forEach(setByModels::add);
         }
         for (Path file : ProcessBench.files(".form")) {
             json(file).findValuesAsText("key").forEach(setByModels::add);
@@ -115,13 +120,74 @@ class VariablesOfModelsTest {
     }
 
     @Test
+    void shouldSetInAProcessOrHandToItWhatItReads() {
+        for (Path model : ProcessBench.files(".bpmn")) {
+            Set<String> available = new TreeSet<>(SET_AT_THE_START);
+            available.add(Problem.VARIABLE);
+            names(ProcessVariables.Common.class).forEach(available::add);
+            // The route hands on what it has kept of earlier phases; it reads what a phase has set when that ends.
+            targets(ProcessBench.MODELS.resolve("migrate.bpmn")).forEach(available::add);
+            Stream<Path> within = CALLING.contains(model.getFileName().toString())
+                    ? ProcessBench.files(".bpmn").stream()
+                    : Stream.of(model);
+            within.flatMap(VariablesOfModelsTest::setWithin).forEach(available::add);
+
+            Stream<String> readByWorkers = workersOf(model)
+                    // These keep whatever there is of what people saw.
+                    .filter(worker -> !List.of(worker.getParameterTypes()).contains(Shown.class))
+                    .flatMap(worker -> TypedVariables.fetchedFor(worker).stream());
+            Stream<String> readByExpressions = Stream.concat(Stream.of(model), forms(model))
+                    .flatMap(VariablesOfModelsTest::paths)
+                    .map(path -> path.split("\\.")[0]);
+            assertThat(Stream.concat(readByWorkers, readByExpressions)
+                            .distinct()
+                            .filter(name -> !available.contains(name)))
+                    .as("what %s, its forms and its workers read and nobody sets there", model.getFileName())
+                    .isEmpty();
+        }
+    }
+
+    /** What workers, forms and mappings of a model set. */
+    private static Stream<String> setWithin(Path model) {
+        return Stream.of(
+                        workersOf(model)
+                                .map(Method::getReturnType)
+                                .filter(Class::isRecord)
+                                .flatMap(VariablesOfModelsTest::names),
+                        forms(model).flatMap(form -> json(form).findValuesAsText("key").stream()),
+                        targets(model))
+                .flatMap(names -> names);
+    }
+
+    private static Stream<Method> workersOf(Path model) {
+        Set<String> types =
+                groups("type=\"([a-z-]+)\"", ProcessBench.read(model)).collect(Collectors.toSet());
+        return WorkerMethods.all().stream()
+                .filter(worker ->
+                        types.contains(worker.getAnnotation(JobWorker.class).type()));
+    }
+
+    private static Stream<Path> forms(Path model) {
+        return groups("formId=\"([\\w-]+)\"", ProcessBench.read(model))
+                .distinct()
+                .map(form -> ProcessBench.MODELS.resolve(form + ".form"));
+    }
+
+    private static Stream<String> targets(Path model) {
+        return groups("(?:<zeebe:(?:input|output) [^>]*target|resultVariable)=\"(\\w+)\"", ProcessBench.read(model));
+    }
+
+    private static Stream<String> names(Class<?> result) {
+        return Arrays.stream(result.getRecordComponents()).map(RecordComponent::getName);
+    }
+
+    @Test
     void shouldSetThePartsThatModelsAndFormsRead() {
         for (Path file : files()) {
             assertThat(paths(file)
                             .map(path -> path.split("\\."))
                             .filter(path -> path.length > 1)
-                            .filter(path -> set.containsKey(path[0]))
-                            .filter(path -> !isPart(path[1], set.get(path[0])))
+                            .filter(path -> !isPart(path[1], set.getOrDefault(path[0], Set.of(Object.class))))
                             .map(path -> path[0] + "." + path[1]))
                     .as("parts that %s reads and nobody sets", file.getFileName())
                     .isEmpty();
@@ -176,7 +242,7 @@ class VariablesOfModelsTest {
     }
 
     private void add(String name, Class<?> type) {
-        set.computeIfAbsent(name, any -> new java.util.HashSet<>()).add(type);
+        set.computeIfAbsent(name, any -> new HashSet<>()).add(type);
     }
 
     private static List<Path> files() {
@@ -213,7 +279,7 @@ class VariablesOfModelsTest {
     private static Stream<String> texts(JsonNode node) {
         return node.isTextual()
                 ? Stream.of(node.asText())
-                : Stream.iterate(node.elements(), java.util.Iterator::hasNext, elements -> elements)
+                : Stream.iterate(node.elements(), Iterator::hasNext, elements -> elements)
                         .flatMap(elements -> texts(elements.next()));
     }
 

@@ -8,10 +8,11 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.util.ClassUtils;
 
 /** The methods that are Ferry's job workers. */
-final class WorkerMethods {
+public final class WorkerMethods {
     private WorkerMethods() {}
 
-    static List<Method> all() {
+    /** All of them, as Spring finds their classes. */
+    public static List<Method> all() {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(
                 (reader, factory) -> reader.getAnnotationMetadata().hasAnnotatedMethods(JobWorker.class.getName()));

@@ -65,11 +65,10 @@ class ComparisonRulesTest {
 
     @Test
     void shouldNameTheProjectThatIsMissing() {
-        var result = ComparisonRules.PROJECTS
-                .compare(
-                        jira(1, project("TJP", 1L), project("STJP", 1L)).done(),
-                        jira(1, project("TJP", 1L)).done(),
-                        ONE_PERCENT);
+        var result = ComparisonRules.PROJECTS.compare(
+                jira(1, project("TJP", 1L), project("STJP", 1L)).done(),
+                jira(1, project("TJP", 1L)).done(),
+                ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(result.items()).containsExactly(new Item("STJP", Verdict.DIFFERENT, "there", "missing"));
@@ -77,11 +76,10 @@ class ComparisonRulesTest {
 
     @Test
     void shouldTolerateProjectsThatTheTargetHasOfItsOwn() {
-        var result = ComparisonRules.PROJECTS
-                .compare(
-                        jira(1, project("TJP", 1L)).done(),
-                        jira(1, project("TJP", 1L), project("OWN", 1L)).done(),
-                        ONE_PERCENT);
+        var result = ComparisonRules.PROJECTS.compare(
+                jira(1, project("TJP", 1L)).done(),
+                jira(1, project("TJP", 1L), project("OWN", 1L)).done(),
+                ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.TOLERABLE);
         assertThat(result.items()).containsExactly(new Item("OWN", Verdict.TOLERABLE, "—", "only in the target"));
@@ -105,11 +103,10 @@ class ComparisonRulesTest {
 
     @Test
     void shouldNotCountIssuesOfTheTargetsOwnProjects() {
-        var result = ComparisonRules.ISSUES
-                .compare(
-                        jira(1, project("A", 10L)).done(),
-                        jira(1, project("A", 10L), project("OWN", 500L)).done(),
-                        ONE_PERCENT);
+        var result = ComparisonRules.ISSUES.compare(
+                jira(1, project("A", 10L)).done(),
+                jira(1, project("A", 10L), project("OWN", 500L)).done(),
+                ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.EQUAL);
     }
@@ -118,11 +115,10 @@ class ComparisonRulesTest {
     void shouldSayThatIssuesWhichCannotBeCountedAreNotVerified() {
         var before = jira(1, project("A", 10L), project("OLD", null)).done();
 
-        assertThat(ComparisonRules.ISSUES.compare(before, before, ONE_PERCENT))
-                .satisfies(result -> {
-                    assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
-                    assertThat(result.items()).extracting(Item::what).containsExactly("OLD");
-                });
+        assertThat(ComparisonRules.ISSUES.compare(before, before, ONE_PERCENT)).satisfies(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
+            assertThat(result.items()).extracting(Item::what).containsExactly("OLD");
+        });
     }
 
     @Test
@@ -186,8 +182,8 @@ class ComparisonRulesTest {
     private static RuleResult drawn(long before, long after, @Nullable IssueCheck check) {
         var expected = jira(1, project("A", before), project("GONE", 1L)).done();
         var found = jira(1, project("A", after)).done();
-        return ComparisonRules.DRAWN_ISSUES
-                .compare(expected, new Inventory(Instant.EPOCH, found.jira(), null, "not asked", check), ONE_PERCENT);
+        return ComparisonRules.DRAWN_ISSUES.compare(
+                expected, new Inventory(Instant.EPOCH, found.jira(), null, "not asked", check), ONE_PERCENT);
     }
 
     @Test
@@ -197,16 +193,13 @@ class ComparisonRulesTest {
         var after = shown(List.of("Mine", "Ours"), List.of("A board", "New board"));
 
         // when, then
-        assertThat(ComparisonRules.FILTERS.compare(before, after, ONE_PERCENT))
-                .satisfies(result -> {
-                    assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
-                    assertThat(result.items())
-                            .containsExactly(new Item(
-                                    "“Mine”", Verdict.DIFFERENT, "there", "missing, or hidden from Ferry’s account"));
-                });
-        assertThat(ComparisonRules.BOARDS
-                        .compare(before, after, ONE_PERCENT)
-                        .items())
+        assertThat(ComparisonRules.FILTERS.compare(before, after, ONE_PERCENT)).satisfies(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+            assertThat(result.items())
+                    .containsExactly(
+                            new Item("“Mine”", Verdict.DIFFERENT, "there", "missing, or hidden from Ferry’s account"));
+        });
+        assertThat(ComparisonRules.BOARDS.compare(before, after, ONE_PERCENT).items())
                 .extracting(Item::what, Item::verdict)
                 .containsExactly(tuple("“B board”", Verdict.DIFFERENT), tuple("“New board”", Verdict.TOLERABLE));
     }
@@ -324,12 +317,11 @@ class ComparisonRulesTest {
         var after = jira(1).withApp(app(List.of(renamed)));
 
         // when, then
-        assertThat(ComparisonRules.BOXES.compare(before, after, ONE_PERCENT))
-                .satisfies(result -> {
-                    assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
-                    assertThat(result.items())
-                            .containsExactly(new Item("PROG-2 “Part”", Verdict.DIFFERENT, "there", "missing"));
-                });
+        assertThat(ComparisonRules.BOXES.compare(before, after, ONE_PERCENT)).satisfies(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+            assertThat(result.items())
+                    .containsExactly(new Item("PROG-2 “Part”", Verdict.DIFFERENT, "there", "missing"));
+        });
         assertThat(ComparisonRules.BOXES_UNCHANGED.compare(before, after, ONE_PERCENT))
                 .satisfies(result -> {
                     assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
@@ -391,8 +383,8 @@ class ComparisonRulesTest {
 
     @Test
     void shouldFindIssuesThatAreMissingInABoxOnly() {
-        var result = ComparisonRules.ISSUES_IN_BOXES
-                .compare(scopes(scope("PROG-1", 100L)), scopes(scope("PROG-1", 50L)), ONE_PERCENT);
+        var result = ComparisonRules.ISSUES_IN_BOXES.compare(
+                scopes(scope("PROG-1", 100L)), scopes(scope("PROG-1", 50L)), ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(result.items()).containsExactly(new Item("PROG-1", Verdict.DIFFERENT, "100", "50"));
@@ -402,8 +394,8 @@ class ComparisonRulesTest {
     void shouldTakeTheToleranceThatIsConfiguredForARule() {
         var tolerances = new Tolerances(1, Map.of("issues-in-boxes", 50.0));
 
-        var result = ComparisonRules.ISSUES_IN_BOXES
-                .compare(scopes(scope("PROG-1", 100L)), scopes(scope("PROG-1", 50L)), tolerances);
+        var result = ComparisonRules.ISSUES_IN_BOXES.compare(
+                scopes(scope("PROG-1", 100L)), scopes(scope("PROG-1", 50L)), tolerances);
 
         assertThat(result.verdict()).isEqualTo(Verdict.TOLERABLE);
         assertThat(result.tolerance()).isEqualTo(50.0);

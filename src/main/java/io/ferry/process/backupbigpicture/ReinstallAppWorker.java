@@ -2,14 +2,7 @@ package io.ferry.process.backupbigpicture;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.jira.InstalledApp;
-import io.ferry.migration.Action;
-import io.ferry.migration.IntentState;
-import io.ferry.migration.Intents;
-import io.ferry.process.common.Changes;
 import io.ferry.process.common.NoVariables;
-import io.ferry.process.common.Sites;
-import io.ferry.process.common.Step;
 import io.ferry.process.common.Steps;
 import org.springframework.stereotype.Component;
 

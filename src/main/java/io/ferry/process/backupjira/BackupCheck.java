@@ -1,16 +1,15 @@
 package io.ferry.process.backupjira;
 
-import io.ferry.artifact.StoredFile;
-import io.ferry.process.common.Step;
-import java.util.Objects;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.StoredFile;
 import io.ferry.backup.BackupReader;
 import io.ferry.backup.model.BackupReading;
-import io.ferry.backup.read.BackupUnreadableException;
 import io.ferry.backup.model.BackupVisitor;
+import io.ferry.backup.read.BackupUnreadableException;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.users.UserMappings;
 import io.ferry.verification.BackupFindings;
@@ -18,6 +17,7 @@ import io.ferry.verification.FindingRecords;
 import io.ferry.verification.IssueSampler;
 import io.ferry.verification.IssueSamples;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

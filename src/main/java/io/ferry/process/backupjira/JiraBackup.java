@@ -1,19 +1,19 @@
 package io.ferry.process.backupjira;
 
 import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.StoredFile;
 import io.ferry.jira.datacenter.ExportFolder;
 import io.ferry.jira.datacenter.XmlBackupOutcome;
+import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Action;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
-import io.ferry.artifact.StoredFile;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.Uploads;
 import java.util.Map;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 class JiraBackup {
     private final Sites sites;
     private final Intents intents;
-    private final Changes changes;
+    private final AtMostOnce changes;
     private final MigrationFiles files;
     private final Uploads uploads;
     private final FactsOfMigration facts;
@@ -35,7 +35,7 @@ class JiraBackup {
     JiraBackup(
             Sites sites,
             Intents intents,
-            Changes changes,
+            AtMostOnce changes,
             MigrationFiles files,
             Uploads uploads,
             FactsOfMigration facts) {

@@ -2,15 +2,6 @@ package io.ferry.process.backupjira;
 
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.jira.datacenter.ExportFolder;
-import io.ferry.jira.datacenter.XmlBackupOutcome;
-import io.ferry.migration.Action;
-import io.ferry.migration.IntentState;
-import io.ferry.migration.Intents;
-import io.ferry.process.common.Changes;
-import io.ferry.process.common.Sites;
-import io.ferry.process.common.Step;
-import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.Steps;
 import org.springframework.stereotype.Component;
 

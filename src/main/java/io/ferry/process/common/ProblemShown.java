@@ -1,6 +1,7 @@
 package io.ferry.process.common;
 
 import io.ferry.process.model.BpmnCode;
+import io.ferry.process.model.Problem;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

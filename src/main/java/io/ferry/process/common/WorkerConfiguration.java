@@ -30,11 +30,7 @@ class WorkerConfiguration {
      */
     @Bean
     JobWorkerValueCustomizer fetchedVariables() {
-        return WorkerConfiguration::fetchWhatIsRead;
-    }
-
-    static void fetchWhatIsRead(JobWorkerValue worker) {
-        worker.setFetchVariables(
+        return worker -> worker.setFetchVariables(
                 TypedVariables.fetchedFor(worker.getMethodInfo().getMethod()));
     }
 

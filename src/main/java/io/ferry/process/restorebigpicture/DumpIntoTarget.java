@@ -9,7 +9,6 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
-import io.ferry.artifact.StoredFile;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.camunda.client.annotation.Variable;
@@ -14,6 +15,7 @@ import io.camunda.client.annotation.value.JobWorkerValue;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.api.worker.JobClient;
 import io.camunda.client.api.worker.JobHandler;
+import io.camunda.client.bean.MethodInfo;
 import io.camunda.client.exception.CamundaError;
 import io.camunda.client.exception.JobError;
 import io.camunda.client.impl.CamundaObjectMapper;
@@ -21,6 +23,7 @@ import io.camunda.client.jobhandling.JobExceptionHandlingStrategy;
 import io.ferry.process.model.Problem;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -34,6 +37,8 @@ class TypedVariablesTest {
 
     private record SetWithProblem(
             String dumpState, @Nullable Problem problem) {}
+
+    private record SetLater(Optional<String> safetyDump) {}
 
     @SuppressWarnings("UnusedMethod")
     private static void aWorker(
@@ -49,6 +54,26 @@ class TypedVariablesTest {
 
         assertThat(TypedVariables.fetchedFor(worker))
                 .containsExactly("migrationId", "dumpPercent", "dumpMovedAt", "reason");
+    }
+
+    @Test
+    void shouldTellCamundasClientToFetchNoMoreAlsoWhereAWorkerTakesTheJob() throws NoSuchMethodException {
+        MethodInfo info = mock();
+        when(info.getMethod())
+                .thenReturn(TypedVariablesTest.class.getDeclaredMethod(
+                        "aWorker", ActivatedJob.class, Read.class, String.class, String.class));
+        JobWorkerValue worker = new JobWorkerValue();
+        worker.setMethodInfo(info);
+
+        new WorkerConfiguration().fetchedVariables().customize(worker);
+
+        assertThat(worker.getFetchVariables()).containsExactly("migrationId", "dumpPercent", "dumpMovedAt", "reason");
+    }
+
+    @Test
+    void shouldLeaveAVariableAsItIsWhereAResultIsEmptyForIt() {
+        assertThat(TypedVariables.setBy(new SetLater(Optional.empty()))).containsOnlyKeys("problem");
+        assertThat(TypedVariables.setBy(new SetLater(Optional.of("9")))).containsEntry("safetyDump", "9");
     }
 
     @Test
@@ -84,7 +109,7 @@ class TypedVariablesTest {
         JobHandler handler = (client, job) ->
                 new CamundaObjectMapper(new JsonMapper()).fromJson("{\"dumpPercent\": \"s3cret\"}", Read.class);
         JobExceptionHandlingStrategy answers = mock();
-        ActivatedJob job = AJob.of("ask-dump-state").get();
+        ActivatedJob job = AJob.of("check-dump-progress").get();
 
         // when
         WorkerConfiguration.answering(handler, new JobWorkerValue(), answers).handle(mock(JobClient.class), job);
@@ -107,7 +132,7 @@ class TypedVariablesTest {
         JobExceptionHandlingStrategy answers = mock();
 
         WorkerConfiguration.answering((client, job) -> {}, new JobWorkerValue(), answers)
-                .handle(mock(JobClient.class), AJob.of("ask-dump-state").get());
+                .handle(mock(JobClient.class), AJob.of("check-dump-progress").get());
 
         verify(answers, never()).handleException(any(), any());
     }

@@ -30,6 +30,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.process.WorkerMethods;
 import io.ferry.process.common.TypedVariables;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.model.ProcessVariables;
@@ -57,7 +58,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +67,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
-import org.springframework.util.ClassUtils;
 
 /** On an engine in memory, with Ferry's real models. */
 class ProcessEngineTest {
@@ -87,7 +85,7 @@ class ProcessEngineTest {
     void shouldDeployAllModelsAtOnceAndStartTheMainProcess(boolean restOnly) {
         // given
         try (LocalCluster camunda = LocalCluster.start();
-                Models models = models(camunda.client(restOnly))) {
+                ModelDeployment models = models(camunda.client(restOnly))) {
             ProcessEngine engine = engine(camunda.client(restOnly), models);
 
             // when
@@ -108,7 +106,7 @@ class ProcessEngineTest {
         int grpc = before.grpcPort();
         int web = before.webPort();
         try (CamundaClient client = LocalCluster.client(grpc, web, false);
-                Models models = models(client)) {
+                ModelDeployment models = models(client)) {
             ProcessEngine engine = engine(client, models);
             try (before) {
                 engine.start(new MigrationId("m1"), EVERY);
@@ -130,7 +128,7 @@ class ProcessEngineTest {
     void shouldTryAgainWhatIsStuck(boolean restOnly) {
         // given
         try (LocalCluster camunda = LocalCluster.start();
-                Models models = models(camunda.client(restOnly))) {
+                ModelDeployment models = models(camunda.client(restOnly))) {
             CamundaClient client = camunda.client(restOnly);
             ProcessEngine engine = engine(client, models);
             long instance = engine.start(new MigrationId("m1"), EVERY);
@@ -188,7 +186,7 @@ class ProcessEngineTest {
                         .filter(fact -> fact.name() == asked.getArgument(1))
                         .findFirst());
         try (LocalCluster camunda = LocalCluster.start();
-                Models models = models(camunda.client())) {
+                ModelDeployment models = models(camunda.client())) {
             CamundaClient client = camunda.client();
             ProcessEngine engine = engine(client, models);
 
@@ -250,14 +248,8 @@ class ProcessEngineTest {
     }
 
     private static String fetchedBy(String type) {
-        var scanner = new ClassPathScanningCandidateComponentProvider(false);
-        scanner.addIncludeFilter(
-                (reader, factory) -> reader.getAnnotationMetadata().hasAnnotatedMethods(JobWorker.class.getName()));
-        return scanner.findCandidateComponents("io.ferry.process").stream()
-                .map(bean -> ClassUtils.resolveClassName(String.valueOf(bean.getBeanClassName()), null))
-                .flatMap(worker -> Stream.of(worker.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(JobWorker.class)
-                        && method.getAnnotation(JobWorker.class).type().equals(type))
+        return WorkerMethods.all().stream()
+                .filter(method -> method.getAnnotation(JobWorker.class).type().equals(type))
                 .map(method -> String.join("\n", TypedVariables.fetchedFor(method)))
                 .collect(Collectors.joining("\n"));
     }
@@ -302,7 +294,7 @@ class ProcessEngineTest {
     void shouldKnowThatNothingHappenedWithoutAConnection(boolean restOnly) {
         try (CamundaClient client = LocalCluster.client(1, 1, restOnly)) {
             // Camunda has just ended, and nobody has noticed yet.
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
             shouldNotTake(engine::ready, true);
         }
     }
@@ -323,7 +315,7 @@ class ProcessEngineTest {
                 .build()
                 .start());
         try (CamundaClient client = LocalCluster.client(gateway.join().getPort(), 1, false)) {
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
 
             // when, then
             shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), false);
@@ -341,7 +333,7 @@ class ProcessEngineTest {
         REST.stubFor(
                 WireMock.post("/v2/process-instances").willReturn(aResponse().withFault(fault)));
         try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
 
             // when, then
             shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), false);
@@ -366,7 +358,7 @@ class ProcessEngineTest {
         when(client.getConfiguration()).thenReturn(configuration);
         when(client.newTopologyRequest())
                 .thenThrow(new ClientStatusException(code.toStatus(), new IOException("connection reset by peer")));
-        ProcessEngine engine = engine(client, mock(Models.class));
+        ProcessEngine engine = engine(client, mock(ModelDeployment.class));
 
         shouldNotTake(engine::ready, surely);
     }
@@ -401,7 +393,7 @@ class ProcessEngineTest {
                                 + "}");
         REST.stubFor(WireMock.post("/v2/process-instances").willReturn(answer));
         try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
 
             // when, then
             shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), surely);
@@ -421,7 +413,7 @@ class ProcessEngineTest {
                                         ? "<html>"
                                         : "{\"title\": \"" + title + "\", \"status\": " + status + "}")));
         try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
 
             // when, then
             if (over) {
@@ -437,7 +429,7 @@ class ProcessEngineTest {
     void shouldKnowWhichInstancesAreThereNoMore(boolean restOnly) {
         // given
         try (LocalCluster camunda = LocalCluster.start();
-                Models models = models(camunda.client(restOnly))) {
+                ModelDeployment models = models(camunda.client(restOnly))) {
             CamundaClient client = camunda.client(restOnly);
             ProcessEngine engine = engine(client, models);
             long runs = engine.start(new MigrationId("m1"), EVERY);
@@ -454,7 +446,7 @@ class ProcessEngineTest {
     @Test
     void shouldNotCallAnInstanceOverThatNobodyCouldAskFor() {
         try (CamundaClient client = LocalCluster.client(1, 1, false)) {
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
             assertThatThrownBy(() -> engine.isOver(42)).isInstanceOf(EngineUnavailable.class);
         }
     }
@@ -467,11 +459,11 @@ class ProcessEngineTest {
                                 assertThat(unavailable.surelyNothingHappened()).isEqualTo(surelyNothingHappened));
     }
 
-    private ProcessEngine engine(CamundaClient client, Models models) {
+    private ProcessEngine engine(CamundaClient client, ModelDeployment models) {
         return new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts);
     }
 
-    private static Models models(CamundaClient client) {
-        return new Models(client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings());
+    private static ModelDeployment models(CamundaClient client) {
+        return new ModelDeployment(client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings());
     }
 }

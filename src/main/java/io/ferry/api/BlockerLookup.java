@@ -113,8 +113,7 @@ class BlockerLookup {
     private Blockers ask(Migration migration) {
         Map<String, String> unknown = new LinkedHashMap<>();
         List<WaitingTask> tasks = aboutTasks.ask(unknown, () -> waitingTasks.of(migration.id()));
-        List<Incident> stuck =
-                aboutIncidents.ask(unknown, () -> incidents.of(migrations.instances(migration)));
+        List<Incident> stuck = aboutIncidents.ask(unknown, () -> incidents.of(migrations.instances(migration)));
         return new Blockers(tasks, stuck, notes(unknown));
     }
 

@@ -65,8 +65,8 @@ class FrontController {
     @GetMapping(path = "/", produces = "text/html")
     ResponseEntity<String> all(@RequestParam(defaultValue = "0") @Min(0) @Max(100_000) int page) {
         var underWay = migrations.underWay().stream()
-                .map(migration ->
-                        new FrontPage.UnderWay(migration, timeline.phases(migration.id()), blockerLookup.recent(migration)))
+                .map(migration -> new FrontPage.UnderWay(
+                        migration, timeline.phases(migration.id()), blockerLookup.recent(migration)))
                 .toList();
         Instant now = clock.instant();
         return pages.answer(FrontPage.of(

@@ -134,8 +134,9 @@ class ReportCheckTest {
         ReportCheck.write(
                 database.get(Reports.class).json(migration.id()).put("share", 0.5),
                 people -> IntStream.range(0, 600)
-                        .forEach(n -> people.accept(
-                                JSON.createObjectNode().put("userKey", "key" + n).put("by", "Grüße \u001b \n \u20ac"))),
+                        .forEach(n -> people.accept(JSON.createObjectNode()
+                                .put("userKey", "key" + n)
+                                .put("by", "Grüße \u001b \n \u20ac"))),
                 written);
 
         // when
@@ -164,8 +165,7 @@ class ReportCheckTest {
     /** The example of RFC 8785, section 3.2.2, and a single value. */
     @Test
     void shouldWriteJsonAsTheRfcSays() throws IOException {
-        JsonNode example = JSON.readTree(
-                """
+        JsonNode example = JSON.readTree("""
                 {"numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
                  "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
                  "literals": [null, true, false]}""");

@@ -32,7 +32,10 @@ record BestSuggestions(Map<String, List<Proposal>> byPerson) {
 
     /** The accounts that are suggested. */
     List<String> accountIds() {
-        return proposals().map(proposal -> proposal.suggestion().accountId()).distinct().toList();
+        return proposals()
+                .map(proposal -> proposal.suggestion().accountId())
+                .distinct()
+                .toList();
     }
 
     /**

@@ -188,7 +188,8 @@ public class UserMappings {
             var userKey = person.userKey();
             var match = Objects.requireNonNull(matches.get(userKey), "Matching forgets nobody");
             var found = StandingRules.found(person, match, accounts);
-            var standing = new Standing(found, StandingRules.settle(found, decisions.get(userKey), there, taken.keySet()));
+            var standing =
+                    new Standing(found, StandingRules.settle(found, decisions.get(userKey), there, taken.keySet()));
             if (!before.contains(standing)) {
                 standings.add(standing);
             }
@@ -542,7 +543,8 @@ public class UserMappings {
                         "same-address",
                         null,
                         false);
-        store.updateStandings(change, List.of(new Standing(found, StandingRules.settle(found, null, Set.of(), Set.of()))));
+        store.updateStandings(
+                change, List.of(new Standing(found, StandingRules.settle(found, null, Set.of(), Set.of()))));
         concerned(change, List.of(userKey));
     }
 

@@ -68,8 +68,9 @@ class UploadSettlement implements AutoCloseable {
     void goOn() {
         // What came from a folder or an address has lost the one who brought it.
         incomingFiles.list().stream()
-                .filter(incoming ->
-                        incoming.rejection() == null && incoming.source() != Source.UPLOAD && !current.isWhole(incoming))
+                .filter(incoming -> incoming.rejection() == null
+                        && incoming.source() != Source.UPLOAD
+                        && !current.isWhole(incoming))
                 .forEach(incoming -> incomingFiles.refuse(
                         incoming,
                         new Rejection(
@@ -127,8 +128,8 @@ class UploadSettlement implements AutoCloseable {
     }
 
     private void settleKept(Artifact file) {
-        boolean replacesTaken =
-                mayReplaceTaken(new MigrationId(file.owner()), FileKind.of(file.kind()).orElseThrow());
+        boolean replacesTaken = mayReplaceTaken(
+                new MigrationId(file.owner()), FileKind.of(file.kind()).orElseThrow());
         current.alone(() -> letCount(file, replacesTaken));
     }
 

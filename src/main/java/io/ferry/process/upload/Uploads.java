@@ -103,8 +103,9 @@ public class Uploads implements AutoCloseable {
         Optional<StoredFile> taken = current.taken(migration.id(), kind);
         Optional<StoredFile> waiting =
                 latest.filter(file -> file.takenAt() == null).map(CurrentUploads::stored);
-        StoredFile counts =
-                waiting.or(() -> taken).or(() -> latest.map(CurrentUploads::stored)).orElse(null);
+        StoredFile counts = waiting.or(() -> taken)
+                .or(() -> latest.map(CurrentUploads::stored))
+                .orElse(null);
         IncomingFile incoming = seen.coming().orElse(null);
         return new State(
                 counts,
@@ -174,7 +175,9 @@ public class Uploads implements AutoCloseable {
 
     /** A file of this kind that is on its way. */
     public Optional<IncomingFile> find(MigrationId id, FileKind kind, ArtifactId incoming) {
-        return incomingFiles.find(incoming).filter(found -> found.rejection() == null && CurrentUploads.isOf(found, id, kind));
+        return incomingFiles
+                .find(incoming)
+                .filter(found -> found.rejection() == null && CurrentUploads.isOf(found, id, kind));
     }
 
     /** How much of it has come, in bytes. */

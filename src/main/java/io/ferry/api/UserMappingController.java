@@ -1,6 +1,10 @@
 package io.ferry.api;
 
-import io.ferry.backup.judge.EmailCheck;
+import io.ferry.api.PeopleViews.ChangedPeople;
+import io.ferry.api.PeopleViews.Counts;
+import io.ferry.api.PeopleViews.PeoplePage;
+import io.ferry.api.PeopleViews.Person;
+import io.ferry.api.PeopleViews.Pick;
 import io.ferry.migration.Event;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.Migration;
@@ -9,16 +13,10 @@ import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
 import io.ferry.users.AccountList;
 import io.ferry.users.ChangedMeanwhile;
-import io.ferry.users.Conflict;
-import io.ferry.users.Decision;
 import io.ferry.users.DecisionRefused;
 import io.ferry.users.MappingFile;
 import io.ferry.users.MappingFileRefused;
 import io.ferry.users.PeopleFilter;
-import io.ferry.users.PersonMapping;
-import io.ferry.users.PersonState;
-import io.ferry.users.TargetAccount;
-import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.IssueSamples;
@@ -28,9 +26,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,129 +91,11 @@ class UserMappingController {
         this.findings = findings;
     }
 
-    /**
-     * A page of people.
-     *
-     * @param filters how many people each filter shows
-     * @param revision number of the last change that the page shows; later ones are told under people/changes
-     */
-    record PeoplePage(
-            List<Person> items,
-            long total,
-            int page,
-            int size,
-            Counts counts,
-            Map<String, Long> filters,
-            long revision) {}
-
-    /** People who were changed lately. */
-    record ChangedPeople(List<Person> items, boolean more, Counts counts, Map<String, Long> filters, long revision) {}
-
     /** Suggestions to accept together. */
     record Acceptance(@Nullable Integer score, @Nullable Boolean dryRun) {}
 
     /** A change to take back. */
     record Undoing(@Nullable Long revision) {}
-
-    /** An account to pick, and the user key of the person who has it already. */
-    record Pick(Account account, @Nullable String holder) {}
-
-    /** How many people stand where. */
-    record Counts(
-            long people,
-            long matched,
-            long unmatched,
-            long conflicts,
-            long leftUnmapped,
-            long undecided,
-            long missing,
-            long accounts,
-            long hiddenAddresses) {
-        static Counts of(UserMappingCounts counts) {
-            return new Counts(
-                    counts.people(),
-                    counts.mapped(),
-                    counts.unmatched(),
-                    counts.conflicts(),
-                    counts.leftUnmapped(),
-                    counts.undecided(),
-                    counts.missing(),
-                    counts.accounts(),
-                    counts.hiddenAddresses());
-        }
-    }
-
-    /** A person of the source and where this person stands. */
-    record Person(
-            String userKey,
-            String userName,
-            @Nullable String displayName,
-            @Nullable String email,
-            boolean active,
-            boolean removed,
-            PersonState state,
-            @Nullable Account account,
-            @Nullable String policy,
-            @Nullable String conflict,
-            @Nullable String conflictText,
-            boolean creatable,
-            @Nullable Made decision,
-            List<Suggested> suggestions,
-            long revision,
-            @Nullable String changedBy) {
-        static Person of(PersonMapping standing) {
-            var person = standing.person();
-            return new Person(
-                    person.userKey(),
-                    person.userName(),
-                    person.displayName(),
-                    person.email() == null ? null : EmailCheck.showingBlanks(person.email()),
-                    person.active(),
-                    person.removed(),
-                    standing.state(),
-                    standing.account() == null ? null : Account.of(standing.account()),
-                    standing.policy(),
-                    standing.conflict() == null ? null : standing.conflict().name(),
-                    standing.conflict() == null ? null : text(standing.conflict()),
-                    standing.creatable(),
-                    standing.decision() == null ? null : Made.of(standing.decision()),
-                    standing.suggestions().stream().map(Suggested::of).toList(),
-                    standing.revision(),
-                    standing.changedBy());
-        }
-
-        private static String text(Conflict conflict) {
-            return conflict.text();
-        }
-    }
-
-    /** An account of the target; the address is missing where its owner hides it. */
-    record Account(
-            String accountId,
-            @Nullable String displayName,
-            @Nullable String email,
-            boolean active,
-            TargetAccount.Source source) {
-        static Account of(TargetAccount account) {
-            return new Account(
-                    account.accountId(), account.displayName(), account.email(), account.active(), account.source());
-        }
-    }
-
-    /** A decision that was made. */
-    record Made(Decision.Kind kind, @Nullable String reason, String by, Instant at) {
-        static Made of(Decision decision) {
-            return new Made(decision.kind(), decision.reason(), decision.by(), decision.at());
-        }
-    }
-
-    /** An account that may be the person's, with a score from 0 to 100. */
-    record Suggested(Account account, int score, String policy, String reason) {
-        static Suggested of(PersonMapping.SuggestedAccount suggestion) {
-            return new Suggested(
-                    Account.of(suggestion.account()), suggestion.score(), suggestion.policy(), suggestion.reason());
-        }
-    }
 
     /**
      * A decision to make: exactly one of accountId, leaveUnmapped and undo.
@@ -255,26 +133,13 @@ class UserMappingController {
         var found = after == null
                 ? people.page(migration, filter, q, page, size)
                 : people.pageAfter(migration, filter, q, after, size);
-        return new PeoplePage(
-                found.people().stream().map(Person::of).toList(),
-                found.total(),
-                page,
-                size,
-                Counts.of(found.counts()),
-                filters(found.counts()),
-                found.revision());
+        return PeoplePage.of(found, page, size);
     }
 
     @Operation(summary = "Who was changed after a revision, the latest first; at most 100 people")
     @GetMapping("/people/changes")
     ChangedPeople changes(@KnownMigration Migration known, @RequestParam long since) {
-        var changes = people.changesSince(known.id(), since);
-        return new ChangedPeople(
-                changes.people().stream().map(Person::of).toList(),
-                changes.more(),
-                Counts.of(changes.counts()),
-                filters(changes.counts()),
-                changes.revision());
+        return ChangedPeople.of(people.changesSince(known.id(), since));
     }
 
     @Operation(summary = "Accounts of people whose id, name or address contains the text; who has them already")
@@ -288,7 +153,7 @@ class UserMappingController {
         return q.isBlank()
                 ? List.of()
                 : people.searchAccounts(migration, q, size).stream()
-                        .map(pick -> new Pick(Account.of(pick.account()), pick.holder()))
+                        .map(Pick::of)
                         .toList();
     }
 
@@ -332,14 +197,6 @@ class UserMappingController {
         if (request.getParameter("by") != null) {
             throw invalid("by", "nothing: nobody names himself in a call");
         }
-    }
-
-    private static Map<String, Long> filters(UserMappingCounts counts) {
-        var filters = new LinkedHashMap<String, Long>();
-        for (var filter : PeopleFilter.values()) {
-            filters.put(filter.key(), filter.of(counts));
-        }
-        return filters;
     }
 
     @Operation(summary = "Decide about one person: give an account, leave unmapped with a reason, or undo")

@@ -199,7 +199,7 @@ public class MappingFile {
             var decision = new Decision(standing.person().userKey(), kind, accountId, reason, by, clock.instant());
             try {
                 // Who holds which account is checked at the end: lines may swap accounts.
-                UserMappings.check(decision, id -> Optional.ofNullable(accounts.get(id)), id -> Optional.empty());
+                StandingRules.check(decision, id -> Optional.ofNullable(accounts.get(id)), id -> Optional.empty());
                 if (!isTheSame(decision, standing.decision())) {
                     decisions.put(decision.userKey(), decision);
                 }

@@ -4,7 +4,6 @@ import io.ferry.migration.MigrationId;
 import io.ferry.users.Revisions.Change;
 import io.ferry.users.TargetAccount.Source;
 import io.ferry.users.UserMappingStore.Found;
-import io.ferry.users.UserMappingStore.Proposal;
 import io.ferry.users.UserMappingStore.Settled;
 import io.ferry.users.UserMappingStore.Standing;
 import java.time.Clock;
@@ -188,12 +187,13 @@ public class UserMappings {
         for (var person : people) {
             var userKey = person.userKey();
             var match = Objects.requireNonNull(matches.get(userKey), "Matching forgets nobody");
-            var found = found(person, match, accounts);
-            var standing = new Standing(found, settle(found, decisions.get(userKey), there, taken.keySet()));
+            var found = StandingRules.found(person, match, accounts);
+            var standing =
+                    new Standing(found, StandingRules.settle(found, decisions.get(userKey), there, taken.keySet()));
             if (!before.contains(standing)) {
                 standings.add(standing);
             }
-            var suggested = suggestions(match);
+            var suggested = StandingRules.suggestions(match);
             if (!suggested.isEmpty()) {
                 suggestions.put(userKey, suggested);
             }
@@ -203,64 +203,6 @@ public class UserMappings {
         revisions.concernedEverybody(change);
         revisions.matchedAt(migration, clock.instant());
         list.renewAll(change);
-    }
-
-    private static Found found(SourcePerson person, Match match, Accounts accounts) {
-        return switch (match) {
-            case Match.Matched(var accountId, var policy) ->
-                new Found(
-                        person.userKey(),
-                        accounts.withId(accountId)
-                                        .filter(account -> account.source() == Source.CREATED_BY_FERRY)
-                                        .isPresent()
-                                ? PersonState.CREATED
-                                : PersonState.MATCHED,
-                        accountId,
-                        policy,
-                        null,
-                        false);
-            case Match.Conflicting(var conflict, var suggestions) ->
-                new Found(person.userKey(), PersonState.CONFLICT, null, null, conflict, false);
-            case Match.Unmatched(var suggestions) ->
-                new Found(
-                        person.userKey(),
-                        suggestions.isEmpty() ? PersonState.UNMATCHED : PersonState.SUGGESTED,
-                        null,
-                        null,
-                        null,
-                        isCreatable(person));
-        };
-    }
-
-    /** Nobody shares the address of an unmatched person, for a shared one is a conflict. */
-    private static boolean isCreatable(SourcePerson person) {
-        return person.active()
-                && !person.removed()
-                && person.address().filter(EmailAddress::canReceiveMail).isPresent();
-    }
-
-    private static List<Suggestion> suggestions(Match match) {
-        return switch (match) {
-            case Match.Matched matched -> List.of();
-            case Match.Conflicting(var conflict, var suggestions) -> suggestions;
-            case Match.Unmatched(var suggestions) -> suggestions;
-        };
-    }
-
-    private static Settled settle(
-            Found found, @Nullable Decision decision, Set<String> accountIds, Set<String> takenByOthers) {
-        if (decision != null && decision.kind() == Decision.Kind.LEAVE_UNMAPPED) {
-            return new Settled(found.userKey(), PersonState.LEFT_UNMAPPED, null, null, false);
-        }
-        if (decision != null && decision.accountId() != null) {
-            return accountIds.contains(decision.accountId())
-                    ? new Settled(found.userKey(), PersonState.MAPPED_BY_HAND, decision.accountId(), null, false)
-                    : new Settled(found.userKey(), PersonState.CONFLICT, null, Conflict.TARGET_GONE, false);
-        }
-        if (found.accountId() != null && takenByOthers.contains(found.accountId())) {
-            return new Settled(found.userKey(), PersonState.CONFLICT, null, Conflict.TARGET_TAKEN, false);
-        }
-        return new Settled(found.userKey(), found.state(), found.accountId(), found.conflict(), found.creatable());
     }
 
     /** How many people stand where. */
@@ -435,7 +377,7 @@ public class UserMappings {
         var found = standing(migration, userKey).found();
         checkThatNothingChanged(migration, userKey, seen);
         store.removeDecisions(migration, List.of(userKey));
-        return settled(change, settle(found, null, Set.of(), takenByOthers(migration, found)));
+        return settled(change, StandingRules.settle(found, null, Set.of(), takenByOthers(migration, found)));
     }
 
     private Set<String> takenByOthers(MigrationId migration, Found found) {
@@ -451,10 +393,10 @@ public class UserMappings {
         var change = revisions.begin(migration, decision.by());
         var found = standing(migration, decision.userKey()).found();
         checkThatNothingChanged(migration, decision.userKey(), seen);
-        check(decision, id -> store.account(migration, id), id -> store.holder(migration, id));
+        StandingRules.check(decision, id -> store.account(migration, id), id -> store.holder(migration, id));
         store.putDecisions(migration, List.of(decision));
         var accountIds = decision.accountId() == null ? Set.<String>of() : Set.of(decision.accountId());
-        return settled(change, settle(found, decision, accountIds, Set.of()));
+        return settled(change, StandingRules.settle(found, decision, accountIds, Set.of()));
     }
 
     private void checkThatNothingChanged(MigrationId migration, String userKey, @Nullable Long seen) {
@@ -491,29 +433,10 @@ public class UserMappings {
     @Transactional
     public Accepted acceptSuggestions(MigrationId migration, int score, String by, boolean dryRun) {
         var change = dryRun ? new Change(migration, 0, by) : revisions.begin(migration, by);
-        var forPerson = best(store.proposals(migration, score));
-        var proposals = forPerson.values().stream().flatMap(List::stream).toList();
-        var accountIds = proposals.stream()
-                .map(proposal -> proposal.suggestion().accountId())
-                .distinct()
-                .toList();
-        var claims = proposals.stream()
-                .collect(Collectors.groupingBy(proposal -> proposal.suggestion().accountId(), Collectors.counting()));
-        var holders = store.holders(migration, accountIds);
-        var accounts = store.accountsWithIds(migration, accountIds);
-        var clear = forPerson.values().stream()
-                .filter(best -> best.size() == 1)
-                .map(List::getFirst)
-                .filter(proposal -> {
-                    var id = proposal.suggestion().accountId();
-                    var account = accounts.get(id);
-                    return claims.getOrDefault(id, 0L) == 1
-                            && !holders.containsKey(id)
-                            && account != null
-                            && account.active()
-                            && account.kind() == TargetAccount.Kind.PERSON;
-                })
-                .toList();
+        var suggestions = BestSuggestions.of(store.proposals(migration, score));
+        var accountIds = suggestions.accountIds();
+        var clear = suggestions.clear(
+                store.holders(migration, accountIds).keySet(), store.accountsWithIds(migration, accountIds));
         if (!dryRun) {
             var decisions = clear.stream()
                     .map(proposal -> new Decision(
@@ -537,22 +460,7 @@ public class UserMappings {
                             .toList());
             concerned(change, decisions.stream().map(Decision::userKey).toList());
         }
-        return new Accepted(clear.size(), forPerson.size() - clear.size(), change.revision());
-    }
-
-    /** For each person only those with the highest score. */
-    private static Map<String, List<Proposal>> best(List<Proposal> proposals) {
-        var forPerson = proposals.stream().collect(Collectors.groupingBy(Proposal::userKey));
-        forPerson.replaceAll((userKey, all) -> {
-            int highest = all.stream()
-                    .mapToInt(proposal -> proposal.suggestion().score())
-                    .max()
-                    .orElse(0);
-            return all.stream()
-                    .filter(proposal -> proposal.suggestion().score() == highest)
-                    .toList();
-        });
-        return forPerson;
+        return new Accepted(clear.size(), suggestions.people() - clear.size(), change.revision());
     }
 
     /**
@@ -573,32 +481,10 @@ public class UserMappings {
                 change,
                 changed.stream()
                         .map(userKey -> standing(migration, userKey).found())
-                        .map(found -> settle(found, null, Set.of(), takenByOthers(migration, found)))
+                        .map(found -> StandingRules.settle(found, null, Set.of(), takenByOthers(migration, found)))
                         .toList());
         concerned(change, changed);
         return changed.size();
-    }
-
-    /** Refuses a decision that cannot stand. */
-    static void check(
-            Decision decision,
-            Function<String, Optional<TargetAccount>> accounts,
-            Function<String, Optional<String>> holders) {
-        if (decision.kind() == Decision.Kind.LEAVE_UNMAPPED && decision.reason() == null) {
-            throw DecisionRefused.reasonMissing();
-        }
-        var accountId = decision.accountId();
-        if (accountId != null) {
-            var account = accounts.apply(accountId).orElseThrow(DecisionRefused::noSuchAccount);
-            if (account.kind() != TargetAccount.Kind.PERSON) {
-                throw DecisionRefused.notAPerson();
-            }
-            holders.apply(accountId)
-                    .filter(holder -> !holder.equals(decision.userKey()))
-                    .ifPresent(holder -> {
-                        throw DecisionRefused.taken(holder);
-                    });
-        }
     }
 
     /** Takes over decisions that were checked together, and takes others back. */
@@ -617,7 +503,7 @@ public class UserMappings {
         var changed = store.standings(migration).stream()
                 .map(before -> {
                     var found = before.found();
-                    var now = settle(found, standing.get(found.userKey()), there, decided);
+                    var now = StandingRules.settle(found, standing.get(found.userKey()), there, decided);
                     return before.settled().equals(now) && !asked.contains(found.userKey())
                             ? Optional.<Settled>empty()
                             : Optional.of(now);
@@ -657,7 +543,8 @@ public class UserMappings {
                         "same-address",
                         null,
                         false);
-        store.updateStandings(change, List.of(new Standing(found, settle(found, null, Set.of(), Set.of()))));
+        store.updateStandings(
+                change, List.of(new Standing(found, StandingRules.settle(found, null, Set.of(), Set.of()))));
         concerned(change, List.of(userKey));
     }
 

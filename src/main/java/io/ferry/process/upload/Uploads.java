@@ -1,11 +1,9 @@
 package io.ferry.process.upload;
 
-import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.ArtifactWriter;
-import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFile.Source;
@@ -13,16 +11,12 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.Sizes;
 import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
-import io.ferry.migration.Event;
-import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.UploadedFile;
-import io.ferry.migration.UploadedFiles;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.Timeline;
+import io.ferry.migration.UploadedFile;
+import io.ferry.migration.UploadedFiles;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
-import io.ferry.process.engine.WaitingTasks;
 import io.ferry.process.upload.UploadRefused.Reason;
 import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
@@ -35,17 +29,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -60,36 +48,27 @@ public class Uploads implements AutoCloseable {
     private final IncomingFiles incomingFiles;
     private final ArtifactStore store;
     private final UploadedFiles handedOver;
-    private final FactsOfMigration facts;
-    private final Timeline timeline;
-    private final WaitingTasks tasks;
+    private final CurrentUploads current;
+    private final UploadSettlement settlement;
     private final KnownSizes sizes;
     private final DownloadSources addresses;
-    private final Downloads downloads;
-    private final Set<ArtifactId> settling = ConcurrentHashMap.newKeySet();
     private final ExecutorService copies = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("uploads-housekeeping").factory());
 
     Uploads(
             IncomingFiles incomingFiles,
             ArtifactStore store,
             UploadedFiles handedOver,
-            FactsOfMigration facts,
-            Timeline timeline,
-            WaitingTasks tasks,
+            CurrentUploads current,
+            UploadSettlement settlement,
             KnownSizes sizes,
-            DownloadSources addresses,
-            Downloads downloads) {
+            DownloadSources addresses) {
         this.incomingFiles = incomingFiles;
         this.store = store;
         this.handedOver = handedOver;
-        this.facts = facts;
-        this.timeline = timeline;
-        this.tasks = tasks;
+        this.current = current;
+        this.settlement = settlement;
         this.sizes = sizes;
         this.addresses = addresses;
-        this.downloads = downloads;
     }
 
     /**
@@ -117,14 +96,17 @@ public class Uploads implements AutoCloseable {
 
     /** How it stands with one file of a migration. */
     public State state(Migration migration, FileKind kind) {
-        Optional<UploadedFile> latest = handedOver.find(migration.id(), kind.name());
-        Optional<StoredFile> taken = taken(migration.id(), kind);
+        record Seen(Optional<UploadedFile> latest, Optional<IncomingFile> coming) {}
+        Seen seen = current.alone(
+                () -> new Seen(current.latest(migration.id(), kind), current.coming(migration.id(), kind)));
+        Optional<UploadedFile> latest = seen.latest();
+        Optional<StoredFile> taken = current.taken(migration.id(), kind);
         Optional<StoredFile> waiting =
-                latest.filter(file -> file.takenAt() == null).map(Uploads::stored);
-        Optional<IncomingFile> coming = coming(migration.id(), kind);
-        StoredFile counts =
-                waiting.or(() -> taken).or(() -> latest.map(Uploads::stored)).orElse(null);
-        IncomingFile incoming = coming.orElse(null);
+                latest.filter(file -> file.takenAt() == null).map(CurrentUploads::stored);
+        StoredFile counts = waiting.or(() -> taken)
+                .or(() -> latest.map(CurrentUploads::stored))
+                .orElse(null);
+        IncomingFile incoming = seen.coming().orElse(null);
         return new State(
                 counts,
                 waiting.isEmpty() && counts != null,
@@ -135,7 +117,7 @@ public class Uploads implements AutoCloseable {
                 incoming == null ? 0 : incomingFiles.received(incoming.id()),
                 incoming == null ? 0 : incomingFiles.hashed(incoming.id()),
                 incoming == null ? null : incomingFiles.expiresAt(incoming.id()),
-                lastRefused(migration.id(), kind).orElse(null));
+                current.lastRefused(migration.id(), kind).orElse(null));
     }
 
     /**
@@ -165,13 +147,12 @@ public class Uploads implements AutoCloseable {
         closed(migration, kind).ifPresent(why -> {
             throw new UploadRefused(Reason.NOT_WANTED, why);
         });
-        return begunAlone(migration, kind, name, bytes, source, mark, replaces);
+        return current.alone(() -> begunAlone(migration, kind, name, bytes, source, mark, replaces));
     }
 
-    private synchronized IncomingFile begunAlone(
+    private IncomingFile begunAlone(
             Migration migration, FileKind kind, String name, long bytes, Source source, String mark, boolean replaces) {
-        handedOver
-                .find(migration.id(), kind.name())
+        current.latest(migration.id(), kind)
                 .filter(file -> file.takenAt() == null && !replaces)
                 .ifPresent(file -> {
                     throw UploadRefused.because(
@@ -179,7 +160,7 @@ public class Uploads implements AutoCloseable {
                             "“" + file.name() + "” was already uploaded.",
                             "To put another file in its place, say so: choose Replace.");
                 });
-        coming(migration.id(), kind).ifPresent(other -> {
+        current.coming(migration.id(), kind).ifPresent(other -> {
             throw UploadRefused.because(
                     Reason.ON_ITS_WAY,
                     "“" + other.name() + "” is already being transferred.",
@@ -187,14 +168,16 @@ public class Uploads implements AutoCloseable {
         });
         IncomingFile begun = incomingFiles.begin(migration.id().value(), kind.artifact(), name, bytes, source, mark);
         incomingFiles.list().stream()
-                .filter(other -> other.rejection() != null && isOf(other, migration.id(), kind))
+                .filter(other -> other.rejection() != null && CurrentUploads.isOf(other, migration.id(), kind))
                 .forEach(other -> incomingFiles.discard(other.id()));
         return begun;
     }
 
     /** A file of this kind that is on its way. */
     public Optional<IncomingFile> find(MigrationId id, FileKind kind, ArtifactId incoming) {
-        return incomingFiles.find(incoming).filter(found -> found.rejection() == null && isOf(found, id, kind));
+        return incomingFiles
+                .find(incoming)
+                .filter(found -> found.rejection() == null && CurrentUploads.isOf(found, id, kind));
     }
 
     /** How much of it has come, in bytes. */
@@ -217,7 +200,7 @@ public class Uploads implements AutoCloseable {
     public long append(IncomingFile incoming, long offset, InputStream in) throws IOException {
         long received = incomingFiles.append(incoming, offset, in);
         if (received == incoming.bytes()) {
-            settle(incoming);
+            settlement.settle(incoming);
         }
         return received;
     }
@@ -314,12 +297,12 @@ public class Uploads implements AutoCloseable {
     private StepRefused notThere(MigrationId id, FileKind kind) {
         String open = "Open the link in this form, hand the " + kind.title()
                 + " there, and complete this task when the page says that it is uploaded.";
-        Optional<IncomingFile> coming = coming(id, kind);
+        Optional<IncomingFile> coming = current.coming(id, kind);
         if (coming.isPresent()) {
             IncomingFile incoming = coming.get();
             long received = incomingFiles.received(incoming.id());
             if (received == incoming.bytes()) {
-                settle(incoming);
+                settlement.settle(incoming);
                 throw RemoteFailure.passing("The " + kind.title() + " is still being looked at.", "Ferry asks again.");
             }
             return StepRefused.handedOverFileRefused(
@@ -327,48 +310,21 @@ public class Uploads implements AutoCloseable {
                     Sizes.of(received) + " of " + Sizes.of(incoming.bytes()) + " have come. They are kept.",
                     "Let it come to its end on Ferry's page; then complete this task again.");
         }
-        Optional<Rejection> refused = lastRefused(id, kind).map(IncomingFile::rejection);
+        Optional<Rejection> refused = current.lastRefused(id, kind).map(IncomingFile::rejection);
         return refused.map(why -> StepRefused.handedOverFileRefused(
                         "The uploaded file cannot be used.", why.title(), why.whatToDo() + " " + open))
                 .orElseGet(() -> StepRefused.handedOverFileRefused(
                         "No " + kind.title() + " has been uploaded yet.", "Nothing is lost.", open));
     }
 
-    @EventListener(ApplicationReadyEvent.class)
-    void goOn() {
-        // What came from a folder or an address has lost the one who brought it.
-        incomingFiles.list().stream()
-                .filter(incoming ->
-                        incoming.rejection() == null && incoming.source() != Source.UPLOAD && !isWhole(incoming))
-                .forEach(incoming -> incomingFiles.refuse(
-                        incoming,
-                        new Rejection(
-                                "Ferry was restarted while it fetched “" + incoming.name() + "”.",
-                                "Let it fetch it again.")));
-        housekeeping.scheduleWithFixedDelay(this::keepHouse, 0, 60, TimeUnit.SECONDS);
-    }
-
-    private void keepHouse() {
-        try {
-            incomingFiles.expire();
-            downloads.expire();
-            incomingFiles.unsettled().forEach(this::handOver);
-            incomingFiles.list().stream()
-                    .filter(incoming -> incoming.rejection() == null && isWhole(incoming))
-                    .forEach(this::settle);
-        } catch (RuntimeException later) {
-            log.warn("Files on their way could not be looked after; Ferry tries again: {}", later.getMessage());
-        }
-    }
-
     private void inTheBackground(IncomingFile incoming, ArtifactWriter writer) {
         copies.execute(() -> {
             try {
                 incomingFiles.write(incoming, writer);
-                if (!isWhole(incoming)) {
+                if (!current.isWhole(incoming)) {
                     throw new IOException("It ended too early.");
                 }
-                settle(incoming);
+                settlement.settle(incoming);
             } catch (RemoteFailure failure) {
                 fail(incoming, failure.title() + " " + failure.whatToDo());
             } catch (ArtifactException | IOException | UncheckedIOException e) {
@@ -387,88 +343,19 @@ public class Uploads implements AutoCloseable {
         }
     }
 
-    private void settle(IncomingFile incoming) {
-        if (settling.add(incoming.id())) {
-            incomingFiles.fingerprint(incoming).whenComplete((sha256, failed) -> {
-                try {
-                    if (failed == null && incomingFiles.find(incoming.id()).isPresent()) {
-                        judge(incoming, sha256);
-                    }
-                } catch (IOException | RuntimeException e) {
-                    log.error("“{}” could not be uploaded; Ferry tries again", incoming.name(), e);
-                } finally {
-                    settling.remove(incoming.id());
-                }
-            });
-        }
-    }
-
-    private void judge(IncomingFile incoming, String sha256) throws IOException {
-        MigrationId id = new MigrationId(incoming.owner());
-        FileKind kind = FileKind.of(incoming.kind()).orElseThrow();
-        Optional<Rejection> wrong = WrongFiles.wrong(kind, FileSniffer.at(incomingFiles.path(incoming.id())))
-                .or(() -> handedOver
-                        .find(id, kind.name())
-                        .map(Uploads::stored)
-                        .or(() -> taken(id, kind))
-                        .filter(before -> before.sha256().equals(sha256))
-                        .map(before -> WrongFiles.sameAgain(kind, before.name())));
-        if (wrong.isPresent()) {
-            incomingFiles.refuse(incoming, wrong.get());
-            timeline.record(
-                    id,
-                    null,
-                    "Hand over " + kind.title(),
-                    Event.Kind.NOTE,
-                    "A file was refused: " + wrong.get().title());
-        } else {
-            handOver(incomingFiles.keep(incoming, sha256));
-        }
-    }
-
-    private void handOver(Artifact file) {
-        MigrationId id = new MigrationId(file.owner());
-        FileKind kind = FileKind.of(file.kind()).orElseThrow();
-        Optional<UploadedFile> before = handedOver.find(id, kind.name());
-        boolean counts = handedOver.put(
-                id,
-                kind.name(),
-                file.id().value(),
-                file.name(),
-                file.bytes(),
-                file.sha256(),
-                before.filter(taken -> taken.takenAt() != null).isPresent() && waits(id, kind));
-        timeline.record(
-                id,
-                null,
-                "Hand over " + kind.title(),
-                Event.Kind.NOTE,
-                (counts ? "Handed over: " : "Not used, since the task took another one meanwhile: ") + file.name()
-                        + " (" + file.bytes() + " bytes, SHA-256 " + file.sha256() + ")");
-        incomingFiles.settled(file.id());
-        if (!counts) {
-            store.discard(file.id());
-        }
-        before.filter(old -> counts
-                        && old.takenAt() == null
-                        && !old.artifactId().equals(file.id().value()))
-                .ifPresent(old -> store.discard(new ArtifactId(old.artifactId())));
-    }
-
     private Optional<Rejection> closed(Migration migration, FileKind kind) {
         if (migration.outcome() != null) {
             return Optional.of(new Rejection("This migration has ended.", "It takes no files any more."));
         }
-        boolean isTaken = handedOver
-                        .find(migration.id(), kind.name())
+        boolean isTaken = current.latest(migration.id(), kind)
                         .map(file -> file.takenAt() != null)
                         .orElse(false)
-                || taken(migration.id(), kind).isPresent();
+                || current.taken(migration.id(), kind).isPresent();
         if (kind.task().isEmpty() || !isTaken) {
             return Optional.empty();
         }
         try {
-            return waits(migration.id(), kind)
+            return current.waits(migration.id(), kind)
                     ? Optional.empty()
                     : Optional.of(new Rejection(
                             "The migration has its " + kind.title() + " already, and no task waits for another one.",
@@ -478,35 +365,6 @@ public class Uploads implements AutoCloseable {
                     "Ferry cannot find out whether a task waits for another " + kind.title() + ".",
                     failure.whatToDo()));
         }
-    }
-
-    private boolean waits(MigrationId id, FileKind kind) {
-        return tasks.of(id).stream()
-                .anyMatch(task -> kind.task().filter(task.elementId()::equals).isPresent());
-    }
-
-    private Optional<StoredFile> taken(MigrationId id, FileKind kind) {
-        return kind.fact().flatMap(name -> facts.find(id, name, StoredFile.class));
-    }
-
-    private Optional<IncomingFile> coming(MigrationId id, FileKind kind) {
-        return incomingFiles.list().stream()
-                .filter(incoming -> incoming.rejection() == null && isOf(incoming, id, kind))
-                .findFirst();
-    }
-
-    private Optional<IncomingFile> lastRefused(MigrationId id, FileKind kind) {
-        return incomingFiles.list().stream()
-                .filter(incoming -> incoming.rejection() != null && isOf(incoming, id, kind))
-                .reduce((older, newer) -> newer);
-    }
-
-    private boolean isWhole(IncomingFile incoming) {
-        return incomingFiles.received(incoming.id()) == incoming.bytes();
-    }
-
-    private static boolean isOf(IncomingFile incoming, MigrationId id, FileKind kind) {
-        return incoming.owner().equals(id.value()) && incoming.kind() == kind.artifact();
     }
 
     private Optional<Rejection> wrongSize(Migration migration, FileKind kind, long bytes) {
@@ -519,13 +377,8 @@ public class Uploads implements AutoCloseable {
         });
     }
 
-    private static StoredFile stored(UploadedFile file) {
-        return new StoredFile(file.artifactId(), file.name(), file.bytes(), file.sha256());
-    }
-
     @Override
     public void close() {
-        housekeeping.shutdownNow();
         copies.shutdownNow();
     }
 }

@@ -3,7 +3,13 @@ package io.ferry.process.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.ferry.artifact.Artifact;
@@ -15,10 +21,10 @@ import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.UploadProperties;
-import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Migration;
+import io.ferry.migration.Timeline;
 import io.ferry.migration.UploadedFile;
 import io.ferry.migration.UploadedFiles;
-import io.ferry.migration.Migration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -40,6 +46,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
 /** What the task gets that waits for a file. */
@@ -51,6 +59,7 @@ class UploadsTest {
     private ArtifactStore store;
     private IncomingFiles incomingFiles;
     private Downloads downloads;
+    private CurrentUploads current;
     private Uploads uploads;
 
     @BeforeEach
@@ -61,8 +70,8 @@ class UploadsTest {
         downloads = new Downloads(store, properties);
         when(handedOver.find(any(), any())).thenReturn(Optional.empty());
         when(handedOver.take(any(), any())).thenReturn(Optional.empty());
-        FactsOfMigration facts = mock();
-        uploads = new Uploads(incomingFiles, store, handedOver, facts, mock(), mock(), mock(), mock(), downloads);
+        current = new CurrentUploads(incomingFiles, handedOver, mock(), mock());
+        uploads = new Uploads(incomingFiles, store, handedOver, current, mock(), mock(), mock());
     }
 
     @AfterEach
@@ -118,7 +127,40 @@ class UploadsTest {
         taken(dump);
         Files.write(store.path(dump.id()), new byte[] {2});
 
-        assertThat(rejection().problem().title()).contains("no longer what it was");
+        assertThat(rejection().problem().title()).isEqualTo("The dump that was uploaded has changed since.");
+    }
+
+    @Test
+    void shouldPutAFileOnRecordInTheTransactionFromWhichItCounts() throws IOException {
+        // given
+        PlatformTransactionManager transactions = mock();
+        Timeline timeline = mock();
+        when(handedOver.put(any(), any(), any(), any(), anyLong(), any(), anyBoolean()))
+                .thenReturn(true);
+        IncomingFile incoming =
+                incomingFiles.begin("m-1", ArtifactKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "");
+        incomingFiles.append(incoming, 0, new ByteArrayInputStream(new byte[10]));
+
+        // when
+        try (var settlement = new UploadSettlement(
+                current,
+                incomingFiles,
+                store,
+                handedOver,
+                timeline,
+                downloads,
+                new TransactionTemplate(transactions))) {
+            settlement.settle(incoming);
+            verify(transactions, timeout(20_000)).commit(any());
+        }
+
+        // then: whoever looks now waits until the file is wholly settled
+        assertThat(current.alone(incomingFiles::unsettled)).isEmpty();
+        var order = inOrder(transactions, handedOver, timeline);
+        order.verify(transactions).getTransaction(any());
+        order.verify(handedOver).put(any(), any(), any(), any(), anyLong(), any(), anyBoolean());
+        order.verify(timeline).record(any(), any(), any(), any(), contains("a.dump"));
+        order.verify(transactions).commit(any());
     }
 
     @Test
@@ -133,8 +175,7 @@ class UploadsTest {
             return List.of();
         });
         Migration migration = new WorkerBench().migrations().get(WorkerBench.ID);
-        try (var other = new Uploads(
-                        incomingFiles, store, handedOver, mock(), mock(), mock(), sizes, mock(), downloads);
+        try (var other = new Uploads(incomingFiles, store, handedOver, current, mock(), sizes, mock());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var slow = threads.submit(
                     () -> other.begin(migration, FileKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "", false));

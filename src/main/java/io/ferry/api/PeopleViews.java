@@ -1,0 +1,167 @@
+package io.ferry.api;
+
+import io.ferry.backup.judge.EmailCheck;
+import io.ferry.users.Decision;
+import io.ferry.users.PeopleFilter;
+import io.ferry.users.PersonMapping;
+import io.ferry.users.PersonState;
+import io.ferry.users.TargetAccount;
+import io.ferry.users.UserMappingCounts;
+import io.ferry.users.UserMappings;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the API tells of people, their accounts and the decisions about them. */
+final class PeopleViews {
+    private PeopleViews() {}
+
+    /**
+     * A page of people.
+     *
+     * @param filters how many people each filter shows
+     * @param revision number of the last change that the page shows; later ones are told under people/changes
+     */
+    record PeoplePage(
+            List<Person> items,
+            long total,
+            int page,
+            int size,
+            Counts counts,
+            Map<String, Long> filters,
+            long revision) {
+        static PeoplePage of(UserMappings.Page found, int page, int size) {
+            return new PeoplePage(
+                    found.people().stream().map(Person::of).toList(),
+                    found.total(),
+                    page,
+                    size,
+                    Counts.of(found.counts()),
+                    PeopleViews.filters(found.counts()),
+                    found.revision());
+        }
+    }
+
+    /** People who were changed lately. */
+    record ChangedPeople(List<Person> items, boolean more, Counts counts, Map<String, Long> filters, long revision) {
+        static ChangedPeople of(UserMappings.Changes changes) {
+            return new ChangedPeople(
+                    changes.people().stream().map(Person::of).toList(),
+                    changes.more(),
+                    Counts.of(changes.counts()),
+                    PeopleViews.filters(changes.counts()),
+                    changes.revision());
+        }
+    }
+
+    /** An account to pick, and the user key of the person who has it already. */
+    record Pick(Account account, @Nullable String holder) {
+        static Pick of(UserMappings.Pick pick) {
+            return new Pick(Account.of(pick.account()), pick.holder());
+        }
+    }
+
+    /** How many people stand where. */
+    record Counts(
+            long people,
+            long matched,
+            long unmatched,
+            long conflicts,
+            long leftUnmapped,
+            long undecided,
+            long missing,
+            long accounts,
+            long hiddenAddresses) {
+        static Counts of(UserMappingCounts counts) {
+            return new Counts(
+                    counts.people(),
+                    counts.mapped(),
+                    counts.unmatched(),
+                    counts.conflicts(),
+                    counts.leftUnmapped(),
+                    counts.undecided(),
+                    counts.missing(),
+                    counts.accounts(),
+                    counts.hiddenAddresses());
+        }
+    }
+
+    /** A person of the source and where this person stands. */
+    record Person(
+            String userKey,
+            String userName,
+            @Nullable String displayName,
+            @Nullable String email,
+            boolean active,
+            boolean removed,
+            PersonState state,
+            @Nullable Account account,
+            @Nullable String policy,
+            @Nullable String conflict,
+            @Nullable String conflictText,
+            boolean creatable,
+            @Nullable Made decision,
+            List<Suggested> suggestions,
+            long revision,
+            @Nullable String changedBy) {
+        static Person of(PersonMapping standing) {
+            var person = standing.person();
+            return new Person(
+                    person.userKey(),
+                    person.userName(),
+                    person.displayName(),
+                    person.email() == null ? null : EmailCheck.showingBlanks(person.email()),
+                    person.active(),
+                    person.removed(),
+                    standing.state(),
+                    standing.account() == null ? null : Account.of(standing.account()),
+                    standing.policy(),
+                    standing.conflict() == null ? null : standing.conflict().name(),
+                    standing.conflict() == null ? null : standing.conflict().text(),
+                    standing.creatable(),
+                    standing.decision() == null ? null : Made.of(standing.decision()),
+                    standing.suggestions().stream().map(Suggested::of).toList(),
+                    standing.revision(),
+                    standing.changedBy());
+        }
+    }
+
+    /** An account of the target; the address is missing where its owner hides it. */
+    record Account(
+            String accountId,
+            @Nullable String displayName,
+            @Nullable String email,
+            boolean active,
+            TargetAccount.Source source) {
+        static Account of(TargetAccount account) {
+            return new Account(
+                    account.accountId(), account.displayName(), account.email(), account.active(), account.source());
+        }
+    }
+
+    /** A decision that was made. */
+    record Made(Decision.Kind kind, @Nullable String reason, String by, Instant at) {
+        static Made of(Decision decision) {
+            return new Made(decision.kind(), decision.reason(), decision.by(), decision.at());
+        }
+    }
+
+    /** An account that may be the person's, with a score from 0 to 100. */
+    record Suggested(Account account, int score, String policy, String reason) {
+        static Suggested of(PersonMapping.SuggestedAccount suggestion) {
+            return new Suggested(
+                    Account.of(suggestion.account()), suggestion.score(), suggestion.policy(), suggestion.reason());
+        }
+    }
+
+    /** How many people each filter shows, by the filter's key. */
+    static Map<String, Long> filters(UserMappingCounts counts) {
+        var filters = new LinkedHashMap<String, Long>();
+        for (var filter : PeopleFilter.values()) {
+            filters.put(filter.key(), filter.of(counts));
+        }
+        return filters;
+    }
+}

@@ -1,0 +1,175 @@
+package io.ferry.process.upload;
+
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.Downloads;
+import io.ferry.artifact.IncomingFile;
+import io.ferry.artifact.IncomingFile.Rejection;
+import io.ferry.artifact.IncomingFile.Source;
+import io.ferry.artifact.IncomingFiles;
+import io.ferry.backup.read.FileSniffer;
+import io.ferry.migration.Event;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Timeline;
+import io.ferry.migration.UploadedFile;
+import io.ferry.migration.UploadedFiles;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * What becomes of a file once all of it has come: it is looked at, then it counts or is refused. Also finishes this after a
+ * restart, and clears away what has expired.
+ */
+@Component
+class UploadSettlement implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(UploadSettlement.class);
+
+    private final CurrentUploads current;
+    private final IncomingFiles incomingFiles;
+    private final ArtifactStore store;
+    private final UploadedFiles uploadedFiles;
+    private final Timeline timeline;
+    private final Downloads downloads;
+    private final TransactionOperations transactions;
+    private final Set<ArtifactId> settling = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("uploads-housekeeping").factory());
+
+    UploadSettlement(
+            CurrentUploads current,
+            IncomingFiles incomingFiles,
+            ArtifactStore store,
+            UploadedFiles uploadedFiles,
+            Timeline timeline,
+            Downloads downloads,
+            TransactionOperations transactions) {
+        this.current = current;
+        this.incomingFiles = incomingFiles;
+        this.store = store;
+        this.uploadedFiles = uploadedFiles;
+        this.timeline = timeline;
+        this.downloads = downloads;
+        this.transactions = transactions;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void goOn() {
+        // What came from a folder or an address has lost the one who brought it.
+        incomingFiles.list().stream()
+                .filter(incoming -> incoming.rejection() == null
+                        && incoming.source() != Source.UPLOAD
+                        && !current.isWhole(incoming))
+                .forEach(incoming -> incomingFiles.refuse(
+                        incoming,
+                        new Rejection(
+                                "Ferry was restarted while it fetched “" + incoming.name() + "”.",
+                                "Let it fetch it again.")));
+        housekeeping.scheduleWithFixedDelay(this::keepHouse, 0, 60, TimeUnit.SECONDS);
+    }
+
+    private void keepHouse() {
+        try {
+            incomingFiles.expire();
+            downloads.expire();
+            incomingFiles.unsettled().forEach(this::settleKept);
+            incomingFiles.list().stream()
+                    .filter(incoming -> incoming.rejection() == null && current.isWhole(incoming))
+                    .forEach(this::settle);
+        } catch (RuntimeException later) {
+            log.warn("Files on their way could not be looked after; Ferry tries again: {}", later.getMessage());
+        }
+    }
+
+    /** Looks at a whole file and lets it count, or refuses it, in the background. */
+    void settle(IncomingFile incoming) {
+        if (settling.add(incoming.id())) {
+            incomingFiles.fingerprint(incoming).whenComplete((sha256, failed) -> {
+                try {
+                    if (failed == null && incomingFiles.find(incoming.id()).isPresent()) {
+                        judge(incoming, sha256);
+                    }
+                } catch (IOException | RuntimeException e) {
+                    log.error("“{}” could not be uploaded; Ferry tries again", incoming.name(), e);
+                } finally {
+                    settling.remove(incoming.id());
+                }
+            });
+        }
+    }
+
+    private void judge(IncomingFile incoming, String sha256) throws IOException {
+        MigrationId id = new MigrationId(incoming.owner());
+        FileKind kind = FileKind.of(incoming.kind()).orElseThrow();
+        Optional<Rejection> wrong = WrongFiles.wrong(kind, FileSniffer.at(incomingFiles.path(incoming.id())))
+                .or(() -> current.latest(id, kind)
+                        .map(CurrentUploads::stored)
+                        .or(() -> current.taken(id, kind))
+                        .filter(before -> before.sha256().equals(sha256))
+                        .map(before -> WrongFiles.sameAgain(kind, before.name())));
+        if (wrong.isPresent()) {
+            record(id, kind, "A file was refused: " + wrong.get().title());
+            incomingFiles.refuse(incoming, wrong.get());
+        } else {
+            boolean replacesTaken = mayReplaceTaken(id, kind);
+            current.alone(() -> letCount(incomingFiles.keep(incoming, sha256), replacesTaken));
+        }
+    }
+
+    private void settleKept(Artifact file) {
+        boolean replacesTaken = mayReplaceTaken(
+                new MigrationId(file.owner()), FileKind.of(file.kind()).orElseThrow());
+        current.alone(() -> letCount(file, replacesTaken));
+    }
+
+    /** Asks the engine, so nobody may have to wait for it. */
+    private boolean mayReplaceTaken(MigrationId id, FileKind kind) {
+        return current.latest(id, kind).filter(file -> file.takenAt() != null).isPresent() && current.waits(id, kind);
+    }
+
+    /** Lets a stored file count and puts that on record in one transaction; the file before is deleted afterwards. */
+    private boolean letCount(Artifact file, boolean replacesTaken) {
+        MigrationId id = new MigrationId(file.owner());
+        FileKind kind = FileKind.of(file.kind()).orElseThrow();
+        Optional<UploadedFile> before = current.latest(id, kind);
+        boolean counts = Boolean.TRUE.equals(transactions.execute(transaction -> {
+            boolean put = uploadedFiles.put(
+                    id, kind.name(), file.id().value(), file.name(), file.bytes(), file.sha256(), replacesTaken);
+            record(
+                    id,
+                    kind,
+                    (put ? "Handed over: " : "Not used, since the task took another one meanwhile: ") + file.name()
+                            + " (" + file.bytes() + " bytes, SHA-256 " + file.sha256() + ")");
+            return put;
+        }));
+        incomingFiles.settled(file.id());
+        if (!counts) {
+            store.discard(file.id());
+        }
+        before.filter(old -> counts
+                        && old.takenAt() == null
+                        && !old.artifactId().equals(file.id().value()))
+                .ifPresent(old -> store.discard(new ArtifactId(old.artifactId())));
+        return counts;
+    }
+
+    private void record(MigrationId id, FileKind kind, String message) {
+        timeline.record(id, null, "Hand over " + kind.title(), Event.Kind.NOTE, message);
+    }
+
+    @Override
+    public void close() {
+        housekeeping.shutdownNow();
+    }
+}

@@ -1,7 +1,7 @@
 package io.ferry.api;
 
 import io.ferry.backup.judge.EmailCheck;
-import io.ferry.users.Decision;
+import io.ferry.users.PersonDecision;
 import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
@@ -142,8 +142,8 @@ final class PeopleViews {
     }
 
     /** A decision that was made. */
-    record Made(Decision.Kind kind, @Nullable String reason, String by, Instant at) {
-        static Made of(Decision decision) {
+    record Made(PersonDecision.Kind kind, @Nullable String reason, String by, Instant at) {
+        static Made of(PersonDecision decision) {
             return new Made(decision.kind(), decision.reason(), decision.by(), decision.at());
         }
     }

@@ -63,7 +63,7 @@ public class MappingFile {
                 account.map(TargetAccount::accountId).orElse(""),
                 account.map(TargetAccount::email).orElse(""),
                 decision.map(made -> made.kind().name()).orElse(standing.state().hasAccount() ? AUTOMATIC : ""),
-                decision.map(Decision::reason)
+                decision.map(PersonDecision::reason)
                         .orElse(Optional.ofNullable(standing.conflict())
                                 .map(Conflict::text)
                                 .orElse("")));
@@ -104,7 +104,7 @@ public class MappingFile {
         private final Map<String, PersonMapping> standings = new HashMap<>();
         private final Map<String, TargetAccount> accounts;
         private final Map<String, Long> lines = new HashMap<>();
-        private final Map<String, Decision> decisions = new HashMap<>();
+        private final Map<String, PersonDecision> decisions = new HashMap<>();
         private final HashSet<String> undone = new HashSet<>();
         private final List<RowError> errors = new ArrayList<>();
         private long errorCount;
@@ -177,7 +177,7 @@ public class MappingFile {
             if (accountId == null) {
                 error(line, ACCOUNT, "MAP needs the id of an account.");
             } else {
-                decide(standing, Decision.Kind.MAP, accountId, reason, line);
+                decide(standing, PersonDecision.Kind.MAP, accountId, reason, line);
             }
         }
 
@@ -186,17 +186,17 @@ public class MappingFile {
             if (accountId != null) {
                 error(line, ACCOUNT, "Somebody who is left unmapped has no account: empty this cell.");
             } else {
-                decide(standing, Decision.Kind.LEAVE_UNMAPPED, null, reason, line);
+                decide(standing, PersonDecision.Kind.LEAVE_UNMAPPED, null, reason, line);
             }
         }
 
         private void decide(
                 PersonMapping standing,
-                Decision.Kind kind,
+                PersonDecision.Kind kind,
                 @Nullable String accountId,
                 @Nullable String reason,
                 long line) {
-            var decision = new Decision(standing.person().userKey(), kind, accountId, reason, by, clock.instant());
+            var decision = new PersonDecision(standing.person().userKey(), kind, accountId, reason, by, clock.instant());
             try {
                 // Who holds which account is checked at the end: lines may swap accounts.
                 StandingRules.check(decision, id -> Optional.ofNullable(accounts.get(id)), id -> Optional.empty());
@@ -208,7 +208,7 @@ public class MappingFile {
             }
         }
 
-        private static boolean isTheSame(Decision asked, @Nullable Decision made) {
+        private static boolean isTheSame(PersonDecision asked, @Nullable PersonDecision made) {
             return made != null
                     && made.kind() == asked.kind()
                     && Objects.equals(made.accountId(), asked.accountId())

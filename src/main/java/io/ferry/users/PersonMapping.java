@@ -20,7 +20,7 @@ public record PersonMapping(
         @Nullable String policy,
         @Nullable Conflict conflict,
         boolean creatable,
-        @Nullable Decision decision,
+        @Nullable PersonDecision decision,
         List<SuggestedAccount> suggestions,
         long revision,
         @Nullable String changedBy) {

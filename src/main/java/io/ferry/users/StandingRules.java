@@ -63,8 +63,8 @@ final class StandingRules {
      * @param accountIds accounts that the target has, as far as decisions name them
      * @param takenByOthers accounts that decisions gave to somebody
      */
-    static Settled settle(Found found, @Nullable Decision decision, Set<String> accountIds, Set<String> takenByOthers) {
-        if (decision != null && decision.kind() == Decision.Kind.LEAVE_UNMAPPED) {
+    static Settled settle(Found found, @Nullable PersonDecision decision, Set<String> accountIds, Set<String> takenByOthers) {
+        if (decision != null && decision.kind() == PersonDecision.Kind.LEAVE_UNMAPPED) {
             return new Settled(found.userKey(), PersonState.LEFT_UNMAPPED, null, null, false);
         }
         if (decision != null && decision.accountId() != null) {
@@ -80,10 +80,10 @@ final class StandingRules {
 
     /** Refuses a decision that cannot stand. */
     static void check(
-            Decision decision,
+            PersonDecision decision,
             Function<String, Optional<TargetAccount>> accounts,
             Function<String, Optional<String>> holders) {
-        if (decision.kind() == Decision.Kind.LEAVE_UNMAPPED && decision.reason() == null) {
+        if (decision.kind() == PersonDecision.Kind.LEAVE_UNMAPPED && decision.reason() == null) {
             throw DecisionRefused.reasonMissing();
         }
         var accountId = decision.accountId();

@@ -161,18 +161,18 @@ class UserMappingStore {
                 .list();
     }
 
-    Map<String, Decision> decisions(MigrationId migration) {
+    Map<String, PersonDecision> decisions(MigrationId migration) {
         return client
                 .sql("select * from person_decision where migration_id = ? order by user_key")
                 .param(migration.value())
                 .query((row, n) -> decision(row))
                 .list()
                 .stream()
-                .collect(Collectors.toMap(Decision::userKey, Function.identity()));
+                .collect(Collectors.toMap(PersonDecision::userKey, Function.identity()));
     }
 
-    void putDecisions(MigrationId migration, Collection<Decision> decisions) {
-        removeDecisions(migration, decisions.stream().map(Decision::userKey).toList());
+    void putDecisions(MigrationId migration, Collection<PersonDecision> decisions) {
+        removeDecisions(migration, decisions.stream().map(PersonDecision::userKey).toList());
         jdbc.batchUpdate("""
                 insert into person_decision (migration_id, user_key, kind, account_id, reason, decided_by, decided_at)
                 values (?, ?, ?, ?, ?, ?, ?)""", decisions, BATCH, (row, decision) -> {
@@ -593,7 +593,7 @@ class UserMappingStore {
                         .collect(Collectors.groupingBy(
                                 Proposal::userKey, Collectors.mapping(Proposal::suggestion, Collectors.toList())));
         var decisions = byKeys(migration, "person_decision", "user_key", userKeys, (row, n) -> decision(row)).stream()
-                .collect(Collectors.toMap(Decision::userKey, Function.identity()));
+                .collect(Collectors.toMap(PersonDecision::userKey, Function.identity()));
         var accountIds = new ArrayList<String>();
         rows.forEach(row -> Optional.ofNullable(row.accountId()).ifPresent(accountIds::add));
         suggestions.values().forEach(list -> list.forEach(suggestion -> accountIds.add(suggestion.accountId())));
@@ -722,11 +722,11 @@ class UserMappingStore {
                 TargetAccount.Source.valueOf(row.getString("source")));
     }
 
-    private static Decision decision(ResultSet row) throws SQLException {
+    private static PersonDecision decision(ResultSet row) throws SQLException {
         Instant at = row.getObject("decided_at", OffsetDateTime.class).toInstant();
-        return new Decision(
+        return new PersonDecision(
                 row.getString("user_key"),
-                Decision.Kind.valueOf(row.getString("kind")),
+                PersonDecision.Kind.valueOf(row.getString("kind")),
                 row.getString("account_id"),
                 row.getString("reason"),
                 row.getString("decided_by"),

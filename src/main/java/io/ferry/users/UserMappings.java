@@ -340,7 +340,7 @@ public class UserMappings {
             String by,
             @Nullable Long seen) {
         return decide(
-                migration, new Decision(userKey, Decision.Kind.MAP, accountId, reason, by, clock.instant()), seen);
+                migration, new PersonDecision(userKey, PersonDecision.Kind.MAP, accountId, reason, by, clock.instant()), seen);
     }
 
     /** Decides that a person shall have no account, whatever was decided before. */
@@ -361,7 +361,7 @@ public class UserMappings {
             MigrationId migration, String userKey, @Nullable String reason, String by, @Nullable Long seen) {
         return decide(
                 migration,
-                new Decision(userKey, Decision.Kind.LEAVE_UNMAPPED, null, reason, by, clock.instant()),
+                new PersonDecision(userKey, PersonDecision.Kind.LEAVE_UNMAPPED, null, reason, by, clock.instant()),
                 seen);
     }
 
@@ -389,7 +389,7 @@ public class UserMappings {
                 .orElse(Set.of());
     }
 
-    private PersonMapping decide(MigrationId migration, Decision decision, @Nullable Long seen) {
+    private PersonMapping decide(MigrationId migration, PersonDecision decision, @Nullable Long seen) {
         var change = revisions.begin(migration, decision.by());
         var found = standing(migration, decision.userKey()).found();
         checkThatNothingChanged(migration, decision.userKey(), seen);
@@ -439,9 +439,9 @@ public class UserMappings {
                 store.holders(migration, accountIds).keySet(), store.accountsWithIds(migration, accountIds));
         if (!dryRun) {
             var decisions = clear.stream()
-                    .map(proposal -> new Decision(
+                    .map(proposal -> new PersonDecision(
                             proposal.userKey(),
-                            Decision.Kind.MAP,
+                            PersonDecision.Kind.MAP,
                             proposal.suggestion().accountId(),
                             "Accepted with all suggestions from score %d: %s (%d)"
                                     .formatted(
@@ -458,7 +458,7 @@ public class UserMappings {
                             .map(decision -> new Settled(
                                     decision.userKey(), PersonState.MAPPED_BY_HAND, decision.accountId(), null, false))
                             .toList());
-            concerned(change, decisions.stream().map(Decision::userKey).toList());
+            concerned(change, decisions.stream().map(PersonDecision::userKey).toList());
         }
         return new Accepted(clear.size(), suggestions.people() - clear.size(), change.revision());
     }
@@ -489,7 +489,7 @@ public class UserMappings {
 
     /** Takes over decisions that were checked together, and takes others back. */
     @Transactional
-    void putDecisions(MigrationId migration, Collection<Decision> decisions, Collection<String> undone, String by) {
+    void putDecisions(MigrationId migration, Collection<PersonDecision> decisions, Collection<String> undone, String by) {
         var change = revisions.begin(migration, by);
         store.removeDecisions(migration, undone);
         store.putDecisions(migration, decisions);

@@ -278,8 +278,8 @@ class PeopleListTest {
         return database.get(Revisions.class).state(id).revision();
     }
 
-    private static Decision left(String userKey) {
-        return new Decision(userKey, Decision.Kind.LEAVE_UNMAPPED, null, "left", "ann", Instant.EPOCH);
+    private static PersonDecision left(String userKey) {
+        return new PersonDecision(userKey, PersonDecision.Kind.LEAVE_UNMAPPED, null, "left", "ann", Instant.EPOCH);
     }
 
     /** Two of three have an account; of the others some have a suggestion. */

@@ -108,8 +108,8 @@ class UserMappingsTest {
                 .extracting(PersonMapping::state)
                 .containsExactly(PersonState.MATCHED, PersonState.LEFT_UNMAPPED, PersonState.MAPPED_BY_HAND);
         assertThat(all.get(2).decision())
-                .isEqualTo(new Decision(
-                        "new", Decision.Kind.MAP, "2", "said so himself", "ann", PeopleDatabase.CLOCK.instant()));
+                .isEqualTo(new PersonDecision(
+                        "new", PersonDecision.Kind.MAP, "2", "said so himself", "ann", PeopleDatabase.CLOCK.instant()));
         assertThat(people.counts(id).missing()).isZero();
     }
 

@@ -7,7 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.ferry.process.common.WorkerBench;
-import io.ferry.users.Decision;
+import io.ferry.users.PersonDecision;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
@@ -155,7 +155,7 @@ class ExpectedAssigneesTest {
     }
 
     private void person(
-            String key, String email, PersonState state, @Nullable TargetAccount account, @Nullable Decision decision) {
+            String key, String email, PersonState state, @Nullable TargetAccount account, @Nullable PersonDecision decision) {
         standings.put(
                 key,
                 new PersonMapping(
@@ -172,9 +172,9 @@ class ExpectedAssigneesTest {
         Stream.ofNullable(account).forEach(has -> held(has.accountId(), has.email(), key));
     }
 
-    private static Decision decision(String key, @Nullable String accountId) {
-        var kind = accountId == null ? Decision.Kind.LEAVE_UNMAPPED : Decision.Kind.MAP;
-        return new Decision(key, kind, accountId, "because", "bo", WorkerBench.NOW);
+    private static PersonDecision decision(String key, @Nullable String accountId) {
+        var kind = accountId == null ? PersonDecision.Kind.LEAVE_UNMAPPED : PersonDecision.Kind.MAP;
+        return new PersonDecision(key, kind, accountId, "because", "bo", WorkerBench.NOW);
     }
 
     private static TargetAccount account(String id, @Nullable String email) {

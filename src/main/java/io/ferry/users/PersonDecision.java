@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why; must be given to leave somebody unmapped
  * @param by who decided
  */
-public record Decision(
+public record PersonDecision(
         String userKey,
         Kind kind,
         @Nullable String accountId,
@@ -35,7 +35,7 @@ public record Decision(
         }
     }
 
-    public Decision {
+    public PersonDecision {
         Objects.requireNonNull(userKey);
         Objects.requireNonNull(kind);
         Objects.requireNonNull(at);

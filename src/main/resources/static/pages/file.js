@@ -2,61 +2,20 @@
  * The page of one file: uploads it piece by piece (tus 1.0.0), resumes after whatever breaks, and shows what Ferry has.
  * What has been uploaded is asked of Ferry, never remembered here: another browser, or this one tomorrow, resumes in the same way.
  */
+import { Refused, call } from './api.js';
+import { $, open } from './dom.js';
+import { ends, markOf, metadata, piece, tus } from './tus.js';
+import { size, time } from './units.js';
 
 const { api, what } = document.querySelector('[data-api]').dataset;
-const ENDS = 64 * 1024;
-/** A piece: large enough to cost no time, small enough that a proxy which keeps whole requests does not choke. */
-const PIECE = 64 * 1024 * 1024;
-/** Nothing has moved for so long: the connection is dead, even if nobody says so. */
-const STALLED = 30000;
 const PAUSES = [1000, 2000, 4000, 8000, 15000];
 const LOOK_AGAIN = 5000;
 const LOOK_SOON = 500;
 
-const $ = id => document.getElementById(id);
 let standing = null;
 let sending = null;
 
-class Refused extends Error {
-  constructor(status, problem) {
-    super(problem.title || 'Ferry refused this.');
-    this.status = status;
-    this.problem = problem;
-  }
-}
-
-async function call(method, address, body, headers = {}) {
-  let answer;
-  try {
-    answer = await fetch(address, { method, headers, body });
-  } catch (unreachable) {
-    throw new Refused(0, { title: 'Ferry does not answer.', detail: 'Check whether it is running. What has been uploaded is kept.' });
-  }
-  if (!answer.ok) {
-    let problem = {};
-    try { problem = await answer.json(); } catch (noJson) { /* the status has to do */ }
-    throw new Refused(answer.status, problem);
-  }
-  return answer;
-}
-
-const tus = (method, address, headers = {}) => call(method, address, undefined, { 'Tus-Resumable': '1.0.0', ...headers });
-const base64 = text => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-const markOf = file => `${file.name}|${file.size}|${file.lastModified}`;
 const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
-
-function size(bytes) {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let unit = 0;
-  while (bytes >= 999.5 && unit < units.length - 1) { bytes /= 1000; unit++; }
-  return `${unit === 0 || bytes >= 99.5 ? Math.round(bytes) : bytes.toFixed(1)} ${units[unit]}`;
-}
-
-function time(seconds) {
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-  return `${Math.floor(seconds / 3600)} h ${Math.round(seconds % 3600 / 60)} min`;
-}
 
 /* ---- What is shown ---- */
 
@@ -179,22 +138,14 @@ async function watch() {
 
 const pause = ms => new Promise(done => setTimeout(done, ms));
 
-function ask(title, text, yes) {
+async function ask(title, text, yes) {
   $('ask-title').textContent = title;
   $('ask-text').textContent = text;
   $('ask-yes').textContent = yes;
-  const dialog = $('ask');
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise(done => dialog.addEventListener('close', () => done(dialog.returnValue === 'yes'), { once: true }));
+  return await open('ask') === 'yes';
 }
 
 /* ---- Uploading ---- */
-
-async function ends(file) {
-  const length = Math.min(file.size, ENDS);
-  return new Blob([await file.slice(0, length).arrayBuffer(), await file.slice(file.size - length).arrayBuffer()]);
-}
 
 async function uploadFile(file) {
   if (sending) return;
@@ -220,7 +171,7 @@ async function uploadFile(file) {
       }
       const begun = await tus('POST', `${api}/uploads?replace=${replace}`, {
         'Upload-Length': String(file.size),
-        'Upload-Metadata': `filename ${base64(file.name)},mark ${base64(markOf(file))}`,
+        'Upload-Metadata': metadata(file),
       });
       upload = begun.headers.get('Location');
       standing.refused = null;
@@ -249,7 +200,12 @@ async function send(file, upload) {
           trouble('');
           $('again').hidden = true;
           showSending();
-          sending.at = await piece(file, upload, sending.at);
+          sending.at = await piece(file, upload, sending.at, request => { sending.request = request; }, at => {
+            if (sending) {
+              sending.at = at;
+              showSending();
+            }
+          });
           failures = 0;
         }
         return;
@@ -277,43 +233,6 @@ async function send(file, upload) {
   }
 }
 
-/** Sends one piece and gives the new offset. XMLHttpRequest, since fetch tells no progress of what it sends. */
-function piece(file, upload, from) {
-  return new Promise((done, failed) => {
-    const request = new XMLHttpRequest();
-    sending.request = request;
-    let watchdog;
-    const alive = () => {
-      clearTimeout(watchdog);
-      watchdog = setTimeout(() => request.abort(), STALLED);
-    };
-    request.open('PATCH', upload);
-    request.setRequestHeader('Tus-Resumable', '1.0.0');
-    request.setRequestHeader('Upload-Offset', String(from));
-    request.setRequestHeader('Content-Type', 'application/offset+octet-stream');
-    request.upload.onprogress = event => {
-      alive();
-      if (sending) {
-        sending.at = from + event.loaded;
-        showSending();
-      }
-    };
-    request.onload = () => {
-      if (request.status === 204) {
-        done(Number(request.getResponseHeader('Upload-Offset')));
-      } else {
-        let problem = {};
-        try { problem = JSON.parse(request.responseText); } catch (noJson) { /* the status has to do */ }
-        failed(new Refused(request.status, problem));
-      }
-    };
-    request.onerror = request.onabort = () => failed(new Refused(0, {}));
-    request.onloadend = () => clearTimeout(watchdog);
-    alive();
-    request.send(file.slice(from, Math.min(from + PIECE, file.size)));
-  });
-}
-
 async function fetchIt(body) {
   refused(null);
   try {
@@ -336,7 +255,9 @@ async function fetchIt(body) {
 $('choose').addEventListener('click', () => $('file').click());
 $('file').addEventListener('change', () => {
   const file = $('file').files[0];
-  if (file) uploadFile(file).finally(() => { $('file').value = ''; });
+  // Empty at once: the same file may be chosen again as soon as a question about it is answered.
+  $('file').value = '';
+  if (file) uploadFile(file);
 });
 $('path-form').addEventListener('submit', event => { event.preventDefault(); fetchIt({ path: $('path').value }); });
 $('address-form').addEventListener('submit', event => { event.preventDefault(); fetchIt({ address: $('address').value }); });

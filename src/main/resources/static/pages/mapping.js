@@ -1,4 +1,7 @@
-/* The mapping page: shows people page by page, saves each decision at once, and tells what others change meanwhile. */
+// The user mapping: shows people page by page, saves each decision at once, and shows what others change meanwhile.
+import { call as ask } from './api.js';
+import { $, el, open } from './dom.js';
+import { accountLines, isSettled, nameOf, number, people, row } from './people-rows.js';
 
 const { api, products } = document.querySelector('[data-api]').dataset;
 const PAGE = 50;
@@ -16,80 +19,15 @@ const FILTERS = [
   ['inactive', 'Inactive'],
   ['all', 'Everybody'],
 ];
-const STATES = {
-  MATCHED: ['Matched', 'good'],
-  MAPPED_BY_HAND: ['Mapped by hand', 'good'],
-  CREATED: ['Account created', 'good'],
-  LEFT_UNMAPPED: ['Left unmapped', 'warn'],
-  CONFLICT: ['Conflict', 'bad'],
-  SUGGESTED: ['Suggestion', 'warn'],
-  UNMATCHED: ['Nobody found', 'warn'],
-};
-const POLICIES = {
-  'same-address': 'Same e-mail address',
-  'same-address-in-renamed-domain': 'Same e-mail address in the renamed domain',
-};
-const SOURCES = {
-  ORGANISATION: 'address from the organisation',
-  ADMIN_EXPORT: 'address from the exported user list',
-  CREATED_BY_FERRY: 'created by Ferry',
-  CONFIRMED_BY_SITE: 'confirmed by the site',
-};
-
-const $ = id => document.getElementById(id);
 const view = { filter: 'undecided', search: '', trail: [null], people: [], total: 0, revision: 0, counts: null };
 let current = 0;
 let undoing = null;
 
-/** Makes an element; a property that begins with "on" is a listener, others are attributes. */
-function el(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? '' : value);
-  }
-  node.append(...children.filter(child => child !== null && child !== undefined && child !== false));
-  return node;
-}
-
-const number = n => n.toLocaleString('en');
-const people = n => n === 1 ? '1 person' : `${number(n)} people`;
-const nameOf = person => person.displayName || person.userName;
-const isSettled = person => !['CONFLICT', 'SUGGESTED', 'UNMATCHED'].includes(person.state);
-
-class Refused extends Error {
-  constructor(status, problem) {
-    super((problem.errors && problem.errors[0] && problem.errors[0].expected) || problem.detail || problem.title || 'Ferry refused this.');
-    this.status = status;
-    this.problem = problem;
-  }
-}
-
+/** Asks this migration's API for JSON. */
 async function call(method, path, body, type = 'application/json') {
-  let answer;
-  try {
-    answer = await fetch(api + path, {
-      method,
-      headers: body === undefined ? {} : { 'Content-Type': type },
-      body: body === undefined ? undefined : type === 'application/json' ? JSON.stringify(body) : body,
-    });
-  } catch (unreachable) {
-    throw new Refused(0, { detail: 'Ferry does not answer. Nothing was saved: see whether it runs, then try again.' });
-  }
-  const content = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(answer.status, content);
-  return content;
-}
-
-/* --- dialogs ----------------------------------------------------------------------------------------------------- */
-
-/** Shows a dialog; resolves to its answer, "" if it was cancelled. */
-function open(id) {
-  const dialog = $(id);
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue), { once: true }));
+  const content = type === 'application/json' && body !== undefined ? JSON.stringify(body) : body;
+  const answer = await ask(method, api + path, content, body === undefined ? {} : { 'Content-Type': type });
+  return answer.json().catch(() => ({}));
 }
 
 /* --- the table --------------------------------------------------------------------------------------------------- */
@@ -112,7 +50,7 @@ async function load(focus = false) {
   showCounts(page);
   if (!areMatched(page.counts)) return showUnmatched(page.counts);
   showTools(true);
-  $('rows').replaceChildren(...page.items.map((person, index) => row(person, index)));
+  $('rows').replaceChildren(...page.items.map((person, index) => row(person, index, index === current, acts)));
   $('people').hidden = page.items.length === 0;
   $('empty').hidden = page.items.length !== 0;
   $('empty').textContent = view.search
@@ -195,67 +133,6 @@ function show(filter) {
   view.trail = [null];
   load().then(() => document.querySelector(`[data-filter="${filter}"]`).focus());
 }
-
-function row(person, index) {
-  const id = `person-${index}`;
-  return el('tr', {
-    role: 'row', id, tabindex: index === current ? 0 : -1, 'data-key': person.userKey, 'aria-label': `${nameOf(person)}, ${STATES[person.state][0]}`,
-    onfocus: () => { makeCurrent(index); },
-    onfocusin: () => { makeCurrent(index); },
-  }, source(person), target(person), decide(person));
-}
-
-function source(person) {
-  const badges = [
-    person.removed && el('span', { class: 'badge' }, 'Removed from Jira'),
-    !person.active && !person.removed && el('span', { class: 'badge' }, 'Inactive'),
-  ].filter(Boolean);
-  return el('td', { role: 'cell' },
-    badges.length ? el('div', { class: 'badges' }, ...badges) : null,
-    el('span', { class: 'line who' }, nameOf(person)),
-    el('span', { class: 'line quiet' }, person.userKey === person.userName ? person.userName : `${person.userName} (key ${person.userKey})`),
-    el('span', { class: 'line' }, person.email || el('span', { class: 'quiet' }, 'no e-mail address')));
-}
-
-function accountLines(account) {
-  return [
-    el('span', { class: 'line who' }, account.displayName || account.accountId),
-    el('span', { class: 'line' }, account.email || el('span', { class: 'quiet' }, 'hides the e-mail address')),
-    SOURCES[account.source] ? el('span', { class: 'line quiet' }, SOURCES[account.source]) : null,
-    account.active ? null : el('span', { class: 'line refused' }, 'deactivated'),
-  ];
-}
-
-function target(person) {
-  const [text, tone] = STATES[person.state];
-  const decision = person.decision;
-  return el('td', { role: 'cell' },
-    el('div', { class: 'badges' }, el('span', { class: `badge ${tone}` }, text)),
-    person.note ? el('p', { class: person.noteIsBad ? 'refused' : 'other' }, person.note) : null,
-    ...(person.account ? accountLines(person.account) : []),
-    person.account && !decision && POLICIES[person.policy] ? el('p', { class: 'quiet' }, POLICIES[person.policy]) : null,
-    decision ? el('p', { class: 'quiet' }, `${decision.by}, ${new Date(decision.at).toLocaleString()}${decision.reason ? `: ${decision.reason}` : ''}`) : null,
-    person.conflictText ? el('p', {}, person.conflictText) : null,
-    person.state === 'UNMATCHED' ? el('p', {}, person.creatable
-      ? 'No account fits. Ferry could create one.'
-      : 'No account fits, and Ferry cannot create one: the person is inactive, or has no e-mail address of their own.') : null,
-    !isSettled(person) && person.suggestions.length ? el('ul', { class: 'suggestions', 'aria-label': 'Suggestions, best first' },
-      ...person.suggestions.map((suggestion, index) => el('li', {},
-        el('span', { class: 'score', title: 'Score, 0 to 100', 'aria-label': `Score ${suggestion.score}` }, String(suggestion.score)),
-        el('div', {}, ...accountLines(suggestion.account), el('span', { class: 'line quiet' }, suggestion.reason)),
-        el('button', {
-          type: 'button', 'data-accept': index, 'aria-label': `Accept ${suggestion.account.displayName || suggestion.account.accountId} for ${nameOf(person)}`,
-          onclick: () => accept(person, index),
-        }, 'Accept')))) : null);
-}
-
-function decide(person) {
-  return el('td', { role: 'cell' }, el('div', { class: 'decide' },
-    el('button', { type: 'button', 'data-pick': true, onclick: () => pick(person), 'aria-label': `Pick an account for ${nameOf(person)}` }, person.account ? 'Pick another…' : 'Pick account…'),
-    person.state === 'LEFT_UNMAPPED' ? null : el('button', { type: 'button', 'data-leave': true, onclick: () => leave(person), 'aria-label': `Leave ${nameOf(person)} unmapped` }, 'Leave unmapped…'),
-    person.decision ? el('button', { type: 'button', 'data-undo': true, onclick: () => undo(person), 'aria-label': `Undo the decision about ${nameOf(person)}` }, 'Undo') : null));
-}
-
 function makeCurrent(index) {
   if (index === current) return;
   const before = $(`person-${current}`);
@@ -280,7 +157,7 @@ function put(person, how) {
   const before = $(`person-${index}`);
   const hadFocus = before.contains(document.activeElement);
   view.people[index] = person;
-  const now = row(person, index);
+  const now = row(person, index, index === current, acts);
   if (how) now.classList.add(how);
   before.replaceWith(now);
   if (hadFocus) now.focus({ preventScroll: true });
@@ -391,6 +268,8 @@ async function foresee() {
   }
 }
 
+const acts = { accept, pick, leave, undo, focus: makeCurrent };
+
 /* --- files ------------------------------------------------------------------------------------------------------- */
 
 async function takeFile(path, title, told) {
@@ -493,7 +372,7 @@ function key(event) {
   if (!onRow) return;
   const person = view.people[current];
   const onButton = event.target.closest('button');
-  const acts = {
+  const keys = {
     ArrowDown: () => focusRow(current + 1),
     ArrowUp: () => focusRow(current - 1),
     PageDown: () => turn(true),
@@ -509,7 +388,7 @@ function key(event) {
     },
   };
   const digit = Number(event.key);
-  const act = digit >= 1 && digit <= 5 ? () => accept(person, digit - 1) : acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const act = digit >= 1 && digit <= 5 ? () => accept(person, digit - 1) : keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act || (onButton && event.key === 'Enter')) return;
   event.preventDefault();
   act();

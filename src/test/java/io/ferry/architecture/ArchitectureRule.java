@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /**
  * The rules of the house. Each is made for a root package, so that it can be held against Ferry and against a fixture that
@@ -112,6 +114,14 @@ enum ArchitectureRule {
     CONSTRUCTOR_INJECTION(
             "a class says in its constructor what it needs",
             root -> fields().should().notBeAnnotatedWith(Autowired.class).allowEmptyShould(true)),
+
+    EVERY_COMPONENT_HAS_A_NAME_OF_ITS_OWN(
+            "Spring names a component by its class alone, and starts nothing where two have the same name",
+            root -> classes()
+                    .that()
+                    .areMetaAnnotatedWith(Component.class)
+                    .should(haveSimpleNamesOfTheirOwn())
+                    .allowEmptyShould(true)),
 
     EVERY_PACKAGE_IS_NULL_MARKED(
             "NullAway looks only into packages that are marked",
@@ -255,6 +265,20 @@ enum ArchitectureRule {
                         .count();
                 if (count != 1) {
                     events.add(SimpleConditionEvent.violated(type, type.getName() + " works for " + count + " types"));
+                }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> haveSimpleNamesOfTheirOwn() {
+        Map<String, JavaClass> seen = new HashMap<>();
+        return new ArchCondition<>("have simple names of their own") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                JavaClass other = seen.putIfAbsent(type.getSimpleName(), type);
+                if (other != null) {
+                    events.add(SimpleConditionEvent.violated(
+                            type, type.getName() + " has the same simple name as " + other.getName()));
                 }
             }
         };

@@ -1,0 +1,24 @@
+// What the pages' scripts share: finding, making and asking.
+
+/** The element with this id. */
+export const $ = id => document.getElementById(id);
+
+/** Makes an element; a property that begins with "on" is a listener, others are attributes. */
+export function el(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? '' : value);
+  }
+  node.append(...children.filter(child => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** Shows a dialog; resolves to its answer, "" if it was cancelled. */
+export function open(id) {
+  const dialog = $(id);
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue), { once: true }));
+}

@@ -136,10 +136,10 @@ class MigrationsController {
     @Operation(
             summary = "Cancel a migration",
             description =
-                    "What runs at the sites is let finish; what was done there is not undone. A task reminds of the"
+                    "What is running at the sites may finish; what was done there is not undone. A task reminds people of the"
                             + " frozen source. A roll-back is not cancelled halfway: its own tasks let people stop it. Of a"
                             + " migration that has ended, the phase that was started alone is taken off the record if its"
-                            + " process is there no more, or never began; its target is free then.")
+                            + " process no longer exists or never started; its target is then released.")
     MigrationSummary cancel(@PathVariable String id) {
         Migration migration = migration(id);
         if (migration.outcome() != null) {
@@ -154,19 +154,18 @@ class MigrationsController {
         }
         // A process that has not reported yet hears of it when it does.
         engine.cancel(migration.id());
-        String note = nobodyHears ? notWoundUp(migration) : "Cancellation was asked for by the interface";
+        String note = nobodyHears ? notWoundUp(migration) : "Cancellation was requested by the API";
         timeline.record(migration.id(), null, "Cancel", Event.Kind.NOTE, note);
         if (!nobodyHears) {
             return MigrationSummary.of(migrations.get(migration.id()));
         }
-        intents.beginNothingMore(migration.id());
+        intents.closeToNewWork(migration.id());
         migrations.recordOutcome(migration.id(), Outcome.CANCELLED);
         return MigrationSummary.of(migrations.get(migration.id())).withNote(note);
     }
 
     private String notWoundUp(Migration migration) {
-        String note =
-                "Cancellation was asked for by the interface; no process was there any more to carry it out, so nothing was wound up.";
+        String note = "Cancelled by the API; there was no process left to carry it out, so there was no clean-up.";
         if (!intents.begun(migration.id()).isEmpty()) {
             note += " What Ferry had begun at the sites may still run: look at the dumps, restores and imports there"
                     + " before another migration goes to "
@@ -175,7 +174,7 @@ class MigrationsController {
         if (confirmations.isSourceFrozen(migration.id())) {
             note += " The source is still frozen: set the synchronisation of fields at "
                     + migration.settings().source().url()
-                    + " back to what it was, take the banner away and tell people, unless it shall stay closed.";
+                    + " back to what it was, remove the banner and tell people, unless it should stay closed.";
         }
         return note;
     }
@@ -238,9 +237,9 @@ class MigrationsController {
             throw new RequestRefused(
                     Problems.conflict("The roll-back is under way", "It waits for a decision, or runs: see Tasklist."));
         }
-        if (intents.beginsNothingMore(migration.id())) {
+        if (intents.isClosedToNewWork(migration.id())) {
             throw new RequestRefused(Problems.conflict(
-                    "The migration is being wound up",
+                    "The migration is being cleaned up",
                     "It ends, and nobody hears of a roll-back any more. Do its tasks in Tasklist; when it has ended, start its roll-back alone: POST /api/migrations/"
                             + id + "/phases/roll-back."));
         }
@@ -291,7 +290,7 @@ class MigrationsController {
         if (moved && confirmations.latest(migration.id(), Question.FREEZE).isPresent()) {
             throw new RequestRefused(Problems.conflict(
                     "The address cannot be changed any more",
-                    "People have confirmed what stands at "
+                    "People have confirmed what is at "
                             + site(side, known).url()
                             + ". Cancel this migration and start another one."));
         }

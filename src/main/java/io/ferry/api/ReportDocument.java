@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.EmailMasking;
 import io.ferry.migration.FactName;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.ReportCheck;
@@ -155,7 +156,7 @@ class ReportDocument {
 
     /** Names, too, may be addresses: whatever has an @ in it is masked. */
     static @Nullable String shown(@Nullable String text, boolean whole) {
-        return text == null || whole ? text : text.replaceAll("(?<![^@\\s])[^@\\s]++@[^@\\s]++", "(address)");
+        return text == null || whole ? text : EmailMasking.mask(text);
     }
 
     /** What whoever signs must know, what needs a look first. */
@@ -186,7 +187,7 @@ class ReportDocument {
                                 + states.path("SUGGESTED").asLong()
                                 + states.path("CONFLICT").asLong()
                         : 0,
-                "People about whom nobody has decided which account is theirs: %d.",
+                "People who are not mapped and about whom nobody has decided: %d.",
                 "people");
         count(
                 points,
@@ -198,7 +199,7 @@ class ReportDocument {
                 points,
                 "KNOW",
                 report.path("overrides").size(),
-                "Decisions against what Ferry had found: %d. The reasons stand under Confirmations and decisions.",
+                "Decisions against what Ferry had found: %d. The reasons are under Confirmations and decisions.",
                 "decisions");
         count(
                 points,

@@ -2,13 +2,12 @@ package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.Sha256;
 import io.ferry.verification.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -567,7 +566,7 @@ record ReportPage(ObjectNode report) {
     List<List<String>> settings() {
         JsonNode thresholds = report.path("thresholds");
         return Stream.concat(
-                        report.path("ways").properties().stream()
+                        report.path("modes").properties().stream()
                                 .map(mode -> List.of(
                                         Texts.capital(spaced(mode.getKey())),
                                         Texts.words(mode.getValue().asText()))),
@@ -613,12 +612,7 @@ record ReportPage(ObjectNode report) {
     }
 
     private static String sha256(String text) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.of(text));
     }
 
     private static String resource(String path) {

@@ -1,9 +1,8 @@
 package io.ferry.artifact;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.ferry.base.Json;
+import io.ferry.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -43,12 +41,9 @@ public final class ArtifactStore {
     private static final int LONGEST_NAME = 150;
 
     static final String LARGER_DISK =
-            "stop Ferry, move this folder with all that is in it to a larger disk, set ferry.artifacts.folder to where it is then, and start Ferry";
+            "stop Ferry, move this folder with everything in it to a larger disk, set ferry.artifacts.folder to its new place, and start Ferry";
 
-    static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
+    static final ObjectMapper JSON = Json.MAPPER;
 
     private final ArtifactProperties properties;
     private final Clock clock;
@@ -118,7 +113,7 @@ public final class ArtifactStore {
      */
     public Artifact verify(ArtifactId id) {
         Artifact artifact = find(id);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         long bytes = 0;
         try (InputStream in = Files.newInputStream(path(id))) {
             byte[] buffer = new byte[64 * 1024];
@@ -281,14 +276,6 @@ public final class ArtifactStore {
                 .strip();
         String cut = last.length() > LONGEST_NAME ? last.substring(last.length() - LONGEST_NAME) : last;
         return cut.isEmpty() || cut.equals(".") || cut.equals("..") ? "file" : cut;
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
-        }
     }
 
     static String hex(MessageDigest digest) {

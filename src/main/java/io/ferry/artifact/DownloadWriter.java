@@ -1,6 +1,7 @@
 package io.ferry.artifact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ferry.base.Sha256;
 import io.ferry.remote.Destination;
 import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class DownloadWriter extends OutputStream implements Destination {
     private final DiskReservations reservations;
     private final long keepFree;
     private final RandomAccessFile content;
-    private final MessageDigest digest = ArtifactStore.sha256();
+    private final MessageDigest digest = Sha256.start();
     private Note note;
     private volatile long bytes;
     private boolean closed;

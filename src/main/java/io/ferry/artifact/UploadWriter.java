@@ -1,5 +1,6 @@
 package io.ferry.artifact;
 
+import io.ferry.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +25,7 @@ final class UploadWriter {
     private final long bytes;
     private final Executor hashers;
     private final Function<IOException, ArtifactException> explained;
-    private final MessageDigest digest = ArtifactStore.sha256();
+    private final MessageDigest digest = Sha256.start();
     private final AtomicInteger wanted = new AtomicInteger();
     private final CompletableFuture<String> fingerprint = new CompletableFuture<>();
     private volatile long hashed;
@@ -123,7 +124,7 @@ final class UploadWriter {
                     channel.write(buffer);
                 }
             } catch (ClosedChannelException overtaken) {
-                throw new IOException("Another request goes on with this file.", overtaken);
+                throw new IOException("Another request continues with this file.", overtaken);
             } catch (IOException e) {
                 throw explained.apply(e);
             }

@@ -3,6 +3,7 @@ package io.ferry.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.Json;
 import io.ferry.migration.ReportCheck;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         subcommands = ReportCommand.Verify.class)
 public final class ReportCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
 
     @Parameters(
             index = "0",

@@ -3,6 +3,7 @@ package io.ferry.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.Json;
 import io.ferry.command.CommandFailure;
 import io.ferry.migration.Operation;
 import io.ferry.sample.SampleBackup;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 
 /** One run of the demonstration: its programs, its one migration, and the clearing up. */
 final class Demo {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
     private static final long NEEDED_BYTES = 1L << 30;
     private static final int LAST_WORDS = 12;
     private static final long GENERATED_ISSUES = 400;
@@ -60,7 +61,7 @@ final class Demo {
         this.ports = settings.ports();
         this.cluster = settings.cluster();
         this.inspection = inspection;
-        this.secrets = mode == DemoMode.BY_HAND ? DemoSecrets.ofTheSandbox() : DemoSecrets.made(new SecureRandom());
+        this.secrets = mode == DemoMode.MANUAL ? DemoSecrets.ofTheSandbox() : DemoSecrets.made(new SecureRandom());
     }
 
     /**
@@ -119,7 +120,7 @@ final class Demo {
             forget(clearUp);
             if (keep) {
                 DemoState.leaveRunning(folder);
-                terminal.say("Everything goes on running, so that you can look around. './ferry stop' ends it.");
+                terminal.say("Everything keeps running, so that you can look around. './ferry stop' ends it.");
             } else {
                 stopQuietly();
                 terminal.say("Everything is stopped." + usedMemory());
@@ -193,7 +194,7 @@ final class Demo {
         terminal.more("Ferry      " + ports.ferryAddress() + "/");
         terminal.more("Sites      " + ports.dataCenter() + " (pretend Jira Data Center), " + ports.cloud()
                 + " (pretend Jira Cloud)");
-        if (mode == DemoMode.BY_HAND) {
+        if (mode == DemoMode.MANUAL) {
             terminal.more("           sign in: " + secrets.signInsOfPeople());
         }
     }
@@ -237,14 +238,14 @@ final class Demo {
                 .put("url", ports.cloud().toString())
                 .put("credential", "env:" + DemoSecrets.TARGET)
                 .put("bigPictureCredential", "env:" + DemoSecrets.TARGET_APP);
-        if (mode != DemoMode.BY_HAND) {
+        if (mode != DemoMode.MANUAL) {
             source.put("endpoints", "sandbox")
                     .put("exportFolder", DemoState.exports(folder).toString());
             target.put("endpoints", "sandbox");
         }
-        ObjectNode ways = request.putObject("ways");
+        ObjectNode modes = request.putObject("modes");
         Arrays.stream(Operation.values())
-                .forEach(operation -> ways.put(operation.key(), mode.way().name()));
+                .forEach(operation -> modes.put(operation.key(), mode.way().name()));
         return request;
     }
 

@@ -2,6 +2,7 @@ package io.ferry.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +12,7 @@ import java.time.Duration;
 
 /** Ferry's own interface, as a script calls it. Answers are read as plain JSON, the way any caller would. */
 final class FerryClient {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
 
     private final URI base;
     private final HttpClient http =

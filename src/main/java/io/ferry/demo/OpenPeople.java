@@ -3,11 +3,12 @@ package io.ferry.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.Json;
 import java.io.IOException;
 
 /** Decides, through Ferry's interface, about the people whom the matching left open. */
 final class OpenPeople implements UnattendedPerson.PeopleOfTheMigration {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
 
     private final FerryClient ferry;
     private final String migrationId;

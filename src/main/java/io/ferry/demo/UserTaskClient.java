@@ -3,6 +3,7 @@ package io.ferry.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * can still be found that is completed.
  */
 final class UserTaskClient {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
     private static final int MOST_TASKS = 50;
     private static final int MOST_VARIABLES = 500;
     private static final int NOT_FOUND = 404;

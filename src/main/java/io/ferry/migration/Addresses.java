@@ -1,6 +1,6 @@
 package io.ferry.migration;
 
-import java.util.regex.Pattern;
+import io.ferry.base.EmailMasking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +8,6 @@ import org.jspecify.annotations.Nullable;
  * reasons, remote sites word their own messages, and some sign in with their address.
  */
 final class Addresses {
-    private static final Pattern ADDRESS =
-            // A run of an address's characters is tried once, however long a caller or site makes it.
-            Pattern.compile("(?:\\G|(?<![\\p{L}\\p{N}._%+'-]))"
-                    + "([\\p{L}\\p{N}._%+'-]++)@[\\p{L}\\p{N}-]++(?:\\.[\\p{L}\\p{N}-]++)++");
-
     private Addresses() {}
 
     /** The text with every address replaced, cut to the length. */
@@ -22,7 +17,12 @@ final class Addresses {
     }
 
     static String hidden(String text) {
-        return text.indexOf('@') < 0 ? text : ADDRESS.matcher(text).replaceAll("(e-mail address)");
+        return EmailMasking.mask(text);
+    }
+
+    /** A value as JSON, with every address in it replaced. */
+    static String hiddenJson(Object value) {
+        return Json.write(EmailMasking.mask(Json.tree(value)));
     }
 
     /** A person's name as the record keeps it: of an address only the part before the @. */
@@ -30,7 +30,7 @@ final class Addresses {
         if (name == null) {
             return null;
         }
-        String clean = ADDRESS.matcher(name).replaceAll("$1");
+        String clean = EmailMasking.localParts(name);
         return clean.length() <= 200 ? clean : clean.substring(0, 200);
     }
 }

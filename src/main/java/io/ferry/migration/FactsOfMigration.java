@@ -68,14 +68,14 @@ public class FactsOfMigration {
     private void put(MigrationId id, FactName name, Object value, Fact.Certainty certainty) {
         // Two jobs that keep the same fact wait for each other here, so that update-or-insert cannot collide.
         RecordLock.hold(sql, id);
-        String content = Addresses.hidden(Json.write(value));
+        String content = Addresses.hiddenJson(value);
         timeline.vouch(id, ChainedEvent.FACT + name.key(), Canonical.sha256(Json.read(content, JsonNode.class)));
         Map<String, Object> columns = Map.of(
                 "id", id.value(),
                 "name", name.name(),
                 "content", content,
                 "certainty", certainty.name(),
-                "at", Moments.column(Moments.now(clock)));
+                "at", Timestamps.column(Timestamps.now(clock)));
         int updated = sql.sql("update fact set content = :content, certainty = :certainty, at = :at"
                         + " where migration_id = :id and name = :name")
                 .params(columns)

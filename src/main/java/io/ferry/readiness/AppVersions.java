@@ -1,6 +1,6 @@
 package io.ferry.readiness;
 
-import io.ferry.backup.model.VersionNumber;
+import io.ferry.base.VersionNumber;
 
 /** Compares versions of the app on the two sides. */
 public final class AppVersions {

@@ -1,5 +1,6 @@
 package io.ferry.remote;
 
+import io.ferry.base.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;

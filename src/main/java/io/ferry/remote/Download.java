@@ -1,5 +1,6 @@
 package io.ferry.remote;
 
+import io.ferry.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -148,7 +149,7 @@ final class Download {
         turn.lock();
         try {
             if (mine != connection) {
-                throw new IOException("Another connection goes on with it.");
+                throw new IOException("Another connection continues with it.");
             }
             return action.get();
         } finally {

@@ -1,17 +1,12 @@
 package io.ferry.remote;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** How sites' JSON is read and written: unknown fields are no trouble, absent ones stay absent. */
 final class Json {
-    static final ObjectMapper MAPPER = JsonMapper.builder()
-            .addModules(new JavaTimeModule(), new Jdk8Module())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+    static final ObjectMapper MAPPER = io.ferry.base.Json.MAPPER
+            .rebuild()
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 

@@ -1,5 +1,6 @@
 package io.ferry.remote;
 
+import io.ferry.base.EmailMasking;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,10 +9,6 @@ import java.util.regex.Pattern;
  * bounded: only the beginning is read, and each expression looks at a character a few times only.
  */
 public final class Masking {
-    /** A run of an address's characters is tried once, from its beginning or from where the address before it ended. */
-    private static final Pattern ADDRESS = Pattern.compile("(?:\\G|(?<![\\p{L}\\p{N}._%+'-]))"
-            + "[\\p{L}\\p{N}._%+'-]+(?:@|%40)[\\p{L}\\p{N}-]++(?:\\.[\\p{L}\\p{N}-]++)*+");
-
     private static final Pattern AUTHORIZATION =
             Pattern.compile("(?i)\\b(basic|bearer|apitoken)\\s+[A-Za-z0-9+/=._~-]{6,}");
 
@@ -31,7 +28,7 @@ public final class Masking {
         masked = QUERY.matcher(masked)
                 .replaceAll(url -> Matcher.quoteReplacement(url.group(2) == null ? url.group() : url.group(1) + "?…"));
         masked = AUTHORIZATION.matcher(masked).replaceAll("$1 ********");
-        masked = ADDRESS.matcher(masked).replaceAll("(address)");
+        masked = EmailMasking.mask(masked);
         masked = SPACE.matcher(masked).replaceAll(" ").strip();
         if (masked.length() > LONGEST) {
             return masked.substring(0, LONGEST) + "…";

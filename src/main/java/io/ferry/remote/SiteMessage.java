@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a site says about a refusal: Atlassian's {@code {errorMessages[], errors{}}}, or a {@code message}. */
 final class SiteMessage {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = io.ferry.base.Json.MAPPER;
 
     private SiteMessage() {}
 

@@ -1,6 +1,6 @@
 package io.ferry.sample;
 
-import io.ferry.backup.model.VersionNumber;
+import io.ferry.base.VersionNumber;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

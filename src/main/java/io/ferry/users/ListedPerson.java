@@ -2,8 +2,8 @@ package io.ferry.users;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.EmailMasking;
 import io.ferry.migration.Canonical;
-import io.ferry.remote.Masking;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +31,9 @@ public record ListedPerson(
 
     /** Keys are often addresses, and so may be the rest. */
     public ListedPerson {
-        userKey = masked(userKey);
-        by = masked(by);
-        reason = reason == null ? null : masked(reason);
-    }
-
-    private static String masked(String text) {
-        return text.indexOf('@') < 0 ? text : Masking.mask(text);
+        userKey = EmailMasking.mask(userKey);
+        by = EmailMasking.mask(by);
+        reason = reason == null ? null : EmailMasking.mask(reason);
     }
 
     /** The same as the report has it. */

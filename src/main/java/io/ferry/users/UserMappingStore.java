@@ -3,6 +3,7 @@ package io.ferry.users;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.Json;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.PagedHash;
 import io.ferry.users.Revisions.Change;
@@ -34,7 +35,7 @@ import org.springframework.stereotype.Repository;
 class UserMappingStore {
 
     private static final int BATCH = 1000;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.MAPPER;
     private static final List<String> TABLES =
             List.of("source_person", "target_account", "account_suggestion", "person_decision", "known_address");
 

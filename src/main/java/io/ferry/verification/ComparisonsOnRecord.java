@@ -2,8 +2,8 @@ package io.ferry.verification;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ferry.base.Json;
 import io.ferry.migration.MigrationId;
 import io.ferry.verification.RuleResult.Item;
 import java.sql.PreparedStatement;
@@ -28,9 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 @Transactional
 public class ComparisonsOnRecord {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+    private static final JsonMapper JSON = Json.MAPPER;
     private static final int LONGEST_TEXT = 1000;
     private static final int ROWS_AT_ONCE = 1000;
 

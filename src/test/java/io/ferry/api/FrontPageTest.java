@@ -377,7 +377,7 @@ class FrontPageTest {
             // then
             assertThat(page.locator(".note.warn"))
                     .hasText("Reminders by e-mail do not go out. The last try was 12 min ago: The mail server does not"
-                            + " answer, says <(e-mail address)>");
+                            + " answer, says <(address)>");
         }
         pictures("front-not-told");
 

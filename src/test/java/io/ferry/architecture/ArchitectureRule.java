@@ -194,6 +194,8 @@ enum ArchitectureRule {
         rooms.put("verification", judging);
         rooms.put("process", union(sites, Set.of("readiness", "users", "verification", "migration")));
         rooms.put("api", union(sites, Set.of("readiness", "users", "verification", "migration", "process")));
+        rooms.replaceAll((room, mayUse) -> union(mayUse, Set.of("base")));
+        rooms.put("base", Set.of());
         return rooms;
     }
 

@@ -26,7 +26,7 @@ class FactsOfMigrationTest {
         assertThat(facts.all(id)).hasSize(2);
         assertThat(facts.find(id, FactName.SAFETY_DUMP)).hasValueSatisfying(fact -> {
             assertThat(fact.certainty()).isEqualTo(Fact.Certainty.STATED);
-            assertThat(fact.value().path("description").asText()).isEqualTo("from (e-mail address)");
+            assertThat(fact.value().path("description").asText()).isEqualTo("from (address)");
         });
         assertThat(facts.find(id, FactName.ARRIVED)).isEmpty();
     }

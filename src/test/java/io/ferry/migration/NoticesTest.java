@@ -46,7 +46,7 @@ class NoticesTest {
                 .filteredOn(failure -> failure.channel().equals(channel))
                 .singleElement()
                 .satisfies(failure -> {
-                    assertThat(failure.why()).isEqualTo("No answer to (e-mail address)");
+                    assertThat(failure.why()).isEqualTo("No answer to (address)");
                     assertThat(failure.at()).isEqualTo(database.clock().instant());
                 });
         assertThat(notices.begin(id, channel, List.of(AFTER_HOURS))).containsExactly(AFTER_HOURS);

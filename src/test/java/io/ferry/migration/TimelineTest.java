@@ -27,7 +27,7 @@ class TimelineTest {
 
         // then
         assertThat(timeline.read(id)).hasSize(2);
-        assertThat(timeline.read(id).getFirst().message()).isEqualTo("Asked (e-mail address)");
+        assertThat(timeline.read(id).getFirst().message()).isEqualTo("Asked (address)");
         assertThat(timeline.read(id).getFirst().by()).isEqualTo("ann");
         assertThat(timeline.read(id).getLast().message()).hasSize(2000);
         assertThat(timeline.read(id).getLast().phase()).isNull();

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskingTest {
@@ -27,6 +28,12 @@ class MaskingTest {
             })
     void shouldTakeOutWhatMustNotBeSeen(String said, String shown) {
         assertThat(Masking.mask(said)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ferry.base.AddressForms#all")
+    void shouldTakeOutEveryFormOfAnAddress(String address) {
+        assertThat(Masking.mask("Asked " + address + " twice")).isEqualTo("Asked (address) twice");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.ferry.backup.content;
 
-import io.ferry.backup.model.VersionNumber;
+import io.ferry.base.VersionNumber;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

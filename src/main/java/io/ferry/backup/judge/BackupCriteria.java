@@ -1,6 +1,6 @@
 package io.ferry.backup.judge;
 
-import io.ferry.backup.model.VersionNumber;
+import io.ferry.base.VersionNumber;
 import java.util.List;
 
 /**

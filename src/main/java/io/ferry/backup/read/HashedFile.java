@@ -1,10 +1,10 @@
 package io.ferry.backup.read;
 
+import io.ferry.base.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -19,11 +19,7 @@ final class HashedFile {
 
     HashedFile(FileChannel channel) {
         this.channel = channel;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
-        }
+        this.digest = Sha256.start();
     }
 
     long position() {

@@ -1,6 +1,6 @@
 package io.ferry.process.backupbigpicture;
 
-import io.ferry.backup.model.VersionNumber;
+import io.ferry.base.VersionNumber;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.App;
 import io.ferry.migration.FactName;

@@ -1,7 +1,7 @@
 package io.ferry.process.common;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ferry.base.Json;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.FactName;
 import java.util.Map;
@@ -34,7 +34,7 @@ public record Shown(
 
     /** What somebody saw who answered. */
     public static Shown to(Confirmation answer) {
-        return new JsonMapper().convertValue(answer.basis(), Shown.class);
+        return Json.MAPPER.convertValue(answer.basis(), Shown.class);
     }
 
     /** The version of the mapping of people; null where none was shown. */

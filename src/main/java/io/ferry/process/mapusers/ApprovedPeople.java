@@ -1,10 +1,9 @@
 package io.ferry.process.mapusers;
 
+import io.ferry.base.Sha256;
 import io.ferry.migration.Confirmation;
 import io.ferry.users.PersonMapping;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,7 +33,7 @@ record ApprovedPeople(long revision, Map<String, Object> basis) {
 
     /** What the variable {@code matching} says about those who are shown, without naming them. */
     static Shown shown(Collection<PersonMapping> missing) {
-        var all = sha256();
+        var all = Sha256.start();
         missing.stream()
                 .map(standing -> standing.person().userKey())
                 .sorted()
@@ -65,15 +64,7 @@ record ApprovedPeople(long revision, Map<String, Object> basis) {
     /** The basis of the intent to create one account; tells nobody who it is for. */
     Map<String, Object> basis(String userKey) {
         var whole = new TreeMap<>(basis);
-        whole.put("person", HexFormat.of().formatHex(sha256().digest(userKey.getBytes(StandardCharsets.UTF_8)), 0, 16));
+        whole.put("person", HexFormat.of().formatHex(Sha256.of(userKey), 0, 16));
         return whole;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

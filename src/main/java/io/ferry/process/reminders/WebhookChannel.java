@@ -2,9 +2,9 @@ package io.ferry.process.reminders;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.base.Json;
 import io.ferry.process.reminders.RemindersProperties.Format;
 import io.ferry.process.reminders.RemindersProperties.Webhook;
 import io.ferry.remote.CredentialMissingException;
@@ -17,7 +17,7 @@ import java.net.http.HttpResponse;
 
 /** Posts JSON that Slack or Teams takes. The address is a secret: it stands in no message and no log. */
 final class WebhookChannel implements Channel {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectMapper JSON = Json.MAPPER;
 
     private final Webhook webhook;
     private final CredentialResolver credentials;
@@ -81,7 +81,7 @@ final class WebhookChannel implements Channel {
         } catch (IllegalArgumentException e) {
             // Its message would repeat the address; what is said below is all there is to say.
         }
-        throw new NotSent("What stands behind " + webhook.url() + " is no https address.");
+        throw new NotSent("" + webhook.url() + " does not lead to an https address.");
     }
 
     private ObjectNode body(Message message) {

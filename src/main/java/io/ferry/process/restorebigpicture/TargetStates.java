@@ -1,5 +1,6 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.base.Sha256;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
@@ -14,9 +15,6 @@ import io.ferry.remote.Masking;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Inventory.AppSide;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -102,11 +100,6 @@ class TargetStates {
     }
 
     private static String fingerprint(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text), 0, 12);
     }
 }

@@ -1,6 +1,6 @@
 package io.ferry.sandbox.world;
 
-import io.ferry.backup.model.VersionNumber;
+import io.ferry.base.VersionNumber;
 
 /**
  * A version of Jira Data Center, and which calls and fields it has. Of a call whose first version is not known exactly, the

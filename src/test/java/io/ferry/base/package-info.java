@@ -1,0 +1,4 @@
+@NullMarked
+package io.ferry.base;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ferry.process.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,6 @@ package io.ferry.api;
 
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.Migrations;
 import io.ferry.users.Spreadsheet;
 import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsOnRecord;
@@ -32,12 +31,10 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 class ComparisonsController {
     private static final List<String> COLUMNS = List.of("rule", "verdict", "what", "expected", "found");
 
-    private final Migrations migrations;
     private final ComparisonsOnRecord comparisons;
     private final Pages pages;
 
-    ComparisonsController(Migrations migrations, ComparisonsOnRecord comparisons, Pages pages) {
-        this.migrations = migrations;
+    ComparisonsController(ComparisonsOnRecord comparisons, Pages pages) {
         this.comparisons = comparisons;
         this.pages = pages;
     }
@@ -50,26 +47,26 @@ class ComparisonsController {
 
     @GetMapping(path = "/api/migrations/{id}/comparisons", produces = "application/json")
     @Operation(summary = "What was compared: the rules, what each asks, its tolerance and its verdict")
-    Comparisons all(@PathVariable String id) {
-        return new Comparisons(comparisons.all(migration(id).id()));
+    Comparisons all(@KnownMigration Migration migration) {
+        return new Comparisons(comparisons.all(migration.id()));
     }
 
     @GetMapping(path = "/api/migrations/{id}/comparisons/{moment:[a-z-]+}", produces = "application/json")
     @Operation(summary = "A page of everything that differs")
     Differences page(
-            @PathVariable String id,
+            @KnownMigration Migration migration,
             @PathVariable String moment,
             @RequestParam(required = false) @Nullable String rule,
             @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page,
             @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int size) {
-        var found = comparisons.page(migration(id).id(), point(moment), rule, page, size);
+        var found = comparisons.page(migration.id(), point(moment), rule, page, size);
         return new Differences(found.items(), found.total(), page, size);
     }
 
     @GetMapping(path = "/api/migrations/{id}/comparisons/{moment:[a-z-]+}.csv", produces = "text/csv")
     @Operation(summary = "Everything that differs, as a table; no cell begins a formula")
-    ResponseEntity<StreamingResponseBody> table(@PathVariable String id, @PathVariable String moment) {
-        MigrationId migration = migration(id).id();
+    ResponseEntity<StreamingResponseBody> table(@KnownMigration Migration migration, @PathVariable String moment) {
+        MigrationId id = migration.id();
         ComparisonPoint wanted = point(moment);
         return ResponseEntity.ok()
                 .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
@@ -77,22 +74,16 @@ class ComparisonsController {
                 .body(out -> Spreadsheet.write(
                         new OutputStreamWriter(out, StandardCharsets.UTF_8),
                         COLUMNS,
-                        table -> comparisons.forEachItem(migration, wanted, kept -> table.accept(row(kept)))));
+                        table -> comparisons.forEachItem(id, wanted, kept -> table.accept(row(kept)))));
     }
 
     @Hidden
     @GetMapping("/migrations/{id}/differences")
     ResponseEntity<String> differences(
-            @PathVariable String id,
+            @KnownMigration Migration migration,
             @RequestParam(required = false) @Nullable String moment,
             @RequestParam(required = false) @Nullable String rule,
             @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page) {
-        Migration migration;
-        try {
-            migration = migration(id);
-        } catch (RequestRefused | io.ferry.migration.NoSuchMigration unknown) {
-            return pages.noSuchMigration();
-        }
         Frame frame = pages.frame(migration, Frame.Section.DIFFERENCES);
         List<Kept> all = comparisons.all(migration.id());
         Kept shown = all.stream()
@@ -126,13 +117,5 @@ class ComparisonsController {
                 .orElseThrow(() -> new RequestRefused(Problems.unknownComparison(Arrays.stream(ComparisonPoint.values())
                         .map(ComparisonPoint::key)
                         .toList())));
-    }
-
-    private Migration migration(String id) {
-        try {
-            return migrations.get(new MigrationId(id));
-        } catch (IllegalArgumentException noId) {
-            throw new RequestRefused(Problems.unknownMigration());
-        }
     }
 }

@@ -5,9 +5,6 @@ import io.ferry.api.Frame.Section;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.migration.Migration;
-import io.ferry.migration.MigrationId;
-import io.ferry.migration.Migrations;
-import io.ferry.migration.NoSuchMigration;
 import io.ferry.process.upload.FileKind;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Arrays;
@@ -22,24 +19,20 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden
 @RestController
 class FilePages {
-    private final Migrations migrations;
     private final ArtifactStore store;
     private final Pages pages;
 
-    FilePages(Migrations migrations, ArtifactStore store, Pages pages) {
-        this.migrations = migrations;
+    FilePages(ArtifactStore store, Pages pages) {
         this.store = store;
         this.pages = pages;
     }
 
     @GetMapping("/migrations/{id}/files/{kind}")
-    ResponseEntity<String> file(@PathVariable String id, @PathVariable String kind) {
-        Optional<Migration> known = migration(id);
+    ResponseEntity<String> file(@KnownMigration Migration migration, @PathVariable String kind) {
         Optional<FileKind> wanted = FileKind.withKey(kind);
-        if (known.isEmpty() || wanted.isEmpty()) {
-            return unknown();
+        if (wanted.isEmpty()) {
+            return pages.notFound("There is no such file");
         }
-        Migration migration = known.get();
         String app = migration.app().title();
         return pages.answer(new FilePage(
                 pages.frame(migration, Section.FILES)
@@ -51,11 +44,7 @@ class FilePages {
     }
 
     @GetMapping("/migrations/{id}/files")
-    ResponseEntity<String> files(@PathVariable String id) {
-        return migration(id).map(this::list).orElseGet(this::unknown);
-    }
-
-    private ResponseEntity<String> list(Migration migration) {
+    ResponseEntity<String> files(@KnownMigration Migration migration) {
         List<Artifact> files = store.of(migration.id().value());
         return pages.answer(new FilesPage(
                 pages.frame(migration, Section.FILES),
@@ -94,17 +83,5 @@ class FilePages {
                         + " in the cloud made of its own state just before the restore. A copy outside the cloud is a"
                         + " second way back.";
         };
-    }
-
-    private Optional<Migration> migration(String id) {
-        try {
-            return Optional.of(migrations.get(new MigrationId(id)));
-        } catch (NoSuchMigration | IllegalArgumentException unknown) {
-            return Optional.empty();
-        }
-    }
-
-    private ResponseEntity<String> unknown() {
-        return pages.notFound("There is no such file or migration");
     }
 }

@@ -10,7 +10,6 @@ import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.Migrations;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.UploadRefused;
 import io.ferry.process.upload.Uploads;
@@ -51,12 +50,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/migrations/{id}/files")
 @Tag(name = "Files")
 class FilesController {
-    private final Migrations migrations;
     private final Uploads uploads;
     private final ArtifactStore store;
 
-    FilesController(Migrations migrations, Uploads uploads, ArtifactStore store) {
-        this.migrations = migrations;
+    FilesController(Uploads uploads, ArtifactStore store) {
         this.uploads = uploads;
         this.store = store;
     }
@@ -105,8 +102,7 @@ class FilesController {
 
     @GetMapping(produces = "application/json")
     @Operation(summary = "List the dumps and backups of a migration, oldest first, each with its size and SHA-256")
-    List<Listed> list(@PathVariable String id) {
-        Migration migration = migration(id);
+    List<Listed> list(@KnownMigration Migration migration) {
         return store.of(migration.id().value()).stream()
                 .flatMap(artifact -> FileKind.of(artifact.kind())
                         .map(kind -> new Listed(
@@ -119,8 +115,7 @@ class FilesController {
     @Operation(
             summary = "Show one file: the current one, the one being transferred, why one was refused",
             description = "Files are sent to …/uploads by the tus protocol, version 1.0.0.")
-    Standing show(@PathVariable String id, @PathVariable String kind) {
-        Migration migration = migration(id);
+    Standing show(@KnownMigration Migration migration, @PathVariable String kind) {
         FileKind wanted = kind(kind);
         Uploads.State state = uploads.state(migration, wanted);
         IncomingFile coming = state.coming();
@@ -154,7 +149,7 @@ class FilesController {
             description = "The body holds the first 65,536 bytes, then the last 65,536; the whole file twice if it is"
                     + " smaller. The wrong file is refused with a sentence.")
     void look(
-            @PathVariable String id,
+            @KnownMigration Migration migration,
             @PathVariable String kind,
             @RequestParam long bytes,
             @RequestBody(required = false) byte @Nullable [] ends) {
@@ -164,7 +159,7 @@ class FilesController {
             throw new RequestRefused(Problems.notReadable("The body holds both ends of the file."));
         }
         uploads.look(
-                migration(id),
+                migration,
                 kind(kind),
                 bytes,
                 Arrays.copyOf(both, length),
@@ -179,8 +174,7 @@ class FilesController {
                     "From a path inside a folder of ferry.artifacts.hand-over-folders, from an https address at a host"
                             + " of ferry.uploads.address-hosts, or from s3://bucket/name in a store of"
                             + " ferry.uploads.s3-stores. The address is kept nowhere.")
-    Standing fetch(@PathVariable String id, @PathVariable String kind, @RequestBody Place place) {
-        Migration migration = migration(id);
+    Standing fetch(@KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place) {
         if (place.path() != null && !place.path().isBlank()) {
             uploads.fromFolder(migration, kind(kind), place.path(), place.replace());
         } else if (place.address() != null && !place.address().isBlank()) {
@@ -188,18 +182,18 @@ class FilesController {
         } else {
             throw new RequestRefused(Problems.notReadable("Give a path or an address."));
         }
-        return show(id, kind);
+        return show(migration, kind);
     }
 
     @Hidden
     @GetMapping("/{file:[0-9a-f]{8}-[0-9a-f-]{27}}/content")
     void content(
-            @PathVariable String id,
+            @KnownMigration Migration migration,
             @PathVariable String file,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        Artifact artifact = artifact(migration(id).id(), file);
+        Artifact artifact = artifact(migration.id(), file);
         Path content = store.path(artifact.id());
         String tag = "\"" + artifact.sha256() + "\"";
         response.setHeader("ETag", tag);
@@ -278,18 +272,6 @@ class FilesController {
             // The same answer as for a file of another migration.
         }
         throw new RequestRefused(Problems.unknownFile());
-    }
-
-    private Migration migration(String id) {
-        return migration(migrations, id);
-    }
-
-    static Migration migration(Migrations migrations, String id) {
-        try {
-            return migrations.get(new MigrationId(id));
-        } catch (IllegalArgumentException noId) {
-            throw new RequestRefused(Problems.unknownMigration());
-        }
     }
 
     static FileKind kind(String key) {

@@ -4,8 +4,6 @@ import io.ferry.api.Frame.Section;
 import io.ferry.backup.findings.FindingCode;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.Migrations;
-import io.ferry.migration.NoSuchMigration;
 import io.ferry.users.Spreadsheet;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.BackupFindings.Kept;
@@ -30,20 +28,18 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 class FindingsController {
     private static final List<String> COLUMNS = List.of("entity", "id", "key", "line", "byte", "note");
 
-    private final Migrations migrations;
     private final BackupFindings findings;
     private final Pages pages;
 
-    FindingsController(Migrations migrations, BackupFindings findings, Pages pages) {
-        this.migrations = migrations;
+    FindingsController(BackupFindings findings, Pages pages) {
         this.findings = findings;
         this.pages = pages;
     }
 
     @GetMapping(path = "/api/migrations/{id}/findings/{code:[A-Z_]+}.csv", produces = "text/csv")
     @Operation(summary = "The records that a finding is about, as a table; no cell begins a formula")
-    ResponseEntity<StreamingResponseBody> table(@PathVariable String id, @PathVariable FindingCode code) {
-        MigrationId migration = migration(id).id();
+    ResponseEntity<StreamingResponseBody> table(@KnownMigration Migration migration, @PathVariable FindingCode code) {
+        MigrationId id = migration.id();
         return ResponseEntity.ok()
                 .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                 .header("Content-Disposition", "attachment; filename=\"" + code.name() + ".csv\"")
@@ -51,20 +47,13 @@ class FindingsController {
                 .body(out -> Spreadsheet.write(
                         new OutputStreamWriter(out, StandardCharsets.UTF_8),
                         COLUMNS,
-                        table -> findings.records(migration, code)
-                                .forEach(found -> table.accept(FindingsPage.cells(found)))));
+                        table -> findings.records(id, code).forEach(found -> table.accept(FindingsPage.cells(found)))));
     }
 
     @Hidden
     @GetMapping("/migrations/{id}/findings")
     ResponseEntity<String> page(
-            @PathVariable String id, @RequestParam(required = false) @Nullable FindingCode finding) {
-        Migration migration;
-        try {
-            migration = migration(id);
-        } catch (RequestRefused | NoSuchMigration unknown) {
-            return pages.noSuchMigration();
-        }
+            @KnownMigration Migration migration, @RequestParam(required = false) @Nullable FindingCode finding) {
         List<Kept> all = findings.all(migration.id());
         return pages.answer(new FindingsPage(
                 pages.frame(migration, Section.FINDINGS),
@@ -74,13 +63,5 @@ class FindingsController {
                         .findFirst()
                         .map(kept -> FindingsPage.shown(migration, kept, findings.records(migration.id(), kept.code())))
                         .orElse(null)));
-    }
-
-    private Migration migration(String id) {
-        try {
-            return migrations.get(new MigrationId(id));
-        } catch (IllegalArgumentException noId) {
-            throw new RequestRefused(Problems.unknownMigration());
-        }
     }
 }

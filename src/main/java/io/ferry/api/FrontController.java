@@ -4,9 +4,7 @@ import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
-import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
-import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.Notices;
 import io.ferry.migration.Timeline;
 import io.ferry.process.engine.Cluster;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -92,13 +89,8 @@ class FrontController {
     }
 
     @GetMapping(path = "/migrations/{id}", produces = "text/html")
-    ResponseEntity<String> one(@PathVariable String id, @RequestParam(defaultValue = "false") boolean everything) {
-        Migration migration;
-        try {
-            migration = migrations.get(new MigrationId(id));
-        } catch (NoSuchMigration | IllegalArgumentException unknown) {
-            return pages.noSuchMigration();
-        }
+    ResponseEntity<String> one(
+            @KnownMigration Migration migration, @RequestParam(defaultValue = "false") boolean everything) {
         var instances = migrations.instances(migration);
         String operate = instances.isEmpty() ? incidents.home() : incidents.linkTo(instances.getFirst());
         Instant now = clock.instant();

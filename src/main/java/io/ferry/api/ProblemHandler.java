@@ -10,6 +10,7 @@ import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.engine.EngineUnavailable;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -41,9 +42,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
     private final ApiProperties properties;
+    private final Pages pages;
 
-    ProblemHandler(ApiProperties properties) {
+    ProblemHandler(ApiProperties properties, Pages pages) {
         this.properties = properties;
+        this.pages = pages;
     }
 
     @ExceptionHandler
@@ -52,8 +55,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> noSuchMigration(NoSuchMigration unknown) {
-        return answer(Problems.unknownMigration());
+    ResponseEntity<?> noSuchMigration(NoSuchMigration unknown, HttpServletRequest request) {
+        return request.getRequestURI().startsWith(request.getContextPath() + "/api/")
+                ? answer(Problems.unknownMigration())
+                : pages.noSuchMigration();
     }
 
     @ExceptionHandler

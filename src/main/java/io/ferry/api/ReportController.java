@@ -1,8 +1,8 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.Migrations;
 import io.ferry.migration.Report;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,11 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 class ReportController {
     private static final String MASKED = "masked";
 
-    private final Migrations migrations;
     private final ReportDocument reports;
 
-    ReportController(Migrations migrations, ReportDocument reports) {
-        this.migrations = migrations;
+    ReportController(ReportDocument reports) {
         this.reports = reports;
     }
 
@@ -39,19 +36,20 @@ class ReportController {
                     + " needs nothing else. E-mail addresses are masked unless addresses=whole.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Report.class)))
     void json(
-            @PathVariable String id,
+            @KnownMigration Migration migration,
             @RequestParam(defaultValue = MASKED) String addresses,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
-        MigrationId migration = known(id);
-        ObjectNode report = reports.withoutPeople(migration, whole(addresses));
+        MigrationId id = migration.id();
+        ObjectNode report = reports.withoutPeople(id, whole(addresses));
         response.setContentType("application/json");
-        reports.write(migration, report, response.getOutputStream());
+        reports.write(id, report, response.getOutputStream());
     }
 
     @GetMapping(path = "/api/migrations/{id}/report", produces = "text/html")
-    ResponseEntity<String> html(@PathVariable String id, @RequestParam(defaultValue = MASKED) String addresses) {
-        var report = new ReportPage(reports.of(known(id), whole(addresses)));
+    ResponseEntity<String> html(
+            @KnownMigration Migration migration, @RequestParam(defaultValue = MASKED) String addresses) {
+        var report = new ReportPage(reports.of(migration.id(), whole(addresses)));
         return Pages.answer(200, ReportPage.POLICY, Pages.html(report));
     }
 
@@ -61,13 +59,5 @@ class ReportController {
             case MASKED -> false;
             default -> throw new RequestRefused(Problems.unknownAddresses());
         };
-    }
-
-    private MigrationId known(String id) {
-        try {
-            return migrations.get(new MigrationId(id)).id();
-        } catch (IllegalArgumentException noId) {
-            throw new RequestRefused(Problems.unknownMigration());
-        }
     }
 }

@@ -5,7 +5,6 @@ import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.Migrations;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.UploadRefused;
 import io.ferry.process.upload.Uploads;
@@ -40,11 +39,9 @@ class UploadsController {
     private static final String VERSION = "1.0.0";
     private static final int LONGEST_METADATA = 4096;
 
-    private final Migrations migrations;
     private final Uploads uploads;
 
-    UploadsController(Migrations migrations, Uploads uploads) {
-        this.migrations = migrations;
+    UploadsController(Uploads uploads) {
         this.uploads = uploads;
     }
 
@@ -62,14 +59,13 @@ class UploadsController {
 
     @RequestMapping(method = RequestMethod.POST)
     void begin(
-            @PathVariable String id,
+            @KnownMigration Migration migration,
             @PathVariable String kind,
             @RequestParam(defaultValue = "false") boolean replace,
             HttpServletRequest request,
             HttpServletResponse response) {
         require(request, response);
         long bytes = number(request, "Upload-Length");
-        Migration migration = FilesController.migration(migrations, id);
         FileKind wanted = FilesController.kind(kind);
         IncomingFile incoming = uploads.begin(
                 migration,
@@ -86,13 +82,13 @@ class UploadsController {
 
     @RequestMapping(path = "/{upload}", method = RequestMethod.HEAD)
     void tellOffset(
-            @PathVariable String id,
+            @KnownMigration Migration migration,
             @PathVariable String kind,
             @PathVariable String upload,
             HttpServletRequest request,
             HttpServletResponse response) {
         require(request, response);
-        IncomingFile incoming = incoming(id, kind, upload);
+        IncomingFile incoming = incoming(migration, kind, upload);
         response.setHeader("Upload-Offset", String.valueOf(uploads.received(incoming)));
         response.setHeader("Upload-Length", String.valueOf(incoming.bytes()));
         response.setHeader("Upload-Expires", expires(incoming));
@@ -101,7 +97,7 @@ class UploadsController {
 
     @RequestMapping(path = "/{upload}", method = RequestMethod.PATCH)
     void append(
-            @PathVariable String id,
+            @KnownMigration Migration migration,
             @PathVariable String kind,
             @PathVariable String upload,
             HttpServletRequest request,
@@ -113,7 +109,7 @@ class UploadsController {
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "A piece of a file is of type application/offset+octet-stream."));
         }
-        IncomingFile incoming = incoming(id, kind, upload);
+        IncomingFile incoming = incoming(migration, kind, upload);
         long offset = number(request, "Upload-Offset");
         if (request.getContentLengthLong() > incoming.bytes() - offset) {
             throw new RequestRefused(
@@ -129,20 +125,20 @@ class UploadsController {
 
     @RequestMapping(path = "/{upload}", method = RequestMethod.DELETE)
     void discard(
-            @PathVariable String id,
+            @KnownMigration Migration migration,
             @PathVariable String kind,
             @PathVariable String upload,
             HttpServletRequest request,
             HttpServletResponse response) {
         require(request, response);
-        uploads.discard(incoming(id, kind, upload));
+        uploads.discard(incoming(migration, kind, upload));
         response.setStatus(HttpStatus.NO_CONTENT.value());
     }
 
     /** Some programs can send neither PATCH nor DELETE, and name them in a header. */
     @RequestMapping(path = "/{upload}", method = RequestMethod.POST)
     void overridden(
-            @PathVariable String id,
+            @KnownMigration Migration migration,
             @PathVariable String kind,
             @PathVariable String upload,
             HttpServletRequest request,
@@ -150,8 +146,8 @@ class UploadsController {
             throws IOException {
         String method = String.valueOf(request.getHeader("X-HTTP-Method-Override"));
         switch (method) {
-            case "PATCH" -> append(id, kind, upload, request, response);
-            case "DELETE" -> discard(id, kind, upload, request, response);
+            case "PATCH" -> append(migration, kind, upload, request, response);
+            case "DELETE" -> discard(migration, kind, upload, request, response);
             default ->
                 throw new RequestRefused(Problems.uploadRefused(
                         HttpStatus.METHOD_NOT_ALLOWED, "X-HTTP-Method-Override may be PATCH or DELETE."));
@@ -194,8 +190,7 @@ class UploadsController {
         return otherwise;
     }
 
-    private IncomingFile incoming(String id, String kind, String upload) {
-        Migration migration = FilesController.migration(migrations, id);
+    private IncomingFile incoming(Migration migration, String kind, String upload) {
         try {
             return uploads.find(migration.id(), FilesController.kind(kind), new ArtifactId(upload))
                     .orElseThrow(UploadsController::gone);

@@ -3,8 +3,8 @@ package io.ferry.api;
 import io.ferry.backup.judge.EmailCheck;
 import io.ferry.migration.Event;
 import io.ferry.migration.InvalidField;
+import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.Migrations;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
 import io.ferry.users.AccountList;
@@ -47,7 +47,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -74,7 +73,6 @@ class UserMappingController {
             "The Jira backup and the dumps that were uploaded or downloaded still contain people's names and addresses:"
                     + " delete them where Ferry keeps files (ferry.artifacts.folder), and at the sites.";
 
-    private final Migrations migrations;
     private final Timeline timeline;
     private final UserMappings people;
     private final MappingFile mappingFile;
@@ -83,14 +81,12 @@ class UserMappingController {
     private final BackupFindings findings;
 
     UserMappingController(
-            Migrations migrations,
             Timeline timeline,
             UserMappings people,
             MappingFile mappingFile,
             AccountList accountList,
             IssueSamples samples,
             BackupFindings findings) {
-        this.migrations = migrations;
         this.timeline = timeline;
         this.people = people;
         this.mappingFile = mappingFile;
@@ -241,13 +237,13 @@ class UserMappingController {
     @Operation(summary = "A page of people, in the order of their user keys")
     @GetMapping("/people")
     PeoplePage people(
-            @PathVariable String id,
+            @KnownMigration Migration known,
             @RequestParam(defaultValue = "ALL") String state,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "100") int size) {
-        var migration = known(id);
+        var migration = known.id();
         var filter = PeopleFilter.withKey(state.toLowerCase(Locale.ROOT).replace('_', '-'))
                 .orElseThrow(() -> invalid("state", "one of " + filters()));
         if (page < 0) {
@@ -271,8 +267,8 @@ class UserMappingController {
 
     @Operation(summary = "Who was changed after a revision, the latest first; at most 100 people")
     @GetMapping("/people/changes")
-    ChangedPeople changes(@PathVariable String id, @RequestParam long since) {
-        var changes = people.changesSince(known(id), since);
+    ChangedPeople changes(@KnownMigration Migration known, @RequestParam long since) {
+        var changes = people.changesSince(known.id(), since);
         return new ChangedPeople(
                 changes.people().stream().map(Person::of).toList(),
                 changes.more(),
@@ -283,8 +279,9 @@ class UserMappingController {
 
     @Operation(summary = "Accounts of people whose id, name or address contains the text; who has them already")
     @GetMapping("/accounts")
-    List<Pick> accounts(@PathVariable String id, @RequestParam String q, @RequestParam(defaultValue = "20") int size) {
-        var migration = known(id);
+    List<Pick> accounts(
+            @KnownMigration Migration known, @RequestParam String q, @RequestParam(defaultValue = "20") int size) {
+        var migration = known.id();
         if (size < 1 || size > LARGEST_PAGE) {
             throw invalid("size", "1 to " + LARGEST_PAGE);
         }
@@ -297,8 +294,8 @@ class UserMappingController {
 
     @Operation(summary = "Accept the best suggestion of everybody without a match, from a score upwards")
     @PutMapping("/people/suggestions")
-    UserMappings.Accepted accept(@PathVariable String id, @RequestBody Acceptance acceptance) {
-        var migration = known(id);
+    UserMappings.Accepted accept(@KnownMigration Migration known, @RequestBody Acceptance acceptance) {
+        var migration = known.id();
         var score = acceptance.score();
         if (score == null || score < 0 || score > 100) {
             throw invalid("score", "0 to 100");
@@ -315,8 +312,8 @@ class UserMappingController {
 
     @Operation(summary = "Undo one change; the result of the matching applies again")
     @PutMapping("/people/undone")
-    Map<String, Integer> undoChange(@PathVariable String id, @RequestBody Undoing undoing) {
-        var migration = known(id);
+    Map<String, Integer> undoChange(@KnownMigration Migration known, @RequestBody Undoing undoing) {
+        var migration = known.id();
         var revision = undoing.revision();
         if (revision == null) {
             throw invalid("revision", "the number of a change");
@@ -347,8 +344,8 @@ class UserMappingController {
 
     @Operation(summary = "Decide about one person: give an account, leave unmapped with a reason, or undo")
     @PutMapping("/people")
-    Person decide(@PathVariable String id, @RequestBody PersonDecision decision) {
-        var migration = known(id);
+    Person decide(@KnownMigration Migration known, @RequestBody PersonDecision decision) {
+        var migration = known.id();
         var userKey = decision.userKey();
         if (userKey == null) {
             throw invalid("userKey", "the user key of a person of the source");
@@ -379,15 +376,15 @@ class UserMappingController {
 
     @Operation(summary = "The whole mapping as a table for a spreadsheet")
     @GetMapping(path = "/mapping.csv", produces = "text/csv;charset=UTF-8")
-    ResponseEntity<StreamingResponseBody> mapping(@PathVariable String id) {
-        var migration = known(id);
+    ResponseEntity<StreamingResponseBody> mapping(@KnownMigration Migration known) {
+        var migration = known.id();
         return table("mapping.csv", out -> mappingFile.write(migration, out));
     }
 
     @Operation(summary = "The people for whom an account can be created, for an administrator of the organisation")
     @GetMapping(path = "/new-accounts.csv", produces = "text/csv;charset=UTF-8")
-    ResponseEntity<StreamingResponseBody> newAccounts(@PathVariable String id) {
-        var migration = known(id);
+    ResponseEntity<StreamingResponseBody> newAccounts(@KnownMigration Migration known) {
+        var migration = known.id();
         return table("new-accounts.csv", out -> accountList.writeMissing(migration, out));
     }
 
@@ -405,9 +402,9 @@ class UserMappingController {
             summary = "Import the addresses from the user list that an administrator exported, and match again;"
                     + " nothing of it if a line is wrong")
     @PutMapping(path = "/accounts.csv", consumes = "text/csv")
-    Map<String, Object> readAccounts(@PathVariable String id, HttpServletRequest request) throws IOException {
+    Map<String, Object> readAccounts(@KnownMigration Migration known, HttpServletRequest request) throws IOException {
         nobodyNamesHimself(request);
-        var migration = known(id);
+        var migration = known.id();
         var told = accountList.read(migration, request.getInputStream());
         decided(
                 migration,
@@ -424,9 +421,9 @@ class UserMappingController {
 
     @Operation(summary = "Take over the decisions of a table; nothing of it if a line is wrong")
     @PutMapping(path = "/mapping.csv", consumes = "text/csv")
-    Map<String, Object> readMapping(@PathVariable String id, HttpServletRequest request) throws IOException {
+    Map<String, Object> readMapping(@KnownMigration Migration known, HttpServletRequest request) throws IOException {
         nobodyNamesHimself(request);
-        var migration = known(id);
+        var migration = known.id();
         int changed = mappingFile.read(migration, request.getInputStream(), NOBODY_SIGNED_IN);
         decided(migration, "A mapping file changed the decisions about %d people.".formatted(changed));
         return Map.of("changed", changed, "counts", Counts.of(people.counts(migration)));
@@ -435,12 +432,12 @@ class UserMappingController {
     @Operation(summary = "Erase all people's data of a migration; the erasure stays on record")
     @DeleteMapping("/people")
     Map<String, Object> erase(
-            @PathVariable String id,
+            @KnownMigration Migration known,
             @RequestParam(defaultValue = "false") boolean evenUnderWay,
             HttpServletRequest request) {
         nobodyNamesHimself(request);
-        var migration = known(id);
-        if (migrations.get(migration).outcome() == null && !evenUnderWay) {
+        var migration = known.id();
+        if (known.outcome() == null && !evenUnderWay) {
             throw new RequestRefused(Problems.conflict(
                     "The migration has not ended",
                     "Without its people it cannot continue. Cancel it first, or set evenUnderWay=true."));
@@ -502,14 +499,6 @@ class UserMappingController {
         return ResponseEntity.unprocessableEntity()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
-    }
-
-    private MigrationId known(String id) {
-        try {
-            return migrations.get(new MigrationId(id)).id();
-        } catch (IllegalArgumentException e) {
-            throw new RequestRefused(Problems.unknownMigration());
-        }
     }
 
     private static String filters() {

@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Import;
     FilePages.class,
     Pages.class,
     ProblemHandler.class,
+    KnownMigrations.class,
     BodyLimit.class,
     RequestGuard.class,
     HostGuard.class

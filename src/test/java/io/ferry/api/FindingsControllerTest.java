@@ -30,9 +30,10 @@ class FindingsControllerTest {
 
     private final Migrations migrations = mock();
     private final BackupFindings findings = mock();
-    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new FindingsController(migrations, findings, PagesForTests.pages()))
-            .setControllerAdvice(new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of())))
+    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new FindingsController(findings, PagesForTests.pages()))
+            .setControllerAdvice(
+                    new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of()), PagesForTests.pages()))
+            .setCustomArgumentResolvers(new KnownMigrations(migrations))
             .build();
 
     @BeforeEach

@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Import;
     FindingsController.class,
     Pages.class,
     ProblemHandler.class,
+    KnownMigrations.class,
     HostGuard.class,
     RequestGuard.class
 })

@@ -37,6 +37,7 @@ import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.ProcessEngine;
 import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
+import io.ferry.process.lifecycle.MigrationLifecycle;
 import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.CredentialResolver;
@@ -159,6 +160,9 @@ class MigrationsApiTest {
         ReportController.class,
         ReportDocument.class,
         ProblemHandler.class,
+        KnownMigrations.class,
+        Pages.class,
+        MigrationLifecycle.class,
         BodyLimit.class,
         RequestGuard.class,
         SettingsCheck.class
@@ -1091,6 +1095,13 @@ class MigrationsApiTest {
         assertThat(description.path("paths").fieldNames())
                 .toIterable()
                 .contains("/api/migrations", "/api/migrations/{id}", "/api/migrations/{id}/phases/{phase}");
+        assertThat(description.at("/paths/~1api~1migrations~1{id}~1cancel/post/parameters"))
+                .singleElement()
+                .satisfies(id -> {
+                    assertThat(id.path("name").asText()).isEqualTo("id");
+                    assertThat(id.path("in").asText()).isEqualTo("path");
+                    assertThat(id.at("/schema/type").asText()).isEqualTo("string");
+                });
     }
 
     private MigrationId started() throws Exception {

@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Import;
     MappingController.class,
     Pages.class,
     ProblemHandler.class,
+    KnownMigrations.class,
     BodyLimit.class,
     HostGuard.class,
     RequestGuard.class

@@ -41,7 +41,14 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
-@Import({ReportController.class, ReportDocument.class, ComparisonsController.class, Pages.class, ProblemHandler.class})
+@Import({
+    ReportController.class,
+    ReportDocument.class,
+    ComparisonsController.class,
+    Pages.class,
+    ProblemHandler.class,
+    KnownMigrations.class
+})
 public class ReportWeb {
     /** Stands in everything that must not reach a report. */
     static final String SECRET = "MARKER_OF_A_SECRET";

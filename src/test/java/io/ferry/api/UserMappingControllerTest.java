@@ -65,8 +65,10 @@ class UserMappingControllerTest {
     private final UserMappings people = mock();
     private final MappingFile mappingFile = mock();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new UserMappingController(migrations, timeline, people, mappingFile, mock(), mock(), mock()))
-            .setControllerAdvice(new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of())))
+                    new UserMappingController(timeline, people, mappingFile, mock(), mock(), mock()))
+            .setControllerAdvice(
+                    new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of()), PagesForTests.pages()))
+            .setCustomArgumentResolvers(new KnownMigrations(migrations))
             .build();
 
     @BeforeEach

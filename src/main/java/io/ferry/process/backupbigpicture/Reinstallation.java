@@ -40,7 +40,7 @@ class Reinstallation {
     /** The version is read only here: while Ferry's own reinstallation is under way, the app may seem to be missing. */
     private Map<String, Object> reinstall(Step step) {
         String version = sites.source(step.settings())
-                .app(Sites.appKey(step.migration().app()))
+                .app(step.migration().app().key())
                 .map(InstalledApp::version)
                 .orElseThrow(() -> SourceApp.missing(step.migration().app()));
         sites.sourceApp(step.migration()).reinstall(version);

@@ -63,7 +63,7 @@ class SourceApp {
     private Optional<InstalledApp> installed(Step step, boolean toldBefore) {
         try {
             return sites.source(step.settings())
-                    .app(Sites.appKey(step.migration().app()));
+                    .app(step.migration().app().key());
         } catch (RemoteFailure failure) {
             if (failure.isPassing() || toldBefore) {
                 throw failure;

@@ -40,7 +40,7 @@ class Crossings {
         MigrationSettings settings = migration.settings();
         return new Crossing(
                 settings,
-                Sites.appKey(migration.app()),
+                migration.app().key(),
                 sites.source(settings),
                 sites.sourceApp(migration),
                 sites.target(settings),

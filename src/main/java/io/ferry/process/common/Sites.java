@@ -9,7 +9,6 @@ import io.ferry.jira.cloud.Organisation;
 import io.ferry.jira.datacenter.ExportFolder;
 import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.JiraDataCenters;
-import io.ferry.migration.App;
 import io.ferry.migration.CredentialName;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
@@ -88,11 +87,6 @@ public class Sites {
                     "fetch the Jira backup", "the settings name no export folder that Ferry can read.");
         }
         return new ExportFolder(folder);
-    }
-
-    /** The app's key in both app managers (facts/bigpicture.md, Identity: seen). */
-    public static String appKey(App app) {
-        return app.key();
     }
 
     private static Site site(SiteSettings settings) {

@@ -62,7 +62,7 @@ class AppInstalling {
     }
 
     private Map<String, Object> install(Step step) {
-        String key = Sites.appKey(step.migration().app());
+        String key = step.migration().app().key();
         return switch (sites.target(step.settings()).installApp(key)) {
             case AppInstallation.Accepted accepted -> Map.of();
             case AppInstallation.Refused(String reason) ->

@@ -51,7 +51,7 @@ class TargetApps {
     }
 
     private Optional<InstalledApp> installed(Step step) {
-        return sites.target(step.settings()).app(Sites.appKey(step.migration().app()));
+        return sites.target(step.settings()).app(step.migration().app().key());
     }
 
     /** What the phase “Back up BigPicture” saw on the source; the source itself may be switched off by now. */

@@ -52,7 +52,7 @@ class TargetStates {
     TargetState look(Step step) {
         var bigPicture = sites.targetApp(step.migration());
         var version = told(() -> sites.target(step.settings())
-                .app(Sites.appKey(step.migration().app()))
+                .app(step.migration().app().key())
                 .map(InstalledApp::version)
                 .orElse(null));
         var answer = apps.ask(bigPicture);

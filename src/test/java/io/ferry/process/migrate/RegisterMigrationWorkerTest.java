@@ -24,8 +24,10 @@ import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.process.lifecycle.MigrationLifecycle;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
+import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
 import java.time.Duration;
 import java.util.List;
@@ -41,8 +43,10 @@ class RegisterMigrationWorkerTest {
     private final WorkerBench bench = new WorkerBench();
     private final Migration onRecord = bench.migrations().get(WorkerBench.ID);
     private final SettingsCheck check = mock();
-    private final RegisterMigrationWorker worker = new RegisterMigrationWorker(
-            new Registration(bench.migrations(), check, new ProcessVariables("http://127.0.0.1:8090")));
+    private final MigrationLifecycle lifecycle = new MigrationLifecycle(
+            bench.migrations(), bench.timeline(), mock(), mock(), check, mock(), mock(), RemindersProperties.off());
+    private final RegisterMigrationWorker worker =
+            new RegisterMigrationWorker(new Registration(lifecycle, new ProcessVariables("http://127.0.0.1:8090")));
 
     @BeforeEach
     void anEmptyRecord() {

@@ -1,0 +1,369 @@
+package io.ferry.process.lifecycle;
+
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.Event;
+import io.ferry.migration.Intents;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.MigrationRequest;
+import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.NewMigration;
+import io.ferry.migration.NoSuchMigration;
+import io.ferry.migration.Outcome;
+import io.ferry.migration.Phase;
+import io.ferry.migration.PhaseHold;
+import io.ferry.migration.PhaseRun;
+import io.ferry.migration.Question;
+import io.ferry.migration.SettingsRefused;
+import io.ferry.migration.TargetInUse;
+import io.ferry.migration.Timeline;
+import io.ferry.process.engine.EngineUnavailable;
+import io.ferry.process.engine.Incident;
+import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.ProcessEngine;
+import io.ferry.process.lifecycle.Result.AddressConfirmed;
+import io.ferry.process.lifecycle.Result.CancelRequested;
+import io.ferry.process.lifecycle.Result.CarriedByAnother;
+import io.ferry.process.lifecycle.Result.CleaningUp;
+import io.ferry.process.lifecycle.Result.Closed;
+import io.ferry.process.lifecycle.Result.Corrected;
+import io.ferry.process.lifecycle.Result.FormsNotUpdated;
+import io.ferry.process.lifecycle.Result.HasEnded;
+import io.ferry.process.lifecycle.Result.IncidentsUnknown;
+import io.ferry.process.lifecycle.Result.MigrationUnderWay;
+import io.ferry.process.lifecycle.Result.NotAccepted;
+import io.ferry.process.lifecycle.Result.NothingToRollBack;
+import io.ferry.process.lifecycle.Result.PhaseStartUnknown;
+import io.ferry.process.lifecycle.Result.PhaseStarted;
+import io.ferry.process.lifecycle.Result.PhaseUnderWay;
+import io.ferry.process.lifecycle.Result.PhasesRemoved;
+import io.ferry.process.lifecycle.Result.Registered;
+import io.ferry.process.lifecycle.Result.Retried;
+import io.ferry.process.lifecycle.Result.RollBackRequested;
+import io.ferry.process.lifecycle.Result.RollBackUnderWay;
+import io.ferry.process.lifecycle.Result.SettingsNotUsable;
+import io.ferry.process.lifecycle.Result.StartUnknown;
+import io.ferry.process.lifecycle.Result.Started;
+import io.ferry.process.lifecycle.Result.TargetTaken;
+import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.readiness.SettingsCheck;
+import io.ferry.remote.RemoteFailure;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Starts, cancels, rolls back, retries and corrects migrations, and starts phases alone. What is expected to go wrong is a
+ * {@link Result}; an exception is a surprise, such as a database that does not answer.
+ */
+@Component
+public class MigrationLifecycle {
+    /** Phases that change a site: two of them at work on one site would harm each other. */
+    private static final Set<Phase> CHANGE_A_SITE =
+            EnumSet.complementOf(EnumSet.of(Phase.CHECK_READINESS, Phase.VERIFY));
+
+    private final Migrations migrations;
+    private final Timeline timeline;
+    private final Confirmations confirmations;
+    private final Intents intents;
+    private final SettingsCheck settingsCheck;
+    private final ProcessEngine engine;
+    private final Incidents incidents;
+    private final RemindersProperties reminders;
+
+    public MigrationLifecycle(
+            Migrations migrations,
+            Timeline timeline,
+            Confirmations confirmations,
+            Intents intents,
+            SettingsCheck settingsCheck,
+            ProcessEngine engine,
+            Incidents incidents,
+            RemindersProperties reminders) {
+        this.migrations = migrations;
+        this.timeline = timeline;
+        this.confirmations = confirmations;
+        this.intents = intents;
+        this.settingsCheck = settingsCheck;
+        this.engine = engine;
+        this.incidents = incidents;
+        this.reminders = reminders;
+    }
+
+    /** Checks what is wanted, puts it on record and starts its process. */
+    public Result.OfStart start(MigrationRequest request) {
+        NewMigration wanted;
+        try {
+            wanted = checked(request);
+        } catch (SettingsRefused refused) {
+            return new SettingsNotUsable(refused.refusals());
+        }
+        Migration migration;
+        try {
+            engine.ready();
+            migration = migrations.register(wanted);
+        } catch (EngineUnavailable unavailable) {
+            return new NotAccepted(unavailable);
+        } catch (TargetInUse inUse) {
+            return new TargetTaken(wanted.settings().target(), inUse);
+        }
+        try {
+            migrations.recordProcessInstance(migration.id(), engine.start(migration.id(), reminders.lookEvery()));
+        } catch (EngineUnavailable unavailable) {
+            return unavailable.surelyNothingHappened() && migrations.forget(migration.id())
+                    ? new NotAccepted(unavailable)
+                    : new StartUnknown(migration);
+        }
+        return new Started(migrations.get(migration.id()));
+    }
+
+    /**
+     * Lets an instance of the main process carry a migration that is on record.
+     *
+     * @throws NoSuchMigration if it is not
+     */
+    public Result.OfRegistration carry(MigrationId id, long processInstanceKey) {
+        return carried(migrations.get(id), processInstanceKey);
+    }
+
+    /**
+     * Puts a migration on record that an instance of the main process asks for. An instance that asks again is given the
+     * same one.
+     */
+    public Result.OfRegistration register(MigrationRequest request, long processInstanceKey) {
+        Optional<Migration> known = migrations.carriedBy(processInstanceKey);
+        if (known.isPresent()) {
+            return carried(known.get(), processInstanceKey);
+        }
+        NewMigration wanted;
+        try {
+            wanted = checked(request);
+        } catch (SettingsRefused refused) {
+            return new SettingsNotUsable(refused.refusals());
+        }
+        try {
+            return carried(migrations.register(wanted, processInstanceKey), processInstanceKey);
+        } catch (TargetInUse inUse) {
+            return new TargetTaken(wanted.settings().target(), inUse);
+        }
+    }
+
+    private NewMigration checked(MigrationRequest request) {
+        NewMigration wanted = request.read();
+        settingsCheck.check(wanted.settings());
+        return wanted;
+    }
+
+    private Result.OfRegistration carried(Migration migration, long processInstanceKey) {
+        return migrations.recordProcessInstance(migration.id(), processInstanceKey)
+                ? new Registered(migration)
+                : new CarriedByAnother(migration.id());
+    }
+
+    /**
+     * Asks the process to cancel; where none is there any more, closes the migration. Of a migration that has ended, phases
+     * that were started alone are taken off the record if their processes are gone.
+     */
+    public Result.OfCancel cancel(Migration migration) {
+        try {
+            return migration.outcome() == null ? cancelled(migration) : phasesRemoved(migration);
+        } catch (EngineUnavailable unavailable) {
+            return new NotAccepted(unavailable);
+        }
+    }
+
+    private Result.OfCancel cancelled(Migration migration) {
+        MigrationId id = migration.id();
+        boolean nobodyHears = migration.processInstanceKey() == null || engine.isOver(migration.processInstanceKey());
+        if (isRunning(migration, Phase.ROLL_BACK) && !nobodyHears) {
+            return new RollBackUnderWay();
+        }
+        // A process that has not reported yet hears of it when it does.
+        engine.cancel(id);
+        if (!nobodyHears) {
+            note(id, null, "Cancel", "Cancellation was requested by the API");
+            return new CancelRequested(migrations.get(id));
+        }
+        String note = notCleanedUp(migration);
+        note(id, null, "Cancel", note);
+        intents.closeToNewWork(id);
+        migrations.recordOutcome(id, Outcome.CANCELLED);
+        return new Closed(migrations.get(id), note);
+    }
+
+    private String notCleanedUp(Migration migration) {
+        String note =
+                "Cancelled by the API; there was no process left to carry it out, so there was no clean-up.";
+        if (!intents.begun(migration.id()).isEmpty()) {
+            note += " What Ferry had begun at the sites may still run: look at the dumps, restores and imports there"
+                    + " before another migration goes to "
+                    + migration.settings().target().url() + ".";
+        }
+        if (confirmations.isSourceFrozen(migration.id())) {
+            note += " The source is still frozen: set the synchronisation of fields at "
+                    + migration.settings().source().url()
+                    + " back to what it was, remove the banner and tell people, unless it should stay closed.";
+        }
+        return note;
+    }
+
+    /** A phase that was started alone ends by its own tasks; only where no process is there Ferry hears nothing of its end. */
+    private Result.OfCancel phasesRemoved(Migration migration) {
+        MigrationId id = migration.id();
+        Set<Phase> alone = timeline.phases(id).stream()
+                .filter(run -> run.state() == PhaseRun.State.RUNNING)
+                .map(PhaseRun::phase)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Phase.class)));
+        Optional<PhaseHold> held = migrations.phaseHold(id);
+        held.map(PhaseHold::phase).ifPresent(alone::add);
+        if (alone.isEmpty()) {
+            return new HasEnded(migration);
+        }
+        for (Phase phase : alone) {
+            boolean running = isRunning(migration, phase);
+            // An instance that held the target before says nothing of the one that it is held for now.
+            Long holding = held.filter(hold -> hold.phase() == phase)
+                    .map(PhaseHold::processInstanceKey)
+                    .orElse(null);
+            Optional<Long> instance = Optional.ofNullable(holding)
+                    .or(() -> running ? migrations.newestInstance(id, phase) : Optional.empty());
+            if (!instance.map(engine::isOver).orElse(!running) || !migrations.phaseInterrupted(id, phase, holding)) {
+                return new PhaseUnderWay(phase);
+            }
+            note(id, phase, "Cancel", "The phase was taken off by the interface; no process was there to carry it on");
+        }
+        return new PhasesRemoved(migration);
+    }
+
+    /** Asks the process for the rollback, about which a person then decides. */
+    public Result.OfRollBack rollBack(Migration migration) {
+        if (migration.outcome() != null) {
+            return new HasEnded(migration);
+        }
+        boolean restored = timeline.phases(migration.id()).stream()
+                .anyMatch(run -> run.phase() == Phase.RESTORE_BIGPICTURE && run.state() == PhaseRun.State.ENDED);
+        if (!restored || isRunning(migration, Phase.RESTORE_BIGPICTURE)) {
+            return new NothingToRollBack();
+        }
+        if (isRunning(migration, Phase.ROLL_BACK)) {
+            return new RollBackUnderWay();
+        }
+        if (intents.isClosedToNewWork(migration.id())) {
+            return new CleaningUp(migration);
+        }
+        try {
+            engine.rollBack(migration.id());
+        } catch (EngineUnavailable unavailable) {
+            return new NotAccepted(unavailable);
+        }
+        note(migration.id(), null, "Roll back", "The roll-back was asked for by the interface");
+        return new RollBackRequested(migration);
+    }
+
+    /** Resolves every incident of the migration; its jobs get all their retries again. */
+    public Result.OfRetry retry(Migration migration) {
+        List<Incident> stuck;
+        try {
+            stuck = incidents.of(migrations.instances(migration));
+        } catch (RemoteFailure silent) {
+            return new IncidentsUnknown(String.valueOf(silent.getMessage()));
+        }
+        try {
+            stuck.forEach(engine::retry);
+        } catch (EngineUnavailable unavailable) {
+            return new NotAccepted(unavailable);
+        }
+        if (!stuck.isEmpty()) {
+            note(
+                    migration.id(),
+                    null,
+                    "Retry",
+                    stuck.size() + (stuck.size() == 1 ? " incident was" : " incidents were")
+                            + " resolved by the interface");
+        }
+        return new Retried(stuck);
+    }
+
+    /** Corrects the settings of a site. The next step uses them, and open forms show them. */
+    public Result.OfCorrection correct(Migration migration, MigrationSide side, MigrationRequest.Site request) {
+        if (migration.outcome() != null) {
+            return new HasEnded(migration);
+        }
+        MigrationSettings known = migration.settings();
+        Optional<Migration> onRecord;
+        try {
+            MigrationSettings corrected = side.correct(known, request);
+            boolean moved = !side.of(corrected).url().equals(side.of(known).url());
+            if (moved && confirmations.latest(migration.id(), Question.FREEZE).isPresent()) {
+                return new AddressConfirmed(side.of(known));
+            }
+            settingsCheck.check(corrected);
+            onRecord = migrations.correct(migration.id(), corrected);
+        } catch (SettingsRefused refused) {
+            return new SettingsNotUsable(refused.refusals());
+        } catch (TargetInUse inUse) {
+            return new TargetTaken(known.target(), inUse);
+        }
+        return onRecord.map(saved -> shown(saved, side, known))
+                .orElseGet(() -> new HasEnded(migrations.get(migration.id())));
+    }
+
+    private Result.OfCorrection shown(Migration saved, MigrationSide side, MigrationSettings known) {
+        note(
+                saved.id(),
+                null,
+                "Correct settings",
+                "The settings of the " + side.key() + " were corrected by the interface: "
+                        + side.of(known).changesTo(side.of(saved.settings())));
+        try {
+            engine.refresh(saved, incidents.underWay(migrations.instances(saved)));
+            return new Corrected(saved);
+        } catch (RemoteFailure | EngineUnavailable silent) {
+            return new FormsNotUpdated(saved);
+        }
+    }
+
+    /** Starts one phase alone. One that changes the target has it locked until the phase ends. */
+    public Result.OfPhaseStart startPhase(Migration migration, Phase phase) {
+        boolean underWay = migration.outcome() == null;
+        if (isRunning(migration, phase) || (underWay && CHANGE_A_SITE.contains(phase))) {
+            return new MigrationUnderWay(phase);
+        }
+        try {
+            engine.ready();
+            if (phase.changesTarget()) {
+                migrations.holdTarget(migration.id(), phase);
+            }
+        } catch (EngineUnavailable unavailable) {
+            return new NotAccepted(unavailable);
+        } catch (TargetInUse inUse) {
+            return new TargetTaken(migration.settings().target(), inUse);
+        }
+        try {
+            migrations.recordPhaseInstance(
+                    migration.id(), phase, engine.startPhase(migration, phase, reminders.lookEvery()));
+        } catch (EngineUnavailable unavailable) {
+            if (!unavailable.surelyNothingHappened()) {
+                return new PhaseStartUnknown(migration, phase);
+            }
+            migrations.phaseNeverBegan(migration.id(), phase);
+            return new NotAccepted(unavailable);
+        }
+        note(migration.id(), phase, phase.title(), "The phase was started alone");
+        return new PhaseStarted(migration);
+    }
+
+    private boolean isRunning(Migration migration, Phase phase) {
+        return timeline.phases(migration.id()).stream()
+                .anyMatch(run -> run.phase() == phase && run.state() == PhaseRun.State.RUNNING);
+    }
+
+    private void note(MigrationId id, @Nullable Phase phase, String step, String words) {
+        timeline.record(id, phase, step, Event.Kind.NOTE, words);
+    }
+}

@@ -1,0 +1,446 @@
+package io.ferry.process.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.ferry.migration.App;
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
+import io.ferry.migration.Event;
+import io.ferry.migration.Action;
+import io.ferry.migration.Intent;
+import io.ferry.migration.IntentState;
+import io.ferry.migration.Intents;
+import io.ferry.migration.InvalidField;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.MigrationRequest;
+import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.Outcome;
+import io.ferry.migration.Phase;
+import io.ferry.migration.PhaseHold;
+import io.ferry.migration.PhaseRun;
+import io.ferry.migration.Question;
+import io.ferry.migration.SettingsRefused;
+import io.ferry.migration.TargetInUse;
+import io.ferry.migration.Timeline;
+import io.ferry.process.common.WorkerBench;
+import io.ferry.process.engine.EngineUnavailable;
+import io.ferry.process.engine.Incident;
+import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.ProcessEngine;
+import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.readiness.SettingsCheck;
+import io.ferry.remote.RemoteFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each result, and what is kept, taken back and released with it. */
+class MigrationLifecycleTest {
+    private static final MigrationId ID = WorkerBench.ID;
+    private static final MigrationSettings SETTINGS = WorkerBench.settings(Path.of("/export"));
+    private static final Duration EVERY = RemindersProperties.off().lookEvery();
+    private static final InvalidField WRONG = new InvalidField("target.credential", "a reference that is set", null);
+
+    private static final Confirmation FREEZE = new Confirmation(
+            UUID.randomUUID(),
+            ID,
+            Question.FREEZE,
+            Decision.CONFIRM,
+            null,
+            "demo",
+            WorkerBench.NOW,
+            Map.of(),
+            false);
+
+    private final Migrations migrations = mock();
+    private final Timeline timeline = mock();
+    private final Confirmations confirmations = mock();
+    private final Intents intents = mock();
+    private final SettingsCheck settingsCheck = mock();
+    private final ProcessEngine engine = mock();
+    private final Incidents incidents = mock();
+    private final EngineUnavailable surely = mock();
+    private final EngineUnavailable perhaps = mock();
+    private final TargetInUse inUse = mock();
+    private final MigrationLifecycle lifecycle = new MigrationLifecycle(
+            migrations, timeline, confirmations, intents, settingsCheck, engine, incidents, RemindersProperties.off());
+
+    private final Migration starting = migration(null, null);
+    private final Migration running = migration(7L, null);
+    private final Migration ended = migration(7L, Outcome.MIGRATED);
+
+    @BeforeEach
+    void aMigrationOnRecord() {
+        when(surely.surelyNothingHappened()).thenReturn(true);
+        when(migrations.register(any())).thenReturn(starting);
+        when(migrations.get(ID)).thenReturn(running);
+        when(migrations.phaseHold(ID)).thenReturn(Optional.empty());
+    }
+
+    @Test
+    void shouldStart() {
+        when(engine.start(ID, EVERY)).thenReturn(7L);
+
+        assertThat(lifecycle.start(request())).isEqualTo(new Result.Started(running));
+        verify(migrations).recordProcessInstance(ID, 7);
+        verify(migrations, never()).forget(any());
+    }
+
+    @Test
+    void shouldForgetAMigrationThatCamundaSurelyDidNotStart() {
+        when(engine.start(ID, EVERY)).thenThrow(surely);
+        when(migrations.forget(ID)).thenReturn(true);
+
+        assertThat(lifecycle.start(request())).isEqualTo(new Result.NotAccepted(surely));
+    }
+
+    @Test
+    void shouldKeepAMigrationThatCamundaPerhapsStarted() {
+        when(engine.start(ID, EVERY)).thenThrow(perhaps);
+
+        assertThat(lifecycle.start(request())).isEqualTo(new Result.StartUnknown(starting));
+        verify(migrations, never()).forget(any());
+    }
+
+    @Test
+    void shouldKeepAMigrationWhoseProcessHasReportedMeanwhile() {
+        when(engine.start(ID, EVERY)).thenThrow(surely);
+        when(migrations.forget(ID)).thenReturn(false);
+
+        assertThat(lifecycle.start(request())).isEqualTo(new Result.StartUnknown(starting));
+    }
+
+    @Test
+    void shouldRegisterNothingWhileCamundaIsSilent() {
+        doThrow(perhaps).when(engine).ready();
+
+        assertThat(lifecycle.start(request())).isEqualTo(new Result.NotAccepted(perhaps));
+        verify(migrations, never()).register(any());
+    }
+
+    @Test
+    void shouldRegisterNothingThatCannotBeUsed() {
+        doThrow(new SettingsRefused(List.of(WRONG))).when(settingsCheck).check(any());
+
+        assertThat(lifecycle.start(request())).isEqualTo(new Result.SettingsNotUsable(List.of(WRONG)));
+        assertThat(lifecycle.start(new MigrationRequest(null, null, null, null, null, null, null, null)))
+                .isInstanceOf(Result.SettingsNotUsable.class);
+        verify(migrations, never()).register(any());
+        verify(engine, never()).ready();
+    }
+
+    @Test
+    void shouldStartNothingAtATargetInUse() {
+        when(migrations.register(any())).thenThrow(inUse);
+
+        assertThat(lifecycle.start(request()))
+                .isInstanceOfSatisfying(
+                        Result.TargetTaken.class,
+                        taken -> assertThat(taken.by()).isSameAs(inUse));
+        verify(engine, never()).start(any(), any());
+    }
+
+    @Test
+    void shouldLetOneInstanceOnlyCarryAMigration() {
+        when(migrations.recordProcessInstance(ID, 7)).thenReturn(true);
+
+        assertThat(lifecycle.carry(ID, 7)).isEqualTo(new Result.Registered(running));
+        assertThat(lifecycle.carry(ID, 8)).isEqualTo(new Result.CarriedByAnother(ID));
+    }
+
+    @Test
+    void shouldRegisterForAnInstanceOnceOnly() {
+        when(migrations.recordProcessInstance(ID, 7)).thenReturn(true);
+        when(migrations.carriedBy(7)).thenReturn(Optional.empty(), Optional.of(running));
+        when(migrations.register(any(), eq(7L))).thenReturn(running);
+
+        assertThat(lifecycle.register(request(), 7)).isEqualTo(new Result.Registered(running));
+        assertThat(lifecycle.register(request(), 7)).isEqualTo(new Result.Registered(running));
+        verify(migrations).register(any(), eq(7L));
+    }
+
+    @Test
+    void shouldSayWhyAnInstanceIsNotGivenAMigration() {
+        when(migrations.carriedBy(7)).thenReturn(Optional.empty());
+        when(migrations.register(any(), eq(7L))).thenThrow(inUse);
+
+        assertThat(lifecycle.register(request(), 7)).isInstanceOf(Result.TargetTaken.class);
+        doThrow(new SettingsRefused(List.of(WRONG))).when(settingsCheck).check(any());
+        assertThat(lifecycle.register(request(), 7)).isEqualTo(new Result.SettingsNotUsable(List.of(WRONG)));
+        verify(migrations, never()).recordProcessInstance(any(), anyLong());
+    }
+
+    @Test
+    void shouldAskTheProcessToCancel() {
+        assertThat(lifecycle.cancel(running)).isEqualTo(new Result.CancelRequested(running));
+        verify(engine).cancel(ID);
+        verify(migrations, never()).recordOutcome(any(), any());
+        verify(intents, never()).closeToNewWork(any());
+    }
+
+    @Test
+    void shouldCloseAMigrationWithoutAProcessAndSayWhatToLookAfter() {
+        when(engine.isOver(7)).thenReturn(true);
+        when(migrations.get(ID)).thenReturn(ended);
+        when(confirmations.isSourceFrozen(ID)).thenReturn(true);
+        when(intents.begun(ID)).thenReturn(List.of(new IntentState.Unfinished(new Intent(UUID.randomUUID(), ID, Action.CREATE_DUMP, WorkerBench.NOW))));
+        runs(Phase.ROLL_BACK, PhaseRun.State.RUNNING);
+
+        assertThat(lifecycle.cancel(running)).isInstanceOfSatisfying(Result.Closed.class, closed -> {
+            assertThat(closed.migration()).isEqualTo(ended);
+            assertThat(closed.note()).contains("may still run", "still frozen");
+        });
+        verify(engine).cancel(ID);
+        verify(intents).closeToNewWork(ID);
+        verify(migrations).recordOutcome(ID, Outcome.CANCELLED);
+    }
+
+    @Test
+    void shouldCloseAMigrationWhoseProcessHasNotReported() {
+        assertThat(lifecycle.cancel(starting)).isInstanceOf(Result.Closed.class);
+        verify(engine).cancel(ID);
+        verify(migrations).recordOutcome(ID, Outcome.CANCELLED);
+    }
+
+    @Test
+    void shouldCloseNothingThatCamundaWasNotToldOf() {
+        doThrow(perhaps).when(engine).cancel(ID);
+
+        assertThat(lifecycle.cancel(starting)).isEqualTo(new Result.NotAccepted(perhaps));
+        verify(migrations, never()).recordOutcome(any(), any());
+        verify(timeline, never()).record(any(), any(), any(), any(), any());
+    }
+
+    @Test
+    void shouldNotCancelARollBack() {
+        runs(Phase.ROLL_BACK, PhaseRun.State.RUNNING);
+
+        assertThat(lifecycle.cancel(running)).isEqualTo(new Result.RollBackUnderWay());
+        verify(engine, never()).cancel(any());
+    }
+
+    @Test
+    void shouldReleaseATargetLockedForAPhaseThatNeverStarted() {
+        when(migrations.phaseHold(ID)).thenReturn(Optional.of(new PhaseHold(Phase.ROLL_BACK, null)));
+        when(migrations.phaseInterrupted(ID, Phase.ROLL_BACK, null)).thenReturn(true);
+
+        assertThat(lifecycle.cancel(ended)).isEqualTo(new Result.PhasesRemoved(ended));
+    }
+
+    @Test
+    void shouldKeepATargetLockedForAPhaseWhoseProcessIsThere() {
+        when(migrations.phaseHold(ID)).thenReturn(Optional.of(new PhaseHold(Phase.ROLL_BACK, 9L)));
+
+        assertThat(lifecycle.cancel(ended)).isEqualTo(new Result.PhaseUnderWay(Phase.ROLL_BACK));
+        verify(migrations, never()).phaseInterrupted(any(), any(), any());
+
+        when(engine.isOver(9)).thenReturn(true);
+        when(migrations.phaseInterrupted(ID, Phase.ROLL_BACK, 9L)).thenReturn(true);
+        assertThat(lifecycle.cancel(ended)).isEqualTo(new Result.PhasesRemoved(ended));
+    }
+
+    @Test
+    void shouldCancelNothingThatHasEnded() {
+        assertThat(lifecycle.cancel(ended)).isEqualTo(new Result.HasEnded(ended));
+    }
+
+    @Test
+    void shouldAskForTheRollBackPastTheRestoreOnly() {
+        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.NothingToRollBack());
+        runs(Phase.RESTORE_BIGPICTURE, PhaseRun.State.RUNNING);
+        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.NothingToRollBack());
+        verify(engine, never()).rollBack(any());
+
+        runs(Phase.RESTORE_BIGPICTURE, PhaseRun.State.ENDED);
+        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.RollBackRequested(running));
+        verify(engine).rollBack(ID);
+    }
+
+    @Test
+    void shouldSayWhyTheRollBackIsNotAskedFor() {
+        runs(Phase.RESTORE_BIGPICTURE, PhaseRun.State.ENDED);
+        doThrow(surely).when(engine).rollBack(ID);
+        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.NotAccepted(surely));
+
+        when(intents.isClosedToNewWork(ID)).thenReturn(true);
+        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.CleaningUp(running));
+        assertThat(lifecycle.rollBack(ended)).isEqualTo(new Result.HasEnded(ended));
+
+        when(timeline.phases(ID))
+                .thenReturn(List.of(
+                        run(Phase.RESTORE_BIGPICTURE, PhaseRun.State.ENDED),
+                        run(Phase.ROLL_BACK, PhaseRun.State.RUNNING)));
+        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.RollBackUnderWay());
+        verify(timeline, never()).record(any(), any(), any(), any(), any());
+    }
+
+    @Test
+    void shouldRetryWhatIsStuck() {
+        Incident stuck = new Incident(1, 2L, "JOB_NO_RETRIES", "Look.", Instant.EPOCH, "http://operate/7");
+        when(incidents.of(any())).thenReturn(List.of(stuck));
+
+        assertThat(lifecycle.retry(running)).isEqualTo(new Result.Retried(List.of(stuck)));
+        verify(engine).retry(stuck);
+        verify(timeline).record(ID, null, "Retry", Event.Kind.NOTE, "1 incident was resolved by the interface");
+
+        doThrow(perhaps).when(engine).retry(stuck);
+        assertThat(lifecycle.retry(running)).isEqualTo(new Result.NotAccepted(perhaps));
+        when(incidents.of(any())).thenThrow(RemoteFailure.passing("Operate did not answer.", "Look."));
+        assertThat(lifecycle.retry(running))
+                .isInstanceOfSatisfying(
+                        Result.IncidentsUnknown.class,
+                        unknown -> assertThat(unknown.why()).contains("Operate did not answer."));
+    }
+
+    @Test
+    void shouldCorrectASiteAndShowItOnForms() {
+        when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(running));
+        when(incidents.underWay(any())).thenReturn(List.of(7L));
+
+        assertThat(correct("env:OTHER", null)).isEqualTo(new Result.Corrected(running));
+        verify(engine).refresh(running, List.of(7L));
+    }
+
+    @Test
+    void shouldKeepACorrectionThatCamundaDidNotTake() {
+        when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(running));
+        doThrow(surely).when(engine).refresh(any(), any());
+
+        assertThat(correct("env:OTHER", null)).isEqualTo(new Result.FormsNotUpdated(running));
+    }
+
+    @Test
+    void shouldNotMoveASiteWhoseFreezeIsConfirmed() {
+        when(confirmations.latest(ID, Question.FREEZE)).thenReturn(Optional.of(FREEZE));
+
+        assertThat(correct("env:OTHER", "https://elsewhere.atlassian.net"))
+                .isEqualTo(new Result.AddressConfirmed(SETTINGS.target()));
+        verify(migrations, never()).correct(any(), any());
+    }
+
+    @Test
+    void shouldSayWhyASiteIsNotCorrected() {
+        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("env:OTHER", null)))
+                .isEqualTo(new Result.HasEnded(ended));
+        assertThat(correct("no reference", null)).isInstanceOf(Result.SettingsNotUsable.class);
+        verify(migrations, never()).correct(any(), any());
+
+        // when it ends at the same moment
+        when(migrations.get(ID)).thenReturn(ended);
+        when(migrations.correct(eq(ID), any())).thenReturn(Optional.empty());
+        assertThat(correct("env:OTHER", null)).isEqualTo(new Result.HasEnded(ended));
+
+        when(migrations.correct(eq(ID), any())).thenThrow(inUse);
+        assertThat(correct("env:OTHER", null)).isInstanceOf(Result.TargetTaken.class);
+        verify(timeline, never()).record(any(), any(), any(), any(), any());
+    }
+
+    @Test
+    void shouldStartAPhaseWithItsTargetLocked() {
+        when(engine.startPhase(ended, Phase.ROLL_BACK, EVERY)).thenReturn(9L);
+
+        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK)).isEqualTo(new Result.PhaseStarted(ended));
+        verify(migrations).holdTarget(ID, Phase.ROLL_BACK);
+        verify(migrations).recordPhaseInstance(ID, Phase.ROLL_BACK, 9);
+        verify(migrations, never()).phaseNeverBegan(any(), any());
+    }
+
+    @Test
+    void shouldReleaseTheTargetOfAPhaseThatCamundaSurelyDidNotStart() {
+        when(engine.startPhase(ended, Phase.ROLL_BACK, EVERY)).thenThrow(surely);
+
+        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK)).isEqualTo(new Result.NotAccepted(surely));
+        verify(migrations).phaseNeverBegan(ID, Phase.ROLL_BACK);
+    }
+
+    @Test
+    void shouldKeepTheTargetLockedForAPhaseThatCamundaPerhapsStarted() {
+        when(engine.startPhase(ended, Phase.ROLL_BACK, EVERY)).thenThrow(perhaps);
+
+        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK))
+                .isEqualTo(new Result.PhaseStartUnknown(ended, Phase.ROLL_BACK));
+        verify(migrations, never()).phaseNeverBegan(any(), any());
+    }
+
+    @Test
+    void shouldLockNothingForAPhaseWhileCamundaIsSilent() {
+        doThrow(surely).when(engine).ready();
+
+        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK)).isEqualTo(new Result.NotAccepted(surely));
+        verify(migrations, never()).holdTarget(any(), any());
+    }
+
+    @Test
+    void shouldStartNoPhaseThatWouldHarm() {
+        assertThat(lifecycle.startPhase(running, Phase.RESTORE_JIRA))
+                .isEqualTo(new Result.MigrationUnderWay(Phase.RESTORE_JIRA));
+        doThrow(inUse).when(migrations).holdTarget(ID, Phase.ROLL_BACK);
+        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK)).isInstanceOf(Result.TargetTaken.class);
+        verify(engine, never()).startPhase(any(), any(), any());
+
+        // One that changes nothing may run beside the migration, but not twice.
+        assertThat(lifecycle.startPhase(running, Phase.VERIFY)).isEqualTo(new Result.PhaseStarted(running));
+        runs(Phase.VERIFY, PhaseRun.State.RUNNING);
+        assertThat(lifecycle.startPhase(running, Phase.VERIFY)).isEqualTo(new Result.MigrationUnderWay(Phase.VERIFY));
+    }
+
+    private Result.OfCorrection correct(String credential, @Nullable String url) {
+        return lifecycle.correct(running, MigrationSide.TARGET, site(credential, url));
+    }
+
+    /** The app's credential is named again, as another address needs it. */
+    private static MigrationRequest.Site site(String credential, @Nullable String url) {
+        return new MigrationRequest.Site(url, credential, "env:TARGET_APP", null, null);
+    }
+
+    private void runs(Phase phase, PhaseRun.State state) {
+        when(timeline.phases(ID)).thenReturn(List.of(run(phase, state)));
+    }
+
+    private static PhaseRun run(Phase phase, PhaseRun.State state) {
+        return new PhaseRun(
+                phase, state, WorkerBench.NOW, state == PhaseRun.State.RUNNING ? null : WorkerBench.NOW, null);
+    }
+
+    private static Migration migration(@Nullable Long processInstanceKey, @Nullable Outcome outcome) {
+        return new Migration(
+                ID,
+                "Spring move",
+                App.BIGPICTURE,
+                SETTINGS,
+                WorkerBench.NOW,
+                processInstanceKey,
+                outcome,
+                outcome == null ? null : WorkerBench.NOW);
+    }
+
+    private static MigrationRequest request() {
+        return new MigrationRequest(
+                "Spring move",
+                "BIGPICTURE",
+                new MigrationRequest.Site("https://jira.example.com", "env:SOURCE", null, null, null),
+                new MigrationRequest.Site("https://example.atlassian.net", "env:TARGET", null, null, null),
+                Map.of(),
+                null,
+                null,
+                null);
+    }
+}

@@ -8,7 +8,6 @@ import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
-import io.ferry.migration.ClosedToNewWork;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
 import io.ferry.process.model.ProcessVariables;

@@ -46,7 +46,7 @@ class EveryTaskHasItsWorkerTest {
     }
 
     private static String expectedClass(String type, Set<String> processes) {
-        boolean common = processes.size() > 1 || type.startsWith("record-") || type.startsWith("phase-");
+        boolean common = processes.size() > 1 || type.equals("record-outcome") || type.startsWith("phase-");
         String room = common ? "common" : processes.iterator().next().replace("-", "");
         return ROOM + "." + room + "." + Names.pascal(type) + "Worker";
     }

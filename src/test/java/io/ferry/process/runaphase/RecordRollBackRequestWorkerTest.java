@@ -26,7 +26,7 @@ class RecordRollBackRequestWorkerTest {
                 .record(
                         eq(WorkerBench.ID),
                         eq(Phase.RESTORE_BIGPICTURE),
-                        eq("Note wanted roll back"),
+                        eq("Record roll back request"),
                         eq(Event.Kind.PROBLEM),
                         contains("POST /api/migrations/m-1/phases/roll-back"));
     }

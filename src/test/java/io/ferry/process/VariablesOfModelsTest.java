@@ -160,7 +160,8 @@ class VariablesOfModelsTest {
     }
 
     private static Stream<Method> workersOf(Path model) {
-        Set<String> types = groups("type=\"([a-z-]+)\"", ProcessBench.read(model)).collect(Collectors.toSet());
+        Set<String> types =
+                groups("type=\"([a-z-]+)\"", ProcessBench.read(model)).collect(Collectors.toSet());
         return WorkerMethods.all().stream()
                 .filter(worker ->
                         types.contains(worker.getAnnotation(JobWorker.class).type()));
@@ -173,8 +174,7 @@ class VariablesOfModelsTest {
     }
 
     private static Stream<String> targets(Path model) {
-        return groups(
-                "(?:<zeebe:(?:input|output) [^>]*target|resultVariable)=\"(\\w+)\"", ProcessBench.read(model));
+        return groups("(?:<zeebe:(?:input|output) [^>]*target|resultVariable)=\"(\\w+)\"", ProcessBench.read(model));
     }
 
     private static Stream<String> names(Class<?> result) {

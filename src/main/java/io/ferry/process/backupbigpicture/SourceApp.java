@@ -62,8 +62,7 @@ class SourceApp {
     /** The app as the site shows it. Where it did not tell of the app before, it need not do so now. */
     private Optional<InstalledApp> installed(Step step, boolean toldBefore) {
         try {
-            return sites.source(step.settings())
-                    .app(step.migration().app().key());
+            return sites.source(step.settings()).app(step.migration().app().key());
         } catch (RemoteFailure failure) {
             if (failure.isPassing() || toldBefore) {
                 throw failure;

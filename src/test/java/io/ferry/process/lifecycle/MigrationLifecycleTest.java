@@ -10,12 +10,12 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.ferry.migration.Action;
 import io.ferry.migration.App;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
-import io.ferry.migration.Action;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
@@ -60,15 +60,7 @@ class MigrationLifecycleTest {
     private static final InvalidField WRONG = new InvalidField("target.credential", "a reference that is set", null);
 
     private static final Confirmation FREEZE = new Confirmation(
-            UUID.randomUUID(),
-            ID,
-            Question.FREEZE,
-            Decision.CONFIRM,
-            null,
-            "demo",
-            WorkerBench.NOW,
-            Map.of(),
-            false);
+            UUID.randomUUID(), ID, Question.FREEZE, Decision.CONFIRM, null, "demo", WorkerBench.NOW, Map.of(), false);
 
     private final Migrations migrations = mock();
     private final Timeline timeline = mock();
@@ -201,7 +193,9 @@ class MigrationLifecycleTest {
         when(engine.isOver(7)).thenReturn(true);
         when(migrations.get(ID)).thenReturn(ended);
         when(confirmations.isSourceFrozen(ID)).thenReturn(true);
-        when(intents.begun(ID)).thenReturn(List.of(new IntentState.Unfinished(new Intent(UUID.randomUUID(), ID, Action.CREATE_DUMP, WorkerBench.NOW))));
+        when(intents.begun(ID))
+                .thenReturn(List.of(new IntentState.Unfinished(
+                        new Intent(UUID.randomUUID(), ID, Action.CREATE_DUMP, WorkerBench.NOW))));
         runs(Phase.ROLL_BACK, PhaseRun.State.RUNNING);
 
         assertThat(lifecycle.cancel(running)).isInstanceOfSatisfying(Result.Closed.class, closed -> {

@@ -46,7 +46,7 @@ final class StartChecks implements ApplicationContextInitializer<ConfigurableApp
             throw StartRefused.open(setting, address);
         }
         LOG.warn(
-                "Ferry listens on {} without a sign-in of its own: {} says that a proxy with sign-in stands before it.",
+                "Ferry listens on {} without its own sign-in: {} says that a proxy with sign-in is in front of it.",
                 address.isEmpty() ? "all addresses" : address,
                 PROXY);
     }

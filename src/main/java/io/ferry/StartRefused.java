@@ -11,7 +11,7 @@ public final class StartRefused extends RuntimeException {
         return new StartRefused("Ferry has no sign-in yet, and " + setting + "="
                 + (address.isEmpty() ? "(all addresses)" : address)
                 + " would let everybody who reaches it start, roll back and download. Set " + setting
-                + "=127.0.0.1. If a proxy with sign-in and TLS stands before Ferry and nobody gets past it, take the"
+                + "=127.0.0.1. If a proxy with sign-in and TLS is the only way to reach Ferry, take the"
                 + " responsibility for that: " + StartChecks.PROXY + "=true.");
     }
 

@@ -7,7 +7,7 @@ import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.StoredFile;
-import io.ferry.backup.read.Glance;
+import io.ferry.backup.read.FileSniffer;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.process.upload.FileKind;
@@ -113,7 +113,7 @@ class FilesController {
 
     @GetMapping(path = "/{kind:dump|jira-backup|safety-dump}", produces = "application/json")
     @Operation(
-            summary = "Show how it stands with one file: the one that counts, the one on its way, why one was refused",
+            summary = "Show one file: the current one, the one being transferred, why one was refused",
             description = "Files are sent to …/uploads by the tus protocol, version 1.0.0.")
     Standing show(@KnownMigration Migration migration, @PathVariable String kind) {
         FileKind wanted = kind(kind);
@@ -154,7 +154,7 @@ class FilesController {
             @RequestParam long bytes,
             @RequestBody(required = false) byte @Nullable [] ends) {
         byte[] both = ends == null ? new byte[0] : ends;
-        int length = (int) Math.min(bytes, Glance.ENDS);
+        int length = (int) Math.min(bytes, FileSniffer.ENDS);
         if (length < 0 || both.length != 2 * length) {
             throw new RequestRefused(Problems.notReadable("The body holds both ends of the file."));
         }

@@ -10,7 +10,7 @@ import java.util.Locale;
 final class Foretold {
     private final JsonNode report;
 
-    /** @param report the report so far, with {@code verified}, {@code counts}, {@code ways}, {@code sites} and {@code matched} */
+    /** @param report the report so far, with {@code verified}, {@code counts}, {@code modes}, {@code sites} and {@code matched} */
     Foretold(JsonNode report) {
         this.report = report;
     }
@@ -67,7 +67,7 @@ final class Foretold {
     }
 
     private String by(Operation operation, String sentence) {
-        boolean byHand = report.path("ways").path(operation.key()).asText().equals("BY_HAND");
+        boolean byHand = report.path("modes").path(operation.key()).asText().equals("MANUAL");
         return sentence + (byHand ? " (by hand)." : " (automatic).");
     }
 

@@ -114,10 +114,10 @@ class MigrationsController {
     @Operation(
             summary = "Cancel a migration",
             description =
-                    "What runs at the sites is let finish; what was done there is not undone. A task reminds of the"
+                    "What is running at the sites may finish; what was done there is not undone. A task reminds people of the"
                             + " frozen source. A roll-back is not cancelled halfway: its own tasks let people stop it. Of a"
                             + " migration that has ended, the phase that was started alone is taken off the record if its"
-                            + " process is there no more, or never began; its target is free then.")
+                            + " process no longer exists or never started; its target is then released.")
     MigrationSummary cancel(@KnownMigration Migration migration) {
         return switch (lifecycle.cancel(migration)) {
             case CancelRequested(Migration known) -> MigrationSummary.of(known);
@@ -156,7 +156,7 @@ class MigrationsController {
                 throw conflict("The roll-back is under way", "It waits for a decision, or runs: see Tasklist.");
             case CleaningUp(Migration known) ->
                 throw conflict(
-                        "The migration is being wound up",
+                        "The migration is being cleaned up",
                         "It ends, and nobody hears of a roll-back any more. Do its tasks in Tasklist; when it has ended, "
                                 + alone + ".");
             case HasEnded(Migration known) -> throw ended(known, alone);
@@ -203,7 +203,7 @@ class MigrationsController {
             case AddressConfirmed(var site) ->
                 throw conflict(
                         "The address cannot be changed any more",
-                        "People have confirmed what stands at " + site.url()
+                        "People have confirmed what is at " + site.url()
                                 + ". Cancel this migration and start another one.");
             case HasEnded(Migration known) -> throw ended(known, "its settings are history");
             case SettingsNotUsable(var fields) -> throw new RequestRefused(Problems.settingsRefused(fields));

@@ -98,7 +98,7 @@ final class Problems {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "database-unavailable",
                 "Ferry's database is not available",
-                "Ferry's database did not answer, so nobody knows whether the request was carried out. See whether the"
+                "Ferry's database did not answer, so it is not known whether the request was carried out. Check whether the"
                         + " database runs (spring.datasource.url), look what is on record, then try again.");
     }
 
@@ -186,7 +186,7 @@ final class Problems {
     }
 
     static ProblemDetail uploadRefused(HttpStatus status, String detail) {
-        return of(status, "upload-refused", "The upload cannot go on so", detail);
+        return of(status, "upload-refused", "The upload cannot continue like this", detail);
     }
 
     static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

@@ -187,7 +187,7 @@ class ReportDocument {
                                 + states.path("SUGGESTED").asLong()
                                 + states.path("CONFLICT").asLong()
                         : 0,
-                "People about whom nobody has decided which account is theirs: %d.",
+                "People who are not mapped and about whom nobody has decided: %d.",
                 "people");
         count(
                 points,
@@ -199,7 +199,7 @@ class ReportDocument {
                 points,
                 "KNOW",
                 report.path("overrides").size(),
-                "Decisions against what Ferry had found: %d. The reasons stand under Confirmations and decisions.",
+                "Decisions against what Ferry had found: %d. The reasons are under Confirmations and decisions.",
                 "decisions");
         count(
                 points,

@@ -566,7 +566,7 @@ record ReportPage(ObjectNode report) {
     List<List<String>> settings() {
         JsonNode thresholds = report.path("thresholds");
         return Stream.concat(
-                        report.path("ways").properties().stream()
+                        report.path("modes").properties().stream()
                                 .map(mode -> List.of(
                                         Texts.capital(spaced(mode.getKey())),
                                         Texts.words(mode.getValue().asText()))),

@@ -70,7 +70,7 @@ class UserMappingController {
 
     /** What an erasure leaves: nobody shall believe that it was everything. */
     private static final String STILL_THERE =
-            "The Jira backup and the dumps that were handed over or fetched still hold people's names and addresses:"
+            "The Jira backup and the dumps that were uploaded or downloaded still contain people's names and addresses:"
                     + " delete them where Ferry keeps files (ferry.artifacts.folder), and at the sites.";
 
     private final Timeline timeline;
@@ -310,7 +310,7 @@ class UserMappingController {
         return accepted;
     }
 
-    @Operation(summary = "Take back what one change decided; what matching found stands again")
+    @Operation(summary = "Undo one change; the result of the matching applies again")
     @PutMapping("/people/undone")
     Map<String, Integer> undoChange(@KnownMigration Migration known, @RequestBody Undoing undoing) {
         var migration = known.id();
@@ -399,7 +399,7 @@ class UserMappingController {
     }
 
     @Operation(
-            summary = "Take over the addresses of the user list that an administrator exported, and match anew;"
+            summary = "Import the addresses from the user list that an administrator exported, and match again;"
                     + " nothing of it if a line is wrong")
     @PutMapping(path = "/accounts.csv", consumes = "text/csv")
     Map<String, Object> readAccounts(@KnownMigration Migration known, HttpServletRequest request) throws IOException {
@@ -440,7 +440,7 @@ class UserMappingController {
         if (known.outcome() == null && !evenUnderWay) {
             throw new RequestRefused(Problems.conflict(
                     "The migration has not ended",
-                    "Without its people it cannot go on. Cancel it first, or say evenUnderWay=true."));
+                    "Without its people it cannot continue. Cancel it first, or set evenUnderWay=true."));
         }
         long erased = people.erase(migration) + samples.erase(migration) + findings.erase(migration);
         timeline.record(

@@ -56,7 +56,8 @@ public final class ArtifactException extends RuntimeException {
     }
 
     static ArtifactException wrongOffset(long there) {
-        return new ArtifactException(Kind.WRONG_OFFSET, there + " bytes have come so far; go on from there.", null);
+        return new ArtifactException(
+                Kind.WRONG_OFFSET, there + " bytes have arrived so far; continue from there.", null);
     }
 
     static ArtifactException refused(String message) {

@@ -41,7 +41,7 @@ public final class ArtifactStore {
     private static final int LONGEST_NAME = 150;
 
     static final String LARGER_DISK =
-            "stop Ferry, move this folder with all that is in it to a larger disk, set ferry.artifacts.folder to where it is then, and start Ferry";
+            "stop Ferry, move this folder with everything in it to a larger disk, set ferry.artifacts.folder to its new place, and start Ferry";
 
     static final ObjectMapper JSON = Json.MAPPER;
 

@@ -102,7 +102,7 @@ public final class Downloads {
 
     private RuntimeException broken(Path aside, IOException e) {
         return e instanceof ClosedByInterruptException
-                ? RemoteFailure.passing("Ferry is being stopped.", "It goes on after the next start.")
+                ? RemoteFailure.passing("Ferry is being stopped.", "It continues after the next start.")
                 : freed(aside, store.explained(e));
     }
 

@@ -72,7 +72,7 @@ public final class IncomingFiles implements AutoCloseable {
                 all().filter(incoming -> incoming.rejection() == null).toList();
         if (underWay.size() >= properties.mostUnfinished()) {
             throw ArtifactException.refused("There are " + underWay.size()
-                    + " unfinished files on their way already, and Ferry takes no more at once (ferry.uploads.most-unfinished)."
+                    + " unfinished uploads already, and Ferry accepts no more at once (ferry.uploads.most-unfinished)."
                     + " Let one of them end, or throw one away on its page.");
         }
         synchronized (store.reservations()) {

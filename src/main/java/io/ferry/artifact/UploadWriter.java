@@ -124,7 +124,7 @@ final class UploadWriter {
                     channel.write(buffer);
                 }
             } catch (ClosedChannelException overtaken) {
-                throw new IOException("Another request goes on with this file.", overtaken);
+                throw new IOException("Another request continues with this file.", overtaken);
             } catch (IOException e) {
                 throw explained.apply(e);
             }

@@ -42,7 +42,7 @@ public final class Connections {
                         .findFirst()
                         .orElseThrow(() -> RemoteFailure.lasting(
                                 base.name() + " gives a state of a connection that Ferry does not know.",
-                                "Look at App configuration > Integrations > Connections, and go on by hand.")),
+                                "Look at App configuration > Integrations > Connections, and continue by hand.")),
                 Masking.mask(text(connection.reason())));
     }
 }

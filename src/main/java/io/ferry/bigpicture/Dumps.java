@@ -162,7 +162,7 @@ public final class Dumps {
     private RemoteFailure unknownState(String of) {
         return RemoteFailure.lasting(
                 base.name() + " gives a state of " + of + " that Ferry does not know.",
-                "Look at App configuration > Advanced > Database dumps, and go on by hand.");
+                "Look at App configuration > Advanced > Database dumps, and continue by hand.");
     }
 
     private OutcomeUnknownException unclear(String what) {

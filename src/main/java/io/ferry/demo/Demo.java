@@ -61,7 +61,7 @@ final class Demo {
         this.ports = settings.ports();
         this.cluster = settings.cluster();
         this.inspection = inspection;
-        this.secrets = mode == DemoMode.BY_HAND ? DemoSecrets.ofTheSandbox() : DemoSecrets.made(new SecureRandom());
+        this.secrets = mode == DemoMode.MANUAL ? DemoSecrets.ofTheSandbox() : DemoSecrets.made(new SecureRandom());
     }
 
     /**
@@ -120,7 +120,7 @@ final class Demo {
             forget(clearUp);
             if (keep) {
                 DemoState.leaveRunning(folder);
-                terminal.say("Everything goes on running, so that you can look around. './ferry stop' ends it.");
+                terminal.say("Everything keeps running, so that you can look around. './ferry stop' ends it.");
             } else {
                 stopQuietly();
                 terminal.say("Everything is stopped." + usedMemory());
@@ -194,7 +194,7 @@ final class Demo {
         terminal.more("Ferry      " + ports.ferryAddress() + "/");
         terminal.more("Sites      " + ports.dataCenter() + " (pretend Jira Data Center), " + ports.cloud()
                 + " (pretend Jira Cloud)");
-        if (mode == DemoMode.BY_HAND) {
+        if (mode == DemoMode.MANUAL) {
             terminal.more("           sign in: " + secrets.signInsOfPeople());
         }
     }
@@ -238,14 +238,14 @@ final class Demo {
                 .put("url", ports.cloud().toString())
                 .put("credential", "env:" + DemoSecrets.TARGET)
                 .put("bigPictureCredential", "env:" + DemoSecrets.TARGET_APP);
-        if (mode != DemoMode.BY_HAND) {
+        if (mode != DemoMode.MANUAL) {
             source.put("endpoints", "sandbox")
                     .put("exportFolder", DemoState.exports(folder).toString());
             target.put("endpoints", "sandbox");
         }
-        ObjectNode ways = request.putObject("ways");
+        ObjectNode modes = request.putObject("modes");
         Arrays.stream(Operation.values())
-                .forEach(operation -> ways.put(operation.key(), mode.way().name()));
+                .forEach(operation -> modes.put(operation.key(), mode.way().name()));
         return request;
     }
 

@@ -71,7 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "URL",
             description =
                     "Use a Camunda 8.8 or newer that is running already, such as http://localhost:8080 of Camunda 8"
-                            + " Run, instead of starting the local engine. People then go on in its Tasklist.")
+                            + " Run, instead of starting the local engine. People then use its Tasklist.")
     @Nullable
     URI camunda;
 
@@ -112,7 +112,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (muddle != null) {
             return Terminal.refuse(muddle);
         }
-        DemoMode mode = unattended ? DemoMode.UNATTENDED : byHand ? DemoMode.BY_HAND : DemoMode.ATTENDED;
+        DemoMode mode = unattended ? DemoMode.UNATTENDED : byHand ? DemoMode.MANUAL : DemoMode.ATTENDED;
         Path folder = Home.folder().resolve("target").resolve("demo");
         DemoPorts ports = new DemoPorts(ferryPort, sandboxPort, engine.ports());
         return new Demo(folder, new DemoSettings(file, mode, timeout, ports, running()), secrets -> {}).run();

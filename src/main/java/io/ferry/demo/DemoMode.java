@@ -1,6 +1,6 @@
 package io.ferry.demo;
 
-import io.ferry.migration.Way;
+import io.ferry.migration.Mode;
 
 /** Who does the work in a demonstration. */
 enum DemoMode {
@@ -9,10 +9,10 @@ enum DemoMode {
     /** Ferry calls the sites, and answers the people's tasks as well. */
     UNATTENDED,
     /** A person does everything on the pretend sites' pages, as on real sites that offer no calls. */
-    BY_HAND;
+    MANUAL;
 
     /** What each operation's way is set to. */
-    Way way() {
-        return this == BY_HAND ? Way.BY_HAND : Way.AUTOMATIC;
+    Mode way() {
+        return this == MANUAL ? Mode.MANUAL : Mode.AUTOMATIC;
     }
 }

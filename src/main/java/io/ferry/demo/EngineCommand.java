@@ -108,7 +108,7 @@ public final class EngineCommand implements Runnable {
     /** Starts it. */
     @Command(
             name = "start",
-            description = "Starts the local engine and says where it is.",
+            description = "Starts the local engine and prints its addresses.",
             mixinStandardHelpOptions = true)
     static final class Start extends Step {
         @Mixin

@@ -26,7 +26,7 @@ final class UnattendedPerson {
             "decide-about-failed-checks", "readiness",
             "decide-about-the-backup", "backupVerdict",
             "judge-the-result", "verification",
-            "pick-the-integrations", "integrations");
+            "select-the-integrations", "integrations");
 
     private static final String ON_RECORD = "Demonstration: an example backup, overridden on record";
 
@@ -121,8 +121,8 @@ final class UnattendedPerson {
                 with("CONFIRM", Map.of("typedWord", "LEAVE UNMAPPED", "reason", "Demonstration: nobody to ask"));
             case "confirm-the-restore" -> with("CONFIRM", Map.of("allActionsDone", true, "typedWord", "RESTORE"));
             case "judge-the-result" -> judge(seen);
-            case "pick-the-integrations" -> with("PICKED", Map.of("picked", idsOf(seen.get("integrations"))));
-            case "look-into-integrations" -> with("TRY_AGAIN", Map.of());
+            case "select-the-integrations" -> with("PICKED", Map.of("picked", idsOf(seen.get("integrations"))));
+            case "investigate-integrations" -> with("TRY_AGAIN", Map.of());
             default -> null;
         };
     }

@@ -69,7 +69,7 @@ public class Confirmations {
      * @see #record(MigrationId, Question, Decision, String, String, Map)
      */
     public Confirmation recordOnce(
-            Visit visit,
+            TaskVisit visit,
             MigrationId id,
             Question question,
             Decision decision,
@@ -103,7 +103,7 @@ public class Confirmations {
                         decision.key(),
                         reason == null || reason.isBlank() ? null : Addresses.hidden(reason, 2000),
                         Objects.requireNonNull(Addresses.person(by)),
-                        Moments.now(clock),
+                        Timestamps.now(clock),
                         Addresses.hiddenJson(basis),
                         false,
                         processInstance))

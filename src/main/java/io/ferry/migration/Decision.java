@@ -16,7 +16,7 @@ public enum Decision {
     /** Ferry tries the work again. */
     AUTOMATIC,
     /** A person does the work. */
-    BY_HAND,
+    MANUAL,
     BACK,
     CREATE,
     SKIP,

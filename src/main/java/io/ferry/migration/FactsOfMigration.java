@@ -75,7 +75,7 @@ public class FactsOfMigration {
                 "name", name.name(),
                 "content", content,
                 "certainty", certainty.name(),
-                "at", Moments.column(Moments.now(clock)));
+                "at", Timestamps.column(Timestamps.now(clock)));
         int updated = sql.sql("update fact set content = :content, certainty = :certainty, at = :at"
                         + " where migration_id = :id and name = :name")
                 .params(columns)

@@ -47,7 +47,7 @@ public class Intents {
      *
      * @param basis what makes this doing of the action different from others; no people's data
      * @throws NoSuchMigration if there is no such migration
-     * @throws NothingMoreBegins if it would be fresh, and the migration is being wound up
+     * @throws ClosedToNewWork if it would be fresh, and the migration is being wound up
      */
     public IntentState begin(MigrationId id, Action action, Map<String, ?> basis) {
         return begin(id, action, basis, null);
@@ -79,7 +79,7 @@ public class Intents {
                             IntentRow.State.BEGUN,
                             null,
                             null,
-                            Moments.now(clock),
+                            Timestamps.now(clock),
                             null))
                     .toIntent());
         }
@@ -97,7 +97,7 @@ public class Intents {
      * Begins an action that a person has confirmed, at most once for each confirmation.
      *
      * @param basis what else the doing rests on; the confirmation belongs to the basis by itself
-     * @throws NothingMoreBegins if it would be fresh, and the migration is being wound up, or was after the confirmation
+     * @throws ClosedToNewWork if it would be fresh, and the migration is being wound up, or was after the confirmation
      */
     public IntentState begin(Confirmation confirmation, Action action, Map<String, ?> basis) {
         sql.sql("update confirmation set used = true where id = :id")
@@ -126,17 +126,17 @@ public class Intents {
      *
      * @throws NoSuchMigration if there is no such migration
      */
-    public void beginNothingMore(MigrationId id) {
+    public void closeToNewWork(MigrationId id) {
         RecordLock.hold(sql, id);
         sql.sql("update migration set closed_at = coalesce(closed_at, :now) where id = :id")
-                .param("now", Moments.column(Moments.now(clock)))
+                .param("now", Timestamps.column(Timestamps.now(clock)))
                 .param("id", id.value())
                 .update();
     }
 
     /** Whether the migration is being wound up: nothing more begins, and it has not ended. */
     @Transactional(readOnly = true)
-    public boolean beginsNothingMore(MigrationId id) {
+    public boolean isClosedToNewWork(MigrationId id) {
         return sql.sql("select count(*) from migration where id = :id and closed_at is not null and outcome is null")
                         .param("id", id.value())
                         .query(Integer.class)
@@ -156,7 +156,7 @@ public class Intents {
                 })
                 .single();
         if (!open) {
-            throw new NothingMoreBegins(id, action);
+            throw new ClosedToNewWork(id, action);
         }
     }
 
@@ -193,7 +193,7 @@ public class Intents {
                 .param("state", state.name())
                 .param("result", result)
                 .param("why", why)
-                .param("now", Moments.column(Moments.now(clock)))
+                .param("now", Timestamps.column(Timestamps.now(clock)))
                 .param("id", intent.id())
                 .update();
         if (ended != 1) {
@@ -202,9 +202,9 @@ public class Intents {
     }
 
     private Intent begunAgain(IntentRow failed) {
-        Instant now = Moments.now(clock);
+        Instant now = Timestamps.now(clock);
         sql.sql("update intent set state = 'BEGUN', why = null, ended_at = null, begun_at = :now where id = :id")
-                .param("now", Moments.column(now))
+                .param("now", Timestamps.column(now))
                 .param("id", failed.id())
                 .update();
         return new Intent(failed.id(), new MigrationId(failed.migrationId()), Action.ofKey(failed.action()), now);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what people call this migration
  * @param app {@code BIGPICTURE} or {@code BIGGANTT}
- * @param ways {@code AUTOMATIC} or {@code BY_HAND} for each {@link Operation#key()}; those left out get their defaults
+ * @param modes {@code AUTOMATIC} or {@code MANUAL} for each {@link Operation#key()}; those left out get their defaults
  * @param pollPause an ISO 8601 duration such as PT30S
  */
 public record MigrationRequest(
@@ -26,7 +26,7 @@ public record MigrationRequest(
         @Nullable String app,
         @Nullable Site source,
         @Nullable Site target,
-        @Nullable Map<String, @Nullable String> ways,
+        @Nullable Map<String, @Nullable String> modes,
         @Nullable Limits thresholds,
         @Nullable String pollPause,
         @Nullable Boolean rehearsal) {
@@ -150,7 +150,7 @@ public record MigrationRequest(
                 text -> App.named(text).orElse(null));
         SiteSettings from = site(refusals, "source", source);
         SiteSettings to = site(refusals, "target", target);
-        Map<Operation, Way> chosen = ways(refusals);
+        Map<Operation, Mode> chosen = modes(refusals);
         Thresholds limits =
                 thresholds == null ? Thresholds.DEFAULT : refusals.part("thresholds", () -> thresholds.read());
         Duration pause = duration(refusals, "pollPause", pollPause, MigrationSettings.DEFAULT_POLL_PAUSE);
@@ -172,14 +172,14 @@ public record MigrationRequest(
         return site == null ? null : refusals.part(field, site::read);
     }
 
-    private Map<Operation, Way> ways(Refusals refusals) {
-        Map<Operation, Way> chosen = new EnumMap<>(Operation.class);
-        if (ways != null) {
-            ways.forEach((key, value) -> {
+    private Map<Operation, Mode> modes(Refusals refusals) {
+        Map<Operation, Mode> chosen = new EnumMap<>(Operation.class);
+        if (modes != null) {
+            modes.forEach((key, value) -> {
                 Operation operation = Operation.withKey(key).orElse(null);
-                Way way = value == null ? null : Way.named(value).orElse(null);
-                refusals.expect(operation != null, "ways", "the operations " + Operation.allKeys(), key)
-                        .expect(way != null, "ways." + key, "AUTOMATIC or BY_HAND", value);
+                Mode way = value == null ? null : Mode.named(value).orElse(null);
+                refusals.expect(operation != null, "modes", "the operations " + Operation.allKeys(), key)
+                        .expect(way != null, "modes." + key, "AUTOMATIC or MANUAL", value);
                 if (operation != null && way != null) {
                     chosen.put(operation, way);
                 }

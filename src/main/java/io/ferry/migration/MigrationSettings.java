@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param source the Jira Data Center site
  * @param target the Jira Cloud site
- * @param ways the way of every operation; operations that are left out get {@link Operation#defaultWay}
+ * @param modes the way of every operation; operations that are left out get {@link Operation#defaultMode}
  * @param thresholds from where on Ferry asks a person
  * @param pollPause how long the process waits before it asks for the state of long work again, PT1S to P1D
  * @param rehearsal whether the route ends before anything is changed in the cloud site
@@ -19,7 +19,7 @@ import java.util.Objects;
 public record MigrationSettings(
         SiteSettings source,
         SiteSettings target,
-        Map<Operation, Way> ways,
+        Map<Operation, Mode> modes,
         Thresholds thresholds,
         Duration pollPause,
         boolean rehearsal) {
@@ -43,25 +43,25 @@ public record MigrationSettings(
                         "another site than the source",
                         target.url().toString())
                 .throwIfAny();
-        Map<Operation, Way> complete = new EnumMap<>(Operation.class);
+        Map<Operation, Mode> complete = new EnumMap<>(Operation.class);
         for (Operation operation : Operation.values()) {
-            complete.put(operation, ways.getOrDefault(operation, operation.defaultWay(source)));
+            complete.put(operation, modes.getOrDefault(operation, operation.defaultMode(source)));
         }
-        ways = Collections.unmodifiableMap(complete);
+        modes = Collections.unmodifiableMap(complete);
     }
 
     /** The way of one operation. */
-    public Way way(Operation operation) {
-        return Objects.requireNonNull(ways.get(operation));
+    public Mode way(Operation operation) {
+        return Objects.requireNonNull(modes.get(operation));
     }
 
     /** The same with another site to leave. */
     public MigrationSettings withSource(SiteSettings corrected) {
-        return new MigrationSettings(corrected, target, ways, thresholds, pollPause, rehearsal);
+        return new MigrationSettings(corrected, target, modes, thresholds, pollPause, rehearsal);
     }
 
     /** The same with another site to enter. */
     public MigrationSettings withTarget(SiteSettings corrected) {
-        return new MigrationSettings(source, corrected, ways, thresholds, pollPause, rehearsal);
+        return new MigrationSettings(source, corrected, modes, thresholds, pollPause, rehearsal);
     }
 }

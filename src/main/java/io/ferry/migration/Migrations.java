@@ -94,7 +94,7 @@ public class Migrations {
                         migration.name(),
                         migration.app(),
                         Json.write(migration.settings()),
-                        Moments.now(clock),
+                        Timestamps.now(clock),
                         processInstanceKey,
                         null,
                         null))
@@ -370,7 +370,7 @@ public class Migrations {
                         .param("key", processInstanceKey)
                         .param("id", id.value())
                         .param("phase", phase.name())
-                        .param("now", Moments.column(Moments.now(clock)))
+                        .param("now", Timestamps.column(Timestamps.now(clock)))
                         .update();
                 bind(id, phase, processInstanceKey);
             });
@@ -418,11 +418,11 @@ public class Migrations {
      * @return whether this outcome was noted
      */
     public boolean recordOutcome(MigrationId id, Outcome outcome) {
-        Instant now = Moments.now(clock);
+        Instant now = Timestamps.now(clock);
         boolean noted =
                 sql.sql("update migration set outcome = :outcome, ended_at = :now where id = :id and outcome is null")
                                 .param("outcome", outcome.name())
-                                .param("now", Moments.column(now))
+                                .param("now", Timestamps.column(now))
                                 .param("id", id.value())
                                 .update()
                         == 1;
@@ -438,7 +438,7 @@ public class Migrations {
     private void interrupt(MigrationId id, @Nullable Phase only) {
         sql.sql("update phase_run set state = 'INTERRUPTED', ended_at = :now"
                         + " where migration_id = :id and state = 'RUNNING' and phase = coalesce(:phase, phase)")
-                .param("now", Moments.column(Moments.now(clock)))
+                .param("now", Timestamps.column(Timestamps.now(clock)))
                 .param("id", id.value())
                 .param("phase", only == null ? null : only.name())
                 .update();

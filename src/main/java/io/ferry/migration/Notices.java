@@ -96,7 +96,7 @@ public class Notices {
     public List<Wanted> wanted() {
         return sql.sql("select migration_id, channel, subject, stage from notice where state in ('WANTED', 'FAILED')"
                         + " and at > :since and (subject like 'ended:%' or subject like 'phase:%') order by at")
-                .param("since", Moments.column(Moments.now(clock).minus(NEWS)))
+                .param("since", Timestamps.column(Timestamps.now(clock).minus(NEWS)))
                 .query((row, index) -> new Wanted(
                         new MigrationId(row.getString("migration_id")),
                         row.getString("channel"),
@@ -111,7 +111,7 @@ public class Notices {
                         + " and at > :since and not exists"
                         + " (select 1 from notice sent where sent.channel = failed.channel and sent.state = 'SENT'"
                         + " and sent.at >= failed.at) order by at desc")
-                .param("since", Moments.column(Moments.now(clock).minus(NEWS)))
+                .param("since", Timestamps.column(Timestamps.now(clock).minus(NEWS)))
                 .query((row, index) -> new Failure(
                         row.getString("channel"),
                         row.getObject("at", OffsetDateTime.class).toInstant(),
@@ -135,7 +135,7 @@ public class Notices {
                         + " values (:id, :channel, :subject, :stage, :state, :at)")
                 .params(columns(id, channel, key))
                 .param("state", state)
-                .param("at", Moments.column(Moments.now(clock)))
+                .param("at", Timestamps.column(Timestamps.now(clock)))
                 .update();
     }
 
@@ -144,7 +144,7 @@ public class Notices {
                         + " and channel = :channel and subject = :subject and stage = :stage")
                 .params(columns(id, channel, key))
                 .param("state", state)
-                .param("at", Moments.column(Moments.now(clock)))
+                .param("at", Timestamps.column(Timestamps.now(clock)))
                 .param("why", why)
                 .update();
     }

@@ -24,7 +24,7 @@ public enum Operation {
         this.key = key;
     }
 
-    /** The name in JSON and in the process variable {@code ways}. */
+    /** The name in JSON and in the process variable {@code modes}. */
     @JsonValue
     public String key() {
         return key;
@@ -35,11 +35,11 @@ public enum Operation {
      *
      * @param source the Data Center site; a backup of Jira can be fetched only from an export folder that Ferry reads
      */
-    public Way defaultWay(SiteSettings source) {
+    public Mode defaultMode(SiteSettings source) {
         return switch (this) {
-            case CREATE_USERS -> Way.AUTOMATIC;
-            case BACK_UP_JIRA -> source.exportFolder() == null ? Way.BY_HAND : Way.AUTOMATIC;
-            default -> Way.BY_HAND;
+            case CREATE_USERS -> Mode.AUTOMATIC;
+            case BACK_UP_JIRA -> source.exportFolder() == null ? Mode.MANUAL : Mode.AUTOMATIC;
+            default -> Mode.MANUAL;
         };
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param files the files that were carried, with size and SHA-256
  * @param answers everything that people confirmed and decided
  * @param overrides those answers that went against Ferry's findings, with reasons
- * @param ways how each operation was done
+ * @param modes how each operation was done
  * @param verified what Ferry saw itself, by name
  * @param stated what people said and nothing confirms, by name
  * @param byHand what people did by hand, and how Ferry knows of it
@@ -42,11 +42,11 @@ public record Report(
         Map<FactName, JsonNode> files,
         List<Answer> answers,
         List<Answer> overrides,
-        Map<Operation, Way> ways,
+        Map<Operation, Mode> modes,
         Thresholds thresholds,
         Map<FactName, JsonNode> verified,
         Map<FactName, JsonNode> stated,
-        List<WorkByHand> byHand,
+        List<ManualWork> byHand,
         List<FactOnRecord> facts,
         List<ChainedEvent> events,
         Chain chain) {

@@ -69,11 +69,11 @@ public class Reports {
                         .filter(Confirmation::isOverride)
                         .map(Report.Answer::of)
                         .toList(),
-                settings.ways(),
+                settings.modes(),
                 settings.thresholds(),
                 values(known, fact -> fact.certainty() == Fact.Certainty.VERIFIED),
                 values(known, fact -> fact.certainty() == Fact.Certainty.STATED),
-                WorkByHand.of(answers, known),
+                ManualWork.of(answers, known),
                 known.stream().map(Reports::onRecord).toList(),
                 events,
                 new Report.Chain(

@@ -48,7 +48,7 @@ public class Timeline {
         append(
                 id,
                 new Event(
-                        Moments.now(clock),
+                        Timestamps.now(clock),
                         phase,
                         Addresses.hidden(step, 100),
                         kind,
@@ -78,7 +78,7 @@ public class Timeline {
         if (!known) {
             append(
                     id,
-                    new Event(Moments.now(clock), null, "Record", Event.Kind.EVIDENCE, "Put on record: " + of, null),
+                    new Event(Timestamps.now(clock), null, "Record", Event.Kind.EVIDENCE, "Put on record: " + of, null),
                     of,
                     hash);
         }
@@ -140,8 +140,8 @@ public class Timeline {
                 query(of(id).and("phase").is(phase.name()).and("state").is(PhaseRun.State.RUNNING.name())),
                 PhaseRunRow.class);
         if (!underWay) {
-            rows.insert(
-                    new PhaseRunRow(null, id.value(), phase, PhaseRun.State.RUNNING, Moments.now(clock), null, null));
+            rows.insert(new PhaseRunRow(
+                    null, id.value(), phase, PhaseRun.State.RUNNING, Timestamps.now(clock), null, null));
         }
     }
 
@@ -149,7 +149,7 @@ public class Timeline {
     public void phaseEnded(MigrationId id, Phase phase) {
         int ended = sql.sql("update phase_run set state = 'ENDED', ended_at = :now"
                         + " where migration_id = :id and phase = :phase and state = 'RUNNING'")
-                .param("now", Moments.column(Moments.now(clock)))
+                .param("now", Timestamps.column(Timestamps.now(clock)))
                 .param("id", id.value())
                 .param("phase", phase.name())
                 .update();

@@ -4,9 +4,9 @@ import io.ferry.base.VersionNumber;
 import io.ferry.jira.InstalledApp;
 import io.ferry.jira.cloud.SiteLicence;
 import io.ferry.jira.datacenter.UserListing;
+import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
-import io.ferry.migration.Way;
 import io.ferry.readiness.CheckResult.Failed;
 import io.ferry.readiness.CheckResult.NotApplicable;
 import io.ferry.readiness.CheckResult.Passed;
@@ -49,7 +49,7 @@ final class ReadinessChecks {
                         "Endpoints are configured for what is automatic", Side.FERRY, ReadinessChecks::endpoints),
                 ReadinessCheck.of("There is room for the files", Side.FERRY, ReadinessChecks::diskSpace),
                 ReadinessCheck.of("Jira's export folder can be read", Side.FERRY, ReadinessChecks::exportFolder),
-                ReadinessCheck.of("Files can be handed over", Side.FERRY, ReadinessChecks::handOverFolders),
+                ReadinessCheck.of("Files can be uploaded", Side.FERRY, ReadinessChecks::handOverFolders),
                 ReadinessCheck.opening("The source Jira answers", Side.SOURCE, ReadinessChecks::sourceAnswers),
                 ReadinessCheck.opening(
                         "The source Jira takes the credential", Side.SOURCE, ReadinessChecks::sourceCredential),
@@ -116,13 +116,13 @@ final class ReadinessChecks {
                         "ENDPOINTS_MISSING",
                         "Some operations are set to automatic, but no endpoints are configured for them.",
                         String.join(", ", lacking),
-                        "Name a configured set of endpoints in the site's settings, or go on: Ferry asks a person to do these by hand.");
+                        "Name a configured set of endpoints in the site's settings, or continue: Ferry asks a person to do these by hand.");
     }
 
     private static Stream<String> lacking(Crossing crossing, Set<Operation> operations, SiteSettings site) {
         return new TreeSet<>(operations)
                 .stream()
-                        .filter(operation -> crossing.settings().way(operation) == Way.AUTOMATIC)
+                        .filter(operation -> crossing.settings().way(operation) == Mode.AUTOMATIC)
                         .filter(operation -> !hasEndpoints(crossing, site))
                         .map(Operation::key);
     }
@@ -158,7 +158,7 @@ final class ReadinessChecks {
     }
 
     private static CheckResult exportFolder(Crossing crossing) {
-        if (crossing.settings().way(Operation.BACK_UP_JIRA) == Way.BY_HAND) {
+        if (crossing.settings().way(Operation.BACK_UP_JIRA) == Mode.MANUAL) {
             return new NotApplicable("A person makes the backup and hands it over.");
         }
         Path folder = crossing.settings().source().exportFolder();
@@ -175,15 +175,15 @@ final class ReadinessChecks {
 
     private static CheckResult handOverFolders(Crossing crossing) {
         boolean byHand = Stream.of(Operation.CREATE_DUMP, Operation.BACK_UP_JIRA)
-                .anyMatch(operation -> crossing.settings().way(operation) == Way.BY_HAND);
+                .anyMatch(operation -> crossing.settings().way(operation) == Mode.MANUAL);
         if (!byHand) {
-            return new NotApplicable("Nothing is to be handed over.");
+            return new NotApplicable("No file needs to be uploaded.");
         }
         Path store = existing(crossing.artifacts().folder());
         if (!Files.isDirectory(store) || !Files.isWritable(store)) {
             return new Failed(
                     "STORE_NOT_WRITABLE",
-                    "Ferry cannot keep files that people hand over.",
+                    "Ferry cannot store files that people upload.",
                     "The folder of ferry.artifacts.folder cannot be written to.",
                     "Give Ferry the right to write there, or name another folder; then check again.");
         }
@@ -237,7 +237,7 @@ final class ReadinessChecks {
     }
 
     private static CheckResult sourceRights(Crossing crossing) {
-        boolean backsUp = crossing.settings().way(Operation.BACK_UP_JIRA) == Way.AUTOMATIC;
+        boolean backsUp = crossing.settings().way(Operation.BACK_UP_JIRA) == Mode.AUTOMATIC;
         Set<String> needed = backsUp ? Set.of("ADMINISTER", "SYSTEM_ADMIN") : Set.of("ADMINISTER");
         return rights(needed, crossing.source().permissions(needed), "SOURCE_RIGHTS_MISSING", "source");
     }
@@ -278,7 +278,7 @@ final class ReadinessChecks {
     }
 
     private static CheckResult backupCredential(Crossing crossing) {
-        if (crossing.settings().way(Operation.BACK_UP_JIRA) == Way.BY_HAND) {
+        if (crossing.settings().way(Operation.BACK_UP_JIRA) == Mode.MANUAL) {
             return new NotApplicable("A person makes the backup.");
         }
         Credential credential = crossing.credentials()
@@ -385,7 +385,7 @@ final class ReadinessChecks {
             return new Passed(found + ". Compare with the plan when the backup has been read.");
         }
         if (seats == null) {
-            return new Passed(found + ". No interface tells how many seats the plan has: compare with the plan.");
+            return new Passed(found + ". No API reports how many seats the plan has: compare with the plan.");
         }
         return licence.usedSeats().orElse(0) + people.get() <= seats
                 ? new Passed(found + " of " + seats + ".")
@@ -398,11 +398,11 @@ final class ReadinessChecks {
 
     /** Source: facts/jira-cloud.md, Import of a backup. */
     private static CheckResult siteImport(Crossing crossing) {
-        boolean asked = crossing.settings().way(Operation.IMPORT_BACKUP) == Way.AUTOMATIC
+        boolean asked = crossing.settings().way(Operation.IMPORT_BACKUP) == Mode.AUTOMATIC
                 && hasEndpoints(crossing, crossing.settings().target());
         if (!asked) {
             return new Passed(
-                    "Warning: no call tells whether this site may import a backup. Look before anything is frozen whether"
+                    "Warning: no API reports whether this site may import a backup. Before the freeze, check whether"
                             + " Settings > System > Import Jira Server is there: since May 2022 the import is closed to sites of"
                             + " 1 to 1,000 users, unless Atlassian's support opens it.");
         }
@@ -426,7 +426,7 @@ final class ReadinessChecks {
                 active
                         + " or more (this version of Jira has no list of all users, and its search may end early: the backup"
                         + " tells for sure)";
-            case NOT_TOLD -> "not told by this version of Jira (the backup tells)";
+            case NOT_TOLD -> "not reported by this version of Jira (the backup shows it)";
         };
     }
 

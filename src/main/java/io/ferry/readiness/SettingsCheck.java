@@ -2,11 +2,11 @@ package io.ferry.readiness;
 
 import io.ferry.migration.CredentialName;
 import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Refusals;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.SiteSettings;
-import io.ferry.migration.Way;
 import io.ferry.remote.Credential;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.CredentialReference;
@@ -41,17 +41,17 @@ public class SettingsCheck {
         Optional<Credential> source = site(refusals, "source", settings.source());
         site(refusals, "target", settings.target());
 
-        boolean automaticBackup = settings.way(Operation.BACK_UP_JIRA) == Way.AUTOMATIC;
+        boolean automaticBackup = settings.way(Operation.BACK_UP_JIRA) == Mode.AUTOMATIC;
         refusals.expect(
                 !automaticBackup || settings.source().exportFolder() != null,
                 "source.exportFolder",
-                "the folder into which the source writes its backups, as Ferry reaches it, for ways.backUpJira is"
+                "the folder into which the source writes its backups, as Ferry reaches it, for modes.backUpJira is"
                         + " AUTOMATIC",
                 null);
         refusals.expect(
                 !automaticBackup || source.isEmpty() || source.get() instanceof Credential.Basic,
                 "source.credential",
-                "a reference to name:password, for ways.backUpJira is AUTOMATIC and Jira's backup page takes no token",
+                "a reference to name:password, for modes.backUpJira is AUTOMATIC and Jira's backup page takes no token",
                 settings.source().credential().value());
         refusals.throwIfAny();
     }

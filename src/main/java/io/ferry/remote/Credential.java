@@ -33,7 +33,7 @@ public sealed interface Credential {
         String line = content.strip();
         // A token goes into a header as it is; the JDK would repeat an illegal one in its exception.
         if (!line.codePoints().allMatch(c -> c >= ' ' && c != 0x7f)) {
-            throw new IllegalArgumentException("A credential stands on one line.");
+            throw new IllegalArgumentException("A credential must be on one line.");
         }
         int colon = line.indexOf(':');
         if (colon <= 0 && !line.chars().allMatch(c -> c > ' ' && c < 0x7f)) {

@@ -149,7 +149,7 @@ final class Download {
         turn.lock();
         try {
             if (mine != connection) {
-                throw new IOException("Another connection goes on with it.");
+                throw new IOException("Another connection continues with it.");
             }
             return action.get();
         } finally {

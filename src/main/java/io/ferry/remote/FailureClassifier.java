@@ -115,7 +115,7 @@ public final class FailureClassifier {
         String how = "sends Ferry elsewhere (" + status + (host == null ? "" : " to " + host) + ")";
         String address =
                 "Set the site's address to where it really is, with https and the path below which it answers; a "
-                        + "redirection to a sign-in page means that a single sign-on stands before it.";
+                        + "redirection to a sign-in page means that there is a single sign-on in front of it.";
         return call.changes() && status != 307 && status != 308
                 ? unknown(call, how, "If it was not, its address may be wrong. " + address)
                 : RemoteFailure.lasting(call.siteName() + " " + how + ".", address)
@@ -179,7 +179,7 @@ public final class FailureClassifier {
                 RemoteFailure.lasting(
                         site + " does not accept the credential (401).",
                         "Correct what the credential's reference points to (is it expired, for another site?); Ferry reads it "
-                                + "anew on the next try.");
+                                + "again at the next retry.");
             case 403 ->
                 RemoteFailure.lasting(
                         site + " does not allow this to Ferry's user (403, " + call.what() + ").",
@@ -216,7 +216,7 @@ public final class FailureClassifier {
                                 "Ferry tries again; if it stays so, look at the site's log at this time.")
                         : RemoteFailure.lasting(
                                 site + " answered " + status + " (" + call.what() + ").",
-                                "Check the site's address and what stands between it and Ferry.");
+                                "Check the site's address and the network between it and Ferry.");
         };
     }
 
@@ -246,7 +246,7 @@ public final class FailureClassifier {
 
     private static OutcomeUnknownException unknown(Call call, String how, String further) {
         return OutcomeUnknownException.of(
-                call.siteName() + " " + how + " (" + call.what() + "): nobody knows whether it was carried out.",
+                call.siteName() + " " + how + " (" + call.what() + "): it is not known whether it was carried out.",
                 ("Look at the site itself whether it was done, before it is tried again. " + further).strip());
     }
 

@@ -200,7 +200,7 @@ final class Guards implements MeterBinder {
             Thread.currentThread().interrupt();
             throw call.changes()
                     ? FailureClassifier.unknown(call, "was left waiting, as Ferry is being stopped")
-                    : RemoteFailure.passing("Ferry is being stopped.", "It goes on after the next start.");
+                    : RemoteFailure.passing("Ferry is being stopped.", "It continues after the next start.");
         } catch (Exception e) {
             throw failures.thrown(call, e);
         }

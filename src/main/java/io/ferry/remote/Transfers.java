@@ -105,7 +105,7 @@ public final class Transfers {
             return Download.wholeLength(response)
                     .orElseThrow(() -> RemoteFailure.lasting(
                             call.siteName() + " does not say how long the file is.",
-                            "Put the file where its length is told, or hand it over in another way."));
+                            "Put the file where its length is known, or upload it in another way."));
         });
     }
 

@@ -42,7 +42,7 @@ public final class SampleBackupCommand implements Callable<Integer> {
             names = "--damage",
             paramLabel = "KIND",
             split = ",",
-            description = "what shall be wrong with it, such as truncate, control-characters or count-mismatch;"
+            description = "what should be wrong with it, such as truncate, control-characters or count-mismatch;"
                     + " an unknown kind lists them all")
     private List<String> damage = List.of();
 

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
             "  curl -X PUT -H 'Content-Type: application/json' -d '{\"times\":2}' \\",
             "    http://127.0.0.1:8184/control/faults/too-many-requests",
             "  curl -X DELETE http://127.0.0.1:8184/control/faults/too-many-requests",
-            "GET /control/help lists them, GET /control/state tells what really happened,",
-            "POST /control/reset makes the sites anew. See docs/sandbox.md."
+            "GET /control/help lists them, GET /control/state shows what really happened,",
+            "POST /control/reset resets the sites. See docs/sandbox.md."
         })
 public final class SandboxCommand implements Callable<Integer> {
     private static final int WRONG_USAGE = 2;
@@ -117,7 +117,7 @@ public final class SandboxCommand implements Callable<Integer> {
     @Option(names = "--old-base", description = "the app on Data Center answers only at its path of before 8.32")
     private boolean oldBase;
 
-    @Option(names = "--installed", description = "the app stands in the cloud site from the start")
+    @Option(names = "--installed", description = "the app is installed in the cloud site from the start")
     private boolean installed;
 
     @Option(

@@ -86,7 +86,7 @@ public class AccountList {
         } else if (address != null && EmailAddress.of(address).isEmpty()) {
             errors.add(new RowError(number, addressColumn, "This is no e-mail address."));
         } else if (address != null && differs(address, addresses.put(id, address))) {
-            errors.add(new RowError(number, idColumn, "This account stands in the list before, with another address."));
+            errors.add(new RowError(number, idColumn, "This account is already in the list with another address."));
         }
     }
 

@@ -7,7 +7,7 @@ public enum Conflict {
     INACTIVE_ACCOUNT("The account with this e-mail address is deactivated."),
     APP_ACCOUNT("The account with this e-mail address belongs to an app or a customer, not to a person of the site."),
     TARGET_TAKEN(
-            "The account with this e-mail address already stands for somebody else; one account serves one person."),
+            "The account with this e-mail address is already mapped to somebody else; an account can be used only once."),
     TARGET_GONE("The account that was picked by hand is no longer in the target.");
 
     private final String text;

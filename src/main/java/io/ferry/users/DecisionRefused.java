@@ -33,7 +33,7 @@ public final class DecisionRefused extends RuntimeException {
     static DecisionRefused taken(String userKey) {
         return new DecisionRefused(
                 "accountId",
-                "This account already stands for the user key '%s'. One account serves one person: decide about that one first."
+                "This account is already mapped to the user key '%s'. An account can be used only once: decide about that person first."
                         .formatted(userKey));
     }
 

@@ -133,7 +133,7 @@ public class MappingFile {
             if (userKey == null || standing == null) {
                 error(line, KEY, "Nobody of the source has this user key.");
             } else if (lines.putIfAbsent(userKey, line) != null) {
-                error(line, KEY, "The same user key stands in line %d, too.".formatted(lines.get(userKey)));
+                error(line, KEY, "The same user key is also in line %d.".formatted(lines.get(userKey)));
             } else {
                 add(
                         standing,
@@ -169,10 +169,7 @@ public class MappingFile {
         private void addAutomatic(PersonMapping standing, @Nullable String accountId, long line) {
             var now = standing.account();
             if (standing.decision() != null || now == null || !now.accountId().equals(accountId)) {
-                error(
-                        line,
-                        DECISION,
-                        "AUTOMATIC stands beside what an address decided. Write MAP to pick this account.");
+                error(line, DECISION, "AUTOMATIC marks what was matched by address. Write MAP to choose this account.");
             }
         }
 

@@ -19,7 +19,7 @@ public enum PeopleFilter {
     CONFLICTS(PersonState.CONFLICT),
     MATCHED(PersonState.MATCHED),
     MAPPED_BY_HAND(PersonState.MAPPED_BY_HAND),
-    BY_HAND(PersonState.MAPPED_BY_HAND, PersonState.LEFT_UNMAPPED),
+    MANUAL(PersonState.MAPPED_BY_HAND, PersonState.LEFT_UNMAPPED),
     CREATED(PersonState.CREATED),
     LEFT_UNMAPPED(PersonState.LEFT_UNMAPPED),
     /** Could not sign in any more, the removed included. */

@@ -16,7 +16,7 @@ public record Suggestion(String accountId, int score, String policy, String reas
         Objects.requireNonNull(policy);
         Objects.requireNonNull(reason);
         if (score < 0 || score > 100) {
-            throw new IllegalArgumentException("A score lies between 0 and 100, not " + score);
+            throw new IllegalArgumentException("A score is between 0 and 100, not " + score);
         }
     }
 }

@@ -59,7 +59,7 @@ final class AppComparisons {
         note(was, is, "start", before.start(), after.start());
         note(was, is, "end", before.end(), after.end());
         note(was, is, "archived", before.archived(), after.archived());
-        note(was, is, "lies in", before.parent(), after.parent());
+        note(was, is, "is in", before.parent(), after.parent());
         return was.isEmpty()
                 ? null
                 : new Item(before.id(), Verdict.DIFFERENT, String.join(", ", was), String.join(", ", is));

@@ -143,7 +143,7 @@ final class JiraComparisons {
                 isToldElsewhere ? Verdict.TOLERABLE : Verdict.DIFFERENT,
                 Item.THERE,
                 isToldElsewhere
-                        ? "missing, as the rule “" + (now == null ? "projects" : "issues") + "” tells"
+                        ? "missing, as the rule “" + (now == null ? "projects" : "issues") + "” says"
                         : "missing, or hidden from Ferry’s account");
     }
 

@@ -10,7 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.ferry.fixtures.TestDatabase;
-import io.ferry.migration.HandedOverFiles;
+import io.ferry.migration.UploadedFiles;
 import io.ferry.migration.MigrationId;
 import io.ferry.sample.Damage;
 import io.ferry.sample.SampleBackup;
@@ -300,7 +300,7 @@ class FilePageTest {
     void shouldTakeNothingMoreOnceTheTaskIsDone() throws Exception {
         choose(noise("done.dump", 5000, 11));
         assertThat(page.locator("#there-name")).hasText("done.dump");
-        web.getBean(HandedOverFiles.class).take(id, "DUMP");
+        web.getBean(UploadedFiles.class).take(id, "DUMP");
         page.reload();
 
         assertThat(page.locator("#closed-title")).containsText("has its dump already");

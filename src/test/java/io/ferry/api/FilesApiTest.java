@@ -17,7 +17,7 @@ import io.ferry.bigpicture.Dumps;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.HandedOverFiles;
+import io.ferry.migration.UploadedFiles;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.Outcome;
@@ -123,7 +123,7 @@ class FilesApiTest {
         assertThat(file.path("sha256").asText()).isEqualTo(sha256(DUMP));
         assertThat(web.getBean(Timeline.class).read(id))
                 .anyMatch(event -> event.message().contains(sha256(DUMP)));
-        assertThat(web.getBean(HandedOverFiles.class)
+        assertThat(web.getBean(UploadedFiles.class)
                         .find(id, "DUMP")
                         .orElseThrow()
                         .takenAt())
@@ -215,7 +215,7 @@ class FilesApiTest {
     void shouldTakeAnotherOneOnlyWhenATaskWaitsForIt() throws Exception {
         // given
         handOver("dump", "one.dump", DUMP);
-        web.getBean(HandedOverFiles.class).take(id, "DUMP");
+        web.getBean(UploadedFiles.class).take(id, "DUMP");
 
         // when, then
         HttpResponse<String> refused = create("dump", "two.dump", 10, true);
@@ -234,7 +234,7 @@ class FilesApiTest {
                         null,
                         "l")));
         handOver("dump", "two.dump", noise(10, 3));
-        assertThat(web.getBean(HandedOverFiles.class)
+        assertThat(web.getBean(UploadedFiles.class)
                         .find(id, "DUMP")
                         .orElseThrow()
                         .takenAt())

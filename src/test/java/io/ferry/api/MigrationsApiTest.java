@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.migration.Action;
+import io.ferry.migration.ClosedToNewWork;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
@@ -23,7 +24,6 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
-import io.ferry.migration.NothingMoreBegins;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseHold;
@@ -103,7 +103,7 @@ class MigrationsApiTest {
             {"name": "Spring move", "app": "BIGPICTURE",
              "source": {"url": "http://127.0.0.1:8181", "credential": "env:SOURCE", "endpoints": "sandbox"},
              "target": {"url": "http://127.0.0.1:8182", "credential": "env:TARGET"},
-             "ways": {"createDump": "AUTOMATIC"}, "pollPause": "PT2S"}""";
+             "modes": {"createDump": "AUTOMATIC"}, "pollPause": "PT2S"}""";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
@@ -210,8 +210,8 @@ class MigrationsApiTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"createDump\": \"AUTOMATIC\"     | \"createDump\": \"MAGIC\"        | ways.createDump",
-                "\"createDump\"                    | \"fly\"                          | ways",
+                "\"createDump\": \"AUTOMATIC\"     | \"createDump\": \"MAGIC\"        | modes.createDump",
+                "\"createDump\"                    | \"fly\"                          | modes",
                 "http://127.0.0.1:8181             | ftp://127.0.0.1                  | source.url",
                 "http://127.0.0.1:8181             | http://jira.example.com          | source.url",
                 "http://127.0.0.1:8181             | http://127.0.0.1:8182            | target.url",
@@ -480,7 +480,7 @@ class MigrationsApiTest {
         assertThat(timeline.read(id)).extracting(Event::message).contains(note);
         assertThatThrownBy(() -> intents.begin(
                         confirmations.latest(id, Question.FREEZE).orElseThrow(), Action.UPLOAD_BACKUP, Map.of()))
-                .isInstanceOf(NothingMoreBegins.class);
+                .isInstanceOf(ClosedToNewWork.class);
     }
 
     @Test
@@ -489,7 +489,7 @@ class MigrationsApiTest {
         MigrationId id = started();
         timeline.phaseStarted(id, Phase.RESTORE_BIGPICTURE);
         timeline.phaseEnded(id, Phase.RESTORE_BIGPICTURE);
-        intents.beginNothingMore(id);
+        intents.closeToNewWork(id);
 
         // when
         HttpResponse<String> answer = post("/" + id + "/roll-back", "");
@@ -777,10 +777,10 @@ class MigrationsApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/%61pi/migrations", "/api;x/migrations", "/api/migrations.csv", "/api/migrations/x/ways.csv"})
+            strings = {"/%61pi/migrations", "/api;x/migrations", "/api/migrations.csv", "/api/migrations/x/modes.csv"})
     void shouldReadNoLargeBodyWhateverThePathLooksLike(String path) throws Exception {
         // given
-        String body = "{\"ways\": {" + "\"a\": \"b\", ".repeat(250_000);
+        String body = "{\"modes\": {" + "\"a\": \"b\", ".repeat(250_000);
 
         // when
         String answer = raw("POST " + path + " HTTP/1.1", "Content-Type: application/json", body);
@@ -1036,7 +1036,7 @@ class MigrationsApiTest {
                 .isEqualTo("abc");
         assertThat(report.path("stated").path("safetyDump").path("kept").asBoolean())
                 .isTrue();
-        assertThat(report.path("ways").path("createDump").asText()).isEqualTo("AUTOMATIC");
+        assertThat(report.path("modes").path("createDump").asText()).isEqualTo("AUTOMATIC");
         assertThat(report.path("people").findValuesAsText("state")).containsExactly("MATCHED", "LEFT_UNMAPPED");
         assertThat(report.path("people").findValuesAsText("by")).containsExactly("Ferry", "carla");
         assertThat(report.path("people").path(0).path("accountId").asText()).isEqualTo("id-ann");

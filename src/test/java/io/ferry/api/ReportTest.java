@@ -96,7 +96,7 @@ class ReportTest {
                         "RESTORE_DUMP VERIFIED",
                         "SAFETY_DUMP STATED");
         assertThat(get("/api/migrations/" + migrated + "/report", "text/html"))
-                .contains("Stated, not seen: No site tells whether people are kept out.")
+                .contains("Stated, not seen: No site reports whether people are kept out.")
                 .contains("Seen: The site told the same version as before, switched on.")
                 .contains("Seen: Ferry counted in the cloud and compared with the source.")
                 .doesNotContain("ann@acme.test");

@@ -165,7 +165,7 @@ class DownloadsTest {
     @Test
     void shouldKeepWhatCameWhenFerryIsStopped() {
         // given
-        RemoteFailure stopped = RemoteFailure.passing("Ferry is being stopped.", "It goes on after the next start.");
+        RemoteFailure stopped = RemoteFailure.passing("Ferry is being stopped.", "It continues after the next start.");
         try {
             assertThatExceptionOfType(RemoteFailure.class)
                     .isThrownBy(() -> downloads.fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {

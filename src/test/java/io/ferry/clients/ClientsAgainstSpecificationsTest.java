@@ -138,7 +138,7 @@ class ClientsAgainstSpecificationsTest {
         return OpenApiInteractionValidator.createForInlineApiSpecification(json.writeValueAsString(description))
                 .withBasePathOverride("/")
                 .withLevelResolver(LevelResolver.create()
-                        // The descriptions declare ways to sign in that the tests do not rehearse.
+                        // The descriptions declare modes to sign in that the tests do not rehearse.
                         .withLevel("validation.request.security", ValidationReport.Level.IGNORE)
                         .build())
                 .build();

@@ -408,8 +408,8 @@ final class Lane {
                 .put("credential", "env:" + variable("TARGET"))
                 .put("bigPictureCredential", "env:" + variable("TARGET_APP"))
                 .put("endpoints", "sandbox");
-        ObjectNode ways = request.putObject("ways");
-        OPERATIONS.forEach(operation -> ways.put(operation, "AUTOMATIC"));
+        ObjectNode modes = request.putObject("modes");
+        OPERATIONS.forEach(operation -> modes.put(operation, "AUTOMATIC"));
         return request;
     }
 

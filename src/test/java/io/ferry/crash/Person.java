@@ -29,7 +29,7 @@ final class Person {
             "decide-about-the-backup", "backupVerdict",
             "decide-about-missing-jira-data", "jiraComparison",
             "judge-the-result", "verification",
-            "pick-the-integrations", "integrations");
+            "select-the-integrations", "integrations");
 
     /** The name under which a confirmation of the restore keeps who was whom at that moment. */
     static final String MAPPING_CONFIRMED = "mappingConfirmed";
@@ -225,7 +225,7 @@ final class Person {
                 seen.put(APP_BEFORE, lane.truth().path("bigPictureCloud"));
                 yield with("CONFIRM", "allActionsDone", true, "typedWord", "RESTORE");
             }
-            case "pick-the-integrations" ->
+            case "select-the-integrations" ->
                 with(
                         "PICKED",
                         "picked",
@@ -237,8 +237,8 @@ final class Person {
                                 .filter(item -> !item.path("primary").asBoolean())
                                 .map(item -> item.path("id").asText())
                                 .toList());
-            case "look-into-integrations" -> with("TRY_AGAIN");
-            case "put-the-licence-right" -> with("CHECK_AGAIN");
+            case "investigate-integrations" -> with("TRY_AGAIN");
+            case "fix-the-licence" -> with("CHECK_AGAIN");
             case "decide-about-missing-jira-data" -> {
                 // People whom the import leaves behind are a matter of the next phase; issues and projects are not.
                 boolean again = StreamSupport.stream(
@@ -273,7 +273,7 @@ final class Person {
                         "SAFETY_DUMP",
                         "RESTORING",
                         "RESTARTING");
-            case "note-the-safety-dump" -> noteSafetyDump(lane);
+            case "record-the-safety-dump" -> noteSafetyDump(lane);
             case "decide-about-the-roll-back" -> with("ROLL_BACK", "reason", "Crash test: not what was wanted");
             case "roll-back-by-hand" -> {
                 // The oldest restore is the migration's own.
@@ -288,7 +288,7 @@ final class Person {
                 boolean again = asked.merge(migration + question, 1, Integer::sum) < 20;
                 yield again ? with("CHECK_AGAIN") : with("GO_ON", "reason", "Crash test: it stays incomplete");
             }
-            case "look-into-what-runs-on" -> lookIntoWhatRunsOn(lane, migration + question);
+            case "decide-about-running-work" -> decideAboutRunningWork(lane, migration + question);
             case "unfreeze-the-source" -> with("OPEN");
             case "reactivate-integrations-by-hand" -> with("AUTOMATIC");
             default -> {
@@ -328,7 +328,7 @@ final class Person {
     }
 
     /** What runs is waited for; what Ferry cannot find out about it is asked again before the person's word has to do. */
-    private @Nullable Map<String, Object> lookIntoWhatRunsOn(Lane lane, String question)
+    private @Nullable Map<String, Object> decideAboutRunningWork(Lane lane, String question)
             throws IOException, InterruptedException {
         JsonNode truth = lane.truth();
         boolean runs = Stream.of("IN_PROGRESS", "RUNNING", "SAFETY_DUMP", "RESTORING", "RESTARTING")

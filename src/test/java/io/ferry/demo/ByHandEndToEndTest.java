@@ -27,7 +27,7 @@ class ByHandEndToEndTest {
     @Test
     void shouldMigrateByHandAsTheFormsSay() throws Exception {
         TestCamunda.isNeeded();
-        var settings = TestCamunda.demo(null, DemoMode.BY_HAND, Duration.ofMinutes(20));
+        var settings = TestCamunda.demo(null, DemoMode.MANUAL, Duration.ofMinutes(20));
         BackgroundDemo.run(folder, settings, browser -> route(browser, settings));
     }
 
@@ -71,7 +71,7 @@ class ByHandEndToEndTest {
                             "install-the-app-by-hand",
                             "confirm-the-restore",
                             "restore-the-dump-by-hand",
-                            "note-the-safety-dump",
+                            "record-the-safety-dump",
                             "judge-the-result",
                             "reactivate-integrations-by-hand")
                     .doesNotHaveDuplicates();

@@ -74,7 +74,7 @@ final class Trainee {
                 fill("Type RESTORE to confirm", "RESTORE");
             }
             case "restore-the-dump-by-hand" -> restore();
-            case "note-the-safety-dump" -> noteTheSafetyDump();
+            case "record-the-safety-dump" -> recordTheSafetyDump();
             case "judge-the-result" -> judge();
             case "reactivate-integrations-by-hand" -> reactivate();
             default -> throw new AssertionError("Nobody expected the task " + task.question());
@@ -231,7 +231,7 @@ final class Trainee {
         fill("What the app said at the end", site.locator(".note").innerText());
     }
 
-    private void noteTheSafetyDump() {
+    private void recordTheSafetyDump() {
         go("BigPicture in the cloud");
         link("Database dumps");
         fill(

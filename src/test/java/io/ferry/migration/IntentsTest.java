@@ -205,7 +205,7 @@ class IntentsTest {
         MigrationId id = database.aMigration().id();
         List<String> told = new ArrayList<>();
         Confirmation first = confirmations.recordOnce(
-                new Visit(1, 42),
+                new TaskVisit(1, 42),
                 id,
                 Question.RESTORE,
                 Decision.CONFIRM,
@@ -217,7 +217,7 @@ class IntentsTest {
 
         // when the job that records it runs again, for nobody heard that it had ended
         Confirmation second = confirmations.recordOnce(
-                new Visit(1, 42),
+                new TaskVisit(1, 42),
                 id,
                 Question.RESTORE,
                 Decision.CONFIRM,
@@ -247,19 +247,19 @@ class IntentsTest {
         Intent upload = intents.begin(confirmed, Action.UPLOAD_BACKUP, Map.of()).intent();
         Intent failed = intents.begin(id, Action.INSTALL_APP, BASIS).intent();
         intents.failed(failed, "refused");
-        assertThat(intents.beginsNothingMore(id)).isFalse();
+        assertThat(intents.isClosedToNewWork(id)).isFalse();
 
         // when
-        intents.beginNothingMore(id);
+        intents.closeToNewWork(id);
 
         // then
-        assertThat(intents.beginsNothingMore(id)).isTrue();
+        assertThat(intents.isClosedToNewWork(id)).isTrue();
         intents.done(upload, Map.of());
         assertThat(intents.begin(confirmed, Action.UPLOAD_BACKUP, Map.of())).isInstanceOf(IntentState.Done.class);
         assertThatThrownBy(() -> intents.begin(confirmed, Action.IMPORT_BACKUP, Map.of()))
-                .isInstanceOf(NothingMoreBegins.class);
-        assertThatThrownBy(() -> intents.begin(id, Action.CREATE_USER, BASIS)).isInstanceOf(NothingMoreBegins.class);
-        assertThatThrownBy(() -> intents.begin(id, Action.INSTALL_APP, BASIS)).isInstanceOf(NothingMoreBegins.class);
+                .isInstanceOf(ClosedToNewWork.class);
+        assertThatThrownBy(() -> intents.begin(id, Action.CREATE_USER, BASIS)).isInstanceOf(ClosedToNewWork.class);
+        assertThatThrownBy(() -> intents.begin(id, Action.INSTALL_APP, BASIS)).isInstanceOf(ClosedToNewWork.class);
         assertThat(intents.begin(database.aMigration().id(), Action.INSTALL_APP, BASIS))
                 .isInstanceOf(IntentState.Fresh.class);
     }
@@ -272,7 +272,7 @@ class IntentsTest {
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
         Confirmation before = confirmations.record(id, Question.IMPORT, Decision.CONFIRM, null, "demo", Map.of());
-        intents.beginNothingMore(id);
+        intents.closeToNewWork(id);
         database.get(Migrations.class).recordOutcome(id, Outcome.CANCELLED);
         database.clock().pass(java.time.Duration.ofSeconds(1));
 
@@ -281,11 +281,11 @@ class IntentsTest {
                 confirmations.record(id, Question.ROLL_BACK, Decision.ROLL_BACK, null, "demo", Map.of());
 
         // then
-        assertThat(intents.beginsNothingMore(id)).isFalse();
+        assertThat(intents.isClosedToNewWork(id)).isFalse();
         assertThat(intents.begin(ofThePhase, Action.ROLL_BACK, Map.of())).isInstanceOf(IntentState.Fresh.class);
         assertThat(intents.begin(id, Action.CREATE_USER, BASIS)).isInstanceOf(IntentState.Fresh.class);
         assertThatThrownBy(() -> intents.begin(before, Action.IMPORT_BACKUP, Map.of()))
-                .isInstanceOf(NothingMoreBegins.class);
+                .isInstanceOf(ClosedToNewWork.class);
     }
 
     @ParameterizedTest
@@ -294,10 +294,10 @@ class IntentsTest {
         // given
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
-        confirm(confirmations, new Visit(1, 11), id, "anna");
+        confirm(confirmations, new TaskVisit(1, 11), id, "anna");
         database.clock().pass(java.time.Duration.ofSeconds(1));
-        confirm(confirmations, new Visit(1, 12), id, "ben");
-        confirm(confirmations, new Visit(2, 21), id, "carla");
+        confirm(confirmations, new TaskVisit(1, 12), id, "ben");
+        confirm(confirmations, new TaskVisit(2, 21), id, "carla");
 
         // when
         confirmations.useUp(1, id, Question.ROLL_BACK);
@@ -311,7 +311,7 @@ class IntentsTest {
                 .containsExactly(tuple("carla", false));
     }
 
-    private static void confirm(Confirmations confirmations, Visit visit, MigrationId id, String by) {
+    private static void confirm(Confirmations confirmations, TaskVisit visit, MigrationId id, String by) {
         confirmations.recordOnce(visit, id, Question.ROLL_BACK, Decision.ROLL_BACK, null, by, Map.of(), () -> {});
     }
 

@@ -24,10 +24,10 @@ class MigrationRequestTest {
         assertThat(migration.settings().source().url()).hasToString("http://127.0.0.1:8181");
         assertThat(migration.settings().pollPause()).isEqualTo(Duration.ofSeconds(30));
         assertThat(migration.settings().thresholds()).isEqualTo(Thresholds.DEFAULT);
-        assertThat(migration.settings().ways()).hasSize(Operation.values().length);
-        assertThat(migration.settings().way(Operation.CREATE_USERS)).isEqualTo(Way.AUTOMATIC);
-        assertThat(migration.settings().way(Operation.BACK_UP_JIRA)).isEqualTo(Way.BY_HAND);
-        assertThat(migration.settings().way(Operation.RESTORE_DUMP)).isEqualTo(Way.BY_HAND);
+        assertThat(migration.settings().modes()).hasSize(Operation.values().length);
+        assertThat(migration.settings().way(Operation.CREATE_USERS)).isEqualTo(Mode.AUTOMATIC);
+        assertThat(migration.settings().way(Operation.BACK_UP_JIRA)).isEqualTo(Mode.MANUAL);
+        assertThat(migration.settings().way(Operation.RESTORE_DUMP)).isEqualTo(Mode.MANUAL);
     }
 
     @Test
@@ -35,7 +35,7 @@ class MigrationRequestTest {
         MigrationRequest.Site source =
                 new MigrationRequest.Site("http://127.0.0.1:8181", "env:SOME", "", " ", "/srv/export");
         assertThat(Samples.request(source, TARGET).read().settings().way(Operation.BACK_UP_JIRA))
-                .isEqualTo(Way.AUTOMATIC);
+                .isEqualTo(Mode.AUTOMATIC);
     }
 
     @Test
@@ -65,12 +65,12 @@ class MigrationRequestTest {
                         "source.endpoints",
                         "source.exportFolder",
                         "target",
-                        "ways.restoreDump",
-                        "ways",
+                        "modes.restoreDump",
+                        "modes",
                         "thresholds.investigateFromUnmatched",
                         "thresholds.tolerableDifferencePercent",
                         "pollPause");
-        assertThat(refused.getMessage()).doesNotContain("hunter2").contains("AUTOMATIC or BY_HAND", "MAGIC");
+        assertThat(refused.getMessage()).doesNotContain("hunter2").contains("AUTOMATIC or MANUAL", "MAGIC");
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ class MigrationsTest {
         MigrationSettings settings = new MigrationSettings(
                 withFolder,
                 Samples.target(),
-                Samples.settings().ways(),
+                Samples.settings().modes(),
                 new Thresholds(30, 0.5, Duration.ofMinutes(3)),
                 Duration.ofSeconds(7),
                 true);

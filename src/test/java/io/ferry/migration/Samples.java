@@ -26,7 +26,7 @@ final class Samples {
         return new MigrationSettings(
                 source(),
                 target(),
-                Map.of(Operation.CREATE_DUMP, Way.AUTOMATIC),
+                Map.of(Operation.CREATE_DUMP, Mode.AUTOMATIC),
                 Thresholds.DEFAULT,
                 Duration.ofSeconds(5),
                 false);

@@ -11,7 +11,7 @@ final class AMigration {
     static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final Map<String, Object> variables = new HashMap<>();
-    private final Map<String, Object> ways = new HashMap<>();
+    private final Map<String, Object> modes = new HashMap<>();
 
     private AMigration() {
         variables.put("migrationId", ID);
@@ -19,7 +19,7 @@ final class AMigration {
         variables.put("rehearsal", false);
         variables.put("pollPause", PAUSE.toString());
         for (Operation operation : Operation.values()) {
-            ways.put(operation.key(), "BY_HAND");
+            modes.put(operation.key(), "MANUAL");
         }
     }
 
@@ -29,13 +29,13 @@ final class AMigration {
 
     /** Ferry does this operation itself. */
     AMigration automatically(String operation) {
-        ways.put(operation, "AUTOMATIC");
+        modes.put(operation, "AUTOMATIC");
         return this;
     }
 
     /** Ferry does everything itself that it can. */
     AMigration fullyAutomatic() {
-        ways.replaceAll((operation, way) -> "AUTOMATIC");
+        modes.replaceAll((operation, way) -> "AUTOMATIC");
         return this;
     }
 
@@ -50,7 +50,7 @@ final class AMigration {
 
     Map<String, Object> variables() {
         Map<String, Object> all = new HashMap<>(variables);
-        all.put("ways", ways);
+        all.put("modes", modes);
         return all;
     }
 }

@@ -23,8 +23,8 @@ class BackUpBigPictureTest {
                 .completeJob("reinstall-app")
                 .completeJob("check-source-app", Map.of("sourceApp", Map.of("version", "8.40.0")))
                 .completeJob("create-dump")
-                .afterAPause("ask-dump-state", "dumpState", "IN_PROGRESS")
-                .afterAPause("ask-dump-state", "dumpState", "DONE")
+                .afterAPause("check-dump-progress", "dumpState", "IN_PROGRESS")
+                .afterAPause("check-dump-progress", "dumpState", "DONE")
                 .completeJob("download-dump", Map.of("dumpFile", Map.of("id", "f-1")))
                 .shouldHaveEndedAt("Event_BigPictureBackedUp");
     }
@@ -36,7 +36,7 @@ class BackUpBigPictureTest {
                 .completeJob("check-source-app")
                 .decide("make-the-dump-by-hand", HANDED_OVER)
                 .completeJob("record-decision")
-                .completeJob("take-over-dump", Map.of("dumpFile", Map.of("id", "f-1")))
+                .completeJob("register-uploaded-dump", Map.of("dumpFile", Map.of("id", "f-1")))
                 .shouldHaveEndedAt("Event_BigPictureBackedUp");
     }
 
@@ -71,16 +71,16 @@ class BackUpBigPictureTest {
                 .completeJob("reinstall-app")
                 .completeJob("check-source-app")
                 .completeJob("create-dump")
-                .afterAPause("ask-dump-state", "dumpState", "FAILED")
+                .afterAPause("check-dump-progress", "dumpState", "FAILED")
                 .decideAndRecord("make-the-dump-by-hand", "AUTOMATIC")
                 .completeJob("create-dump")
-                .afterAPause("ask-dump-state", "dumpState", "STUCK")
+                .afterAPause("check-dump-progress", "dumpState", "STUCK")
                 .shouldWaitFor("make-the-dump-by-hand");
     }
 
     @Test
     void shouldLeaveTheDumpToAPersonWhereFerryCannot() {
-        for (String step : new String[] {"create-dump", "ask-dump-state", "download-dump"}) {
+        for (String step : new String[] {"create-dump", "check-dump-progress", "download-dump"}) {
             var run = process.start(aMigration().fullyAutomatic())
                     .completeJob("reinstall-app")
                     .completeJob("check-source-app");
@@ -88,7 +88,7 @@ class BackUpBigPictureTest {
                 run.completeJob("create-dump").passTime(AMigration.PAUSE.plusSeconds(1));
             }
             if (step.equals("download-dump")) {
-                run.completeJob("ask-dump-state", Map.of("dumpState", "DONE"));
+                run.completeJob("check-dump-progress", Map.of("dumpState", "DONE"));
             }
             run.throwError(step, "AUTOMATION_UNAVAILABLE")
                     .shouldShowTheProblemIn("make-the-dump-by-hand")
@@ -103,7 +103,7 @@ class BackUpBigPictureTest {
                 .completeJob("check-source-app")
                 .decide("make-the-dump-by-hand", HANDED_OVER)
                 .completeJob("record-decision")
-                .throwError("take-over-dump", "HANDED_OVER_FILE_REFUSED")
+                .throwError("register-uploaded-dump", "HANDED_OVER_FILE_REFUSED")
                 .shouldShowTheProblemIn("make-the-dump-by-hand");
     }
 

@@ -30,7 +30,7 @@ class BackUpJiraTest {
         process.start(aMigration())
                 .decide("make-the-jira-backup-by-hand", Map.of("decision", "DONE"))
                 .completeJob("record-decision")
-                .completeJob("take-over-jira-backup")
+                .completeJob("register-uploaded-jira-backup")
                 .completeJob("read-jira-backup", GOOD)
                 .shouldHaveEndedAt("Event_JiraBackedUp");
     }
@@ -50,10 +50,10 @@ class BackUpJiraTest {
     void shouldAskAgainForAFileThatCannotBeTakenOrRead() {
         process.start(aMigration())
                 .decideAndRecord("make-the-jira-backup-by-hand", "DONE")
-                .throwError("take-over-jira-backup", "HANDED_OVER_FILE_REFUSED")
+                .throwError("register-uploaded-jira-backup", "HANDED_OVER_FILE_REFUSED")
                 .shouldShowTheProblemIn("make-the-jira-backup-by-hand")
                 .decideAndRecord("make-the-jira-backup-by-hand", "DONE")
-                .completeJob("take-over-jira-backup")
+                .completeJob("register-uploaded-jira-backup")
                 .throwError("read-jira-backup", "HANDED_OVER_FILE_REFUSED")
                 .shouldShowTheProblemIn("make-the-jira-backup-by-hand");
     }

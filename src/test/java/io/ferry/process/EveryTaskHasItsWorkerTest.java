@@ -8,7 +8,7 @@ import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
 import io.camunda.zeebe.model.bpmn.instance.Process;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeExecutionListener;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
-import io.ferry.process.engine.Tries;
+import io.ferry.process.engine.JobRetries;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -32,10 +32,10 @@ class EveryTaskHasItsWorkerTest {
             BpmnModelInstance model = Bpmn.readModelFromFile(file.toFile());
             assertThat(model.getModelElementsByType(ZeebeTaskDefinition.class))
                     .extracting(ZeebeTaskDefinition::getRetries)
-                    .containsOnly(String.valueOf(Tries.IN_MODELS));
+                    .containsOnly(String.valueOf(JobRetries.IN_MODELS));
             assertThat(model.getModelElementsByType(ZeebeExecutionListener.class).stream()
                             .map(ZeebeExecutionListener::getRetries))
-                    .allMatch(String.valueOf(Tries.IN_MODELS)::equals);
+                    .allMatch(String.valueOf(JobRetries.IN_MODELS)::equals);
         });
     }
 

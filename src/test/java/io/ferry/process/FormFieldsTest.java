@@ -19,7 +19,7 @@ class FormFieldsTest {
 
     @Test
     void shouldAllowWhatIsOfferedByAnExpression() {
-        assertThat(FormFields.of("pick-the-integrations").notAllowed(Map.of("picked", List.of("2"))))
+        assertThat(FormFields.of("select-the-integrations").notAllowed(Map.of("picked", List.of("2"))))
                 .isEmpty();
     }
 }

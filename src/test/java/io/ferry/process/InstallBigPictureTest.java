@@ -32,8 +32,8 @@ class InstallBigPictureTest {
         process.start(aMigration().automatically("installApp"))
                 .completeJob("check-target-app", MISSING)
                 .completeJob("install-app")
-                .afterAPause("ask-app-state", "appState", "IN_PROGRESS")
-                .afterAPause("ask-app-state", "appState", "DONE")
+                .afterAPause("check-installation-progress", "appState", "IN_PROGRESS")
+                .afterAPause("check-installation-progress", "appState", "DONE")
                 .completeJob("check-app-licence", READY)
                 .shouldHaveEndedAt("Event_BigPictureInstalled");
     }
@@ -62,7 +62,7 @@ class InstallBigPictureTest {
                 .shouldShowTheProblemIn("install-the-app-by-hand")
                 .decideAndRecord("install-the-app-by-hand", "AUTOMATIC")
                 .completeJob("install-app")
-                .afterAPause("ask-app-state", "appState", "FAILED")
+                .afterAPause("check-installation-progress", "appState", "FAILED")
                 .decideAndRecord("install-the-app-by-hand", "STOP")
                 .shouldHaveStopped();
     }
@@ -70,7 +70,7 @@ class InstallBigPictureTest {
     @Test
     void shouldCheckAnInvalidLicenceAgain() {
         unlicensed()
-                .decideAndRecord("put-the-licence-right", "CHECK_AGAIN")
+                .decideAndRecord("fix-the-licence", "CHECK_AGAIN")
                 .completeJob("check-app-licence", READY)
                 .shouldHaveEndedAt("Event_BigPictureInstalled");
     }
@@ -78,14 +78,14 @@ class InstallBigPictureTest {
     @Test
     void shouldGoOnWithoutALicenceForAReason() {
         unlicensed()
-                .decide("put-the-licence-right", Map.of("decision", "GO_ON", "reason", "It is ordered"))
+                .decide("fix-the-licence", Map.of("decision", "GO_ON", "reason", "It is ordered"))
                 .completeJob("record-decision")
                 .shouldHaveEndedAt("Event_BigPictureInstalled");
     }
 
     @Test
     void shouldStopAtAnInvalidLicence() {
-        unlicensed().decideAndRecord("put-the-licence-right", "STOP").shouldHaveStopped();
+        unlicensed().decideAndRecord("fix-the-licence", "STOP").shouldHaveStopped();
     }
 
     @Test
@@ -93,7 +93,7 @@ class InstallBigPictureTest {
         process.start(aMigration())
                 .completeJob("check-target-app", READY)
                 .throwError("check-app-licence", "AUTOMATION_UNAVAILABLE")
-                .shouldShowTheProblemIn("put-the-licence-right");
+                .shouldShowTheProblemIn("fix-the-licence");
     }
 
     private static Run unlicensed() {

@@ -27,7 +27,7 @@ class ReactivateIntegrationsTest {
 
     @Test
     void shouldSwitchOnWhatAPersonPicks() {
-        var run = listed().decide("pick-the-integrations", Map.of("picked", List.of("2", "3")));
+        var run = listed().decide("select-the-integrations", Map.of("picked", List.of("2", "3")));
 
         assertThat(run.variablesOf("record-decision"))
                 .containsEntry("decision", "SWITCH_ON")
@@ -35,8 +35,8 @@ class ReactivateIntegrationsTest {
         run.completeJob("record-decision");
         assertThat(run.variablesOf("activate-integrations")).containsEntry("picked", List.of("2", "3"));
         run.completeJob("activate-integrations")
-                .afterAPause("ask-integration-states", "integrationsState", "IN_PROGRESS")
-                .afterAPause("ask-integration-states", "integrationsState", "UP")
+                .afterAPause("check-integration-states", "integrationsState", "IN_PROGRESS")
+                .afterAPause("check-integration-states", "integrationsState", "UP")
                 .shouldHaveEndedAt("Event_IntegrationsReactivated");
     }
 
@@ -49,7 +49,7 @@ class ReactivateIntegrationsTest {
 
     @Test
     void shouldEndWhenNothingIsPicked() {
-        var run = listed().decide("pick-the-integrations", Map.of());
+        var run = listed().decide("select-the-integrations", Map.of());
 
         assertThat(run.variablesOf("record-decision")).containsEntry("decision", "NONE");
         run.completeJob("record-decision").shouldHaveEndedAt("Event_IntegrationsReactivated");
@@ -57,12 +57,12 @@ class ReactivateIntegrationsTest {
 
     @Test
     void shouldTryAgainWhenConnectionsStayDown() {
-        down().decideAndRecord("look-into-integrations", "TRY_AGAIN").shouldWaitForJob("list-integrations");
+        down().decideAndRecord("investigate-integrations", "TRY_AGAIN").shouldWaitForJob("list-integrations");
     }
 
     @Test
     void shouldGoOnWithoutThemForAReason() {
-        down().decide("look-into-integrations", Map.of("decision", "GO_ON", "reason", "Trello is not used any more"))
+        down().decide("investigate-integrations", Map.of("decision", "GO_ON", "reason", "Trello is not used any more"))
                 .completeJob("record-decision")
                 .shouldHaveEndedAt("Event_IntegrationsReactivated");
     }
@@ -81,7 +81,7 @@ class ReactivateIntegrationsTest {
                 .shouldShowTheProblemIn("reactivate-integrations-by-hand")
                 .decideAndRecord("reactivate-integrations-by-hand", "AUTOMATIC")
                 .completeJob("list-integrations", TWO)
-                .decide("pick-the-integrations", Map.of("picked", List.of("2")))
+                .decide("select-the-integrations", Map.of("picked", List.of("2")))
                 .completeJob("record-decision")
                 .throwError("activate-integrations", "REFUSED")
                 .shouldShowTheProblemIn("reactivate-integrations-by-hand");
@@ -103,9 +103,9 @@ class ReactivateIntegrationsTest {
     }
 
     private static Run down() {
-        return listed().decide("pick-the-integrations", Map.of("picked", List.of("2")))
+        return listed().decide("select-the-integrations", Map.of("picked", List.of("2")))
                 .completeJob("record-decision")
                 .completeJob("activate-integrations")
-                .afterAPause("ask-integration-states", "integrationsState", "DOWN");
+                .afterAPause("check-integration-states", "integrationsState", "DOWN");
     }
 }

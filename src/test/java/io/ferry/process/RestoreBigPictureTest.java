@@ -30,10 +30,10 @@ class RestoreBigPictureTest {
                 .completeJob("check-confirmation")
                 .completeJob("upload-dump")
                 .completeJob("make-safety-dump")
-                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
+                .afterAPause("check-safety-dump-progress", "safetyState", "DONE")
                 .completeJob("restore-dump")
-                .afterAPause("ask-restore-state", "restoreState", "IN_PROGRESS")
-                .afterAPause("ask-restore-state", "restoreState", "DONE")
+                .afterAPause("check-restore-progress", "restoreState", "IN_PROGRESS")
+                .afterAPause("check-restore-progress", "restoreState", "DONE")
                 .completeJob("keep-safety-dump", KEPT)
                 .shouldHaveEndedAt("Event_BigPictureRestored");
     }
@@ -61,12 +61,12 @@ class RestoreBigPictureTest {
     }
 
     @Test
-    void shouldNoteTheSafetyDumpOfARestoreByHand() {
+    void shouldRecordTheSafetyDumpOfARestoreByHand() {
         var run = confirmed(aMigration())
                 .completeJob("check-confirmation")
                 .decideAndRecord("restore-the-dump-by-hand", "DONE")
                 .throwError("keep-safety-dump", "AUTOMATION_UNAVAILABLE")
-                .decide("note-the-safety-dump", Map.of("safetyDumpDescription", "Auto 2026-01-05"));
+                .decide("record-the-safety-dump", Map.of("safetyDumpDescription", "Auto 2026-01-05"));
 
         assertThat(run.variable("safetyDump")).contains("Auto 2026-01-05").contains("\"kept\":true");
         assertThat(run.headersOf("record-decision")).containsEntry("subject", "safety-dump");
@@ -80,7 +80,7 @@ class RestoreBigPictureTest {
                 .completeJob("check-confirmation")
                 .decideAndRecord("restore-the-dump-by-hand", "DONE")
                 .completeJob("keep-safety-dump", Map.of("safetyDump", Map.of("kept", false)))
-                .shouldWaitFor("note-the-safety-dump");
+                .shouldWaitFor("record-the-safety-dump");
     }
 
     @Test
@@ -89,7 +89,7 @@ class RestoreBigPictureTest {
                 .completeJob("check-confirmation")
                 .decideAndRecord("restore-the-dump-by-hand", "DONE")
                 .completeJob("keep-safety-dump", Map.of("safetyDump", Map.of("kept", false)))
-                .decide("note-the-safety-dump", Map.of("safetyDumpDescription", "None found"));
+                .decide("record-the-safety-dump", Map.of("safetyDumpDescription", "None found"));
 
         assertThat(run.variable("safetyDump")).contains("\"kept\":false");
         run.completeJob("record-decision").shouldHaveEndedAt("Event_BigPictureRestored");
@@ -102,7 +102,7 @@ class RestoreBigPictureTest {
                     .completeJob("check-confirmation")
                     .decideAndRecord("restore-the-dump-by-hand", "DONE")
                     .completeJob("keep-safety-dump", Map.of("safetyDump", Map.of("kept", false)))
-                    .decide("note-the-safety-dump", Map.of("safetyDumpDescription", empty));
+                    .decide("record-the-safety-dump", Map.of("safetyDumpDescription", empty));
 
             assertThat(run.variable("safetyDump")).contains("\"kept\":false");
             assertThat(run.variablesOf("record-decision")).containsEntry("decision", null);
@@ -116,8 +116,8 @@ class RestoreBigPictureTest {
                 .completeJob("check-confirmation")
                 .completeJob("upload-dump")
                 .completeJob("make-safety-dump")
-                .afterAPause("ask-safety-dump-state", "safetyState", "IN_PROGRESS")
-                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
+                .afterAPause("check-safety-dump-progress", "safetyState", "IN_PROGRESS")
+                .afterAPause("check-safety-dump-progress", "safetyState", "DONE")
                 .throwError("restore-dump", "REFUSED")
                 .completeJob("check-confirmation")
                 .shouldShowTheProblemIn("restore-the-dump-by-hand")
@@ -133,7 +133,7 @@ class RestoreBigPictureTest {
                 .completeJob("check-confirmation")
                 .completeJob("upload-dump")
                 .completeJob("make-safety-dump")
-                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
+                .afterAPause("check-safety-dump-progress", "safetyState", "DONE")
                 .throwError("restore-dump", "CONFIRMATION_NOT_VALID")
                 .completeJob("read-target-state", Map.of("mapping", mapping("v2", 1, false)))
                 .shouldShowTheProblemIn("confirm-the-restore");
@@ -149,9 +149,9 @@ class RestoreBigPictureTest {
                 .completeJob("check-confirmation")
                 .completeJob("upload-dump")
                 .completeJob("make-safety-dump")
-                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
+                .afterAPause("check-safety-dump-progress", "safetyState", "DONE")
                 .completeJob("restore-dump")
-                .afterAPause("ask-restore-state", "restoreState", "DONE")
+                .afterAPause("check-restore-progress", "restoreState", "DONE")
                 .completeJob("keep-safety-dump", KEPT)
                 .shouldHaveEndedAt("Event_BigPictureRestored");
     }
@@ -187,9 +187,9 @@ class RestoreBigPictureTest {
                 .completeJob("check-confirmation")
                 .completeJob("upload-dump")
                 .completeJob("make-safety-dump")
-                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
+                .afterAPause("check-safety-dump-progress", "safetyState", "DONE")
                 .completeJob("restore-dump")
-                .afterAPause("ask-restore-state", "restoreState", "FAILED")
+                .afterAPause("check-restore-progress", "restoreState", "FAILED")
                 .completeJob("check-confirmation")
                 .decideAndRecord("restore-the-dump-by-hand", "ROLL_BACK")
                 .completeJob("keep-safety-dump", KEPT)
@@ -212,7 +212,7 @@ class RestoreBigPictureTest {
                     .completeJob("check-confirmation")
                     .completeJob("upload-dump")
                     .completeJob("make-safety-dump")
-                    .afterAPause("ask-safety-dump-state", "safetyState", state)
+                    .afterAPause("check-safety-dump-progress", "safetyState", state)
                     .completeJob("check-confirmation")
                     .shouldWaitFor("restore-the-dump-by-hand");
         }

@@ -23,8 +23,8 @@ class RestoreJiraTest {
     void shouldImportOnceConfirmedAndCompare() {
         confirmed(aMigration().automatically("importBackup"))
                 .completeJob("import-jira-backup")
-                .afterAPause("ask-import-state", "importState", "IN_PROGRESS")
-                .afterAPause("ask-import-state", "importState", "DONE")
+                .afterAPause("check-import-progress", "importState", "IN_PROGRESS")
+                .afterAPause("check-import-progress", "importState", "DONE")
                 .completeJob("compare-jira-counts", EQUAL)
                 .shouldHaveEndedAt("Event_JiraRestored");
     }
@@ -73,7 +73,7 @@ class RestoreJiraTest {
     void shouldLeaveAFailedImportToAPerson() {
         confirmed(aMigration().automatically("importBackup"))
                 .completeJob("import-jira-backup")
-                .afterAPause("ask-import-state", "importState", "FAILED")
+                .afterAPause("check-import-progress", "importState", "FAILED")
                 .decideAndRecord("import-the-backup-by-hand", "STOP")
                 .shouldHaveStopped();
     }

@@ -21,10 +21,10 @@ class RollBackTest {
     @Test
     void shouldRestoreTheSafetyDumpOnceDecided() {
         decided(aMigration().automatically("rollBack"))
-                .completeJob("bring-safety-dump")
+                .completeJob("upload-safety-dump")
                 .completeJob("restore-safety-dump")
-                .afterAPause("ask-roll-back-state", "rollBackState", "IN_PROGRESS")
-                .afterAPause("ask-roll-back-state", "rollBackState", "DONE")
+                .afterAPause("check-roll-back-progress", "rollBackState", "IN_PROGRESS")
+                .afterAPause("check-roll-back-progress", "rollBackState", "DONE")
                 .completeJob("check-rolled-back", COMPLETE)
                 .shouldHaveEndedAt("Event_RolledBack");
     }
@@ -57,15 +57,15 @@ class RollBackTest {
     @Test
     void shouldLeaveItToAPersonWhereFerryCannot() {
         decided(aMigration().automatically("rollBack"))
-                .throwError("bring-safety-dump", "AUTOMATION_UNAVAILABLE")
+                .throwError("upload-safety-dump", "AUTOMATION_UNAVAILABLE")
                 .shouldShowTheProblemIn("roll-back-by-hand")
                 .decideAndRecord("roll-back-by-hand", "AUTOMATIC")
                 // one decision allows one roll-back: trying again needs another
                 .decide("decide-about-the-roll-back", Map.of("decision", "ROLL_BACK", "reason", "Now it can"))
                 .completeJob("record-confirmation")
-                .completeJob("bring-safety-dump")
+                .completeJob("upload-safety-dump")
                 .completeJob("restore-safety-dump")
-                .afterAPause("ask-roll-back-state", "rollBackState", "STUCK")
+                .afterAPause("check-roll-back-progress", "rollBackState", "STUCK")
                 .decideAndRecord("roll-back-by-hand", "STOP")
                 .shouldHaveStopped();
     }
@@ -74,7 +74,7 @@ class RollBackTest {
     void shouldAskAgainBeforeFerryTriesAgainWhatFailedOrIsUnknown() {
         for (String code : java.util.List.of("REFUSED", "OUTCOME_UNKNOWN")) {
             decided(aMigration().automatically("rollBack"))
-                    .completeJob("bring-safety-dump")
+                    .completeJob("upload-safety-dump")
                     .throwError("restore-safety-dump", code)
                     .shouldShowTheProblemIn("roll-back-by-hand")
                     .decideAndRecord("roll-back-by-hand", "AUTOMATIC")
@@ -103,7 +103,7 @@ class RollBackTest {
     @Test
     void shouldFinishAnIncompleteRollBackByHand() {
         incomplete()
-                .decideAndRecord("decide-about-an-incomplete-roll-back", "BY_HAND")
+                .decideAndRecord("decide-about-an-incomplete-roll-back", "MANUAL")
                 .shouldWaitFor("roll-back-by-hand");
     }
 

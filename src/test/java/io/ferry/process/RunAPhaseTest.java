@@ -34,7 +34,7 @@ class RunAPhaseTest {
     void shouldNotLoseTheWishToRollBack() {
         verifying()
                 .throwError("phase-verify", "ROLL_BACK_WANTED")
-                .completeJob("note-wanted-roll-back")
+                .completeJob("record-roll-back-request")
                 // The phase is over before the person starts the roll-back, which needs the cloud site for itself.
                 .completeJob("phase-ended")
                 .decideAndRecord("start-the-roll-back", "STARTED")
@@ -46,7 +46,7 @@ class RunAPhaseTest {
         verifying()
                 .completeJob("phase-verify", Map.of("accepted", false))
                 .completeJob("phase-ended")
-                .completeJob("note-wanted-roll-back")
+                .completeJob("record-roll-back-request")
                 // Once more, for the way that a phase is broken off; it does nothing when the phase is over.
                 .completeJob("phase-ended")
                 .decideAndRecord("start-the-roll-back", "NOT_WANTED")

@@ -25,7 +25,7 @@ class WholeRouteTest {
                 .completeJob("reinstall-app")
                 .completeJob("check-source-app")
                 .completeJob("create-dump")
-                .afterAPause("ask-dump-state", "dumpState", "DONE")
+                .afterAPause("check-dump-progress", "dumpState", "DONE")
                 .completeJob("download-dump", Map.of("dumpFile", Map.of("id", "f-1")))
                 .completeJob("phase-ended");
         run.completeJob("phase-started")
@@ -37,7 +37,7 @@ class WholeRouteTest {
                 .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "IMPORT"))
                 .completeJob("record-confirmation")
                 .completeJob("import-jira-backup")
-                .afterAPause("ask-import-state", "importState", "DONE")
+                .afterAPause("check-import-progress", "importState", "DONE")
                 .completeJob("compare-jira-counts", Map.of("jiraComparison", Map.of("equal", true)))
                 .completeJob("phase-ended");
         var ready = Map.<String, Object>of(
@@ -59,9 +59,9 @@ class WholeRouteTest {
                 .completeJob("check-confirmation")
                 .completeJob("upload-dump")
                 .completeJob("make-safety-dump")
-                .afterAPause("ask-safety-dump-state", "safetyState", "DONE")
+                .afterAPause("check-safety-dump-progress", "safetyState", "DONE")
                 .completeJob("restore-dump")
-                .afterAPause("ask-restore-state", "restoreState", "DONE")
+                .afterAPause("check-restore-progress", "restoreState", "DONE")
                 .completeJob("keep-safety-dump", Map.of("safetyDump", Map.of("id", "7", "kept", true)))
                 .completeJob("phase-ended");
         run.completeJob("phase-started")
@@ -75,10 +75,10 @@ class WholeRouteTest {
                         Map.of(
                                 "integrations",
                                 Map.of("count", 1, "items", List.of(Map.of("id", "2", "name", "Trello")))))
-                .decide("pick-the-integrations", Map.of("picked", List.of("2")))
+                .decide("select-the-integrations", Map.of("picked", List.of("2")))
                 .completeJob("record-decision")
                 .completeJob("activate-integrations")
-                .afterAPause("ask-integration-states", "integrationsState", "UP")
+                .afterAPause("check-integration-states", "integrationsState", "UP")
                 .completeJob("phase-ended");
         run.completeJob("record-outcome").shouldBeOverAt("Event_Migrated");
     }

@@ -19,10 +19,10 @@ import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.CredentialName;
 import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Thresholds;
-import io.ferry.migration.Way;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
 import java.net.URI;
@@ -47,7 +47,7 @@ final class ACrossing {
     final JiraDataCenter source = mock();
     final BigPicture sourceApp = mock();
     final JiraCloud target = mock();
-    private final Map<Operation, Way> ways = new EnumMap<>(Operation.class);
+    private final Map<Operation, Mode> modes = new EnumMap<>(Operation.class);
     private final Map<String, String> secrets =
             new HashMap<>(Map.of("SOURCE", "admin:pw", "APP", "t", "TARGET", "m:t"));
     private Path folder;
@@ -63,7 +63,7 @@ final class ACrossing {
         this.exportFolder = folder;
         this.handOver = List.of(folder);
         for (Operation operation : Operation.values()) {
-            ways.put(operation, Way.AUTOMATIC);
+            modes.put(operation, Mode.AUTOMATIC);
         }
         sourceVersion("9.12.0");
         lenient().when(source.myself()).thenReturn(new Myself("ferry", "Ferry", true));
@@ -124,8 +124,8 @@ final class ACrossing {
         return this;
     }
 
-    ACrossing with(Operation operation, Way way) {
-        ways.put(operation, way);
+    ACrossing with(Operation operation, Mode way) {
+        modes.put(operation, way);
         return this;
     }
 
@@ -183,7 +183,7 @@ final class ACrossing {
         SiteSettings to = new SiteSettings(
                 URI.create("https://example.atlassian.net"), new CredentialName("env:TARGET"), null, endpoints, null);
         return new Crossing(
-                new MigrationSettings(from, to, ways, Thresholds.DEFAULT, Duration.ofSeconds(5), false),
+                new MigrationSettings(from, to, modes, Thresholds.DEFAULT, Duration.ofSeconds(5), false),
                 APP,
                 source,
                 sourceApp,

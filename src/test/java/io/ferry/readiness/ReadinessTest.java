@@ -13,8 +13,8 @@ import io.ferry.jira.Myself;
 import io.ferry.jira.ServerInfo;
 import io.ferry.jira.cloud.SiteLicence;
 import io.ferry.jira.datacenter.UserListing;
+import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
-import io.ferry.migration.Way;
 import io.ferry.readiness.CheckResult.Failed;
 import io.ferry.readiness.CheckResult.NotApplicable;
 import io.ferry.readiness.CheckResult.Passed;
@@ -70,7 +70,7 @@ class ReadinessTest {
                 flaw("EXPORT_FOLDER_UNREADABLE", c -> c.withExportFolder(null)),
                 flaw(
                         "STORE_NOT_WRITABLE",
-                        c -> c.with(Operation.CREATE_DUMP, Way.BY_HAND)
+                        c -> c.with(Operation.CREATE_DUMP, Mode.MANUAL)
                                 .withStore(Path.of("pom.xml").resolve("store"))),
                 flaw(
                         "SITE_NOT_ANSWERING",
@@ -171,7 +171,7 @@ class ReadinessTest {
 
     @Test
     void shouldAskAPersonToLookForTheImportWhereNoCallTells() {
-        assertThat(resultOf("The target may import a Jira backup", crossing.with(Operation.IMPORT_BACKUP, Way.BY_HAND)))
+        assertThat(resultOf("The target may import a Jira backup", crossing.with(Operation.IMPORT_BACKUP, Mode.MANUAL)))
                 .isInstanceOfSatisfying(
                         Passed.class,
                         passed -> assertThat(passed.remark())
@@ -206,8 +206,8 @@ class ReadinessTest {
     @Test
     void shouldPassAFreshInstallationWhoseFoldersAreNotThereYet() {
         CheckResult result = resultOf(
-                "Files can be handed over",
-                crossing.with(Operation.CREATE_DUMP, Way.BY_HAND)
+                "Files can be uploaded",
+                crossing.with(Operation.CREATE_DUMP, Mode.MANUAL)
                         .withStore(folder.resolve("home/artifacts"))
                         .withHandOverFolders(List.of(folder.resolve("home/inbox"))));
 
@@ -231,7 +231,7 @@ class ReadinessTest {
 
     @Test
     void shouldCheckNothingThatAPersonDoes() {
-        crossing.with(Operation.BACK_UP_JIRA, Way.BY_HAND)
+        crossing.with(Operation.BACK_UP_JIRA, Mode.MANUAL)
                 .withExportFolder(null)
                 .withSecret("SOURCE", "token");
 

@@ -101,7 +101,7 @@ class MappingFileTest {
         people.leaveUnmapped(id, "x", "left", "ann");
 
         assertThat(read(HEADER + "x,,,,,,\n")).isEqualTo(1);
-        assertThat(people.page(id, PeopleFilter.BY_HAND, "", 0, 10).total()).isZero();
+        assertThat(people.page(id, PeopleFilter.MANUAL, "", 0, 10).total()).isZero();
     }
 
     @Test
@@ -129,7 +129,7 @@ class MappingFileTest {
                         tuple(6L, "target_account_id"),
                         tuple(7L, "reason"));
         assertThat(refused).hasMessageContaining("Nothing was taken over");
-        assertThat(people.page(id, PeopleFilter.BY_HAND, "", 0, 10).total()).isZero();
+        assertThat(people.page(id, PeopleFilter.MANUAL, "", 0, 10).total()).isZero();
     }
 
     @Test

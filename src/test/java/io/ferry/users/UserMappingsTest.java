@@ -140,7 +140,7 @@ class UserMappingsTest {
         assertRefused("accountId", () -> people.map(id, "new", "3", null, "ann"));
         assertRefused("accountId", () -> people.map(id, "new", "1", null, "ann"));
         assertRefused("reason", () -> people.leaveUnmapped(id, "new", " ", "ann"));
-        assertThat(people.page(id, PeopleFilter.BY_HAND, "", 0, 10).total()).isZero();
+        assertThat(people.page(id, PeopleFilter.MANUAL, "", 0, 10).total()).isZero();
     }
 
     private static void assertRefused(String field, Runnable decision) {

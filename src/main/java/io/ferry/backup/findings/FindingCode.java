@@ -54,9 +54,9 @@ public enum FindingCode {
             BLOCKS,
             LIKELY,
             FindingSource.BACKUP,
-            "A document stands in a folder of the zip. It is read all the same.",
+            "A document is in a folder of the zip. It is read anyway.",
             "Jira looks for its two documents at the top of the zip.",
-            "Repack the zip so that entities.xml and activeobjects.xml stand at its top, in no folder."),
+            "Repack the zip so that entities.xml and activeobjects.xml are at its top level, in no folder."),
     ENTRY_NAME_UNSAFE(
             WARNS,
             UNSURE,
@@ -194,7 +194,7 @@ public enum FindingCode {
             BLOCKS,
             LIKELY,
             FindingSource.BACKUP,
-            "A primary key stands twice in a table of an app.",
+            "A primary key occurs twice in a table of an app.",
             "The import writes the rows into a table with a unique key, which refuses the second one.",
             "Make a new backup while nobody uses the app. If the key stays double, have the vendor of the app repair the named table."),
     AO_ROW_WIDTH(
@@ -259,7 +259,7 @@ public enum FindingCode {
             FindingSource.SITE_IMPORT,
             "Written by Jira 7.0 to 7.5.",
             "Atlassian supports the import from 7.6 on.",
-            "Upgrade Jira to 7.6 or newer before the backup, or go on knowing that Atlassian does not guarantee this import."),
+            "Upgrade Jira to 7.6 or newer before the backup, or continue knowing that Atlassian does not guarantee this import."),
     VERSION_TOO_NEW(
             BLOCKS,
             UNSURE,
@@ -341,14 +341,14 @@ public enum FindingCode {
             WARNS,
             REPORTED,
             FindingSource.USER_SYNC,
-            "One address stands at several user names. (The same name and address in two directories is one person.)",
+            "Several user names have the same address. (The same name and address in two directories is one person.)",
             "In the cloud one address is one account.",
             "In the cloud one address is one account. Give each of these people an address of their own before the backup, or decide in the mapping who keeps it."),
     PEOPLE_IN_SEVERAL_DIRECTORIES(
             INFORMS,
             PASSES,
             FindingSource.TWO_ADDRESSES,
-            "The same user name stands in more than one directory.",
+            "The same user name is in more than one directory.",
             "Jira takes the person from the first active directory.",
             "Nothing, if the first active directory is the right one; the others' data are not used."),
     PEOPLE_FROM_EXTERNAL_DIRECTORY(
@@ -362,7 +362,7 @@ public enum FindingCode {
             WARNS,
             REPORTED,
             FindingSource.FORMER_USERS,
-            "Some people stand only in directories that are not active.",
+            "Some people are only in directories that are not active.",
             "They are reported to arrive as \"Former user\".",
             "Activate the directory before the backup, or move these people to an active one. If they have left, leave them out together in the mapping. To look: select u.user_name from cwd_user u join cwd_directory d on d.id = u.directory_id where d.active = 0"),
     PEOPLE_WITHOUT_DIRECTORY(
@@ -392,19 +392,19 @@ public enum FindingCode {
             FindingSource.FORMER_USERS,
             "Records refer to people who were removed: user keys that lead to nobody. The last user name that the backup holds is shown.",
             "What they wrote stays, but nobody is behind the key.",
-            "Their issues and comments stay, but show a former person. Decide in the mapping who stands for them."),
+            "Their issues and comments stay, but show a former person. Decide in the mapping which account replaces them."),
     USER_TWICE_IN_DIRECTORY(
             BLOCKS,
             REPORTED,
             FindingSource.USER_SYNC,
-            "A user name stands twice in the same directory (in lower case, as Jira compares them).",
+            "A user name occurs twice in the same directory (in lower case, as Jira compares them).",
             "Two people of one name in one directory are reported to stop the import of the people.",
             "Remove one of the two on the source. To look: select lower_user_name, directory_id, count(*) from cwd_user group by lower_user_name, directory_id having count(*) > 1"),
     USER_KEY_TWICE(
             BLOCKS,
             LIKELY,
             FindingSource.USER_SYNC,
-            "A user key or a user name stands twice among the application users.",
+            "A user key or a user name occurs twice among the application users.",
             "Issues refer to people by that key; the table behind it takes each once.",
             "Remove one of the two on the source. To look: select user_key, lower_user_name from app_user where user_key in (select user_key from app_user group by user_key having count(*) > 1) or lower_user_name in (select lower_user_name from app_user group by lower_user_name having count(*) > 1)"),
     MEMBERSHIP_TWICE(
@@ -420,12 +420,12 @@ public enum FindingCode {
             FindingSource.RESERVED_GROUPS,
             "Groups have names that the cloud keeps for itself (site-admins, system-administrators, atlassian-addons, atlassian-addons-admin, org-admins).",
             "The cloud does not copy these groups, so that nobody becomes an administrator by accident.",
-            "After the import add the members of these groups again by hand where they shall be in them."),
+            "After the import, add the members of these groups again by hand where needed."),
     ISSUE_ID_TWICE(
             BLOCKS,
             LIKELY,
             FindingSource.DUPLICATE_KEYS,
-            "An issue id stands twice.",
+            "An issue id occurs twice.",
             "The import writes issues into a table that takes each id once.",
             "Make a new backup while nobody works. If it stays, run Jira's integrity checker (Administration > System > Integrity checker)."),
     ISSUE_KEY_TWICE(
@@ -439,7 +439,7 @@ public enum FindingCode {
             BLOCKS,
             LIKELY,
             FindingSource.DUPLICATE_KEYS,
-            "A project id or a project key stands twice.",
+            "A project id or a project key occurs twice.",
             "The import writes projects into a table that takes each once.",
             "Remove one of the two on the source. To look: select pkey, count(*) from project group by pkey having count(*) > 1"),
     PROJECT_MISSING(
@@ -476,7 +476,7 @@ public enum FindingCode {
             FindingSource.DUPLICATE_KEYS,
             "The next id that Jira would give out for a kind of record is one that is in use already. The kinds are named.",
             "The next record of that kind would get an id that exists, and be refused.",
-            "Restart Jira, so that it works out its sequences anew, and make a new backup. To look: select * from sequence_value_item"),
+            "Restart Jira, so that it recalculates its sequences, and make a new backup. To look: select * from sequence_value_item"),
     PROJECT_KEY_UNUSUAL(
             INFORMS,
             PASSES,

@@ -51,8 +51,8 @@ final class AppDataJudge {
 
     private static List<BackupFinding> content(BackupFacts facts, BackupCriteria criteria) {
         List<BackupFinding> findings = new ArrayList<>();
-        rows(facts, findings, FindingCode.AO_BINARY_FIELD, "binary field stands", "binary fields stand");
-        rows(facts, findings, FindingCode.AO_DUPLICATE_KEY, "primary key stands twice", "primary keys stand twice");
+        rows(facts, findings, FindingCode.AO_BINARY_FIELD, "binary field is", "binary fields are");
+        rows(facts, findings, FindingCode.AO_DUPLICATE_KEY, "primary key occurs twice", "primary keys occur twice");
         rows(
                 facts,
                 findings,

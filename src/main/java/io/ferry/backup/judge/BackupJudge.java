@@ -209,46 +209,46 @@ public final class BackupJudge {
 
     private static List<BackupFinding> twice(BackupFacts facts, BackupCriteria criteria) {
         List<BackupFinding> findings = new ArrayList<>();
-        twice(facts, findings, FindingCode.ISSUE_ID_TWICE, "Issue", "issue id stands", "issue ids stand", "");
+        twice(facts, findings, FindingCode.ISSUE_ID_TWICE, "Issue", "issue id occurs", "issue ids occur", "");
         twice(
                 facts,
                 findings,
                 FindingCode.ISSUE_KEY_TWICE,
                 "Issue",
-                "issue key (project and number) stands",
-                "issue keys (project and number) stand",
+                "issue key (project and number) occurs",
+                "issue keys (project and number) occur",
                 "");
         twice(
                 facts,
                 findings,
                 FindingCode.PROJECT_TWICE,
                 "Project",
-                "id or key of a project stands",
-                "ids or keys of projects stand",
+                "id or key of a project occurs",
+                "ids or keys of projects occur",
                 "");
         twice(
                 facts,
                 findings,
                 FindingCode.USER_TWICE_IN_DIRECTORY,
                 "User",
-                "lower-case user name stands",
-                "lower-case user names stand",
+                "lower-case user name occurs",
+                "lower-case user names occur",
                 " in the same directory");
         twice(
                 facts,
                 findings,
                 FindingCode.USER_KEY_TWICE,
                 "ApplicationUser",
-                "user key or user name stands",
-                "user keys or user names stand",
+                "user key or user name occurs",
+                "user keys or user names occur",
                 " among the application users");
         twice(
                 facts,
                 findings,
                 FindingCode.MEMBERSHIP_TWICE,
                 "Membership",
-                "set of parentId, childId and membershipType stands",
-                "sets of parentId, childId and membershipType stand",
+                "set of parentId, childId and membershipType occurs",
+                "sets of parentId, childId and membershipType occur",
                 " among the memberships");
         return findings;
     }

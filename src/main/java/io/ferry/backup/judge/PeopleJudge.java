@@ -189,7 +189,7 @@ final class PeopleJudge {
         if (several > 0) {
             find(
                     FindingCode.PEOPLE_IN_SEVERAL_DIRECTORIES,
-                    count(several, "person stands", "people stand") + " in more than one directory.");
+                    count(several, "person is", "people are") + " in more than one directory.");
         }
         if (external > 0) {
             find(
@@ -199,7 +199,7 @@ final class PeopleJudge {
         if (inactive > 0) {
             find(
                     FindingCode.PEOPLE_IN_INACTIVE_DIRECTORY,
-                    count(inactive, "person stands", "people stand") + " only in directories that are not active.");
+                    count(inactive, "person is", "people are") + " only in directories that are not active.");
         }
         if (nowhere > 0) {
             find(

@@ -22,7 +22,7 @@ public final class BackupUnreadableException extends RuntimeException {
     static BackupUnreadableException cannotBeRead(Path file, Throwable cause) {
         return new BackupUnreadableException(
                 "The file " + file.getFileName() + " could not be read to its end (" + cause.getMessage()
-                        + "). Check the disk or network share it stands on, and try again.",
+                        + "). Check its disk or network share, and try again.",
                 cause);
     }
 

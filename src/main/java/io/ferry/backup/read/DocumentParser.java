@@ -298,7 +298,8 @@ public final class DocumentParser {
             scannable = xml.getLocalName().equals(BackupDocuments.ENTITIES_ROOT);
         }
         if (depth > limits.maxDepth()) {
-            throw new BeyondLimitsException("Elements stand more than " + limits.maxDepth() + " deep (--max-depth).");
+            throw new BeyondLimitsException(
+                    "Elements are nested more than " + limits.maxDepth() + " deep (--max-depth).");
         }
         if (attributes > limits.maxAttributes()) {
             throw new BeyondLimitsException(

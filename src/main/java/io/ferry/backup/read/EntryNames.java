@@ -145,7 +145,7 @@ final class EntryNames {
     private void foundInFolder(ZipEntryHeader entry, String document) {
         findings.add(
                 ENTRY_IN_FOLDER,
-                document + " stands in a folder of the zip, where Jira does not look.",
+                document + " is in a folder of the zip, where Jira does not look.",
                 BackupPlace.entry(entry.shownName()));
     }
 

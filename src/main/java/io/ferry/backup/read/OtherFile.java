@@ -38,7 +38,7 @@ final class OtherFile {
     static String notAZip(Path file) {
         String name = String.valueOf(file.getFileName());
         try {
-            Glance glance = Glance.at(file);
+            FileSniffer glance = FileSniffer.at(file);
             String known = switch (glance) {
                 case EMPTY -> name + " is empty, so it is not a zip file: fetch it again, or " + TAKE + ".";
                 case WEB_PAGE ->
@@ -77,7 +77,7 @@ final class OtherFile {
                     + (archive ? "unpack it, and if a zip is in it, take that; else " : "") + TAKE + ".";
         }
         return name
-                + " is not a zip file. A Jira backup is the zip that Jira writes into its export folder; hand over that"
+                + " is not a zip file. A Jira backup is the zip that Jira writes into its export folder; use that"
                 + " zip, not its contents and not a database dump.";
     }
 
@@ -154,7 +154,7 @@ final class OtherFile {
             default -> "in an unknown way (method " + method + ")";
         };
         return "The entities.xml in " + file.getFileName() + " is compressed " + how
-                + ", so somebody packed this zip anew, and Jira does not read it: unpack it and pack entities.xml and"
+                + ", so somebody repacked this zip, and Jira does not read it: unpack it and pack entities.xml and"
                 + " activeobjects.xml again with the method Deflate, or " + TAKE + ".";
     }
 

@@ -233,7 +233,7 @@ public final class InspectReport {
         if (!reading.removedPeople().isEmpty()) {
             table(
                     out,
-                    "Removed people whom records still refer to (references, user key, last user name)",
+                    "Removed people who are still referenced (references, user key, last user name)",
                     reading.removedPeople(),
                     person -> line(
                             person.userKey() + "  " + (person.userName() == null ? "not known" : person.userName()),

@@ -465,7 +465,7 @@ public final class JiraCloud {
             default ->
                 throw RemoteFailure.lasting(
                         site.name() + " gives a state of the import that Ferry does not know.",
-                        "Look at the site's page for imports, and go on by hand.");
+                        "Look at the site's page for imports, and continue by hand.");
         };
         int percent = task.progress() == null ? 0 : Math.clamp(task.progress(), 0, 100);
         return new ImportProgress(taskId, state, percent, Masking.mask(text(task.message())));

@@ -4,7 +4,7 @@ import io.ferry.jira.InstalledApp;
 import io.ferry.migration.Action;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 class Reinstallation {
     private final Sites sites;
     private final Intents intents;
-    private final Changes changes;
+    private final AtMostOnce changes;
 
-    Reinstallation(Sites sites, Intents intents, Changes changes) {
+    Reinstallation(Sites sites, Intents intents, AtMostOnce changes) {
         this.sites = sites;
         this.intents = intents;
         this.changes = changes;

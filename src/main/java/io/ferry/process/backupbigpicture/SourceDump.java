@@ -9,7 +9,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.LongWork.Progress;
 import io.ferry.process.common.LongWork.Seen;
@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 class SourceDump {
     private final Sites sites;
     private final Intents intents;
-    private final Changes changes;
+    private final AtMostOnce changes;
     private final LongWork work;
     private final MigrationFiles files;
     private final Uploads uploads;
@@ -41,7 +41,7 @@ class SourceDump {
     SourceDump(
             Sites sites,
             Intents intents,
-            Changes changes,
+            AtMostOnce changes,
             LongWork work,
             MigrationFiles files,
             Uploads uploads,

@@ -9,7 +9,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 class JiraBackup {
     private final Sites sites;
     private final Intents intents;
-    private final Changes changes;
+    private final AtMostOnce changes;
     private final MigrationFiles files;
     private final Uploads uploads;
     private final FactsOfMigration facts;
@@ -35,7 +35,7 @@ class JiraBackup {
     JiraBackup(
             Sites sites,
             Intents intents,
-            Changes changes,
+            AtMostOnce changes,
             MigrationFiles files,
             Uploads uploads,
             FactsOfMigration facts) {

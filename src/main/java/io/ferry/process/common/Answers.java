@@ -6,8 +6,8 @@ import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Question;
+import io.ferry.migration.TaskVisit;
 import io.ferry.migration.Timeline;
-import io.ferry.migration.Visit;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
 import java.util.Optional;
@@ -74,7 +74,7 @@ class Answers {
                 .orElseThrow(() -> notValid(
                         shown,
                         NOT_ASSIGNED,
-                        "It was completed without an assignee, so nobody knows who answered. Nothing has been done.",
+                        "It was completed without an assignee, so it is not known who answered. Nothing has been done.",
                         "Assign the task to yourself, then complete it again."));
         if (step.header("who").isPresent() && !approval.mayConfirm(by)) {
             throw notValid(
@@ -85,7 +85,7 @@ class Answers {
         }
         Decision decision = decision(answer, shown, question, kind);
         Confirmation confirmation = confirmations.recordOnce(
-                new Visit(step.job().getProcessInstanceKey(), step.job().getElementInstanceKey()),
+                new TaskVisit(step.job().getProcessInstanceKey(), step.job().getElementInstanceKey()),
                 step.id(),
                 question,
                 decision,

@@ -8,7 +8,7 @@ import io.camunda.client.jobhandling.CommandExceptionHandlingStrategy;
 import io.camunda.client.jobhandling.CommandWrapper;
 import io.camunda.client.jobhandling.JobExceptionHandlingStrategy;
 import io.camunda.client.metrics.MetricsRecorder;
-import io.ferry.process.engine.Tries;
+import io.ferry.process.engine.JobRetries;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -59,7 +59,7 @@ class AnswersToFailures implements JobExceptionHandlingStrategy {
                         .newFailCommand(key)
                         .retries(
                                 error.getRetries() == null
-                                        ? Tries.of(context.job()).next()
+                                        ? JobRetries.of(context.job()).next()
                                         : error.getRetries())
                         .retryBackoff(error.getRetryBackoff() == null ? Duration.ZERO : error.getRetryBackoff())
                         .errorMessage(error.getErrorMessage());

@@ -1,7 +1,7 @@
 package io.ferry.process.common;
 
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.process.engine.Tries;
+import io.ferry.process.engine.JobRetries;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public class Deciders {
             return tasks.whoCompleted(
                     job.getProcessInstanceKey(), userTask, job.getElementId(), job.getElementInstanceKey());
         } catch (RemoteFailure late) {
-            int failed = Tries.of(job).failed();
+            int failed = JobRetries.of(job).failed();
             throw failed < SHORT_PAUSES.size() ? late.notBefore(SHORT_PAUSES.get(failed)) : late;
         }
     }

@@ -6,7 +6,7 @@ import io.ferry.artifact.ArtifactException;
 import io.ferry.migration.DatabaseFailures;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.SettingsRefused;
-import io.ferry.process.engine.Tries;
+import io.ferry.process.engine.JobRetries;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
@@ -63,7 +63,7 @@ public class Failures {
             case ArtifactException file
             when file.kind() == ArtifactException.Kind.HAND_OVER_REFUSED ->
                 bpmnError(StepRefused.handedOverFileRefused(
-                        "The file that was handed over cannot be taken.", said(file), "Hand over another path."));
+                        "The uploaded file cannot be used.", said(file), "Give another path."));
             case ArtifactException file -> incident(job, said(file) + " Then press Retry in Operate.", file);
             case SettingsRefused settings ->
                 bpmnError(StepRefused.settingsRefused(
@@ -105,7 +105,7 @@ public class Failures {
 
     private CamundaError again(
             ActivatedJob job, String title, String whatToDo, @Nullable Duration asked, Exception cause) {
-        Tries tries = Tries.of(job);
+        JobRetries tries = JobRetries.of(job);
         if (tries.isLast()) {
             return incident(
                     job, title + " Ferry tried several times. " + whatToDo + " Then press Retry in Operate.", cause);

@@ -91,7 +91,7 @@ public class LongWork {
         return new Problem(
                 "STUCK",
                 title + " has not moved for " + quiet.toMinutes() + " minutes.",
-                "It stands at " + seen.percent() + " %. " + seen.message(),
+                "It is at " + seen.percent() + " %. " + seen.message(),
                 "Look at the site and its log. If it works on, wait there until it is done; if not, ask the vendor's support before anything else.");
     }
 
@@ -100,7 +100,7 @@ public class LongWork {
                 "FAILED",
                 title + " failed.",
                 seen.message(),
-                "Look at the site and its log, put right what it says, then let Ferry try again or do it by hand.");
+                "Check the site and its log, fix what it says, then let Ferry try again or do it by hand.");
     }
 
     private static Progress ask(Supplier<Progress> look, int before) {

@@ -1,6 +1,6 @@
 package io.ferry.process.common;
 
-import io.ferry.process.engine.Tries;
+import io.ferry.process.engine.JobRetries;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,7 +24,7 @@ public record ProcessProperties(
         @DefaultValue("24h") Duration longestJob) {
 
     /** How long to wait before the next try, if this one failed. */
-    Duration pauseAfter(Tries tries) {
+    Duration pauseAfter(JobRetries tries) {
         Duration pause = firstPause;
         for (int failure = tries.failed(); failure > 0 && pause.compareTo(longestPause) < 0; failure--) {
             pause = pause.multipliedBy(pauseFactor);

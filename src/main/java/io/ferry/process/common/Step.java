@@ -28,7 +28,7 @@ public record Step(Migration migration, ActivatedJob job, Consumer<Duration> sti
      * while the worker's thread went on.
      *
      * @param recently how old what is known of that may be; zero asks Camunda now
-     * @throws JobGone if it was taken away
+     * @throws JobLost if it was taken away
      * @throws io.ferry.remote.RemoteFailure that passes, if Camunda does not answer
      */
     public void expectOurs(Duration recently) {

@@ -3,11 +3,12 @@ package io.ferry.process.common;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.exception.CamundaError;
 import io.camunda.client.exception.JobError;
+import io.ferry.migration.ClosedToNewWork;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
-import io.ferry.migration.NothingMoreBegins;
+import io.ferry.migration.ClosedToNewWork;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
 import io.ferry.process.model.ProcessVariables;
@@ -35,9 +36,9 @@ public class Steps {
     private final Migrations migrations;
     private final Timeline timeline;
     private final Failures failures;
-    private final KeptAlive alive;
+    private final JobTimeoutExtender alive;
 
-    public Steps(Migrations migrations, Timeline timeline, Failures failures, KeptAlive alive) {
+    public Steps(Migrations migrations, Timeline timeline, Failures failures, JobTimeoutExtender alive) {
         this.migrations = migrations;
         this.timeline = timeline;
         this.failures = failures;
@@ -76,7 +77,7 @@ public class Steps {
                 var keeping = alive.keep(job)) {
             Migration migration = migrations.get(id);
             return work.apply(new Step(migration, job, keeping::expectOurs));
-        } catch (JobGone | NothingMoreBegins ended) {
+        } catch (JobLost | ClosedToNewWork ended) {
             throw stopped(ended, id, job);
         } catch (Exception thrown) {
             CamundaError answer = failures.answer(thrown, job);
@@ -99,7 +100,11 @@ public class Steps {
     private CamundaError stopped(RuntimeException ended, MigrationId id, ActivatedJob job) {
         log.info("{} (job {}) was stopped, nothing was sent: {}", job.getType(), job.getKey(), ended.getMessage());
         CamundaError answer = CamundaError.jobError(
-                "The process was ended or is wound up. Nothing was sent.", Map.of(), job.getRetries(), AGAIN, ended);
+                "The process has ended or is being cleaned up. Nothing was sent.",
+                Map.of(),
+                job.getRetries(),
+                AGAIN,
+                ended);
         tellOf(answer, id, job);
         return answer;
     }

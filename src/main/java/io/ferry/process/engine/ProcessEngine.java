@@ -33,11 +33,11 @@ public class ProcessEngine {
             FactName.DUMP_FILE, FactName.BACKUP_FILE, FactName.BACKUP_VERDICT, FactName.MAPPING, FactName.SAFETY_DUMP);
 
     private final CamundaClient camunda;
-    private final Models models;
+    private final ModelDeployment models;
     private final ProcessVariables variables;
     private final FactsOfMigration facts;
 
-    ProcessEngine(CamundaClient camunda, Models models, ProcessVariables variables, FactsOfMigration facts) {
+    ProcessEngine(CamundaClient camunda, ModelDeployment models, ProcessVariables variables, FactsOfMigration facts) {
         this.camunda = camunda;
         this.models = models;
         this.variables = variables;
@@ -154,7 +154,7 @@ public class ProcessEngine {
             asked(() -> {
                 if (incident.jobKey() != null) {
                     camunda.newUpdateRetriesCommand(incident.jobKey())
-                            .retries(Tries.IN_MODELS)
+                            .retries(JobRetries.IN_MODELS)
                             .send()
                             .join();
                 }

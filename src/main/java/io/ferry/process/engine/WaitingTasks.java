@@ -109,7 +109,7 @@ public class WaitingTasks {
 
     private static RemoteFailure late(String userTask) {
         return RemoteFailure.passing(
-                "Camunda does not tell yet who completed " + userTask + ".",
+                "Camunda does not show yet who completed " + userTask + ".",
                 "It shows what happened a second or two late; Ferry asks again.");
     }
 

@@ -3,7 +3,7 @@ package io.ferry.process.installbigpicture;
 import io.ferry.jira.cloud.AppInstallation;
 import io.ferry.migration.Action;
 import io.ferry.migration.Intents;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.LongWork.Progress;
 import io.ferry.process.common.LongWork.Seen;
@@ -23,10 +23,10 @@ class AppInstalling {
     private final TargetApps apps;
     private final Sites sites;
     private final Intents intents;
-    private final Changes changes;
+    private final AtMostOnce changes;
     private final LongWork work;
 
-    AppInstalling(TargetApps apps, Sites sites, Intents intents, Changes changes, LongWork work) {
+    AppInstalling(TargetApps apps, Sites sites, Intents intents, AtMostOnce changes, LongWork work) {
         this.apps = apps;
         this.sites = sites;
         this.intents = intents;

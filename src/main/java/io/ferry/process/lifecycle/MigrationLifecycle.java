@@ -186,19 +186,19 @@ public class MigrationLifecycle {
         // A process that has not reported yet hears of it when it does.
         engine.cancel(id);
         if (!nobodyHears) {
-            note(id, null, "Cancel", "Cancellation was asked for by the interface");
+            note(id, null, "Cancel", "Cancellation was requested by the API");
             return new CancelRequested(migrations.get(id));
         }
         String note = notCleanedUp(migration);
         note(id, null, "Cancel", note);
-        intents.beginNothingMore(id);
+        intents.closeToNewWork(id);
         migrations.recordOutcome(id, Outcome.CANCELLED);
         return new Closed(migrations.get(id), note);
     }
 
     private String notCleanedUp(Migration migration) {
         String note =
-                "Cancellation was asked for by the interface; no process was there any more to carry it out, so nothing was wound up.";
+                "Cancelled by the API; there was no process left to carry it out, so there was no clean-up.";
         if (!intents.begun(migration.id()).isEmpty()) {
             note += " What Ferry had begun at the sites may still run: look at the dumps, restores and imports there"
                     + " before another migration goes to "
@@ -207,7 +207,7 @@ public class MigrationLifecycle {
         if (confirmations.isSourceFrozen(migration.id())) {
             note += " The source is still frozen: set the synchronisation of fields at "
                     + migration.settings().source().url()
-                    + " back to what it was, take the banner away and tell people, unless it shall stay closed.";
+                    + " back to what it was, remove the banner and tell people, unless it should stay closed.";
         }
         return note;
     }
@@ -253,7 +253,7 @@ public class MigrationLifecycle {
         if (isRunning(migration, Phase.ROLL_BACK)) {
             return new RollBackUnderWay();
         }
-        if (intents.beginsNothingMore(migration.id())) {
+        if (intents.isClosedToNewWork(migration.id())) {
             return new CleaningUp(migration);
         }
         try {

@@ -103,7 +103,7 @@ public class PeopleMatching {
                 .filter(artifact -> artifact.kind() == ArtifactKind.JIRA_BACKUP)
                 .reduce((older, newer) -> newer)
                 .orElseThrow(() -> RemoteFailure.lasting(
-                        "There is no Jira backup of this migration, and only a backup tells all people.",
+                        "There is no Jira backup of this migration, and only a backup lists all people.",
                         "Run the phase back-up-jira first."));
     }
 

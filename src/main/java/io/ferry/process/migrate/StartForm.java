@@ -28,15 +28,15 @@ record StartForm(
         @Nullable String targetCredential,
         @Nullable String targetBigPictureCredential,
         @Nullable String targetEndpoints,
-        @Nullable String way_reinstallApp,
-        @Nullable String way_createDump,
-        @Nullable String way_backUpJira,
-        @Nullable String way_importBackup,
-        @Nullable String way_installApp,
-        @Nullable String way_createUsers,
-        @Nullable String way_restoreDump,
-        @Nullable String way_activateConnections,
-        @Nullable String way_rollBack,
+        @Nullable String mode_reinstallApp,
+        @Nullable String mode_createDump,
+        @Nullable String mode_backUpJira,
+        @Nullable String mode_importBackup,
+        @Nullable String mode_installApp,
+        @Nullable String mode_createUsers,
+        @Nullable String mode_restoreDump,
+        @Nullable String mode_activateConnections,
+        @Nullable String mode_rollBack,
         @Nullable Number unmatchedPeopleLimit,
         @Nullable String pollPause,
         @Nullable Boolean rehearsal) {
@@ -58,33 +58,33 @@ record StartForm(
                         text(targetBigPictureCredential),
                         text(targetEndpoints),
                         null),
-                ways(),
+                modes(),
                 new MigrationRequest.Limits(
                         unmatchedPeopleLimit == null ? null : (Integer) unmatchedPeopleLimit.intValue(), null, null),
                 text(pollPause),
                 Boolean.TRUE.equals(rehearsal));
     }
 
-    private Map<String, @Nullable String> ways() {
-        Map<String, @Nullable String> ways = new LinkedHashMap<>();
+    private Map<String, @Nullable String> modes() {
+        Map<String, @Nullable String> modes = new LinkedHashMap<>();
         for (Operation operation : Operation.values()) {
             String way = text(
                     switch (operation) {
-                        case REINSTALL_APP -> way_reinstallApp;
-                        case CREATE_DUMP -> way_createDump;
-                        case BACK_UP_JIRA -> way_backUpJira;
-                        case IMPORT_BACKUP -> way_importBackup;
-                        case INSTALL_APP -> way_installApp;
-                        case CREATE_USERS -> way_createUsers;
-                        case RESTORE_DUMP -> way_restoreDump;
-                        case ACTIVATE_CONNECTIONS -> way_activateConnections;
-                        case ROLL_BACK -> way_rollBack;
+                        case REINSTALL_APP -> mode_reinstallApp;
+                        case CREATE_DUMP -> mode_createDump;
+                        case BACK_UP_JIRA -> mode_backUpJira;
+                        case IMPORT_BACKUP -> mode_importBackup;
+                        case INSTALL_APP -> mode_installApp;
+                        case CREATE_USERS -> mode_createUsers;
+                        case RESTORE_DUMP -> mode_restoreDump;
+                        case ACTIVATE_CONNECTIONS -> mode_activateConnections;
+                        case ROLL_BACK -> mode_rollBack;
                     });
             if (way != null) {
-                ways.put(operation.key(), way);
+                modes.put(operation.key(), way);
             }
         }
-        return ways;
+        return modes;
     }
 
     /**

@@ -30,7 +30,7 @@ public class ProcessVariables {
     /**
      * The common variables.
      *
-     * @param ways how each operation is done, by its name
+     * @param modes how each operation is done, by its name
      * @param pollPause how long to wait between two looks, in ISO 8601
      * @param links where people look at the sites
      */
@@ -40,7 +40,7 @@ public class ProcessVariables {
             String appName,
             String sourceUrl,
             String targetUrl,
-            Map<String, String> ways,
+            Map<String, String> modes,
             String pollPause,
             boolean rehearsal,
             int unmatchedPeopleLimit,
@@ -54,8 +54,8 @@ public class ProcessVariables {
     /** The common variables of a migration on record. */
     public Common common(Migration migration) {
         MigrationSettings settings = migration.settings();
-        Map<String, String> ways = new TreeMap<>();
-        settings.ways().forEach((operation, way) -> ways.put(operation.key(), way.name()));
+        Map<String, String> modes = new TreeMap<>();
+        settings.modes().forEach((operation, way) -> modes.put(operation.key(), way.name()));
 
         return new Common(
                 migration.id().value(),
@@ -63,7 +63,7 @@ public class ProcessVariables {
                 migration.app().title(),
                 settings.source().url().toString(),
                 settings.target().url().toString(),
-                ways,
+                modes,
                 settings.pollPause().toString(),
                 settings.rehearsal(),
                 settings.thresholds().investigateFromUnmatched(),

@@ -9,7 +9,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Question;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -44,7 +44,7 @@ class Integrations {
     private final FactsOfMigration facts;
     private final Confirmations confirmations;
     private final Intents intents;
-    private final Changes changes;
+    private final AtMostOnce changes;
     private final Clock clock;
 
     Integrations(
@@ -54,7 +54,7 @@ class Integrations {
             FactsOfMigration facts,
             Confirmations confirmations,
             Intents intents,
-            Changes changes,
+            AtMostOnce changes,
             Clock clock) {
         this.confirmations = confirmations;
         this.intents = intents;
@@ -303,7 +303,7 @@ class Integrations {
             throw StepRefused.refused(
                     "A connection that was picked is no longer there.",
                     "Picked: %d, found: %d.".formatted(ids.size(), found.size()),
-                    "Let Ferry list the connections again, and pick anew.");
+                    "Let Ferry list the connections again, and select again.");
         }
         // The primary connection is left alone, and so is not waited for either.
         return found.stream().filter(connection -> !connection.primary()).toList();

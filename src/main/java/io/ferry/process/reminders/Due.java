@@ -25,7 +25,7 @@ record Due(RemindersProperties properties, Instant now) {
                 ? "the person who took it"
                 : task.candidateGroups().isEmpty() ? "anybody" : "an " + String.join(" or ", task.candidateGroups());
         String text = "“" + task.name() + "” waits for " + whom + ", for " + age(task.since()) + "."
-                + (unknown ? " Ferry does not know what became of a change to a site: please look there." : "");
+                + (unknown ? " The outcome of a change to a site is unknown: please check there." : "");
         return keys.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Notice(keys, text, task.link(), task.candidateGroups()));

@@ -106,6 +106,6 @@ final class MailChannel implements Channel {
             }
         }
         return text + "\nThe migration: " + message.page() + "\nIn Operate:    " + message.operate()
-                + "\n\nFerry tells you this because ferry.reminders in its configuration says so.\n";
+                + "\n\nYou get this message because of ferry.reminders in Ferry's configuration.\n";
     }
 }

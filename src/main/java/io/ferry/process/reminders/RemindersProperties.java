@@ -96,7 +96,7 @@ public record RemindersProperties(
             to = List.copyOf(to);
             groups = Map.copyOf(groups);
             if (to.isEmpty() && groups.isEmpty()) {
-                throw new IllegalArgumentException("ferry.reminders.mail.to names who is told");
+                throw new IllegalArgumentException("ferry.reminders.mail.to names who is reminded");
             }
             if (security == Security.NONE && credential != null && !host.matches("localhost|127\\.[0-9.]+|\\[?::1]?")) {
                 throw new IllegalArgumentException(

@@ -81,7 +81,7 @@ final class WebhookChannel implements Channel {
         } catch (IllegalArgumentException e) {
             // Its message would repeat the address; what is said below is all there is to say.
         }
-        throw new NotSent("What stands behind " + webhook.url() + " is no https address.");
+        throw new NotSent("" + webhook.url() + " does not lead to an https address.");
     }
 
     private ObjectNode body(Message message) {

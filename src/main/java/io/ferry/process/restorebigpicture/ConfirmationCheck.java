@@ -2,7 +2,7 @@ package io.ferry.process.restorebigpicture;
 
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.Way;
+import io.ferry.migration.Mode;
 import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Step;
 import org.springframework.stereotype.Component;
@@ -11,10 +11,10 @@ import org.springframework.stereotype.Component;
 @Component
 class ConfirmationCheck {
     private final RestoreGuards guards;
-    private final WayBack wayBack;
+    private final RollbackPoint wayBack;
     private final FactsOfMigration facts;
 
-    ConfirmationCheck(RestoreGuards guards, WayBack wayBack, FactsOfMigration facts) {
+    ConfirmationCheck(RestoreGuards guards, RollbackPoint wayBack, FactsOfMigration facts) {
         this.guards = guards;
         this.wayBack = wayBack;
         this.facts = facts;
@@ -23,7 +23,7 @@ class ConfirmationCheck {
     /** The header {@code way} says who restores. What led to the work by hand stays in sight of the person. */
     ProblemShown check(Step step, ProblemShown shown) {
         var confirmation = guards.confirmed(step);
-        var byHand = step.requiredHeader("way").equals(Way.BY_HAND.name());
+        var byHand = step.requiredHeader("way").equals(Mode.MANUAL.name());
         if (!guards.isBegun(confirmation)) {
             var dump = facts.find(step.id(), FactName.DUMP_FILE)
                     .map(fact -> fact.value().path("sha256").asText())

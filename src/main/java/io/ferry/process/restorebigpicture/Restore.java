@@ -9,7 +9,7 @@ import io.ferry.migration.Confirmation;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
@@ -33,9 +33,9 @@ class Restore {
 
     private final Sites sites;
     private final RestoreGuards guards;
-    private final WayBack wayBack;
+    private final RollbackPoint wayBack;
     private final Intents intents;
-    private final Changes changes;
+    private final AtMostOnce changes;
     private final UserMappings people;
     private final FactsOfMigration facts;
     private final LongWork longWork;
@@ -43,9 +43,9 @@ class Restore {
     Restore(
             Sites sites,
             RestoreGuards guards,
-            WayBack wayBack,
+            RollbackPoint wayBack,
             Intents intents,
-            Changes changes,
+            AtMostOnce changes,
             UserMappings people,
             FactsOfMigration facts,
             LongWork longWork) {
@@ -100,7 +100,7 @@ class Restore {
                 throw StepRefused.refused(
                         "The app in the cloud refuses the restore.",
                         reason,
-                        "Put right what it says, then let Ferry try again and confirm anew.");
+                        "Fix what it says, then let Ferry try again and confirm again.");
         };
     }
 
@@ -112,7 +112,7 @@ class Restore {
             throw StepRefused.confirmationNotValid(
                     "No safety dump of what is overwritten is on record.",
                     "Without it there is no way back.",
-                    "Nothing was restored. Confirm anew: Ferry then has one made; or stop.");
+                    "Nothing was restored. Confirm again, and Ferry has one made; or stop.");
         }
         var mapping = people.mapping(step.id());
         return new RestoreRequest(

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RestoreGuards {
-    private static final String AGAIN = "Nothing was restored. Look at what is below, and confirm anew or stop.";
+    private static final String AGAIN = "Nothing was restored. Check what is shown below, and confirm again or stop.";
 
     private final TargetStates states;
     private final Confirmations confirmations;
@@ -124,7 +124,7 @@ class RestoreGuards {
         if (!mayLeaveUnmapped(confirmation.migrationId(), mapping) && !isApprovedWith(confirmation)) {
             throw StepRefused.confirmationNotValid(
                     "Nobody who may has approved that people are left unmapped, as the mapping is now.",
-                    mapping.unmapped() + " people have no account; the app deletes their resources for good.",
+                    mapping.unmapped() + " people have no account; the app deletes their resources permanently.",
                     "Give them accounts on Ferry's page of the mapping; or type LEAVE UNMAPPED below, as an approver.");
         }
     }

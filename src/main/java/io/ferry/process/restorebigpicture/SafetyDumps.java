@@ -9,13 +9,13 @@ import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Question;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
-import io.ferry.process.engine.Tries;
+import io.ferry.process.engine.JobRetries;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
@@ -38,19 +38,19 @@ import org.springframework.stereotype.Component;
 class SafetyDumps {
     private final Sites sites;
     private final MigrationFiles files;
-    private final WayBack wayBack;
+    private final RollbackPoint wayBack;
     private final Confirmations confirmations;
     private final Intents intents;
-    private final Changes changes;
+    private final AtMostOnce changes;
     private final LongWork longWork;
 
     SafetyDumps(
             Sites sites,
             MigrationFiles files,
-            WayBack wayBack,
+            RollbackPoint wayBack,
             Confirmations confirmations,
             Intents intents,
-            Changes changes,
+            AtMostOnce changes,
             LongWork longWork) {
         this.confirmations = confirmations;
         this.intents = intents;
@@ -171,7 +171,7 @@ class SafetyDumps {
                 // The token of before the restore is invalid after it: then a person notes the dump.
                 return known;
             }
-            if (!Tries.of(step.job()).isLast()) {
+            if (!JobRetries.of(step.job()).isLast()) {
                 throw failure;
             }
             return keptOr(failure, known);

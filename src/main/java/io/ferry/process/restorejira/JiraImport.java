@@ -12,7 +12,7 @@ import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Question;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.LongWork.Progress;
 import io.ferry.process.common.LongWork.Seen;
@@ -38,7 +38,7 @@ class JiraImport {
     private final ArtifactStore store;
     private final Confirmations confirmations;
     private final Intents intents;
-    private final Changes changes;
+    private final AtMostOnce changes;
     private final LongWork work;
 
     JiraImport(
@@ -46,7 +46,7 @@ class JiraImport {
             ArtifactStore store,
             Confirmations confirmations,
             Intents intents,
-            Changes changes,
+            AtMostOnce changes,
             LongWork work) {
         this.sites = sites;
         this.store = store;
@@ -147,9 +147,7 @@ class JiraImport {
             case ImportStart.Started(String taskId) -> Map.of("taskId", taskId);
             case ImportStart.Refused(String reason) ->
                 throw StepRefused.refused(
-                        "The cloud site does not import this backup.",
-                        reason,
-                        "Put right what it says, or import by hand.");
+                        "The cloud site does not import this backup.", reason, "Fix what it says, or import by hand.");
         };
     }
 

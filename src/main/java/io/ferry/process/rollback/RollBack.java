@@ -9,16 +9,16 @@ import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Question;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.model.Problem;
+import io.ferry.process.restorebigpicture.RollbackPoint;
 import io.ferry.process.restorebigpicture.SafetyDump;
 import io.ferry.process.restorebigpicture.TargetState;
-import io.ferry.process.restorebigpicture.WayBack;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,16 +34,16 @@ class RollBack {
     private final Sites sites;
     private final Confirmations confirmations;
     private final Intents intents;
-    private final Changes changes;
-    private final WayBack wayBack;
+    private final AtMostOnce changes;
+    private final RollbackPoint wayBack;
     private final LongWork longWork;
 
     RollBack(
             Sites sites,
             Confirmations confirmations,
             Intents intents,
-            Changes changes,
-            WayBack wayBack,
+            AtMostOnce changes,
+            RollbackPoint wayBack,
             LongWork longWork) {
         this.sites = sites;
         this.confirmations = confirmations;

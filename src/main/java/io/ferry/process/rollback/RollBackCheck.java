@@ -4,8 +4,8 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
+import io.ferry.process.restorebigpicture.RollbackPoint;
 import io.ferry.process.restorebigpicture.TargetState;
-import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Comparison;
 import io.ferry.verification.ComparisonPoint;
@@ -22,7 +22,7 @@ class RollBackCheck {
     private final AppInventory apps;
     private final Comparisons comparisons;
     private final ComparisonsOnRecord onRecord;
-    private final WayBack wayBack;
+    private final RollbackPoint wayBack;
     private final FactsOfMigration facts;
 
     RollBackCheck(
@@ -30,7 +30,7 @@ class RollBackCheck {
             AppInventory apps,
             Comparisons comparisons,
             ComparisonsOnRecord onRecord,
-            WayBack wayBack,
+            RollbackPoint wayBack,
             FactsOfMigration facts) {
         this.sites = sites;
         this.apps = apps;

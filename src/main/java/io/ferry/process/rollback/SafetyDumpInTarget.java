@@ -9,8 +9,8 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.restorebigpicture.DumpUploads;
+import io.ferry.process.restorebigpicture.RollbackPoint;
 import io.ferry.process.restorebigpicture.SafetyDump;
-import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.remote.AutomationUnavailableException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +22,9 @@ class SafetyDumpInTarget {
     private final Sites sites;
     private final ArtifactStore store;
     private final DumpUploads dumpUploads;
-    private final WayBack wayBack;
+    private final RollbackPoint wayBack;
 
-    SafetyDumpInTarget(Sites sites, ArtifactStore store, DumpUploads dumpUploads, WayBack wayBack) {
+    SafetyDumpInTarget(Sites sites, ArtifactStore store, DumpUploads dumpUploads, RollbackPoint wayBack) {
         this.sites = sites;
         this.store = store;
         this.dumpUploads = dumpUploads;

@@ -12,11 +12,11 @@ import io.ferry.artifact.IncomingFile.Source;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.Sizes;
 import io.ferry.artifact.StoredFile;
-import io.ferry.backup.read.Glance;
+import io.ferry.backup.read.FileSniffer;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.HandedOver;
-import io.ferry.migration.HandedOverFiles;
+import io.ferry.migration.UploadedFile;
+import io.ferry.migration.UploadedFiles;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Timeline;
@@ -59,7 +59,7 @@ public class Uploads implements AutoCloseable {
 
     private final IncomingFiles incomingFiles;
     private final ArtifactStore store;
-    private final HandedOverFiles handedOver;
+    private final UploadedFiles handedOver;
     private final FactsOfMigration facts;
     private final Timeline timeline;
     private final WaitingTasks tasks;
@@ -74,7 +74,7 @@ public class Uploads implements AutoCloseable {
     Uploads(
             IncomingFiles incomingFiles,
             ArtifactStore store,
-            HandedOverFiles handedOver,
+            UploadedFiles handedOver,
             FactsOfMigration facts,
             Timeline timeline,
             WaitingTasks tasks,
@@ -117,7 +117,7 @@ public class Uploads implements AutoCloseable {
 
     /** How it stands with one file of a migration. */
     public State state(Migration migration, FileKind kind) {
-        Optional<HandedOver> latest = handedOver.find(migration.id(), kind.name());
+        Optional<UploadedFile> latest = handedOver.find(migration.id(), kind.name());
         Optional<StoredFile> taken = taken(migration.id(), kind);
         Optional<StoredFile> waiting =
                 latest.filter(file -> file.takenAt() == null).map(Uploads::stored);
@@ -144,7 +144,7 @@ public class Uploads implements AutoCloseable {
      * @throws UploadRefused if it is the wrong one
      */
     public void look(Migration migration, FileKind kind, long bytes, byte[] head, byte[] tail) {
-        refuse(WrongFiles.wrong(kind, Glance.of(bytes, head, tail)).or(() -> wrongSize(migration, kind, bytes)));
+        refuse(WrongFiles.wrong(kind, FileSniffer.of(bytes, head, tail)).or(() -> wrongSize(migration, kind, bytes)));
     }
 
     /**
@@ -158,7 +158,7 @@ public class Uploads implements AutoCloseable {
     public IncomingFile begin(
             Migration migration, FileKind kind, String name, long bytes, Source source, String mark, boolean replaces) {
         if (bytes == 0) {
-            refuse(WrongFiles.wrong(kind, Glance.EMPTY));
+            refuse(WrongFiles.wrong(kind, FileSniffer.EMPTY));
         }
         // These ask others, which may take seconds: nobody else waits for that.
         refuse(wrongSize(migration, kind, bytes));
@@ -176,13 +176,13 @@ public class Uploads implements AutoCloseable {
                 .ifPresent(file -> {
                     throw UploadRefused.because(
                             Reason.REPLACES,
-                            "“" + file.name() + "” is handed over already.",
+                            "“" + file.name() + "” was already uploaded.",
                             "To put another file in its place, say so: choose Replace.");
                 });
         coming(migration.id(), kind).ifPresent(other -> {
             throw UploadRefused.because(
                     Reason.ON_ITS_WAY,
-                    "“" + other.name() + "” is on its way already.",
+                    "“" + other.name() + "” is already being transferred.",
                     "Go on with that one, or throw it away first.");
         });
         IncomingFile begun = incomingFiles.begin(migration.id().value(), kind.artifact(), name, bytes, source, mark);
@@ -247,7 +247,7 @@ public class Uploads implements AutoCloseable {
     public IncomingFile fromFolder(Migration migration, FileKind kind, String path, boolean replaces) {
         try {
             Path file = store.allowed(Path.of(path.strip()));
-            refuse(WrongFiles.wrong(kind, Glance.at(file)));
+            refuse(WrongFiles.wrong(kind, FileSniffer.at(file)));
             long bytes = Files.size(file);
             Instant changed = Files.getLastModifiedTime(file).toInstant();
             IncomingFile incoming =
@@ -270,7 +270,7 @@ public class Uploads implements AutoCloseable {
             throw UploadRefused.because(
                     Reason.WRONG_PLACE,
                     "The file cannot be read.",
-                    "Check the disk it stands on, and that Ferry's user may read it.");
+                    "Check its disk, and that Ferry's user may read it.");
         }
     }
 
@@ -294,7 +294,7 @@ public class Uploads implements AutoCloseable {
      * @throws StepRefused if it is not there: the task waits again, nothing is lost
      */
     public StoredFile takeOver(Step step, FileKind kind) {
-        Optional<HandedOver> file = handedOver.take(step.id(), kind.name());
+        Optional<UploadedFile> file = handedOver.take(step.id(), kind.name());
         if (file.isEmpty()) {
             throw notThere(step.id(), kind);
         }
@@ -305,7 +305,7 @@ public class Uploads implements AutoCloseable {
                 throw broken;
             }
             throw StepRefused.handedOverFileRefused(
-                    "The " + kind.title() + " that was handed over is no longer what it was.",
+                    "The " + kind.title() + " that was uploaded has changed since.",
                     String.valueOf(broken.getMessage()),
                     "Hand it over again on Ferry's page, then complete this task.");
         }
@@ -313,7 +313,7 @@ public class Uploads implements AutoCloseable {
 
     private StepRefused notThere(MigrationId id, FileKind kind) {
         String open = "Open the link in this form, hand the " + kind.title()
-                + " over there, and complete this task when the page says that it is handed over.";
+                + " there, and complete this task when the page says that it is uploaded.";
         Optional<IncomingFile> coming = coming(id, kind);
         if (coming.isPresent()) {
             IncomingFile incoming = coming.get();
@@ -329,9 +329,9 @@ public class Uploads implements AutoCloseable {
         }
         Optional<Rejection> refused = lastRefused(id, kind).map(IncomingFile::rejection);
         return refused.map(why -> StepRefused.handedOverFileRefused(
-                        "The file that was handed over cannot be taken.", why.title(), why.whatToDo() + " " + open))
+                        "The uploaded file cannot be used.", why.title(), why.whatToDo() + " " + open))
                 .orElseGet(() -> StepRefused.handedOverFileRefused(
-                        "No " + kind.title() + " has been handed over yet.", "Nothing is lost.", open));
+                        "No " + kind.title() + " has been uploaded yet.", "Nothing is lost.", open));
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -395,7 +395,7 @@ public class Uploads implements AutoCloseable {
                         judge(incoming, sha256);
                     }
                 } catch (IOException | RuntimeException e) {
-                    log.error("“{}” could not be handed over; Ferry tries again", incoming.name(), e);
+                    log.error("“{}” could not be uploaded; Ferry tries again", incoming.name(), e);
                 } finally {
                     settling.remove(incoming.id());
                 }
@@ -406,7 +406,7 @@ public class Uploads implements AutoCloseable {
     private void judge(IncomingFile incoming, String sha256) throws IOException {
         MigrationId id = new MigrationId(incoming.owner());
         FileKind kind = FileKind.of(incoming.kind()).orElseThrow();
-        Optional<Rejection> wrong = WrongFiles.wrong(kind, Glance.at(incomingFiles.path(incoming.id())))
+        Optional<Rejection> wrong = WrongFiles.wrong(kind, FileSniffer.at(incomingFiles.path(incoming.id())))
                 .or(() -> handedOver
                         .find(id, kind.name())
                         .map(Uploads::stored)
@@ -429,7 +429,7 @@ public class Uploads implements AutoCloseable {
     private void handOver(Artifact file) {
         MigrationId id = new MigrationId(file.owner());
         FileKind kind = FileKind.of(file.kind()).orElseThrow();
-        Optional<HandedOver> before = handedOver.find(id, kind.name());
+        Optional<UploadedFile> before = handedOver.find(id, kind.name());
         boolean counts = handedOver.put(
                 id,
                 kind.name(),
@@ -519,7 +519,7 @@ public class Uploads implements AutoCloseable {
         });
     }
 
-    private static StoredFile stored(HandedOver file) {
+    private static StoredFile stored(UploadedFile file) {
         return new StoredFile(file.artifactId(), file.name(), file.bytes(), file.sha256());
     }
 

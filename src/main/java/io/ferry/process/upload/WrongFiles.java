@@ -2,7 +2,7 @@ package io.ferry.process.upload;
 
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.Sizes;
-import io.ferry.backup.read.Glance;
+import io.ferry.backup.read.FileSniffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ final class WrongFiles {
     private WrongFiles() {}
 
     /** What is wrong with it as far as its ends tell; nothing where it may be right. */
-    static Optional<Rejection> wrong(FileKind due, Glance seen) {
+    static Optional<Rejection> wrong(FileKind due, FileSniffer seen) {
         return switch (seen) {
             case EMPTY ->
                 refused("The file is empty.", "Look why nothing was written: often the disk was full. " + right(due));
@@ -86,9 +86,9 @@ final class WrongFiles {
 
     static Rejection sameAgain(FileKind due, String name) {
         return new Rejection(
-                "This is the same file again: “" + name + "” is handed over already.",
+                "This is the same file again: “" + name + "” was already uploaded.",
                 "There is nothing more to do with it. If the task asks for another one, make the " + due.title()
-                        + " anew.");
+                        + " again.");
     }
 
     private static String right(FileKind due) {

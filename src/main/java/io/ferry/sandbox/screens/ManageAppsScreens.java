@@ -137,7 +137,7 @@ class ManageAppsScreens {
     @GetMapping("/sandbox/marketplace")
     ResponseEntity<String> versions(HttpServletRequest request) {
         Page page = door.page(request, title() + ": version history")
-                .add("<p class=\"note\">It stands for the Atlassian Marketplace.</p><table><tr><th>Version<th></tr>");
+                .add("<p class=\"note\">It represents the Atlassian Marketplace.</p><table><tr><th>Version<th></tr>");
         String installed = world.app(Deployment.SERVER).version().toString();
         for (String version : List.of("8.99.0", installed, "8.2.2")) {
             page.add(

@@ -165,7 +165,7 @@ class RestoreScreens {
     }
 
     private static ResponseEntity<String> actionsPage(Visit visit, String error) {
-        Page page = visit.page("Restore: before you go on")
+        Page page = visit.page("Restore: before you continue")
                 .add(
                         "<div class=\"warn\">Everything that the app holds here is overwritten. The app makes a dump of its own"
                                 + " state first. Task data is read from Jira again, and scheduling may then change dates in Jira for"
@@ -195,7 +195,7 @@ class RestoreScreens {
         if (unmapped > 0) {
             page.add(
                     "<div class=\"warn\">%s users are not mapped. Their resources are deleted; this is permanent.</div>"
-                            + "<label>Type %s to go on without them <input type=\"text\" name=\"phrase\" autocomplete=\"off\"></label>",
+                            + "<label>Type %s to continue without them <input type=\"text\" name=\"phrase\" autocomplete=\"off\"></label>",
                     unmapped, PHRASE);
         }
         return page.add(
@@ -232,9 +232,8 @@ class RestoreScreens {
         String message = Objects.requireNonNullElse(restore.message(), "");
         return switch (restore.state()) {
             case "DONE" ->
-                page.add(
-                                "<div class=\"note\">The restore has ended. The dump of the earlier state stands in the list of"
-                                        + " dumps.</div>")
+                page.add("<div class=\"note\">The restore has ended. The dump of the earlier state is in the list of"
+                                + " dumps.</div>")
                         .answer();
             case "FAILED" -> page.add("<div class=\"error\">%s</div>", message).answer();
             default ->

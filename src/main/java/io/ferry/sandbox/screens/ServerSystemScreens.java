@@ -59,7 +59,7 @@ class ServerSystemScreens {
     ResponseEntity<String> exports(HttpServletRequest request) throws IOException {
         door.letIn(request);
         Page page = door.page(request, "The folder export on the server")
-                .add("<p class=\"note\">Jira has no such page: it stands for the server's disk.</p><ul>");
+                .add("<p class=\"note\">Jira has no such page: it represents the server's disk.</p><ul>");
         for (Path file : files()) {
             page.add(
                     "<li><a href=\"/sandbox/export-folder/%s\" download>%s</a> (%s bytes)",

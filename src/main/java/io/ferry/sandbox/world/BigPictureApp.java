@@ -453,7 +453,7 @@ public final class BigPictureApp {
             throw refuse(409, "The dump is not ready.");
         }
         if (!"RESTORE".equals(order.confirmation())) {
-            throw refuse(422, "Type RESTORE to go on.");
+            throw refuse(422, "Type RESTORE to continue.");
         }
         if (!Boolean.TRUE.equals(order.allActionsDone())) {
             throw refuse(422, "Tick that all actions are done.");

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceVersion the app's version on Data Center
  * @param targetVersion the app's version in Cloud
  * @param oldBaseOnly whether the app on Data Center answers only at the path that it had before 8.32
- * @param installed whether the app stands in the cloud site from the start
+ * @param installed whether the app is installed in the cloud site from the start
  * @param knownPeople how many of a hundred people have an account before the import
  * @param hiddenEmails how many of a hundred accounts hide their e-mail address
  * @param leftBehind how many people at most the import leaves without account

@@ -31,7 +31,7 @@ import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.process.common.AJob;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.WorkerBench;
@@ -64,7 +64,7 @@ class BackUpBigPictureWorkersTest {
     private final Intents intents = mock();
     private final FactsOfMigration facts = mock();
     private final MigrationFiles files = mock();
-    private final Changes changes = new Changes(intents);
+    private final AtMostOnce changes = new AtMostOnce(intents);
     private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
     private final Uploads uploads = mock();
     private final SourceDump sourceDump = new SourceDump(bench.sites(), intents, changes, work, files, uploads, facts);
@@ -290,8 +290,8 @@ class BackUpBigPictureWorkersTest {
         when(bench.sourceDumps().list())
                 .thenReturn(List.of())
                 .thenReturn(List.of(marked(RemoteState.IN_PROGRESS)), List.of(marked(RemoteState.DONE)));
-        var worker = new AskDumpStateWorker(bench.steps(), sourceDump);
-        var job = AJob.of("ask-dump-state").with("dumpMark", INTENT.mark()).get();
+        var worker = new CheckDumpProgressWorker(bench.steps(), sourceDump);
+        var job = AJob.of("check-dump-progress").with("dumpMark", INTENT.mark()).get();
 
         assertThat(WorkerBench.run(worker, job))
                 .containsEntry("dumpState", "IN_PROGRESS")
@@ -324,8 +324,8 @@ class BackUpBigPictureWorkersTest {
         when(uploads.takeOver(any(), eq(FileKind.DUMP))).thenReturn(FILE);
 
         assertThat(WorkerBench.run(
-                        new TakeOverDumpWorker(bench.steps(), sourceDump),
-                        AJob.of("take-over-dump").get()))
+                        new RegisterUploadedDumpWorker(bench.steps(), sourceDump),
+                        AJob.of("register-uploaded-dump").get()))
                 .containsEntry("dumpFile", FILE);
     }
 

@@ -27,7 +27,7 @@ import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.process.common.AJob;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.upload.FileKind;
@@ -78,7 +78,7 @@ class BackUpJiraWorkersTest {
     private final ExportFolder exports = mock();
     private final Uploads uploads = mock();
     private final JiraBackup backup =
-            new JiraBackup(bench.sites(), intents, new Changes(intents), files, uploads, facts);
+            new JiraBackup(bench.sites(), intents, new AtMostOnce(intents), files, uploads, facts);
     private final RunJiraBackupWorker run = new RunJiraBackupWorker(bench.steps(), backup);
 
     @BeforeEach
@@ -154,8 +154,8 @@ class BackUpJiraWorkersTest {
         when(uploads.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
         assertThat(WorkerBench.run(
-                        new TakeOverJiraBackupWorker(bench.steps(), backup),
-                        AJob.of("take-over-jira-backup").get()))
+                        new RegisterUploadedJiraBackupWorker(bench.steps(), backup),
+                        AJob.of("register-uploaded-jira-backup").get()))
                 .containsEntry("backupFile", FILE);
     }
 

@@ -4,7 +4,7 @@ import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
 
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.process.engine.Tries;
+import io.ferry.process.engine.JobRetries;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public final class AJob {
     private String process = "back-up-bigpicture";
     private String element = "Task_Any";
     private long elementInstance = 77;
-    private int retries = Tries.IN_MODELS;
+    private int retries = JobRetries.IN_MODELS;
 
     private AJob(String type) {
         this.type = type;

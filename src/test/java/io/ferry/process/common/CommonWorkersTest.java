@@ -27,7 +27,7 @@ import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Question;
 import io.ferry.migration.TargetInUse;
-import io.ferry.migration.Visit;
+import io.ferry.migration.TaskVisit;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
 import io.ferry.process.reminders.Reminders;
@@ -77,7 +77,7 @@ class CommonWorkersTest {
 
         verify(confirmations)
                 .recordOnce(
-                        eq(new Visit(42, 77)),
+                        eq(new TaskVisit(42, 77)),
                         eq(WorkerBench.ID),
                         eq(Question.FAILED_CHECKS),
                         eq(Decision.GO_ON),
@@ -132,7 +132,7 @@ class CommonWorkersTest {
     @Test
     void shouldKeepAsStatedWhatAPersonSaysAndFerryDoesNotSee() {
         Map<String, Object> safetyDump = Map.of("description", "Before the restore", "kept", true);
-        when(deciders.whoCompleted(any(), eq("Task_NoteTheSafetyDump"))).thenReturn(Optional.of("demo"));
+        when(deciders.whoCompleted(any(), eq("Task_RecordTheSafetyDump"))).thenReturn(Optional.of("demo"));
 
         WorkerBench.run(
                 new RecordDecisionWorker(bench.steps(), answers),
@@ -170,7 +170,7 @@ class CommonWorkersTest {
 
         verify(confirmations)
                 .recordOnce(
-                        eq(new Visit(42, 77)),
+                        eq(new TaskVisit(42, 77)),
                         eq(WorkerBench.ID),
                         eq(Question.IMPORT),
                         eq(Decision.CONFIRM),
@@ -199,7 +199,7 @@ class CommonWorkersTest {
         confirmTheImport(ofApprovers);
         verify(confirmations)
                 .recordOnce(
-                        eq(new Visit(42, 77)),
+                        eq(new TaskVisit(42, 77)),
                         eq(WorkerBench.ID),
                         eq(Question.IMPORT),
                         eq(Decision.CONFIRM),
@@ -503,7 +503,7 @@ class CommonWorkersTest {
                         "appName",
                         "sourceUrl",
                         "targetUrl",
-                        "ways",
+                        "modes",
                         "pollPause",
                         "rehearsal",
                         "unmatchedPeopleLimit",

@@ -7,7 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.process.engine.Tries;
+import io.ferry.process.engine.JobRetries;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class DecidersTest {
 
         // when it is asked once more after each failure
         List<Optional<Duration>> pauses = new ArrayList<>();
-        for (int retries = Tries.IN_MODELS; retries > 2; retries--) {
+        for (int retries = JobRetries.IN_MODELS; retries > 2; retries--) {
             when(job.getRetries()).thenReturn(retries);
             pauses.add(pauseAfter());
         }

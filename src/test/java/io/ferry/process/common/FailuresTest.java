@@ -7,7 +7,7 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.CamundaError;
 import io.camunda.client.exception.JobError;
-import io.ferry.process.engine.Tries;
+import io.ferry.process.engine.JobRetries;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialReference;
@@ -82,7 +82,7 @@ class FailuresTest {
     void shouldTryAPassingFailureAgainAfterGrowingPauses() {
         RemoteFailure busy = RemoteFailure.passing("The site is busy.", "Wait.");
 
-        List<JobError> answers = series(busy, Tries.IN_MODELS);
+        List<JobError> answers = series(busy, JobRetries.IN_MODELS);
 
         assertThat(answers).extracting(JobError::getRetries).containsExactly(6, 5, 4, 3, 2, 0);
         assertThat(answers)
@@ -100,7 +100,7 @@ class FailuresTest {
         // Operate sets 1, whatever the model says
         assertThat(series(busy, 1))
                 .extracting(JobError::getRetries)
-                .containsExactlyElementsOf(series(busy, Tries.IN_MODELS).stream()
+                .containsExactlyElementsOf(series(busy, JobRetries.IN_MODELS).stream()
                         .map(JobError::getRetries)
                         .toList());
     }

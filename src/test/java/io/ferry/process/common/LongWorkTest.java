@@ -105,7 +105,7 @@ class LongWorkTest {
         LongWork work = new LongWork(timeline, Clock.fixed(WorkerBench.NOW.plus(later), ZoneOffset.UTC));
         return TypedVariables.componentsOf(bench.steps()
                 .look(
-                        AJob.of("ask-dump-state").get(),
+                        AJob.of("check-dump-progress").get(),
                         step -> work.look(step, "The dump", percent, WorkerBench.NOW.toString(), site)));
     }
 }

@@ -50,14 +50,14 @@ class StepsTest {
 
     @Test
     void shouldTellTheTimelineNothingOfALook() {
-        bench.steps().look(AJob.of("ask-dump-state").get(), step -> new NoVariables());
+        bench.steps().look(AJob.of("check-dump-progress").get(), step -> new NoVariables());
 
         verifyNoInteractions(bench.timeline());
     }
 
     @Test
     void shouldPutTheMigrationIntoTheLogWhileTheStepRuns() {
-        bench.steps().look(AJob.of("ask-dump-state").get(), step -> {
+        bench.steps().look(AJob.of("check-dump-progress").get(), step -> {
             assertThat(MDC.get("migration")).isEqualTo("m-1");
             return new NoVariables();
         });

@@ -109,7 +109,7 @@ class TypedVariablesTest {
         JobHandler handler = (client, job) ->
                 new CamundaObjectMapper(new JsonMapper()).fromJson("{\"dumpPercent\": \"s3cret\"}", Read.class);
         JobExceptionHandlingStrategy answers = mock();
-        ActivatedJob job = AJob.of("ask-dump-state").get();
+        ActivatedJob job = AJob.of("check-dump-progress").get();
 
         // when
         WorkerConfiguration.answering(handler, new JobWorkerValue(), answers).handle(mock(JobClient.class), job);
@@ -132,7 +132,7 @@ class TypedVariablesTest {
         JobExceptionHandlingStrategy answers = mock();
 
         WorkerConfiguration.answering((client, job) -> {}, new JobWorkerValue(), answers)
-                .handle(mock(JobClient.class), AJob.of("ask-dump-state").get());
+                .handle(mock(JobClient.class), AJob.of("check-dump-progress").get());
 
         verify(answers, never()).handleException(any(), any());
     }

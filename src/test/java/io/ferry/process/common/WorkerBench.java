@@ -24,11 +24,11 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Mode;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Thresholds;
 import io.ferry.migration.Timeline;
-import io.ferry.migration.Way;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -69,7 +69,7 @@ public final class WorkerBench {
     private final BigPicture targetApp = mock();
     private final Dumps sourceDumps = mock();
     private final Dumps targetDumps = mock();
-    private final KeptAlive.Keeping keeping = mock();
+    private final JobTimeoutExtender.Keeping keeping = mock();
     private final Steps steps;
 
     public WorkerBench() {
@@ -77,7 +77,7 @@ public final class WorkerBench {
     }
 
     public WorkerBench(MigrationSettings settings) {
-        KeptAlive alive = mock();
+        JobTimeoutExtender alive = mock();
         lenient().when(alive.keep(any())).thenReturn(keeping);
         lenient().when(migrations.get(any())).thenThrow(new NoSuchMigration(new MigrationId("none")));
         Migration migration = new Migration(ID, "Rehearsal", App.BIGPICTURE, settings, NOW, null, null, null);
@@ -108,7 +108,7 @@ public final class WorkerBench {
                         new CredentialName("env:TARGET_APP"),
                         "sandbox",
                         null),
-                SampleSettings.everyOperation(Way.AUTOMATIC),
+                SampleSettings.everyOperation(Mode.AUTOMATIC),
                 new Thresholds(20, 1.0, Duration.ofMinutes(30)),
                 Duration.ofSeconds(5),
                 false);
@@ -169,7 +169,7 @@ public final class WorkerBench {
 
     /** From now on Camunda knows no job any more: its process was cancelled, and the worker's thread goes on. */
     public void takeTheJobAway() {
-        doThrow(new JobGone(4711)).when(keeping).expectOurs(any());
+        doThrow(new JobLost(4711)).when(keeping).expectOurs(any());
     }
 
     public Migrations migrations() {

@@ -208,8 +208,8 @@ class ClusterTest {
         answersAs(version);
         CAMUNDA.stubFor(post("/v2/deployments").willReturn(okJson("{\"deploymentKey\": \"1\", \"deployments\": []}")));
         try (CamundaClient client = restClient(http());
-                Models models =
-                        new Models(client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings())) {
+                ModelDeployment models = new ModelDeployment(
+                        client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings())) {
             Cluster cluster = new Cluster(client, LocalCluster.settings());
 
             // when
@@ -263,7 +263,7 @@ class ClusterTest {
         first.close();
         try (CamundaClient client = LocalCluster.client(grpc, web, false)) {
             Cluster cluster = new Cluster(client, LocalCluster.settings());
-            try (Models models = new Models(client, cluster, LocalCluster.settings())) {
+            try (ModelDeployment models = new ModelDeployment(client, cluster, LocalCluster.settings())) {
                 // when
                 models.deployInTheBackground();
 

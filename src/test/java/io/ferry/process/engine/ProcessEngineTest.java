@@ -85,7 +85,7 @@ class ProcessEngineTest {
     void shouldDeployAllModelsAtOnceAndStartTheMainProcess(boolean restOnly) {
         // given
         try (LocalCluster camunda = LocalCluster.start();
-                Models models = models(camunda.client(restOnly))) {
+                ModelDeployment models = models(camunda.client(restOnly))) {
             ProcessEngine engine = engine(camunda.client(restOnly), models);
 
             // when
@@ -106,7 +106,7 @@ class ProcessEngineTest {
         int grpc = before.grpcPort();
         int web = before.webPort();
         try (CamundaClient client = LocalCluster.client(grpc, web, false);
-                Models models = models(client)) {
+                ModelDeployment models = models(client)) {
             ProcessEngine engine = engine(client, models);
             try (before) {
                 engine.start(new MigrationId("m1"), EVERY);
@@ -128,7 +128,7 @@ class ProcessEngineTest {
     void shouldTryAgainWhatIsStuck(boolean restOnly) {
         // given
         try (LocalCluster camunda = LocalCluster.start();
-                Models models = models(camunda.client(restOnly))) {
+                ModelDeployment models = models(camunda.client(restOnly))) {
             CamundaClient client = camunda.client(restOnly);
             ProcessEngine engine = engine(client, models);
             long instance = engine.start(new MigrationId("m1"), EVERY);
@@ -186,7 +186,7 @@ class ProcessEngineTest {
                         .filter(fact -> fact.name() == asked.getArgument(1))
                         .findFirst());
         try (LocalCluster camunda = LocalCluster.start();
-                Models models = models(camunda.client())) {
+                ModelDeployment models = models(camunda.client())) {
             CamundaClient client = camunda.client();
             ProcessEngine engine = engine(client, models);
 
@@ -294,7 +294,7 @@ class ProcessEngineTest {
     void shouldKnowThatNothingHappenedWithoutAConnection(boolean restOnly) {
         try (CamundaClient client = LocalCluster.client(1, 1, restOnly)) {
             // Camunda has just ended, and nobody has noticed yet.
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
             shouldNotTake(engine::ready, true);
         }
     }
@@ -315,7 +315,7 @@ class ProcessEngineTest {
                 .build()
                 .start());
         try (CamundaClient client = LocalCluster.client(gateway.join().getPort(), 1, false)) {
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
 
             // when, then
             shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), false);
@@ -333,7 +333,7 @@ class ProcessEngineTest {
         REST.stubFor(
                 WireMock.post("/v2/process-instances").willReturn(aResponse().withFault(fault)));
         try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
 
             // when, then
             shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), false);
@@ -358,7 +358,7 @@ class ProcessEngineTest {
         when(client.getConfiguration()).thenReturn(configuration);
         when(client.newTopologyRequest())
                 .thenThrow(new ClientStatusException(code.toStatus(), new IOException("connection reset by peer")));
-        ProcessEngine engine = engine(client, mock(Models.class));
+        ProcessEngine engine = engine(client, mock(ModelDeployment.class));
 
         shouldNotTake(engine::ready, surely);
     }
@@ -393,7 +393,7 @@ class ProcessEngineTest {
                                 + "}");
         REST.stubFor(WireMock.post("/v2/process-instances").willReturn(answer));
         try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
 
             // when, then
             shouldNotTake(() -> engine.start(new MigrationId("m1"), EVERY), surely);
@@ -413,7 +413,7 @@ class ProcessEngineTest {
                                         ? "<html>"
                                         : "{\"title\": \"" + title + "\", \"status\": " + status + "}")));
         try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
 
             // when, then
             if (over) {
@@ -429,7 +429,7 @@ class ProcessEngineTest {
     void shouldKnowWhichInstancesAreThereNoMore(boolean restOnly) {
         // given
         try (LocalCluster camunda = LocalCluster.start();
-                Models models = models(camunda.client(restOnly))) {
+                ModelDeployment models = models(camunda.client(restOnly))) {
             CamundaClient client = camunda.client(restOnly);
             ProcessEngine engine = engine(client, models);
             long runs = engine.start(new MigrationId("m1"), EVERY);
@@ -446,7 +446,7 @@ class ProcessEngineTest {
     @Test
     void shouldNotCallAnInstanceOverThatNobodyCouldAskFor() {
         try (CamundaClient client = LocalCluster.client(1, 1, false)) {
-            ProcessEngine engine = engine(client, mock(Models.class));
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
             assertThatThrownBy(() -> engine.isOver(42)).isInstanceOf(EngineUnavailable.class);
         }
     }
@@ -459,11 +459,11 @@ class ProcessEngineTest {
                                 assertThat(unavailable.surelyNothingHappened()).isEqualTo(surelyNothingHappened));
     }
 
-    private ProcessEngine engine(CamundaClient client, Models models) {
+    private ProcessEngine engine(CamundaClient client, ModelDeployment models) {
         return new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts);
     }
 
-    private static Models models(CamundaClient client) {
-        return new Models(client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings());
+    private static ModelDeployment models(CamundaClient client) {
+        return new ModelDeployment(client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings());
     }
 }

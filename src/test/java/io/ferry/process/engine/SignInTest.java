@@ -257,7 +257,10 @@ class SignInTest {
         tokens.shutdown();
         try (CamundaClient client = client("ferry", SECRET, home.resolve("tokens"), false)) {
             ProcessEngine engine = new ProcessEngine(
-                    client, mock(Models.class), new ProcessVariables("http://ferry"), mock(FactsOfMigration.class));
+                    client,
+                    mock(ModelDeployment.class),
+                    new ProcessVariables("http://ferry"),
+                    mock(FactsOfMigration.class));
 
             // when, then
             assertThatThrownBy(() -> engine.start(new MigrationId("m1"), Duration.ofMinutes(15)))

@@ -24,7 +24,7 @@ import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.process.common.AJob;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.WorkerBench;
 import java.time.Clock;
@@ -45,7 +45,7 @@ class InstallBigPictureWorkersTest {
     private final TargetApps apps = new TargetApps(bench.sites(), facts);
     private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
     private final AppInstalling installing =
-            new AppInstalling(apps, bench.sites(), intents, new Changes(intents), work);
+            new AppInstalling(apps, bench.sites(), intents, new AtMostOnce(intents), work);
     private final InstallAppWorker install = new InstallAppWorker(bench.steps(), installing);
 
     @Test
@@ -142,8 +142,8 @@ class InstallBigPictureWorkersTest {
 
     @Test
     void shouldTellWhenTheAppIsThere() {
-        var worker = new AskAppStateWorker(bench.steps(), installing);
-        var job = AJob.of("ask-app-state").get();
+        var worker = new CheckInstallationProgressWorker(bench.steps(), installing);
+        var job = AJob.of("check-installation-progress").get();
 
         when(bench.target().app(APP)).thenReturn(Optional.empty());
         assertThat(WorkerBench.run(worker, job)).containsEntry("appState", "IN_PROGRESS");

@@ -185,7 +185,7 @@ class MigrationLifecycleTest {
         assertThat(lifecycle.cancel(running)).isEqualTo(new Result.CancelRequested(running));
         verify(engine).cancel(ID);
         verify(migrations, never()).recordOutcome(any(), any());
-        verify(intents, never()).beginNothingMore(any());
+        verify(intents, never()).closeToNewWork(any());
     }
 
     @Test
@@ -203,7 +203,7 @@ class MigrationLifecycleTest {
             assertThat(closed.note()).contains("may still run", "still frozen");
         });
         verify(engine).cancel(ID);
-        verify(intents).beginNothingMore(ID);
+        verify(intents).closeToNewWork(ID);
         verify(migrations).recordOutcome(ID, Outcome.CANCELLED);
     }
 
@@ -274,7 +274,7 @@ class MigrationLifecycleTest {
         doThrow(surely).when(engine).rollBack(ID);
         assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.NotAccepted(surely));
 
-        when(intents.beginsNothingMore(ID)).thenReturn(true);
+        when(intents.isClosedToNewWork(ID)).thenReturn(true);
         assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.CleaningUp(running));
         assertThat(lifecycle.rollBack(ended)).isEqualTo(new Result.HasEnded(ended));
 

@@ -15,13 +15,13 @@ import io.ferry.fixtures.TestDatabase;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.ARecord;
+import io.ferry.migration.ClosedToNewWork;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
-import io.ferry.migration.NothingMoreBegins;
 import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.AJob;
@@ -177,7 +177,7 @@ class AccountCreationTest {
         Intents intents = ferry.getBean(Intents.class);
         doAnswer(call -> {
                     if (made.size() == 3) {
-                        intents.beginNothingMore(migration.id());
+                        intents.closeToNewWork(migration.id());
                     }
                     return created(call.getArgument(0));
                 })
@@ -185,7 +185,7 @@ class AccountCreationTest {
                 .createUser(anyString(), any());
 
         // when, then
-        assertThatThrownBy(this::create).isInstanceOf(NothingMoreBegins.class);
+        assertThatThrownBy(this::create).isInstanceOf(ClosedToNewWork.class);
         assertThat(made).hasSize(4);
     }
 

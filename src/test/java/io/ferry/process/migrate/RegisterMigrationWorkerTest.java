@@ -16,12 +16,12 @@ import io.camunda.client.exception.JobError;
 import io.ferry.migration.App;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.Migration;
+import io.ferry.migration.Mode;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
-import io.ferry.migration.Way;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.lifecycle.MigrationLifecycle;
@@ -66,7 +66,7 @@ class RegisterMigrationWorkerTest {
 
     @Test
     void shouldRegisterWhatTheStartFormSays() {
-        var variables = register(form().with("way_createDump", "AUTOMATIC")
+        var variables = register(form().with("mode_createDump", "AUTOMATIC")
                 .with("unmatchedPeopleLimit", 25)
                 .with("pollPause", "PT10S")
                 .with("rehearsal", true));
@@ -76,8 +76,8 @@ class RegisterMigrationWorkerTest {
         verify(bench.migrations()).register(registered.capture(), eq(42L));
         NewMigration migration = registered.getValue();
         assertThat(migration.app()).isEqualTo(App.BIGGANTT);
-        assertThat(migration.settings().way(Operation.CREATE_DUMP)).isEqualTo(Way.AUTOMATIC);
-        assertThat(migration.settings().way(Operation.RESTORE_DUMP)).isEqualTo(Way.BY_HAND);
+        assertThat(migration.settings().way(Operation.CREATE_DUMP)).isEqualTo(Mode.AUTOMATIC);
+        assertThat(migration.settings().way(Operation.RESTORE_DUMP)).isEqualTo(Mode.MANUAL);
         assertThat(migration.settings().thresholds().investigateFromUnmatched()).isEqualTo(25);
         assertThat(migration.settings().pollPause()).isEqualTo(Duration.ofSeconds(10));
         assertThat(migration.settings().rehearsal()).isTrue();
@@ -95,14 +95,14 @@ class RegisterMigrationWorkerTest {
 
     @Test
     void shouldNameTheFieldsThatCannotBeUsed() {
-        assertThatThrownBy(() -> register(form().with("sourceUrl", "nonsense").with("way_createDump", "MAGIC")))
+        assertThatThrownBy(() -> register(form().with("sourceUrl", "nonsense").with("mode_createDump", "MAGIC")))
                 .isInstanceOfSatisfying(BpmnError.class, error -> {
                     assertThat(error.getErrorCode()).isEqualTo("SETTINGS_REFUSED");
                     assertThat(error.getVariables())
                             .asInstanceOf(InstanceOfAssertFactories.MAP)
                             .extractingByKey("problem", InstanceOfAssertFactories.type(Problem.class))
                             .extracting(Problem::detail, InstanceOfAssertFactories.STRING)
-                            .contains("source.url", "ways.createDump");
+                            .contains("source.url", "modes.createDump");
                 });
         verify(bench.migrations(), never()).register(any(), anyLong());
     }

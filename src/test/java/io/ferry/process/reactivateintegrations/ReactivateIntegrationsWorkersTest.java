@@ -27,7 +27,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.remote.AutomationUnavailableException;
@@ -61,7 +61,7 @@ class ReactivateIntegrationsWorkersTest {
             facts,
             confirmations,
             intents,
-            new Changes(intents),
+            new AtMostOnce(intents),
             Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
 
     @BeforeEach
@@ -300,8 +300,8 @@ class ReactivateIntegrationsWorkersTest {
 
     private Map<String, @Nullable Object> look(String picked, @Nullable String since) {
         return WorkerBench.run(
-                new AskIntegrationStatesWorker(bench.steps(), integrations),
-                AJob.of("ask-integration-states")
+                new CheckIntegrationStatesWorker(bench.steps(), integrations),
+                AJob.of("check-integration-states")
                         .with("picked", List.of(picked))
                         .with("integrationsSince", since)
                         .get());

@@ -39,12 +39,12 @@ import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
+import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Question;
-import io.ferry.migration.Way;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.Step;
@@ -94,7 +94,7 @@ class RestoreBigPictureWorkersTest {
     private final AppInventory apps = mock();
     private final MigrationFiles files = mock();
     private final TargetStates states = new TargetStates(bench.sites(), apps, facts, clock);
-    private final WayBack wayBack = new WayBack(facts, confirmations, intents);
+    private final RollbackPoint wayBack = new RollbackPoint(facts, confirmations, intents);
     private final RestoreGuards guards = new RestoreGuards(
             states, confirmations, intents, people, facts, new ApprovalProperties(List.of("ann@site.example"), false));
     private final Restore restore = new Restore(
@@ -102,7 +102,7 @@ class RestoreBigPictureWorkersTest {
             guards,
             wayBack,
             intents,
-            new Changes(intents),
+            new AtMostOnce(intents),
             people,
             facts,
             new LongWork(bench.timeline(), clock));
@@ -342,9 +342,9 @@ class RestoreBigPictureWorkersTest {
                 .thenReturn(new StoredFile(FILE.value(), "safety-dump-21.dump", 9, SHA));
 
         // when, then
-        assertThat(askSafetyDumpState()).containsEntry("safetyState", "IN_PROGRESS");
+        assertThat(checkSafetyDumpProgress()).containsEntry("safetyState", "IN_PROGRESS");
         verify(facts, never()).verified(any(), any(), any());
-        assertThat(askSafetyDumpState()).containsEntry("safetyState", "DONE");
+        assertThat(checkSafetyDumpProgress()).containsEntry("safetyState", "DONE");
         verify(facts)
                 .verified(
                         WorkerBench.ID,
@@ -361,10 +361,10 @@ class RestoreBigPictureWorkersTest {
                                 List.of()));
     }
 
-    private Map<String, @Nullable Object> askSafetyDumpState() {
+    private Map<String, @Nullable Object> checkSafetyDumpProgress() {
         return WorkerBench.run(
-                new AskSafetyDumpStateWorker(bench.steps(), safetyDumps()),
-                AJob.of("ask-safety-dump-state")
+                new CheckSafetyDumpProgressWorker(bench.steps(), safetyDumps()),
+                AJob.of("check-safety-dump-progress")
                         .with("safetyMark", INTENT.mark())
                         .get());
     }
@@ -398,7 +398,7 @@ class RestoreBigPictureWorkersTest {
                 wayBack,
                 confirmations,
                 intents,
-                new Changes(intents),
+                new AtMostOnce(intents),
                 new LongWork(bench.timeline(), clock));
     }
 
@@ -511,8 +511,8 @@ class RestoreBigPictureWorkersTest {
         when(bench.targetDumps().restoreState("R2")).thenReturn(progress("R2", RestoreProgress.Step.RESTORING, "9"));
 
         var variables = WorkerBench.run(
-                new AskRestoreStateWorker(bench.steps(), restore),
-                AJob.of("ask-restore-state").with("restoreId", "R2").get());
+                new CheckRestoreProgressWorker(bench.steps(), restore),
+                AJob.of("check-restore-progress").with("restoreId", "R2").get());
 
         assertThat(variables).containsEntry("restoreState", "IN_PROGRESS").containsEntry("restorePercent", 50);
     }
@@ -526,7 +526,7 @@ class RestoreBigPictureWorkersTest {
     void shouldUploadNothingWhileFerryCannotLookIntoTheApp() {
         notReadable();
 
-        assertRefused(() -> check(Way.AUTOMATIC), "env:TARGET_APP");
+        assertRefused(() -> check(Mode.AUTOMATIC), "env:TARGET_APP");
         assertRefused(() -> start(7), "env:TARGET_APP");
         verify(bench.targetDumps(), never()).restore(any());
     }
@@ -535,7 +535,7 @@ class RestoreBigPictureWorkersTest {
     void shouldLetAPersonRestoreWhereFerryCannotLookIntoTheApp() {
         notReadable();
 
-        check(Way.BY_HAND);
+        check(Mode.MANUAL);
 
         // what is overwritten is on record as not seen
         verify(facts).verified(eq(WorkerBench.ID), eq(FactName.ORIGINAL_STATE), any(TargetState.class));
@@ -549,17 +549,17 @@ class RestoreBigPictureWorkersTest {
     @Test
     void shouldNotTellAPersonToRestoreWhatIsNoLongerAsConfirmed() {
         confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, "other", fingerprint()));
-        assertNotValid(() -> check(Way.BY_HAND), "The mapping of people has changed");
+        assertNotValid(() -> check(Mode.MANUAL), "The mapping of people has changed");
 
         confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, MAPPING.version(), "other"));
-        assertNotValid(() -> check(Way.BY_HAND), "no longer holds what was confirmed");
+        assertNotValid(() -> check(Mode.MANUAL), "no longer holds what was confirmed");
 
         verify(facts, never()).verified(any(), eq(FactName.ORIGINAL_STATE), any());
     }
 
     @Test
     void shouldKeepInSightWhatLedToTheWorkByHand() {
-        assertThat(check(Way.BY_HAND)).containsEntry("problem", Map.of("code", "STUCK"));
+        assertThat(check(Mode.MANUAL)).containsEntry("problem", Map.of("code", "STUCK"));
     }
 
     @Test
@@ -567,7 +567,7 @@ class RestoreBigPictureWorkersTest {
         confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, MAPPING.version(), "before"));
         when(intents.begun(WorkerBench.ID)).thenReturn(List.of(new IntentState.Unfinished(INTENT)));
 
-        assertThat(check(Way.BY_HAND)).containsEntry("problem", Map.of("code", "STUCK"));
+        assertThat(check(Mode.MANUAL)).containsEntry("problem", Map.of("code", "STUCK"));
     }
 
     @Test
@@ -579,7 +579,7 @@ class RestoreBigPictureWorkersTest {
                         Fact.Certainty.VERIFIED,
                         WorkerBench.NOW)));
 
-        assertRefused(() -> check(Way.AUTOMATIC), "older than the one that made the dump");
+        assertRefused(() -> check(Mode.AUTOMATIC), "older than the one that made the dump");
         assertRefused(() -> start(7), "8.41.0");
         verify(bench.targetDumps(), never()).restore(any());
     }
@@ -609,7 +609,7 @@ class RestoreBigPictureWorkersTest {
                 id, description, Optional.of(WorkerBench.NOW), RemoteState.DONE, 100, "1", OptionalLong.of(9), origin);
     }
 
-    private Map<String, @Nullable Object> check(Way way) {
+    private Map<String, @Nullable Object> check(Mode way) {
         return WorkerBench.run(
                 new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, facts)),
                 AJob.of("check-confirmation")

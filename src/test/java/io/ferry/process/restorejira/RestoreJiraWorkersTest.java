@@ -37,7 +37,7 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.OutcomeUnknownException;
@@ -82,7 +82,7 @@ class RestoreJiraWorkersTest {
     private final Confirmation confirmed = answer(Decision.CONFIRM);
     private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
     private final JiraImport jiraImport =
-            new JiraImport(bench.sites(), store, confirmations, intents, new Changes(intents), work);
+            new JiraImport(bench.sites(), store, confirmations, intents, new AtMostOnce(intents), work);
     private final ImportJiraBackupWorker worker = new ImportJiraBackupWorker(bench.steps(), jiraImport);
 
     @BeforeEach
@@ -269,8 +269,8 @@ class RestoreJiraWorkersTest {
                 .thenReturn(new ImportProgress("t-1", RemoteState.FAILED, 60, "Malformed XML"));
 
         var variables = WorkerBench.run(
-                new AskImportStateWorker(bench.steps(), jiraImport),
-                AJob.of("ask-import-state").with("importTask", "t-1").get());
+                new CheckImportProgressWorker(bench.steps(), jiraImport),
+                AJob.of("check-import-progress").with("importTask", "t-1").get());
 
         assertThat(variables).containsEntry("importState", "FAILED").containsEntry("importPercent", 60);
         assertThat(variables.get("problem")).asString().contains("Malformed XML");

@@ -34,13 +34,13 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
-import io.ferry.process.common.Changes;
+import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.restorebigpicture.DumpUploads;
+import io.ferry.process.restorebigpicture.RollbackPoint;
 import io.ferry.process.restorebigpicture.SafetyDump;
 import io.ferry.process.restorebigpicture.TargetState;
-import io.ferry.process.restorebigpicture.WayBack;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Transferred;
@@ -76,12 +76,12 @@ class RollBackWorkersTest {
     private final Confirmations confirmations = mock();
     private final Intents intents = mock();
     private final AppInventory apps = mock();
-    private final WayBack wayBack = new WayBack(record.facts(), record.confirmations(), record.intents());
+    private final RollbackPoint wayBack = new RollbackPoint(record.facts(), record.confirmations(), record.intents());
     private final RollBack rollBack = new RollBack(
             bench.sites(),
             confirmations,
             intents,
-            new Changes(intents),
+            new AtMostOnce(intents),
             wayBack,
             new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC)));
 
@@ -270,8 +270,8 @@ class RollBackWorkersTest {
         when(bench.targetDumps().restoreState("R3")).thenReturn(progress("R3"));
 
         assertThat(WorkerBench.run(
-                        new AskRollBackStateWorker(bench.steps(), rollBack),
-                        job("ask-roll-back-state").with("rollBackId", "R3").get()))
+                        new CheckRollBackProgressWorker(bench.steps(), rollBack),
+                        job("check-roll-back-progress").with("rollBackId", "R3").get()))
                 .containsEntry("rollBackState", "DONE");
     }
 
@@ -336,8 +336,8 @@ class RollBackWorkersTest {
         var inTarget =
                 new SafetyDumpInTarget(bench.sites(), store, new DumpUploads(bench.sites(), store, intents), wayBack);
         return WorkerBench.run(
-                        new BringSafetyDumpWorker(bench.steps(), inTarget),
-                        job("bring-safety-dump").get())
+                        new UploadSafetyDumpWorker(bench.steps(), inTarget),
+                        job("upload-safety-dump").get())
                 .get("rollBackDump");
     }
 

@@ -9,7 +9,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.PretendCrossing;
 import io.ferry.process.common.WorkerBench;
-import io.ferry.process.restorebigpicture.WayBack;
+import io.ferry.process.restorebigpicture.RollbackPoint;
 import io.ferry.sandbox.world.CloudTraits;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.VerificationForTests;
@@ -35,7 +35,7 @@ class RolledBackWithoutTokenTest {
             // given
             FactsOfMigration facts = mock();
             ComparisonsOnRecord onRecord = mock();
-            WayBack wayBack = mock();
+            RollbackPoint wayBack = mock();
             when(wayBack.state(any())).thenReturn(Optional.empty());
             var check = new RollBackCheck(
                     crossing.sites(),

@@ -16,8 +16,8 @@ import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.UploadProperties;
 import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.HandedOver;
-import io.ferry.migration.HandedOverFiles;
+import io.ferry.migration.UploadedFile;
+import io.ferry.migration.UploadedFiles;
 import io.ferry.migration.Migration;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.Step;
@@ -47,7 +47,7 @@ class UploadsTest {
     @TempDir
     private Path folder;
 
-    private final HandedOverFiles handedOver = mock();
+    private final UploadedFiles handedOver = mock();
     private ArtifactStore store;
     private IncomingFiles incomingFiles;
     private Downloads downloads;
@@ -81,7 +81,7 @@ class UploadsTest {
 
     @Test
     void shouldLetTheTaskWaitWhileNothingIsThere() {
-        assertThat(rejection().problem().title()).isEqualTo("No dump has been handed over yet.");
+        assertThat(rejection().problem().title()).isEqualTo("No dump has been uploaded yet.");
     }
 
     @Test
@@ -109,7 +109,7 @@ class UploadsTest {
         incomingFiles.begin("m-2", ArtifactKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "");
         incomingFiles.begin("m-1", ArtifactKind.JIRA_BACKUP, "b.zip", 10, IncomingFile.Source.UPLOAD, "");
 
-        assertThat(rejection().problem().title()).isEqualTo("No dump has been handed over yet.");
+        assertThat(rejection().problem().title()).isEqualTo("No dump has been uploaded yet.");
     }
 
     @Test
@@ -154,7 +154,7 @@ class UploadsTest {
 
     private void taken(Artifact dump) {
         when(handedOver.take(WorkerBench.ID, "DUMP"))
-                .thenReturn(Optional.of(new HandedOver(
+                .thenReturn(Optional.of(new UploadedFile(
                         "DUMP",
                         dump.id().value(),
                         dump.name(),
@@ -177,6 +177,6 @@ class UploadsTest {
     private static Step step() {
         return new Step(
                 new WorkerBench().migrations().get(WorkerBench.ID),
-                AJob.of("take-over-dump").get());
+                AJob.of("register-uploaded-dump").get());
     }
 }

@@ -1,9 +1,0 @@
-package io.ferry.migration;
-
-/**
- * Where in the process a person answered.
- *
- * @param processInstance the key of the instance of the phase's process
- * @param elementInstance the key of the element instance that records the answer
- */
-public record Visit(long processInstance, long elementInstance) {}

@@ -1,0 +1,136 @@
+package io.ferry.process.cleanup;
+
+import io.ferry.bigpicture.Dump;
+import io.ferry.bigpicture.Dumps;
+import io.ferry.bigpicture.RestoreProgress;
+import io.ferry.jira.cloud.ImportProgress;
+import io.ferry.migration.Action;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.IntentState;
+import io.ferry.process.common.Sites;
+import io.ferry.process.common.Step;
+import io.ferry.process.restorebigpicture.TargetState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Asks the sites what runs there; a site at which nothing was begun is not asked. */
+@Component
+class RunningWork {
+    private final Sites sites;
+    private final FactsOfMigration facts;
+
+    RunningWork(Sites sites, FactsOfMigration facts) {
+        this.sites = sites;
+        this.facts = facts;
+    }
+
+    /**
+     * What the sites show.
+     *
+     * @param running what runs and how far it is, for people; empty if nothing does
+     * @param newImports how many imports the target shows that Ferry knew neither before its own nor as done
+     * @param newRestores the same of restores, roll-backs among them
+     */
+    record Seen(String running, long newImports, long newRestores) {
+        boolean isRunning() {
+            return !running.isEmpty();
+        }
+    }
+
+    Seen see(Step step, List<IntentState> begun) {
+        String source = step.settings().source().url().toString();
+        String target = step.settings().target().url().toString();
+        List<String> running = new ArrayList<>();
+        if (has(begun, Action.CREATE_DUMP)) {
+            marked(sites.sourceApp(step.migration()).dumps(), begun)
+                    .forEach(dump -> running.add(said("the dump", source, dump.percent())));
+        }
+        if (has(begun, Action.MAKE_SAFETY_DUMP)) {
+            marked(sites.targetApp(step.migration()).dumps(), begun)
+                    .forEach(dump -> running.add(said("the safety dump", target, dump.percent())));
+        }
+        long newImports = 0;
+        if (has(begun, Action.IMPORT_BACKUP)) {
+            List<ImportProgress> imports = sites.target(step.settings()).imports();
+            imports.stream()
+                    .filter(work -> work.state().isInProgress())
+                    .forEach(work -> running.add(said("the import", target, work.percent())));
+            newImports = unknown(
+                    imports.stream().map(ImportProgress::taskId),
+                    importsBefore(begun, imports),
+                    results(begun, "taskId"));
+        }
+        long newRestores = 0;
+        if (has(begun, Action.RESTORE_DUMP) || has(begun, Action.ROLL_BACK)) {
+            List<RestoreProgress> restores =
+                    sites.targetApp(step.migration()).dumps().restores();
+            restores.stream()
+                    .filter(work -> work.state().isInProgress())
+                    .forEach(work -> running.add(said("the restore", target, work.percent())));
+            newRestores = unknown(
+                    restores.stream().map(RestoreProgress::restoreId),
+                    restoresBefore(step, restores),
+                    results(begun, "restoreId", "rollBackId"));
+        }
+        return new Seen(String.join(" and ", running), newImports, newRestores);
+    }
+
+    private static String said(String work, String site, int percent) {
+        return "%s at %s (%d %%)".formatted(work, site, percent);
+    }
+
+    private static boolean has(List<IntentState> begun, Action action) {
+        return begun.stream().anyMatch(state -> state.intent().action() == action);
+    }
+
+    private static Stream<Dump> marked(Dumps dumps, List<IntentState> begun) {
+        return dumps.list().stream()
+                .filter(dump -> begun.stream()
+                        .anyMatch(state ->
+                                dump.description().contains(state.intent().mark())))
+                .filter(dump -> dump.state().isInProgress());
+    }
+
+    private static long unknown(Stream<String> shown, Collection<?> before, Collection<?> done) {
+        return shown.filter(id -> !before.contains(id) && !done.contains(id)).count();
+    }
+
+    /** What the upload before the newest import noted; without one none counts as new. */
+    private static List<?> importsBefore(List<IntentState> begun, List<ImportProgress> shown) {
+        return begun.reversed().stream()
+                .filter(IntentState.Done.class::isInstance)
+                .map(state -> ((IntentState.Done) state).result().get("importsBefore"))
+                .filter(List.class::isInstance)
+                .<List<?>>map(before -> (List<?>) before)
+                .findFirst()
+                .orElseGet(() -> shown.stream().map(ImportProgress::taskId).toList());
+    }
+
+    /** What the target showed before it was overwritten; where it did not tell, none counts as new. */
+    private List<String> restoresBefore(Step step, List<RestoreProgress> shown) {
+        return facts.find(step.id(), FactName.TARGET_STATE, TargetState.class)
+                .map(TargetState::knownRestores)
+                .orElseGet(() -> shown.stream().map(RestoreProgress::restoreId).toList());
+    }
+
+    private static Set<String> results(List<IntentState> begun, String... names) {
+        Set<String> ids = new HashSet<>();
+        for (IntentState state : begun) {
+            if (state instanceof IntentState.Done done) {
+                Stream.of(names)
+                        .map(done.result()::get)
+                        .filter(Objects::nonNull)
+                        .map(String::valueOf)
+                        .forEach(ids::add);
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,149 @@
+package io.ferry.process.common;
+
+import io.ferry.artifact.ArtifactException;
+import io.ferry.migration.DatabaseFailures;
+import io.ferry.migration.Intent;
+import io.ferry.migration.IntentState;
+import io.ferry.migration.Intents;
+import io.ferry.process.engine.JobRetries;
+import io.ferry.process.model.BpmnCode;
+import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.remote.CredentialMissingException;
+import io.ferry.remote.OutcomeUnknownException;
+import io.ferry.remote.RemoteFailure;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/**
+ * Changes a remote site at most once for each intent. A job that runs again takes the result of the first run; where that
+ * run did not live to tell, the site is asked; what the site cannot tell is a person's, never a second try.
+ */
+@Component
+public class AtMostOnce {
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    private final Intents intents;
+
+    /**
+     * What is known of changes and could not be written down, since the database was away. The moment of its beginning is
+     * part of an intent: what is known of one beginning says nothing about another. It lasts as long as this Ferry; after
+     * that the site is asked.
+     */
+    private final Map<Intent, Known> unwritten = new ConcurrentHashMap<>();
+
+    /** What became of a change. */
+    private sealed interface Known {
+        record Made(Map<String, Object> result) implements Known {}
+
+        record NotMade(String why) implements Known {}
+    }
+
+    public AtMostOnce(Intents intents) {
+        this.intents = intents;
+    }
+
+    /**
+     * Does the change, or finds out what became of it.
+     *
+     * @param state what {@link Intents#begin} answered
+     * @param what the change as the beginning of a sentence, such as “The dump”
+     * @param change makes the change and gives what came back: ids and counts
+     * @param find asks the site whether the change is there; empty if it does not show
+     * @return what came back, now or then
+     * @throws StepRefused {@link BpmnCode#OUTCOME_UNKNOWN} when nobody can tell
+     */
+    public Map<String, Object> atMostOnce(
+            Step step,
+            IntentState state,
+            String what,
+            Function<Intent, Map<String, Object>> change,
+            Function<Intent, Optional<Map<String, Object>>> find) {
+        return switch (state) {
+            case IntentState.Done done -> done.result();
+            case IntentState.Unfinished(Intent intent) -> {
+                Known known = unwritten.get(intent);
+                yield known == null ? findOut(step, intent, what, find, "") : remembered(intent, what, known);
+            }
+            case IntentState.Fresh(Intent intent) -> {
+                try {
+                    step.expectOurs(Duration.ZERO);
+                    yield ended(intent, change.apply(intent));
+                } catch (OutcomeUnknownException unknown) {
+                    yield findOut(step, intent, what, find, " " + unknown.getMessage());
+                } catch (RemoteFailure
+                        | AutomationUnavailableException
+                        | CredentialMissingException
+                        | ArtifactException
+                        | JobLost
+                        | StepRefused nothingChanged) {
+                    write(intent, new Known.NotMade(String.valueOf(nothingChanged.getMessage())));
+                    throw nothingChanged;
+                }
+            }
+        };
+    }
+
+    /** @param answer what is known of the answer if the change was asked for just now, else empty */
+    private Map<String, Object> findOut(
+            Step step,
+            Intent intent,
+            String what,
+            Function<Intent, Optional<Map<String, Object>>> find,
+            String answer) {
+        Optional<Map<String, Object>> found = find.apply(intent);
+        if (found.isPresent()) {
+            return ended(intent, found.get());
+        }
+        JobRetries tries = JobRetries.of(step.job());
+        if (tries.mayLookAgain() || (!answer.isEmpty() && !tries.isLast())) {
+            // A site may show a change only on a later look; Camunda's next try of this job is that look.
+            RemoteFailure later = RemoteFailure.passing(
+                    what + " was asked for, but the site does not show it yet.",
+                    "Ferry looks again, and asks for nothing twice." + answer);
+            // Where the site was away so long that the pauses have grown, a person need not wait as long for the
+            // question.
+            throw tries.mayLookAgain() ? later : later.notBefore(SOON);
+        }
+        throw StepRefused.outcomeUnknown(
+                what + " was requested, and its outcome is unknown.",
+                "Asked for at " + intent.begunAt() + " with the mark " + intent.mark() + "; the site does not show it."
+                        + answer,
+                "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry try again"
+                        + " only if surely nothing happened.");
+    }
+
+    /** The database was away when an earlier try of this job wanted to write down what it knew. */
+    private Map<String, Object> remembered(Intent intent, String what, Known known) {
+        write(intent, known);
+        return switch (known) {
+            case Known.Made made -> made.result();
+            case Known.NotMade notMade ->
+                throw RemoteFailure.passing(
+                        what + " was not made: " + notMade.why(), "Ferry asks the site for it again.");
+        };
+    }
+
+    private Map<String, Object> ended(Intent intent, Map<String, Object> result) {
+        write(intent, new Known.Made(result));
+        return result;
+    }
+
+    private void write(Intent intent, Known known) {
+        try {
+            switch (known) {
+                case Known.Made made -> intents.done(intent, made.result());
+                case Known.NotMade notMade -> intents.failed(intent, notMade.why());
+            }
+            unwritten.remove(intent);
+        } catch (RuntimeException failure) {
+            if (DatabaseFailures.isUnavailable(failure)) {
+                unwritten.put(intent, known);
+            }
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ferry.process.cleanup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.ferry.process.windup;
-
-import org.jspecify.annotations.NullMarked;

@@ -96,7 +96,7 @@ function about() {
       ${products}, ${number(view.total)} in all, and gets an invitation by e-mail. The list for an
       organisation administrator is under Files.`,
     conflicts: 'The e-mail address leads somewhere, but does not decide: one account serves one person.',
-    'left-unmapped': 'These people lose resources in the app for good at the restore. An approver is asked before.',
+    'left-unmapped': 'These people lose resources in the app permanently at the restore. An approver is asked first.',
   };
   const text = view.search || !view.total ? undefined : texts[view.filter];
   $('about').hidden = text === undefined;
@@ -311,7 +311,7 @@ async function lookAgain() {
     view.revision = changes.revision;
     showCounts(changes);
     if (changes.more) {
-      banner('Many people were changed: matched anew, or by a file.', 'Show them', () => load());
+      banner('Many people were changed: matched again, or by a file.', 'Show them', () => load());
       return;
     }
     const theirs = changes.items.filter(person => {

@@ -32,7 +32,7 @@ class FrontController {
     private final Timeline timeline;
     private final FactsOfMigration facts;
     private final Notices notices;
-    private final Standings standings;
+    private final BlockerLookup blockerLookup;
     private final WaitingTasks waitingTasks;
     private final Incidents incidents;
     private final Cluster cluster;
@@ -44,7 +44,7 @@ class FrontController {
             Timeline timeline,
             FactsOfMigration facts,
             Notices notices,
-            Standings standings,
+            BlockerLookup blockerLookup,
             WaitingTasks waitingTasks,
             Incidents incidents,
             Cluster cluster,
@@ -56,7 +56,7 @@ class FrontController {
         this.timeline = timeline;
         this.facts = facts;
         this.notices = notices;
-        this.standings = standings;
+        this.blockerLookup = blockerLookup;
         this.waitingTasks = waitingTasks;
         this.incidents = incidents;
         this.clock = clock;
@@ -65,8 +65,8 @@ class FrontController {
     @GetMapping(path = "/", produces = "text/html")
     ResponseEntity<String> all(@RequestParam(defaultValue = "0") @Min(0) @Max(100_000) int page) {
         var underWay = migrations.underWay().stream()
-                .map(migration ->
-                        new FrontPage.UnderWay(migration, timeline.phases(migration.id()), standings.recent(migration)))
+                .map(migration -> new FrontPage.UnderWay(
+                        migration, timeline.phases(migration.id()), blockerLookup.recent(migration)))
                 .toList();
         Instant now = clock.instant();
         return pages.answer(FrontPage.of(
@@ -101,7 +101,7 @@ class FrontController {
                         .following(now),
                 migration,
                 timeline.phases(migration.id()),
-                standings.recent(migration),
+                blockerLookup.recent(migration),
                 facts.all(migration.id()),
                 timeline.read(migration.id()),
                 everything,

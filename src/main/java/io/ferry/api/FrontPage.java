@@ -23,7 +23,7 @@ import org.springframework.data.domain.Page;
 record FrontPage(Frame frame, List<String> notes, String processes, List<Card> cards, Ended ended) implements View {
 
     /** A migration in which something happens, and what holds it up. */
-    record UnderWay(Migration migration, List<PhaseRun> runs, Standing standing) {}
+    record UnderWay(Migration migration, List<PhaseRun> runs, Blockers blockers) {}
 
     /** What is shown of a migration under way. */
     record Card(Link migration, Badge state, Progress progress) {}
@@ -59,18 +59,18 @@ record FrontPage(Frame frame, List<String> notes, String processes, List<Card> c
             Instant now) {
         return new FrontPage(
                 frame,
-                Stream.concat(troubles.stream(), underWay.stream().flatMap(one -> one.standing().notes().stream()))
+                Stream.concat(troubles.stream(), underWay.stream().flatMap(one -> one.blockers().notes().stream()))
                         .distinct()
                         .toList(),
                 tasklist + "/processes",
                 underWay.stream()
                         .sorted(Comparator.comparing(
-                                        (UnderWay one) -> !one.standing().isFree())
+                                        (UnderWay one) -> !one.blockers().isFree())
                                 .reversed())
                         .map(one -> new Card(
                                 link(one.migration()),
                                 Badge.of(one.migration()),
-                                Progress.of(one.migration(), one.runs(), one.standing(), now)))
+                                Progress.of(one.migration(), one.runs(), one.blockers(), now)))
                         .toList(),
                 ended(ended));
     }

@@ -84,7 +84,7 @@ record MigrationPage(
             Frame frame,
             Migration migration,
             List<PhaseRun> runs,
-            Standing standing,
+            Blockers blockers,
             List<Fact> facts,
             List<Event> events,
             boolean everything,
@@ -94,8 +94,8 @@ record MigrationPage(
                 everything || events.size() <= NEWEST ? events : events.subList(events.size() - NEWEST, events.size());
         return new MigrationPage(
                 frame,
-                Stream.concat(standing.notes().stream(), troubles.stream()).toList(),
-                Progress.of(migration, runs, standing, now),
+                Stream.concat(blockers.notes().stream(), troubles.stream()).toList(),
+                Progress.of(migration, runs, blockers, now),
                 migration.outcome() != null,
                 migration.createdAt(),
                 Progress.age(migration.createdAt(), Objects.requireNonNullElse(migration.endedAt(), now)),

@@ -22,20 +22,20 @@ import org.springframework.stereotype.Component;
 class MigrationViews {
     private final Timeline timeline;
     private final Migrations migrations;
-    private final Standings standings;
+    private final BlockerLookup blockerLookup;
     private final Incidents incidents;
 
-    MigrationViews(Migrations migrations, Timeline timeline, Standings standings, Incidents incidents) {
+    MigrationViews(Migrations migrations, Timeline timeline, BlockerLookup blockerLookup, Incidents incidents) {
         this.migrations = migrations;
         this.timeline = timeline;
-        this.standings = standings;
+        this.blockerLookup = blockerLookup;
         this.incidents = incidents;
     }
 
     MigrationDetails details(Migration migration) {
         List<PhaseRun> runs = timeline.phases(migration.id());
         List<Event> events = timeline.read(migration.id());
-        Standing standing = standings.now(migration);
+        Blockers blockers = blockerLookup.now(migration);
         return new MigrationDetails(
                 MigrationSummary.of(migration),
                 migration.settings(),
@@ -47,9 +47,9 @@ class MigrationViews {
                         .filter(event -> event.phase() == null)
                         .map(Step::of)
                         .toList(),
-                standing.tasks(),
-                standing.incidents(),
-                standing.notes(),
+                blockers.tasks(),
+                blockers.incidents(),
+                blockers.notes(),
                 links(migration));
     }
 

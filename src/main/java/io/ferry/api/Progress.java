@@ -41,7 +41,7 @@ record Progress(
     record Waiting(Link task, String whom, String since) {}
 
     /** What is shown of a migration at this time. */
-    static Progress of(Migration migration, List<PhaseRun> runs, Standing standing, Instant now) {
+    static Progress of(Migration migration, List<PhaseRun> runs, Blockers blockers, Instant now) {
         return new Progress(
                 migration.app().title() + " · "
                         + host(migration.settings().source().url()) + " → "
@@ -52,27 +52,27 @@ record Progress(
                         .filter(run -> run.state() == PhaseRun.State.RUNNING)
                         .map(run -> new Running(run.phase().title(), age(run.startedAt(), now), run.percent()))
                         .toList(),
-                sentence(migration, standing),
-                Objects.requireNonNullElse(standing.incidents(), List.<Incident>of()).stream()
+                sentence(migration, blockers),
+                Objects.requireNonNullElse(blockers.incidents(), List.<Incident>of()).stream()
                         .map(incident -> new Stuck(
                                 age(incident.since(), now),
                                 incident.message().isBlank() ? incident.type() : incident.message(),
                                 incident.link()))
                         .toList(),
-                Objects.requireNonNullElse(standing.tasks(), List.<WaitingTask>of()).stream()
+                Objects.requireNonNullElse(blockers.tasks(), List.<WaitingTask>of()).stream()
                         .map(task ->
                                 new Waiting(new Link(task.link(), task.name()), whom(task), age(task.since(), now)))
                         .toList());
     }
 
-    private static @Nullable String sentence(Migration migration, Standing standing) {
+    private static @Nullable String sentence(Migration migration, Blockers blockers) {
         if (migration.outcome() != null) {
             return null;
         }
         if (migration.processInstanceKey() == null) {
             return "It has been asked to start; its process has not reported yet.";
         }
-        return standing.isFree() ? "Nobody has to do anything right now." : null;
+        return blockers.isFree() ? "Nobody has to do anything right now." : null;
     }
 
     private static String whom(WaitingTask task) {

@@ -106,11 +106,11 @@ class ReportDocument {
     }
 
     private ArrayNode forecast(MigrationId id, ObjectNode report) {
-        var foretold = new Foretold(report);
+        var planned = new PlannedActions(report);
         ArrayNode forecast = json.createArrayNode();
         reports.forecast(id).forEach(phase -> {
             ObjectNode told = json.valueToTree(phase);
-            told.put("does", foretold.does(phase.phase()));
+            told.put("does", planned.does(phase.phase()));
             forecast.add(told);
         });
         return forecast;

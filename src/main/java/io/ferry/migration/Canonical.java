@@ -1,18 +1,20 @@
 package io.ferry.migration;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.base.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.TreeMap;
+import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
- * One text for one meaning: JSON without spaces, fields in the order of their names, UTF-8. What is hashed is this text, so
- * that a report can be indented, or read and written again, and still be checked.
+ * Canonical JSON as RFC 8785 defines it: one text for one meaning. This text is what is hashed, so a report can be indented, or
+ * read and written again, and still be checked, also by somebody else's implementation of the RFC.
+ *
+ * <p>Numbers are doubles there, so an integer beyond 2<sup>53</sup> loses its last digits. Ferry keeps none.
  */
 public final class Canonical {
     private Canonical() {}
@@ -24,7 +26,13 @@ public final class Canonical {
 
     /** The text, in one line. */
     public static String text(JsonNode json) {
-        return sorted(json).toString();
+        try {
+            // The library takes objects and arrays only, and facts may be single values.
+            String array = new JsonCanonicalizer("[" + json + "]").getEncodedString();
+            return array.substring(1, array.length() - 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("JSON that has no canonical form", e);
+        }
     }
 
     static String sha256(String text) {
@@ -38,21 +46,5 @@ public final class Canonical {
 
     static MessageDigest digest() {
         return Sha256.start();
-    }
-
-    private static JsonNode sorted(JsonNode json) {
-        if (json instanceof ObjectNode object) {
-            ObjectNode sorted = JsonNodeFactory.instance.objectNode();
-            TreeMap<String, JsonNode> fields = new TreeMap<>();
-            object.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
-            fields.forEach((name, value) -> sorted.set(name, sorted(value)));
-            return sorted;
-        }
-        if (json instanceof ArrayNode array) {
-            ArrayNode sorted = JsonNodeFactory.instance.arrayNode(array.size());
-            array.forEach(item -> sorted.add(sorted(item)));
-            return sorted;
-        }
-        return json;
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportCheck {
     /** How reports are sealed now. */
-    public static final String FORMAT = "ferry-report-2";
+    public static final String FORMAT = "ferry-report-3";
     /** The list of everybody, and the field that has its {@link PagedHash}. */
     public static final String PEOPLE = "people";
 
@@ -57,8 +57,8 @@ public final class ReportCheck {
     }
 
     /**
-     * The seal of a report: the hash of everything else in it but the moment of writing, so that it stays the same. For the
-     * list of people stands its hash, so that the list need not be read.
+     * The seal of a report: the SHA-256 of its canonical JSON (RFC 8785) without the seal itself, the time of writing and the
+     * list of people. The list is covered by its hash, so it need not be read.
      */
     public static String seal(ObjectNode report) {
         ObjectNode sealed = JsonNodeFactory.instance.objectNode();
@@ -77,7 +77,7 @@ public final class ReportCheck {
     public static void write(ObjectNode report, Consumer<Consumer<ObjectNode>> people, OutputStream out)
             throws IOException {
         Writer whole = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        String text = Canonical.text(report);
+        String text = report.toString();
         whole.write(text.substring(0, text.length() - 1) + "," + Canonical.quoted(PEOPLE) + ":");
         report.put(PEOPLE_HASH, write(people, whole));
         whole.write("," + Canonical.quoted(PEOPLE_HASH) + ":" + report.path(PEOPLE_HASH));

@@ -10,6 +10,10 @@ import java.util.stream.Collectors;
 /**
  * The cookies of one session at one site. A site may give a cookie anew at any time (Jira's WebSudo does so with the
  * session's own); the newest counts. Kept by name only, since a jar belongs to one site.
+ *
+ * <p>The JDK's {@link java.net.CookieManager} does not serve here. It withholds {@code Secure} cookies where Ferry reaches Jira by
+ * http behind a proxy that ends TLS, and it sends cookies that have {@code Max-Age} but no {@code Expires} in the form of
+ * RFC 2965 ({@code $Version="1"}, quoted values), which RFC 6265 has replaced.
  */
 public final class CookieJar {
     private final Map<String, String> cookies = new LinkedHashMap<>();

@@ -1,15 +1,14 @@
 package io.ferry.users;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ferry.migration.MigrationId;
 import io.ferry.users.Revisions.State;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,21 +23,14 @@ class Directory {
 
     private final UserMappingStore store;
     private final Revisions revisions;
-    private final Map<MigrationId, Standings> standings = lru();
-    private final Map<MigrationId, AccountNames> accounts = lru();
+    private final Cache<MigrationId, Standings> standings =
+            Caffeine.newBuilder().maximumSize(MIGRATIONS).build();
+    private final Cache<MigrationId, AccountNames> accounts =
+            Caffeine.newBuilder().maximumSize(MIGRATIONS).build();
 
     Directory(UserMappingStore store, Revisions revisions) {
         this.store = store;
         this.revisions = revisions;
-    }
-
-    private static <V> Map<MigrationId, V> lru() {
-        return Collections.synchronizedMap(new LinkedHashMap<>(8, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<MigrationId, V> eldest) {
-                return size() > MIGRATIONS;
-            }
-        });
     }
 
     /** A person, as far as filters and searches ask. */
@@ -99,7 +91,7 @@ class Directory {
     /** Where everybody stands now. */
     Standings of(MigrationId migration) {
         var now = revisions.state(migration);
-        var known = standings.get(migration);
+        var known = standings.getIfPresent(migration);
         if (known != null && known.revision() == now.revision()) {
             return known;
         }
@@ -158,7 +150,7 @@ class Directory {
     }
 
     private AccountNames accountNames(MigrationId migration, State now) {
-        var known = accounts.get(migration);
+        var known = accounts.getIfPresent(migration);
         if (known != null && known.revision() == now.accounts()) {
             return known;
         }
@@ -177,7 +169,7 @@ class Directory {
 
     /** Forgets a migration's people. */
     void forget(MigrationId migration) {
-        standings.remove(migration);
-        accounts.remove(migration);
+        standings.invalidate(migration);
+        accounts.invalidate(migration);
     }
 }

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
     FrontController.class,
-    Standings.class,
+    BlockerLookup.class,
     ReportController.class,
     ReportDocument.class,
     MappingController.class,

@@ -155,7 +155,7 @@ class MigrationsApiTest {
     @Import({
         MigrationsController.class,
         MigrationViews.class,
-        Standings.class,
+        BlockerLookup.class,
         UserMappingController.class,
         ReportController.class,
         ReportDocument.class,

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.migration.ReportCheck.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.erdtman.jcs.JsonCanonicalizer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -119,11 +124,69 @@ class ReportCheckTest {
                 .isEqualTo("seal");
     }
 
+    /** As docs/report.md says, and with nothing of Ferry's but the file. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetOthersVerifyAReport(Database database) throws Exception {
+        // given
+        Migration migration = recorded(database);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        ReportCheck.write(
+                database.get(Reports.class).json(migration.id()).put("share", 0.5),
+                people -> IntStream.range(0, 600)
+                        .forEach(n -> people.accept(JSON.createObjectNode()
+                                .put("userKey", "key" + n)
+                                .put("by", "Grüße \u001b \n \u20ac"))),
+                written);
+
+        // when
+        ObjectNode report = (ObjectNode) JSON.readTree(written.toByteArray());
+        JsonNode people = report.remove("people");
+        String seal = report.remove("seal").asText();
+        report.remove("writtenAt");
+
+        // then
+        assertThat(sha256(new JsonCanonicalizer(report.toString()).getEncodedUTF8()))
+                .isEqualTo(seal);
+        StringBuilder pages = new StringBuilder();
+        for (int from = 0; from < people.size(); from += 256) {
+            StringBuilder page = new StringBuilder();
+            for (int i = from; i < Math.min(from + 256, people.size()); i++) {
+                page.append(new JsonCanonicalizer(people.get(i).toString()).getEncodedString())
+                        .append('\n');
+            }
+            pages.append(sha256(page.toString().getBytes(StandardCharsets.UTF_8)))
+                    .append('\n');
+        }
+        assertThat(sha256(pages.toString().getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(report.path("peopleSha256").asText());
+    }
+
+    /** The example of RFC 8785, section 3.2.2, and a single value. */
+    @Test
+    void shouldWriteJsonAsTheRfcSays() throws IOException {
+        JsonNode example = JSON.readTree("""
+                {"numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+                 "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
+                 "literals": [null, true, false]}""");
+
+        assertThat(Canonical.text(example))
+                .isEqualTo("{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],"
+                        + "\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
+        assertThat(Canonical.text(JSON.readTree("1.0"))).isEqualTo("1");
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldSayWhichReportsItDoesNotKnow(Database database) {
-        assertThat(broken(report(database), changed -> changed.put("format", "ferry-report-1")))
-                .isEqualTo("format");
+        for (String older : List.of("ferry-report-1", "ferry-report-2")) {
+            assertThat(broken(report(database), changed -> changed.put("format", older)))
+                    .isEqualTo("format");
+        }
     }
 
     @ParameterizedTest

@@ -19,9 +19,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Nobody copies a setting from a document or from the Compose file that Ferry does not know. */
 class SettingsInFilesTest {
-    /** In a text; what only looks like it, such as a package or a file, has something before or behind it. */
-    private static final Pattern NAME =
-            Pattern.compile("(?<![\\w./-])(?:ferry|camunda\\.client)(?:\\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*)+(?![\\w(/])");
+    /** In a text; what only looks like it, such as a package or a file, has something before or behind it, or is the jar. */
+    private static final Pattern NAME = Pattern.compile(
+            "(?<![\\w./-])(?!ferry\\.jar\\b)(?:ferry|camunda\\.client)(?:\\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*)+(?![\\w(/])");
 
     private static final Pattern VARIABLE = Pattern.compile("\\b(?:CAMUNDA_CLIENT|FERRY_CAMUNDA)_[A-Z0-9_]+\\b");
     private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```");

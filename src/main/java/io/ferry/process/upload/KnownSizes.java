@@ -1,16 +1,18 @@
 package io.ferry.process.upload;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ferry.bigpicture.Dump;
 import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
 import io.ferry.process.common.Sites;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -29,27 +31,20 @@ class KnownSizes {
     private static final Duration FRESH = Duration.ofSeconds(20);
 
     private final Sites sites;
-    private final Clock clock;
-    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private final Cache<MigrationId, List<Long>> seen;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     KnownSizes(Sites sites, Clock clock) {
         this.sites = sites;
-        this.clock = clock;
+        this.seen = Caffeine.newBuilder()
+                .expireAfterWrite(FRESH)
+                .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
+                .build();
     }
-
-    private record Seen(List<Long> sizes, Instant at) {}
 
     /** The sizes of the finished dumps of the source, the newest first; empty where nothing is known. */
     List<Long> ofDumps(Migration migration) {
-        Instant now = clock.instant();
-        Seen before = seen.get(migration.id().value());
-        if (before != null && before.at().plus(FRESH).isAfter(now)) {
-            return before.sizes();
-        }
-        List<Long> sizes = ask(migration);
-        seen.put(migration.id().value(), new Seen(sizes, now));
-        return sizes;
+        return seen.get(migration.id(), id -> ask(migration));
     }
 
     private List<Long> ask(Migration migration) {

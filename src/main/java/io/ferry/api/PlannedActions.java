@@ -6,12 +6,12 @@ import io.ferry.migration.Phase;
 import java.util.List;
 import java.util.Locale;
 
-/** What the migration itself would do, as a rehearsal foretells it: from what it counted, read and matched. */
-final class Foretold {
+/** What the migration itself would do in each phase, by what a rehearsal counted, read and matched. */
+final class PlannedActions {
     private final JsonNode report;
 
     /** @param report the report so far, with {@code verified}, {@code counts}, {@code modes}, {@code sites} and {@code matched} */
-    Foretold(JsonNode report) {
+    PlannedActions(JsonNode report) {
         this.report = report;
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param incidents what is stuck; null while Camunda does not answer
  * @param notes what a reader should know about this answer
  */
-record Standing(@Nullable List<WaitingTask> tasks, @Nullable List<Incident> incidents, List<String> notes) {
-    Standing {
+record Blockers(@Nullable List<WaitingTask> tasks, @Nullable List<Incident> incidents, List<String> notes) {
+    Blockers {
         tasks = tasks == null ? null : List.copyOf(tasks);
         incidents = incidents == null ? null : List.copyOf(incidents);
         notes = List.copyOf(notes);

@@ -455,7 +455,7 @@ class MigrationsApiTest {
         // then
         assertThat(answer.path("outcome").asText()).isEqualTo("CANCELLED");
         assertThat(timeline.read(id))
-                .anySatisfy(event -> assertThat(event.message()).contains("no process was there any more"));
+                .anySatisfy(event -> assertThat(event.message()).contains("there was no process left"));
     }
 
     @Test
@@ -496,7 +496,7 @@ class MigrationsApiTest {
 
         // then
         assertThat(answer.statusCode()).isEqualTo(409);
-        assertThat(answer.body()).contains("being wound up").contains("/" + id + "/phases/roll-back");
+        assertThat(answer.body()).contains("being cleaned up").contains("/" + id + "/phases/roll-back");
         verify(engine, never()).rollBack(any());
         assertThat(timeline.read(id)).noneMatch(event -> event.step().equals("Roll back"));
     }

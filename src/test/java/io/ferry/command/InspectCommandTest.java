@@ -105,7 +105,7 @@ class InspectCommandTest {
     void shouldSayWhatToDoAboutAnUnreadableFile() throws Exception {
         Path file = Files.writeString(folder.resolve("note.txt"), "no zip");
         assertThat(run(new InspectCommand(), file.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("is not a zip file").contains("hand over that zip");
+        assertThat(err.toString()).contains("is not a zip file").contains("use that zip");
         assertThat(out.toString()).isEmpty();
     }
 

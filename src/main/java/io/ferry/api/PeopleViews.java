@@ -1,8 +1,8 @@
 package io.ferry.api;
 
 import io.ferry.backup.judge.EmailCheck;
-import io.ferry.users.PersonDecision;
 import io.ferry.users.PeopleFilter;
+import io.ferry.users.PersonDecision;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
 import io.ferry.users.TargetAccount;

@@ -196,7 +196,8 @@ public class MappingFile {
                 @Nullable String accountId,
                 @Nullable String reason,
                 long line) {
-            var decision = new PersonDecision(standing.person().userKey(), kind, accountId, reason, by, clock.instant());
+            var decision =
+                    new PersonDecision(standing.person().userKey(), kind, accountId, reason, by, clock.instant());
             try {
                 // Who holds which account is checked at the end: lines may swap accounts.
                 StandingRules.check(decision, id -> Optional.ofNullable(accounts.get(id)), id -> Optional.empty());

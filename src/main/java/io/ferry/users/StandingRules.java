@@ -63,7 +63,8 @@ final class StandingRules {
      * @param accountIds accounts that the target has, as far as decisions name them
      * @param takenByOthers accounts that decisions gave to somebody
      */
-    static Settled settle(Found found, @Nullable PersonDecision decision, Set<String> accountIds, Set<String> takenByOthers) {
+    static Settled settle(
+            Found found, @Nullable PersonDecision decision, Set<String> accountIds, Set<String> takenByOthers) {
         if (decision != null && decision.kind() == PersonDecision.Kind.LEAVE_UNMAPPED) {
             return new Settled(found.userKey(), PersonState.LEFT_UNMAPPED, null, null, false);
         }

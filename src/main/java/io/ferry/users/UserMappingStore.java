@@ -172,7 +172,8 @@ class UserMappingStore {
     }
 
     void putDecisions(MigrationId migration, Collection<PersonDecision> decisions) {
-        removeDecisions(migration, decisions.stream().map(PersonDecision::userKey).toList());
+        removeDecisions(
+                migration, decisions.stream().map(PersonDecision::userKey).toList());
         jdbc.batchUpdate("""
                 insert into person_decision (migration_id, user_key, kind, account_id, reason, decided_by, decided_at)
                 values (?, ?, ?, ?, ?, ?, ?)""", decisions, BATCH, (row, decision) -> {

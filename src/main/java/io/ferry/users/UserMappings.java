@@ -340,7 +340,9 @@ public class UserMappings {
             String by,
             @Nullable Long seen) {
         return decide(
-                migration, new PersonDecision(userKey, PersonDecision.Kind.MAP, accountId, reason, by, clock.instant()), seen);
+                migration,
+                new PersonDecision(userKey, PersonDecision.Kind.MAP, accountId, reason, by, clock.instant()),
+                seen);
     }
 
     /** Decides that a person shall have no account, whatever was decided before. */
@@ -489,7 +491,8 @@ public class UserMappings {
 
     /** Takes over decisions that were checked together, and takes others back. */
     @Transactional
-    void putDecisions(MigrationId migration, Collection<PersonDecision> decisions, Collection<String> undone, String by) {
+    void putDecisions(
+            MigrationId migration, Collection<PersonDecision> decisions, Collection<String> undone, String by) {
         var change = revisions.begin(migration, by);
         store.removeDecisions(migration, undone);
         store.putDecisions(migration, decisions);

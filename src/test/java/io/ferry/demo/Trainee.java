@@ -220,7 +220,7 @@ final class Trainee {
         press("Next");
         site.getByLabel("All actions done").check();
         press("Next");
-        Locator phrase = site.getByLabel("go on without them");
+        Locator phrase = site.getByLabel("continue without them");
         if (phrase.count() > 0) {
             phrase.fill("WITHOUT THESE USERS");
         }

@@ -202,7 +202,7 @@ class ScreensTest {
         click("Restore");
         assertThat(page.locator(".error")).containsText("RESTORE");
         page.goBack();
-        page.getByLabel("go on without them").fill("WITHOUT THESE USERS");
+        page.getByLabel("continue without them").fill("WITHOUT THESE USERS");
         page.getByLabel("Type RESTORE").fill("RESTORE");
         click("Restore");
         sites.passLongWork();

@@ -155,7 +155,11 @@ class ExpectedAssigneesTest {
     }
 
     private void person(
-            String key, String email, PersonState state, @Nullable TargetAccount account, @Nullable PersonDecision decision) {
+            String key,
+            String email,
+            PersonState state,
+            @Nullable TargetAccount account,
+            @Nullable PersonDecision decision) {
         standings.put(
                 key,
                 new PersonMapping(

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What handing over is compared with: Java's own HTTP server, which writes what it gets into one file. */
+/** What an upload is compared with: Java's own HTTP server, which writes what it gets into one file. */
 class PlainServer {
     public static void main(String[] arguments) throws Exception {
         Path file = Path.of(arguments[1]);

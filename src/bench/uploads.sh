@@ -44,7 +44,7 @@ start_ferry() {
 }
 stop_ferry() { kill -9 "$ferry_pid"; while kill -0 "$ferry_pid" 2>/dev/null; do sleep 0.05; done; ferry_pid=; }
 
-# Migrations on record without an engine: files can be handed over to them all the same.
+# Migrations on record without an engine: files can be uploaded to them all the same.
 start_ferry
 kill "$ferry_pid"; while kill -0 "$ferry_pid" 2>/dev/null; do sleep 0.05; done
 ferry_pid=
@@ -78,7 +78,7 @@ settled_offset() { # what was still in the pipe when the sender died is written 
   echo "$there"
 }
 stored_hash() { curl -fsS "$(uploads "$1")" | sed -n 's/.*"sha256":"\([0-9a-f]*\)".*/\1/p'; }
-wait_handed_over() { for _ in $(seq 3000); do [ -n "$(stored_hash "$1")" ] && return; sleep 0.05; done; echo "not handed over" >&2; exit 1; }
+wait_uploaded() { for _ in $(seq 3000); do [ -n "$(stored_hash "$1")" ] && return; sleep 0.05; done; echo "not uploaded" >&2; exit 1; }
 now() { date +%s.%N; }
 mbs() { awk -v b="$bytes" -v a="$1" -v e="$2" 'BEGIN { printf "%.0f", b / 1e6 / (e - a) }'; }
 rss() { awk -v f="$2" '$1 == f":" {printf "%.0f", $2 / 1024}' "/proc/$1/status"; }
@@ -103,12 +103,12 @@ for n in $(seq "$rounds"); do
   begin=$(now)
   patch "$address" 0
   sent=$(now)
-  wait_handed_over "$n"
+  wait_uploaded "$n"
   end=$(now)
   [ "$(stored_hash "$n")" = "$hash" ] || { echo "round $n: another hash" >&2; exit 1; }
   ferry=$(mbs "$begin" "$sent")
   whole=$(mbs "$begin" "$end")
-  echo "round $n: curl -T to a plain server $plain, to Ferry $ferry (until it is handed over $whole), load $(cut -d' ' -f1 /proc/loadavg), Ferry's memory $(rss "$ferry_pid" VmRSS) MB"
+  echo "round $n: curl -T to a plain server $plain, to Ferry $ferry (until it is uploaded $whole), load $(cut -d' ' -f1 /proc/loadavg), Ferry's memory $(rss "$ferry_pid" VmRSS) MB"
   [ "$plain" -gt "$plain_best" ] && plain_best=$plain
   [ "$ferry" -gt "$sent_best" ] && sent_best=$ferry
   [ "$whole" -gt "$ferry_best" ] && ferry_best=$whole
@@ -151,9 +151,9 @@ until patch "$address" "$(offset "$address")" 2>/dev/null && [ -n "$(stored_hash
   [ -n "$(stored_hash 0)" ] && break
   sleep 0.1
 done
-wait_handed_over 0
+wait_uploaded 0
 end=$(now)
-echo "handed over after $(awk -v a="$begin" -v b="$end" 'BEGIN { printf "%.1f", b - a }') s, restart included"
+echo "uploaded after $(awk -v a="$begin" -v b="$end" 'BEGIN { printf "%.1f", b - a }') s, restart included"
 if [ "$(stored_hash 0)" = "$hash" ]; then echo "hash equal: $hash"; else echo "HASH DIFFERS" >&2; exit 1; fi
 sort -n "$folder/rss" | awk 'NF { a[n++] = $1 } END { printf "Ferry'"'"'s memory (RSS), %d samples: lowest %d, median %d, highest %d MB\n", n, a[0], a[int(n / 2)], a[n - 1] }'
 rm -f "$folder/pid"

@@ -116,13 +116,13 @@ function tasksAreDocumented(house) {
 }
 
 /** The error of a worker tells a person why, but Camunda keeps it inside the boundary event unless told otherwise. */
-function errorsHandOverTheProblem(house) {
+function errorsPassOnTheProblem(house) {
   return each(house, (m) =>
     elementsOf(m)
       .filter((e) => is(e, 'BoundaryEvent') && e.eventDefinitions?.some((d) => is(d, 'ErrorEventDefinition')))
       .filter((e) => is(e.attachedToRef, 'ServiceTask') || !e.eventDefinitions[0].errorRef)
       .filter((e) => !extension(e, 'IoMapping')?.outputParameters?.some((o) => o.target === 'problem'))
-      .map((e) => ({ id: e.id, message: 'does not hand over the variable problem' })),
+      .map((e) => ({ id: e.id, message: 'does not pass on the variable problem' })),
   );
 }
 
@@ -256,7 +256,7 @@ export const CHECKS = {
   'job-types-follow-the-names': jobTypesFollowTheNames,
   'everything-is-drawn': everythingIsDrawn,
   'tasks-are-documented': tasksAreDocumented,
-  'errors-hand-over-the-problem': errorsHandOverTheProblem,
+  'errors-pass-on-the-problem': errorsPassOnTheProblem,
   'people-know-what-is-theirs': peopleKnowWhatIsTheirs,
   'forms-show-the-problem': formsShowTheProblem,
   'lines-stay-apart': linesStayApart,

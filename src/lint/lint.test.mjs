@@ -86,7 +86,7 @@ const FAULTS = {
   'job-types-follow-the-names': [[without('type="mix-colour"', 'type="mix"'), 'Task_MixColour']],
   'everything-is-drawn': [[without('bpmnElement="Event_ColourMixed"', 'bpmnElement="Event_HullDry"'), 'Event_ColourMixed']],
   'tasks-are-documented': [[without('<bpmn:documentation>A person stirs.</bpmn:documentation>'), 'Task_StirByHand']],
-  'errors-hand-over-the-problem': [[without('target="problem"', 'target="other"'), 'Event_MixingFailed']],
+  'errors-pass-on-the-problem': [[without('target="problem"', 'target="other"'), 'Event_MixingFailed']],
   'people-know-what-is-theirs': [
     [without('candidateGroups="operator"', 'candidateGroups="sailor"'), 'Task_StirByHand'],
     [without('<zeebe:taskSchedule dueDate="=now()" />'), 'Task_StirByHand'],

@@ -8,10 +8,10 @@ import org.springframework.util.unit.DataSize;
 /**
  * The interface's limits: {@code ferry.api.*}.
  *
- * @param largestBody the largest body of a request to the interface; files do not pass through it
+ * @param maxBodySize the largest body of a request to the interface; files do not pass through it
  * @param hosts names, besides this computer's and that of {@code ferry.public-url}, under which Ferry answers
  */
 @ConfigurationProperties("ferry.api")
 record ApiProperties(
-        @DefaultValue("256KB") DataSize largestBody,
+        @DefaultValue("256KB") DataSize maxBodySize,
         @DefaultValue Set<String> hosts) {}

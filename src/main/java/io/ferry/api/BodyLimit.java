@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Guards the interface before anything is read: bodies above the limit are refused, by their announced length or, where
+ * ResiliencePolicies the interface before anything is read: bodies above the limit are refused, by their announced length or, where
  * none is announced, when too much has come. Looks at the path as the controllers see it, decoded and without parameters.
  */
 @Component
@@ -34,7 +34,7 @@ class BodyLimit extends OncePerRequestFilter {
     private final ObjectMapper json;
 
     BodyLimit(ApiProperties properties, ObjectMapper json) {
-        this.limit = properties.largestBody().toBytes();
+        this.limit = properties.maxBodySize().toBytes();
         this.json = json;
     }
 

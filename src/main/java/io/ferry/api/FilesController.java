@@ -45,7 +45,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Files of a migration: which there are, how one is handed over, and how one is got. {@link UploadsController} takes them. */
+/** Files of a migration: which there are, how one is uploaded, and how one is got. {@link UploadsController} takes them. */
 @RestController
 @RequestMapping("/api/migrations/{id}/files")
 @Tag(name = "Files")
@@ -171,7 +171,7 @@ class FilesController {
     @Operation(
             summary = "Let Ferry fetch a file",
             description =
-                    "From a path inside a folder of ferry.artifacts.hand-over-folders, from an https address at a host"
+                    "From a path inside a folder of ferry.artifacts.upload-folders, from an https address at a host"
                             + " of ferry.uploads.address-hosts, or from s3://bucket/name in a store of"
                             + " ferry.uploads.s3-stores. The address is kept nowhere.")
     Standing fetch(@KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place) {
@@ -280,11 +280,11 @@ class FilesController {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(UploadRefused refused) {
-        return Problems.answer(Problems.handOverRefused(refused));
+        return Problems.answer(Problems.uploadRefused(refused));
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(ArtifactException refused) {
-        return Problems.answer(Problems.handOverRefused(refused));
+        return Problems.answer(Problems.uploadRefused(refused));
     }
 }

@@ -122,7 +122,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private ProblemDetail unreadable(HttpMessageNotReadableException unreadable) {
         if (NestedExceptionUtils.getRootCause(unreadable) instanceof BodyTooLarge) {
-            return Problems.tooLarge(properties.largestBody().toBytes());
+            return Problems.tooLarge(properties.maxBodySize().toBytes());
         }
         // The words of Jackson's own messages repeat what came in, so they are not passed on; only the places are.
         return switch (unreadable.getCause()) {

@@ -144,7 +144,7 @@ final class Problems {
                 "GET /api/migrations/{id}/files lists those that there are.");
     }
 
-    static ProblemDetail handOverRefused(UploadRefused refused) {
+    static ProblemDetail uploadRefused(UploadRefused refused) {
         HttpStatus status = switch (refused.reason()) {
             case WRONG_FILE, WRONG_PLACE -> HttpStatus.UNPROCESSABLE_ENTITY;
             case NOT_WANTED, REPLACES, ON_ITS_WAY -> HttpStatus.CONFLICT;
@@ -156,7 +156,7 @@ final class Problems {
                 refused.rejection().whatToDo());
     }
 
-    static ProblemDetail handOverRefused(ArtifactException refused) {
+    static ProblemDetail uploadRefused(ArtifactException refused) {
         return switch (refused.kind()) {
             case STORE_FULL ->
                 of(

@@ -211,12 +211,12 @@ class UploadsController {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(UploadRefused refused) {
-        return Problems.answer(Problems.handOverRefused(refused));
+        return Problems.answer(Problems.uploadRefused(refused));
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(ArtifactException refused) {
-        return Problems.answer(Problems.handOverRefused(refused));
+        return Problems.answer(Problems.uploadRefused(refused));
     }
 
     /** The sender has broken off: there is nobody to answer, and what came is kept. */

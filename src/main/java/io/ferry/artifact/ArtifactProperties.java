@@ -9,12 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where files are kept: {@code ferry.artifacts.*}.
  *
  * @param folder the store; {@code ~/} stands for the home folder
- * @param handOverFolders the folders from which people may hand over files; none: nothing is taken over
+ * @param uploadFolders the folders from which people may upload files; none: nothing is taken over
  */
 @ConfigurationProperties("ferry.artifacts")
 public record ArtifactProperties(
         @DefaultValue("~/.ferry/artifacts") Path folder,
-        @DefaultValue List<Path> handOverFolders) {
+        @DefaultValue List<Path> uploadFolders) {
 
     /** Copies the list, and finds the home folder. */
     public ArtifactProperties {
@@ -22,6 +22,6 @@ public record ArtifactProperties(
             folder = Path.of(System.getProperty("user.home"))
                     .resolve(Path.of("~").relativize(folder));
         }
-        handOverFolders = List.copyOf(handOverFolders);
+        uploadFolders = List.copyOf(uploadFolders);
     }
 }

@@ -143,9 +143,9 @@ public final class ArtifactStore {
         return properties.folder();
     }
 
-    /** The folders from which people may hand over files. */
-    public List<Path> handOverFolders() {
-        return properties.handOverFolders();
+    /** The folders from which people may upload files. */
+    public List<Path> uploadFolders() {
+        return properties.uploadFolders();
     }
 
     /** Throws a stored file away; does nothing if there is none of this id. */
@@ -177,23 +177,23 @@ public final class ArtifactStore {
     }
 
     /**
-     * The path of a file that a person may hand over.
+     * The path of a file that a person may upload.
      *
-     * @param handedOver where it lies: inside one of {@code ferry.artifacts.hand-over-folders}, no link on the way
+     * @param path where it lies: inside one of {@code ferry.artifacts.upload-folders}, no link on the way
      * @return the same without detours
      * @throws ArtifactException if it may not be taken or is no readable file
      */
-    public Path allowed(Path handedOver) {
-        if (properties.handOverFolders().isEmpty()) {
+    public Path allowed(Path path) {
+        if (properties.uploadFolders().isEmpty()) {
             throw ArtifactException.refused(
-                    "Ferry takes no files over: set ferry.artifacts.hand-over-folders to the folders in which people put them.");
+                    "Ferry takes no files over: set ferry.artifacts.upload-folders to the folders in which people put them.");
         }
-        if (!handedOver.isAbsolute()) {
+        if (!path.isAbsolute()) {
             throw ArtifactException.refused(
                     "Give the whole path of the file, from the root, as Ferry's machine sees it.");
         }
-        Path normal = handedOver.normalize();
-        for (Path folder : properties.handOverFolders()) {
+        Path normal = path.normalize();
+        for (Path folder : properties.uploadFolders()) {
             Path root = folder.toAbsolutePath().normalize();
             if (normal.startsWith(root) && !normal.equals(root)) {
                 try {
@@ -214,9 +214,7 @@ public final class ArtifactStore {
         throw ArtifactException.refused("The file does not lie in a folder from which Ferry takes files over ("
                 + String.join(
                         ", ",
-                        properties.handOverFolders().stream()
-                                .map(Path::toString)
-                                .toList())
+                        properties.uploadFolders().stream().map(Path::toString).toList())
                 + "): move it there.");
     }
 

@@ -39,11 +39,11 @@ final class DiskReservations {
 
     /**
      * @param bytes how much is needed
-     * @param keepFree how much of the disk stays free
+     * @param minFreeSpace how much of the disk stays free
      * @param aside the folder of the file that needs it: its own reservation does not count
      * @throws ArtifactException if there is not enough space
      */
-    void require(long bytes, long keepFree, @Nullable Path aside) throws IOException {
+    void require(long bytes, long minFreeSpace, @Nullable Path aside) throws IOException {
         OwnerOnly.folder(folder);
         long free = Files.getFileStore(folder).getUsableSpace();
         long reserved = 0;
@@ -56,7 +56,7 @@ final class DiskReservations {
                 }
             }
         }
-        long available = free - reserved - keepFree;
+        long available = free - reserved - minFreeSpace;
         if (bytes > available) {
             throw ArtifactException.full("There is no room for it: it needs " + Sizes.of(bytes) + ", and "
                     + Sizes.of(Math.max(0, available)) + " can be had on the disk of " + folder + ". There, "
@@ -64,7 +64,7 @@ final class DiskReservations {
                     + (others.isEmpty()
                             ? ""
                             : Sizes.of(reserved) + " are promised to files on their way (" + named(others) + ") and ")
-                    + Sizes.of(keepFree) + " stay free (ferry.uploads.keep-free). "
+                    + Sizes.of(minFreeSpace) + " stay free (ferry.uploads.min-free-space). "
                     + (others.isEmpty() ? "Make" : "Let these come to their end or throw them away, make")
                     + " room there, or " + ArtifactStore.LARGER_DISK
                     + "; then try again.");

@@ -26,7 +26,7 @@ public final class DownloadWriter extends OutputStream implements Destination {
     private final Path folder;
     private final long step;
     private final DiskReservations reservations;
-    private final long keepFree;
+    private final long minFreeSpace;
     private final RandomAccessFile content;
     private final MessageDigest digest = Sha256.start();
     private Note note;
@@ -65,15 +65,15 @@ public final class DownloadWriter extends OutputStream implements Destination {
 
     /**
      * @param step after so many bytes they are forced to the disk and noted
-     * @param keepFree so many bytes of the disk stay free
+     * @param minFreeSpace so many bytes of the disk stay free
      * @throws RemoteFailure passing if another program writes there
      */
-    DownloadWriter(Path folder, Note fresh, long step, DiskReservations reservations, long keepFree)
+    DownloadWriter(Path folder, Note fresh, long step, DiskReservations reservations, long minFreeSpace)
             throws IOException {
         this.folder = folder;
         this.step = step;
         this.reservations = reservations;
-        this.keepFree = keepFree;
+        this.minFreeSpace = minFreeSpace;
         this.note = fresh;
         this.content = new RandomAccessFile(
                 OwnerOnly.file(folder.resolve(ArtifactStore.CONTENT)).toFile(), "rw");
@@ -180,7 +180,7 @@ public final class DownloadWriter extends OutputStream implements Destination {
     @Override
     public synchronized void expect(long whole) throws IOException {
         synchronized (reservations) {
-            reservations.require(whole - bytes, keepFree, folder);
+            reservations.require(whole - bytes, minFreeSpace, folder);
             note(note.expecting(whole));
         }
     }

@@ -109,7 +109,11 @@ public final class Downloads {
     private Artifact written(Path aside, DownloadWriter.Note what, Downloader writer) throws IOException {
         // Until it is made, what lies there may be another's, or whole and only not to be read just now.
         DownloadWriter file = new DownloadWriter(
-                aside, what, step, store.reservations(), properties.keepFree().toBytes());
+                aside,
+                what,
+                step,
+                store.reservations(),
+                properties.minFreeSpace().toBytes());
         boolean keep = false;
         try (file) {
             underWay.put(aside, file);

@@ -70,14 +70,14 @@ public final class IncomingFiles implements AutoCloseable {
         expire();
         List<IncomingFile> underWay =
                 all().filter(incoming -> incoming.rejection() == null).toList();
-        if (underWay.size() >= properties.mostUnfinished()) {
+        if (underWay.size() >= properties.maxUnfinished()) {
             throw ArtifactException.refused("There are " + underWay.size()
-                    + " unfinished uploads already, and Ferry accepts no more at once (ferry.uploads.most-unfinished)."
+                    + " unfinished uploads already, and Ferry accepts no more at once (ferry.uploads.max-unfinished)."
                     + " Let one of them end, or throw one away on its page.");
         }
         synchronized (store.reservations()) {
             try {
-                store.reservations().require(bytes, properties.keepFree().toBytes(), null);
+                store.reservations().require(bytes, properties.minFreeSpace().toBytes(), null);
                 IncomingFile incoming = new IncomingFile(
                         ArtifactId.random(),
                         owner,

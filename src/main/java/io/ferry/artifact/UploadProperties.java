@@ -15,9 +15,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Which files people may upload, and from where: {@code ferry.uploads.*}.
  *
- * @param mostUnfinished how many may be on their way at once, of all migrations together
+ * @param maxUnfinished how many may be on their way at once, of all migrations together
  * @param expiresAfter after this time without a new byte, an unfinished one is thrown away
- * @param keepFree so much of the disk stays free: a file that would need it is refused before it comes
+ * @param minFreeSpace so much of the disk stays free: a file that would need it is refused before it comes
  * @param addressHosts hosts from which Ferry fetches a file when somebody gives it an address, such as {@code
  *     backups.s3.eu-central-1.amazonaws.com}, or {@code *.s3.eu-central-1.amazonaws.com} for all that end so; none:
  *     nothing is fetched
@@ -26,9 +26,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("ferry.uploads")
 public record UploadProperties(
-        @DefaultValue("8") @Min(1) @Max(1000) int mostUnfinished,
+        @DefaultValue("8") @Min(1) @Max(1000) int maxUnfinished,
         @DefaultValue("3d") Duration expiresAfter,
-        @DefaultValue("1GB") DataSize keepFree,
+        @DefaultValue("1GB") DataSize minFreeSpace,
         @DefaultValue Set<String> addressHosts,
         @DefaultValue Map<String, S3Store> s3Stores) {
 

@@ -51,22 +51,10 @@ final class AppCalls {
         try {
             return call.get();
         } catch (RemoteFailure failure) {
-            if (isNotOffered(failure)) {
+            if (failure.isNotOffered()) {
                 throw AutomationUnavailableException.of(operation, failure.title());
             }
             throw failure;
         }
-    }
-
-    static boolean isRefusal(RemoteFailure failure) {
-        return failure.kind() == RemoteFailure.Kind.BY_DESIGN && !isNotOffered(failure);
-    }
-
-    static String reasonOf(RemoteFailure failure) {
-        return failure.remoteMessage().orElse(failure.title());
-    }
-
-    private static boolean isNotOffered(RemoteFailure failure) {
-        return failure.hasStatus(404) || failure.hasStatus(405) || failure.hasStatus(410) || failure.hasStatus(501);
     }
 }

@@ -2,6 +2,7 @@ package io.ferry.bigpicture;
 
 import io.ferry.remote.RemoteState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -37,5 +38,15 @@ public record Dump(
         UPLOAD,
         /** The app says something else, or nothing. */
         OTHER
+    }
+
+    /**
+     * Finds the dump that Ferry asked for.
+     *
+     * @param dumps the app's list
+     * @param mark what Ferry wrote into its description
+     */
+    public static Optional<Dump> marked(List<Dump> dumps, String mark) {
+        return dumps.stream().filter(dump -> dump.description().contains(mark)).findFirst();
     }
 }

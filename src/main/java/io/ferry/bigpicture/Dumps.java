@@ -76,8 +76,8 @@ public final class Dumps {
                 }
                 return new DumpUpload.Uploaded(id, uploaded.transferred());
             } catch (RemoteFailure failure) {
-                if (AppCalls.isRefusal(failure)) {
-                    return new DumpUpload.Refused(AppCalls.reasonOf(failure));
+                if (failure.isRefusal()) {
+                    return new DumpUpload.Refused(failure.reason());
                 }
                 throw failure;
             }
@@ -103,8 +103,8 @@ public final class Dumps {
                 }
                 return new RestoreStart.Started(restoreId);
             } catch (RemoteFailure failure) {
-                if (AppCalls.isRefusal(failure)) {
-                    return new RestoreStart.Refused(AppCalls.reasonOf(failure));
+                if (failure.isRefusal()) {
+                    return new RestoreStart.Refused(failure.reason());
                 }
                 throw failure;
             }

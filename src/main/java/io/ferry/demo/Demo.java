@@ -274,7 +274,7 @@ final class Demo {
         arguments.addAll(List.of(
                 "--spring.datasource.url=jdbc:h2:file:" + run.resolve("ferry-database"),
                 "--ferry.artifacts.folder=" + run.resolve("artifacts"),
-                "--ferry.artifacts.hand-over-folders=" + DemoState.inbox(folder),
+                "--ferry.artifacts.upload-folders=" + DemoState.inbox(folder),
                 "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager"));
         return arguments;
     }

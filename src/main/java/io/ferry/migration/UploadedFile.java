@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that people handed over.
+ * A file that people uploaded.
  *
  * @param kind what it is, such as {@code DUMP}
  * @param artifactId its id in the store
  * @param name a file name for people
  * @param bytes its size
  * @param sha256 its SHA-256
- * @param at when it was handed over
+ * @param at when it was uploaded
  * @param takenAt when a task took it; null while another one may still replace it
  */
 public record UploadedFile(

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which file of each kind counts among those that people handed over: one for each migration. */
+/** Which file of each kind counts among those that people uploaded: one for each migration. */
 @Repository
 @Transactional
 public class UploadedFiles {

@@ -49,7 +49,7 @@ final class ReadinessChecks {
                         "Endpoints are configured for what is automatic", Side.FERRY, ReadinessChecks::endpoints),
                 ReadinessCheck.of("There is room for the files", Side.FERRY, ReadinessChecks::diskSpace),
                 ReadinessCheck.of("Jira's export folder can be read", Side.FERRY, ReadinessChecks::exportFolder),
-                ReadinessCheck.of("Files can be uploaded", Side.FERRY, ReadinessChecks::handOverFolders),
+                ReadinessCheck.of("Files can be uploaded", Side.FERRY, ReadinessChecks::uploadFolders),
                 ReadinessCheck.opening("The source Jira answers", Side.SOURCE, ReadinessChecks::sourceAnswers),
                 ReadinessCheck.opening(
                         "The source Jira takes the credential", Side.SOURCE, ReadinessChecks::sourceCredential),
@@ -173,7 +173,7 @@ final class ReadinessChecks {
                         "Mount Jira's export folder on Ferry's machine and name it in the settings, or do the backup by hand.");
     }
 
-    private static CheckResult handOverFolders(Crossing crossing) {
+    private static CheckResult uploadFolders(Crossing crossing) {
         boolean byHand = Stream.of(Operation.CREATE_DUMP, Operation.BACK_UP_JIRA)
                 .anyMatch(operation -> crossing.settings().way(operation) == Mode.MANUAL);
         if (!byHand) {
@@ -188,10 +188,10 @@ final class ReadinessChecks {
                     "Give Ferry the right to write there, or name another folder; then check again.");
         }
         return new Passed(
-                crossing.artifacts().handOverFolders().stream().anyMatch(Files::isDirectory)
+                crossing.artifacts().uploadFolders().stream().anyMatch(Files::isDirectory)
                         ? "People upload files on Ferry's page, or name them in a folder of Ferry's machine."
                         : "People upload files on Ferry's page. To take them from a folder of Ferry's machine as well, create"
-                                + " one of ferry.artifacts.hand-over-folders.");
+                                + " one of ferry.artifacts.upload-folders.");
     }
 
     /** The folder, or the nearest one above it that is there: Ferry makes the rest itself when it first needs it. */

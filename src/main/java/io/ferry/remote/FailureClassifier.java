@@ -125,7 +125,8 @@ public final class FailureClassifier {
     /** An answer that is too long to be read; whatever its status, a changing call was taken. */
     RuntimeException tooLong(Call call, DataSize largest) {
         String how = "gave an answer of more than " + largest;
-        String size = "Check that the address leads to the right site; raise ferry.remote.largest-answer if it does.";
+        String size =
+                "Check that the address leads to the right site; raise ferry.remote.max-response-size if it does.";
         return call.changes()
                 ? unknown(call, how, size)
                 : RemoteFailure.lasting(call.siteName() + " " + how + " (" + call.what() + ").", size);

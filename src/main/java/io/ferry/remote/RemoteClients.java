@@ -26,14 +26,14 @@ public final class RemoteClients {
     private final RemoteProperties properties;
     private final CredentialResolver credentials;
     private final FailureClassifier failures;
-    private final Guards guards;
+    private final ResiliencePolicies guards;
     private final HttpClient http;
 
     RemoteClients(
             RemoteProperties properties,
             CredentialResolver credentials,
             FailureClassifier failures,
-            Guards guards,
+            ResiliencePolicies guards,
             HttpClient http) {
         this.properties = properties;
         this.credentials = credentials;
@@ -53,7 +53,7 @@ public final class RemoteClients {
         Duration limit = access.answerWithin() == null ? properties.readTimeout() : access.answerWithin();
         JacksonEncoder json = new JacksonEncoder(Json.MAPPER);
         return Feign.builder()
-                .client(new GuardedClient(new Http2Client(http), access, limit, properties, failures, guards))
+                .client(new ResilientClient(new Http2Client(http), access, limit, properties, failures, guards))
                 .encoder(new Encoder() {
                     @Override
                     public void encode(Object body, Type type, RequestTemplate template) throws EncodeException {
@@ -95,13 +95,13 @@ public final class RemoteClients {
         } catch (FeignException e) {
             // Statuses are failures already: what is left is reading. Without its cause: Jackson's messages repeat
             // values.
-            throw failures.unreadable(GuardedClient.callOf(e.request()), e.status());
+            throw failures.unreadable(ResilientClient.callOf(e.request()), e.status());
         }
     }
 
     static boolean changes(MethodMetadata metadata, Request.HttpMethod method) {
         return method != Request.HttpMethod.GET
                 && method != Request.HttpMethod.HEAD
-                && !metadata.method().isAnnotationPresent(AsksOnly.class);
+                && !metadata.method().isAnnotationPresent(ReadOnlyCall.class);
     }
 }

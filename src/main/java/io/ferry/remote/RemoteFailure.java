@@ -103,6 +103,21 @@ public final class RemoteFailure extends RuntimeException {
         return httpStatus == status;
     }
 
+    /** Whether the site does not offer the call: 404, 405, 410 or 501. */
+    public boolean isNotOffered() {
+        return hasStatus(404) || hasStatus(405) || hasStatus(410) || hasStatus(501);
+    }
+
+    /** Whether the site offers the call and refuses what was asked. */
+    public boolean isRefusal() {
+        return kind() == Kind.BY_DESIGN && !isNotOffered();
+    }
+
+    /** Why, in the site's words where it has any. */
+    public String reason() {
+        return remoteMessage().orElse(title());
+    }
+
     /** What the site itself said, shortened, with addresses masked. */
     public Optional<String> remoteMessage() {
         return Optional.ofNullable(remoteMessage);

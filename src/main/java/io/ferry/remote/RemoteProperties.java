@@ -17,20 +17,20 @@ import org.springframework.validation.annotation.Validated;
  * @param readTimeout how long a site may think about an ordinary call, its whole answer included
  * @param backupTimeout how long the Jira XML backup may take; it runs inside one request, for hours on big sites
  * @param stallTimeout how long a transfer may stand still before it is broken off
- * @param largestAnswer the largest answer that is read into memory (files are not)
+ * @param maxResponseSize the largest answer that is read into memory (files are not)
  * @param attempts how often a repeatable call is tried before the failure goes up
- * @param firstPause the pause before the second try; it doubles from there
- * @param longestPause the longest pause inside a call, {@code Retry-After} included; a longer one is left to the process
+ * @param initialBackoff the pause before the second try; it doubles from there
+ * @param maxBackoff the longest pause inside a call, {@code Retry-After} included; a longer one is left to the process
  * @param callsPerSecond how many calls a second one site gets from Ferry
  * @param callsPerSecondAtHost how many calls a second one host gets from Ferry for all sites that live there, such as the
  *     tenants of a cloud; where it is less than {@code callsPerSecond}, that counts
- * @param callsAtOnce how many calls at the same moment one site gets from Ferry, transfers not counted
- * @param transfersAtOnce how many transfers at the same moment one site gets from Ferry
- * @param leastProgress of a download that breaks off again and again, so much must have come for its tries to count anew
- * @param longestQueue how long a call waits for its turn before it gives up
- * @param breakerCalls how many of the last calls the circuit breaker looks at
- * @param breakerRate the share of failed calls, in percent, at which it opens
- * @param breakerPause how long it stays open
+ * @param maxConcurrentCalls how many calls at the same moment one site gets from Ferry, transfers not counted
+ * @param maxConcurrentTransfers how many transfers at the same moment one site gets from Ferry
+ * @param minProgress of a download that breaks off again and again, so much must have come for its tries to count anew
+ * @param maxWait how long a call waits for its turn before it gives up
+ * @param slidingWindowSize how many of the last calls the circuit breaker looks at
+ * @param failureRateThreshold the share of failed calls, in percent, at which it opens
+ * @param waitDurationInOpenState how long it stays open
  */
 @Validated
 @ConfigurationProperties("ferry.remote")
@@ -40,19 +40,19 @@ public record RemoteProperties(
         @DefaultValue("60s") Duration readTimeout,
         @DefaultValue("6h") Duration backupTimeout,
         @DefaultValue("60s") Duration stallTimeout,
-        @DefaultValue("32MB") DataSize largestAnswer,
+        @DefaultValue("32MB") DataSize maxResponseSize,
         @DefaultValue("4") @Min(1) @Max(20) int attempts,
-        @DefaultValue("500ms") Duration firstPause,
-        @DefaultValue("10s") Duration longestPause,
+        @DefaultValue("500ms") Duration initialBackoff,
+        @DefaultValue("10s") Duration maxBackoff,
         @DefaultValue("20") @Min(1) int callsPerSecond,
         @DefaultValue("100") @Min(1) int callsPerSecondAtHost,
-        @DefaultValue("8") @Min(1) int callsAtOnce,
-        @DefaultValue("8") @Min(1) int transfersAtOnce,
-        @DefaultValue("16MB") DataSize leastProgress,
-        @DefaultValue("30s") Duration longestQueue,
-        @DefaultValue("20") @Min(2) int breakerCalls,
-        @DefaultValue("60") @Min(1) @Max(100) float breakerRate,
-        @DefaultValue("30s") Duration breakerPause) {
+        @DefaultValue("8") @Min(1) int maxConcurrentCalls,
+        @DefaultValue("8") @Min(1) int maxConcurrentTransfers,
+        @DefaultValue("16MB") DataSize minProgress,
+        @DefaultValue("30s") Duration maxWait,
+        @DefaultValue("20") @Min(2) int slidingWindowSize,
+        @DefaultValue("60") @Min(1) @Max(100) float failureRateThreshold,
+        @DefaultValue("30s") Duration waitDurationInOpenState) {
 
     /** @throws RemoteFailure lasting if credentials would travel to the site unencrypted and that is not allowed */
     void requireEncrypted(Site site) {

@@ -39,7 +39,7 @@ public final class Transfers {
     private final RemoteProperties properties;
     private final CredentialResolver credentials;
     private final FailureClassifier failures;
-    private final Guards guards;
+    private final ResiliencePolicies guards;
     private final HttpClient http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -47,7 +47,7 @@ public final class Transfers {
             RemoteProperties properties,
             CredentialResolver credentials,
             FailureClassifier failures,
-            Guards guards,
+            ResiliencePolicies guards,
             HttpClient http) {
         this.properties = properties;
         this.credentials = credentials;

@@ -117,7 +117,7 @@ class FilesApiTest {
 
         // then
         assertThat(last.headers().firstValueAsLong("Upload-Offset")).hasValue(DUMP.length);
-        JsonNode file = handedOver("dump");
+        JsonNode file = uploaded("dump");
         assertThat(file.path("name").asText()).isEqualTo("box.dump");
         assertThat(file.path("bytes").asLong()).isEqualTo(DUMP.length);
         assertThat(file.path("sha256").asText()).isEqualTo(sha256(DUMP));
@@ -185,21 +185,21 @@ class FilesApiTest {
 
     @Test
     void shouldReplaceAFileOnlyWhenAsked() throws Exception {
-        handOver("dump", "one.dump", DUMP);
+        upload("dump", "one.dump", DUMP);
         byte[] other = noise(1000, 2);
 
         assertThat(type(create("dump", "two.dump", other.length, false))).isEqualTo("replaces");
         HttpResponse<String> begun = create("dump", "two.dump", other.length, true);
-        assertThat(handedOver("dump").path("name").asText()).isEqualTo("one.dump");
+        assertThat(uploaded("dump").path("name").asText()).isEqualTo("one.dump");
         patch(begun.headers().firstValue("Location").orElseThrow(), 0, other);
 
-        await(() -> handedOver("dump").path("name").asText().equals("two.dump"));
+        await(() -> uploaded("dump").path("name").asText().equals("two.dump"));
         assertThat(JSON.readTree(get("").body())).hasSize(1);
     }
 
     @Test
     void shouldRefuseTheSameFileAgain() throws Exception {
-        handOver("dump", "one.dump", DUMP);
+        upload("dump", "one.dump", DUMP);
 
         String upload = create("dump", "copy of one.dump", DUMP.length, true)
                 .headers()
@@ -208,13 +208,13 @@ class FilesApiTest {
         patch(upload, 0, DUMP);
 
         assertThat(refusal("dump")).contains("same file again", "one.dump");
-        assertThat(handedOver("dump").path("name").asText()).isEqualTo("one.dump");
+        assertThat(uploaded("dump").path("name").asText()).isEqualTo("one.dump");
     }
 
     @Test
     void shouldTakeAnotherOneOnlyWhenATaskWaitsForIt() throws Exception {
         // given
-        handOver("dump", "one.dump", DUMP);
+        upload("dump", "one.dump", DUMP);
         web.getBean(UploadedFiles.class).take(id, "DUMP");
 
         // when, then
@@ -233,7 +233,7 @@ class FilesApiTest {
                         List.of(),
                         null,
                         "l")));
-        handOver("dump", "two.dump", noise(10, 3));
+        upload("dump", "two.dump", noise(10, 3));
         assertThat(web.getBean(UploadedFiles.class)
                         .find(id, "DUMP")
                         .orElseThrow()
@@ -306,7 +306,7 @@ class FilesApiTest {
     void shouldTakeABackupThatMayBeRight() throws Exception {
         byte[] backup = wrong("JIRA");
         assertThat(look("jira-backup", backup).statusCode()).isEqualTo(204);
-        handOver("jira-backup", "b.zip", backup);
+        upload("jira-backup", "b.zip", backup);
     }
 
     @Test
@@ -331,7 +331,7 @@ class FilesApiTest {
         HttpResponse<String> half = create("dump", "box.dump", DUMP.length / 2, false);
         assertThat(half.statusCode()).isEqualTo(422);
         assertThat(half.body()).contains(String.valueOf(DUMP.length), "half a file");
-        handOver("dump", "box.dump", DUMP);
+        upload("dump", "box.dump", DUMP);
     }
 
     @Test
@@ -342,7 +342,7 @@ class FilesApiTest {
                         .statusCode())
                 .isEqualTo(202);
 
-        assertThat(handedOver("dump").path("sha256").asText()).isEqualTo(sha256(DUMP));
+        assertThat(uploaded("dump").path("sha256").asText()).isEqualTo(sha256(DUMP));
         assertThat(home.resolve("inbox/here.dump")).exists();
     }
 
@@ -383,7 +383,7 @@ class FilesApiTest {
 
         // then
         assertThat(asked.statusCode()).isEqualTo(202);
-        JsonNode file = handedOver("dump");
+        JsonNode file = uploaded("dump");
         assertThat(file.path("name").asText()).isEqualTo("from-s3.dump");
         assertThat(file.path("sha256").asText()).isEqualTo(sha256(DUMP));
         assertThat(times[0]).isEqualTo(3);
@@ -409,7 +409,7 @@ class FilesApiTest {
                 .isEqualTo(202);
 
         // then it was asked for in pieces, each time with the signature
-        assertThat(handedOver("dump").path("sha256").asText()).isEqualTo(sha256(DUMP));
+        assertThat(uploaded("dump").path("sha256").asText()).isEqualTo(sha256(DUMP));
         assertThat(times[0]).isEqualTo(3);
         assertThat(signatures)
                 .singleElement()
@@ -490,7 +490,7 @@ class FilesApiTest {
 
     @Test
     void shouldHandAFileOutWithNameSizeAndHash() throws Exception {
-        String content = handOver("dump", "ünsere \"Kopie\"\r\n;x=y.dump", DUMP)
+        String content = upload("dump", "ünsere \"Kopie\"\r\n;x=y.dump", DUMP)
                 .path("content")
                 .asText();
 
@@ -525,7 +525,7 @@ class FilesApiTest {
 
     @Test
     void shouldHandOutFilesOfTheirOwnMigrationOnly() throws Exception {
-        String content = handOver("dump", "a.dump", DUMP).path("content").asText();
+        String content = upload("dump", "a.dump", DUMP).path("content").asText();
         MigrationId other = PeopleWeb.migration(web, "Another").id();
 
         assertThat(bytes(content.replace(id.value(), other.value()), Map.of()).statusCode())
@@ -587,14 +587,14 @@ class FilesApiTest {
         };
     }
 
-    private JsonNode handOver(String kind, String name, byte[] content) throws Exception {
+    private JsonNode upload(String kind, String name, byte[] content) throws Exception {
         HttpResponse<String> begun = create(kind, name, content.length, true);
         patch(begun.headers().firstValue("Location").orElseThrow(), 0, content);
         await(() -> show(kind).path("file").path("sha256").asText().equals(sha256(content)));
-        return handedOver(kind);
+        return uploaded(kind);
     }
 
-    private JsonNode handedOver(String kind) throws Exception {
+    private JsonNode uploaded(String kind) throws Exception {
         await(() -> !show(kind).path("file").isNull());
         return show(kind).path("file");
     }

@@ -55,7 +55,7 @@ public class FilesWeb {
      * Starts it on a free port.
      *
      * @param database JDBC address
-     * @param folder for stored files, and those handed over
+     * @param folder for stored files, and those uploaded
      */
     public static ConfigurableApplicationContext start(String database, Path folder, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
@@ -64,8 +64,8 @@ public class FilesWeb {
                 "--camunda.client.enabled=false",
                 "--spring.datasource.url=" + database,
                 "--management.endpoint.health.validate-group-membership=false",
-                "--ferry.uploads.keep-free=1MB",
-                "--ferry.remote.first-pause=10ms",
+                "--ferry.uploads.min-free-space=1MB",
+                "--ferry.remote.initial-backoff=10ms",
                 "--ferry.home=" + folder));
         arguments.addAll(List.of(more));
         return new SpringApplicationBuilder(FilesWeb.class).run(arguments.toArray(String[]::new));

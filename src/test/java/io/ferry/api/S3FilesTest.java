@@ -107,7 +107,7 @@ class S3FilesTest {
 
         // then
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
-        JsonNode file = handedOver();
+        JsonNode file = uploaded();
         assertThat(file.path("name").asText()).isEqualTo("ünsere Kopie+1%.dump");
         assertThat(file.path("bytes").asLong()).isEqualTo(DUMP.length);
         assertThat(file.path("sha256").asText())
@@ -152,7 +152,7 @@ class S3FilesTest {
                 BodyHandlers.ofString());
     }
 
-    private JsonNode handedOver() throws Exception {
+    private JsonNode uploaded() throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
             JsonNode standing = JSON.readTree(show());

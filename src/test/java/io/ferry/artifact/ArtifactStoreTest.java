@@ -76,11 +76,11 @@ class ArtifactStoreTest {
     @Test
     void shouldAllowAFileInAnAllowedFolder() throws IOException {
         // given
-        Path handedOver =
+        Path path =
                 Files.writeString(Files.createDirectory(inbox.resolve("sub")).resolve("b.zip"), "hello");
 
         // when, then
-        assertThat(store.allowed(inbox.resolve("./sub/b.zip"))).isEqualTo(handedOver);
+        assertThat(store.allowed(inbox.resolve("./sub/b.zip"))).isEqualTo(path);
     }
 
     @Test

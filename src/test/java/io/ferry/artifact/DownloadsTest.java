@@ -412,7 +412,7 @@ class DownloadsTest {
                 100_000);
 
         assertThatFull(() -> careful.fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> file.expect(free * 6 / 10)))
-                .withMessageContaining("ferry.uploads.keep-free");
+                .withMessageContaining("ferry.uploads.min-free-space");
         assertThat(careful.fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> file.expect(free / 4)))
                 .isNotNull();
     }

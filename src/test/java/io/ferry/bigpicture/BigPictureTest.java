@@ -110,7 +110,7 @@ class BigPictureTest {
                 folder,
                 Map.of(
                         "ferry.bigpicture.cloud-manager-url", SITE.baseUrl() + "/cloudmanager",
-                        "ferry.remote.breaker-calls", "4",
+                        "ferry.remote.sliding-window-size", "4",
                         "ferry.remote.attempts", "1"));
         SITE.stubFor(get("/cloudmanager/bigpicture/where-am-i").willReturn(status(503)));
         BigPicture failing = onCloud();

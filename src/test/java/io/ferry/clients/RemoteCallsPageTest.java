@@ -6,8 +6,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import feign.RequestLine;
-import io.ferry.remote.AsksOnly;
 import io.ferry.remote.Configured;
+import io.ferry.remote.ReadOnlyCall;
 import io.ferry.remote.RemoteFact;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -88,7 +88,7 @@ class RemoteCallsPageTest {
             String name = configured.value();
             request += " " + yaml.getProperty("ferry.endpoints.sandbox." + name) + "` (endpoint `" + name;
         }
-        boolean changes = !request.startsWith("GET") && !call.isAnnotationPresent(AsksOnly.class);
+        boolean changes = !request.startsWith("GET") && !call.isAnnotationPresent(ReadOnlyCall.class);
         return "| `%s`%s | %s | %s | %s |\n"
                 .formatted(
                         request,

@@ -73,7 +73,7 @@ record Evidence(
                 halfMade(stack.artifacts(), migration));
     }
 
-    /** Files that Ferry fetches grow in folders named for their owner, those that people hand over beside a note. */
+    /** Files that Ferry fetches grow in folders named for their owner, those that people upload beside a note. */
     private static List<String> halfMade(Path artifacts, String migration) throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> all = Files.walk(artifacts)) {
@@ -86,7 +86,7 @@ record Evidence(
                     long bytes = Files.size(each.resolveSibling("content"));
                     if (note.path("owner").asText().equals(migration)
                             && bytes < note.path("bytes").asLong()) {
-                        found.add("handed over in part: " + note.path("name").asText());
+                        found.add("uploaded in part: " + note.path("name").asText());
                     }
                 }
             }

@@ -259,9 +259,9 @@ final class Person {
                                 .path("dataCenter.reinstallations")
                                 .asInt()
                         > 0);
-            case "make-the-dump-by-hand" -> lane.isDumping() ? null : handOver(lane.dumpOnSource(stack.inbox()), task);
+            case "make-the-dump-by-hand" -> lane.isDumping() ? null : upload(lane.dumpOnSource(stack.inbox()), task);
             case "make-the-jira-backup-by-hand" ->
-                lane.isBackingUp() ? null : handOver(lane.jiraBackup(stack.inbox()), task);
+                lane.isBackingUp() ? null : upload(lane.jiraBackup(stack.inbox()), task);
             case "import-the-backup-by-hand" ->
                 whenOver(lane.truth().path("jiraCloud").path("imports"), "RUNNING");
             case "install-the-app-by-hand" ->
@@ -365,7 +365,7 @@ final class Person {
         return with(state.equals("DONE") ? "DONE" : "AUTOMATIC");
     }
 
-    private static Map<String, Object> handOver(@Nullable Path file, String task) throws IOException {
+    private static Map<String, Object> upload(@Nullable Path file, String task) throws IOException {
         if (file == null) {
             return with("AUTOMATIC");
         }

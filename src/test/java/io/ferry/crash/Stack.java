@@ -54,14 +54,14 @@ final class Stack implements AutoCloseable {
     private static final List<String> IMPATIENT = List.of(
             "--camunda.client.worker.defaults.timeout=12s",
             "--camunda.client.worker.defaults.retry-backoff=500ms",
-            "--ferry.process.first-pause=500ms",
-            "--ferry.process.pause-factor=2",
+            "--ferry.process.initial-backoff=500ms",
+            "--ferry.process.backoff-multiplier=2",
             "--ferry.remote.connect-timeout=2s",
             "--ferry.remote.read-timeout=6s",
             "--ferry.remote.stall-timeout=4s",
             "--ferry.remote.backup-timeout=20s",
-            "--ferry.remote.first-pause=200ms",
-            "--ferry.remote.breaker-pause=2s");
+            "--ferry.remote.initial-backoff=200ms",
+            "--ferry.remote.wait-duration-in-open-state=2s");
 
     /**
      * @param laneCount how many migrations run side by side

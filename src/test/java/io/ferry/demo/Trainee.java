@@ -119,7 +119,7 @@ final class Trainee {
         pressAndWait("Create dump");
         refreshUntil(row(description).getByText("Download"));
         Path dump = download(() -> row(description).getByText("Download").click());
-        handOver("Ferry's page for this dump", dump);
+        upload("Ferry's page for this dump", dump);
         choose("Done: let Ferry check and continue");
         fill("What the list says about the dump", description);
     }
@@ -132,7 +132,7 @@ final class Trainee {
         assertThat(site.locator("#backup-file")).containsText(name);
         site.locator("main").getByRole(AriaRole.LINK).first().click();
         Path zip = download(() -> link(name + ".zip"));
-        handOver("Ferry's page for this backup", zip);
+        upload("Ferry's page for this backup", zip);
         choose("Done: let Ferry check and continue");
     }
 
@@ -270,7 +270,7 @@ final class Trainee {
         fill("Which connections work again", "All");
     }
 
-    private void handOver(String linkOfFerrysPage, Path file) {
+    private void upload(String linkOfFerrysPage, Path file) {
         site.navigate(href(linkOfFerrysPage));
         assertThat(site.locator("#give")).isVisible();
         site.locator("#file").setInputFiles(file);

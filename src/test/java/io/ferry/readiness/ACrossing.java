@@ -52,7 +52,7 @@ final class ACrossing {
             new HashMap<>(Map.of("SOURCE", "admin:pw", "APP", "t", "TARGET", "m:t"));
     private Path folder;
     private @Nullable Path exportFolder;
-    private List<Path> handOver;
+    private List<Path> uploadFolders;
     private @Nullable String endpoints = "sandbox";
     private @Nullable String token = "env:APP";
     private DataSize freeSpace = DataSize.ofBytes(1);
@@ -61,7 +61,7 @@ final class ACrossing {
     ACrossing(Path folder) {
         this.folder = folder;
         this.exportFolder = folder;
-        this.handOver = List.of(folder);
+        this.uploadFolders = List.of(folder);
         for (Operation operation : Operation.values()) {
             modes.put(operation, Mode.AUTOMATIC);
         }
@@ -164,7 +164,7 @@ final class ACrossing {
     }
 
     ACrossing withHandOverFolders(List<Path> folders) {
-        handOver = folders;
+        uploadFolders = folders;
         return this;
     }
 
@@ -190,7 +190,7 @@ final class ACrossing {
                 target,
                 new CredentialResolver(secrets::get),
                 new EndpointSets(Map.of("sandbox", Map.of("dumps", "/assumed/dumps"))),
-                new ArtifactProperties(folder, handOver),
+                new ArtifactProperties(folder, uploadFolders),
                 new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", freeSpace, seats),
                 Clock.systemUTC());
     }

@@ -213,7 +213,7 @@ class ReadinessTest {
 
         assertThat(result)
                 .isInstanceOfSatisfying(
-                        Passed.class, passed -> assertThat(passed.remark()).contains("upload", "hand-over-folders"));
+                        Passed.class, passed -> assertThat(passed.remark()).contains("upload", "upload-folders"));
     }
 
     @Test

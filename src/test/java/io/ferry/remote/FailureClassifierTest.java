@@ -164,8 +164,8 @@ class FailureClassifierTest {
         RuntimeException question = failures.tooLong(ASKING, DataSize.ofMegabytes(32));
 
         // then
-        assertThat(change).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("largest-answer");
-        assertThat(question).isInstanceOf(RemoteFailure.class).hasMessageContaining("largest-answer");
+        assertThat(change).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("max-response-size");
+        assertThat(question).isInstanceOf(RemoteFailure.class).hasMessageContaining("max-response-size");
     }
 
     @Test

@@ -53,7 +53,7 @@ class RemoteClientsTest {
         @Headers("Content-Type: application/json")
         Thing make(Thing thing);
 
-        @AsksOnly
+        @ReadOnlyCall
         @RequestLine("POST /search")
         @Headers("Content-Type: application/json")
         Thing search(Thing thing);
@@ -256,7 +256,7 @@ class RemoteClientsTest {
     @Test
     void shouldLeaveASiteAloneThatKeepsFailingButNotItsNeighbourAtTheSameHost() {
         // given: two tenants of a cloud, one of which restarts
-        wire(Map.of("ferry.remote.breaker-calls", "4", "ferry.remote.attempts", "1"));
+        wire(Map.of("ferry.remote.sliding-window-size", "4", "ferry.remote.attempts", "1"));
         SITE.stubFor(get("/jiracloud/101/rest/thing").willReturn(status(503)));
         SITE.stubFor(get("/jiracloud/102/rest/thing").willReturn(okJson("{\"name\":\"well\"}")));
         ThingApi broken = tenant("/jiracloud/101/rest");
@@ -278,7 +278,7 @@ class RemoteClientsTest {
     @Test
     void shouldLeaveOneProgramOfASiteAloneAndNotTheOther() {
         // given
-        wire(Map.of("ferry.remote.breaker-calls", "4", "ferry.remote.attempts", "1"));
+        wire(Map.of("ferry.remote.sliding-window-size", "4", "ferry.remote.attempts", "1"));
         SITE.stubFor(get("/thing").willReturn(status(503)));
         for (int i = 0; i < 4; i++) {
             assertThat(catchThrowableOfType(RemoteFailure.class, api::thing)).isNotNull();
@@ -299,7 +299,7 @@ class RemoteClientsTest {
                 "ferry.remote.calls-per-second", "3",
                 "ferry.remote.calls-per-second-at-host", "4",
                 "ferry.remote.attempts", "1",
-                "ferry.remote.longest-queue", "0s"));
+                "ferry.remote.max-wait", "0s"));
         SITE.stubFor(get(anyUrl()).willReturn(okJson("{}")));
 
         // when
@@ -342,7 +342,7 @@ class RemoteClientsTest {
     @Test
     void shouldRefuseAnAnswerThatIsTooLarge() {
         // given
-        wire(Map.of("ferry.remote.largest-answer", "1KB"));
+        wire(Map.of("ferry.remote.max-response-size", "1KB"));
         SITE.stubFor(get("/thing").willReturn(ok("x".repeat(1025))));
 
         // when
@@ -356,7 +356,7 @@ class RemoteClientsTest {
     @CsvSource({"200", "500"})
     void shouldNotTakeALargeAnswerToAChangeForARefusal(int status) {
         // given
-        wire(Map.of("ferry.remote.largest-answer", "1KB"));
+        wire(Map.of("ferry.remote.max-response-size", "1KB"));
         SITE.stubFor(post("/thing").willReturn(status(status).withBody("x".repeat(1025))));
 
         // when, then
@@ -475,7 +475,7 @@ class RemoteClientsTest {
         api.thing();
 
         // when
-        wired.get(Guards.class).bindTo(meters);
+        wired.get(ResiliencePolicies.class).bindTo(meters);
 
         // then
         assertThat(meters.getMeters())

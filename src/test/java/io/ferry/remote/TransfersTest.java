@@ -188,7 +188,7 @@ class TransfersTest {
     @Test
     void shouldCountTriesAnewWhenEnoughCame() throws Exception {
         // given: each connection brings about 100,000 bytes, and twice in between the site is away for a while
-        wire(Map.of("ferry.remote.least-progress", "10KB", "ferry.remote.attempts", "4"));
+        wire(Map.of("ferry.remote.min-progress", "10KB", "ferry.remote.attempts", "4"));
         offer(exchange -> {
             int at = requests.size();
             if (List.of(3, 4, 7, 8).contains(at)) {
@@ -211,7 +211,7 @@ class TransfersTest {
     @Test
     void shouldNotGoOnForEverWithAFewBytesAtATime() {
         // given
-        wire(Map.of("ferry.remote.least-progress", "100KB", "ferry.remote.attempts", "4"));
+        wire(Map.of("ferry.remote.min-progress", "100KB", "ferry.remote.attempts", "4"));
         offer(exchange -> sendTheRest(exchange, "\"v1\"", 1000));
 
         // when
@@ -227,8 +227,8 @@ class TransfersTest {
     void shouldNotTakeALineThatBreaksForASiteThatIsDown() throws Exception {
         // given
         wire(Map.of(
-                "ferry.remote.least-progress", "10KB",
-                "ferry.remote.breaker-calls", "4"));
+                "ferry.remote.min-progress", "10KB",
+                "ferry.remote.sliding-window-size", "4"));
         offer(exchange -> sendTheRest(exchange, "\"v1\"", 50_000));
 
         // when, then: some 14 connections, of which all but the last broke
@@ -254,7 +254,7 @@ class TransfersTest {
     @Test
     void shouldNotTakePartOfTheRestForTheWhole() throws Exception {
         // given: a site that sends no more than 40,000 bytes at a time, whatever it is asked for
-        wire(Map.of("ferry.remote.least-progress", "10KB", "ferry.remote.attempts", "4"));
+        wire(Map.of("ferry.remote.min-progress", "10KB", "ferry.remote.attempts", "4"));
         offer(exchange -> {
             int from = Integer.parseInt(
                     exchange.getRequestHeaders().getFirst("Range").replaceAll("\\D", ""));
@@ -345,9 +345,9 @@ class TransfersTest {
         // given: as many transfers as a site gets, each in the middle of its file, and no place for a small call to
         // wait
         wire(Map.of(
-                "ferry.remote.transfers-at-once", "2",
-                "ferry.remote.calls-at-once", "1",
-                "ferry.remote.longest-queue", "0s",
+                "ferry.remote.max-concurrent-transfers", "2",
+                "ferry.remote.max-concurrent-calls", "1",
+                "ferry.remote.max-wait", "0s",
                 "ferry.remote.attempts", "1"));
         CountDownLatch underWay = new CountDownLatch(2);
         CountDownLatch end = new CountDownLatch(1);
@@ -372,7 +372,7 @@ class TransfersTest {
             assertThat(poll.poll()).isNotNull();
             RemoteFailure third =
                     catchThrowableOfType(RemoteFailure.class, () -> transfers.download(file(), access, nowhere()));
-            assertThat(third.getMessage()).contains("transfers-at-once");
+            assertThat(third.getMessage()).contains("max-concurrent-transfers");
 
             end.countDown();
             assertThat(first.get(20, TimeUnit.SECONDS).bytes()).isEqualTo(CONTENT.length);
@@ -384,9 +384,9 @@ class TransfersTest {
     void shouldLetPollsTryASiteThatComesBackWhileTransfersRun() throws Exception {
         // given: a site that was left alone, and two transfers that are the first to try it
         wire(Map.of(
-                "ferry.remote.breaker-calls",
+                "ferry.remote.sliding-window-size",
                 "4",
-                "ferry.remote.breaker-pause",
+                "ferry.remote.wait-duration-in-open-state",
                 "100ms",
                 "ferry.remote.attempts",
                 "1"));

@@ -25,15 +25,15 @@ public final class Wired implements AutoCloseable {
     /** @param folder for credentials and stored files */
     public static Wired in(Path folder, Map<String, String> properties) {
         Map<String, String> all = new LinkedHashMap<>(Map.of(
-                "ferry.remote.first-pause", "10ms",
-                "ferry.remote.longest-pause", "1s",
+                "ferry.remote.initial-backoff", "10ms",
+                "ferry.remote.max-backoff", "1s",
                 "ferry.remote.connect-timeout", "2s",
                 "ferry.remote.read-timeout", "5s",
                 "ferry.remote.stall-timeout", "2s",
                 "ferry.remote.calls-per-second", "10000",
-                "ferry.remote.breaker-calls", "100",
+                "ferry.remote.sliding-window-size", "100",
                 "ferry.artifacts.folder", folder.resolve("store").toString(),
-                "ferry.artifacts.hand-over-folders", folder.resolve("inbox").toString()));
+                "ferry.artifacts.upload-folders", folder.resolve("inbox").toString()));
         all.putAll(properties);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         new ConfigDataApplicationContextInitializer().initialize(context);

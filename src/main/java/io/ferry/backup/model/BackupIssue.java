@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Jira names an issue's project in two ways: old backups by {@code key} ({@code TST-7}), newer ones by
  * {@code projectId} and {@code number}; some have all three. Projects usually stand <em>after</em> the issues in the
- * file, so the id is handed over as it is: join it with {@link BackupReading#projects()} when the reading is done.
+ * file, so the id is passed on as it is: join it with {@link BackupReading#projects()} when the reading is done.
  */
 public record BackupIssue(
         String id,

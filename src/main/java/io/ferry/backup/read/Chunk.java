@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A piece of what the zip holds, on its way from the thread that unpacks to the one that parses; used again and again. */
 final class Chunk {
-    /** Big enough that handing over costs nothing, small enough that a few of them stay in the processor's cache. */
+    /** Big enough that passing it on costs nothing, small enough that a few of them stay in the processor's cache. */
     static final int SIZE = 1 << 16;
 
     enum Kind {

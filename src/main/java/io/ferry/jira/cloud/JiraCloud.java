@@ -282,7 +282,7 @@ public final class JiraCloud {
 
     /** An answer of the app manager that says nothing about the app, and is no failure. */
     private static boolean isSilence(RemoteFailure failure) {
-        return failure.hasStatus(401) || failure.hasStatus(403) || isNotOffered(failure);
+        return failure.hasStatus(401) || failure.hasStatus(403) || failure.isNotOffered();
     }
 
     /**
@@ -297,8 +297,8 @@ public final class JiraCloud {
                 api.install(key, token).close();
                 return new AppInstallation.Accepted();
             } catch (RemoteFailure failure) {
-                if (isRefusal(failure)) {
-                    return new AppInstallation.Refused(reasonOf(failure));
+                if (failure.isRefusal()) {
+                    return new AppInstallation.Refused(failure.reason());
                 }
                 throw isSilence(failure) ? appsNotTold(failure) : failure;
             }
@@ -372,8 +372,8 @@ public final class JiraCloud {
                 }
                 return new ImportStart.Started(taskId);
             } catch (RemoteFailure failure) {
-                if (isRefusal(failure)) {
-                    return new ImportStart.Refused(reasonOf(failure));
+                if (failure.isRefusal()) {
+                    return new ImportStart.Refused(failure.reason());
                 }
                 throw failure;
             }
@@ -471,24 +471,12 @@ public final class JiraCloud {
         return new ImportProgress(taskId, state, percent, Masking.mask(text(task.message())));
     }
 
-    private static boolean isRefusal(RemoteFailure failure) {
-        return failure.kind() == RemoteFailure.Kind.BY_DESIGN && !isNotOffered(failure);
-    }
-
-    private static boolean isNotOffered(RemoteFailure failure) {
-        return failure.hasStatus(404) || failure.hasStatus(405) || failure.hasStatus(410) || failure.hasStatus(501);
-    }
-
-    private static String reasonOf(RemoteFailure failure) {
-        return failure.remoteMessage().orElse(failure.title());
-    }
-
     /** For calls that no maker promises: a site without them is no failure. */
     private static <T> T offered(String operation, Supplier<T> call) {
         try {
             return call.get();
         } catch (RemoteFailure failure) {
-            if (isNotOffered(failure)) {
+            if (failure.isNotOffered()) {
                 throw AutomationUnavailableException.of(operation, failure.title());
             }
             throw failure;

@@ -6,7 +6,7 @@ import feign.RequestLine;
 import feign.Response;
 import io.ferry.jira.JiraAnswers;
 import io.ferry.jira.UpmAnswers;
-import io.ferry.remote.AsksOnly;
+import io.ferry.remote.ReadOnlyCall;
 import io.ferry.remote.RemoteFact;
 import io.ferry.remote.RemoteFact.Certainty;
 import java.util.List;
@@ -40,13 +40,13 @@ interface JiraCloudApi {
     @RequestLine("GET /rest/api/3/users/search?startAt={startAt}&maxResults={maxResults}")
     List<User> users(@Param("startAt") int startAt, @Param("maxResults") int maxResults);
 
-    @AsksOnly
+    @ReadOnlyCall
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
     @RequestLine("POST /rest/api/3/search/approximate-count")
     @Headers("Content-Type: application/json")
     Count count(Query query);
 
-    @AsksOnly
+    @ReadOnlyCall
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = SPECIFIED)
     @RequestLine("POST /rest/api/3/issue/bulkfetch")
     @Headers("Content-Type: application/json")

@@ -81,14 +81,14 @@ public final class JiraDataCenter {
             return UserListing.COMPLETE;
         } catch (RemoteFailure failure) {
             // The list itself never answers 404, whatever the cursor (its specification).
-            if (!isNotOffered(failure)) {
+            if (!failure.isNotOffered()) {
                 throw failure;
             }
         }
         try {
             return searchUsers(consumer);
         } catch (RemoteFailure failure) {
-            if (failure.hasStatus(400) || failure.hasStatus(403) || isNotOffered(failure)) {
+            if (failure.hasStatus(400) || failure.hasStatus(403) || failure.isNotOffered()) {
                 return UserListing.NOT_TOLD;
             }
             throw failure;
@@ -137,10 +137,6 @@ public final class JiraDataCenter {
                 text(user.displayName()),
                 Optional.ofNullable(user.emailAddress()).filter(address -> !address.isBlank()),
                 !Boolean.FALSE.equals(user.active()));
-    }
-
-    private static boolean isNotOffered(RemoteFailure failure) {
-        return failure.hasStatus(404) || failure.hasStatus(405) || failure.hasStatus(410) || failure.hasStatus(501);
     }
 
     /** All projects, archived ones too. */

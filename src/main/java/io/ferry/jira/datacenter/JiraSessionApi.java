@@ -3,7 +3,7 @@ package io.ferry.jira.datacenter;
 import feign.Headers;
 import feign.RequestLine;
 import feign.Response;
-import io.ferry.remote.AsksOnly;
+import io.ferry.remote.ReadOnlyCall;
 import io.ferry.remote.RemoteFact;
 import io.ferry.remote.RemoteFact.Certainty;
 
@@ -13,18 +13,18 @@ interface JiraSessionApi {
     String FORM = "Content-Type: application/x-www-form-urlencoded";
     String NO_CHECK = "X-Atlassian-Token: no-check";
 
-    @AsksOnly
+    @ReadOnlyCall
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = SIGN_IN)
     @RequestLine("POST /rest/auth/1/session")
     @Headers("Content-Type: application/json")
     void signIn(SignInBody body);
 
-    @AsksOnly
+    @ReadOnlyCall
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = SIGN_IN)
     @RequestLine("DELETE /rest/auth/1/session")
     void signOut();
 
-    @AsksOnly
+    @ReadOnlyCall
     @RemoteFact(certainty = Certainty.SEEN, source = SIGN_IN)
     @RequestLine("POST /secure/admin/WebSudoAuthenticate.jspa")
     @Headers({FORM, NO_CHECK, "Accept: text/html"})

@@ -23,7 +23,6 @@ import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -92,7 +91,7 @@ class SourceDump {
                     dumps.create("Ferry, " + step.migration().name() + " [" + mark + "]");
                     return Map.of("mark", mark);
                 },
-                intent -> find(dumps, mark).map(dump -> Map.of("mark", mark)));
+                intent -> Dump.marked(dumps.list(), mark).map(dump -> Map.of("mark", mark)));
         return Dumping.of(mark, work.begun());
     }
 
@@ -105,7 +104,7 @@ class SourceDump {
                 "The dump",
                 known.dumpPercent(),
                 known.dumpMovedAt(),
-                () -> find(dumps, mark)
+                () -> Dump.marked(dumps.list(), mark)
                         .map(dump -> new Progress(dump.state(), dump.percent(), ""))
                         .orElseGet(() -> new Progress(RemoteState.IN_PROGRESS, 0, "It is not in the app's list.")));
         return Dumping.of(mark, seen);
@@ -115,14 +114,14 @@ class SourceDump {
     Stored download(Step step, Marked marked) {
         Dumps dumps = sites.sourceApp(step.migration()).dumps();
         String mark = Objects.requireNonNull(marked.dumpMark(), "The process has no variable dumpMark");
-        Dump dump = find(dumps, mark)
+        Dump dump = Dump.marked(dumps.list(), mark)
                 .orElseThrow(() -> RemoteFailure.passing(
                         "The dump is not in the app's list.", "If it was deleted there, let Ferry make another one."));
         return stored(
                 step, files.fetchOnce(step, ArtifactKind.DUMP, mark + ".dump", out -> files.copy(dumps, dump, out)));
     }
 
-    /** Takes the dump that a person handed over on Ferry's page; not there yet, the same task waits again. */
+    /** Takes the dump that a person uploaded on Ferry's page; not there yet, the same task waits again. */
     Stored takeOver(Step step) {
         return stored(step, uploads.takeOver(step, FileKind.DUMP));
     }
@@ -130,11 +129,5 @@ class SourceDump {
     private Stored stored(Step step, StoredFile file) {
         facts.verified(step.id(), FactName.DUMP_FILE, file);
         return new Stored(file);
-    }
-
-    private static Optional<Dump> find(Dumps dumps, String mark) {
-        return dumps.list().stream()
-                .filter(dump -> dump.description().contains(mark))
-                .findFirst();
     }
 }

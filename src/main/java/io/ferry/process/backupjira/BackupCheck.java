@@ -71,7 +71,7 @@ class BackupCheck {
         try {
             return reader.read(file, visitor);
         } catch (BackupUnreadableException unreadable) {
-            throw StepRefused.handedOverFileRefused(
+            throw StepRefused.uploadedFileRefused(
                     "This file is no Jira backup that Ferry can read.",
                     String.valueOf(unreadable.getMessage()),
                     "Hand over another file, or make the backup again.");

@@ -84,7 +84,7 @@ class JiraBackup {
                 step, files.fetchOnce(step, ArtifactKind.JIRA_BACKUP, name, out -> files.copy(folder, name, out)));
     }
 
-    /** Takes the one that a person handed over on Ferry's page; not there yet, the same task waits again. */
+    /** Takes the one that a person uploaded on Ferry's page; not there yet, the same task waits again. */
     Stored takeOver(Step step) {
         return stored(step, uploads.takeOver(step, FileKind.JIRA_BACKUP));
     }

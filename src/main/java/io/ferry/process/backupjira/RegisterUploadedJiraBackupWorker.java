@@ -5,7 +5,7 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.process.common.Steps;
 import org.springframework.stereotype.Component;
 
-/** Takes the backup that a person handed over on Ferry's page; not there yet, the same task waits again. */
+/** Takes the backup that a person uploaded on Ferry's page; not there yet, the same task waits again. */
 @Component
 public class RegisterUploadedJiraBackupWorker {
     private final Steps steps;

@@ -7,7 +7,7 @@ import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Step;
 import org.springframework.stereotype.Component;
 
-/** What Ferry has fetched, and what people have handed over, only in part. */
+/** What Ferry has fetched, and what people have uploaded, only in part. */
 @Component
 class PartialFiles {
     private final Downloads downloads;

@@ -6,7 +6,7 @@ import io.ferry.process.common.NoVariables;
 import io.ferry.process.common.Steps;
 import org.springframework.stereotype.Component;
 
-/** Removes what Ferry has fetched, and what people have handed over, only in part; whole files are kept. */
+/** Removes what Ferry has fetched, and what people have uploaded, only in part; whole files are kept. */
 @Component
 public class RemovePartialFilesWorker {
     private final Steps steps;

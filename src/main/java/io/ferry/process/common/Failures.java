@@ -62,7 +62,7 @@ public class Failures {
             case RemoteFailure failure -> remote(failure, job);
             case ArtifactException file
             when file.kind() == ArtifactException.Kind.HAND_OVER_REFUSED ->
-                bpmnError(StepRefused.handedOverFileRefused(
+                bpmnError(StepRefused.uploadedFileRefused(
                         "The uploaded file cannot be used.", said(file), "Give another path."));
             case ArtifactException file -> incident(job, said(file) + " Then press Retry in Operate.", file);
             case SettingsRefused settings ->
@@ -110,7 +110,7 @@ public class Failures {
             return incident(
                     job, title + " Ferry tried several times. " + whatToDo + " Then press Retry in Operate.", cause);
         }
-        Duration pause = asked == null ? properties.pauseAfter(tries) : asked;
+        Duration pause = asked == null ? properties.backoffAfter(tries) : asked;
         log.warn(
                 "{} (job {}): {} Trying again in {} s, {} tries left",
                 job.getType(),

@@ -40,8 +40,8 @@ public final class StepRefused extends RuntimeException {
         return with(BpmnCode.AUTOMATION_UNAVAILABLE, title, detail, whatToDo);
     }
 
-    /** The file that a person handed over cannot be taken. */
-    public static StepRefused handedOverFileRefused(String title, String detail, String whatToDo) {
+    /** The file that a person uploaded cannot be taken. */
+    public static StepRefused uploadedFileRefused(String title, String detail, String whatToDo) {
         return with(BpmnCode.HANDED_OVER_FILE_REFUSED, title, detail, whatToDo);
     }
 

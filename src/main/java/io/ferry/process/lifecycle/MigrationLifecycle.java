@@ -113,7 +113,7 @@ public class MigrationLifecycle {
             return new TargetTaken(wanted.settings().target(), inUse);
         }
         try {
-            migrations.recordProcessInstance(migration.id(), engine.start(migration.id(), reminders.lookEvery()));
+            migrations.recordProcessInstance(migration.id(), engine.start(migration.id(), reminders.checkEvery()));
         } catch (EngineUnavailable unavailable) {
             return unavailable.surelyNothingHappened() && migrations.forget(migration.id())
                     ? new NotAccepted(unavailable)
@@ -345,7 +345,7 @@ public class MigrationLifecycle {
         }
         try {
             migrations.recordPhaseInstance(
-                    migration.id(), phase, engine.startPhase(migration, phase, reminders.lookEvery()));
+                    migration.id(), phase, engine.startPhase(migration, phase, reminders.checkEvery()));
         } catch (EngineUnavailable unavailable) {
             if (!unavailable.surelyNothingHappened()) {
                 return new PhaseStartUnknown(migration, phase);

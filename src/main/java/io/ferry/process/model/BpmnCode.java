@@ -10,7 +10,7 @@ public enum BpmnCode {
     REFUSED,
     /** What a person answered does not count: somebody else must answer, or as well, or the task was not assigned. */
     CONFIRMATION_NOT_VALID,
-    /** The file that a person handed over cannot be taken. */
+    /** The file that a person uploaded cannot be taken. */
     HANDED_OVER_FILE_REFUSED,
     /** The migration's settings cannot be used. */
     SETTINGS_REFUSED

@@ -125,7 +125,7 @@ public class Reminders implements AutoCloseable {
     void tellAgainEveryWhile() {
         if (!channels.all().isEmpty()) {
             tells.scheduleWithFixedDelay(
-                    this::tellWhatEnded, 0, properties.lookEvery().toMillis(), TimeUnit.MILLISECONDS);
+                    this::tellWhatEnded, 0, properties.checkEvery().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

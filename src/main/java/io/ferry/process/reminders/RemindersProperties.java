@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * Whom Ferry tells what waits, and when: {@code ferry.reminders.*}. Nobody is told anything unless {@code mail} or
  * {@code webhook} is configured.
  *
- * @param lookEvery how often the process looks for what is due, 1 s to 1 day; taken up by migrations that start afterwards
+ * @param checkEvery how often the process looks for what is due, 1 s to 1 day; taken up by migrations that start afterwards
  * @param tasks after how long a waiting task is told, once each time
  * @param incidents after how long something stuck is told, once each time
  * @param unknownOutcomes after how long a task is told in which Ferry asks what became of a change to a site
@@ -30,7 +30,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("ferry.reminders")
 public record RemindersProperties(
-        @DefaultValue("15m") Duration lookEvery,
+        @DefaultValue("15m") Duration checkEvery,
         @DefaultValue({"4h", "1d", "3d"}) List<Duration> tasks,
         @DefaultValue({"0s", "4h", "1d", "3d"}) List<Duration> incidents,
         @DefaultValue({"0s", "4h", "1d", "3d"}) List<Duration> unknownOutcomes,
@@ -43,8 +43,8 @@ public record RemindersProperties(
         tasks = ascending("tasks", tasks);
         incidents = ascending("incidents", incidents);
         unknownOutcomes = ascending("unknown-outcomes", unknownOutcomes);
-        if (lookEvery.compareTo(Duration.ofSeconds(1)) < 0 || lookEvery.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("ferry.reminders.look-every is a duration from 1s to 1d");
+        if (checkEvery.compareTo(Duration.ofSeconds(1)) < 0 || checkEvery.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("ferry.reminders.check-every is a duration from 1s to 1d");
         }
     }
 

@@ -102,7 +102,7 @@ class SafetyDumps {
                             "Ferry, before the restore of " + step.migration().name() + " [" + mark + "]");
                     return Map.of("mark", mark);
                 },
-                intent -> marked(dumps, mark).map(dump -> Map.of("mark", mark)));
+                intent -> Dump.marked(dumps.list(), mark).map(dump -> Map.of("mark", mark)));
         var begun = longWork.begun();
         return new Begun(mark, begun.state(), begun.percent(), begun.movedAt());
     }
@@ -116,7 +116,7 @@ class SafetyDumps {
                 "The safety dump",
                 known.safetyPercent(),
                 known.safetyMovedAt(),
-                () -> marked(dumps, mark)
+                () -> Dump.marked(dumps.list(), mark)
                         .map(dump -> new LongWork.Progress(dump.state(), dump.percent(), ""))
                         .orElseGet(() ->
                                 new LongWork.Progress(RemoteState.IN_PROGRESS, 0, "It is not in the app's list.")));
@@ -127,17 +127,11 @@ class SafetyDumps {
     }
 
     private SafetyDump recorded(Step step, Dumps dumps, String mark) {
-        var dump = marked(dumps, mark)
+        var dump = Dump.marked(dumps.list(), mark)
                 .orElseThrow(() -> RemoteFailure.passing(
                         "The safety dump is not in the app's list any more.", "Ferry looks again."));
         var confirmed = confirmed(step);
         return wayBack.found(confirmed, copied(step, dumps, dump, confirmed, null));
-    }
-
-    private static Optional<Dump> marked(Dumps dumps, String mark) {
-        return dumps.list().stream()
-                .filter(dump -> dump.description().contains(mark))
-                .findFirst();
     }
 
     private Confirmation confirmed(Step step) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which files people hand over and get. */
+/** Which files people upload and get. */
 public enum FileKind {
     DUMP("dump", "dump", ArtifactKind.DUMP, FactName.DUMP_FILE, "Task_MakeTheDumpByHand"),
     JIRA_BACKUP(

@@ -47,7 +47,7 @@ public class Uploads implements AutoCloseable {
 
     private final IncomingFiles incomingFiles;
     private final ArtifactStore store;
-    private final UploadedFiles handedOver;
+    private final UploadedFiles uploadedFiles;
     private final CurrentUploads current;
     private final UploadSettlement settlement;
     private final KnownSizes sizes;
@@ -57,14 +57,14 @@ public class Uploads implements AutoCloseable {
     Uploads(
             IncomingFiles incomingFiles,
             ArtifactStore store,
-            UploadedFiles handedOver,
+            UploadedFiles uploadedFiles,
             CurrentUploads current,
             UploadSettlement settlement,
             KnownSizes sizes,
             DownloadSources addresses) {
         this.incomingFiles = incomingFiles;
         this.store = store;
-        this.handedOver = handedOver;
+        this.uploadedFiles = uploadedFiles;
         this.current = current;
         this.settlement = settlement;
         this.sizes = sizes;
@@ -74,9 +74,9 @@ public class Uploads implements AutoCloseable {
     /**
      * How it stands with one file of a migration.
      *
-     * @param counts the file that counts: taken by a task, or else handed over
+     * @param counts the file that counts: taken by a task, or else uploaded
      * @param taken whether a task has taken it
-     * @param since when it was handed over or taken
+     * @param since when it was uploaded or taken
      * @param closed why none is taken now, or null if one is
      * @param coming the one on its way
      * @param received how much of that has come, in bytes
@@ -191,7 +191,7 @@ public class Uploads implements AutoCloseable {
     }
 
     /**
-     * Takes the next piece; when it was the last, the file is looked at and handed over in the background.
+     * Takes the next piece; when it was the last, the file is looked at and uploaded in the background.
      *
      * @return how much has come now
      * @throws ArtifactException if it does not begin where the last one ended, or cannot be written
@@ -212,7 +212,7 @@ public class Uploads implements AutoCloseable {
 
     /** The folders of Ferry's machine from which files are taken. */
     public List<Path> folders() {
-        return store.handOverFolders();
+        return store.uploadFolders();
     }
 
     /** Where files are fetched from: hosts, and buckets of S3 stores as {@code s3://bucket/folder}. */
@@ -277,7 +277,7 @@ public class Uploads implements AutoCloseable {
      * @throws StepRefused if it is not there: the task waits again, nothing is lost
      */
     public StoredFile takeOver(Step step, FileKind kind) {
-        Optional<UploadedFile> file = handedOver.take(step.id(), kind.name());
+        Optional<UploadedFile> file = uploadedFiles.take(step.id(), kind.name());
         if (file.isEmpty()) {
             throw notThere(step.id(), kind);
         }
@@ -287,7 +287,7 @@ public class Uploads implements AutoCloseable {
             if (broken.kind() == ArtifactException.Kind.STORE_BROKEN) {
                 throw broken;
             }
-            throw StepRefused.handedOverFileRefused(
+            throw StepRefused.uploadedFileRefused(
                     "The " + kind.title() + " that was uploaded has changed since.",
                     String.valueOf(broken.getMessage()),
                     "Hand it over again on Ferry's page, then complete this task.");
@@ -305,15 +305,15 @@ public class Uploads implements AutoCloseable {
                 settlement.settle(incoming);
                 throw RemoteFailure.passing("The " + kind.title() + " is still being looked at.", "Ferry asks again.");
             }
-            return StepRefused.handedOverFileRefused(
+            return StepRefused.uploadedFileRefused(
                     "The " + kind.title() + " is not there yet.",
                     Sizes.of(received) + " of " + Sizes.of(incoming.bytes()) + " have come. They are kept.",
                     "Let it come to its end on Ferry's page; then complete this task again.");
         }
         Optional<Rejection> refused = current.lastRefused(id, kind).map(IncomingFile::rejection);
-        return refused.map(why -> StepRefused.handedOverFileRefused(
+        return refused.map(why -> StepRefused.uploadedFileRefused(
                         "The uploaded file cannot be used.", why.title(), why.whatToDo() + " " + open))
-                .orElseGet(() -> StepRefused.handedOverFileRefused(
+                .orElseGet(() -> StepRefused.uploadedFileRefused(
                         "No " + kind.title() + " has been uploaded yet.", "Nothing is lost.", open));
     }
 

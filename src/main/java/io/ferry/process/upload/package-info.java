@@ -1,4 +1,4 @@
-/** Files that people hand over: taken, recognised, and kept ready for the task that waits for them. */
+/** Files that people upload: taken, recognised, and kept ready for the task that waits for them. */
 @NullMarked
 package io.ferry.process.upload;
 

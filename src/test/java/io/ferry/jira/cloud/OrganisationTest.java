@@ -87,7 +87,7 @@ class OrganisationTest {
                 .willReturn(
                         okJson("{\"data\": [{\"account_id\": \"1\", \"email\": \"a@site.example\"}], \"links\": {}}")));
         try (Wired impatient =
-                Wired.in(folder, Map.of("ferry.remote.breaker-calls", "4", "ferry.remote.attempts", "1"))) {
+                Wired.in(folder, Map.of("ferry.remote.sliding-window-size", "4", "ferry.remote.attempts", "1"))) {
             Site site = new Site(URI.create(SITE.baseUrl()), wired.credential("key-of-the-organisation"));
             Organisation failing = impatient.get(JiraClouds.class).organisation("org-1", site);
             for (int i = 0; i < 4; i++) {

@@ -61,7 +61,7 @@ class CleanUpWorkersTest {
 
     @Test
     void shouldRemoveWhatIsHalfMade() {
-        // given files that people hand over: half there, whole, and of another migration
+        // given files that people upload: half there, whole, and of another migration
         Downloads downloads = mock();
         IncomingFiles incomingFiles = mock();
         IncomingFile half = arriving("m-1", 10, 4, incomingFiles);

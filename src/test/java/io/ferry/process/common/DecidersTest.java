@@ -30,7 +30,7 @@ class DecidersTest {
         List<Optional<Duration>> pauses = new ArrayList<>();
         for (int retries = JobRetries.IN_MODELS; retries > 2; retries--) {
             when(job.getRetries()).thenReturn(retries);
-            pauses.add(pauseAfter());
+            pauses.add(backoffAfter());
         }
 
         // then
@@ -43,7 +43,7 @@ class DecidersTest {
                         Optional.empty());
     }
 
-    private Optional<Duration> pauseAfter() {
+    private Optional<Duration> backoffAfter() {
         try {
             new Deciders(tasks).whoCompleted(job, "Task_ConfirmTheImport");
             throw new AssertionError("Nobody can be told yet");

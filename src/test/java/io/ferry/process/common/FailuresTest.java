@@ -56,7 +56,7 @@ class FailuresTest {
                         "The answer never came."),
                 argumentSet(
                         "a worker's own refusal",
-                        StepRefused.handedOverFileRefused("The file is empty.", "0 bytes", "Take another."),
+                        StepRefused.uploadedFileRefused("The file is empty.", "0 bytes", "Take another."),
                         "HANDED_OVER_FILE_REFUSED",
                         "The file is empty."));
     }

@@ -56,7 +56,7 @@ import org.junit.jupiter.api.Test;
 class MigrationLifecycleTest {
     private static final MigrationId ID = WorkerBench.ID;
     private static final MigrationSettings SETTINGS = WorkerBench.settings(Path.of("/export"));
-    private static final Duration EVERY = RemindersProperties.off().lookEvery();
+    private static final Duration EVERY = RemindersProperties.off().checkEvery();
     private static final InvalidField WRONG = new InvalidField("target.credential", "a reference that is set", null);
 
     private static final Confirmation FREEZE = new Confirmation(

@@ -55,7 +55,7 @@ class UploadsTest {
     @TempDir
     private Path folder;
 
-    private final UploadedFiles handedOver = mock();
+    private final UploadedFiles uploadedFiles = mock();
     private ArtifactStore store;
     private IncomingFiles incomingFiles;
     private Downloads downloads;
@@ -68,10 +68,10 @@ class UploadsTest {
         var properties = new UploadProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of());
         incomingFiles = new IncomingFiles(store, properties);
         downloads = new Downloads(store, properties);
-        when(handedOver.find(any(), any())).thenReturn(Optional.empty());
-        when(handedOver.take(any(), any())).thenReturn(Optional.empty());
-        current = new CurrentUploads(incomingFiles, handedOver, mock(), mock());
-        uploads = new Uploads(incomingFiles, store, handedOver, current, mock(), mock(), mock());
+        when(uploadedFiles.find(any(), any())).thenReturn(Optional.empty());
+        when(uploadedFiles.take(any(), any())).thenReturn(Optional.empty());
+        current = new CurrentUploads(incomingFiles, uploadedFiles, mock(), mock());
+        uploads = new Uploads(incomingFiles, store, uploadedFiles, current, mock(), mock(), mock());
     }
 
     @AfterEach
@@ -135,7 +135,7 @@ class UploadsTest {
         // given
         PlatformTransactionManager transactions = mock();
         Timeline timeline = mock();
-        when(handedOver.put(any(), any(), any(), any(), anyLong(), any(), anyBoolean()))
+        when(uploadedFiles.put(any(), any(), any(), any(), anyLong(), any(), anyBoolean()))
                 .thenReturn(true);
         IncomingFile incoming =
                 incomingFiles.begin("m-1", ArtifactKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "");
@@ -146,7 +146,7 @@ class UploadsTest {
                 current,
                 incomingFiles,
                 store,
-                handedOver,
+                uploadedFiles,
                 timeline,
                 downloads,
                 new TransactionTemplate(transactions))) {
@@ -156,9 +156,9 @@ class UploadsTest {
 
         // then: whoever looks now waits until the file is wholly settled
         assertThat(current.alone(incomingFiles::unsettled)).isEmpty();
-        var order = inOrder(transactions, handedOver, timeline);
+        var order = inOrder(transactions, uploadedFiles, timeline);
         order.verify(transactions).getTransaction(any());
-        order.verify(handedOver).put(any(), any(), any(), any(), anyLong(), any(), anyBoolean());
+        order.verify(uploadedFiles).put(any(), any(), any(), any(), anyLong(), any(), anyBoolean());
         order.verify(timeline).record(any(), any(), any(), any(), contains("a.dump"));
         order.verify(transactions).commit(any());
     }
@@ -175,7 +175,7 @@ class UploadsTest {
             return List.of();
         });
         Migration migration = new WorkerBench().migrations().get(WorkerBench.ID);
-        try (var other = new Uploads(incomingFiles, store, handedOver, current, mock(), sizes, mock());
+        try (var other = new Uploads(incomingFiles, store, uploadedFiles, current, mock(), sizes, mock());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var slow = threads.submit(
                     () -> other.begin(migration, FileKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "", false));
@@ -194,7 +194,7 @@ class UploadsTest {
     }
 
     private void taken(Artifact dump) {
-        when(handedOver.take(WorkerBench.ID, "DUMP"))
+        when(uploadedFiles.take(WorkerBench.ID, "DUMP"))
                 .thenReturn(Optional.of(new UploadedFile(
                         "DUMP",
                         dump.id().value(),

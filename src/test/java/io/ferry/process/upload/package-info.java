@@ -1,4 +1,4 @@
-/** Tests of what happens to files that people hand over. */
+/** Tests of what happens to files that people upload. */
 @NullMarked
 package io.ferry.process.upload;
 

@@ -41,23 +41,23 @@ import org.springframework.stereotype.Component;
  * breaker without holding its permission.
  */
 @Component
-final class Guards implements MeterBinder {
+final class ResiliencePolicies implements MeterBinder {
     private final RemoteProperties properties;
     private final FailureClassifier failures;
     private final RetryRegistry retries;
     private final RateLimiterRegistry rates;
     private final RateLimiterConfig rateAtHost;
     private final BulkheadRegistry bulkheads;
-    private final BulkheadConfig transfersAtOnce;
+    private final BulkheadConfig maxConcurrentTransfers;
     private final CircuitBreakerRegistry breakers;
     private final TimeLimiterRegistry limits = TimeLimiterRegistry.ofDefaults();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Guards(RemoteProperties properties, FailureClassifier failures) {
+    ResiliencePolicies(RemoteProperties properties, FailureClassifier failures) {
         this.properties = properties;
         this.failures = failures;
         IntervalFunction growing = IntervalFunction.ofExponentialRandomBackoff(
-                properties.firstPause(), 2.0, 0.3, properties.longestPause());
+                properties.initialBackoff(), 2.0, 0.3, properties.maxBackoff());
         this.retries = RetryRegistry.of(RetryConfig.custom()
                 .maxAttempts(properties.attempts())
                 .retryOnException(this::isWorthAnotherTry)
@@ -66,25 +66,25 @@ final class Guards implements MeterBinder {
         this.rates = RateLimiterRegistry.of(RateLimiterConfig.custom()
                 .limitForPeriod(properties.callsPerSecond())
                 .limitRefreshPeriod(Duration.ofSeconds(1))
-                .timeoutDuration(properties.longestQueue())
+                .timeoutDuration(properties.maxWait())
                 .build());
         this.rateAtHost = RateLimiterConfig.from(rates.getDefaultConfig())
                 .limitForPeriod(Math.max(properties.callsPerSecond(), properties.callsPerSecondAtHost()))
                 .build();
         this.bulkheads = BulkheadRegistry.of(BulkheadConfig.custom()
-                .maxConcurrentCalls(properties.callsAtOnce())
-                .maxWaitDuration(properties.longestQueue())
+                .maxConcurrentCalls(properties.maxConcurrentCalls())
+                .maxWaitDuration(properties.maxWait())
                 .build());
-        this.transfersAtOnce = BulkheadConfig.from(bulkheads.getDefaultConfig())
-                .maxConcurrentCalls(properties.transfersAtOnce())
+        this.maxConcurrentTransfers = BulkheadConfig.from(bulkheads.getDefaultConfig())
+                .maxConcurrentCalls(properties.maxConcurrentTransfers())
                 .build();
         this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
-                .slidingWindowSize(properties.breakerCalls())
-                .minimumNumberOfCalls(properties.breakerCalls())
-                .failureRateThreshold(properties.breakerRate())
-                .waitDurationInOpenState(properties.breakerPause())
+                .slidingWindowSize(properties.slidingWindowSize())
+                .minimumNumberOfCalls(properties.slidingWindowSize())
+                .failureRateThreshold(properties.failureRateThreshold())
+                .waitDurationInOpenState(properties.waitDurationInOpenState())
                 .permittedNumberOfCallsInHalfOpenState(2)
-                .recordException(Guards::isTheSitesTrouble)
+                .recordException(ResiliencePolicies::isTheSitesTrouble)
                 .build());
     }
 
@@ -117,7 +117,7 @@ final class Guards implements MeterBinder {
     }
 
     /**
-     * Carries a file, with retries. They count anew once {@code ferry.remote.least-progress} has come since they began to
+     * Carries a file, with retries. They count anew once {@code ferry.remote.min-progress} has come since they began to
      * count: a line that breaks now and then ends no long transfer, and one that brings a few bytes at a time does not go on
      * for ever.
      *
@@ -136,7 +136,7 @@ final class Guards implements MeterBinder {
                     return result;
                 } catch (RuntimeException failure) {
                     long now = gained.getAsLong();
-                    if (now - counted >= properties.leastProgress().toBytes()) {
+                    if (now - counted >= properties.minProgress().toBytes()) {
                         tries = retry.context();
                         counted = now;
                     }
@@ -150,7 +150,7 @@ final class Guards implements MeterBinder {
     private <T> T transferOnce(Access access, Call call, LongSupplier gained, Callable<T> send) {
         String key = access.key();
         CircuitBreaker breaker = breakers.circuitBreaker(key);
-        return inTurn(access, bulkheads.bulkhead(key + " transfers", transfersAtOnce), call, () -> {
+        return inTurn(access, bulkheads.bulkhead(key + " transfers", maxConcurrentTransfers), call, () -> {
             // Not held: of a site that comes back, two transfers of hours would be all that may be tried.
             breaker.acquirePermission();
             breaker.releasePermission();
@@ -182,12 +182,12 @@ final class Guards implements MeterBinder {
             throw RemoteFailure.passing(
                             call.siteName() + " failed so often that Ferry leaves it alone for a while.",
                             "Look whether the site is well. Ferry tries again after "
-                                    + properties.breakerPause().toSeconds() + " seconds.")
-                    .notBefore(properties.breakerPause());
+                                    + properties.waitDurationInOpenState().toSeconds() + " seconds.")
+                    .notBefore(properties.waitDurationInOpenState());
         } catch (RequestNotPermitted | BulkheadFullException e) {
             throw RemoteFailure.passing(
                     "Too many of Ferry's calls wait for " + call.siteName() + ".",
-                    "Ferry tries again; raise ferry.remote.calls-per-second, calls-at-once or transfers-at-once if the site allows it.");
+                    "Ferry tries again; raise ferry.remote.calls-per-second, max-concurrent-calls or max-concurrent-transfers if the site allows it.");
         } catch (Exception e) {
             throw failures.thrown(call, e);
         }
@@ -210,7 +210,7 @@ final class Guards implements MeterBinder {
         return thrown instanceof RemoteFailure failure
                 && failure.isPassing()
                 && failure.retryAfter()
-                        .map(pause -> pause.compareTo(properties.longestPause()) <= 0)
+                        .map(pause -> pause.compareTo(properties.maxBackoff()) <= 0)
                         .orElse(true);
     }
 

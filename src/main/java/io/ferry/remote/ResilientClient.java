@@ -18,21 +18,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a request inside its guards, reads its whole answer, and turns error statuses into failures. */
-final class GuardedClient implements Client {
+final class ResilientClient implements Client {
     private final Client sender;
     private final Access access;
     private final Duration limit;
     private final RemoteProperties properties;
     private final FailureClassifier failures;
-    private final Guards guards;
+    private final ResiliencePolicies guards;
 
-    GuardedClient(
+    ResilientClient(
             Client sender,
             Access access,
             Duration limit,
             RemoteProperties properties,
             FailureClassifier failures,
-            Guards guards) {
+            ResiliencePolicies guards) {
         this.sender = sender;
         this.access = access;
         this.limit = limit;
@@ -95,11 +95,11 @@ final class GuardedClient implements Client {
         if (answer.body() == null) {
             return new byte[0];
         }
-        int largest = Math.toIntExact(properties.largestAnswer().toBytes());
+        int largest = Math.toIntExact(properties.maxResponseSize().toBytes());
         try (InputStream in = answer.body().asInputStream()) {
             byte[] body = in.readNBytes(largest);
             if (in.read() >= 0) {
-                throw failures.tooLong(call, properties.largestAnswer());
+                throw failures.tooLong(call, properties.maxResponseSize());
             }
             return body;
         }

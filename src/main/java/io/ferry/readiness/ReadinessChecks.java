@@ -381,7 +381,7 @@ final class ReadinessChecks {
         String used = licence.usedSeats().isPresent() ? licence.usedSeats().getAsLong() + " used" : "use not known";
         String found = "Active people on the source: " + told(listing, people.get()) + "; seats of the target: " + used;
         Long seats = crossing.properties().targetSeats();
-        if (listing == UserListing.NOT_TOLD) {
+        if (listing == UserListing.NOT_REPORTED) {
             return new Passed(found + ". Compare with the plan when the backup has been read.");
         }
         if (seats == null) {
@@ -426,7 +426,7 @@ final class ReadinessChecks {
                 active
                         + " or more (this version of Jira has no list of all users, and its search may end early: the backup"
                         + " tells for sure)";
-            case NOT_TOLD -> "not reported by this version of Jira (the backup shows it)";
+            case NOT_REPORTED -> "not reported by this version of Jira (the backup shows it)";
         };
     }
 

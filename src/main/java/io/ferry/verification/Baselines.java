@@ -40,7 +40,7 @@ public class Baselines {
         return inventory(
                 jiraSide(
                         issues(jira.projects(), jira::issueCount),
-                        listing == UserListing.NOT_TOLD ? NOBODY : people.counted(),
+                        listing == UserListing.NOT_REPORTED ? NOBODY : people.counted(),
                         null,
                         ifShown(jira::boards),
                         listing),

@@ -255,7 +255,7 @@ public record Inventory(
     /** How many people; null when the site does not tell. */
     @JsonProperty
     public @Nullable Long people() {
-        return jira.listing() == UserListing.NOT_TOLD ? null : (Long) jira.people();
+        return jira.listing() == UserListing.NOT_REPORTED ? null : (Long) jira.people();
     }
 
     /** How many boxes; null when the app could not be asked. */
@@ -267,7 +267,7 @@ public record Inventory(
     /** How many active people; null when the site does not tell. */
     @JsonProperty
     public @Nullable Long activePeople() {
-        return jira.listing() == UserListing.NOT_TOLD ? null : (Long) jira.active();
+        return jira.listing() == UserListing.NOT_REPORTED ? null : (Long) jira.active();
     }
 
     /** How many teams; null when the app did not tell. */

@@ -58,7 +58,7 @@ final class JiraComparisons {
     static RuleOutcome people(Inventory expected, Inventory found, Tolerance tolerance) {
         var before = expected.jira();
         var now = found.jira();
-        if (before.listing() == UserListing.NOT_TOLD) {
+        if (before.listing() == UserListing.NOT_REPORTED) {
             return RuleOutcome.notVerifiable(
                     "not told",
                     now.people(),

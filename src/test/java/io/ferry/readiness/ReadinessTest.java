@@ -183,9 +183,9 @@ class ReadinessTest {
     void shouldCountOnTheBackupWherePeopleAreNotTold() {
         assertThat(resultOf(
                         "The target Jira has seats for the people",
-                        crossing.sourcePeople(0, UserListing.NOT_TOLD).withSeats(1)))
+                        crossing.sourcePeople(0, UserListing.NOT_REPORTED).withSeats(1)))
                 .isInstanceOfSatisfying(
-                        Passed.class, passed -> assertThat(passed.remark()).contains("not told", "backup"));
+                        Passed.class, passed -> assertThat(passed.remark()).contains("not reported", "backup"));
         assertThat(resultOf(
                         "The target Jira has seats for the people",
                         crossing.sourcePeople(2, UserListing.MAY_BE_SHORT).withSeats(100)))

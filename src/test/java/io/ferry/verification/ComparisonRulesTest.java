@@ -160,7 +160,7 @@ class ComparisonRulesTest {
                     .extracting(Item::what, Item::verdict, Item::found)
                     .containsExactly(
                             tuple("A-1", Verdict.DIFFERENT, "missing, or hidden from Ferry’s account"),
-                            tuple("GONE-1", Verdict.TOLERABLE, "missing, as the rule “projects” tells"));
+                            tuple("GONE-1", Verdict.TOLERABLE, "missing, as the rule “projects” says"));
         });
     }
 
@@ -259,7 +259,7 @@ class ComparisonRulesTest {
     @Test
     void shouldNotComparePeopleWhomTheSourceDidNotTellUnlessTheBackupDoes() {
         // given
-        var before = listed(0, UserListing.NOT_TOLD);
+        var before = listed(0, UserListing.NOT_REPORTED);
         var backup = new BackupContent(1, 0, 0, null, new CountedPeople(10, 9, 8, 7));
 
         // when

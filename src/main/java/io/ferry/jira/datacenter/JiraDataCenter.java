@@ -89,7 +89,7 @@ public final class JiraDataCenter {
             return searchUsers(consumer);
         } catch (RemoteFailure failure) {
             if (failure.hasStatus(400) || failure.hasStatus(403) || failure.isNotOffered()) {
-                return UserListing.NOT_TOLD;
+                return UserListing.NOT_REPORTED;
             }
             throw failure;
         }

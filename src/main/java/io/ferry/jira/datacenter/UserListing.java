@@ -10,5 +10,5 @@ public enum UserListing {
      */
     MAY_BE_SHORT,
     /** Nobody: the site offers neither, or not to Ferry's user. Only the Jira backup tells. */
-    NOT_TOLD
+    NOT_REPORTED
 }

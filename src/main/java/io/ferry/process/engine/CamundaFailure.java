@@ -131,7 +131,7 @@ public record CamundaFailure(Kind kind, String what, String whatToDo, boolean no
     private static CamundaFailure another(URI address, String status) {
         return new CamundaFailure(
                 Kind.OTHER,
-                "What answers at " + address + " is not Camunda's v2 interface (" + status + ")",
+                "What answers at " + address + " is not Camunda's v2 API (" + status + ")",
                 "See whether camunda.client.rest-address is right.",
                 false);
     }

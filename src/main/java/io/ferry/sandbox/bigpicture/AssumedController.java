@@ -121,7 +121,7 @@ class AssumedController {
     }
 
     @GetMapping("/restores")
-    @Assumed("lets a client find out what became of a restore whose answer was lost")
+    @Assumed("shows the outcome of a restore whose answer was lost")
     List<RestoreView> restores(@ModelAttribute BigPictureApp app) {
         return app.restores();
     }

@@ -47,7 +47,7 @@ class ImportController {
     @PostMapping("/files")
     @ResponseStatus(HttpStatus.CREATED)
     @Assumed("real sites take the file on an administration page; the endpoints behind it are not public, nor is it"
-            + " known that one tells size and hash")
+            + " known whether one returns size and hash")
     UploadView upload(@RequestParam(defaultValue = "backup.zip") String fileName, HttpServletRequest request)
             throws IOException {
         return world.cloud().upload(fileName, request.getInputStream());
@@ -71,7 +71,7 @@ class ImportController {
     }
 
     @GetMapping("")
-    @Assumed("lets a client find out what became of an import whose answer was lost")
+    @Assumed("shows the outcome of an import whose answer was lost")
     List<ImportView> tasks() {
         return world.cloud().imports();
     }

@@ -282,7 +282,7 @@ class JiraDataCenterTest {
         SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/search")).willReturn(status(status)));
 
         // when, then
-        assertThat(jira.forEachUser(user -> {})).isEqualTo(UserListing.NOT_TOLD);
+        assertThat(jira.forEachUser(user -> {})).isEqualTo(UserListing.NOT_REPORTED);
     }
 
     @Test

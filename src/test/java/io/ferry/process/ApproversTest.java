@@ -14,6 +14,7 @@ import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskHeaders;
 import io.ferry.migration.Question;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,7 @@ class ApproversTest {
 
     private static Stream<Recorded> answers(BpmnModelInstance model) {
         return model.getModelElementsByType(ServiceTask.class).stream()
-                .filter(task ->
-                        typeOf(task).startsWith("record-") && !typeOf(task).equals("record-outcome"))
+                .filter(task -> Set.of("record-decision", "record-confirmation").contains(typeOf(task)))
                 .map(task -> {
                     Map<String, String> headers =
                             task.getSingleExtensionElement(ZeebeTaskHeaders.class).getHeaders().stream()

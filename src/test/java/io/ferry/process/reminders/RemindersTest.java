@@ -234,8 +234,8 @@ class RemindersTest {
         assertThat(text(theOnlyMail()))
                 .contains("A step is stuck, for 1 min.")
                 .contains("http://camunda.example/operate/processes/78")
-                .contains("“Restore the dump by hand” waits for an operator, for 1 min. Ferry does not know what became"
-                        + " of a change to a site")
+                .contains("“Restore the dump by hand” waits for an operator, for 1 min. The outcome of a change to a"
+                        + " site is unknown")
                 .doesNotContain("ann@example.org");
     }
 

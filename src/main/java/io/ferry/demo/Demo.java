@@ -245,7 +245,7 @@ final class Demo {
         }
         ObjectNode modes = request.putObject("modes");
         Arrays.stream(Operation.values())
-                .forEach(operation -> modes.put(operation.key(), mode.way().name()));
+                .forEach(operation -> modes.put(operation.key(), mode.mode().name()));
         return request;
     }
 

@@ -12,7 +12,7 @@ enum DemoMode {
     MANUAL;
 
     /** What each operation's way is set to. */
-    Mode way() {
+    Mode mode() {
         return this == MANUAL ? Mode.MANUAL : Mode.AUTOMATIC;
     }
 }

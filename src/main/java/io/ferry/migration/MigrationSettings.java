@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param source the Jira Data Center site
  * @param target the Jira Cloud site
- * @param modes the way of every operation; operations that are left out get {@link Operation#defaultMode}
+ * @param modes the mode of every operation; operations that are left out get {@link Operation#defaultMode}
  * @param thresholds from where on Ferry asks a person
  * @param pollPause how long the process waits before it asks for the state of long work again, PT1S to P1D
  * @param rehearsal whether the route ends before anything is changed in the cloud site
@@ -51,7 +51,7 @@ public record MigrationSettings(
     }
 
     /** The way of one operation. */
-    public Mode way(Operation operation) {
+    public Mode mode(Operation operation) {
         return Objects.requireNonNull(modes.get(operation));
     }
 

@@ -122,7 +122,7 @@ final class ReadinessChecks {
     private static Stream<String> lacking(Crossing crossing, Set<Operation> operations, SiteSettings site) {
         return new TreeSet<>(operations)
                 .stream()
-                        .filter(operation -> crossing.settings().way(operation) == Mode.AUTOMATIC)
+                        .filter(operation -> crossing.settings().mode(operation) == Mode.AUTOMATIC)
                         .filter(operation -> !hasEndpoints(crossing, site))
                         .map(Operation::key);
     }
@@ -158,7 +158,7 @@ final class ReadinessChecks {
     }
 
     private static CheckResult exportFolder(Crossing crossing) {
-        if (crossing.settings().way(Operation.BACK_UP_JIRA) == Mode.MANUAL) {
+        if (crossing.settings().mode(Operation.BACK_UP_JIRA) == Mode.MANUAL) {
             return new NotApplicable("A person makes the backup and hands it over.");
         }
         Path folder = crossing.settings().source().exportFolder();
@@ -175,7 +175,7 @@ final class ReadinessChecks {
 
     private static CheckResult uploadFolders(Crossing crossing) {
         boolean byHand = Stream.of(Operation.CREATE_DUMP, Operation.BACK_UP_JIRA)
-                .anyMatch(operation -> crossing.settings().way(operation) == Mode.MANUAL);
+                .anyMatch(operation -> crossing.settings().mode(operation) == Mode.MANUAL);
         if (!byHand) {
             return new NotApplicable("No file needs to be uploaded.");
         }
@@ -237,7 +237,7 @@ final class ReadinessChecks {
     }
 
     private static CheckResult sourceRights(Crossing crossing) {
-        boolean backsUp = crossing.settings().way(Operation.BACK_UP_JIRA) == Mode.AUTOMATIC;
+        boolean backsUp = crossing.settings().mode(Operation.BACK_UP_JIRA) == Mode.AUTOMATIC;
         Set<String> needed = backsUp ? Set.of("ADMINISTER", "SYSTEM_ADMIN") : Set.of("ADMINISTER");
         return rights(needed, crossing.source().permissions(needed), "SOURCE_RIGHTS_MISSING", "source");
     }
@@ -278,7 +278,7 @@ final class ReadinessChecks {
     }
 
     private static CheckResult backupCredential(Crossing crossing) {
-        if (crossing.settings().way(Operation.BACK_UP_JIRA) == Mode.MANUAL) {
+        if (crossing.settings().mode(Operation.BACK_UP_JIRA) == Mode.MANUAL) {
             return new NotApplicable("A person makes the backup.");
         }
         Credential credential = crossing.credentials()
@@ -398,7 +398,7 @@ final class ReadinessChecks {
 
     /** Source: facts/jira-cloud.md, Import of a backup. */
     private static CheckResult siteImport(Crossing crossing) {
-        boolean asked = crossing.settings().way(Operation.IMPORT_BACKUP) == Mode.AUTOMATIC
+        boolean asked = crossing.settings().mode(Operation.IMPORT_BACKUP) == Mode.AUTOMATIC
                 && hasEndpoints(crossing, crossing.settings().target());
         if (!asked) {
             return new Passed(

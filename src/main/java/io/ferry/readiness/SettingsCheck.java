@@ -41,7 +41,7 @@ public class SettingsCheck {
         Optional<Credential> source = site(refusals, "source", settings.source());
         site(refusals, "target", settings.target());
 
-        boolean automaticBackup = settings.way(Operation.BACK_UP_JIRA) == Mode.AUTOMATIC;
+        boolean automaticBackup = settings.mode(Operation.BACK_UP_JIRA) == Mode.AUTOMATIC;
         refusals.expect(
                 !automaticBackup || settings.source().exportFolder() != null,
                 "source.exportFolder",

@@ -141,7 +141,7 @@ class FrontPageTest {
         show("/");
 
         // then
-        assertThat(page.locator("#nothing")).containsText("Begin with a rehearsal");
+        assertThat(page.locator("#nothing")).containsText("Start with a rehearsal");
         assertThat(page.locator("#nothing").getByText("Processes in Tasklist"))
                 .hasAttribute("href", "http://camunda.example/tasklist/processes");
         assertThat(page.locator("#nothing")).containsText("./ferry demo");

@@ -25,16 +25,16 @@ class MigrationRequestTest {
         assertThat(migration.settings().pollPause()).isEqualTo(Duration.ofSeconds(30));
         assertThat(migration.settings().thresholds()).isEqualTo(Thresholds.DEFAULT);
         assertThat(migration.settings().modes()).hasSize(Operation.values().length);
-        assertThat(migration.settings().way(Operation.CREATE_USERS)).isEqualTo(Mode.AUTOMATIC);
-        assertThat(migration.settings().way(Operation.BACK_UP_JIRA)).isEqualTo(Mode.MANUAL);
-        assertThat(migration.settings().way(Operation.RESTORE_DUMP)).isEqualTo(Mode.MANUAL);
+        assertThat(migration.settings().mode(Operation.CREATE_USERS)).isEqualTo(Mode.AUTOMATIC);
+        assertThat(migration.settings().mode(Operation.BACK_UP_JIRA)).isEqualTo(Mode.MANUAL);
+        assertThat(migration.settings().mode(Operation.RESTORE_DUMP)).isEqualTo(Mode.MANUAL);
     }
 
     @Test
     void shouldBackUpJiraItselfWhereItReachesTheExportFolder() {
         MigrationRequest.Site source =
                 new MigrationRequest.Site("http://127.0.0.1:8181", "env:SOME", "", " ", "/srv/export");
-        assertThat(Samples.request(source, TARGET).read().settings().way(Operation.BACK_UP_JIRA))
+        assertThat(Samples.request(source, TARGET).read().settings().mode(Operation.BACK_UP_JIRA))
                 .isEqualTo(Mode.AUTOMATIC);
     }
 

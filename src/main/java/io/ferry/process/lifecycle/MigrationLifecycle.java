@@ -234,7 +234,7 @@ public class MigrationLifecycle {
             if (!instance.map(engine::isOver).orElse(!running) || !migrations.phaseInterrupted(id, phase, holding)) {
                 return new PhaseUnderWay(phase);
             }
-            note(id, phase, "Cancel", "The phase was taken off by the interface; no process was there to carry it on");
+            note(id, phase, "Cancel", "The phase was removed through the API; there was no process left to carry it out");
         }
         return new PhasesRemoved(migration);
     }
@@ -260,7 +260,7 @@ public class MigrationLifecycle {
         } catch (EngineUnavailable unavailable) {
             return new NotAccepted(unavailable);
         }
-        note(migration.id(), null, "Roll back", "The roll-back was asked for by the interface");
+        note(migration.id(), null, "Roll back", "The roll-back was requested through the API");
         return new RollBackRequested(migration);
     }
 
@@ -283,7 +283,7 @@ public class MigrationLifecycle {
                     null,
                     "Retry",
                     stuck.size() + (stuck.size() == 1 ? " incident was" : " incidents were")
-                            + " resolved by the interface");
+                            + " resolved through the API");
         }
         return new Retried(stuck);
     }
@@ -317,7 +317,7 @@ public class MigrationLifecycle {
                 saved.id(),
                 null,
                 "Correct settings",
-                "The settings of the " + side.key() + " were corrected by the interface: "
+                "The settings of the " + side.key() + " were corrected through the API: "
                         + side.of(known).changesTo(side.of(saved.settings())));
         try {
             engine.refresh(saved, incidents.underWay(migrations.instances(saved)));

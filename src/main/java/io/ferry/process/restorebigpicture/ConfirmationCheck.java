@@ -23,7 +23,7 @@ class ConfirmationCheck {
     /** The header {@code way} says who restores. What led to the work by hand stays in sight of the person. */
     ProblemShown check(Step step, ProblemShown shown) {
         var confirmation = guards.confirmed(step);
-        var byHand = step.requiredHeader("way").equals(Mode.MANUAL.name());
+        var byHand = step.requiredHeader("mode").equals(Mode.MANUAL.name());
         if (!guards.isBegun(confirmation)) {
             var dump = facts.find(step.id(), FactName.DUMP_FILE)
                     .map(fact -> fact.value().path("sha256").asText())

@@ -293,7 +293,7 @@ class MigrationLifecycleTest {
 
         assertThat(lifecycle.retry(running)).isEqualTo(new Result.Retried(List.of(stuck)));
         verify(engine).retry(stuck);
-        verify(timeline).record(ID, null, "Retry", Event.Kind.NOTE, "1 incident was resolved by the interface");
+        verify(timeline).record(ID, null, "Retry", Event.Kind.NOTE, "1 incident was resolved through the API");
 
         doThrow(perhaps).when(engine).retry(stuck);
         assertThat(lifecycle.retry(running)).isEqualTo(new Result.NotAccepted(perhaps));

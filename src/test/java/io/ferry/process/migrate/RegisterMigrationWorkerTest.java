@@ -76,8 +76,8 @@ class RegisterMigrationWorkerTest {
         verify(bench.migrations()).register(registered.capture(), eq(42L));
         NewMigration migration = registered.getValue();
         assertThat(migration.app()).isEqualTo(App.BIGGANTT);
-        assertThat(migration.settings().way(Operation.CREATE_DUMP)).isEqualTo(Mode.AUTOMATIC);
-        assertThat(migration.settings().way(Operation.RESTORE_DUMP)).isEqualTo(Mode.MANUAL);
+        assertThat(migration.settings().mode(Operation.CREATE_DUMP)).isEqualTo(Mode.AUTOMATIC);
+        assertThat(migration.settings().mode(Operation.RESTORE_DUMP)).isEqualTo(Mode.MANUAL);
         assertThat(migration.settings().thresholds().investigateFromUnmatched()).isEqualTo(25);
         assertThat(migration.settings().pollPause()).isEqualTo(Duration.ofSeconds(10));
         assertThat(migration.settings().rehearsal()).isTrue();

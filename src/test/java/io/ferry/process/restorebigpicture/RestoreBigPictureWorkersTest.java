@@ -613,7 +613,7 @@ class RestoreBigPictureWorkersTest {
         return WorkerBench.run(
                 new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, facts)),
                 AJob.of("check-confirmation")
-                        .withHeader("way", way.name())
+                        .withHeader("mode", way.name())
                         .with("problem", Map.of("code", "STUCK"))
                         .get());
     }

@@ -393,7 +393,7 @@ class RollbackPointTest {
         confirm();
         WorkerBench.run(
                 new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, record.facts())),
-                job("check-confirmation").withHeader("way", "MANUAL").get());
+                job("check-confirmation").withHeader("mode", "MANUAL").get());
         record.pass(Duration.ofMinutes(1));
     }
 

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -110,12 +111,10 @@ final class Relay implements Closeable {
      * @return how many there were
      */
     int cutAll() {
-        int cut = 0;
-        for (Socket socket : open) {
-            cut++;
-            end(socket);
-        }
-        return cut / 2;
+        // Ending one side makes the other leave the set: counted are those that were there before.
+        List<Socket> sockets = List.copyOf(open);
+        sockets.forEach(Relay::end);
+        return sockets.size() / 2;
     }
 
     /** Ends the connection that carries the byte of this number in this direction, counted from now, once. */

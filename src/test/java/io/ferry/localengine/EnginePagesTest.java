@@ -369,7 +369,7 @@ class EnginePagesTest {
 
     @Test
     void shouldCompleteATaskByKeyboardAlone() {
-        UserTask task = asked("by-note-the-safety-dump", VARIABLES);
+        UserTask task = asked("by-record-the-safety-dump", VARIABLES);
         page.navigate("/tasklist");
         page.locator("#task-" + task.getUserTaskKey()).focus();
         page.keyboard().press("Enter");

@@ -60,7 +60,7 @@ class MigrateTest {
                 .completeJob("phase-verify", Map.of("accepted", false))
                 .completeJob("phase-ended");
         pass(run, "roll-back");
-        run.completeJob("phase-wind-up");
+        run.completeJob("phase-clean-up");
 
         assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "ROLLED_BACK");
         run.completeJob("record-outcome").shouldBeOverAt("Event_RolledBack");
@@ -71,7 +71,7 @@ class MigrateTest {
         var run = upTo("restore-bigpicture").throwError("phase-restore-bigpicture", "ROLL_BACK_WANTED");
 
         pass(run, "roll-back");
-        run.completeJob("phase-wind-up").completeJob("record-outcome").shouldBeOverAt("Event_RolledBack");
+        run.completeJob("phase-clean-up").completeJob("record-outcome").shouldBeOverAt("Event_RolledBack");
     }
 
     @Test
@@ -79,7 +79,7 @@ class MigrateTest {
         var run = upTo("verify").receive("roll-back-migration");
 
         pass(run, "roll-back");
-        run.completeJob("phase-wind-up").completeJob("record-outcome").shouldBeOverAt("Event_RolledBack");
+        run.completeJob("phase-clean-up").completeJob("record-outcome").shouldBeOverAt("Event_RolledBack");
     }
 
     @Test
@@ -88,7 +88,7 @@ class MigrateTest {
                 .throwError("phase-restore-bigpicture", "ROLL_BACK_WANTED")
                 .completeJob("phase-started")
                 .throwError("phase-roll-back", "MIGRATION_STOPPED")
-                .completeJob("phase-wind-up");
+                .completeJob("phase-clean-up");
 
         assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "STOPPED");
         run.completeJob("record-outcome").shouldBeOverAt("Event_Stopped");
@@ -99,7 +99,7 @@ class MigrateTest {
         for (String phase : AS_FAR_AS_VERIFIED) {
             var run = upTo(phase)
                     .throwError("phase-" + phase, "MIGRATION_STOPPED")
-                    .completeJob("phase-wind-up");
+                    .completeJob("phase-clean-up");
 
             assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "STOPPED");
             run.completeJob("record-outcome").shouldBeOverAt("Event_Stopped");
@@ -108,7 +108,7 @@ class MigrateTest {
 
     @Test
     void shouldEndAsCancelledInTheMiddleOfAPhase() {
-        var run = upTo("restore-jira").receive("cancel-migration").completeJob("phase-wind-up");
+        var run = upTo("restore-jira").receive("cancel-migration").completeJob("phase-clean-up");
 
         assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "CANCELLED");
         run.completeJob("record-outcome").shouldBeOverAt("Event_Cancelled");
@@ -160,7 +160,7 @@ class MigrateTest {
                 .passTime(Duration.ofMinutes(16))
                 .completeJob("remind-people")
                 .throwError("phase-check-readiness", "MIGRATION_STOPPED")
-                .completeJob("phase-wind-up")
+                .completeJob("phase-clean-up")
                 .completeJob("record-outcome");
         run.shouldBeOverAt("Event_Stopped");
 

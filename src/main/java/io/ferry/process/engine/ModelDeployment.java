@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * Ferry's models, decision table and forms, deployed when Ferry starts. They go in one command, for they refer to each
  * other by deployment. While the cluster does not answer, Ferry keeps looking: it may start before the cluster does.
  */
-@Component
+@Component("modelsHealthIndicator")
 class ModelDeployment implements AutoCloseable, HealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(ModelDeployment.class);
 

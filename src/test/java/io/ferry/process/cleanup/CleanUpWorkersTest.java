@@ -219,7 +219,7 @@ class CleanUpWorkersTest {
                         BpmnError.class,
                         error -> assertThat(String.valueOf(error.getVariables()))
                                 .contains("The restore of the dump was asked for at " + WorkerBench.NOW)
-                                .contains("Ferry cannot find out"));
+                                .contains("outcome of something that Ferry requested is unknown"));
     }
 
     @Test

@@ -97,7 +97,7 @@ class ReportTest {
                         "SAFETY_DUMP STATED");
         assertThat(get("/api/migrations/" + migrated + "/report", "text/html"))
                 .contains("Stated, not seen: No site reports whether people are kept out.")
-                .contains("Seen: The site told the same version as before, switched on.")
+                .contains("Seen: The site reports the same version as before, enabled.")
                 .contains("Seen: Ferry counted in the cloud and compared with the source.")
                 .doesNotContain("ann@acme.test");
     }

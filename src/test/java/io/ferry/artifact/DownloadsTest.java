@@ -271,7 +271,7 @@ class DownloadsTest {
                         file.write(CONTENT);
                         throw new UncheckedIOException(full);
                     }))
-                    .withMessageContaining("stop Ferry, move this folder with all that is in it");
+                    .withMessageContaining("stop Ferry, move this folder with everything in it");
             assertThat(halfMade()).isEmpty();
         }
     }

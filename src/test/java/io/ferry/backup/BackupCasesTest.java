@@ -30,7 +30,7 @@ class BackupCasesTest {
     private static final String TABLE = """
             00-control.zip | IMPORTABLE | complete | 8, 0 |
             01-email-example-com.zip | NOT_IMPORTABLE | complete | 9, 0 | BLOCKS PEOPLE_WITH_EXAMPLE_EMAIL 1 person has
-            02-duplicate-user-same-directory.zip | NOT_IMPORTABLE | complete | 8, 0 | BLOCKS USER_TWICE_IN_DIRECTORY 1 lower-case user name stands twice in the same directory
+            02-duplicate-user-same-directory.zip | NOT_IMPORTABLE | complete | 8, 0 | BLOCKS USER_TWICE_IN_DIRECTORY 1 lower-case user name occurs twice in the same directory
             03a-email-double-dot.zip | IMPORTABLE_WITH_LOSSES | complete | 9, 0 | WARNS PEOPLE_WITH_INVALID_EMAIL 1 person has
             03c-email-trailing-dot.zip | IMPORTABLE_WITH_LOSSES | complete | 9, 0 | WARNS PEOPLE_WITH_INVALID_EMAIL 1 person has
             03d-email-umlaut.zip | IMPORTABLE | complete | 9, 0 | INFORMS PEOPLE_WITH_UNUSUAL_EMAIL 1 person has
@@ -43,18 +43,18 @@ class BackupCasesTest {
             04-membership-same-ids.zip | NOT_IMPORTABLE | complete | 8, 0 | BLOCKS MEMBERSHIP_TWICE parentId, childId and membershipType
             06-anonymized-user.zip | IMPORTABLE | complete | 9, 0 | INFORMS PEOPLE_ANONYMISED neither matched nor invited
             07-people-only-in-ldap.zip | IMPORTABLE | complete | 8, 0 | INFORMS PEOPLE_FROM_EXTERNAL_DIRECTORY 8 active people come
-            09-all-admins-inactive-directory.zip | IMPORTABLE_WITH_LOSSES | complete | 8, 0 | WARNS PEOPLE_IN_INACTIVE_DIRECTORY 8 people stand only in directories
+            09-all-admins-inactive-directory.zip | IMPORTABLE_WITH_LOSSES | complete | 8, 0 | WARNS PEOPLE_IN_INACTIVE_DIRECTORY 8 people are only in directories
             10-removed-only-in-user-picker.zip | IMPORTABLE_WITH_LOSSES | complete | 8, 1 | WARNS PEOPLE_REMOVED 1 removed person is still referred to, 1 time
             11-email-shared-active-inactive.zip | IMPORTABLE_WITH_LOSSES | complete | 9, 0 | WARNS EMAIL_SHARED 2 people share 1 address
             13-blocklisted-groups.zip | IMPORTABLE | complete | 8, 0 | INFORMS GROUPS_RESERVED atlassian-addons, atlassian-addons-admin, site-admins, system-administrators
             14-project-key-long-underscore.zip | IMPORTABLE | complete | 8, 0 | INFORMS PROJECT_KEY_UNUSUAL 1 project key is longer than 10
             16-app-custom-field-types.zip | IMPORTABLE_WITH_LOSSES | complete | 8, 0 | WARNS APP_FIELD_TYPES com.onresolve.jira.groovy.groovyrunner (0 issues have a value), com.tempoplugin.tempo-accounts
-            17-duplicate-issue-id.zip | NOT_IMPORTABLE | complete | 8, 0 | BLOCKS ISSUE_ID_TWICE 1 issue id stands twice
+            17-duplicate-issue-id.zip | NOT_IMPORTABLE | complete | 8, 0 | BLOCKS ISSUE_ID_TWICE 1 issue id occurs twice
             18-issue-of-missing-status.zip | IMPORTABLE_WITH_LOSSES | complete | 8, 0 | WARNS STATUS_MISSING 1 issue has a status
             19-workflow-descriptor-malformed.zip | IMPORTABLE_WITH_LOSSES | complete | 8, 0 | WARNS WORKFLOW_MALFORMED "Broken"
             20-ao-binary-field.zip | NOT_IMPORTABLE | - | 8, 0 | BLOCKS AO_BINARY_FIELD AO_C0FFEE_THING
             21-ao-oracle-number-without-precision.zip | IMPORTABLE_WITH_LOSSES | complete | 8, 0 | WARNS AO_NUMBER_WITHOUT_PRECISION 5 number columns
-            22-ao-duplicate-primary-key.zip | NOT_IMPORTABLE | - | 8, 0 | BLOCKS AO_DUPLICATE_KEY 1 primary key stands twice in AO_C0FFEE_THING
+            22-ao-duplicate-primary-key.zip | NOT_IMPORTABLE | - | 8, 0 | BLOCKS AO_DUPLICATE_KEY 1 primary key occurs twice in AO_C0FFEE_THING
             23-ao-row-of-too-few-values.zip | NOT_IMPORTABLE | - | 8, 0 | BLOCKS AO_ROW_WIDTH AO_C0FFEE_THING
             25-ao-is-another-root.zip | NOT_IMPORTABLE | - | 8, 0 | BLOCKS AO_ANOTHER_DOCUMENT <html>
             26-ao-missing-app-tables.zip | IMPORTABLE | - | 8, 0 | INFORMS AO_APP_WITHOUT_TABLES eu.softwareplant.bigpicture
@@ -94,7 +94,7 @@ class BackupCasesTest {
             91-bigtemplate-only.zip | IMPORTABLE_WITH_LOSSES | complete | 8, 0 | WARNS APP_MISSING Neither BigPicture nor BigGantt
             92-archived-project-and-issues.zip | IMPORTABLE | complete | 8, 0 |
             94-xml-1.1.zip | NOT_IMPORTABLE | - | 8, 0 | BLOCKS XML_RESAVED declares XML 1.1
-            95-crowd-dir-two-emails.zip | IMPORTABLE | complete | 8, 0 | INFORMS PEOPLE_IN_SEVERAL_DIRECTORIES 1 person stands
+            95-crowd-dir-two-emails.zip | IMPORTABLE | complete | 8, 0 | INFORMS PEOPLE_IN_SEVERAL_DIRECTORIES 1 person is in more than one directory
             """;
 
     static Map<String, List<String>> wanted() {

@@ -57,7 +57,7 @@ class ContractTest {
         return file;
     }
 
-    /** Some ids of operations stand twice, which the validator does not load. */
+    /** Some ids of operations occur twice, which the validator does not load. */
     private static String withoutOperationIds(Path specification) throws IOException {
         JsonNode tree = new ObjectMapper().readTree(specification.toFile());
         for (JsonNode operations : tree.get("paths")) {

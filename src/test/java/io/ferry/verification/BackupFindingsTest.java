@@ -19,7 +19,7 @@ class BackupFindingsTest {
     private static final MigrationId ID = new MigrationId("m-1");
     private static final BackupFinding TWICE = new BackupFinding(
             FindingCode.ISSUE_ID_TWICE,
-            "2,000 issue ids stand twice.",
+            "2,000 issue ids occur twice.",
             new BackupPlace("entities.xml", 7, 99, "Issue"));
     private static final BackupFinding CLOUD = new BackupFinding(
             FindingCode.CLOUD_EXPORT, "A cloud export.", new BackupPlace("entities.xml", 0, -1, null));

@@ -234,7 +234,11 @@ public class MigrationLifecycle {
             if (!instance.map(engine::isOver).orElse(!running) || !migrations.phaseInterrupted(id, phase, holding)) {
                 return new PhaseUnderWay(phase);
             }
-            note(id, phase, "Cancel", "The phase was removed through the API; there was no process left to carry it out");
+            note(
+                    id,
+                    phase,
+                    "Cancel",
+                    "The phase was removed through the API; there was no process left to carry it out");
         }
         return new PhasesRemoved(migration);
     }

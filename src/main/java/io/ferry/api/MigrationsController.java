@@ -80,7 +80,9 @@ class MigrationsController {
                         Problems.engineUnavailable("Camunda did not say whether the process began. If it did, "
                                 + address(migration)
                                 + " becomes RUNNING within a minute; if not, cancel it and start the migration again."
-                                + (migration.settings().rehearsal() ? "" : " Until then its target is held for it.")));
+                                + (migration.settings().rehearsal()
+                                        ? ""
+                                        : " Until then its target is locked for it.")));
             case NotAccepted(EngineUnavailable why) -> throw why;
             case SettingsNotUsable(var fields) -> throw new RequestRefused(Problems.settingsRefused(fields));
             case TargetTaken taken -> throw taken(taken);
@@ -236,7 +238,7 @@ class MigrationsController {
                         "Camunda did not say whether the phase began. If it did, it shows within a minute under "
                                 + address(known)
                                 + (perhaps.changesTarget()
-                                        ? "; until then its target is held for it. If it did not, give the target free: POST "
+                                        ? "; until then its target is locked for it. If it did not, release the target: POST "
                                                 + address(known) + "/cancel."
                                         : "; if not, start it again.")));
             case MigrationUnderWay(Phase refused) ->

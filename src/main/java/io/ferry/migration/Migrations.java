@@ -175,7 +175,7 @@ public class Migrations {
     }
 
     /**
-     * Notes that a phase which was started alone will not come to its end, and gives its target free.
+     * Notes that a phase which was started alone will not come to its end, and releases its target.
      *
      * @param processInstanceKey the instance that is known to be gone, if one had begun
      * @return whether it did so; not if an instance of the phase has begun meanwhile

@@ -897,7 +897,7 @@ class MigrationsApiTest {
         // and where it may have begun, somebody says that it did not
         HttpResponse<String> unknown = post("/" + id + "/phases/roll-back", "");
         assertThat(unknown.statusCode()).isEqualTo(503);
-        assertThat(unknown.body()).contains("its target is held for it").contains("/" + id + "/cancel");
+        assertThat(unknown.body()).contains("its target is locked for it").contains("/" + id + "/cancel");
         assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(409);
         assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(202);
         assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(202);

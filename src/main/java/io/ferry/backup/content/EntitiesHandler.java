@@ -22,7 +22,7 @@ import org.codehaus.stax2.XMLStreamReader2;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes entities.xml: counts every record, and hands to {@link SiteContent} those fields of a few that it wants. Values stand in attributes,
+ * Takes entities.xml: counts every record, and hands to {@link SiteContent} those fields of a few that it wants. Values are in attributes,
  * long ones in child elements; both are read (facts/jira-backup-format.md).
  */
 public final class EntitiesHandler implements DocumentHandler, RecordScanner.Records {

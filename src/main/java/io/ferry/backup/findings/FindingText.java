@@ -26,7 +26,7 @@ public final class FindingText {
      * Names the first few.
      *
      * @param names the names, in the order in which they are shown
-     * @param quoted whether each stands in quotation marks
+     * @param quoted whether each is in quotation marks
      * @return the first {@value #NAMED} names, and how many more there are
      */
     public static String named(Collection<String> names, boolean quoted) {

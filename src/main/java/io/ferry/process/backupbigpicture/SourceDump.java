@@ -20,7 +20,6 @@ import io.ferry.process.model.Problem;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.Uploads;
 import io.ferry.remote.RemoteFailure;
-import io.ferry.remote.RemoteState;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +103,7 @@ class SourceDump {
                 "The dump",
                 known.dumpPercent(),
                 known.dumpMovedAt(),
-                () -> Dump.marked(dumps.list(), mark)
-                        .map(dump -> new Progress(dump.state(), dump.percent(), ""))
-                        .orElseGet(() -> new Progress(RemoteState.IN_PROGRESS, 0, "It is not in the app's list.")));
+                () -> Progress.of(Dump.marked(dumps.list(), mark)));
         return Dumping.of(mark, seen);
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.bigpicture.Dump;
 import io.ferry.migration.Timeline;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.RemoteFailure;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,7 +29,17 @@ public class LongWork {
     }
 
     /** What a site shows of its work. */
-    public record Progress(RemoteState state, int percent, String message) {}
+    public record Progress(RemoteState state, int percent, String message) {
+        /**
+         * How far a dump is.
+         *
+         * @param listed the dump, if the app lists it; one that is not in the list yet is in progress
+         */
+        public static Progress of(Optional<Dump> listed) {
+            return listed.map(dump -> new Progress(dump.state(), dump.percent(), ""))
+                    .orElseGet(() -> new Progress(RemoteState.IN_PROGRESS, 0, "It is not in the app's list."));
+        }
+    }
 
     /** How far long work is, as the process keeps it. */
     public enum State {

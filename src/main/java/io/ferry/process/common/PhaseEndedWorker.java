@@ -5,7 +5,7 @@ import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
 import org.springframework.stereotype.Component;
 
-/** Notes that a phase of the route ends; one that was started alone gives its target free. What it fetched only in part, since
+/** Notes that a phase of the route ends; one that was started alone releases its target. What it fetched only in part, since
  * a person went on by hand, is removed. It listens at call activities, and sets no variables. */
 @Component
 public class PhaseEndedWorker {

@@ -20,7 +20,6 @@ import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;
-import io.ferry.remote.RemoteState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -116,10 +115,7 @@ class SafetyDumps {
                 "The safety dump",
                 known.safetyPercent(),
                 known.safetyMovedAt(),
-                () -> Dump.marked(dumps.list(), mark)
-                        .map(dump -> new LongWork.Progress(dump.state(), dump.percent(), ""))
-                        .orElseGet(() ->
-                                new LongWork.Progress(RemoteState.IN_PROGRESS, 0, "It is not in the app's list.")));
+                () -> LongWork.Progress.of(Dump.marked(dumps.list(), mark)));
         var made = seen.state() == LongWork.State.DONE
                 ? Optional.of(recorded(step, dumps, mark))
                 : Optional.<SafetyDump>empty();

@@ -1,17 +1,16 @@
 package io.ferry.sandbox.world;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ferry.base.Sha256;
+import io.ferry.bigpicture.Dump;
 import io.ferry.sandbox.fault.Fault;
 import io.ferry.sandbox.fault.FaultKind;
 import io.ferry.sandbox.fault.Faults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -486,12 +485,7 @@ public final class BigPictureApp {
                 .map(pair -> pair.sourceUserKey() + "=" + pair.targetAccountId())
                 .sorted()
                 .collect(Collectors.joining("\n"));
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(pairs.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(pairs));
     }
 
     private void checkMapping(AppContent source, List<Mapped> mapping, boolean acceptUnmapped) {

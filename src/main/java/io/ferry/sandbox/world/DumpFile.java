@@ -1,6 +1,7 @@
 package io.ferry.sandbox.world;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
@@ -48,7 +48,7 @@ final class DumpFile {
     }
 
     static void write(Path file, Header header, long size, long seed) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(file));
                 DataOutputStream out = new DataOutputStream(new DigestOutputStream(raw, digest))) {
             byte[] json = JSON.writeValueAsBytes(header);
@@ -71,7 +71,7 @@ final class DumpFile {
     }
 
     static Header read(Path file) throws IOException, BrokenDumpException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
                 DataInputStream in = new DataInputStream(new DigestInputStream(raw, digest))) {
             if (in.readLong() != MARK) {
@@ -108,18 +108,10 @@ final class DumpFile {
 
     /** Hashes a file: SHA-256 in hexadecimal. */
     static String sha256(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,10 +1,12 @@
 package io.ferry.migration;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one migration is done.
@@ -15,6 +17,7 @@ import java.util.Objects;
  * @param thresholds from where on Ferry asks a person
  * @param pollPause how long the process waits before it asks for the state of long work again, PT1S to P1D
  * @param rehearsal whether the route ends before anything is changed in the cloud site
+ * @param plannedEnd the day on which the migration should be over at the latest; null where nobody planned it
  */
 public record MigrationSettings(
         SiteSettings source,
@@ -22,10 +25,22 @@ public record MigrationSettings(
         Map<Operation, Mode> modes,
         Thresholds thresholds,
         Duration pollPause,
-        boolean rehearsal) {
+        boolean rehearsal,
+        @Nullable LocalDate plannedEnd) {
 
     /** A pause that is kind to a real site. */
     public static final Duration DEFAULT_POLL_PAUSE = Duration.ofSeconds(30);
+
+    /** A migration whose end nobody planned. */
+    public MigrationSettings(
+            SiteSettings source,
+            SiteSettings target,
+            Map<Operation, Mode> modes,
+            Thresholds thresholds,
+            Duration pollPause,
+            boolean rehearsal) {
+        this(source, target, modes, thresholds, pollPause, rehearsal, null);
+    }
 
     public MigrationSettings {
         Objects.requireNonNull(source, "source");
@@ -57,11 +72,11 @@ public record MigrationSettings(
 
     /** The same with another site to leave. */
     public MigrationSettings withSource(SiteSettings corrected) {
-        return new MigrationSettings(corrected, target, modes, thresholds, pollPause, rehearsal);
+        return new MigrationSettings(corrected, target, modes, thresholds, pollPause, rehearsal, plannedEnd);
     }
 
     /** The same with another site to enter. */
     public MigrationSettings withTarget(SiteSettings corrected) {
-        return new MigrationSettings(source, corrected, modes, thresholds, pollPause, rehearsal);
+        return new MigrationSettings(source, corrected, modes, thresholds, pollPause, rehearsal, plannedEnd);
     }
 }

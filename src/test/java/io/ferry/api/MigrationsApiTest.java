@@ -39,6 +39,7 @@ import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.process.lifecycle.MigrationLifecycle;
 import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.process.retention.RetainedPeople;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
@@ -165,7 +166,8 @@ class MigrationsApiTest {
         MigrationLifecycle.class,
         BodyLimit.class,
         RequestGuard.class,
-        SettingsCheck.class
+        SettingsCheck.class,
+        RetainedPeople.class
     })
     static class ApiOnly {
         @Bean

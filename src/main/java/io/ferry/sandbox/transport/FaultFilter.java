@@ -114,7 +114,7 @@ class FaultFilter extends OncePerRequestFilter {
         } else if (!after.equals("none")) {
             response.setHeader("Retry-After", after);
         }
-        if (side == Side.JIRA_CLOUD) {
+        if (side == Side.JIRA_CLOUD || side == Side.ATLASSIAN_GATEWAY) {
             Instant reset = clock.instant().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
             response.setHeader("X-RateLimit-Reset", reset.toString());
             response.setHeader("RateLimit-Reason", fault.text("reason", "jira-burst-based"));

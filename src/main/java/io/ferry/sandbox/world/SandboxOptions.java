@@ -46,9 +46,18 @@ public record SandboxOptions(
         Credentials credentials,
         @Nullable JiraVersion jiraVersion,
         CloudTraits cloud) {
-    /** Ports by default: Jira Data Center, Jira Cloud, BigPicture Cloud, control. */
-    public static final Map<Side, Integer> DEFAULT_PORTS =
-            Map.of(Side.JIRA_DATA_CENTER, 8181, Side.JIRA_CLOUD, 8182, Side.BIGPICTURE_CLOUD, 8183, Side.CONTROL, 8184);
+    /** Ports by default. */
+    public static final Map<Side, Integer> DEFAULT_PORTS = Map.of(
+            Side.JIRA_DATA_CENTER,
+            8181,
+            Side.JIRA_CLOUD,
+            8182,
+            Side.BIGPICTURE_CLOUD,
+            8183,
+            Side.CONTROL,
+            8184,
+            Side.ATLASSIAN_GATEWAY,
+            8185);
 
     public SandboxOptions {
         ports = Map.copyOf(ports);

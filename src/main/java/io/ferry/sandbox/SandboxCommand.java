@@ -106,6 +106,13 @@ public final class SandboxCommand implements Callable<Integer> {
     private @Nullable String jiraVersion;
 
     @Option(
+            names = "--basic-auth",
+            paramLabel = "true|false",
+            arity = "1",
+            description = "name and password open Jira Data Center's REST interface (default: until Jira 11)")
+    private @Nullable Boolean basicAuth;
+
+    @Option(
             names = "--app-manager",
             paramLabel = "STATUS",
             defaultValue = "200",
@@ -218,6 +225,7 @@ public final class SandboxCommand implements Callable<Integer> {
                 .dumpBytes(dumpSize)
                 .credentials(Credentials.from(environment))
                 .jiraVersion(jiraVersion)
+                .passwords(basicAuth)
                 .cloud(new CloudTraits(appManager, !noSiteImport, !noAppToken, organisation, token()))
                 .build();
     }

@@ -14,6 +14,7 @@ import io.ferry.migration.Timeline;
 import io.ferry.users.AccountList;
 import io.ferry.users.ChangedMeanwhile;
 import io.ferry.users.DecisionRefused;
+import io.ferry.users.InactiveDirectories;
 import io.ferry.users.MappingFile;
 import io.ferry.users.MappingFileRefused;
 import io.ferry.users.PeopleFilter;
@@ -71,6 +72,7 @@ class UserMappingController {
 
     private final Timeline timeline;
     private final UserMappings people;
+    private final InactiveDirectories inactiveDirectories;
     private final MappingFile mappingFile;
     private final AccountList accountList;
     private final IssueSamples samples;
@@ -79,12 +81,14 @@ class UserMappingController {
     UserMappingController(
             Timeline timeline,
             UserMappings people,
+            InactiveDirectories inactiveDirectories,
             MappingFile mappingFile,
             AccountList accountList,
             IssueSamples samples,
             BackupFindings findings) {
         this.timeline = timeline;
         this.people = people;
+        this.inactiveDirectories = inactiveDirectories;
         this.mappingFile = mappingFile;
         this.accountList = accountList;
         this.samples = samples;
@@ -93,6 +97,14 @@ class UserMappingController {
 
     /** Suggestions to accept together. */
     record Acceptance(@Nullable Integer score, @Nullable Boolean dryRun) {}
+
+    /**
+     * The proposal to accept.
+     *
+     * @param people how many people it covered when it was decided about
+     */
+    record LeavingUnmapped(
+            @Nullable Long people, @Nullable String reason) {}
 
     /** A change to take back. */
     record Undoing(@Nullable Long revision) {}
@@ -173,6 +185,31 @@ class UserMappingController {
                     "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score));
         }
         return accepted;
+    }
+
+    @Operation(
+            summary = "Who is proposed to be left unmapped together: people without an account whose directory is inactive"
+                    + " in the Jira backup, or not in it")
+    @GetMapping("/people/inactive-directories")
+    InactiveDirectories.Proposal inactiveDirectories(@KnownMigration Migration known) {
+        return inactiveDirectories.proposal(known.id());
+    }
+
+    @Operation(summary = "Leave everybody of that proposal unmapped; refused if it covers another number of people now")
+    @PutMapping("/people/inactive-directories")
+    InactiveDirectories.LeftUnmapped leaveUnmapped(
+            @KnownMigration Migration known, @RequestBody LeavingUnmapped leaving) {
+        var migration = known.id();
+        var seen = leaving.people();
+        if (seen == null) {
+            throw invalid("people", "how many people the proposal covered when you decided");
+        }
+        var left = inactiveDirectories.leaveUnmapped(migration, seen, leaving.reason(), NOBODY_SIGNED_IN);
+        decided(
+                migration,
+                "%d people whose directory is inactive or not in the Jira backup were left unmapped together."
+                        .formatted(left.leftUnmapped()));
+        return left;
     }
 
     @Operation(summary = "Undo one change; the result of the matching applies again")

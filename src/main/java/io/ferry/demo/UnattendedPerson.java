@@ -123,6 +123,7 @@ final class UnattendedPerson {
             case "judge-the-result" -> judge(seen);
             case "select-the-integrations" -> with("PICKED", Map.of("picked", idsOf(seen.get("integrations"))));
             case "investigate-integrations" -> with("TRY_AGAIN", Map.of());
+            case "finish-remaining-tasks" -> with("CLOSE", Map.of("note", "Demonstration: nobody does the rest"));
             default -> null;
         };
     }

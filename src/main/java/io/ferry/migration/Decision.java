@@ -30,6 +30,10 @@ public enum Decision {
     SWITCH_ON,
     /** No connection was picked. */
     NONE,
+    /** Keep what was answered; the task comes back. */
+    SAVE,
+    /** Close the list; what is not done stays an open point of the report. */
+    CLOSE,
     NOTED,
     NONE_FOUND,
     CHECK_AGAIN,

@@ -62,6 +62,7 @@ public enum Question {
             Decision.AUTOMATIC,
             Decision.STOP),
     INTEGRATIONS("integrations", "investigate-integrations", Decision.TRY_AGAIN, Decision.GO_ON),
+    REMAINING_TASKS("remaining-tasks", "finish-remaining-tasks", Decision.SAVE, Decision.CLOSE),
     ROLL_BACK("roll-back", "decide-about-the-roll-back", Map.of(), Decision.ROLL_BACK, Decision.KEEP),
     ROLL_BACK_BY_HAND("roll-back-by-hand", "roll-back-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),
     INCOMPLETE_ROLL_BACK(

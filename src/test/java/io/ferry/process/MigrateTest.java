@@ -28,7 +28,7 @@ class MigrateTest {
         var run = upTo("verify")
                 .completeJob("phase-verify", Map.of("accepted", true))
                 .completeJob("phase-ended");
-        pass(run, "reactivate-integrations");
+        pass(run, "reactivate-integrations", "finish");
 
         assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "MIGRATED");
         run.completeJob("record-outcome").shouldBeOverAt("Event_Migrated");

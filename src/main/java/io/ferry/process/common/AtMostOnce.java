@@ -170,7 +170,7 @@ public class AtMostOnce {
     private static StepRefused unknown(Intent intent, String what, String known) {
         return StepRefused.outcomeUnknown(
                 what + " was requested, and its outcome is unknown.",
-                "Asked for at " + intent.begunAt() + " with the mark " + intent.mark() + "; " + known,
+                "Asked for at " + intent.startedAt() + " with the mark " + intent.mark() + "; " + known,
                 "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry try again"
                         + " only if surely nothing happened.");
     }

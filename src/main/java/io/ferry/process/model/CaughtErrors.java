@@ -1,39 +1,30 @@
 package io.ferry.process.model;
 
-import io.camunda.zeebe.model.bpmn.Bpmn;
-import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
-import io.camunda.zeebe.model.bpmn.instance.BoundaryEvent;
-import io.camunda.zeebe.model.bpmn.instance.CallActivity;
-import io.camunda.zeebe.model.bpmn.instance.CatchEvent;
-import io.camunda.zeebe.model.bpmn.instance.EndEvent;
-import io.camunda.zeebe.model.bpmn.instance.ErrorEventDefinition;
-import io.camunda.zeebe.model.bpmn.instance.FlowNode;
-import io.camunda.zeebe.model.bpmn.instance.IntermediateThrowEvent;
-import io.camunda.zeebe.model.bpmn.instance.LinkEventDefinition;
-import io.camunda.zeebe.model.bpmn.instance.Process;
-import io.camunda.zeebe.model.bpmn.instance.StartEvent;
-import io.camunda.zeebe.model.bpmn.instance.SubProcess;
-import io.camunda.zeebe.model.bpmn.instance.ThrowEvent;
-import io.camunda.zeebe.model.bpmn.instance.UserTask;
-import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeCalledElement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.camunda.bpm.model.xml.instance.ModelElementInstance;
-import org.jspecify.annotations.Nullable;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 
 /**
  * Which BPMN errors of a task the models catch, and whether a person's task waits behind the boundary event. The models on
@@ -41,7 +32,11 @@ import org.springframework.util.function.SingletonSupplier;
  */
 @Component
 public class CaughtErrors {
-    private final SingletonSupplier<List<BpmnModelInstance>> models = SingletonSupplier.of(CaughtErrors::read);
+    private static final String BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+    private static final String ZEEBE = "http://camunda.org/schema/zeebe/1.0";
+    private static final String ANY = "";
+
+    private final SingletonSupplier<Map<String, Model>> models = SingletonSupplier.of(CaughtErrors::read);
 
     /** Where an error leads that a task throws. */
     public enum Way {
@@ -63,132 +58,155 @@ public class CaughtErrors {
      * @param code the error's code
      */
     public Way way(String processId, String elementId, BpmnCode code) {
-        Optional<FlowNode> task = models.obtain().stream()
-                .filter(model -> model.getModelElementById(processId) instanceof Process)
-                .flatMap(model -> model.<ModelElementInstance>getModelElementById(elementId) instanceof FlowNode node
-                        ? Stream.of(node)
-                        : Stream.empty())
-                .findFirst();
-        return task.map(node -> catching(node, code.name())
+        return Optional.ofNullable(models.obtain().get(processId))
+                .flatMap(model -> model.withId(elementId))
+                .map(task -> task.caught(code.name())
                         .map(event -> reachesAPerson(event) ? Way.TO_A_PERSON : Way.ONWARDS)
                         .orElse(Way.NOWHERE))
                 .orElse(Way.UNKNOWN);
     }
 
-    /** The boundary event that catches it: of the task, else of the subprocess around it. One for the code goes first. */
-    private static Optional<BoundaryEvent> catching(FlowNode task, String code) {
-        for (ModelElementInstance around = task; around instanceof FlowNode; around = around.getParentElement()) {
-            ModelElementInstance attachedTo = around;
-            List<BoundaryEvent> attached = all((BpmnModelInstance) task.getModelInstance(), BoundaryEvent.class)
-                    .filter(event -> attachedTo.equals(event.getAttachedTo()))
-                    .filter(event -> errorOf(event).isPresent())
-                    .toList();
-            Optional<BoundaryEvent> caught = attached.stream()
-                    .filter(event -> code.equals(codeOf(event)))
-                    .findFirst()
-                    .or(() -> attached.stream()
-                            .filter(event -> codeOf(event) == null)
-                            .findFirst());
-            if (caught.isPresent()) {
-                return caught;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<ErrorEventDefinition> errorOf(CatchEvent event) {
-        return event.getEventDefinitions().stream()
-                .filter(ErrorEventDefinition.class::isInstance)
-                .map(ErrorEventDefinition.class::cast)
-                .findFirst();
-    }
-
-    /** Null where every error is caught. */
-    private static @Nullable String codeOf(CatchEvent event) {
-        return errorOf(event)
-                .map(ErrorEventDefinition::getError)
-                .map(error -> error.getErrorCode())
-                .orElse(null);
-    }
-
-    private boolean reachesAPerson(FlowNode from) {
-        Set<FlowNode> seen = new HashSet<>();
-        Deque<FlowNode> ahead = new ArrayDeque<>(List.of(from));
+    private boolean reachesAPerson(Place from) {
+        Set<Place> seen = new HashSet<>();
+        Deque<Place> ahead = new ArrayDeque<>(List.of(from));
         while (!ahead.isEmpty()) {
-            FlowNode node = ahead.pop();
-            if (node instanceof UserTask) {
+            Place place = ahead.pop();
+            if (place.is("userTask")) {
                 return true;
             }
-            if (seen.add(node)) {
-                ahead.addAll(behind(node));
+            if (seen.add(place)) {
+                ahead.addAll(behind(place));
             }
         }
         return false;
     }
 
-    private Collection<FlowNode> behind(FlowNode node) {
-        List<FlowNode> next = new ArrayList<>(node.getSucceedingNodes().list());
-        switch (node) {
-            case SubProcess inside -> next.addAll(inside.getChildElementsByType(StartEvent.class));
-            case CallActivity call -> next.addAll(startsOf(called(call)));
-            case EndEvent end -> next.addAll(catchersOf(end));
-            case IntermediateThrowEvent link -> next.addAll(caughtLinks(link));
-            default -> {}
-        }
-        return next;
+    /** The places that a token can reach next, into called processes and up to who called. */
+    private Collection<Place> behind(Place place) {
+        Stream<Place> more =
+                switch (place.element.getLocalName()) {
+                    case "subProcess" -> place.children("startEvent");
+                    case "callActivity" ->
+                        called(place).stream()
+                                .flatMap(model -> model.process().children("startEvent"));
+                    case "endEvent" -> place.errorCode().stream().flatMap(code -> catchers(place, code));
+                    case "intermediateThrowEvent" -> place.linked();
+                    default -> Stream.empty();
+                };
+        return Stream.concat(place.next(), more).toList();
     }
 
-    private List<StartEvent> startsOf(String processId) {
-        return models.obtain().stream()
-                .filter(model -> model.getModelElementById(processId) instanceof Process)
-                .flatMap(model -> model.<Process>getModelElementById(processId)
-                        .getChildElementsByType(StartEvent.class)
-                        .stream())
-                .toList();
-    }
-
-    private static String called(CallActivity call) {
-        return call.getSingleExtensionElement(ZeebeCalledElement.class).getProcessId();
+    private Optional<Model> called(Place call) {
+        return elements(call.element, ZEEBE, "calledElement")
+                .map(called -> models.obtain().get(called.getAttribute("processId")))
+                .findFirst();
     }
 
     /** An error that an end event throws is caught around it, or by who called the process. */
-    private List<BoundaryEvent> catchersOf(EndEvent end) {
-        return end.getEventDefinitions().stream()
-                .filter(ErrorEventDefinition.class::isInstance)
-                .map(definition -> ((ErrorEventDefinition) definition).getError().getErrorCode())
-                .flatMap(code -> catching(end, code)
-                        .map(Stream::of)
-                        .orElseGet(() -> models.obtain().stream()
-                                .flatMap(model -> all(model, BoundaryEvent.class))
-                                .filter(event -> code.equals(codeOf(event)))))
-                .toList();
+    private Stream<Place> catchers(Place end, String code) {
+        return end.caught(code)
+                .map(Stream::of)
+                .orElseGet(() -> models.obtain().values().stream()
+                        .flatMap(model -> model.all("boundaryEvent"))
+                        .filter(event -> event.errorCode().filter(code::equals).isPresent()));
     }
 
-    private static List<FlowNode> caughtLinks(ThrowEvent thrown) {
-        Set<String> names = new HashSet<>();
-        thrown.getChildElementsByType(LinkEventDefinition.class).forEach(link -> names.add(link.getName()));
-        return all((BpmnModelInstance) thrown.getModelInstance(), CatchEvent.class)
-                .filter(event -> event.getChildElementsByType(LinkEventDefinition.class).stream()
-                        .anyMatch(link -> names.contains(link.getName())))
-                .map(FlowNode.class::cast)
-                .toList();
+    /** A model, by whose errors its events name their codes. */
+    private record Model(Document document) {
+        Place process() {
+            return all("process").findFirst().orElseThrow();
+        }
+
+        Stream<Place> all(String type) {
+            return elements(document.getDocumentElement(), BPMN, type).map(element -> new Place(this, element));
+        }
+
+        Optional<Place> withId(String id) {
+            return elements(document.getDocumentElement(), BPMN, "*")
+                    .filter(element -> element.getAttribute("id").equals(id))
+                    .map(element -> new Place(this, element))
+                    .findFirst();
+        }
     }
 
-    private static <T extends ModelElementInstance> Stream<T> all(BpmnModelInstance model, Class<T> type) {
-        return model.getModelElementsByType(type).stream();
-    }
+    /** An element of a model. */
+    private record Place(Model model, Element element) {
+        boolean is(String type) {
+            return element.getLocalName().equals(type);
+        }
 
-    private static List<BpmnModelInstance> read() {
-        try {
-            List<BpmnModelInstance> models = new ArrayList<>();
-            for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:/bpmn/*.bpmn")) {
-                try (InputStream content = file.getInputStream()) {
-                    models.add(Bpmn.readModelFromStream(content));
+        String attribute(String name) {
+            return element.getAttribute(name);
+        }
+
+        Stream<Place> children(String type) {
+            return elements(element, BPMN, type)
+                    .filter(child -> child.getParentNode().equals(element))
+                    .map(child -> new Place(model, child));
+        }
+
+        Stream<Place> next() {
+            return model.all("sequenceFlow")
+                    .filter(flow -> flow.attribute("sourceRef").equals(attribute("id")))
+                    .flatMap(flow -> model.withId(flow.attribute("targetRef")).stream());
+        }
+
+        /** The code of the error that the event throws or catches; empty text for every error, nothing for other events. */
+        Optional<String> errorCode() {
+            return children("errorEventDefinition").findFirst().map(definition -> model.withId(
+                            definition.attribute("errorRef"))
+                    .map(error -> error.attribute("errorCode"))
+                    .orElse(ANY));
+        }
+
+        /** The boundary event that catches an error: of this, else of what is around it. One for the code goes first. */
+        Optional<Place> caught(String code) {
+            for (org.w3c.dom.Node around = element; around instanceof Element node; around = around.getParentNode()) {
+                List<Place> attached = model.all("boundaryEvent")
+                        .filter(event -> event.attribute("attachedToRef").equals(node.getAttribute("id")))
+                        .toList();
+                Optional<Place> catching = Stream.of(code, ANY)
+                        .flatMap(wanted -> attached.stream()
+                                .filter(event ->
+                                        event.errorCode().filter(wanted::equals).isPresent()))
+                        .findFirst();
+                if (catching.isPresent()) {
+                    return catching;
                 }
             }
-            return List.copyOf(models);
+            return Optional.empty();
+        }
+
+        Stream<Place> linked() {
+            Set<String> names = new HashSet<>(
+                    children("linkEventDefinition").map(link -> link.attribute("name")).toList());
+            return model.all("intermediateCatchEvent")
+                    .filter(event -> event.children("linkEventDefinition")
+                            .anyMatch(link -> names.contains(link.attribute("name"))));
+        }
+    }
+
+    private static Stream<Element> elements(Element root, String namespace, String name) {
+        NodeList found = root.getElementsByTagNameNS(namespace, name);
+        return IntStream.range(0, found.getLength()).mapToObj(found::item).map(Element.class::cast);
+    }
+
+    private static Map<String, Model> read() {
+        try {
+            var parsers = DocumentBuilderFactory.newDefaultNSInstance();
+            parsers.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            Map<String, Model> models = new HashMap<>();
+            for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:/bpmn/*.bpmn")) {
+                try (InputStream content = file.getInputStream()) {
+                    Model model = new Model(parsers.newDocumentBuilder().parse(content));
+                    models.put(model.process().attribute("id"), model);
+                }
+            }
+            return Map.copyOf(models);
         } catch (IOException e) {
             throw new UncheckedIOException("Ferry's own models cannot be read", e);
+        } catch (ParserConfigurationException | SAXException e) {
+            throw new IllegalStateException("Ferry's own models cannot be read", e);
         }
     }
 }

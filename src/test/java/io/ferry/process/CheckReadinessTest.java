@@ -79,6 +79,21 @@ class CheckReadinessTest {
     }
 
     @Test
+    void shouldAskWhereTheSourceCannotBeCounted() {
+        var run = process.start(aMigration())
+                .completeJob("run-readiness-checks", PASSED)
+                .decide("confirm-the-freeze", "CONFIRM")
+                .completeJob("record-confirmation")
+                .throwError("take-baseline", "AUTOMATION_FAILED")
+                .shouldShowTheProblemIn("confirm-the-freeze")
+                .decide("confirm-the-freeze", "CONFIRM")
+                .completeJob("record-confirmation");
+
+        run.completeJob("take-baseline", Map.of("baseline", Map.of("projects", 7)))
+                .shouldHaveEndedAt("Event_SourceReady");
+    }
+
+    @Test
     void shouldStopAtFailedChecks() {
         process.start(aMigration())
                 .completeJob("run-readiness-checks", FAILED)

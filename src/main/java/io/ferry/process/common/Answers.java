@@ -111,7 +111,7 @@ class Answers {
     }
 
     private static Question question(Step step) {
-        String key = step.requiredHeader("subject");
+        String key = step.requiredHeader(Step.SUBJECT);
         return Question.withKey(key).orElseThrow(() -> new IllegalStateException("The models ask no question " + key));
     }
 

@@ -18,6 +18,7 @@ import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Timeline;
+import io.ferry.migration.UnansweredWorks;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
@@ -71,6 +72,7 @@ public class MigrationLifecycle {
     private final Timeline timeline;
     private final Confirmations confirmations;
     private final Intents intents;
+    private final UnansweredWorks unanswered;
     private final SettingsCheck settingsCheck;
     private final ProcessEngine engine;
     private final Incidents incidents;
@@ -81,6 +83,7 @@ public class MigrationLifecycle {
             Timeline timeline,
             Confirmations confirmations,
             Intents intents,
+            UnansweredWorks unanswered,
             SettingsCheck settingsCheck,
             ProcessEngine engine,
             Incidents incidents,
@@ -89,6 +92,7 @@ public class MigrationLifecycle {
         this.timeline = timeline;
         this.confirmations = confirmations;
         this.intents = intents;
+        this.unanswered = unanswered;
         this.settingsCheck = settingsCheck;
         this.engine = engine;
         this.incidents = incidents;
@@ -202,6 +206,13 @@ public class MigrationLifecycle {
             note += " What Ferry had begun at the sites may still run: look at the dumps, restores and imports there"
                     + " before another migration goes to "
                     + migration.settings().target().url() + ".";
+        }
+        String byHand = unanswered.of(migration.id()).stream()
+                .map(work -> work.work().title())
+                .collect(Collectors.joining("; "));
+        if (!byHand.isEmpty()) {
+            note += " Nobody has said how work by hand ended: " + byHand
+                    + ". Ask who was to do it, look at the site, and wait for its end.";
         }
         if (confirmations.isSourceFrozen(migration.id())) {
             note += " The source is still frozen: set the synchronisation of fields at "

@@ -33,6 +33,8 @@ import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Timeline;
+import io.ferry.migration.UnansweredWork;
+import io.ferry.migration.UnansweredWorks;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
@@ -66,6 +68,7 @@ class MigrationLifecycleTest {
     private final Timeline timeline = mock();
     private final Confirmations confirmations = mock();
     private final Intents intents = mock();
+    private final UnansweredWorks unanswered = mock();
     private final SettingsCheck settingsCheck = mock();
     private final ProcessEngine engine = mock();
     private final Incidents incidents = mock();
@@ -73,7 +76,15 @@ class MigrationLifecycleTest {
     private final EngineUnavailable perhaps = mock();
     private final TargetInUse inUse = mock();
     private final MigrationLifecycle lifecycle = new MigrationLifecycle(
-            migrations, timeline, confirmations, intents, settingsCheck, engine, incidents, RemindersProperties.off());
+            migrations,
+            timeline,
+            confirmations,
+            intents,
+            unanswered,
+            settingsCheck,
+            engine,
+            incidents,
+            RemindersProperties.off());
 
     private final Migration starting = migration(null, null);
     private final Migration running = migration(7L, null);
@@ -196,11 +207,14 @@ class MigrationLifecycleTest {
         when(intents.begun(ID))
                 .thenReturn(List.of(new IntentState.Unfinished(
                         new Intent(UUID.randomUUID(), ID, Action.CREATE_DUMP, WorkerBench.NOW))));
+        when(unanswered.of(ID))
+                .thenReturn(List.of(new UnansweredWork(UnansweredWork.Kind.IMPORT_BACKUP, WorkerBench.NOW)));
         runs(Phase.ROLL_BACK, PhaseRun.State.RUNNING);
 
         assertThat(lifecycle.cancel(running)).isInstanceOfSatisfying(Result.Closed.class, closed -> {
             assertThat(closed.migration()).isEqualTo(ended);
-            assertThat(closed.note()).contains("may still run", "still frozen");
+            assertThat(closed.note())
+                    .contains("may still run", "work by hand ended: the import of the backup", "still frozen");
         });
         verify(engine).cancel(ID);
         verify(intents).closeToNewWork(ID);

@@ -150,6 +150,6 @@ public record UnansweredWork(Kind work, Instant since) {
      * @param intent what Ferry has begun
      */
     public boolean isBegunBy(Intent intent) {
-        return intent.action() == work.action && !intent.begunAt().isBefore(since);
+        return intent.action() == work.action && !intent.startedAt().isBefore(since);
     }
 }

@@ -119,7 +119,7 @@ class UnansweredWorkTest {
     }
 
     private List<Kind> open() {
-        return ARecord.get(UnansweredWorks.class).of(id).stream()
+        return ARecord.get(LeftBehind.class).unansweredWork(id).stream()
                 .map(UnansweredWork::work)
                 .toList();
     }

@@ -7,10 +7,10 @@ import io.ferry.migration.Event;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
+import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.migration.UnansweredWork;
-import io.ferry.migration.UnansweredWorks;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.engine.JobRetries;
@@ -52,7 +52,7 @@ class RemoteWork {
     private final RunningWork runningWork;
     private final Intents intents;
     private final Confirmations confirmations;
-    private final UnansweredWorks unanswered;
+    private final LeftBehind leftBehind;
     private final Timeline timeline;
     private final Clock clock;
 
@@ -60,13 +60,13 @@ class RemoteWork {
             RunningWork runningWork,
             Intents intents,
             Confirmations confirmations,
-            UnansweredWorks unanswered,
+            LeftBehind leftBehind,
             Timeline timeline,
             Clock clock) {
         this.runningWork = runningWork;
         this.intents = intents;
         this.confirmations = confirmations;
-        this.unanswered = unanswered;
+        this.leftBehind = leftBehind;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -157,7 +157,7 @@ class RemoteWork {
     }
 
     private String byHand(Step step, List<IntentState> begun, RunningWork.Seen seen) {
-        return unanswered.of(step.id()).stream()
+        return leftBehind.unansweredWork(step.id()).stream()
                 .filter(work -> !isFerrys(work, begun, seen))
                 .map(work -> work.work().title() + ", allowed at " + work.since())
                 .collect(Collectors.joining("; "));

@@ -3,6 +3,7 @@ package io.ferry.process.lifecycle;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.Intents;
+import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationRequest;
@@ -18,7 +19,6 @@ import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Timeline;
-import io.ferry.migration.UnansweredWorks;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
@@ -72,7 +72,7 @@ public class MigrationLifecycle {
     private final Timeline timeline;
     private final Confirmations confirmations;
     private final Intents intents;
-    private final UnansweredWorks unanswered;
+    private final LeftBehind leftBehind;
     private final SettingsCheck settingsCheck;
     private final ProcessEngine engine;
     private final Incidents incidents;
@@ -83,7 +83,7 @@ public class MigrationLifecycle {
             Timeline timeline,
             Confirmations confirmations,
             Intents intents,
-            UnansweredWorks unanswered,
+            LeftBehind leftBehind,
             SettingsCheck settingsCheck,
             ProcessEngine engine,
             Incidents incidents,
@@ -92,7 +92,7 @@ public class MigrationLifecycle {
         this.timeline = timeline;
         this.confirmations = confirmations;
         this.intents = intents;
-        this.unanswered = unanswered;
+        this.leftBehind = leftBehind;
         this.settingsCheck = settingsCheck;
         this.engine = engine;
         this.incidents = incidents;
@@ -207,15 +207,15 @@ public class MigrationLifecycle {
                     + " before another migration goes to "
                     + migration.settings().target().url() + ".";
         }
-        String byHand = unanswered.of(migration.id()).stream()
+        String byHand = leftBehind.unansweredWork(migration.id()).stream()
                 .map(work -> work.work().title())
                 .collect(Collectors.joining("; "));
         if (!byHand.isEmpty()) {
             note += " Nobody has said how work by hand ended: " + byHand
                     + ". Ask who was to do it, look at the site, and wait for its end.";
         }
-        if (confirmations.isSourceFrozen(migration.id())) {
-            note += " The source is still frozen: set the synchronisation of fields at "
+        if (leftBehind.sourceMayBeFrozen(migration.id())) {
+            note += " The source may still be frozen: set the synchronisation of fields at "
                     + migration.settings().source().url()
                     + " back to what it was, remove the banner and tell people, unless it should stay closed.";
         }

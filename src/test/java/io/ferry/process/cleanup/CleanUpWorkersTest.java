@@ -31,9 +31,9 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
+import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Question;
 import io.ferry.migration.UnansweredWork;
-import io.ferry.migration.UnansweredWorks;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.restorebigpicture.TargetState;
@@ -59,7 +59,7 @@ class CleanUpWorkersTest {
     private final Intents intents = mock();
     private final Confirmations confirmations = mock();
     private final FactsOfMigration facts = mock();
-    private final UnansweredWorks unanswered = mock();
+    private final LeftBehind leftBehind = mock();
     private Instant now = WorkerBench.NOW;
 
     @Test
@@ -93,10 +93,10 @@ class CleanUpWorkersTest {
 
     @Test
     void shouldCloseTheRecordToNewWorkAndKnowWhetherTheSourceIsFrozen() {
-        when(confirmations.isSourceFrozen(WorkerBench.ID)).thenReturn(true);
+        when(leftBehind.sourceMayBeFrozen(WorkerBench.ID)).thenReturn(true);
 
         assertThat(WorkerBench.run(
-                        new CloseToNewWorkWorker(bench.steps(), new ClosedRecord(intents, confirmations)),
+                        new CloseToNewWorkWorker(bench.steps(), new ClosedRecord(intents, leftBehind)),
                         AJob.of("close-to-new-work").get()))
                 .containsEntry("sourceFrozen", true);
         verify(intents).closeToNewWork(WorkerBench.ID);
@@ -403,7 +403,7 @@ class CleanUpWorkersTest {
     }
 
     private void mayRunByHand(UnansweredWork.Kind... kinds) {
-        when(unanswered.of(WorkerBench.ID))
+        when(leftBehind.unansweredWork(WorkerBench.ID))
                 .thenReturn(Arrays.stream(kinds)
                         .map(kind -> new UnansweredWork(kind, WorkerBench.NOW))
                         .toList());
@@ -455,7 +455,7 @@ class CleanUpWorkersTest {
                                 new RunningWork(bench.sites(), facts),
                                 intents,
                                 confirmations,
-                                unanswered,
+                                leftBehind,
                                 bench.timeline(),
                                 Clock.fixed(now, ZoneOffset.UTC))),
                 job.get());

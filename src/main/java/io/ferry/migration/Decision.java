@@ -43,6 +43,8 @@ public enum Decision {
     VERIFY_AGAIN,
     TRY_AGAIN,
     LOOK_AGAIN,
+    /** What was allowed has not been started, and nobody will start it any more. */
+    NEVER_STARTED,
     /** Only in older records: a task was completed without an answer. Ferry no longer accepts that. */
     NOT_GIVEN("none");
 

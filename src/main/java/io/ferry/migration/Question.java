@@ -72,7 +72,8 @@ public enum Question {
             Decision.MANUAL,
             Decision.GO_ON),
     START_OF_THE_ROLL_BACK("start-of-the-roll-back", "start-the-roll-back", Decision.STARTED, Decision.NOT_WANTED),
-    WHAT_RUNS_ON("what-runs-on", "decide-about-running-work", Decision.LOOK_AGAIN, Decision.GO_ON),
+    WHAT_RUNS_ON(
+            "what-runs-on", "decide-about-running-work", Decision.LOOK_AGAIN, Decision.GO_ON, Decision.NEVER_STARTED),
     UNFREEZE("unfreeze", "unfreeze-the-source", Decision.OPEN, Decision.STAY_FROZEN);
 
     /** What an approver types so that people stay without an account. */

@@ -231,6 +231,7 @@ class MigrationsApiTest {
                 "\"name\": \"Spring move\"         | \"nam\": \"Spring move\"         | nam",
                 "\"url\": \"http://127.0.0.1:8182\" | \"uri\": \"x\"                  | target.uri",
                 "\"pollPause\": \"PT2S\"           | \"rehearsal\": \"perhaps\"       | rehearsal",
+                "\"pollPause\": \"PT2S\"           | \"dressRehearsal\": true         | dressRehearsal",
                 "\"pollPause\": \"PT2S\"           | \"thresholds\": {\"stuckAfter\": \"PT0S\"} | thresholds.stuckAfter"
             })
     void shouldRefuseAndNameTheFieldAndChangeNothing(String good, String bad, String field, CapturedOutput output)
@@ -476,7 +477,7 @@ class MigrationsApiTest {
 
         // then
         assertThat(note)
-                .contains("The source is still frozen")
+                .contains("The source may still be frozen")
                 .contains("http://127.0.0.1:8181")
                 .contains("may still run");
         assertThat(timeline.read(id)).extracting(Event::message).contains(note);

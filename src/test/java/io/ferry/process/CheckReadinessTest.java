@@ -47,6 +47,33 @@ class CheckReadinessTest {
     }
 
     @Test
+    void shouldFreezeNothingForARehearsal() {
+        process.start(aMigration().rehearsal())
+                .completeJob("run-readiness-checks", PASSED)
+                .completeJob("take-baseline", Map.of("baseline", Map.of("projects", 7)))
+                .shouldHaveEndedAt("Event_SourceReady");
+    }
+
+    @Test
+    void shouldFreezeNothingForARehearsalThatGoesOnInSpiteOfFailedChecks() {
+        process.start(aMigration().rehearsal())
+                .completeJob("run-readiness-checks", FAILED)
+                .decideAndRecord("decide-about-failed-checks", "GO_ON")
+                .shouldWaitForJob("take-baseline")
+                .giveUp();
+    }
+
+    @Test
+    void shouldFreezeTheSourceForADressRehearsal() {
+        process.start(aMigration().rehearsal().with("dressRehearsal", true))
+                .completeJob("run-readiness-checks", PASSED)
+                .decide("confirm-the-freeze", "CONFIRM")
+                .completeJob("record-confirmation")
+                .completeJob("take-baseline", Map.of("baseline", Map.of("projects", 7)))
+                .shouldHaveEndedAt("Event_SourceReady");
+    }
+
+    @Test
     void shouldStopWhenThePersonDoesNotFreezeTheSource() {
         process.start(aMigration())
                 .completeJob("run-readiness-checks", PASSED)

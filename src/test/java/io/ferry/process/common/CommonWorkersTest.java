@@ -506,6 +506,7 @@ class CommonWorkersTest {
                         "modes",
                         "pollPause",
                         "rehearsal",
+                        "dressRehearsal",
                         "unmatchedPeopleLimit",
                         "links")
                 .containsEntry("migrationId", "m-1")

@@ -87,6 +87,29 @@ class MapUsersTest {
     }
 
     @Test
+    void shouldForgetAnEarlierMatchingWhenThePeopleCannotBeRead() {
+        var run = investigated()
+                .decideAndRecord("investigate-missing-people", "MATCH_AGAIN")
+                .throwError("match-users", "REFUSED")
+                .shouldShowTheProblemIn("investigate-missing-people")
+                .decide("investigate-missing-people", "GO_ON");
+
+        // Recording it gives it back, because nothing was matched.
+        assertThat(run.variablesOf("record-decision")).containsEntry("matching", null);
+    }
+
+    @Test
+    void shouldLeaveToAPersonWhatWasNotCounted() {
+        process.start(aMigration())
+                .completeJob("match-users")
+                .completeJob("check-mapping")
+                .shouldWaitFor("map-people-by-hand")
+                .decideAndRecord("map-people-by-hand", "DONE")
+                .completeJob("check-mapping")
+                .shouldWaitFor("map-people-by-hand");
+    }
+
+    @Test
     void shouldCreateMissingAccountsOnceAndMatchAgain() {
         var run = missing(aMigration().automatically("createUsers"))
                 .decideAndRecord("approve-new-accounts", "CREATE")

@@ -25,8 +25,9 @@ class Answers {
     private static final String SECOND_PERSON = "A second person must confirm the roll-back.";
     private static final String NO_ANSWER = "This is not one of the answers to choose from.";
     private static final String NOT_CONFIRMED = "The confirmation is not complete.";
+    private static final String NOBODY_MATCHED = "Nobody has been matched yet.";
     private static final Set<String> GIVEN_BACK =
-            Set.of(NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED);
+            Set.of(NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED, NOBODY_MATCHED);
     private static final String WHY_THERE = " Why the task is there: ";
 
     private final Confirmations confirmations;
@@ -134,6 +135,14 @@ class Answers {
                     NOT_CONFIRMED,
                     "It was confirmed without everything that the form asks for. Nothing has been done.",
                     "Fill in the whole form, then complete the task again.");
+        }
+        // The form does not offer it then, but a script may send it.
+        if (question == Question.MISSING_PEOPLE && decision == Decision.GO_ON && shown.matching() == null) {
+            throw notValid(
+                    shown,
+                    NOBODY_MATCHED,
+                    "The people could not be read, so there is nothing to continue with. Nothing has been done.",
+                    "Repair what the task shows, then match again; or stop the migration.");
         }
         return decision;
     }

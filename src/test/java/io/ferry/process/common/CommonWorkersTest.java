@@ -130,6 +130,26 @@ class CommonWorkersTest {
     }
 
     @Test
+    void shouldGoOnWithUnmatchedPeopleOnlyWhenPeopleWereMatched() {
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
+        AJob goOn = AJob.of("record-decision")
+                .withHeader("subject", "missing-people")
+                .with("decision", "GO_ON")
+                .with("reason", "They left years ago");
+
+        assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), goOn.get()))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables())).contains("match again"));
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+
+        WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), answers),
+                goOn.with("matching", Map.of("unmatched", 40)).get());
+        verify(confirmations).recordOnce(any(), any(), any(), eq(Decision.GO_ON), any(), any(), any(), any());
+    }
+
+    @Test
     void shouldKeepAsStatedWhatAPersonSaysAndFerryDoesNotSee() {
         Map<String, Object> safetyDump = Map.of("description", "Before the restore", "kept", true);
         when(deciders.whoCompleted(any(), eq("Task_RecordTheSafetyDump"))).thenReturn(Optional.of("demo"));

@@ -4,7 +4,7 @@ import { time } from './times.js';
 
 const STATES = {
   MATCHED: ['Matched', 'good'],
-  MAPPED_BY_HAND: ['Mapped by hand', 'good'],
+  MAPPED_MANUALLY: ['Mapped by hand', 'good'],
   CREATED: ['Account created', 'good'],
   LEFT_UNMAPPED: ['Left unmapped', 'warn'],
   CONFLICT: ['Conflict', 'bad'],

@@ -51,23 +51,23 @@ class ComparisonsController {
         return new Comparisons(comparisons.all(migration.id()));
     }
 
-    @GetMapping(path = "/api/migrations/{id}/comparisons/{moment:[a-z-]+}", produces = "application/json")
+    @GetMapping(path = "/api/migrations/{id}/comparisons/{point:[a-z-]+}", produces = "application/json")
     @Operation(summary = "A page of everything that differs")
     Differences page(
             @KnownMigration Migration migration,
-            @PathVariable String moment,
+            @PathVariable String point,
             @RequestParam(required = false) @Nullable String rule,
             @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page,
             @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int size) {
-        var found = comparisons.page(migration.id(), point(moment), rule, page, size);
+        var found = comparisons.page(migration.id(), point(point), rule, page, size);
         return new Differences(found.items(), found.total(), page, size);
     }
 
-    @GetMapping(path = "/api/migrations/{id}/comparisons/{moment:[a-z-]+}.csv", produces = "text/csv")
+    @GetMapping(path = "/api/migrations/{id}/comparisons/{point:[a-z-]+}.csv", produces = "text/csv")
     @Operation(summary = "Everything that differs, as a table; no cell begins a formula")
-    ResponseEntity<StreamingResponseBody> table(@KnownMigration Migration migration, @PathVariable String moment) {
+    ResponseEntity<StreamingResponseBody> table(@KnownMigration Migration migration, @PathVariable String point) {
         MigrationId id = migration.id();
-        ComparisonPoint wanted = point(moment);
+        ComparisonPoint wanted = point(point);
         return ResponseEntity.ok()
                 .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                 .header("Content-Disposition", "attachment; filename=\"differences-" + wanted.key() + ".csv\"")
@@ -81,13 +81,13 @@ class ComparisonsController {
     @GetMapping("/migrations/{id}/differences")
     ResponseEntity<String> differences(
             @KnownMigration Migration migration,
-            @RequestParam(required = false) @Nullable String moment,
+            @RequestParam(required = false) @Nullable String point,
             @RequestParam(required = false) @Nullable String rule,
             @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page) {
         Frame frame = pages.frame(migration, Frame.Section.DIFFERENCES);
         List<Kept> all = comparisons.all(migration.id());
         Kept shown = all.stream()
-                .filter(kept -> moment == null || kept.point().key().equals(moment))
+                .filter(kept -> point == null || kept.point().key().equals(point))
                 .reduce((first, second) -> second)
                 .orElse(null);
         if (shown == null) {

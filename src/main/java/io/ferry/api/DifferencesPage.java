@@ -75,7 +75,7 @@ record DifferencesPage(
      */
     static DifferencesPage of(
             Frame frame, Migration migration, List<Kept> all, Kept kept, @Nullable String rule, Page page, int number) {
-        String moment = kept.point().key();
+        String point = kept.point().key();
         return new DifferencesPage(
                 frame,
                 all.stream()
@@ -89,11 +89,11 @@ record DifferencesPage(
                         kept.point().title(),
                         Badge.of(kept.verdict()),
                         kept.at(),
-                        kept.rules().stream().map(one -> rule(one, moment)).toList(),
-                        items(migration, moment, rule, page, number)));
+                        kept.rules().stream().map(one -> rule(one, point)).toList(),
+                        items(migration, point, rule, page, number)));
     }
 
-    private static Rule rule(RuleResult rule, String moment) {
+    private static Rule rule(RuleResult rule, String point) {
         return new Rule(
                 rule.question(),
                 rule.name(),
@@ -102,25 +102,25 @@ record DifferencesPage(
                 rule.found(),
                 rule.tolerance() == null ? "—" : rule.tolerance() + " %",
                 rule.itemsInAll() > 0
-                        ? new Link(address(moment, rule.name(), 0), String.valueOf(rule.itemsInAll()))
+                        ? new Link(address(point, rule.name(), 0), String.valueOf(rule.itemsInAll()))
                         : null);
     }
 
-    private static Items items(Migration migration, String moment, @Nullable String rule, Page page, int number) {
+    private static Items items(Migration migration, String point, @Nullable String rule, Page page, int number) {
         long pages = (page.total() + SIZE - 1) / SIZE;
         return new Items(
                 page.total(),
                 rule,
-                address(moment, null, 0),
-                "/api/migrations/" + migration.id() + "/comparisons/" + moment + ".csv",
+                address(point, null, 0),
+                "/api/migrations/" + migration.id() + "/comparisons/" + point + ".csv",
                 page.items(),
                 pages > 1 ? "Page " + (number + 1) + " of " + pages : null,
-                number > 0 ? new Link(address(moment, rule, number - 1), "Previous page") : null,
-                number + 1 < pages ? new Link(address(moment, rule, number + 1), "Next page") : null);
+                number > 0 ? new Link(address(point, rule, number - 1), "Previous page") : null,
+                number + 1 < pages ? new Link(address(point, rule, number + 1), "Next page") : null);
     }
 
     private static String address(String point, @Nullable String rule, int page) {
-        return "?moment=" + point
+        return "?point=" + point
                 + (rule == null ? "" : "&rule=" + URLEncoder.encode(rule, StandardCharsets.UTF_8))
                 + (page == 0 ? "" : "&page=" + page)
                 + (rule == null && page == 0 ? "" : "#items");

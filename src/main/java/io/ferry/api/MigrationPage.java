@@ -117,7 +117,7 @@ record MigrationPage(
         List<PhaseRun> own = runs.stream().filter(run -> run.phase() == phase).toList();
         if (own.isEmpty()) {
             boolean isToCome = migration.outcome() == null
-                    && Phase.way(migration.settings().rehearsal()).contains(phase);
+                    && Phase.expected(migration.settings().rehearsal()).contains(phase);
             return isToCome ? new Step(phase.title(), "next", "to come", null, null, null) : null;
         }
         PhaseRun last = own.getLast();

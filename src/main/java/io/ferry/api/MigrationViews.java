@@ -79,7 +79,7 @@ class MigrationViews {
         if (migration.outcome() == Outcome.MIGRATED || migration.outcome() == Outcome.REHEARSED) {
             return 100;
         }
-        Set<Phase> way = Phase.way(migration.settings().rehearsal());
+        Set<Phase> way = Phase.expected(migration.settings().rehearsal());
         int hundredths = way.stream()
                 .mapToInt(phase -> runs.stream()
                         .filter(run -> run.phase() == phase)

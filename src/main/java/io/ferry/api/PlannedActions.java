@@ -52,7 +52,7 @@ final class PlannedActions {
 
     private String people() {
         JsonNode matched = report.path("matched");
-        long mapped = List.of("MATCHED", "MAPPED_BY_HAND", "CREATED").stream()
+        long mapped = List.of("MATCHED", "MAPPED_MANUALLY", "CREATED").stream()
                 .mapToLong(state -> matched.path("byState").path(state).asLong())
                 .sum();
         return "%s of %s people have an account today. %s"

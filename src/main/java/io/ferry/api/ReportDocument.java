@@ -37,7 +37,7 @@ class ReportDocument {
             PeopleFilter.LEFT_UNMAPPED,
             PeopleFilter.UNMATCHED,
             PeopleFilter.CONFLICTS,
-            PeopleFilter.MAPPED_BY_HAND,
+            PeopleFilter.MAPPED_MANUALLY,
             PeopleFilter.CREATED);
 
     private final Reports reports;
@@ -90,7 +90,7 @@ class ReportDocument {
         ArrayNode compared = report.putArray("comparisons");
         comparisons.all(id).forEach(kept -> {
             ObjectNode comparison = compared.addObject();
-            comparison.put("moment", kept.point().key());
+            comparison.put("point", kept.point().key());
             comparison.put("title", kept.point().title());
             comparison.put("at", kept.at().toString());
             comparison.put("verdict", kept.verdict().name());
@@ -204,7 +204,7 @@ class ReportDocument {
         count(
                 points,
                 "KNOW",
-                report.path("byHand").findValuesAsText("certainty").stream()
+                report.path("manualWork").findValuesAsText("certainty").stream()
                         .filter("STATED"::equals)
                         .count(),
                 "Done by hand and not seen by Ferry: %d. The report names who said so.",
@@ -214,8 +214,7 @@ class ReportDocument {
             point(points, "LOOK", "The roll-back is not complete, as far as Ferry can see.", "comparisons");
         }
         if (outcome.equals("MIGRATED")
-                && report.path("comparisons").findValuesAsText("moment").stream()
-                        .noneMatch("result"::equals)) {
+                && report.path("comparisons").findValuesAsText("point").stream().noneMatch("result"::equals)) {
             point(points, "LOOK", "The result was never compared with what left.", "comparisons");
         }
         return points;
@@ -239,7 +238,7 @@ class ReportDocument {
             point(
                     points,
                     "LOOK",
-                    accepted && comparison.path("moment").asText().equals("result")
+                    accepted && comparison.path("point").asText().equals("result")
                             ? text + " A person accepted the result."
                             : text,
                     "comparisons");

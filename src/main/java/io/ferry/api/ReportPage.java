@@ -440,7 +440,7 @@ record ReportPage(ObjectNode report) {
     private static String state(String state) {
         return switch (state) {
             case "MATCHED" -> "Found by their address";
-            case "MAPPED_BY_HAND" -> "Mapped by a person";
+            case "MAPPED_MANUALLY" -> "Mapped by a person";
             case "CREATED" -> "Account created by Ferry";
             case "LEFT_UNMAPPED" -> "Left without an account, on purpose";
             case "CONFLICT" -> "In conflict, not decided";
@@ -543,7 +543,7 @@ record ReportPage(ObjectNode report) {
 
     /** The work, who did it and when, what the person said, and how Ferry knows. */
     List<List<String>> manualWork() {
-        return report.path("byHand")
+        return report.path("manualWork")
                 .valueStream()
                 .map(work -> List.of(
                         work.path("title").asText(),

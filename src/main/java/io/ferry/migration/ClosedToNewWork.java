@@ -2,7 +2,7 @@ package io.ferry.migration;
 
 import java.io.Serial;
 
-/** A migration is being wound up, or was after the confirmation was given: nothing that changes a site is begun on it. */
+/** A migration is being cleaned up, or was after the confirmation was given: nothing that changes a site is begun on it. */
 public final class ClosedToNewWork extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;

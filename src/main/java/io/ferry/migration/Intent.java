@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param id names the intent
  * @param action what is to be done
  */
-public record Intent(UUID id, MigrationId migrationId, Action action, Instant begunAt) {
+public record Intent(UUID id, MigrationId migrationId, Action action, Instant startedAt) {
 
     /** Ferry's mark, for descriptions at the remote site: by it the result is found again. */
     public String mark() {

@@ -47,7 +47,7 @@ public class Intents {
      *
      * @param basis what makes this doing of the action different from others; no people's data
      * @throws NoSuchMigration if there is no such migration
-     * @throws ClosedToNewWork if it would be fresh, and the migration is being wound up
+     * @throws ClosedToNewWork if it would be fresh, and the migration is being cleaned up
      */
     public IntentState begin(MigrationId id, Action action, Map<String, ?> basis) {
         return begin(id, action, basis, null);
@@ -76,7 +76,7 @@ public class Intents {
                             action.key(),
                             hash,
                             Addresses.hidden(text),
-                            IntentRow.State.BEGUN,
+                            IntentRow.State.STARTED,
                             null,
                             null,
                             Timestamps.now(clock),
@@ -97,7 +97,7 @@ public class Intents {
      * Begins an action that a person has confirmed, at most once for each confirmation.
      *
      * @param basis what else the doing rests on; the confirmation belongs to the basis by itself
-     * @throws ClosedToNewWork if it would be fresh, and the migration is being wound up, or was after the confirmation
+     * @throws ClosedToNewWork if it would be fresh, and the migration is being cleaned up, or was after the confirmation
      */
     public IntentState begin(Confirmation confirmation, Action action, Map<String, ?> basis) {
         sql.sql("update confirmation set used = true where id = :id")
@@ -134,7 +134,7 @@ public class Intents {
                 .update();
     }
 
-    /** Whether the migration is being wound up: nothing more begins, and it has not ended. */
+    /** Whether the migration is being cleaned up: nothing more begins, and it has not ended. */
     @Transactional(readOnly = true)
     public boolean isClosedToNewWork(MigrationId id) {
         return sql.sql("select count(*) from migration where id = :id and closed_at is not null and outcome is null")
@@ -180,7 +180,7 @@ public class Intents {
         return rows
                 .findAll(
                         query(where("migrationId").is(id.value()).and("state").not(IntentRow.State.FAILED.name()))
-                                .sort(Sort.by("begunAt")),
+                                .sort(Sort.by("startedAt")),
                         IntentRow.class)
                 .stream()
                 .map(Intents::begun)
@@ -189,7 +189,7 @@ public class Intents {
 
     private void end(Intent intent, IntentRow.State state, @Nullable String result, @Nullable String why) {
         int ended = sql.sql("update intent set state = :state, result = :result, why = :why, ended_at = :now"
-                        + " where id = :id and state in ('BEGUN', :state)")
+                        + " where id = :id and state in ('STARTED', :state)")
                 .param("state", state.name())
                 .param("result", result)
                 .param("why", why)
@@ -203,7 +203,7 @@ public class Intents {
 
     private Intent begunAgain(IntentRow failed) {
         Instant now = Timestamps.now(clock);
-        sql.sql("update intent set state = 'BEGUN', why = null, ended_at = null, begun_at = :now where id = :id")
+        sql.sql("update intent set state = 'STARTED', why = null, ended_at = null, started_at = :now where id = :id")
                 .param("now", Timestamps.column(now))
                 .param("id", failed.id())
                 .update();

@@ -52,7 +52,7 @@ public enum Phase {
      *
      * @param rehearsal whether it changes nothing on the target: it backs up and reads, and matches people
      */
-    public static Set<Phase> way(boolean rehearsal) {
+    public static Set<Phase> expected(boolean rehearsal) {
         return rehearsal
                 ? EnumSet.of(CHECK_READINESS, BACK_UP_BIGPICTURE, BACK_UP_JIRA, MAP_USERS)
                 : EnumSet.complementOf(EnumSet.of(ROLL_BACK));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param modes how each operation was done
  * @param verified what Ferry saw itself, by name
  * @param stated what people said and nothing confirms, by name
- * @param byHand what people did by hand, and how Ferry knows of it
+ * @param manualWork what people did by hand, and how Ferry knows of it
  * @param facts the hashes of all of these
  * @param events what happened, each with its place in the chain
  * @param chain where the chain ends
@@ -46,7 +46,7 @@ public record Report(
         Thresholds thresholds,
         Map<FactName, JsonNode> verified,
         Map<FactName, JsonNode> stated,
-        List<ManualWork> byHand,
+        List<ManualWork> manualWork,
         List<FactOnRecord> facts,
         List<ChainedEvent> events,
         Chain chain) {

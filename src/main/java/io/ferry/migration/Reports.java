@@ -92,7 +92,7 @@ public class Reports {
         migrations.get(id);
         List<PhaseRun> own = timeline.phases(id);
         List<PhaseRun> others = timeline.endedElsewhere(id);
-        return Phase.way(false).stream()
+        return Phase.expected(false).stream()
                 .map(phase -> Forecast.of(phase, own, others))
                 .toList();
     }

@@ -107,16 +107,16 @@ final class Rows {
             State state,
             @Nullable String result,
             @Nullable String why,
-            Instant begunAt,
+            Instant startedAt,
             @Nullable Instant endedAt) {
         enum State {
-            BEGUN,
+            STARTED,
             DONE,
             FAILED
         }
 
         Intent toIntent() {
-            return new Intent(id, new MigrationId(migrationId), Action.ofKey(action), begunAt);
+            return new Intent(id, new MigrationId(migrationId), Action.ofKey(action), startedAt);
         }
     }
 }

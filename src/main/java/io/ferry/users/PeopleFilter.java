@@ -18,8 +18,8 @@ public enum PeopleFilter {
     SUGGESTED(PersonState.SUGGESTED),
     CONFLICTS(PersonState.CONFLICT),
     MATCHED(PersonState.MATCHED),
-    MAPPED_BY_HAND(PersonState.MAPPED_BY_HAND),
-    MANUAL(PersonState.MAPPED_BY_HAND, PersonState.LEFT_UNMAPPED),
+    MAPPED_MANUALLY(PersonState.MAPPED_MANUALLY),
+    MANUAL(PersonState.MAPPED_MANUALLY, PersonState.LEFT_UNMAPPED),
     CREATED(PersonState.CREATED),
     LEFT_UNMAPPED(PersonState.LEFT_UNMAPPED),
     /** Could not sign in any more, the removed included. */

@@ -21,7 +21,7 @@ public record PersonDecision(
 
     /** What can be decided. */
     public enum Kind {
-        MAP(PersonState.MAPPED_BY_HAND),
+        MAP(PersonState.MAPPED_MANUALLY),
         LEAVE_UNMAPPED(PersonState.LEFT_UNMAPPED);
 
         private final PersonState state;

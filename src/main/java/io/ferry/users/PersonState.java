@@ -5,7 +5,7 @@ public enum PersonState {
     /** An exact address led to the one account. */
     MATCHED(true, true),
     /** A person picked the account. */
-    MAPPED_BY_HAND(true, true),
+    MAPPED_MANUALLY(true, true),
     /** Ferry created the account for this person. */
     CREATED(true, true),
     /** A person decided that there shall be none, with a reason. */

@@ -70,7 +70,7 @@ final class StandingRules {
         }
         if (decision != null && decision.accountId() != null) {
             return accountIds.contains(decision.accountId())
-                    ? new Settled(found.userKey(), PersonState.MAPPED_BY_HAND, decision.accountId(), null, false)
+                    ? new Settled(found.userKey(), PersonState.MAPPED_MANUALLY, decision.accountId(), null, false)
                     : new Settled(found.userKey(), PersonState.CONFLICT, null, Conflict.TARGET_GONE, false);
         }
         if (found.accountId() != null && takenByOthers.contains(found.accountId())) {

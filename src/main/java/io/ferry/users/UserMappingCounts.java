@@ -35,7 +35,7 @@ public record UserMappingCounts(
 
     /** People for whom an account stands. */
     public long mapped() {
-        return in(PersonState.MATCHED) + in(PersonState.MAPPED_BY_HAND) + in(PersonState.CREATED);
+        return in(PersonState.MATCHED) + in(PersonState.MAPPED_MANUALLY) + in(PersonState.CREATED);
     }
 
     /** People for whom no account was found and nobody has decided, suggestions or not; conflicts are not among them. */

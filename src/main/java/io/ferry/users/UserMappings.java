@@ -458,7 +458,7 @@ public class UserMappings {
                     change,
                     decisions.stream()
                             .map(decision -> new Settled(
-                                    decision.userKey(), PersonState.MAPPED_BY_HAND, decision.accountId(), null, false))
+                                    decision.userKey(), PersonState.MAPPED_MANUALLY, decision.accountId(), null, false))
                             .toList());
             concerned(change, decisions.stream().map(PersonDecision::userKey).toList());
         }

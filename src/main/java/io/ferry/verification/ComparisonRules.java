@@ -17,10 +17,10 @@ final class ComparisonRules {
             new ComparisonRule("issues", "Does every project have as many issues as before?", JiraComparisons::issues);
     static final ComparisonRule PEOPLE = new ComparisonRule(
             "people", "Are as many people there as can be, and as many active ones?", JiraComparisons::people);
-    static final ComparisonRule DRAWN_ISSUES = new ComparisonRule(
-            "drawn-issues",
+    static final ComparisonRule SAMPLED_ISSUES = new ComparisonRule(
+            "sampled-issues",
             "Have issues drawn from the backup by lot the fields that they had?",
-            JiraComparisons::drawnIssues);
+            JiraComparisons::sampledIssues);
     static final ComparisonRule FILTERS =
             new ComparisonRule("filters", "Is every filter there, by its name?", JiraComparisons::filters);
     static final ComparisonRule BOARDS =
@@ -52,7 +52,7 @@ final class ComparisonRules {
 
     /** What is left to each other rule of Jira's, or needs what only the backup tells. */
     static List<ComparisonRule> ofJiraInDetail() {
-        return List.of(DRAWN_ISSUES, FILTERS, BOARDS);
+        return List.of(SAMPLED_ISSUES, FILTERS, BOARDS);
     }
 
     /** What can be compared once the app's data is in the target. */

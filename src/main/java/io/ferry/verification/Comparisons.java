@@ -37,7 +37,7 @@ public class Comparisons {
 
     private Stream<ComparisonRule> rulesOfTheResult() {
         return ComparisonRules.ofTheResult().stream()
-                .filter(rule -> properties.sampledIssues() > 0 || rule != ComparisonRules.DRAWN_ISSUES);
+                .filter(rule -> properties.sampledIssues() > 0 || rule != ComparisonRules.SAMPLED_ISSUES);
     }
 
     /**

@@ -66,15 +66,15 @@ public class ComparisonsOnRecord {
     /** Puts a comparison on record, in place of an earlier one for the same point. */
     public void keep(MigrationId id, ComparisonPoint point, Comparison comparison) {
         for (var table : List.of("comparison_item", "comparison")) {
-            sql.sql("delete from " + table + " where migration_id = :id and moment = :moment")
+            sql.sql("delete from " + table + " where migration_id = :id and comparison_point = :point")
                     .param("id", id.value())
-                    .param("moment", point.name())
+                    .param("point", point.name())
                     .update();
         }
-        sql.sql("insert into comparison (migration_id, moment, at, verdict, rules)"
-                        + " values (:id, :moment, :at, :verdict, :rules)")
+        sql.sql("insert into comparison (migration_id, comparison_point, at, verdict, rules)"
+                        + " values (:id, :point, :at, :verdict, :rules)")
                 .param("id", id.value())
-                .param("moment", point.name())
+                .param("point", point.name())
                 .param("at", clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
                 .param("verdict", comparison.verdict().name())
                 .param("rules", write(comparison.brief().rules()))
@@ -83,7 +83,7 @@ public class ComparisonsOnRecord {
         comparison.rules().forEach(rule -> rule.items().forEach(item -> items.add(new KeptItem(rule.name(), item))));
         int[] position = {0};
         batches.batchUpdate(
-                "insert into comparison_item (migration_id, moment, position, rule, verdict, what, expected, found)"
+                "insert into comparison_item (migration_id, comparison_point, position, rule, verdict, what, expected, found)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)",
                 items,
                 ROWS_AT_ONCE,
@@ -103,7 +103,7 @@ public class ComparisonsOnRecord {
     @Transactional(readOnly = true)
     public List<Kept> all(MigrationId id) {
         return sql
-                .sql("select moment, at, verdict, rules from comparison where migration_id = :id")
+                .sql("select comparison_point, at, verdict, rules from comparison where migration_id = :id")
                 .param("id", id.value())
                 .query((row, index) -> kept(row))
                 .list()
@@ -127,18 +127,18 @@ public class ComparisonsOnRecord {
      */
     @Transactional(readOnly = true)
     public Page page(MigrationId id, ComparisonPoint point, @Nullable String rule, int page, int size) {
-        String where = " from comparison_item where migration_id = :id and moment = :moment"
+        String where = " from comparison_item where migration_id = :id and comparison_point = :point"
                 + (rule == null ? "" : " and rule = :rule");
         long total = sql.sql("select count(*)" + where)
                 .param("id", id.value())
-                .param("moment", point.name())
+                .param("point", point.name())
                 .param("rule", rule)
                 .query(Long.class)
                 .single();
         var items = sql.sql("select rule, verdict, what, expected, found" + where
                         + " order by position limit :size offset :offset")
                 .param("id", id.value())
-                .param("moment", point.name())
+                .param("point", point.name())
                 .param("rule", rule)
                 .param("size", size)
                 .param("offset", (long) page * size)
@@ -161,7 +161,7 @@ public class ComparisonsOnRecord {
 
     private static Kept kept(ResultSet row) throws SQLException {
         return new Kept(
-                ComparisonPoint.valueOf(row.getString("moment")),
+                ComparisonPoint.valueOf(row.getString("comparison_point")),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
                 Verdict.valueOf(row.getString("verdict")),
                 read(row.getString("rules")));

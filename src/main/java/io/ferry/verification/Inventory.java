@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app what the app shows of itself; null when it could not be asked
  * @param appMissing why it could not be asked
- * @param drawnIssues what became of the issues that were drawn from the backup; null where none were looked at
+ * @param sampledIssues what became of the issues that were drawn from the backup; null where none were looked at
  */
 @JsonIgnoreProperties(
         value = {"projects", "issues", "people", "activePeople", "boxes", "teams", "integrations", "filters", "boards"},
@@ -27,7 +27,7 @@ public record Inventory(
         JiraSide jira,
         @Nullable AppSide app,
         @Nullable String appMissing,
-        @Nullable IssueCheck drawnIssues) {
+        @Nullable IssueCheck sampledIssues) {
 
     /**
      * Jira's side.
@@ -233,7 +233,7 @@ public record Inventory(
                                 UserListing.COMPLETE),
                 app,
                 appMissing,
-                drawnIssues);
+                sampledIssues);
     }
 
     /** How many projects. */

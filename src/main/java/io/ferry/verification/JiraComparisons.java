@@ -110,8 +110,8 @@ final class JiraComparisons {
      * Issues that were drawn from the backup have the fields that they had. An issue that is not there is left to
      * {@link #projects} and {@link #issues}, where one of them misses it too.
      */
-    static RuleOutcome drawnIssues(Inventory expected, Inventory found, Tolerance tolerance) {
-        var check = found.drawnIssues();
+    static RuleOutcome sampledIssues(Inventory expected, Inventory found, Tolerance tolerance) {
+        var check = found.sampledIssues();
         if (check == null) {
             return RuleOutcome.notVerifiable(
                     "issues of the backup",

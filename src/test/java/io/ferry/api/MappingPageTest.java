@@ -291,7 +291,7 @@ class MappingPageTest {
         assertThat(page.locator("#foreseen")).containsText("1 person would be mapped");
         dialog("accept").locator("button.primary").click();
         assertThat(left()).hasText("5");
-        assertThat(state("jdoe")).isEqualTo(PersonState.MAPPED_BY_HAND);
+        assertThat(state("jdoe")).isEqualTo(PersonState.MAPPED_MANUALLY);
 
         page.locator("#toast button").click();
         assertThat(left()).hasText("6");
@@ -320,7 +320,7 @@ class MappingPageTest {
         // then nothing of Bob's is lost
         assertThat(row("user63")).containsText("Bob changed this person meanwhile");
         assertThat(row("user63")).containsText("Olga Other");
-        assertThat(state("user63")).isEqualTo(PersonState.MAPPED_BY_HAND);
+        assertThat(state("user63")).isEqualTo(PersonState.MAPPED_MANUALLY);
 
         // and the page hears of the next change by itself
         page.unroute("**/people/changes*");
@@ -362,7 +362,7 @@ class MappingPageTest {
                 "source_key;target_account_id;decision;reason\njdoe;id-jane;MAP;Zürich\n"
                         .getBytes(StandardCharsets.UTF_8));
         assertThat(dialog("file")).containsText("the decisions about 1 person changed");
-        assertThat(state("jdoe")).isEqualTo(PersonState.MAPPED_BY_HAND);
+        assertThat(state("jdoe")).isEqualTo(PersonState.MAPPED_MANUALLY);
     }
 
     @Test

@@ -459,7 +459,7 @@ class MigrationsApiTest {
     }
 
     @Test
-    void shouldSayThatTheSourceIsStillFrozenWhereNobodyWoundUp() throws Exception {
+    void shouldSayThatTheSourceIsStillFrozenWhenNothingCleanedUp() throws Exception {
         // given a migration with a frozen source and an import, whose process was ended in Operate
         MigrationId id = started();
         confirmations.record(id, Question.FREEZE, Decision.CONFIRM, null, "demo", Map.of());
@@ -484,7 +484,7 @@ class MigrationsApiTest {
     }
 
     @Test
-    void shouldRefuseARollBackOfWhichNobodyWouldHearWhileTheMigrationIsWoundUp() throws Exception {
+    void shouldRefuseARollBackOfWhichNobodyWouldHearWhileTheMigrationIsBeingCleanedUp() throws Exception {
         // given
         MigrationId id = started();
         timeline.phaseStarted(id, Phase.RESTORE_BIGPICTURE);

@@ -74,7 +74,7 @@ class ReportTest {
         assertThat(report.path("stated").path("safetyDump").path("kept").asBoolean())
                 .isTrue();
         assertThat(report.path("overrides").path(0).path("reason").asText()).startsWith("The backup was tried");
-        assertThat(report.path("comparisons").findValuesAsText("moment")).containsExactly("jira", "result");
+        assertThat(report.path("comparisons").findValuesAsText("point")).containsExactly("jira", "result");
         assertThat(report.path("openPoints").findValuesAsText("text"))
                 .anyMatch(point -> point.contains("boxes: different"))
                 .anyMatch(point -> point.contains("integrations: not verifiable"))
@@ -83,9 +83,10 @@ class ReportTest {
 
     @Test
     void shouldTellWhatPeopleSaidFromWhatFerrySaw() throws Exception {
-        JsonNode byHand = report(migrated, "").path("byHand");
+        JsonNode manualWork = report(migrated, "").path("manualWork");
 
-        assertThat(byHand.valueStream()
+        assertThat(manualWork
+                        .valueStream()
                         .map(work -> work.path("work").asText() + " "
                                 + work.path("certainty").asText()))
                 .containsExactly(
@@ -120,7 +121,7 @@ class ReportTest {
             }
 
             // then
-            assertThat(report(id, "").path("byHand").findValuesAsText("certainty"))
+            assertThat(report(id, "").path("manualWork").findValuesAsText("certainty"))
                     .containsExactly("STATED");
         }
     }
@@ -265,7 +266,7 @@ class ReportTest {
                 "/api/migrations/" + id + "/comparisons/result?rule=projects&page=2&size=1000", "application/json"));
         JsonNode all = JSON.readTree(get("/api/migrations/" + id + "/comparisons", "application/json"));
         String table = get("/api/migrations/" + id + "/comparisons/result.csv", "text/csv");
-        String page = get("/migrations/" + id + "/differences?moment=result&rule=projects&page=24", "text/html");
+        String page = get("/migrations/" + id + "/differences?point=result&rule=projects&page=24", "text/html");
 
         assertThat(second.path("total").asInt()).isEqualTo(2500);
         assertThat(second.path("items")).hasSize(500);

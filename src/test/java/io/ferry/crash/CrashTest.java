@@ -75,7 +75,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--sites-in-peace", description = "leaves the sites and the connections to them in peace")
     private boolean sitesInPeace;
 
-    @Option(names = "--ways-to-the-engine-in-peace", description = "leaves the connections to the engine in peace")
+    @Option(names = "--engine-connections-in-peace", description = "leaves the connections to the engine in peace")
     private boolean waysInPeace;
 
     @Option(names = "--folder", description = "where logs and data go (default: a new temporary folder)")

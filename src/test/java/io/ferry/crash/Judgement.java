@@ -25,7 +25,7 @@ final class Judgement {
     /** Words of incidents that no site can have made. */
     private static final List<String> NOT_OF_A_SITE = List.of("did not foresee", "database", "Camunda", "engine");
 
-    private static final Set<String> WITH_AN_ACCOUNT = Set.of("MATCHED", "MAPPED_BY_HAND", "CREATED");
+    private static final Set<String> WITH_AN_ACCOUNT = Set.of("MATCHED", "MAPPED_MANUALLY", "CREATED");
 
     private final Figures figures;
     private final String whose;

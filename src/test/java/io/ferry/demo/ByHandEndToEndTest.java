@@ -80,7 +80,7 @@ class ByHandEndToEndTest {
         // and the report tells what Ferry saw from what was only said
         JsonNode report = ferry.get("/api/migrations/" + id + "/report");
         assertThat(report.path("outcome").asText()).isEqualTo("MIGRATED");
-        assertThat(report.path("byHand")
+        assertThat(report.path("manualWork")
                         .valueStream()
                         .map(work -> work.path("work").asText() + " "
                                 + work.path("certainty").asText()))

@@ -65,7 +65,7 @@ public final class ARecord {
     /** The same of a record elsewhere. */
     public static List<Map<String, Object>> basesOf(JdbcClient record, MigrationId id, String action) {
         return record
-                .sql("select basis from intent where migration_id = :id and action = :action order by begun_at")
+                .sql("select basis from intent where migration_id = :id and action = :action order by started_at")
                 .param("id", id.value())
                 .param("action", action)
                 .query(String.class)

@@ -238,7 +238,7 @@ class IntentsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldBeginNothingFreshWhileTheMigrationIsWoundUp(Database database) {
+    void shouldBeginNothingFreshWhileTheMigrationIsBeingCleanedUp(Database database) {
         // given a confirmed import whose upload is under way, and one that had no effect
         Intents intents = database.get(Intents.class);
         Confirmations confirmations = database.get(Confirmations.class);

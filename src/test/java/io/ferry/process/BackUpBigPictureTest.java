@@ -103,7 +103,7 @@ class BackUpBigPictureTest {
                 .completeJob("check-source-app")
                 .decide("make-the-dump-by-hand", HANDED_OVER)
                 .completeJob("record-decision")
-                .throwError("register-uploaded-dump", "HANDED_OVER_FILE_REFUSED")
+                .throwError("register-uploaded-dump", "UPLOADED_FILE_REFUSED")
                 .shouldShowTheProblemIn("make-the-dump-by-hand");
     }
 

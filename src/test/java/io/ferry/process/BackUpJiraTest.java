@@ -50,11 +50,11 @@ class BackUpJiraTest {
     void shouldAskAgainForAFileThatCannotBeTakenOrRead() {
         process.start(aMigration())
                 .decideAndRecord("make-the-jira-backup-by-hand", "DONE")
-                .throwError("register-uploaded-jira-backup", "HANDED_OVER_FILE_REFUSED")
+                .throwError("register-uploaded-jira-backup", "UPLOADED_FILE_REFUSED")
                 .shouldShowTheProblemIn("make-the-jira-backup-by-hand")
                 .decideAndRecord("make-the-jira-backup-by-hand", "DONE")
                 .completeJob("register-uploaded-jira-backup")
-                .throwError("read-jira-backup", "HANDED_OVER_FILE_REFUSED")
+                .throwError("read-jira-backup", "UPLOADED_FILE_REFUSED")
                 .shouldShowTheProblemIn("make-the-jira-backup-by-hand");
     }
 

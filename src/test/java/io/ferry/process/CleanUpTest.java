@@ -23,7 +23,7 @@ class CleanUpTest {
                 .passTime(AMigration.PAUSE)
                 .completeJob("check-running-work", Map.of("runsOn", false))
                 .decideAndRecord("unfreeze-the-source", "OPEN")
-                .shouldHaveEndedAt("Event_WoundUp");
+                .shouldHaveEndedAt("Event_CleanedUp");
     }
 
     @Test
@@ -49,7 +49,7 @@ class CleanUpTest {
                 .containsEntry("runsOnLooks", null);
         run.completeJob("check-running-work", Map.of("runsOn", false))
                 .decideAndRecord("unfreeze-the-source", "STAY_FROZEN")
-                .shouldHaveEndedAt("Event_WoundUp");
+                .shouldHaveEndedAt("Event_CleanedUp");
     }
 
     @Test

@@ -31,7 +31,7 @@ class MapUsersTest {
         assertThat(process.start(aMigration())
                         .completeJob("match-users", matching(19, 0, 0))
                         .variable("matchingVerdict"))
-                .isEqualTo("\"MAP_BY_HAND\"");
+                .isEqualTo("\"MAP_MANUALLY\"");
     }
 
     @Test
@@ -39,7 +39,7 @@ class MapUsersTest {
         assertThat(process.start(aMigration())
                         .completeJob("match-users", matching(0, 2, 0))
                         .variable("matchingVerdict"))
-                .isEqualTo("\"MAP_BY_HAND\"");
+                .isEqualTo("\"MAP_MANUALLY\"");
     }
 
     @Test

@@ -81,10 +81,10 @@ class MappingFileTest {
         assertThat(people.all(id))
                 .extracting(standing -> standing.person().userKey(), PersonMapping::state)
                 .containsExactlyInAnyOrder(
-                        tuple("=cmd|' /C calc'!A0", PersonState.MAPPED_BY_HAND),
+                        tuple("=cmd|' /C calc'!A0", PersonState.MAPPED_MANUALLY),
                         tuple("a/b", PersonState.MATCHED),
                         tuple("x", PersonState.LEFT_UNMAPPED),
-                        tuple("y", PersonState.MAPPED_BY_HAND));
+                        tuple("y", PersonState.MAPPED_MANUALLY));
     }
 
     @Test

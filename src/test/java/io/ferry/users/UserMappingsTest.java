@@ -106,7 +106,7 @@ class UserMappingsTest {
         var all = people.all(id);
         assertThat(all)
                 .extracting(PersonMapping::state)
-                .containsExactly(PersonState.MATCHED, PersonState.LEFT_UNMAPPED, PersonState.MAPPED_BY_HAND);
+                .containsExactly(PersonState.MATCHED, PersonState.LEFT_UNMAPPED, PersonState.MAPPED_MANUALLY);
         assertThat(all.get(2).decision())
                 .isEqualTo(new PersonDecision(
                         "new", PersonDecision.Kind.MAP, "2", "said so himself", "ann", PeopleDatabase.CLOCK.instant()));
@@ -225,7 +225,7 @@ class UserMappingsTest {
         assertThatThrownBy(() -> people.leaveUnmapped(id, "new", "left in 2019", "ann", seen))
                 .isInstanceOfSatisfying(ChangedMeanwhile.class, changed -> {
                     assertThat(changed.now().changedBy()).isEqualTo("bob");
-                    assertThat(changed.now().state()).isEqualTo(PersonState.MAPPED_BY_HAND);
+                    assertThat(changed.now().state()).isEqualTo(PersonState.MAPPED_MANUALLY);
                 });
         assertThatThrownBy(() -> people.undo(id, "new", "ann", seen)).isInstanceOf(ChangedMeanwhile.class);
         assertThat(people.counts(id).leftUnmapped()).isZero();
@@ -284,7 +284,7 @@ class UserMappingsTest {
         assertThat(foreseen.accepted()).isEqualTo(1);
         assertThat(accepted.accepted()).isEqualTo(1);
         assertThat(accepted.leftOut()).isEqualTo(3);
-        assertThat(people.page(id, PeopleFilter.MAPPED_BY_HAND, "", 0, 10).people())
+        assertThat(people.page(id, PeopleFilter.MAPPED_MANUALLY, "", 0, 10).people())
                 .singleElement()
                 .satisfies(standing -> {
                     assertThat(standing.person().userKey()).isEqualTo("clear");

@@ -35,7 +35,7 @@ class ComparisonRulesTest {
                         "projects",
                         "issues",
                         "people",
-                        "drawn-issues",
+                        "sampled-issues",
                         "filters",
                         "boards",
                         "boxes",
@@ -176,13 +176,13 @@ class ComparisonRulesTest {
         assertThat(comparisons.compare(null, null, 1).rules())
                 .extracting(RuleResult::name)
                 .hasSize(14)
-                .doesNotContain("drawn-issues");
+                .doesNotContain("sampled-issues");
     }
 
     private static RuleResult drawn(long before, long after, @Nullable IssueCheck check) {
         var expected = jira(1, project("A", before), project("GONE", 1L)).done();
         var found = jira(1, project("A", after)).done();
-        return ComparisonRules.DRAWN_ISSUES.compare(
+        return ComparisonRules.SAMPLED_ISSUES.compare(
                 expected, new Inventory(Instant.EPOCH, found.jira(), null, "not asked", check), ONE_PERCENT);
     }
 

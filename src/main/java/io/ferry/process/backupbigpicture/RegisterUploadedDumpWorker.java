@@ -18,6 +18,6 @@ public class RegisterUploadedDumpWorker {
 
     @JobWorker(type = "register-uploaded-dump")
     public SourceDump.Stored registerUploadedDump(ActivatedJob job) {
-        return steps.run(job, dump::takeOver);
+        return steps.run(job, dump::registerUploaded);
     }
 }

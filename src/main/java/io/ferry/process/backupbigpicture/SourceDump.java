@@ -119,8 +119,8 @@ class SourceDump {
     }
 
     /** Takes the dump that a person uploaded on Ferry's page; not there yet, the same task waits again. */
-    Stored takeOver(Step step) {
-        return stored(step, uploads.takeOver(step, FileKind.DUMP));
+    Stored registerUploaded(Step step) {
+        return stored(step, uploads.registerUploaded(step, FileKind.DUMP));
     }
 
     private Stored stored(Step step, StoredFile file) {

@@ -85,8 +85,8 @@ class JiraBackup {
     }
 
     /** Takes the one that a person uploaded on Ferry's page; not there yet, the same task waits again. */
-    Stored takeOver(Step step) {
-        return stored(step, uploads.takeOver(step, FileKind.JIRA_BACKUP));
+    Stored registerUploaded(Step step) {
+        return stored(step, uploads.registerUploaded(step, FileKind.JIRA_BACKUP));
     }
 
     private Stored stored(Step step, StoredFile file) {

@@ -18,6 +18,6 @@ public class RegisterUploadedJiraBackupWorker {
 
     @JobWorker(type = "register-uploaded-jira-backup")
     public JiraBackup.Stored registerUploadedJiraBackup(ActivatedJob job) {
-        return steps.run(job, backup::takeOver);
+        return steps.run(job, backup::registerUploaded);
     }
 }

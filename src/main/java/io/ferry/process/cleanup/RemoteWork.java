@@ -152,7 +152,7 @@ class RemoteWork {
                         beyond(
                                 unfinished(step, begun, List.of(Action.RESTORE_DUMP, Action.ROLL_BACK)),
                                 seen.newRestores()))
-                .map(intent -> overwriting(intent).title() + " was asked for at " + intent.begunAt())
+                .map(intent -> overwriting(intent).title() + " was asked for at " + intent.startedAt())
                 .toList();
     }
 
@@ -164,7 +164,7 @@ class RemoteWork {
                 .filter(intent -> confirmations
                         .latest(step.id(), overwriting(intent).byHand())
                         .filter(answer -> answer.decision() == Decision.DONE)
-                        .filter(answer -> answer.at().isAfter(intent.begunAt()))
+                        .filter(answer -> answer.at().isAfter(intent.startedAt()))
                         .isEmpty())
                 .toList();
     }

@@ -110,8 +110,8 @@ public class AtMostOnce {
         }
         throw StepRefused.outcomeUnknown(
                 what + " was requested, and its outcome is unknown.",
-                "Asked for at " + intent.begunAt() + " with the mark " + intent.mark() + "; the site does not show it."
-                        + answer,
+                "Asked for at " + intent.startedAt() + " with the mark " + intent.mark()
+                        + "; the site does not show it." + answer,
                 "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry try again"
                         + " only if surely nothing happened.");
     }

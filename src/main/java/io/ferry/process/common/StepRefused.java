@@ -42,7 +42,7 @@ public final class StepRefused extends RuntimeException {
 
     /** The file that a person uploaded cannot be taken. */
     public static StepRefused uploadedFileRefused(String title, String detail, String whatToDo) {
-        return with(BpmnCode.HANDED_OVER_FILE_REFUSED, title, detail, whatToDo);
+        return with(BpmnCode.UPLOADED_FILE_REFUSED, title, detail, whatToDo);
     }
 
     /** What a person confirmed does not count; the task comes back. */

@@ -68,7 +68,7 @@ record StartForm(
     private Map<String, @Nullable String> modes() {
         Map<String, @Nullable String> modes = new LinkedHashMap<>();
         for (Operation operation : Operation.values()) {
-            String way = text(
+            String mode = text(
                     switch (operation) {
                         case REINSTALL_APP -> mode_reinstallApp;
                         case CREATE_DUMP -> mode_createDump;
@@ -80,8 +80,8 @@ record StartForm(
                         case ACTIVATE_CONNECTIONS -> mode_activateConnections;
                         case ROLL_BACK -> mode_rollBack;
                     });
-            if (way != null) {
-                modes.put(operation.key(), way);
+            if (mode != null) {
+                modes.put(operation.key(), mode);
             }
         }
         return modes;

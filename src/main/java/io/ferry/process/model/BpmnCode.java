@@ -11,7 +11,7 @@ public enum BpmnCode {
     /** What a person answered does not count: somebody else must answer, or as well, or the task was not assigned. */
     CONFIRMATION_NOT_VALID,
     /** The file that a person uploaded cannot be taken. */
-    HANDED_OVER_FILE_REFUSED,
+    UPLOADED_FILE_REFUSED,
     /** The migration's settings cannot be used. */
     SETTINGS_REFUSED
 }

@@ -11,12 +11,12 @@ import org.springframework.stereotype.Component;
 @Component
 class ConfirmationCheck {
     private final RestoreGuards guards;
-    private final RollbackPoint wayBack;
+    private final RollbackPoint rollbackPoint;
     private final FactsOfMigration facts;
 
-    ConfirmationCheck(RestoreGuards guards, RollbackPoint wayBack, FactsOfMigration facts) {
+    ConfirmationCheck(RestoreGuards guards, RollbackPoint rollbackPoint, FactsOfMigration facts) {
         this.guards = guards;
-        this.wayBack = wayBack;
+        this.rollbackPoint = rollbackPoint;
         this.facts = facts;
     }
 
@@ -36,7 +36,7 @@ class ConfirmationCheck {
         if (!byHand) {
             return ProblemShown.NONE;
         }
-        wayBack.restoreBegins(confirmation);
+        rollbackPoint.restoreBegins(confirmation);
         return shown;
     }
 }

@@ -33,7 +33,7 @@ class Restore {
 
     private final Sites sites;
     private final RestoreGuards guards;
-    private final RollbackPoint wayBack;
+    private final RollbackPoint rollbackPoint;
     private final Intents intents;
     private final AtMostOnce changes;
     private final UserMappings people;
@@ -43,7 +43,7 @@ class Restore {
     Restore(
             Sites sites,
             RestoreGuards guards,
-            RollbackPoint wayBack,
+            RollbackPoint rollbackPoint,
             Intents intents,
             AtMostOnce changes,
             UserMappings people,
@@ -51,7 +51,7 @@ class Restore {
             LongWork longWork) {
         this.sites = sites;
         this.guards = guards;
-        this.wayBack = wayBack;
+        this.rollbackPoint = rollbackPoint;
         this.intents = intents;
         this.changes = changes;
         this.people = people;
@@ -86,7 +86,7 @@ class Restore {
                 "The restore",
                 intent -> {
                     var request = checkedRequest(step, confirmation);
-                    wayBack.restoreBegins(confirmation);
+                    rollbackPoint.restoreBegins(confirmation);
                     return restore(dumps, request);
                 },
                 intent -> find(step, dumps));
@@ -108,7 +108,7 @@ class Restore {
         var dump = facts.find(step.id(), FactName.UPLOADED_DUMP, UploadedDump.class)
                 .orElseThrow(() -> StepRefused.refused("No dump is in the target.", "", "Upload the dump first."));
         guards.expectFitForFerry(step, guards.expectUnchanged(step, confirmation, dump.sha256()));
-        if (!wayBack.isMadeFor(confirmation)) {
+        if (!rollbackPoint.isMadeFor(confirmation)) {
             throw StepRefused.confirmationNotValid(
                     "No safety dump of what is overwritten is on record.",
                     "Without it there is no way back.",

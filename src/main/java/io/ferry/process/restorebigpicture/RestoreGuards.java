@@ -64,7 +64,7 @@ class RestoreGuards {
         return intents.begun(confirmation.migrationId()).stream()
                 .map(IntentState::intent)
                 .anyMatch(intent -> intent.action() == Action.RESTORE_DUMP
-                        && !intent.begunAt().isBefore(confirmation.at()));
+                        && !intent.startedAt().isBefore(confirmation.at()));
     }
 
     /**

@@ -37,7 +37,7 @@ import org.springframework.stereotype.Component;
 class SafetyDumps {
     private final Sites sites;
     private final MigrationFiles files;
-    private final RollbackPoint wayBack;
+    private final RollbackPoint rollbackPoint;
     private final Confirmations confirmations;
     private final Intents intents;
     private final AtMostOnce changes;
@@ -46,7 +46,7 @@ class SafetyDumps {
     SafetyDumps(
             Sites sites,
             MigrationFiles files,
-            RollbackPoint wayBack,
+            RollbackPoint rollbackPoint,
             Confirmations confirmations,
             Intents intents,
             AtMostOnce changes,
@@ -57,7 +57,7 @@ class SafetyDumps {
         this.longWork = longWork;
         this.sites = sites;
         this.files = files;
-        this.wayBack = wayBack;
+        this.rollbackPoint = rollbackPoint;
     }
 
     /** What the process knows of the safety dump that Ferry has made. */
@@ -127,7 +127,7 @@ class SafetyDumps {
                 .orElseThrow(() -> RemoteFailure.passing(
                         "The safety dump is not in the app's list any more.", "Ferry looks again."));
         var confirmed = confirmed(step);
-        return wayBack.found(confirmed, copied(step, dumps, dump, confirmed, null));
+        return rollbackPoint.found(confirmed, copied(step, dumps, dump, confirmed, null));
     }
 
     private Confirmation confirmed(Step step) {
@@ -149,7 +149,7 @@ class SafetyDumps {
     }
 
     private SafetyDump find(Step step, @Nullable String restoreId) {
-        var known = wayBack.dump(step.id());
+        var known = rollbackPoint.dump(step.id());
         try {
             return ofTheApp(step, known, restoreId);
         } catch (AutomationUnavailableException byHand) {
@@ -188,19 +188,19 @@ class SafetyDumps {
                 .orElse(null);
         if (named != null) {
             return whole(list.stream().filter(dump -> dump.id().equals(named)).findFirst())
-                    .map(dump -> wayBack.found(confirmed, copied(step, dumps, dump, confirmed, restoreId)))
+                    .map(dump -> rollbackPoint.found(confirmed, copied(step, dumps, dump, confirmed, restoreId)))
                     .orElse(known);
         }
         return known.kept()
                 ? known
                 : whole(firstOf(step, list))
-                        .map(dump -> wayBack.foundFirst(step.id(), copied(step, dumps, dump, confirmed, null)))
+                        .map(dump -> rollbackPoint.foundFirst(step.id(), copied(step, dumps, dump, confirmed, null)))
                         .orElse(known);
     }
 
     /** After a restore by hand: the first one since the target was looked at holds what was there then. */
     private Optional<Dump> firstOf(Step step, List<Dump> list) {
-        var since = wayBack.state(step.id()).map(TargetState::seenAt).orElse(Instant.MAX);
+        var since = rollbackPoint.state(step.id()).map(TargetState::seenAt).orElse(Instant.MAX);
         return list.stream()
                 .filter(dump -> dump.origin() == Dump.Origin.SAFETY)
                 .filter(dump -> dump.createdAt().filter(since::isBefore).isPresent())

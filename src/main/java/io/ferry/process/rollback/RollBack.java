@@ -35,7 +35,7 @@ class RollBack {
     private final Confirmations confirmations;
     private final Intents intents;
     private final AtMostOnce changes;
-    private final RollbackPoint wayBack;
+    private final RollbackPoint rollbackPoint;
     private final LongWork longWork;
 
     RollBack(
@@ -43,13 +43,13 @@ class RollBack {
             Confirmations confirmations,
             Intents intents,
             AtMostOnce changes,
-            RollbackPoint wayBack,
+            RollbackPoint rollbackPoint,
             LongWork longWork) {
         this.sites = sites;
         this.confirmations = confirmations;
         this.intents = intents;
         this.changes = changes;
-        this.wayBack = wayBack;
+        this.rollbackPoint = rollbackPoint;
         this.longWork = longWork;
     }
 
@@ -88,9 +88,9 @@ class RollBack {
     }
 
     Known lookUp(Step step, ProblemShown shown) {
-        var original = wayBack.state(step.id());
+        var original = rollbackPoint.state(step.id());
         return new Known(
-                wayBack.dump(step.id()),
+                rollbackPoint.dump(step.id()),
                 new Original(
                         original.map(state -> state.seenAt().toString()).orElse(null),
                         original.map(TargetState::boxes).orElse(null)),

@@ -22,7 +22,7 @@ class RollBackCheck {
     private final AppInventory apps;
     private final Comparisons comparisons;
     private final ComparisonsOnRecord onRecord;
-    private final RollbackPoint wayBack;
+    private final RollbackPoint rollbackPoint;
     private final FactsOfMigration facts;
 
     RollBackCheck(
@@ -30,13 +30,13 @@ class RollBackCheck {
             AppInventory apps,
             Comparisons comparisons,
             ComparisonsOnRecord onRecord,
-            RollbackPoint wayBack,
+            RollbackPoint rollbackPoint,
             FactsOfMigration facts) {
         this.sites = sites;
         this.apps = apps;
         this.comparisons = comparisons;
         this.onRecord = onRecord;
-        this.wayBack = wayBack;
+        this.rollbackPoint = rollbackPoint;
         this.facts = facts;
     }
 
@@ -55,7 +55,7 @@ class RollBackCheck {
 
     /** Complete only if everything of before is there again; what cannot be seen is a difference, too. */
     Checked check(Step step) {
-        var before = wayBack.state(step.id()).map(TargetState::app).orElse(null);
+        var before = rollbackPoint.state(step.id()).map(TargetState::app).orElse(null);
         var comparison = comparisons.compareApps(before, apps.ask(sites.targetApp(step.migration())));
         onRecord.keep(step.id(), ComparisonPoint.ROLL_BACK, comparison);
         var rolledBack = new RolledBack(

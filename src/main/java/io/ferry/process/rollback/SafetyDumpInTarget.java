@@ -22,13 +22,13 @@ class SafetyDumpInTarget {
     private final Sites sites;
     private final ArtifactStore store;
     private final DumpUploads dumpUploads;
-    private final RollbackPoint wayBack;
+    private final RollbackPoint rollbackPoint;
 
-    SafetyDumpInTarget(Sites sites, ArtifactStore store, DumpUploads dumpUploads, RollbackPoint wayBack) {
+    SafetyDumpInTarget(Sites sites, ArtifactStore store, DumpUploads dumpUploads, RollbackPoint rollbackPoint) {
         this.sites = sites;
         this.store = store;
         this.dumpUploads = dumpUploads;
-        this.wayBack = wayBack;
+        this.rollbackPoint = rollbackPoint;
     }
 
     /**
@@ -43,7 +43,7 @@ class SafetyDumpInTarget {
     record Brought(Listed rollBackDump) {}
 
     Brought bring(Step step) {
-        var safetyDump = wayBack.dump(step.id());
+        var safetyDump = rollbackPoint.dump(step.id());
         var id = safetyDump.id();
         if (id == null) {
             throw StepRefused.automationUnavailable(

@@ -276,7 +276,7 @@ public class Uploads implements AutoCloseable {
      *
      * @throws StepRefused if it is not there: the task waits again, nothing is lost
      */
-    public StoredFile takeOver(Step step, FileKind kind) {
+    public StoredFile registerUploaded(Step step, FileKind kind) {
         Optional<UploadedFile> file = uploadedFiles.take(step.id(), kind.name());
         if (file.isEmpty()) {
             throw notThere(step.id(), kind);

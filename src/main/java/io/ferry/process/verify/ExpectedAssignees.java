@@ -113,7 +113,7 @@ class ExpectedAssignees {
                         + decision.at().atOffset(ZoneOffset.UTC).toLocalDate();
         return switch (standing.state()) {
             case MATCHED -> key + ": matched by another address (" + standing.policy() + ")";
-            case MAPPED_BY_HAND -> key + ": given an account" + by;
+            case MAPPED_MANUALLY -> key + ": given an account" + by;
             case CREATED -> key + ": an account created by Ferry after the import";
             case LEFT_UNMAPPED -> key + ": left without an account" + by;
             case CONFLICT, SUGGESTED, UNMATCHED -> key + ": without an account, as nobody decided";

@@ -321,7 +321,7 @@ class BackUpBigPictureWorkersTest {
 
     @Test
     void shouldTakeOverADump() {
-        when(uploads.takeOver(any(), eq(FileKind.DUMP))).thenReturn(FILE);
+        when(uploads.registerUploaded(any(), eq(FileKind.DUMP))).thenReturn(FILE);
 
         assertThat(WorkerBench.run(
                         new RegisterUploadedDumpWorker(bench.steps(), sourceDump),

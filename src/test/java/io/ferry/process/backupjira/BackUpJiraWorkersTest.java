@@ -151,7 +151,7 @@ class BackUpJiraWorkersTest {
 
     @Test
     void shouldTakeOverABackup() {
-        when(uploads.takeOver(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
+        when(uploads.registerUploaded(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
         assertThat(WorkerBench.run(
                         new RegisterUploadedJiraBackupWorker(bench.steps(), backup),
@@ -190,7 +190,7 @@ class BackUpJiraWorkersTest {
     void shouldRefuseAFileThatIsNoBackup() throws IOException {
         stored(Files.writeString(folder.resolve("notes.txt"), "no zip"));
 
-        assertCode("HANDED_OVER_FILE_REFUSED", this::read);
+        assertCode("UPLOADED_FILE_REFUSED", this::read);
         verify(people, never()).putPeople(any(), any());
     }
 

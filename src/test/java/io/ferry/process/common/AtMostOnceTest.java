@@ -223,7 +223,7 @@ class AtMostOnceTest {
                 INTENT.id(),
                 INTENT.migrationId(),
                 INTENT.action(),
-                INTENT.begunAt().plusMillis(1));
+                INTENT.startedAt().plusMillis(1));
 
         // when it is begun again, and Ferry does not hear what became of it
         when(find.apply(begunAgain)).thenReturn(Optional.of(RESULT));

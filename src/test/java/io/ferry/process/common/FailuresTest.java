@@ -57,7 +57,7 @@ class FailuresTest {
                 argumentSet(
                         "a worker's own refusal",
                         StepRefused.uploadedFileRefused("The file is empty.", "0 bytes", "Take another."),
-                        "HANDED_OVER_FILE_REFUSED",
+                        "UPLOADED_FILE_REFUSED",
                         "The file is empty."));
     }
 

@@ -172,7 +172,7 @@ class AccountCreationTest {
     }
 
     @Test
-    void shouldCreateNoMoreAccountsOnceTheMigrationIsWoundUp() {
+    void shouldCreateNoMoreAccountsOnceTheMigrationIsCleanedUp() {
         // given
         Intents intents = ferry.getBean(Intents.class);
         doAnswer(call -> {

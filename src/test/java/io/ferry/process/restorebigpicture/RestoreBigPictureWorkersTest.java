@@ -94,13 +94,13 @@ class RestoreBigPictureWorkersTest {
     private final AppInventory apps = mock();
     private final MigrationFiles files = mock();
     private final TargetStates states = new TargetStates(bench.sites(), apps, facts, clock);
-    private final RollbackPoint wayBack = new RollbackPoint(facts, confirmations, intents);
+    private final RollbackPoint rollbackPoint = new RollbackPoint(facts, confirmations, intents);
     private final RestoreGuards guards = new RestoreGuards(
             states, confirmations, intents, people, facts, new ApprovalProperties(List.of("ann@site.example"), false));
     private final Restore restore = new Restore(
             bench.sites(),
             guards,
-            wayBack,
+            rollbackPoint,
             intents,
             new AtMostOnce(intents),
             people,
@@ -395,7 +395,7 @@ class RestoreBigPictureWorkersTest {
         return new SafetyDumps(
                 bench.sites(),
                 files,
-                wayBack,
+                rollbackPoint,
                 confirmations,
                 intents,
                 new AtMostOnce(intents),
@@ -611,7 +611,7 @@ class RestoreBigPictureWorkersTest {
 
     private Map<String, @Nullable Object> check(Mode way) {
         return WorkerBench.run(
-                new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, facts)),
+                new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, rollbackPoint, facts)),
                 AJob.of("check-confirmation")
                         .withHeader("mode", way.name())
                         .with("problem", Map.of("code", "STUCK"))

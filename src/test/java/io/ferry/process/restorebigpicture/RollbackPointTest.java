@@ -66,7 +66,8 @@ class RollbackPointTest {
     private final UserMappings people = mock();
     private final List<Dump> dumps = new ArrayList<>();
 
-    private final RollbackPoint wayBack = new RollbackPoint(record.facts(), record.confirmations(), record.intents());
+    private final RollbackPoint rollbackPoint =
+            new RollbackPoint(record.facts(), record.confirmations(), record.intents());
     private final TargetStates states = new TargetStates(bench.sites(), apps, record.facts(), record.clock());
     private final RestoreGuards guards = new RestoreGuards(
             states,
@@ -77,10 +78,10 @@ class RollbackPointTest {
             new ApprovalProperties(List.of(), false));
     private final AtMostOnce changes = new AtMostOnce(record.intents());
     private final LongWork longWork = new LongWork(bench.timeline(), record.clock());
-    private final SafetyDumps safetyDumps =
-            new SafetyDumps(bench.sites(), files, wayBack, record.confirmations(), record.intents(), changes, longWork);
-    private final Restore restore =
-            new Restore(bench.sites(), guards, wayBack, record.intents(), changes, people, record.facts(), longWork);
+    private final SafetyDumps safetyDumps = new SafetyDumps(
+            bench.sites(), files, rollbackPoint, record.confirmations(), record.intents(), changes, longWork);
+    private final Restore restore = new Restore(
+            bench.sites(), guards, rollbackPoint, record.intents(), changes, people, record.facts(), longWork);
 
     @BeforeEach
     void theTargetHoldsWhatTheCustomerMade() {
@@ -107,8 +108,8 @@ class RollbackPointTest {
         restored("22");
 
         // then
-        assertThat(wayBack.state(record.id()).map(TargetState::app)).contains(CUSTOMERS);
-        assertThat(wayBack.dump(record.id())).satisfies(dump -> {
+        assertThat(rollbackPoint.state(record.id()).map(TargetState::app)).contains(CUSTOMERS);
+        assertThat(rollbackPoint.dump(record.id())).satisfies(dump -> {
             assertThat(dump.id()).isEqualTo("21");
             assertThat(dump.later()).extracting(SafetyDump::id).containsExactly("22");
         });
@@ -157,8 +158,8 @@ class RollbackPointTest {
         holds(WRECK);
         restored("22");
 
-        assertThat(wayBack.dump(record.id()).id()).isEqualTo("21");
-        assertThat(wayBack.state(record.id()).map(TargetState::app)).contains(CUSTOMERS);
+        assertThat(rollbackPoint.dump(record.id()).id()).isEqualTo("21");
+        assertThat(rollbackPoint.state(record.id()).map(TargetState::app)).contains(CUSTOMERS);
     }
 
     @Test
@@ -220,8 +221,10 @@ class RollbackPointTest {
         restored("22");
 
         // then
-        assertThat(wayBack.state(record.id()).map(TargetState::app)).contains(CUSTOMERS);
-        assertThat(wayBack.dump(record.id()).later()).extracting(SafetyDump::id).containsExactly("22");
+        assertThat(rollbackPoint.state(record.id()).map(TargetState::app)).contains(CUSTOMERS);
+        assertThat(rollbackPoint.dump(record.id()).later())
+                .extracting(SafetyDump::id)
+                .containsExactly("22");
     }
 
     @Test
@@ -362,11 +365,11 @@ class RollbackPointTest {
     }
 
     private void assertWayBack(String dump, AppSide app) {
-        assertThat(wayBack.dump(record.id())).satisfies(known -> {
+        assertThat(rollbackPoint.dump(record.id())).satisfies(known -> {
             assertThat(known.id()).isEqualTo(dump);
             assertThat(known.later()).isEmpty();
         });
-        assertThat(wayBack.state(record.id()).map(TargetState::app)).contains(app);
+        assertThat(rollbackPoint.state(record.id()).map(TargetState::app)).contains(app);
     }
 
     private void assertKept(String id, SafetyDump answered) {
@@ -392,7 +395,8 @@ class RollbackPointTest {
     private void askedToRestoreByHand() {
         confirm();
         WorkerBench.run(
-                new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, wayBack, record.facts())),
+                new CheckConfirmationWorker(
+                        bench.steps(), new ConfirmationCheck(guards, rollbackPoint, record.facts())),
                 job("check-confirmation").withHeader("mode", "MANUAL").get());
         record.pass(Duration.ofMinutes(1));
     }

@@ -76,13 +76,14 @@ class RollBackWorkersTest {
     private final Confirmations confirmations = mock();
     private final Intents intents = mock();
     private final AppInventory apps = mock();
-    private final RollbackPoint wayBack = new RollbackPoint(record.facts(), record.confirmations(), record.intents());
+    private final RollbackPoint rollbackPoint =
+            new RollbackPoint(record.facts(), record.confirmations(), record.intents());
     private final RollBack rollBack = new RollBack(
             bench.sites(),
             confirmations,
             intents,
             new AtMostOnce(intents),
-            wayBack,
+            rollbackPoint,
             new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC)));
 
     @BeforeEach
@@ -317,7 +318,7 @@ class RollBackWorkersTest {
                                         apps,
                                         ComparisonsForTests.comparisons(),
                                         mock(),
-                                        wayBack,
+                                        rollbackPoint,
                                         record.facts())),
                         job("check-rolled-back").get())
                 .get("rolledBack");
@@ -333,8 +334,8 @@ class RollBackWorkersTest {
     }
 
     private @Nullable Object bring() {
-        var inTarget =
-                new SafetyDumpInTarget(bench.sites(), store, new DumpUploads(bench.sites(), store, intents), wayBack);
+        var inTarget = new SafetyDumpInTarget(
+                bench.sites(), store, new DumpUploads(bench.sites(), store, intents), rollbackPoint);
         return WorkerBench.run(
                         new UploadSafetyDumpWorker(bench.steps(), inTarget),
                         job("upload-safety-dump").get())

@@ -35,14 +35,14 @@ class RolledBackWithoutTokenTest {
             // given
             FactsOfMigration facts = mock();
             ComparisonsOnRecord onRecord = mock();
-            RollbackPoint wayBack = mock();
-            when(wayBack.state(any())).thenReturn(Optional.empty());
+            RollbackPoint rollbackPoint = mock();
+            when(rollbackPoint.state(any())).thenReturn(Optional.empty());
             var check = new RollBackCheck(
                     crossing.sites(),
                     VerificationForTests.apps(),
                     VerificationForTests.comparisons(),
                     onRecord,
-                    wayBack,
+                    rollbackPoint,
                     facts);
 
             // when

@@ -85,7 +85,7 @@ class UploadsTest {
         Artifact dump = downloads.fetch("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
         taken(dump);
 
-        assertThat(uploads.takeOver(step(), FileKind.DUMP).sha256()).isEqualTo(dump.sha256());
+        assertThat(uploads.registerUploaded(step(), FileKind.DUMP).sha256()).isEqualTo(dump.sha256());
     }
 
     @Test
@@ -207,9 +207,9 @@ class UploadsTest {
 
     private StepRefused rejection() {
         var refused = new StepRefused[1];
-        assertThatThrownBy(() -> uploads.takeOver(step(), FileKind.DUMP))
+        assertThatThrownBy(() -> uploads.registerUploaded(step(), FileKind.DUMP))
                 .isInstanceOfSatisfying(StepRefused.class, thrown -> {
-                    assertThat(thrown.code()).isEqualTo(BpmnCode.HANDED_OVER_FILE_REFUSED);
+                    assertThat(thrown.code()).isEqualTo(BpmnCode.UPLOADED_FILE_REFUSED);
                     refused[0] = thrown;
                 });
         return refused[0];

@@ -83,7 +83,7 @@ class ExpectedAssigneesTest {
         person(
                 "ann",
                 "old@example.com",
-                PersonState.MAPPED_BY_HAND,
+                PersonState.MAPPED_MANUALLY,
                 account("1", "new@example.com"),
                 decision("ann", "1"));
         held("1", "new@example.com", "ann");

@@ -10,6 +10,7 @@ import io.ferry.migration.TaskVisit;
 import io.ferry.migration.Timeline;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,8 +50,30 @@ class Answers {
         this.facts = facts;
     }
 
-    /** What a person entered. */
-    record Answer(@Nullable String decision, @Nullable String reason) {}
+    /**
+     * What a person entered.
+     *
+     * @param typedWord typed to confirm
+     * @param typedUnmapped typed besides so that people stay without an account
+     */
+    record Answer(
+            @Nullable String decision,
+            @Nullable String reason,
+            @Nullable Object typedWord,
+            @Nullable Object typedUnmapped) {
+
+        /** The word that the question asks for and that is not what was typed; none where all are right or left out. */
+        private Optional<String> mistyped(Question question) {
+            return question.words().entrySet().stream()
+                    .filter(word -> isMistyped(TypedVariables.componentsOf(this).get(word.getKey()), word.getValue()))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
+        }
+
+        private static boolean isMistyped(@Nullable Object typed, String word) {
+            return typed != null && !typed.toString().isBlank() && !typed.equals(word);
+        }
+    }
 
     /** Records what somebody confirmed. */
     NoVariables confirmed(Step step, Answer answer, Shown shown) {
@@ -133,7 +156,9 @@ class Answers {
             throw notValid(
                     shown,
                     NOT_CONFIRMED,
-                    "It was confirmed without everything that the form asks for. Nothing has been done.",
+                    answer.mistyped(question)
+                            .map("What was typed is not %s, in capital letters. Nothing has been done."::formatted)
+                            .orElse("It was confirmed without everything that the form asks for. Nothing has been done."),
                     "Fill in the whole form, then complete the task again.");
         }
         // The form does not offer it then, but a script may send it.

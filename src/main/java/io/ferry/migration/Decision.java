@@ -30,6 +30,10 @@ public enum Decision {
     SWITCH_ON,
     /** No connection was picked. */
     NONE,
+    /** Keep what was answered; the task comes back. */
+    SAVE,
+    /** Close the list; what is not done stays an open point of the report. */
+    CLOSE,
     NOTED,
     NONE_FOUND,
     /** The site offers it, as the person saw. */
@@ -45,6 +49,8 @@ public enum Decision {
     VERIFY_AGAIN,
     TRY_AGAIN,
     LOOK_AGAIN,
+    /** What was allowed has not been started, and nobody will start it any more. */
+    NEVER_STARTED,
     /** Only in older records: a task was completed without an answer. Ferry no longer accepts that. */
     NOT_GIVEN("none");
 

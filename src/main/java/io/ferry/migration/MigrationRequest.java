@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what people call this migration
  * @param app {@code BIGPICTURE} or {@code BIGGANTT}
  * @param modes {@code AUTOMATIC} or {@code MANUAL} for each {@link Operation#key()}; those left out get their defaults
+ * @param dressRehearsal whether a rehearsal freezes the source; refused where it is no rehearsal
  * @param pollPause an ISO 8601 duration such as PT30S
  * @param plannedEnd an ISO 8601 date such as 2027-03-31
  */
@@ -32,6 +33,7 @@ public record MigrationRequest(
         @Nullable Limits thresholds,
         @Nullable String pollPause,
         @Nullable Boolean rehearsal,
+        @Nullable Boolean dressRehearsal,
         @Nullable String plannedEnd) {
 
     private static final int LONGEST_NAME = 100;
@@ -182,6 +184,7 @@ public record MigrationRequest(
                         Objects.requireNonNull(limits),
                         Objects.requireNonNull(pause),
                         Boolean.TRUE.equals(rehearsal),
+                        Boolean.TRUE.equals(dressRehearsal),
                         end));
     }
 

@@ -70,6 +70,7 @@ public enum Question {
             Decision.AUTOMATIC,
             Decision.STOP),
     INTEGRATIONS("integrations", "investigate-integrations", Decision.TRY_AGAIN, Decision.GO_ON),
+    REMAINING_TASKS("remaining-tasks", "finish-remaining-tasks", Decision.SAVE, Decision.CLOSE),
     ROLL_BACK("roll-back", "decide-about-the-roll-back", Map.of(), Decision.ROLL_BACK, Decision.KEEP),
     ROLL_BACK_BY_HAND("roll-back-by-hand", "roll-back-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),
     INCOMPLETE_ROLL_BACK(
@@ -79,7 +80,8 @@ public enum Question {
             Decision.MANUAL,
             Decision.GO_ON),
     START_OF_THE_ROLL_BACK("start-of-the-roll-back", "start-the-roll-back", Decision.STARTED, Decision.NOT_WANTED),
-    WHAT_RUNS_ON("what-runs-on", "decide-about-running-work", Decision.LOOK_AGAIN, Decision.GO_ON),
+    WHAT_RUNS_ON(
+            "what-runs-on", "decide-about-running-work", Decision.LOOK_AGAIN, Decision.GO_ON, Decision.NEVER_STARTED),
     UNFREEZE("unfreeze", "unfreeze-the-source", Decision.OPEN, Decision.STAY_FROZEN);
 
     /** What an approver types so that people stay without an account. */

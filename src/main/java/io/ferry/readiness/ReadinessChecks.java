@@ -215,14 +215,19 @@ final class ReadinessChecks {
     }
 
     private static CheckResult sourceCredential(Crossing crossing) {
-        return signedIn(() -> crossing.source().myself().active(), "SOURCE_CREDENTIAL_REFUSED", "source");
+        return signedIn(
+                () -> crossing.source().myself().active(),
+                "SOURCE_CREDENTIAL_REFUSED",
+                "source",
+                " Jira 11 and newer takes no name and password for API calls unless an administrator allows it (System >"
+                        + " Authentication methods): give a personal access token, and do the backup by hand.");
     }
 
     private static CheckResult targetCredential(Crossing crossing) {
-        return signedIn(() -> crossing.target().myself().active(), "TARGET_CREDENTIAL_REFUSED", "target");
+        return signedIn(() -> crossing.target().myself().active(), "TARGET_CREDENTIAL_REFUSED", "target", "");
     }
 
-    private static CheckResult signedIn(Supplier<Boolean> active, String code, String site) {
+    private static CheckResult signedIn(Supplier<Boolean> active, String code, String site, String hint) {
         try {
             return active.get()
                     ? new Passed("The " + site + " Jira knows Ferry's user.")
@@ -239,7 +244,8 @@ final class ReadinessChecks {
                     code,
                     "The " + site + " Jira does not take the credential.",
                     failure.title(),
-                    "Correct the credential behind the reference in the settings. After several wrong tries Jira may ask for a CAPTCHA: sign in once in a browser.");
+                    "Correct the credential behind the reference in the settings. After several wrong tries Jira may ask for a CAPTCHA: sign in once in a browser."
+                            + hint);
         }
     }
 

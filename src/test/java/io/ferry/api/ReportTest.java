@@ -23,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -79,6 +80,25 @@ class ReportTest {
                 .anyMatch(point -> point.contains("boxes: different"))
                 .anyMatch(point -> point.contains("integrations: not verifiable"))
                 .anyMatch(point -> point.contains("left without an account, on purpose: 1."));
+    }
+
+    @Test
+    void shouldTellWhatRemainsAfterTheRestoreBeforeAnythingElseAndBeGreenOnlyWithoutIt() throws Exception {
+        assertThat(report(migrated, "").path("openPoints"))
+                .extracting(point -> point.path("text").asText())
+                .contains(
+                        "Transfer the attachments: later, said ann. About 9,000 issues.",
+                        "Correct links to the old site: open.")
+                .noneMatch(point -> point.contains("Synchronise fields"));
+        assertThat(report(migrated, "").path("openPoints").findValuesAsText("weight"))
+                .isSortedAccordingTo(Comparator.reverseOrder());
+
+        String html = get("/api/migrations/" + migrated + "/report", "text/html");
+        assertThat(html)
+                .contains("outcome warn\">Migrated, ")
+                .contains("<section id=\"remaining\">")
+                .doesNotContain("outcome good");
+        assertThat(html.indexOf("Transfer the attachments")).isLessThan(html.indexOf("class=\"ok\""));
     }
 
     @Test

@@ -240,6 +240,7 @@ final class Person {
                                 .map(item -> item.path("id").asText())
                                 .toList());
             case "investigate-integrations" -> with("TRY_AGAIN");
+            case "finish-remaining-tasks" -> with("CLOSE");
             case "fix-the-licence" -> with("CHECK_AGAIN");
             case "decide-about-missing-jira-data" -> {
                 // People whom the import leaves behind are a matter of the next phase; issues and projects are not.

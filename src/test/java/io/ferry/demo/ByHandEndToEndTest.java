@@ -74,7 +74,8 @@ class ByHandEndToEndTest {
                             "restore-the-dump-by-hand",
                             "record-the-safety-dump",
                             "judge-the-result",
-                            "reactivate-integrations-by-hand")
+                            "reactivate-integrations-by-hand",
+                            "finish-remaining-tasks")
                     .doesNotHaveDuplicates();
         }
 
@@ -99,6 +100,9 @@ class ByHandEndToEndTest {
                         "ACTIVATE_CONNECTIONS STATED");
         assertThat(report.path("stated").path("safetyDump").path("description").asText())
                 .contains("Before the restore");
+        assertThat(report.path("stated").path("remainingTasks").findValuesAsText("state"))
+                .hasSizeGreaterThan(8)
+                .containsOnly("OPEN");
 
         // and so it happened at the sites
         JsonNode truth = new FerryClient(settings.ports().sandboxControl()).get("/control/state");

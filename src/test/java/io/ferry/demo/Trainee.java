@@ -78,6 +78,7 @@ final class Trainee {
             case "record-the-safety-dump" -> recordTheSafetyDump();
             case "judge-the-result" -> judge();
             case "reactivate-integrations-by-hand" -> reactivate();
+            case "finish-remaining-tasks" -> choose("Close the list: what is open stays an open point of the report");
             default -> throw new AssertionError("Nobody expected the task " + task.question());
         }
         picture(task.question() + "-filled-in");

@@ -63,6 +63,33 @@ class CheckReadinessTest {
     }
 
     @Test
+    void shouldFreezeNothingForARehearsal() {
+        process.start(aMigration().rehearsal())
+                .completeJob("run-readiness-checks", PASSED)
+                .completeJob("take-baseline", Map.of("baseline", Map.of("projects", 7)))
+                .shouldHaveEndedAt("Event_SourceReady");
+    }
+
+    @Test
+    void shouldFreezeNothingForARehearsalThatGoesOnInSpiteOfFailedChecks() {
+        process.start(aMigration().rehearsal())
+                .completeJob("run-readiness-checks", FAILED)
+                .decideAndRecord("decide-about-failed-checks", "GO_ON")
+                .shouldWaitForJob("take-baseline")
+                .giveUp();
+    }
+
+    @Test
+    void shouldFreezeTheSourceForADressRehearsal() {
+        process.start(aMigration().rehearsal().with("dressRehearsal", true))
+                .completeJob("run-readiness-checks", PASSED)
+                .decide("confirm-the-freeze", "CONFIRM")
+                .completeJob("record-confirmation")
+                .completeJob("take-baseline", Map.of("baseline", Map.of("projects", 7)))
+                .shouldHaveEndedAt("Event_SourceReady");
+    }
+
+    @Test
     void shouldStopWhenThePersonDoesNotFreezeTheSource() {
         process.start(aMigration())
                 .completeJob("run-readiness-checks", PASSED)
@@ -92,6 +119,21 @@ class CheckReadinessTest {
         assertThat(run.variablesOf("record-confirmation"))
                 .containsEntry("decision", "CONFIRM")
                 .containsEntry("reason", null);
+    }
+
+    @Test
+    void shouldAskWhereTheSourceCannotBeCounted() {
+        var run = process.start(aMigration())
+                .completeJob("run-readiness-checks", PASSED)
+                .decide("confirm-the-freeze", "CONFIRM")
+                .completeJob("record-confirmation")
+                .throwError("take-baseline", "AUTOMATION_FAILED")
+                .shouldShowTheProblemIn("confirm-the-freeze")
+                .decide("confirm-the-freeze", "CONFIRM")
+                .completeJob("record-confirmation");
+
+        run.completeJob("take-baseline", Map.of("baseline", Map.of("projects", 7)))
+                .shouldHaveEndedAt("Event_SourceReady");
     }
 
     @Test
@@ -167,7 +209,7 @@ class CheckReadinessTest {
     void shouldNotAskForTheImportInARehearsal() {
         process.start(aMigration().rehearsal())
                 .completeJob("run-readiness-checks", IMPORT_NOT_SEEN)
-                .shouldWaitFor("confirm-the-freeze")
+                .shouldWaitForJob("take-baseline")
                 .giveUp();
     }
 }

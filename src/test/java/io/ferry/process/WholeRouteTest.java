@@ -80,6 +80,11 @@ class WholeRouteTest {
                 .completeJob("activate-integrations")
                 .afterAPause("check-integration-states", "integrationsState", "UP")
                 .completeJob("phase-ended");
+        run.completeJob("phase-started")
+                .completeJob("list-remaining-tasks", Map.of("remainingTasks", Map.of("open", 3)))
+                .decideAndRecord("finish-remaining-tasks", "CLOSE")
+                .completeJob("list-remaining-tasks")
+                .completeJob("phase-ended");
         run.completeJob("record-outcome").shouldBeOverAt("Event_Migrated");
     }
 }

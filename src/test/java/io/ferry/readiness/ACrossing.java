@@ -239,7 +239,7 @@ final class ACrossing {
                 targetCredentialEnds,
                 null);
         return new Crossing(
-                new MigrationSettings(from, to, modes, Thresholds.DEFAULT, Duration.ofSeconds(5), false, plannedEnd),
+                new MigrationSettings(from, to, modes, Thresholds.DEFAULT, Duration.ofSeconds(5), false, false, plannedEnd),
                 APP,
                 source,
                 sourceApp,

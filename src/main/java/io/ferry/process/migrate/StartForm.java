@@ -44,7 +44,8 @@ record StartForm(
         @Nullable Number unmatchedPeopleLimit,
         @Nullable String pollPause,
         @Nullable String plannedEnd,
-        @Nullable Boolean rehearsal) {
+        @Nullable Boolean rehearsal,
+        @Nullable Boolean dressRehearsal) {
 
     /** The request that the form makes, unchecked. */
     MigrationRequest request() {
@@ -72,6 +73,8 @@ record StartForm(
                         unmatchedPeopleLimit == null ? null : (Integer) unmatchedPeopleLimit.intValue(), null, null),
                 text(pollPause),
                 Boolean.TRUE.equals(rehearsal),
+                // Ticked and hidden again: the form asks it of rehearsals only.
+                Boolean.TRUE.equals(rehearsal) && Boolean.TRUE.equals(dressRehearsal),
                 text(plannedEnd));
     }
 

@@ -24,6 +24,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.jira.cloud.ImportProgress;
 import io.ferry.jira.cloud.ImportStart;
 import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
@@ -43,7 +44,9 @@ import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Transferred;
+import io.ferry.verification.BackupContent;
 import io.ferry.verification.Comparison;
+import io.ferry.verification.CountedPeople;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.JiraCounts;
 import io.ferry.verification.RuleResult;
@@ -63,6 +66,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mockito.ArgumentCaptor;
 
 class RestoreJiraWorkersTest {
     private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
@@ -295,6 +299,30 @@ class RestoreJiraWorkersTest {
                         new JiraComparison(
                                 false, List.of(new JiraComparison.Difference("issues of projects", "3", "2"))));
         verify(facts).verified(eq(WorkerBench.ID), eq(FactName.JIRA_COMPARISON), any());
+    }
+
+    @Test
+    void shouldExpectThePeopleOfTheBackupWhereTheSiteToldOnlySome() {
+        // given a Jira that told a hundred of 130 people, and a backup that holds all
+        Inventory baseline = new Inventory(
+                WorkerBench.NOW,
+                new Inventory.JiraSide(List.of(), 100, 100, 100, 100, null, null, UserListing.MAY_BE_SHORT),
+                null,
+                "not asked",
+                null);
+        when(facts.find(WorkerBench.ID, FactName.BASELINE, Inventory.class)).thenReturn(Optional.of(baseline));
+        when(facts.find(WorkerBench.ID, FactName.BACKUP_CONTENT, BackupContent.class))
+                .thenReturn(Optional.of(new BackupContent(1, 0, 0, null, new CountedPeople(130, 120, 130, 120))));
+        ArgumentCaptor<Inventory> expected = ArgumentCaptor.captor();
+        when(counts.compare(expected.capture(), eq(bench.target()), eq(1.0)))
+                .thenReturn(new Comparison(Verdict.EQUAL, List.of()));
+
+        // when
+        compare();
+
+        // then
+        assertThat(expected.getValue().people()).isEqualTo(130);
+        assertThat(expected.getValue().jira().listing()).isEqualTo(UserListing.COMPLETE);
     }
 
     @Test

@@ -271,7 +271,7 @@ async function leaveAll() {
   }
   $('leave-all-title').textContent = `Leave ${people(proposal.people)} unmapped?`;
   $('leave-all-directories').replaceChildren(...proposal.directories.map(one => el('li', {}, `${one.name}: ${people(one.people)}`
-    + (one.settled ? `; ${number(one.settled)} with an account or a decision stay as they are` : ''))));
+    + (one.settled ? `; ${people(one.settled)} with an account or a decision ${one.settled === 1 ? 'stays' : 'stay'} that way` : ''))));
   $('leave-all-creatable').textContent = proposal.creatable
     ? `For ${number(proposal.creatable)} of them Ferry could create an account instead.` : '';
   $('leave-all-consequence').textContent = proposal.consequence;

@@ -21,7 +21,7 @@ class RestoreJiraTest {
 
     @Test
     void shouldImportOnceConfirmedAndCompare() {
-        confirmed(aMigration().automatically("importBackup"))
+        automatically()
                 .completeJob("import-jira-backup")
                 .afterAPause("check-import-progress", "importState", "IN_PROGRESS")
                 .afterAPause("check-import-progress", "importState", "DONE")
@@ -32,6 +32,7 @@ class RestoreJiraTest {
     @Test
     void shouldImportNothingWithoutTheTypedWord() {
         process.start(aMigration().automatically("importBackup"))
+                .completeJob("read-target-jira")
                 .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "import"))
                 .completeJob("record-decision")
                 .shouldHaveStopped();
@@ -40,6 +41,7 @@ class RestoreJiraTest {
     @Test
     void shouldAskAgainWhenTheConfirmationIsNotValid() {
         process.start(aMigration())
+                .completeJob("read-target-jira")
                 .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "IMPORT"))
                 .throwError("record-confirmation", "CONFIRMATION_NOT_VALID")
                 .shouldShowTheProblemIn("confirm-the-import");
@@ -48,32 +50,74 @@ class RestoreJiraTest {
     @Test
     void shouldStopBeforeTheImport() {
         process.start(aMigration())
+                .completeJob("read-target-jira")
                 .decideAndRecord("confirm-the-import", "STOP")
                 .shouldHaveStopped();
     }
 
     @Test
-    void shouldCompareAfterAnImportByHand() {
+    void shouldAskForTheConfirmationWhereTheTargetCannotBeRead() {
+        process.start(aMigration())
+                .throwError("read-target-jira", "AUTOMATION_UNAVAILABLE")
+                .shouldShowTheProblemIn("confirm-the-import");
+    }
+
+    @Test
+    void shouldReadAgainAndAskAgainWhenTheTargetHasChangedBeforeTheUpload() {
+        confirmed(aMigration().automatically("importBackup"))
+                .throwError("check-target-jira", "CONFIRMATION_NOT_VALID")
+                .completeJob("read-target-jira")
+                .shouldShowTheProblemIn("confirm-the-import");
+    }
+
+    @Test
+    void shouldReadAgainAndAskAgainWhenTheTargetHasChangedBeforeTheOrder() {
+        automatically()
+                .throwError("import-jira-backup", "CONFIRMATION_NOT_VALID")
+                .completeJob("read-target-jira")
+                .shouldShowTheProblemIn("confirm-the-import");
+    }
+
+    @Test
+    void shouldReadAgainAndAskAgainWhenTheTargetHasChangedBeforeAnImportByHand() {
         confirmed(aMigration())
-                .decideAndRecord("import-the-backup-by-hand", "DONE")
+                .throwError("check-target-jira", "CONFIRMATION_NOT_VALID")
+                .completeJob("read-target-jira")
+                .shouldShowTheProblemIn("confirm-the-import");
+    }
+
+    @Test
+    void shouldLetAPersonImportWhereFerryDoesNot() {
+        confirmed(aMigration().automatically("importBackup"))
+                .throwError("check-target-jira", "REFUSED")
+                .completeJob("check-target-jira")
+                .shouldShowTheProblemIn("import-the-backup-by-hand");
+    }
+
+    @Test
+    void shouldCompareAfterAnImportByHand() {
+        byHand().decideAndRecord("import-the-backup-by-hand", "DONE")
                 .completeJob("compare-jira-counts", EQUAL)
                 .shouldHaveEndedAt("Event_JiraRestored");
     }
 
     @Test
     void shouldAskForANewConfirmationBeforeFerryTriesAgain() {
-        confirmed(aMigration().automatically("importBackup"))
+        automatically()
                 .throwError("import-jira-backup", "OUTCOME_UNKNOWN")
+                .completeJob("check-target-jira")
                 .shouldShowTheProblemIn("import-the-backup-by-hand")
                 .decideAndRecord("import-the-backup-by-hand", "AUTOMATIC")
+                .completeJob("read-target-jira")
                 .shouldWaitFor("confirm-the-import");
     }
 
     @Test
     void shouldLeaveAFailedImportToAPerson() {
-        confirmed(aMigration().automatically("importBackup"))
+        automatically()
                 .completeJob("import-jira-backup")
                 .afterAPause("check-import-progress", "importState", "FAILED")
+                .completeJob("check-target-jira")
                 .decideAndRecord("import-the-backup-by-hand", "STOP")
                 .shouldHaveStopped();
     }
@@ -102,19 +146,28 @@ class RestoreJiraTest {
 
     @Test
     void shouldAskAPersonWhenNothingCanBeCompared() {
-        confirmed(aMigration())
-                .decideAndRecord("import-the-backup-by-hand", "DONE")
+        byHand().decideAndRecord("import-the-backup-by-hand", "DONE")
                 .throwError("compare-jira-counts", "REFUSED")
                 .shouldShowTheProblemIn("decide-about-missing-jira-data");
     }
 
     private static Run confirmed(AMigration migration) {
-        return process.start(migration).decide("confirm-the-import", CONFIRMED).completeJob("record-confirmation");
+        return process.start(migration)
+                .completeJob("read-target-jira")
+                .decide("confirm-the-import", CONFIRMED)
+                .completeJob("record-confirmation");
+    }
+
+    private static Run byHand() {
+        return confirmed(aMigration()).completeJob("check-target-jira");
+    }
+
+    private static Run automatically() {
+        return confirmed(aMigration().automatically("importBackup")).completeJob("check-target-jira");
     }
 
     private static Run different() {
-        return confirmed(aMigration())
-                .decideAndRecord("import-the-backup-by-hand", "DONE")
+        return byHand().decideAndRecord("import-the-backup-by-hand", "DONE")
                 .completeJob("compare-jira-counts", DIFFERENT);
     }
 }

@@ -6,13 +6,15 @@ WORKDIR /src
 COPY pom.xml ./
 COPY bpmn bpmn
 COPY src/main src/main
-RUN mvn -B -q package -Dquick -Dmaven.test.skip
+RUN mvn -B -q package -Dquick -Psbom -Dmaven.test.skip
 
 FROM eclipse-temurin:21-jre AS product
 RUN useradd --system --create-home --home-dir /var/lib/ferry ferry
 WORKDIR /var/lib/ferry
 COPY --from=build /src/target/lib /opt/ferry/lib
 COPY --from=build /src/target/ferry.jar /opt/ferry/ferry.jar
+COPY --from=build /src/target/ferry-sbom.json /opt/ferry/
+COPY LICENSE NOTICE /opt/ferry/
 USER ferry
 
 FROM product AS demo

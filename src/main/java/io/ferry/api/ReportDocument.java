@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.base.EmailMasking;
 import io.ferry.migration.FactName;
 import io.ferry.migration.MigrationId;
+import io.ferry.migration.RemainingTask;
 import io.ferry.migration.ReportCheck;
 import io.ferry.migration.Reports;
 import io.ferry.users.PeopleFilter;
@@ -81,6 +82,11 @@ class ReportDocument {
      */
     void write(MigrationId id, ObjectNode report, OutputStream out) throws IOException {
         ReportCheck.write(report, items -> people.list(id, person -> items.accept(person.json())), out);
+    }
+
+    /** What is left to look at and to know, what needs a look first. */
+    List<OpenPoint> openPoints(MigrationId id) {
+        return OpenPoint.in(withoutPeople(id, false));
     }
 
     private ObjectNode report(MigrationId id, UserMappings.Overview overview, boolean wholeAddresses) {
@@ -170,6 +176,7 @@ class ReportDocument {
         for (JsonNode comparison : report.path("comparisons")) {
             differences(points, comparison, report);
         }
+        remaining(points, report);
         JsonNode states = report.path("matched").path("byState");
         count(
                 points,
@@ -217,7 +224,48 @@ class ReportDocument {
                 && report.path("comparisons").findValuesAsText("point").stream().noneMatch("result"::equals)) {
             point(points, "LOOK", "The result was never compared with what left.", "comparisons");
         }
-        return points;
+        return json.createArrayNode()
+                .addAll(weighing("LOOK", points))
+                .addAll(weighing("KNOW", points));
+    }
+
+    private static List<JsonNode> weighing(String weight, ArrayNode points) {
+        return points.valueStream()
+                .filter(point -> point.path("weight").asText().equals(weight))
+                .toList();
+    }
+
+    /** What people have not done yet after the restore; a roll-back leaves nothing of it to do. */
+    private static void remaining(ArrayNode points, ObjectNode report) {
+        String outcome = report.path("outcome").asText("");
+        if (outcome.equals("ROLLED_BACK")) {
+            return;
+        }
+        JsonNode tasks = report.path("stated").path(FactName.REMAINING_TASKS.key());
+        if (tasks.isMissingNode() && outcome.equals("MIGRATED")) {
+            point(
+                    points,
+                    "LOOK",
+                    "Nobody was asked what remains after the restore: start the phase Finish.",
+                    "remaining");
+        }
+        for (JsonNode task : tasks) {
+            RemainingTask.State state = RemainingTask.State.valueOf(task.path("state").asText());
+            if (state.isOpen()) {
+                point(
+                        points,
+                        "LOOK",
+                        "%s: %s. %s"
+                                .formatted(
+                                        task.path("title").asText(),
+                                        task.path("by").isTextual()
+                                                ? state.words() + ", said " + task.path("by").asText()
+                                                : state.words(),
+                                        task.path("found").asText())
+                                .strip(),
+                        "remaining");
+            }
+        }
     }
 
     private static void differences(ArrayNode points, JsonNode comparison, ObjectNode report) {

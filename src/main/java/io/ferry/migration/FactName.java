@@ -33,6 +33,8 @@ public enum FactName {
     VERIFICATION("verification"),
     INTEGRATIONS("integrations"),
     INTEGRATIONS_COMPARISON("integrationsComparison"),
+    /** What is left to do for people, and what they said about it. */
+    REMAINING_TASKS("remainingTasks"),
     ROLLED_BACK("rolledBack");
 
     private final String key;

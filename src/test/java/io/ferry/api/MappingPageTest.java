@@ -303,6 +303,60 @@ class MappingPageTest {
     }
 
     @Test
+    void shouldProposeToLeaveOutPeopleOfInactiveDirectoriesTogether() {
+        // given
+        assertThat(page.locator("#proposal")).isHidden();
+        id = PeopleWeb.migration(web, "With an old directory").id();
+        people.putPeople(
+                id,
+                List.of(
+                        person("ann", "Ann Archer", "ann@site.example"),
+                        ofDirectory("Old LDAP", "matched", "olga@site.example"),
+                        ofDirectory("Old LDAP", "old1", null),
+                        ofDirectory("Old <b>LDAP</b>", "old2", "old2@site.example"),
+                        ofDirectory("Old LDAP", "old3", "old3@site.example")));
+        people.putAccounts(id, List.of(account("id-olga", "Olga Other", "olga@site.example")));
+        people.match(id);
+
+        // when
+        page.navigate(address().toString());
+
+        // then it is said, and nothing is done by itself
+        assertThat(page.locator("#proposal")).containsText("3 people without an account come from directories");
+        assertThat(row("old2")).containsText("Inactive directory: Old <b>LDAP</b>");
+        assertThat(left()).hasText("4");
+        page.locator("[data-filter=inactive-directory]").click();
+        assertThat(page.locator("#rows tr")).hasCount(3);
+
+        // when
+        page.locator("#leave-all").click();
+        var dialog = dialog("leave-all");
+
+        // then
+        assertThat(dialog).containsText("Leave 3 people unmapped?");
+        assertThat(dialog.locator("li").first())
+                .hasText("Old LDAP: 2 people; 1 with an account or a decision stay as they are");
+        assertThat(dialog).containsText("lose resources in the app permanently");
+        Accessibility.check(page, "mapping-leave-all");
+        dialog.locator("textarea").fill("left with the old directory");
+        dialog.locator("button.primary").click();
+        assertThat(left()).hasText("1");
+        assertThat(page.locator("#proposal")).isHidden();
+        assertThat(state("old1")).isEqualTo(PersonState.LEFT_UNMAPPED);
+        assertThat(state("matched")).isEqualTo(PersonState.MATCHED);
+
+        // and it can be undone
+        page.locator("#toast button").click();
+        assertThat(left()).hasText("4");
+        assertThat(page.locator("#proposal")).isVisible();
+        assertThat(state("old1")).isEqualTo(PersonState.UNMATCHED);
+    }
+
+    private static SourcePerson ofDirectory(String directory, String key, @Nullable String email) {
+        return new SourcePerson(key, key, "Person " + key, email, false, false, directory);
+    }
+
+    @Test
     void shouldTellTwoPeopleOfEachOther() {
         // given somebody else who decides about a person whom this page shows
         people.map(id, "user63", "id-other", null, "Bob");

@@ -20,6 +20,11 @@ class RestoreJiraTest {
     }
 
     @Test
+    void shouldGiveBackEveryConfirmationWithAWrongWord() {
+        process.shouldGiveBackEveryConfirmationWithAWrongWord(Map.of());
+    }
+
+    @Test
     void shouldImportOnceConfirmedAndCompare() {
         automatically()
                 .completeJob("import-jira-backup")

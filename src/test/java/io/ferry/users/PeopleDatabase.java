@@ -48,6 +48,7 @@ enum PeopleDatabase {
                     Revisions.class,
                     Directory.class,
                     PeopleList.class,
+                    InactiveDirectories.class,
                     UserMappings.class);
             context.refresh();
         }

@@ -104,11 +104,25 @@ public final class JiraCloud {
 
     /** All projects that Ferry's user may see, page by page. */
     public List<Project> projects() {
-        List<Project> projects = new ArrayList<>();
+        return projectAnswers().stream()
+                .map(JiraAnswers.ProjectAnswer::toProject)
+                .toList();
+    }
+
+    /** The keys of the team-managed projects that Ferry's user may see, in the site's order. */
+    public List<String> teamManagedProjects() {
+        return projectAnswers().stream()
+                .filter(JiraAnswers.ProjectAnswer::isTeamManaged)
+                .map(project -> text(project.key()))
+                .toList();
+    }
+
+    private List<JiraAnswers.ProjectAnswer> projectAnswers() {
+        List<JiraAnswers.ProjectAnswer> projects = new ArrayList<>();
         while (true) {
             JiraCloudApi.ProjectPage page = api.projects(projects.size(), PROJECTS_A_PAGE);
             List<JiraAnswers.ProjectAnswer> values = page.values() == null ? List.of() : page.values();
-            values.forEach(project -> projects.add(project.toProject()));
+            projects.addAll(values);
             if (values.isEmpty() || Boolean.TRUE.equals(page.isLast())) {
                 return List.copyOf(projects);
             }

@@ -109,10 +109,7 @@ public class PeopleMatching {
 
     private List<SourcePerson> peopleIn(Artifact backup) {
         try {
-            return new BackupReader()
-                    .read(store.path(backup.id())).people().stream()
-                            .map(SourcePerson::of)
-                            .toList();
+            return SourcePerson.of(new BackupReader().read(store.path(backup.id())));
         } catch (BackupUnreadableException | IllegalArgumentException e) {
             throw RemoteFailure.lasting(
                     "The people cannot be read from the Jira backup.",

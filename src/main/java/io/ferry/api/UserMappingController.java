@@ -199,7 +199,7 @@ class UserMappingController {
         if (seen == null) {
             throw invalid("people", "how many people the proposal covered when you decided");
         }
-        var left = inactiveDirectories.leaveUnmapped(migration, seen, leaving.reason(), NOBODY_SIGNED_IN);
+        var left = inactiveDirectories.leaveUnmapped(migration, seen, leaving.reason(), Texts.NOBODY_SIGNED_IN);
         decided(
                 migration,
                 "%d people whose directory is inactive or not in the Jira backup were left unmapped together."

@@ -21,13 +21,19 @@ class ImportBasis {
     /**
      * What a person sees.
      *
+     * @param nothingToLose whether the target is empty, or people have decided about a backup of what it holds now
      * @param problem why an earlier confirmation does not count any more
      */
-    record Basis(TargetJira targetJira, @Nullable Map<String, Object> problem) {}
+    record Basis(
+            TargetJira targetJira, boolean nothingToLose, @Nullable Map<String, Object> problem) {}
 
     /** The target as it is now. */
     Basis read(Step step, ProblemShown shown) {
-        return new Basis(states.read(step), shown.is(BpmnCode.CONFIRMATION_NOT_VALID) ? shown.problem() : null);
+        var target = states.read(step);
+        return new Basis(
+                target,
+                guards.hasNothingToLose(step, target),
+                shown.is(BpmnCode.CONFIRMATION_NOT_VALID) ? shown.problem() : null);
     }
 
     /**

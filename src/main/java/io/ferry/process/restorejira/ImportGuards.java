@@ -3,6 +3,7 @@ package io.ferry.process.restorejira;
 import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Question;
 import io.ferry.process.common.Confirmed;
@@ -45,6 +46,27 @@ class ImportGuards {
     /** Whether an import was begun on it: then the target has changed because of that. */
     boolean isBegun(Confirmation confirmation) {
         return Confirmed.isBegun(intents, confirmation, Action.IMPORT_BACKUP);
+    }
+
+    /**
+     * Whether the next import destroys nothing that nobody has thought of: the target is empty, people have a backup of
+     * exactly this or have decided to go without, or what is there now is what Ferry's own import in this run of the phase
+     * has left.
+     */
+    boolean hasNothingToLose(Step step, TargetJira target) {
+        return target.content() == TargetJira.Content.EMPTY
+                || isDecided(step, target)
+                || confirmations.givenIn(step.job().getProcessInstanceKey(), step.id(), Question.IMPORT).stream()
+                        .filter(Confirmation::isConfirmation)
+                        .anyMatch(this::isBegun);
+    }
+
+    private boolean isDecided(Step step, TargetJira target) {
+        return confirmations
+                .latest(step.id(), Question.TARGET_BACKUP)
+                .filter(answer -> answer.decision() == Decision.DONE || answer.decision() == Decision.GO_ON)
+                .filter(answer -> target.fingerprint().equals(Shown.to(answer).targetJiraFingerprint()))
+                .isPresent();
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
@@ -387,6 +388,56 @@ class RestoreJiraWorkersTest {
         when(bench.target().serverInfo()).thenReturn(new ServerInfo("1001", 1, "Cloud", title, ""));
 
         assertThat(part("production")).isEqualTo(production);
+    }
+
+    @Test
+    void shouldAskForABackupOfWhatNobodyHasDecidedAbout() {
+        assertThat(read()).containsEntry("nothingToLose", false);
+
+        decided(Decision.LOOK_AGAIN);
+        assertThat(read()).containsEntry("nothingToLose", false);
+        decided(Decision.DONE);
+        assertThat(read()).containsEntry("nothingToLose", true);
+        decided(Decision.GO_ON);
+        assertThat(read()).containsEntry("nothingToLose", true);
+
+        // The site has been changed since.
+        when(bench.target().issueCount()).thenReturn(13L);
+        assertThat(read()).containsEntry("nothingToLose", false);
+    }
+
+    @Test
+    void shouldAskForNoBackupOfAnEmptySiteAndForOneWhereNothingIsReported() {
+        projects();
+        when(bench.target().issueCount()).thenReturn(0L);
+        assertThat(read()).containsEntry("nothingToLose", true);
+
+        when(bench.target().issueCount()).thenThrow(lasting(403));
+        assertThat(read()).containsEntry("nothingToLose", false);
+    }
+
+    @Test
+    void shouldAskForNoBackupOfWhatFerrysOwnImportHasLeft() {
+        when(confirmations.givenIn(anyLong(), eq(WorkerBench.ID), eq(Question.IMPORT)))
+                .thenReturn(List.of(confirmed));
+        assertThat(read()).containsEntry("nothingToLose", false);
+
+        when(intents.begun(WorkerBench.ID)).thenReturn(List.of(new IntentState.Unfinished(IMPORT)));
+        assertThat(read()).containsEntry("nothingToLose", true);
+    }
+
+    private void decided(Decision decision) {
+        var answer = new Confirmation(
+                new UUID(4, 4),
+                WorkerBench.ID,
+                Question.TARGET_BACKUP,
+                decision,
+                "backup.zip",
+                "demo",
+                WorkerBench.NOW,
+                seen(),
+                false);
+        when(confirmations.latest(WorkerBench.ID, Question.TARGET_BACKUP)).thenReturn(Optional.of(answer));
     }
 
     @Test

@@ -420,6 +420,22 @@ class CommonWorkersTest {
         verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
     }
 
+    @ParameterizedTest
+    @CsvSource({"DONE", "GO_ON"})
+    void shouldTakeNoAnswerAboutTheTargetsBackupWithoutSayingWhereItIsOrWhyThereIsNone(String decision) {
+        when(deciders.whoCompleted(any(), eq("Task_BackUpTheTargetJira"))).thenReturn(Optional.of("demo"));
+
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new RecordDecisionWorker(bench.steps(), answers),
+                        AJob.of("record-decision")
+                                .withHeader("subject", "target-backup")
+                                .with("decision", decision)
+                                .with("reason", "done")
+                                .get()))
+                .isInstanceOf(BpmnError.class);
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+    }
+
     private static AJob aDecisionAboutChecks() {
         return AJob.of("record-decision").withHeader("subject", "failed-checks").with("decision", "GO_ON");
     }

@@ -98,8 +98,7 @@ class UserMappingController {
      *
      * @param people how many people it covered when it was decided about
      */
-    record LeavingUnmapped(
-            @Nullable Long people, @Nullable String reason) {}
+    record LeavingUnmapped(@Nullable Long people, @Nullable String reason) {}
 
     /** A change to take back. */
     record Undoing(@Nullable Long revision) {}
@@ -183,8 +182,9 @@ class UserMappingController {
     }
 
     @Operation(
-            summary = "Who is proposed to be left unmapped together: people without an account whose directory is inactive"
-                    + " in the Jira backup, or not in it")
+            summary =
+                    "Who is proposed to be left unmapped together: people without an account whose directory is inactive"
+                            + " in the Jira backup, or not in it")
     @GetMapping("/people/inactive-directories")
     InactiveDirectories.Proposal inactiveDirectories(@KnownMigration Migration known) {
         return inactiveDirectories.proposal(known.id());
@@ -199,7 +199,7 @@ class UserMappingController {
         if (seen == null) {
             throw invalid("people", "how many people the proposal covered when you decided");
         }
-        var left = inactiveDirectories.leaveUnmapped(migration, seen, leaving.reason(), NOBODY_SIGNED_IN);
+        var left = inactiveDirectories.leaveUnmapped(migration, seen, leaving.reason(), Texts.NOBODY_SIGNED_IN);
         decided(
                 migration,
                 "%d people whose directory is inactive or not in the Jira backup were left unmapped together."

@@ -108,6 +108,8 @@ final class UnattendedPerson {
             throws IOException, InterruptedException {
         return switch (question) {
             case "decide-about-failed-checks" -> goOnIf(onlyTheExampleIsAtFault(seen.get("readiness"), "failed"));
+            case "check-the-site-import" ->
+                with("OFFERED", Map.of("evidence", "Demonstration: the pretend site offers Import Jira Server"));
             case "confirm-the-freeze" -> with("CONFIRM", Map.of());
             case "decide-about-the-backup" -> goOnIf(onlyTheExampleIsAtFault(seen.get("backupVerdict"), "findings"));
             case "confirm-the-import" -> with("CONFIRM", Map.of("typedWord", "IMPORT"));

@@ -36,6 +36,12 @@ public enum Decision {
     CLOSE,
     NOTED,
     NONE_FOUND,
+    /** The site offers it, as the person saw. */
+    OFFERED,
+    /** The site offers it, because its vendor opened it for this site. */
+    OPENED_ON_REQUEST,
+    /** The site does not offer it, as the person saw. */
+    NOT_OFFERED,
     CHECK_AGAIN,
     BACK_UP_AGAIN,
     COMPARE_AGAIN,

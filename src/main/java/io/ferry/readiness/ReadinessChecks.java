@@ -8,6 +8,7 @@ import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.readiness.CheckResult.Failed;
+import io.ferry.readiness.CheckResult.LeftToAPerson;
 import io.ferry.readiness.CheckResult.NotApplicable;
 import io.ferry.readiness.CheckResult.Passed;
 import io.ferry.remote.AutomationUnavailableException;
@@ -38,6 +39,9 @@ final class ReadinessChecks {
 
     private static final Set<Operation> ON_THE_TARGET = Set.of(
             Operation.IMPORT_BACKUP, Operation.RESTORE_DUMP, Operation.ACTIVATE_CONNECTIONS, Operation.ROLL_BACK);
+
+    /** The one check whose answer the process asks a person for, where no call gives it. */
+    static final String SITE_IMPORT = "The target may import a Jira backup";
 
     private ReadinessChecks() {}
 
@@ -76,7 +80,7 @@ final class ReadinessChecks {
                 ReadinessCheck.of(
                         "The target Jira has seats for the people", Side.TARGET, ReadinessChecks::targetSeats),
                 ReadinessCheck.of("The app on the target takes the dump", Side.TARGET, ReadinessChecks::targetApp),
-                ReadinessCheck.of("The target may import a Jira backup", Side.TARGET, ReadinessChecks::siteImport));
+                ReadinessCheck.of(SITE_IMPORT, Side.TARGET, ReadinessChecks::siteImport));
     }
 
     private static CheckResult credentials(Crossing crossing) {
@@ -407,10 +411,9 @@ final class ReadinessChecks {
         boolean asked = crossing.settings().mode(Operation.IMPORT_BACKUP) == Mode.AUTOMATIC
                 && hasEndpoints(crossing, crossing.settings().target());
         if (!asked) {
-            return new Passed(
-                    "Warning: no API reports whether this site may import a backup. Before the freeze, check whether"
-                            + " Settings > System > Import Jira Server is there: since May 2022 the import is closed to sites of"
-                            + " 1 to 1,000 users, unless Atlassian's support opens it.");
+            return new LeftToAPerson("No API reports whether this site may import a backup: since May 2022 the import is"
+                    + " closed to sites of 1 to 1,000 users, unless Atlassian's support opens it. Before the freeze, a person"
+                    + " checks whether Settings > System > Import Jira Server is there.");
         }
         try {
             return new Passed("The import answers; it knows of "

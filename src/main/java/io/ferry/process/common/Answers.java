@@ -27,8 +27,9 @@ class Answers {
     private static final String NO_ANSWER = "This is not one of the answers to choose from.";
     private static final String NOT_CONFIRMED = "The confirmation is not complete.";
     private static final String NOBODY_MATCHED = "Nobody has been matched yet.";
-    private static final Set<String> GIVEN_BACK =
-            Set.of(NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED, NOBODY_MATCHED);
+    private static final String NO_EVIDENCE = "The answer does not say what was seen.";
+    private static final Set<String> GIVEN_BACK = Set.of(
+            NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED, NOBODY_MATCHED, NO_EVIDENCE);
     private static final String WHY_THERE = " Why the task is there: ";
 
     private final Confirmations confirmations;
@@ -108,6 +109,14 @@ class Answers {
                     "Leave this task to one of the approvers.");
         }
         Decision decision = decision(answer, shown, question, kind);
+        if (question.needsEvidenceFor(decision) && (reason == null || reason.strip().length() < Question.EVIDENCE_LENGTH)) {
+            throw notValid(
+                    shown,
+                    NO_EVIDENCE,
+                    "Ferry cannot see it itself, so the answer counts only with evidence of at least "
+                            + Question.EVIDENCE_LENGTH + " characters. Nothing has been done.",
+                    "Write down what is on the screen, then complete the task again.");
+        }
         Confirmation confirmation = confirmations.recordOnce(
                 new TaskVisit(step.job().getProcessInstanceKey(), step.job().getElementInstanceKey()),
                 step.id(),

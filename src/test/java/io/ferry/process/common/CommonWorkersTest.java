@@ -40,6 +40,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class CommonWorkersTest {
     private final WorkerBench bench = new WorkerBench();
@@ -398,6 +400,25 @@ class CommonWorkersTest {
                     .endsWith("Why the task is there: The answer was lost. Nobody knows. Look at the site.")
                     .containsOnlyOnce("Why the task is there");
         }
+    }
+
+    /** Forms ask for it, and scripts could leave it out. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", value = {"none", "'   '", "' there    '"})
+    void shouldTakeNoAnswerWithoutEvidenceWhereEverythingRestsOnIt(String evidence) {
+        when(deciders.whoCompleted(any(), eq("Task_CheckTheSiteImport"))).thenReturn(Optional.of("demo"));
+
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new RecordDecisionWorker(bench.steps(), answers),
+                        AJob.of("record-decision")
+                                .withHeader("subject", "site-import")
+                                .with("decision", "OFFERED")
+                                .with("reason", evidence)
+                                .get()))
+                .isInstanceOfSatisfying(BpmnError.class, error -> assertThat(problemOf(error))
+                        .extracting(Problem::title)
+                        .isEqualTo("The answer does not say what was seen."));
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
     }
 
     private static AJob aDecisionAboutChecks() {

@@ -182,7 +182,9 @@ record ReportPage(ObjectNode report) {
                 .map(task -> List.of(
                         task.path("title").asText(),
                         Texts.capital(Texts.words(task.path("state").asText())),
-                        joined(textOf(task.path("by")), textOf(task.path("at")) == null ? null : Texts.moment(task.path("at"))),
+                        joined(
+                                textOf(task.path("by")),
+                                textOf(task.path("at")) == null ? null : Texts.moment(task.path("at"))),
                         joined(textOf(task.path("found")))))
                 .toList();
     }

@@ -69,7 +69,9 @@ class ExpressionsOfModelsTest {
 
     @Test
     void shouldMapWithoutAnyVariable() {
-        assertThat(Stream.of(all(ZeebeInput.class, ZeebeInput::getSource), all(ZeebeOutput.class, ZeebeOutput::getSource))
+        assertThat(Stream.of(
+                                all(ZeebeInput.class, ZeebeInput::getSource),
+                                all(ZeebeOutput.class, ZeebeOutput::getSource))
                         .flatMap(List::stream))
                 .isNotEmpty()
                 .filteredOn(mapping -> !evaluated(mapping.expression()).isSuccess())
@@ -113,8 +115,8 @@ class ExpressionsOfModelsTest {
         ParseResult parsed = FEEL.parseExpression(expression);
         assertThat(parsed.isSuccess()).as("%s can be read", condition).isTrue();
         Map<Map<String, Object>, EvaluationResult> results = new HashMap<>();
-        Function<Map<String, Object>, EvaluationResult> result = variables -> results.computeIfAbsent(
-                variables, any -> FEEL.evaluate(parsed.parsedExpression(), nested(any)));
+        Function<Map<String, Object>, EvaluationResult> result = variables ->
+                results.computeIfAbsent(variables, any -> FEEL.evaluate(parsed.parsedExpression(), nested(any)));
         return filledIn(paths, values).stream()
                 // A value of a type that the condition does not compare with is no value of the variable.
                 .filter(all -> result.apply(all).suppressedFailures().isEmpty())

@@ -167,7 +167,8 @@ class Answers {
                     NOT_CONFIRMED,
                     answer.mistyped(question)
                             .map("What was typed is not %s, in capital letters. Nothing has been done."::formatted)
-                            .orElse("It was confirmed without everything that the form asks for. Nothing has been done."),
+                            .orElse(
+                                    "It was confirmed without everything that the form asks for. Nothing has been done."),
                     "Fill in the whole form, then complete the task again.");
         }
         // The form does not offer it then, but a script may send it.

@@ -18,6 +18,7 @@ import io.ferry.process.common.LongWork.State;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Watch;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
@@ -59,17 +60,17 @@ class JiraImport {
     record SoFar(
             @Nullable String importTask,
             @Nullable Integer importPercent,
-            @Nullable String importMovedAt) {}
+            @Nullable Watch importWatch) {}
 
     /** The import, begun or seen again. */
     record Import(
             String importTask,
             State importState,
             int importPercent,
-            String importMovedAt,
+            Watch importWatch,
             @Nullable Problem problem) {
         static Import of(String task, Seen seen) {
-            return new Import(task, seen.state(), seen.percent(), seen.movedAt(), seen.problem());
+            return new Import(task, seen.state(), seen.percent(), seen.watch(), seen.problem());
         }
     }
 
@@ -101,7 +102,7 @@ class JiraImport {
     Import look(Step step, SoFar known) {
         JiraCloud jira = sites.target(step.settings());
         String task = Objects.requireNonNull(known.importTask(), "The process has no variable importTask");
-        return Import.of(task, work.look(step, "The import", known.importPercent(), known.importMovedAt(), () -> {
+        return Import.of(task, work.look(step, "The import", known.importPercent(), known.importWatch(), () -> {
             ImportProgress seen = jira.importState(task);
             return new Progress(seen.state(), seen.percent(), seen.message());
         }));

@@ -168,7 +168,8 @@ class CommonWorkersTest {
         assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), goOn.get()))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
-                        error -> assertThat(String.valueOf(error.getVariables())).contains("match again"));
+                        error ->
+                                assertThat(String.valueOf(error.getVariables())).contains("match again"));
         verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
 
         WorkerBench.run(

@@ -69,7 +69,7 @@ public class Failures {
                 bpmnError(StepRefused.outcomeUnknown(
                         unknown.title(),
                         "Ferry does not know whether the site did what it was asked to do.",
-                        unknown.whatToDo() + " Let Ferry try again only if nothing happened there."), job);
+                        unknown.whatToDo() + " Let Ferry do it only if nothing happened there."), job);
             case CredentialMissingException missing ->
                 lasting(
                         job,

@@ -160,6 +160,16 @@ class RestoreJiraTest {
     }
 
     @Test
+    void shouldLetFerryImportWhereThatIsChosenInTheTask() {
+        confirmed(aMigration())
+                .decide("import-the-backup-by-hand", "AUTOMATIC")
+                .completeJob("record-decision", Map.of("modes", Map.of("importBackup", "AUTOMATIC")))
+                .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "IMPORT"))
+                .completeJob("record-confirmation")
+                .shouldWaitForJob("import-jira-backup");
+    }
+
+    @Test
     void shouldLeaveAFailedImportToAPerson() {
         automatically()
                 .completeJob("import-jira-backup")

@@ -147,7 +147,7 @@ class MigrationLifecycleTest {
         doThrow(new SettingsRefused(List.of(WRONG))).when(settingsCheck).check(any());
 
         assertThat(lifecycle.start(request())).isEqualTo(new Result.SettingsNotUsable(List.of(WRONG)));
-        assertThat(lifecycle.start(new MigrationRequest(null, null, null, null, null, null, null, null, null)))
+        assertThat(lifecycle.start(new MigrationRequest(null, null, null, null, null, null, null, null, null, null)))
                 .isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).register(any());
         verify(engine, never()).ready();
@@ -466,7 +466,7 @@ class MigrationLifecycleTest {
 
     /** The app's credential is named again, as another address needs it. */
     private static MigrationRequest.Site site(String credential, @Nullable String url) {
-        return new MigrationRequest.Site(url, credential, "env:TARGET_APP", null, null);
+        return new MigrationRequest.Site(url, credential, "env:TARGET_APP", null, null, null, null);
     }
 
     private void runs(Phase phase, PhaseRun.State state) {
@@ -494,9 +494,10 @@ class MigrationLifecycleTest {
         return new MigrationRequest(
                 "Spring move",
                 "BIGPICTURE",
-                new MigrationRequest.Site("https://jira.example.com", "env:SOURCE", null, null, null),
-                new MigrationRequest.Site("https://example.atlassian.net", "env:TARGET", null, null, null),
+                new MigrationRequest.Site("https://jira.example.com", "env:SOURCE", null, null, null, null, null),
+                new MigrationRequest.Site("https://example.atlassian.net", "env:TARGET", null, null, null, null, null),
                 Map.of(),
+                null,
                 null,
                 null,
                 null,

@@ -115,7 +115,7 @@ public record MigrationRequest(
 
     /** Thresholds, unchecked; see {@link Thresholds}. */
     public record Limits(
-            @Nullable Integer investigateFromUnmatched,
+            @Nullable Integer unmatchedPeopleLimit,
             @Nullable Double tolerableDifferencePercent,
             @Nullable String stuckAfter) {
 
@@ -124,7 +124,7 @@ public record MigrationRequest(
             Duration stuck = duration(refusals, "stuckAfter", stuckAfter, Thresholds.DEFAULT.stuckAfter());
             refusals.throwIfAny();
             return new Thresholds(
-                    orElse(investigateFromUnmatched, Thresholds.DEFAULT.investigateFromUnmatched()),
+                    orElse(unmatchedPeopleLimit, Thresholds.DEFAULT.unmatchedPeopleLimit()),
                     orElse(tolerableDifferencePercent, Thresholds.DEFAULT.tolerableDifferencePercent()),
                     Objects.requireNonNull(stuck));
         }

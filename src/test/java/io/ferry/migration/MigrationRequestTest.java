@@ -67,7 +67,7 @@ class MigrationRequestTest {
                         "target",
                         "modes.restoreDump",
                         "modes",
-                        "thresholds.investigateFromUnmatched",
+                        "thresholds.unmatchedPeopleLimit",
                         "thresholds.tolerableDifferencePercent",
                         "pollPause");
         assertThat(refused.getMessage()).doesNotContain("hunter2").contains("AUTOMATIC or MANUAL", "MAGIC");

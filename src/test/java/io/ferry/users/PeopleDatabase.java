@@ -49,6 +49,7 @@ enum PeopleDatabase {
                     Directory.class,
                     PeopleList.class,
                     InactiveDirectories.class,
+                    InactivePeople.class,
                     UserMappings.class);
             context.refresh();
         }

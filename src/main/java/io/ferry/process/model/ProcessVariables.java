@@ -66,7 +66,7 @@ public class ProcessVariables {
                 modes,
                 settings.pollPause().toString(),
                 settings.rehearsal(),
-                settings.thresholds().investigateFromUnmatched(),
+                settings.thresholds().unmatchedPeopleLimit(),
                 SiteLinks.of(migration, ferry));
     }
 }

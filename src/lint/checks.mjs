@@ -210,6 +210,7 @@ const SAMPLES = {
   integrations: { items: [{ id: '2', name: 'Trello' }, { id: '3', name: 'Other Jira' }] },
   mapping: { approved: false },
   remainingTasks: { asked: ['attachments', 'synchronisation', 'safetyDump'], found: {} },
+  matching: { unmatched: 40 },
 };
 
 /** A value that does not fit its field makes form-js fail at the first click, or post something else than was entered. */
@@ -235,6 +236,15 @@ async function peopleCanFillInTheForms(house) {
     }
   }
   return found;
+}
+
+/** Any variable may be missing: a field is shown or hidden by a condition that is true or false all the same. */
+function formsStandMissingVariables(house) {
+  return house.forms.flatMap(({ file, json }) =>
+    json.components
+      .filter((c) => c.conditional?.hide && typeof evaluate(c.conditional.hide.slice(1), {}).value !== 'boolean')
+      .map((c) => ({ file, id: c.id, message: `its condition ${c.conditional.hide} is neither true nor false without variables` })),
+  );
 }
 
 const PLATFORM_VERSION = '8.8.0';
@@ -264,4 +274,5 @@ export const CHECKS = {
   'lines-stay-apart': linesStayApart,
   'answers-begin-empty': answersBeginEmpty,
   'people-can-fill-in-the-forms': peopleCanFillInTheForms,
+  'forms-stand-missing-variables': formsStandMissingVariables,
 };

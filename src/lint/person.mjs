@@ -88,7 +88,7 @@ async function enter(page, field, option, data) {
   switch (field.type) {
     case 'radio':
       all[option].click();
-      return field.values[option].value;
+      return optionsOf(field, data)[option].value;
     case 'checkbox':
       if (!all[0].checked) all[0].click();
       return true;

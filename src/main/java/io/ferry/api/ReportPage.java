@@ -496,11 +496,14 @@ record ReportPage(ObjectNode report) {
                             check.path("name").asText(),
                             result.has("code")
                                     ? new Badge("bad", "Failed")
-                                    : result.has("why")
+                                    : result.has("toSee")
+                                            ? new Badge("warn", "A person checks")
+                                            : result.has("why")
                                             ? new Badge("plain", "Not needed")
                                             : new Badge("good", "Passed"),
                             joined(
                                     textOf(result.path("remark")),
+                                    textOf(result.path("toSee")),
                                     textOf(result.path("why")),
                                     textOf(result.path("title")),
                                     textOf(result.path("message"))));

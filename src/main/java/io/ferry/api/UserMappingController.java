@@ -11,6 +11,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
+import io.ferry.process.retention.RetainedPeople;
 import io.ferry.users.AccountList;
 import io.ferry.users.ChangedMeanwhile;
 import io.ferry.users.DecisionRefused;
@@ -20,8 +21,6 @@ import io.ferry.users.MappingFile;
 import io.ferry.users.MappingFileRefused;
 import io.ferry.users.PeopleFilter;
 import io.ferry.users.UserMappings;
-import io.ferry.verification.BackupFindings;
-import io.ferry.verification.IssueSamples;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -64,12 +63,11 @@ class UserMappingController {
     static final long LARGEST_FILE = 64L << 20;
 
     /** Who decides, as long as nobody signs in here: a name that a caller gives would be no more than that. */
-    private static final String NOBODY_SIGNED_IN = "Somebody who has not signed in";
 
     /** What an erasure leaves: nobody shall believe that it was everything. */
     private static final String STILL_THERE =
             "The Jira backup and the dumps that were uploaded or downloaded still contain people's names and addresses:"
-                    + " delete them where Ferry keeps files (ferry.artifacts.folder), and at the sites.";
+                    + " delete them too (DELETE /api/migrations/{id}/files), and at the sites.";
 
     private final Timeline timeline;
     private final UserMappings people;
@@ -77,8 +75,7 @@ class UserMappingController {
     private final InactivePeople inactivePeople;
     private final MappingFile mappingFile;
     private final AccountList accountList;
-    private final IssueSamples samples;
-    private final BackupFindings findings;
+    private final RetainedPeople retainedPeople;
 
     UserMappingController(
             Timeline timeline,
@@ -87,16 +84,14 @@ class UserMappingController {
             InactivePeople inactivePeople,
             MappingFile mappingFile,
             AccountList accountList,
-            IssueSamples samples,
-            BackupFindings findings) {
+            RetainedPeople retainedPeople) {
         this.timeline = timeline;
         this.people = people;
         this.inactiveDirectories = inactiveDirectories;
         this.inactivePeople = inactivePeople;
         this.mappingFile = mappingFile;
         this.accountList = accountList;
-        this.samples = samples;
-        this.findings = findings;
+        this.retainedPeople = retainedPeople;
     }
 
     /** Suggestions to accept together. */
@@ -182,7 +177,7 @@ class UserMappingController {
             throw invalid("score", "0 to 100");
         }
         boolean dryRun = Boolean.TRUE.equals(acceptance.dryRun());
-        var accepted = people.acceptSuggestions(migration, score, NOBODY_SIGNED_IN, dryRun);
+        var accepted = people.acceptSuggestions(migration, score, Texts.NOBODY_SIGNED_IN, dryRun);
         if (!dryRun) {
             decided(
                     migration,
@@ -246,13 +241,14 @@ class UserMappingController {
         if (revision == null) {
             throw invalid("revision", "the number of a change");
         }
-        int undone = people.undoChange(migration, revision, NOBODY_SIGNED_IN);
+        int undone = people.undoChange(migration, revision, Texts.NOBODY_SIGNED_IN);
         decided(migration, "Decisions about %d people, made together, were taken back.".formatted(undone));
         return Map.of("undone", undone);
     }
 
     private void decided(MigrationId migration, String what) {
-        timeline.record(migration, Phase.MAP_USERS, "Map people by hand", Event.Kind.DECIDED, what, NOBODY_SIGNED_IN);
+        timeline.record(
+                migration, Phase.MAP_USERS, "Map people by hand", Event.Kind.DECIDED, what, Texts.NOBODY_SIGNED_IN);
     }
 
     /** A script that still says who it is must not believe that this comes into the record. */
@@ -279,18 +275,18 @@ class UserMappingController {
             throw invalid("accountId", "exactly one of accountId, \"leaveUnmapped\": true and \"undo\": true");
         }
         if (undo) {
-            return Person.of(people.undo(migration, userKey, NOBODY_SIGNED_IN, decision.revision()));
+            return Person.of(people.undo(migration, userKey, Texts.NOBODY_SIGNED_IN, decision.revision()));
         }
         return Person.of(
                 leave
                         ? people.leaveUnmapped(
-                                migration, userKey, decision.reason(), NOBODY_SIGNED_IN, decision.revision())
+                                migration, userKey, decision.reason(), Texts.NOBODY_SIGNED_IN, decision.revision())
                         : people.map(
                                 migration,
                                 userKey,
                                 Objects.requireNonNull(decision.accountId()),
                                 decision.reason(),
-                                NOBODY_SIGNED_IN,
+                                Texts.NOBODY_SIGNED_IN,
                                 decision.revision()));
     }
 
@@ -344,7 +340,7 @@ class UserMappingController {
     Map<String, Object> readMapping(@KnownMigration Migration known, HttpServletRequest request) throws IOException {
         nobodyNamesHimself(request);
         var migration = known.id();
-        int changed = mappingFile.read(migration, request.getInputStream(), NOBODY_SIGNED_IN);
+        int changed = mappingFile.read(migration, request.getInputStream(), Texts.NOBODY_SIGNED_IN);
         decided(migration, "A mapping file changed the decisions about %d people.".formatted(changed));
         return Map.of("changed", changed, "counts", Counts.of(people.counts(migration)));
     }
@@ -362,14 +358,14 @@ class UserMappingController {
                     "The migration has not ended",
                     "Without its people it cannot continue. Cancel it first, or set evenUnderWay=true."));
         }
-        long erased = people.erase(migration) + samples.erase(migration) + findings.erase(migration);
+        long erased = retainedPeople.erase(migration);
         timeline.record(
                 migration,
                 null,
                 "Erase people's data",
                 Event.Kind.DECIDED,
                 "%d records about people, accounts and their issues were erased. %s".formatted(erased, STILL_THERE),
-                NOBODY_SIGNED_IN);
+                Texts.NOBODY_SIGNED_IN);
         return Map.of("erased", erased, "note", STILL_THERE);
     }
 

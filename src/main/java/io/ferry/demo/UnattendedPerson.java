@@ -1,6 +1,7 @@
 package io.ferry.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.ferry.demo.UserTaskClient.WaitingTask;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -107,12 +108,18 @@ final class UnattendedPerson {
             throws IOException, InterruptedException {
         return switch (question) {
             case "decide-about-failed-checks" -> goOnIf(onlyTheExampleIsAtFault(seen.get("readiness"), "failed"));
+            case "check-the-site-import" ->
+                with("OFFERED", Map.of("evidence", "Demonstration: the pretend site offers Import Jira Server"));
             case "confirm-the-freeze" -> with("CONFIRM", Map.of());
             case "decide-about-the-backup" -> goOnIf(onlyTheExampleIsAtFault(seen.get("backupVerdict"), "findings"));
             case "confirm-the-import" -> with("CONFIRM", Map.of("typedWord", "IMPORT"));
             case "approve-new-accounts" -> with("CREATE", Map.of());
             case "investigate-missing-people" ->
-                with("GO_ON", Map.of("reason", "Demonstration: the cloud site is new, nobody has been invited yet"));
+                seen.getOrDefault("matching", NullNode.getInstance()).isNull()
+                        ? null
+                        : with(
+                                "GO_ON",
+                                Map.of("reason", "Demonstration: the cloud site is new, nobody has been invited yet"));
             case "map-people-by-hand" -> {
                 people.decideTheRest("Demonstration: nobody to ask");
                 yield with("DONE", Map.of());

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what people call this migration
  * @param app {@code BIGPICTURE} or {@code BIGGANTT}
  * @param modes {@code AUTOMATIC} or {@code MANUAL} for each {@link Operation#key()}; those left out get their defaults
+ * @param dressRehearsal whether a rehearsal freezes the source; refused where it is no rehearsal
  * @param pollPause an ISO 8601 duration such as PT30S
  */
 public record MigrationRequest(
@@ -29,7 +30,8 @@ public record MigrationRequest(
         @Nullable Map<String, @Nullable String> modes,
         @Nullable Limits thresholds,
         @Nullable String pollPause,
-        @Nullable Boolean rehearsal) {
+        @Nullable Boolean rehearsal,
+        @Nullable Boolean dressRehearsal) {
 
     private static final int LONGEST_NAME = 100;
     private static final String NAMED_AGAIN = "the reference to the credential that is meant for the new address";
@@ -164,7 +166,8 @@ public record MigrationRequest(
                         chosen,
                         Objects.requireNonNull(limits),
                         Objects.requireNonNull(pause),
-                        Boolean.TRUE.equals(rehearsal)));
+                        Boolean.TRUE.equals(rehearsal),
+                        Boolean.TRUE.equals(dressRehearsal)));
     }
 
     private static @Nullable SiteSettings site(Refusals refusals, String field, @Nullable Site site) {

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param thresholds from where on Ferry asks a person
  * @param pollPause how long the process waits before it asks for the state of long work again, PT1S to P1D
  * @param rehearsal whether the route ends before anything is changed in the cloud site
+ * @param dressRehearsal whether a rehearsal freezes the source as the migration itself does; it is opened again at the end
  */
 public record MigrationSettings(
         SiteSettings source,
@@ -22,7 +23,8 @@ public record MigrationSettings(
         Map<Operation, Mode> modes,
         Thresholds thresholds,
         Duration pollPause,
-        boolean rehearsal) {
+        boolean rehearsal,
+        boolean dressRehearsal) {
 
     /** A pause that is kind to a real site. */
     public static final Duration DEFAULT_POLL_PAUSE = Duration.ofSeconds(30);
@@ -42,12 +44,29 @@ public record MigrationSettings(
                         "target.url",
                         "another site than the source",
                         target.url().toString())
+                .expect(rehearsal || !dressRehearsal, "dressRehearsal", "true only if rehearsal is true", "true")
                 .throwIfAny();
         Map<Operation, Mode> complete = new EnumMap<>(Operation.class);
         for (Operation operation : Operation.values()) {
             complete.put(operation, modes.getOrDefault(operation, operation.defaultMode(source)));
         }
         modes = Collections.unmodifiableMap(complete);
+    }
+
+    /** Settings of a migration, or of a rehearsal that freezes nothing. */
+    public MigrationSettings(
+            SiteSettings source,
+            SiteSettings target,
+            Map<Operation, Mode> modes,
+            Thresholds thresholds,
+            Duration pollPause,
+            boolean rehearsal) {
+        this(source, target, modes, thresholds, pollPause, rehearsal, false);
+    }
+
+    /** Whether people are asked to freeze the source. */
+    public boolean freezesSource() {
+        return !rehearsal || dressRehearsal;
     }
 
     /** The way of one operation. */
@@ -57,11 +76,11 @@ public record MigrationSettings(
 
     /** The same with another site to leave. */
     public MigrationSettings withSource(SiteSettings corrected) {
-        return new MigrationSettings(corrected, target, modes, thresholds, pollPause, rehearsal);
+        return new MigrationSettings(corrected, target, modes, thresholds, pollPause, rehearsal, dressRehearsal);
     }
 
     /** The same with another site to enter. */
     public MigrationSettings withTarget(SiteSettings corrected) {
-        return new MigrationSettings(source, corrected, modes, thresholds, pollPause, rehearsal);
+        return new MigrationSettings(source, corrected, modes, thresholds, pollPause, rehearsal, dressRehearsal);
     }
 }

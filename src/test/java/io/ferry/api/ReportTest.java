@@ -110,6 +110,7 @@ class ReportTest {
                         .map(work -> work.path("work").asText() + " "
                                 + work.path("certainty").asText()))
                 .containsExactly(
+                        "SITE_IMPORT VERIFIED",
                         "FREEZE STATED",
                         "REINSTALL_APP VERIFIED",
                         "CREATE_DUMP VERIFIED",
@@ -118,6 +119,7 @@ class ReportTest {
                         "SAFETY_DUMP STATED");
         assertThat(get("/api/migrations/" + migrated + "/report", "text/html"))
                 .contains("Stated, not seen: No site reports whether people are kept out.")
+                .contains("opened on request", "Request CA-1234: Import Jira Server is there")
                 .contains("Seen: The site reports the same version as before, enabled.")
                 .contains("Seen: Ferry counted in the cloud and compared with the source.")
                 .doesNotContain("ann@acme.test");

@@ -27,6 +27,7 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Timeline;
+import io.ferry.process.retention.RetainedPeople;
 import io.ferry.users.DecisionRefused;
 import io.ferry.users.InactiveDirectories;
 import io.ferry.users.InactivePeople;
@@ -71,9 +72,10 @@ class UserMappingControllerTest {
     private final InactiveDirectories directories = mock();
     private final InactivePeople inactivePeople = mock();
     private final MappingFile mappingFile = mock();
+    private final RetainedPeople retainedPeople = mock();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
                     new UserMappingController(
-                            timeline, people, directories, inactivePeople, mappingFile, mock(), mock(), mock()))
+                            timeline, people, directories, inactivePeople, mappingFile, mock(), retainedPeople))
             .setControllerAdvice(
                     new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of()), PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations))
@@ -264,10 +266,10 @@ class UserMappingControllerTest {
 
     @Test
     void shouldErasePeopleOnRecordOnceTheMigrationEnded() throws Exception {
-        when(people.erase(ID)).thenReturn(42L);
+        when(retainedPeople.erase(ID)).thenReturn(42L);
 
         mvc.perform(delete(PEOPLE)).andExpect(status().isConflict());
-        verify(people, never()).erase(any());
+        verify(retainedPeople, never()).erase(any());
 
         outcome(Outcome.MIGRATED);
         mvc.perform(delete(PEOPLE))

@@ -205,6 +205,8 @@ final class Person {
                 boolean again = asked.merge(migration + question, 1, Integer::sum) < 40;
                 yield again ? with("CHECK_AGAIN") : with("GO_ON", "reason", "Crash test: the checks fail for ever");
             }
+            case "check-the-site-import" ->
+                with("OFFERED", "evidence", "Crash test: the pretend site offers the import");
             case "confirm-the-freeze" -> with("CONFIRM");
             case "decide-about-the-backup" -> with("GO_ON", "reason", "Crash test: an example backup");
             case "confirm-the-import" -> with("CONFIRM", "typedWord", "IMPORT");

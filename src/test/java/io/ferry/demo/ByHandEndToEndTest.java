@@ -62,6 +62,7 @@ class ByHandEndToEndTest {
             // then every operation has been done by a person
             assertThat(trainee.done())
                     .contains(
+                            "check-the-site-import",
                             "confirm-the-freeze",
                             "reinstall-the-app-by-hand",
                             "make-the-dump-by-hand",
@@ -86,6 +87,7 @@ class ByHandEndToEndTest {
                         .map(work -> work.path("work").asText() + " "
                                 + work.path("certainty").asText()))
                 .containsExactly(
+                        "SITE_IMPORT VERIFIED",
                         "FREEZE STATED",
                         "REINSTALL_APP VERIFIED",
                         "CREATE_DUMP VERIFIED",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,30 @@ class MigrationRequestTest {
     }
 
     @Test
+    void shouldFreezeTheSourceForARehearsalOnlyIfThatIsWanted() {
+        assertThat(rehearsed(true, null).freezesSource()).isFalse();
+        assertThat(rehearsed(true, true).freezesSource()).isTrue();
+        assertThat(rehearsed(null, null).freezesSource()).isTrue();
+        assertThat(catchThrowableOfType(SettingsRefused.class, () -> rehearsed(false, true))
+                        .refusals())
+                .containsExactly(new InvalidField("dressRehearsal", "true only if rehearsal is true", "true"));
+    }
+
+    @Test
+    void shouldReadSettingsThatWereStoredBeforeThereWereDressRehearsals() {
+        String stored = Json.write(Samples.settings()).replace(",\"dressRehearsal\":false", "");
+        assertThat(stored).doesNotContain("dressRehearsal");
+
+        assertThat(Json.read(stored, MigrationSettings.class)).isEqualTo(Samples.settings());
+    }
+
+    private static MigrationSettings rehearsed(@Nullable Boolean rehearsal, @Nullable Boolean dressRehearsal) {
+        return new MigrationRequest("A move", "BIGGANTT", SOURCE, TARGET, null, null, null, rehearsal, dressRehearsal)
+                .read()
+                .settings();
+    }
+
+    @Test
     void shouldSayEverythingThatIsWrongAtOnce() {
         // given
         MigrationRequest request = new MigrationRequest(
@@ -49,6 +74,7 @@ class MigrationRequestTest {
                 Map.of("restoreDump", "MAGIC", "fly", "AUTOMATIC"),
                 new MigrationRequest.Limits(0, 101.0, null),
                 "soon",
+                null,
                 null);
 
         // when

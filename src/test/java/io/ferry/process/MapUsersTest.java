@@ -19,6 +19,11 @@ class MapUsersTest {
     }
 
     @Test
+    void shouldGiveBackEveryConfirmationWithAWrongWord() {
+        process.shouldGiveBackEveryConfirmationWithAWrongWord(Map.of("reason", "They left years ago"));
+    }
+
+    @Test
     void shouldNeedNobodyWhenEverybodyIsMatched() {
         var run = process.start(aMigration()).completeJob("match-users", matching(0, 0, 0));
 
@@ -103,6 +108,29 @@ class MapUsersTest {
         process.start(aMigration())
                 .throwError("match-users", "REFUSED")
                 .shouldShowTheProblemIn("investigate-missing-people");
+    }
+
+    @Test
+    void shouldForgetAnEarlierMatchingWhenThePeopleCannotBeRead() {
+        var run = investigated()
+                .decideAndRecord("investigate-missing-people", "MATCH_AGAIN")
+                .throwError("match-users", "REFUSED")
+                .shouldShowTheProblemIn("investigate-missing-people")
+                .decide("investigate-missing-people", "GO_ON");
+
+        // Recording it gives it back, because nothing was matched.
+        assertThat(run.variablesOf("record-decision")).containsEntry("matching", null);
+    }
+
+    @Test
+    void shouldLeaveToAPersonWhatWasNotCounted() {
+        process.start(aMigration())
+                .completeJob("match-users")
+                .completeJob("check-mapping")
+                .shouldWaitFor("map-people-by-hand")
+                .decideAndRecord("map-people-by-hand", "DONE")
+                .completeJob("check-mapping")
+                .shouldWaitFor("map-people-by-hand");
     }
 
     @Test
@@ -222,7 +250,6 @@ class MapUsersTest {
                         Map.of("decision", "CONFIRM", "typedWord", "LEAVE UNMAPPED", "reason", "They left years ago"))
                 .completeJob("record-confirmation")
                 .shouldHaveEndedAt("Event_RestLeftUnmapped");
-        left().decide("approve-unmapped-people", "CONFIRM").shouldWaitFor("map-people-by-hand");
     }
 
     @Test

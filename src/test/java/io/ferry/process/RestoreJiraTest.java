@@ -20,6 +20,11 @@ class RestoreJiraTest {
     }
 
     @Test
+    void shouldGiveBackEveryConfirmationWithAWrongWord() {
+        process.shouldGiveBackEveryConfirmationWithAWrongWord(Map.of());
+    }
+
+    @Test
     void shouldImportOnceConfirmedAndCompare() {
         confirmed(aMigration().automatically("importBackup"))
                 .completeJob("import-jira-backup")

@@ -16,7 +16,7 @@ class WholeRouteTest {
     void shouldCarryAMigrationFromTheStartToTheEnd() {
         var run = process.start(aMigration().fullyAutomatic()).completeJob("register-migration");
         run.completeJob("phase-started")
-                .completeJob("run-readiness-checks", Map.of("readiness", Map.of("passed", true)))
+                .completeJob("run-readiness-checks", Map.of("readiness", Map.of("passed", true, "importAnswers", true)))
                 .decide("confirm-the-freeze", "CONFIRM")
                 .completeJob("record-confirmation")
                 .completeJob("take-baseline", Map.of("baseline", Map.of("issues", 1234)))

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JiraDataCenter {
     /** The site gives up to 2000; half of it keeps answers small. Source: facts/jira-data-center.md, REST that Ferry needs. */
+    /** Jira 10 finds no more people than these, however one pages (JRASERVER-78660). */
+    private static final int MOST_FOUND_BY_JIRA_10 = 100;
+
     private static final int USERS_A_PAGE = 1000;
 
     private static final int BOARDS_A_PAGE = 50;
@@ -123,8 +126,12 @@ public final class JiraDataCenter {
                     .filter(user -> seen.add(text(user.key()) + "\n" + text(user.name())))
                     .forEach(user -> consumer.accept(toUser(user)));
             if (seen.size() == before) {
-                // Whoever fits on one page is told at once: nobody is missing.
-                return seen.size() < USERS_A_PAGE ? UserListing.COMPLETE : UserListing.MAY_BE_SHORT;
+                // Whoever fits on one page is told at once: nobody is missing. From Jira 10 on that page may be short,
+                // and
+                // there is no second one.
+                return seen.size() < USERS_A_PAGE && seen.size() != MOST_FOUND_BY_JIRA_10
+                        ? UserListing.COMPLETE
+                        : UserListing.MAY_BE_SHORT;
             }
             startAt += page.size();
         }

@@ -7,8 +7,10 @@ import io.ferry.migration.Event;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
+import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
+import io.ferry.migration.UnansweredWork;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.engine.JobRetries;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -49,13 +52,21 @@ class RemoteWork {
     private final RunningWork runningWork;
     private final Intents intents;
     private final Confirmations confirmations;
+    private final LeftBehind leftBehind;
     private final Timeline timeline;
     private final Clock clock;
 
-    RemoteWork(RunningWork runningWork, Intents intents, Confirmations confirmations, Timeline timeline, Clock clock) {
+    RemoteWork(
+            RunningWork runningWork,
+            Intents intents,
+            Confirmations confirmations,
+            LeftBehind leftBehind,
+            Timeline timeline,
+            Clock clock) {
         this.runningWork = runningWork;
         this.intents = intents;
         this.confirmations = confirmations;
+        this.leftBehind = leftBehind;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -80,7 +91,8 @@ class RemoteWork {
      * Looks once.
      *
      * @throws StepRefused if the sites do not tell, something does not move for longer than the migration's {@code
-     *     stuckAfter}, or nobody knows what became of an import or a restore that was asked for
+     *     stuckAfter}, nobody knows what became of an import or a restore that was asked for, or nobody has said what became
+     *     of work that people may do by hand
      */
     Look look(Step step, LastLook last) {
         List<IntentState> begun = intents.begun(step.id());
@@ -90,8 +102,11 @@ class RemoteWork {
         if (looks >= MOST_LOOKS) {
             throw StepRefused.outcomeUnknown(
                     "The outcome of something that Ferry requested is unknown.",
-                    String.join("; ", lost) + ". The site does not show it.",
+                    String.join("; ", lost) + ". The site does not show it." + alsoByHand(step, begun, seen),
                     "Look at the site. If it is there or under way, wait for its end and let Ferry look again. Go on only if surely nothing happened and nothing can come any more.");
+        }
+        if (!seen.isRunning() && lost.isEmpty()) {
+            expectNothingByHand(step, begun, seen);
         }
         String now = seen.running();
         @Nullable String before = last.runsOnSeen() == null || last.runsOnSeen().isEmpty() ? null : last.runsOnSeen();
@@ -124,23 +139,60 @@ class RemoteWork {
         }
     }
 
+    /** Work that people do by hand shows in no intent: it is over only when somebody says so. */
+    private void expectNothingByHand(Step step, List<IntentState> begun, RunningWork.Seen seen) {
+        String byHand = byHand(step, begun, seen);
+        if (!byHand.isEmpty()) {
+            throw StepRefused.outcomeUnknown(
+                    "Work that is done by hand may still be running.",
+                    byHand + ". Nobody has said how that ended, and Ferry does not see work by hand.",
+                    "Ask who was to do it, and look at the site. If it is running, wait for its end and interrupt nothing."
+                            + " Then say here whether it has ended or was never started.");
+        }
+    }
+
+    private String alsoByHand(Step step, List<IntentState> begun, RunningWork.Seen seen) {
+        String byHand = byHand(step, begun, seen);
+        return byHand.isEmpty() ? "" : " Work by hand may be running, too: " + byHand + ".";
+    }
+
+    private String byHand(Step step, List<IntentState> begun, RunningWork.Seen seen) {
+        return leftBehind.unansweredWork(step.id()).stream()
+                .filter(work -> !isFerrys(work, begun, seen))
+                .map(work -> work.work().title() + ", allowed at " + work.since())
+                .collect(Collectors.joining("; "));
+    }
+
+    /**
+     * Whether Ferry did it: a person's task follows only where Ferry could not begin it, where nobody knows what became of it
+     * (and then the site is asked), or where it did not end well.
+     */
+    private static boolean isFerrys(UnansweredWork work, List<IntentState> begun, RunningWork.Seen seen) {
+        return begun.reversed().stream()
+                .filter(state -> work.isBegunBy(state.intent()))
+                .findFirst()
+                .filter(state -> state instanceof IntentState.Unfinished
+                        || RunningWork.ids(state).anyMatch(seen.endedWell()::contains))
+                .isPresent();
+    }
+
     private RunningWork.Seen ask(Step step, List<IntentState> begun) {
         try {
             return runningWork.see(step, begun);
         } catch (AutomationUnavailableException | CredentialMissingException unknown) {
-            throw doNotTell(String.valueOf(unknown.getMessage()));
+            throw doNotTell(String.valueOf(unknown.getMessage()), alsoByHand(step, begun, RunningWork.Seen.NOTHING));
         } catch (RemoteFailure failure) {
             if (failure.isPassing() && JobRetries.of(step.job()).mayLookAgain()) {
                 throw failure;
             }
-            throw doNotTell(String.valueOf(failure.getMessage()));
+            throw doNotTell(String.valueOf(failure.getMessage()), alsoByHand(step, begun, RunningWork.Seen.NOTHING));
         }
     }
 
-    private static StepRefused doNotTell(String why) {
+    private static StepRefused doNotTell(String why, String byHand) {
         return StepRefused.outcomeUnknown(
                 "Ferry cannot find out whether something that it has begun still runs.",
-                why,
+                why + byHand,
                 "Look at the lists of dumps and restores on both sites, and at the import in the cloud, and wait for"
                         + " their end.");
     }

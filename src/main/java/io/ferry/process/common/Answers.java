@@ -10,6 +10,7 @@ import io.ferry.migration.TaskVisit;
 import io.ferry.migration.Timeline;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,8 +26,10 @@ class Answers {
     private static final String SECOND_PERSON = "A second person must confirm the roll-back.";
     private static final String NO_ANSWER = "This is not one of the answers to choose from.";
     private static final String NOT_CONFIRMED = "The confirmation is not complete.";
-    private static final Set<String> GIVEN_BACK =
-            Set.of(NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED);
+    private static final String NOBODY_MATCHED = "Nobody has been matched yet.";
+    private static final String NO_EVIDENCE = "The answer does not say what was seen.";
+    private static final Set<String> GIVEN_BACK = Set.of(
+            NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED, NOBODY_MATCHED, NO_EVIDENCE);
     private static final String WHY_THERE = " Why the task is there: ";
 
     private final Confirmations confirmations;
@@ -48,8 +51,30 @@ class Answers {
         this.facts = facts;
     }
 
-    /** What a person entered. */
-    record Answer(@Nullable String decision, @Nullable String reason) {}
+    /**
+     * What a person entered.
+     *
+     * @param typedWord typed to confirm
+     * @param typedUnmapped typed besides so that people stay without an account
+     */
+    record Answer(
+            @Nullable String decision,
+            @Nullable String reason,
+            @Nullable Object typedWord,
+            @Nullable Object typedUnmapped) {
+
+        /** The word that the question asks for and that is not what was typed; none where all are right or left out. */
+        private Optional<String> mistyped(Question question) {
+            return question.words().entrySet().stream()
+                    .filter(word -> isMistyped(TypedVariables.componentsOf(this).get(word.getKey()), word.getValue()))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
+        }
+
+        private static boolean isMistyped(@Nullable Object typed, String word) {
+            return typed != null && !typed.toString().isBlank() && !typed.equals(word);
+        }
+    }
 
     /** Records what somebody confirmed. */
     NoVariables confirmed(Step step, Answer answer, Shown shown) {
@@ -84,6 +109,14 @@ class Answers {
                     "Leave this task to one of the approvers.");
         }
         Decision decision = decision(answer, shown, question, kind);
+        if (question.needsEvidenceFor(decision) && (reason == null || reason.strip().length() < Question.EVIDENCE_LENGTH)) {
+            throw notValid(
+                    shown,
+                    NO_EVIDENCE,
+                    "Ferry cannot see it itself, so the answer counts only with evidence of at least "
+                            + Question.EVIDENCE_LENGTH + " characters. Nothing has been done.",
+                    "Write down what is on the screen, then complete the task again.");
+        }
         Confirmation confirmation = confirmations.recordOnce(
                 new TaskVisit(step.job().getProcessInstanceKey(), step.job().getElementInstanceKey()),
                 step.id(),
@@ -111,7 +144,7 @@ class Answers {
     }
 
     private static Question question(Step step) {
-        String key = step.requiredHeader("subject");
+        String key = step.requiredHeader(Step.SUBJECT);
         return Question.withKey(key).orElseThrow(() -> new IllegalStateException("The models ask no question " + key));
     }
 
@@ -132,8 +165,18 @@ class Answers {
             throw notValid(
                     shown,
                     NOT_CONFIRMED,
-                    "It was confirmed without everything that the form asks for. Nothing has been done.",
+                    answer.mistyped(question)
+                            .map("What was typed is not %s, in capital letters. Nothing has been done."::formatted)
+                            .orElse("It was confirmed without everything that the form asks for. Nothing has been done."),
                     "Fill in the whole form, then complete the task again.");
+        }
+        // The form does not offer it then, but a script may send it.
+        if (question == Question.MISSING_PEOPLE && decision == Decision.GO_ON && shown.matching() == null) {
+            throw notValid(
+                    shown,
+                    NOBODY_MATCHED,
+                    "The people could not be read, so there is nothing to continue with. Nothing has been done.",
+                    "Repair what the task shows, then match again; or stop the migration.");
         }
         return decision;
     }

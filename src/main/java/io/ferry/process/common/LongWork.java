@@ -3,6 +3,8 @@ package io.ferry.process.common;
 import io.ferry.bigpicture.Dump;
 import io.ferry.migration.Timeline;
 import io.ferry.process.model.Problem;
+import io.ferry.remote.AutomationUnavailableException;
+import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.time.Clock;
@@ -83,7 +85,7 @@ public class LongWork {
             Supplier<Progress> look) {
         int before = Objects.requireNonNullElse(percentBefore, 0);
         Instant movedAt = movedBefore == null || movedBefore.isBlank() ? clock.instant() : Instant.parse(movedBefore);
-        Progress seen = ask(look, before);
+        Progress seen = ask(title, look, before);
         Instant now = clock.instant();
         Instant moved = seen.percent() == before ? movedAt : now;
         Duration quiet = Duration.between(moved, now);
@@ -115,14 +117,25 @@ public class LongWork {
                 "Check the site and its log, fix what it says, then let Ferry try again or do it by hand.");
     }
 
-    private static Progress ask(Supplier<Progress> look, int before) {
+    private static Progress ask(String title, Supplier<Progress> look, int before) {
         try {
             return look.get();
         } catch (RemoteFailure failure) {
             if (!failure.isPassing()) {
-                throw failure;
+                throw notSeen(title, before, failure);
             }
             return new Progress(RemoteState.IN_PROGRESS, before, failure.title());
+        } catch (AutomationUnavailableException | CredentialMissingException failure) {
+            throw notSeen(title, before, failure);
         }
+    }
+
+    /** It was started, so it may be under way or done. */
+    private static StepRefused notSeen(String title, int before, RuntimeException failure) {
+        return StepRefused.outcomeUnknown(
+                title + " was started, and Ferry cannot see what became of it.",
+                "It was last seen at " + before + " %. " + failure.getMessage(),
+                "Look at the site. If it is under way, wait for it; if it is done, choose “done”. Let Ferry try again"
+                        + " only if surely nothing runs.");
     }
 }

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  * @param stillOurs see {@link #expectOurs}
  */
 public record Step(Migration migration, ActivatedJob job, Consumer<Duration> stillOurs) {
+    /** The header of tasks that record an answer: it names the question. */
+    static final String SUBJECT = "subject";
+
     /** A step whose job nobody takes away. */
     public Step(Migration migration, ActivatedJob job) {
         this(migration, job, recently -> {});

@@ -50,18 +50,19 @@ class AppInstalling {
 
     /** Has the site install the app. */
     Installing start(Step step) {
-        if (!apps.isInstalled(step)) {
-            changes.atMostOnce(
-                    step,
-                    intents.begin(step.id(), Action.INSTALL_APP, step.visit()),
-                    "The installation of the app",
-                    intent -> install(step),
-                    intent -> apps.isInstalled(step) ? Optional.of(Map.of()) : Optional.empty());
-        }
+        changes.atMostOnce(
+                step,
+                intents.begin(step.id(), Action.INSTALL_APP, step.visit()),
+                "The installation of the app",
+                intent -> install(step),
+                intent -> apps.isInstalled(step) ? Optional.of(Map.of()) : Optional.empty());
         return Installing.of(work.begun());
     }
 
     private Map<String, Object> install(Step step) {
+        if (apps.isInstalled(step)) {
+            return Map.of("wasInstalled", true);
+        }
         String key = step.migration().app().key();
         return switch (sites.target(step.settings()).installApp(key)) {
             case AppInstallation.Accepted accepted -> Map.of();

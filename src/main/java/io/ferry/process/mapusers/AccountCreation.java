@@ -18,6 +18,7 @@ import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.engine.JobRetries;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.users.PersonMapping;
@@ -182,6 +183,12 @@ class AccountCreation {
             try {
                 return cloud.createUser(email, products);
             } catch (OutcomeUnknownException unknown) {
+                if (JobRetries.of(step.job()).isLast()) {
+                    throw StepRefused.outcomeUnknown(
+                            unknown.title(),
+                            told(),
+                            unknown.whatToDo() + " A second invitation to the same address does no harm.");
+                }
                 throw RemoteFailure.passing(
                         unknown.title(),
                         "Ferry asks again, which Jira answers with the same account. " + unknown.whatToDo());

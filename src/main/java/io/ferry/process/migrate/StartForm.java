@@ -39,7 +39,8 @@ record StartForm(
         @Nullable String mode_rollBack,
         @Nullable Number unmatchedPeopleLimit,
         @Nullable String pollPause,
-        @Nullable Boolean rehearsal) {
+        @Nullable Boolean rehearsal,
+        @Nullable Boolean dressRehearsal) {
 
     /** The request that the form makes, unchecked. */
     MigrationRequest request() {
@@ -62,7 +63,9 @@ record StartForm(
                 new MigrationRequest.Limits(
                         unmatchedPeopleLimit == null ? null : (Integer) unmatchedPeopleLimit.intValue(), null, null),
                 text(pollPause),
-                Boolean.TRUE.equals(rehearsal));
+                Boolean.TRUE.equals(rehearsal),
+                // Ticked and hidden again: the form asks it of rehearsals only.
+                Boolean.TRUE.equals(rehearsal) && Boolean.TRUE.equals(dressRehearsal));
     }
 
     private Map<String, @Nullable String> modes() {

@@ -43,6 +43,7 @@ public class ProcessVariables {
             Map<String, String> modes,
             String pollPause,
             boolean rehearsal,
+            boolean dressRehearsal,
             int unmatchedPeopleLimit,
             Map<String, String> links) {}
 
@@ -66,6 +67,7 @@ public class ProcessVariables {
                 modes,
                 settings.pollPause().toString(),
                 settings.rehearsal(),
+                settings.dressRehearsal(),
                 settings.thresholds().unmatchedPeopleLimit(),
                 SiteLinks.of(migration, ferry));
     }

@@ -66,8 +66,12 @@ class Integrations {
         this.clock = clock;
     }
 
-    /** What a person can pick from. */
-    record Listed(Shown integrations) {}
+    /**
+     * What a person can pick from.
+     *
+     * @param integrationsState null: how they were in an earlier round no longer counts
+     */
+    record Listed(Shown integrations, @Nullable State integrationsState) {}
 
     /**
      * The connections, as a form shows them.
@@ -116,7 +120,7 @@ class Integrations {
 
     Listed list(Step step) {
         var connections = sites.targetApp(step.migration()).connections().list();
-        return new Listed(kept(step, connections));
+        return new Listed(kept(step, connections), null);
     }
 
     private Shown kept(Step step, List<Connection> connections) {

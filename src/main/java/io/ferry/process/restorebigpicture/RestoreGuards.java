@@ -79,7 +79,13 @@ class RestoreGuards {
         if (sha256 != null) {
             expect("sha256", shown.dumpSha256(), sha256, "The dump is not the one that was confirmed.");
         }
-        expect("version", shown.mappingVersion(), mapping.version(), "The mapping of people has changed.");
+        expect(
+                "version",
+                shown.mappingVersion(),
+                mapping.version(),
+                shown.mappingVersion() == null
+                        ? "The mapping of people could not be shown when the restore was confirmed."
+                        : "The mapping of people has changed.");
         expectDecided(confirmation, mapping);
         var now = states.look(step);
         expect(

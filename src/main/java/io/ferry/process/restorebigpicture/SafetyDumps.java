@@ -125,7 +125,7 @@ class SafetyDumps {
     private SafetyDump recorded(Step step, Dumps dumps, String mark) {
         var dump = Dump.marked(dumps.list(), mark)
                 .orElseThrow(() -> RemoteFailure.passing(
-                        "The safety dump is not in the app's list any more.", "Ferry looks again."));
+                        "The safety dump is not in the app's list any more.", "Look at the app's list of dumps."));
         var confirmed = confirmed(step);
         return rollbackPoint.found(confirmed, copied(step, dumps, dump, confirmed, null));
     }
@@ -209,7 +209,7 @@ class SafetyDumps {
 
     private static Optional<Dump> whole(Optional<Dump> dump) {
         if (dump.filter(found -> found.state().isInProgress()).isPresent()) {
-            throw RemoteFailure.passing("The app still makes its safety dump.", "Ferry looks again.");
+            throw RemoteFailure.passing("The app still makes its safety dump.", "Wait until it is in the app's list of dumps.");
         }
         return dump.filter(found -> !found.state().isError());
     }

@@ -83,13 +83,11 @@ class JiraImport {
         JiraCloud jira = sites.target(step.settings());
         StoredFile stored = Objects.requireNonNull(backup.backupFile(), "The process has lost the backup");
         ArtifactId file = new ArtifactId(stored.id());
-        Map<String, Object> uploaded = changes.atMostOnce(
+        // An upload changes nothing but the disk of the site: a second one does no harm.
+        Map<String, Object> uploaded = changes.untilDone(
                 step,
                 intents.begin(confirmed, Action.UPLOAD_BACKUP, Map.of("artifact", file.value())),
-                "The upload of the backup",
-                intent -> upload(jira, store.verify(file)),
-                // An upload changes nothing but the disk of the site: a second one does no harm.
-                intent -> Optional.of(upload(jira, store.verify(file))));
+                intent -> upload(jira, store.verify(file)));
         Map<String, Object> started = changes.atMostOnce(
                 step,
                 intents.begin(confirmed, Action.IMPORT_BACKUP, uploaded),
@@ -126,7 +124,7 @@ class JiraImport {
         if (!uploaded.is(file.bytes(), file.sha256())) {
             throw RemoteFailure.passing(
                     "The backup did not arrive at the cloud site as it left.",
-                    "Ferry uploads it again; nothing has been imported.");
+                    "Nothing has been imported; another upload does no harm.");
         }
         return Map.of(
                 "fileId", uploaded.fileId(),
@@ -138,7 +136,7 @@ class JiraImport {
         try {
             return jira.uploadBackup(file);
         } catch (OutcomeUnknownException unknown) {
-            throw RemoteFailure.passing(unknown.title(), "Ferry uploads the backup again; that does no harm.");
+            throw RemoteFailure.passing(unknown.title(), "Nothing has been imported; another upload does no harm.");
         }
     }
 

@@ -4,7 +4,6 @@ import io.ferry.sandbox.fault.FaultKind;
 import io.ferry.sandbox.fault.Faults;
 import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
-import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.Account;
 import io.ferry.sandbox.world.BigPictureApp;
 import io.ferry.sandbox.world.Jql;
@@ -37,8 +36,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** REST v3 of the pretend Jira Cloud (facts/jira-cloud.md, specified). */
 @RestController
-@OnSide(Side.JIRA_CLOUD)
-@RequestMapping("/rest/api/3")
+@OnSide({Side.JIRA_CLOUD, Side.ATLASSIAN_GATEWAY})
+@RequestMapping({"/rest/api/3", CloudDoor.GATEWAY + "/rest/api/3"})
 class CloudRestController {
     private static final int LARGEST_PAGE_OF_PROJECTS = 100;
     private static final int LARGEST_PAGE_OF_USERS = 1000;
@@ -62,7 +61,9 @@ class CloudRestController {
 
     @ModelAttribute
     void signIn(HttpServletRequest request) {
-        if (!request.getRequestURI().endsWith("/serverInfo")) {
+        if (request.getRequestURI().endsWith("/serverInfo")) {
+            door.letAnybodyIn(request);
+        } else {
             door.letIn(request);
         }
     }
@@ -70,7 +71,7 @@ class CloudRestController {
     @GetMapping("/serverInfo")
     Map<String, Object> serverInfo(HttpServletRequest request) {
         Map<String, Object> info = new LinkedHashMap<>();
-        info.put("baseUrl", Sides.addressSeenBy(request));
+        info.put("baseUrl", door.siteAddress(request));
         info.put("version", "1001.0.0-SNAPSHOT");
         info.put("versionNumbers", List.of(1001, 0, 0));
         info.put("deploymentType", "Cloud");
@@ -124,7 +125,7 @@ class CloudRestController {
         int size = Math.clamp(maxResults, 1, LARGEST_PAGE_OF_PROJECTS);
         int from = Math.clamp(startAt, 0, all.size());
         int to = Math.min(all.size(), from + size);
-        String self = Sides.addressSeenBy(request) + "/rest/api/3/project/search?maxResults=" + size + "&startAt=";
+        String self = door.base(request) + "/rest/api/3/project/search?maxResults=" + size + "&startAt=";
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("self", self + from);
         if (to < all.size()) {
@@ -325,8 +326,8 @@ class CloudRestController {
         }
     }
 
-    private static Map<String, Object> user(Account account, HttpServletRequest request) {
-        String base = Sides.addressSeenBy(request);
+    private Map<String, Object> user(Account account, HttpServletRequest request) {
+        String base = door.base(request);
         Map<String, Object> user = new LinkedHashMap<>();
         user.put("self", base + "/rest/api/3/user?accountId=" + account.accountId());
         user.put("accountId", account.accountId());
@@ -340,10 +341,10 @@ class CloudRestController {
         return user;
     }
 
-    private static Map<String, Object> project(Project project, HttpServletRequest request) {
+    private Map<String, Object> project(Project project, HttpServletRequest request) {
         return Map.of(
                 "self",
-                Sides.addressSeenBy(request) + "/rest/api/3/project/" + project.id(),
+                door.base(request) + "/rest/api/3/project/" + project.id(),
                 "id",
                 project.id(),
                 "key",

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JiraDataCenterTest {
@@ -272,6 +273,18 @@ class JiraDataCenterTest {
         // then
         assertThat(listing).isEqualTo(UserListing.MAY_BE_SHORT);
         assertThat(users).hasSize(1010).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest(name = "of {0} people: {1}")
+    @CsvSource({"99, COMPLETE", "100, MAY_BE_SHORT", "101, COMPLETE", "999, COMPLETE"})
+    void shouldKnowThatJira10FindsOnlyTheFirstHundred(int people, UserListing told) {
+        // given
+        SITE.stubFor(get(urlPathEqualTo("/jira/rest/api/2/user/list")).willReturn(status(404)));
+        search(0, IntStream.range(0, people));
+        search(people, IntStream.empty());
+
+        // when, then
+        assertThat(jira.forEachUser(user -> {})).isEqualTo(told);
     }
 
     @ParameterizedTest

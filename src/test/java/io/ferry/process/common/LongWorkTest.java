@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
-import io.camunda.client.exception.JobError;
+import io.camunda.client.exception.BpmnError;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.LongWork.Progress;
 import io.ferry.process.common.LongWork.Seen;
 import io.ferry.process.common.LongWork.State;
 import io.ferry.process.model.Problem;
+import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.time.Clock;
@@ -19,9 +20,12 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LongWorkTest {
     private final WorkerBench bench = new WorkerBench();
@@ -86,12 +90,29 @@ class LongWorkTest {
         assertThat(look(Duration.ofMinutes(31), 40, restarting)).containsEntry("state", State.STUCK);
     }
 
-    @Test
-    void shouldNotHideALastingFailure() {
-        assertThatThrownBy(() -> look(Duration.ZERO, 0, () -> {
-                    throw RemoteFailure.lasting("The password is wrong.", "Correct it.");
+    static Stream<RuntimeException> blind() {
+        return Stream.of(
+                RemoteFailure.lasting("The password is wrong.", "Correct it."),
+                RemoteFailure.byDesign("The site does not offer this call.", "Look there."),
+                AutomationUnavailableException.of("restoreState", "no endpoints."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("blind")
+    void shouldNotTakeStartedWorkThatCannotBeSeenForWorkThatFailed(RuntimeException failure) {
+        assertThatThrownBy(() -> look(Duration.ZERO, 40, () -> {
+                    throw failure;
                 }))
-                .isInstanceOf(JobError.class);
+                .isInstanceOfSatisfying(BpmnError.class, error -> {
+                    assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN");
+                    assertThat(error.getVariables())
+                            .asInstanceOf(InstanceOfAssertFactories.MAP)
+                            .extractingByKey("problem", InstanceOfAssertFactories.type(Problem.class))
+                            .extracting(Problem::title, Problem::detail)
+                            .containsExactly(
+                                    "The dump was started, and Ferry cannot see what became of it.",
+                                    "It was last seen at 40 %. " + failure.getMessage());
+                });
     }
 
     @Test

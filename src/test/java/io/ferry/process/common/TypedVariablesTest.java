@@ -20,6 +20,7 @@ import io.camunda.client.exception.CamundaError;
 import io.camunda.client.exception.JobError;
 import io.camunda.client.impl.CamundaObjectMapper;
 import io.camunda.client.jobhandling.JobExceptionHandlingStrategy;
+import io.ferry.process.model.CaughtErrors;
 import io.ferry.process.model.Problem;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -119,7 +120,7 @@ class TypedVariablesTest {
         verify(answers).handleException(thrown.capture(), any());
         ProcessProperties properties =
                 new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24));
-        CamundaError answer = new Failures(properties).answer(thrown.getValue(), job);
+        CamundaError answer = new Failures(properties, new CaughtErrors()).answer(thrown.getValue(), job);
         assertThat(answer)
                 .isInstanceOfSatisfying(
                         JobError.class, error -> assertThat(error.getRetries()).isZero());

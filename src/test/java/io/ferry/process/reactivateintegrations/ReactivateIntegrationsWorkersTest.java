@@ -81,6 +81,7 @@ class ReactivateIntegrationsWorkersTest {
                 new ListIntegrationsWorker(bench.steps(), integrations),
                 AJob.of("list-integrations").get());
 
+        assertThat(variables).as("a state of the round before").containsEntry("integrationsState", null);
         assertThat(WorkerBench.json(variables.get("integrations"))).isInstanceOfSatisfying(Map.class, listed -> {
             assertThat(listed.get("count")).isEqualTo(1L);
             assertThat((List<?>) listed.get("items")).hasSize(3);

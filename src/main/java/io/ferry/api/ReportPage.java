@@ -601,9 +601,9 @@ record ReportPage(ObjectNode report) {
                                                         .path("tolerableDifferencePercent")
                                                         .asText() + " %"),
                                 List.of(
-                                        "People without account before somebody looks",
+                                        "Active people without account before somebody looks",
                                         thresholds
-                                                .path("investigateFromUnmatched")
+                                                .path("unmatchedPeopleLimit")
                                                 .asText())))
                 .toList();
     }

@@ -133,7 +133,7 @@ public record MigrationRequest(
 
     /** Thresholds, unchecked; see {@link Thresholds}. */
     public record Limits(
-            @Nullable Integer investigateFromUnmatched,
+            @Nullable Integer unmatchedPeopleLimit,
             @Nullable Double tolerableDifferencePercent,
             @Nullable String stuckAfter) {
 
@@ -142,7 +142,7 @@ public record MigrationRequest(
             Duration stuck = duration(refusals, "stuckAfter", stuckAfter, Thresholds.DEFAULT.stuckAfter());
             refusals.throwIfAny();
             return new Thresholds(
-                    orElse(investigateFromUnmatched, Thresholds.DEFAULT.investigateFromUnmatched()),
+                    orElse(unmatchedPeopleLimit, Thresholds.DEFAULT.unmatchedPeopleLimit()),
                     orElse(tolerableDifferencePercent, Thresholds.DEFAULT.tolerableDifferencePercent()),
                     Objects.requireNonNull(stuck));
         }

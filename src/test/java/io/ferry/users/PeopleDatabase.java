@@ -50,6 +50,7 @@ enum PeopleDatabase {
                     PeopleList.class,
                     AddressBook.class,
                     InactiveDirectories.class,
+                    InactivePeople.class,
                     UserMappings.class);
             context.refresh();
         }

@@ -72,7 +72,7 @@ public class ProcessVariables {
                 settings.pollPause().toString(),
                 settings.rehearsal(),
                 settings.dressRehearsal(),
-                settings.thresholds().investigateFromUnmatched(),
+                settings.thresholds().unmatchedPeopleLimit(),
                 SiteLinks.of(migration, ferry));
     }
 }

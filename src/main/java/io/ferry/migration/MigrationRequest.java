@@ -133,7 +133,7 @@ public record MigrationRequest(
 
     /** Thresholds, unchecked; see {@link Thresholds}. */
     public record Limits(
-            @Nullable Integer investigateFromUnmatched,
+            @Nullable Integer unmatchedPeopleLimit,
             @Nullable Double tolerableDifferencePercent,
             @Nullable String stuckAfter) {
 
@@ -142,7 +142,7 @@ public record MigrationRequest(
             Duration stuck = duration(refusals, "stuckAfter", stuckAfter, Thresholds.DEFAULT.stuckAfter());
             refusals.throwIfAny();
             return new Thresholds(
-                    orElse(investigateFromUnmatched, Thresholds.DEFAULT.investigateFromUnmatched()),
+                    orElse(unmatchedPeopleLimit, Thresholds.DEFAULT.unmatchedPeopleLimit()),
                     orElse(tolerableDifferencePercent, Thresholds.DEFAULT.tolerableDifferencePercent()),
                     Objects.requireNonNull(stuck));
         }
@@ -168,7 +168,7 @@ public record MigrationRequest(
                 text -> App.named(text).orElse(null));
         SiteSettings from = site(refusals, "source", source);
         SiteSettings to = site(refusals, "target", target);
-        Map<Operation, Mode> chosen = modes(refusals);
+        Map<Operation, Mode> chosen = modes(refusals, modes == null ? Map.of() : modes);
         Thresholds limits =
                 thresholds == null ? Thresholds.DEFAULT : refusals.part("thresholds", () -> thresholds.read());
         Duration pause = duration(refusals, "pollPause", pollPause, MigrationSettings.DEFAULT_POLL_PAUSE);
@@ -193,19 +193,31 @@ public record MigrationRequest(
         return site == null ? null : refusals.part(field, site::read);
     }
 
-    private Map<Operation, Mode> modes(Refusals refusals) {
+    /**
+     * Reads modes that are to be changed.
+     *
+     * @param modes as they were asked for; at least one
+     * @throws SettingsRefused with everything that is wrong
+     */
+    public static Map<Operation, Mode> readModes(Map<String, @Nullable String> modes) {
+        Refusals refusals = new Refusals();
+        refusals.expect(!modes.isEmpty(), "modes", "at least one of " + Operation.allKeys(), null);
+        Map<Operation, Mode> chosen = modes(refusals, modes);
+        refusals.throwIfAny();
+        return chosen;
+    }
+
+    private static Map<Operation, Mode> modes(Refusals refusals, Map<String, @Nullable String> modes) {
         Map<Operation, Mode> chosen = new EnumMap<>(Operation.class);
-        if (modes != null) {
-            modes.forEach((key, value) -> {
-                Operation operation = Operation.withKey(key).orElse(null);
-                Mode way = value == null ? null : Mode.named(value).orElse(null);
-                refusals.expect(operation != null, "modes", "the operations " + Operation.allKeys(), key)
-                        .expect(way != null, "modes." + key, "AUTOMATIC or MANUAL", value);
-                if (operation != null && way != null) {
-                    chosen.put(operation, way);
-                }
-            });
-        }
+        modes.forEach((key, value) -> {
+            Operation operation = Operation.withKey(key).orElse(null);
+            Mode mode = value == null ? null : Mode.named(value).orElse(null);
+            refusals.expect(operation != null, "modes", "the operations " + Operation.allKeys(), key)
+                    .expect(mode != null, "modes." + key, "AUTOMATIC or MANUAL", value);
+            if (operation != null && mode != null) {
+                chosen.put(operation, mode);
+            }
+        });
         return chosen;
     }
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,27 @@ public record MigrationSettings(
     /** The way of one operation. */
     public Mode mode(Operation operation) {
         return Objects.requireNonNull(modes.get(operation));
+    }
+
+    /** The same with these modes changed; what is not named stays. */
+    public MigrationSettings withModes(Map<Operation, Mode> changed) {
+        Map<Operation, Mode> all = new EnumMap<>(modes);
+        all.putAll(changed);
+        return new MigrationSettings(
+                source, target, all, thresholds, pollPause, rehearsal, dressRehearsal, plannedEnd);
+    }
+
+    /**
+     * Which modes others have otherwise, in words for the record.
+     *
+     * @return such as {@code createDump MANUAL → AUTOMATIC}; "nothing" if they are the same
+     */
+    public String modeChangesTo(MigrationSettings others) {
+        String changes = modes.entrySet().stream()
+                .filter(entry -> entry.getValue() != others.mode(entry.getKey()))
+                .map(entry -> entry.getKey().key() + " " + entry.getValue() + " → " + others.mode(entry.getKey()))
+                .collect(Collectors.joining("; "));
+        return changes.isEmpty() ? "nothing" : changes;
     }
 
     /** The same with another site to leave. */

@@ -274,9 +274,11 @@ final class ReadinessChecks {
                     "Scopes of a token cannot be changed: create another API token with all these scopes, put it where the old"
                             + " one is, and check again. A classic token does as well.");
         }
-        return new Passed("It is a scoped token, used at Atlassian's gateway, with all scopes for what Ferry reads. What creating"
-                + " accounts needs (" + JiraCloud.SCOPES_OF_CREATING_USERS + ") cannot be tried. The app manager and the import"
-                + " are not open to scoped tokens: a person does what they would.");
+        return new Passed(
+                "It is a scoped token, used at Atlassian's gateway, with all scopes for what Ferry reads. What creating"
+                        + " accounts needs (" + JiraCloud.SCOPES_OF_CREATING_USERS
+                        + ") cannot be tried. The app manager and the import"
+                        + " are not open to scoped tokens: a person does what they would.");
     }
 
     private static CheckResult sourceRights(Crossing crossing) {
@@ -374,7 +376,16 @@ final class ReadinessChecks {
         if (crossing.settings().source().bigPictureCredential() == null) {
             return new NotApplicable("No token of the app is given: what it holds is compared by people.");
         }
-        return new Passed(crossing.sourceApp().boxes().all().size() + " boxes.");
+        try {
+            return new Passed(crossing.sourceApp().boxes().all().size() + " boxes.");
+        } catch (RemoteFailure failure) {
+            if (!failure.isNotOffered()) {
+                throw failure;
+            }
+            return new Passed(
+                    "Warning: this version of the app does not report its boxes (8.21 is the first that does): people"
+                            + " compare what it holds.");
+        }
     }
 
     private static CheckResult targetAnswers(Crossing crossing) {

@@ -96,7 +96,7 @@ class MigrationRequestTest {
                         "target",
                         "modes.restoreDump",
                         "modes",
-                        "thresholds.investigateFromUnmatched",
+                        "thresholds.unmatchedPeopleLimit",
                         "thresholds.tolerableDifferencePercent",
                         "pollPause",
                         "plannedEnd");

@@ -187,9 +187,7 @@ class ReadinessTest {
 
     @Test
     void shouldNotTakeASilentTargetForOneThatImports() {
-        doThrow(RemoteFailure.passing("Silent.", "Wait."))
-                .when(crossing.target)
-                .serverInfo();
+        doThrow(RemoteFailure.passing("Silent.", "Wait.")).when(crossing.target).serverInfo();
 
         assertThat(check().importAnswers()).isFalse();
     }
@@ -307,8 +305,9 @@ class ReadinessTest {
         doReturn(true).when(crossing.target).usesScopedToken();
 
         assertThat(resultOf("The target may import a Jira backup", crossing))
-                .isInstanceOfSatisfying(LeftToAPerson.class, left -> assertThat(left.toSee())
-                        .contains("a scoped one", "Import Jira Server"));
+                .isInstanceOfSatisfying(
+                        LeftToAPerson.class,
+                        left -> assertThat(left.toSee()).contains("a scoped one", "Import Jira Server"));
     }
 
     @Test
@@ -317,8 +316,10 @@ class ReadinessTest {
 
         assertThat(resultOf(check, crossing)).isInstanceOf(Passed.class);
         assertThat(resultOf(check, crossing.targetScopes(TokenKind.SCOPED)))
-                .isInstanceOfSatisfying(Passed.class, passed -> assertThat(passed.remark())
-                        .contains("scoped token", "manage:jira-configuration", "write:user:jira"));
+                .isInstanceOfSatisfying(
+                        Passed.class,
+                        passed -> assertThat(passed.remark())
+                                .contains("scoped token", "manage:jira-configuration", "write:user:jira"));
         assertThat(resultOf(check, crossing.targetScopes(TokenKind.SCOPED, "read:jira-work", "read:jira-user")))
                 .isInstanceOfSatisfying(Failed.class, failed -> {
                     assertThat(failed.code()).isEqualTo("TARGET_SCOPES_MISSING");

@@ -25,7 +25,9 @@ interface JiraCloudApi {
     JiraAnswers.Server serverInfo();
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
-    @Scopes(classic = "read:jira-user", granular = {"read:application-role:jira", "read:group:jira", "read:user:jira", "read:avatar:jira"})
+    @Scopes(
+            classic = "read:jira-user",
+            granular = {"read:application-role:jira", "read:group:jira", "read:user:jira", "read:avatar:jira"})
     @RequestLine("GET /rest/api/3/myself")
     User myself();
 
@@ -35,31 +37,85 @@ interface JiraCloudApi {
     JiraAnswers.Permissions permissions(@Param("permissions") String permissions);
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
-    @Scopes(classic = "read:jira-work", granular = {"read:issue-type:jira", "read:project:jira", "read:project.property:jira", "read:user:jira", "read:application-role:jira", "read:avatar:jira", "read:group:jira", "read:issue-type-hierarchy:jira", "read:project-category:jira", "read:project-version:jira", "read:project.component:jira"})
+    @Scopes(
+            classic = "read:jira-work",
+            granular = {
+                "read:issue-type:jira",
+                "read:project:jira",
+                "read:project.property:jira",
+                "read:user:jira",
+                "read:application-role:jira",
+                "read:avatar:jira",
+                "read:group:jira",
+                "read:issue-type-hierarchy:jira",
+                "read:project-category:jira",
+                "read:project-version:jira",
+                "read:project.component:jira"
+            })
     @RequestLine("GET /rest/api/3/project/search?startAt={startAt}&maxResults={maxResults}")
     ProjectPage projects(@Param("startAt") long startAt, @Param("maxResults") int maxResults);
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
-    @Scopes(classic = "read:jira-user", granular = {"read:user:jira", "read:application-role:jira", "read:avatar:jira", "read:group:jira"})
+    @Scopes(
+            classic = "read:jira-user",
+            granular = {"read:user:jira", "read:application-role:jira", "read:avatar:jira", "read:group:jira"})
     @RequestLine("GET /rest/api/3/users/search?startAt={startAt}&maxResults={maxResults}")
     List<User> users(@Param("startAt") int startAt, @Param("maxResults") int maxResults);
 
     @ReadOnlyCall
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
-    @Scopes(classic = "read:jira-work", granular = {"read:issue-details:jira", "read:field.default-value:jira", "read:field.option:jira", "read:field:jira", "read:group:jira"})
+    @Scopes(
+            classic = "read:jira-work",
+            granular = {
+                "read:issue-details:jira",
+                "read:field.default-value:jira",
+                "read:field.option:jira",
+                "read:field:jira",
+                "read:group:jira"
+            })
     @RequestLine("POST /rest/api/3/search/approximate-count")
     @Headers("Content-Type: application/json")
     Count count(Query query);
 
     @ReadOnlyCall
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("POST /rest/api/3/search/jql")
+    @Headers("Content-Type: application/json")
+    Issues search(Search search);
+
+    @ReadOnlyCall
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = SPECIFIED)
-    @Scopes(classic = "read:jira-work", granular = {"read:issue-meta:jira", "read:issue-security-level:jira", "read:issue.vote:jira", "read:issue.changelog:jira", "read:avatar:jira", "read:issue:jira", "read:status:jira", "read:user:jira", "read:field-configuration:jira"})
+    @Scopes(
+            classic = "read:jira-work",
+            granular = {
+                "read:issue-meta:jira",
+                "read:issue-security-level:jira",
+                "read:issue.vote:jira",
+                "read:issue.changelog:jira",
+                "read:avatar:jira",
+                "read:issue:jira",
+                "read:status:jira",
+                "read:user:jira",
+                "read:field-configuration:jira"
+            })
     @RequestLine("POST /rest/api/3/issue/bulkfetch")
     @Headers("Content-Type: application/json")
     Issues issues(IssuesWanted wanted);
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = SPECIFIED)
-    @Scopes(classic = "read:jira-work", granular = {"read:filter:jira", "read:group:jira", "read:project:jira", "read:project-role:jira", "read:user:jira", "read:jql:jira", "read:application-role:jira", "read:avatar:jira", "read:issue-type-hierarchy:jira"})
+    @Scopes(
+            classic = "read:jira-work",
+            granular = {
+                "read:filter:jira",
+                "read:group:jira",
+                "read:project:jira",
+                "read:project-role:jira",
+                "read:user:jira",
+                "read:jql:jira",
+                "read:application-role:jira",
+                "read:avatar:jira",
+                "read:issue-type-hierarchy:jira"
+            })
     @RequestLine(
             "GET /rest/api/3/filter/search?overrideSharePermissions=true&startAt={startAt}&maxResults={maxResults}")
     JiraAnswers.NamePage filters(@Param("startAt") long startAt, @Param("maxResults") int maxResults);
@@ -119,6 +175,9 @@ interface JiraCloudApi {
 
     /** A query. */
     record Query(String jql) {}
+
+    /** A query whose first issues are wanted. */
+    record Search(String jql, int maxResults, List<String> fields) {}
 
     /** An estimate. */
     record Count(@Nullable Long count) {}

@@ -1,7 +1,7 @@
 package io.ferry.jira.cloud;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
@@ -62,7 +62,8 @@ class ScopedTokenTest {
             read.add(target.filters());
             read.add(target.boards());
             read.add(target.licence());
-            read.add(target.createUser("new@example.com", List.of("jira-software")).getClass());
+            read.add(target.createUser("new@example.com", List.of("jira-software"))
+                    .getClass());
             return read;
         }
     }
@@ -84,7 +85,9 @@ class ScopedTokenTest {
             assertThat(found.kind()).isEqualTo(TokenKind.SCOPED);
             assertThat(found.missing())
                     .containsExactly("read:board-scope:jira-software", "read:jira-work", "read:project:jira");
-            assertThat(found.instead()).contains("read:permission:jira", "read:filter:jira").doesNotContain("read:license:jira");
+            assertThat(found.instead())
+                    .contains("read:permission:jira", "read:filter:jira")
+                    .doesNotContain("read:license:jira");
         }
     }
 
@@ -107,7 +110,8 @@ class ScopedTokenTest {
             JiraCloud target = sites.target();
 
             assertThatExceptionOfType(AutomationUnavailableException.class).isThrownBy(() -> target.app("some.app"));
-            assertThatExceptionOfType(AutomationUnavailableException.class).isThrownBy(() -> target.installApp("some.app"));
+            assertThatExceptionOfType(AutomationUnavailableException.class)
+                    .isThrownBy(() -> target.installApp("some.app"));
             assertThatExceptionOfType(AutomationUnavailableException.class)
                     .isThrownBy(target::imports)
                     .withMessageContaining("scoped");
@@ -126,7 +130,8 @@ class ScopedTokenTest {
             assertThat(at(wired, site).myself().id()).isEqualTo("me");
 
             assertThat(SITE.getAllServeEvents()).hasSize(calls);
-            SITE.verify(0, getRequestedFor(urlEqualTo("/_edge/tenant_info")).withHeader("Authorization", matching(".*")));
+            SITE.verify(
+                    0, getRequestedFor(urlEqualTo("/_edge/tenant_info")).withHeader("Authorization", matching(".*")));
         }
     }
 

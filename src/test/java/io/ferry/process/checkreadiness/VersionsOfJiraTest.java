@@ -17,11 +17,11 @@ import io.ferry.readiness.Readiness;
 import io.ferry.readiness.ReadinessProperties;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
+import io.ferry.sandbox.world.ApiToken;
+import io.ferry.sandbox.world.CloudTraits;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.VerificationForTests;
 import java.nio.file.Path;
-import io.ferry.sandbox.world.ApiToken;
-import io.ferry.sandbox.world.CloudTraits;
 import java.time.Clock;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -116,7 +116,8 @@ class VersionsOfJiraTest {
         try (var crossing = PretendCrossing.start(
                 folder,
                 true,
-                options -> options.cloud(CloudTraits.KIND.with(ApiToken.WELL_SCOPED)).installed(true))) {
+                options -> options.cloud(CloudTraits.KIND.with(ApiToken.WELL_SCOPED))
+                        .installed(true))) {
             var found = (ReadinessFound) Objects.requireNonNull(WorkerBench.run(
                             new RunReadinessChecksWorker(
                                     crossing.bench().steps(),

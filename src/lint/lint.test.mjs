@@ -103,6 +103,9 @@ const FAULTS = {
     [{ forms: [formWith({ Field_Textfield: { validate: { minLength: 99 } } })] }, 'Task_StirByHand'],
     [{ forms: [formWith({ Field_Textfield: { conditional: { hide: '=((' } } })] }, 'Task_StirByHand'],
   ],
+  'forms-stand-missing-variables': [
+    [{ forms: [formWith({ Field_Textfield: { conditional: { hide: '=tools.count > 1' } } })] }, 'Field_Textfield'],
+  ],
   'lines-stay-apart': [
     [without('<di:waypoint x="300" y="40" />', '<di:waypoint x="300" y="150" /><di:waypoint x="120" y="150" />'), 'Flow_Mixed'],
     [without('<di:waypoint x="300" y="40" />', '<di:waypoint x="250" y="240" /><di:waypoint x="90" y="240" />'), 'Flow_Mixed'],

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.ferry.artifact.ArtifactStore;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
@@ -105,6 +106,31 @@ class FilesApiTest {
     void aMigration() {
         id = PeopleWeb.migration(web, "Spring <move>").id();
         reset(web.getBean(Sites.class), web.getBean(WaitingTasks.class));
+    }
+
+    @Test
+    void shouldDeleteTheFilesOfAMigrationThatHasEndedAndSayWhichTheyWere() throws Exception {
+        // given
+        patch(begin("dump", "box.dump", DUMP.length), 0, DUMP);
+        uploaded("dump");
+
+        // when
+        HttpResponse<String> tooEarly = send(request("").DELETE());
+        web.getBean(Migrations.class).recordOutcome(id, Outcome.CANCELLED);
+        HttpResponse<String> deleted = send(request("").DELETE());
+        HttpResponse<String> again = send(request("").DELETE());
+
+        // then
+        assertThat(tooEarly.statusCode()).isEqualTo(409);
+        assertThat(JSON.readTree(tooEarly.body()).path("detail").asText()).contains("cancel it first");
+        assertThat(deleted.statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(deleted.body()).path(0).path("sha256").asText())
+                .isEqualTo(sha256(DUMP));
+        assertThat(web.getBean(ArtifactStore.class).of(id.value())).isEmpty();
+        assertThat(web.getBean(Timeline.class).read(id))
+                .anyMatch(event ->
+                        event.message().startsWith("Deleted “box.dump” (dump, 300 kB, SHA-256 " + sha256(DUMP)));
+        assertThat(JSON.readTree(again.body())).isEmpty();
     }
 
     @Test
@@ -215,7 +241,7 @@ class FilesApiTest {
     void shouldTakeAnotherOneOnlyWhenATaskWaitsForIt() throws Exception {
         // given
         upload("dump", "one.dump", DUMP);
-        web.getBean(UploadedFiles.class).take(id, "DUMP");
+        web.getBean(UploadedFiles.class).take(id, "DUMP", 1, Instant.EPOCH);
 
         // when, then
         HttpResponse<String> refused = create("dump", "two.dump", 10, true);
@@ -223,16 +249,7 @@ class FilesApiTest {
         assertThat(show("dump").path("closed").path("title").asText()).contains("has its dump already");
 
         // when the same task waits again
-        when(web.getBean(WaitingTasks.class).of(id))
-                .thenReturn(List.of(new WaitingTask(
-                        "1",
-                        "Make the dump by hand",
-                        "Task_MakeTheDumpByHand",
-                        "p",
-                        Instant.EPOCH,
-                        List.of(),
-                        null,
-                        "l")));
+        waits("Task_MakeTheDumpByHand");
         upload("dump", "two.dump", noise(10, 3));
         assertThat(web.getBean(UploadedFiles.class)
                         .find(id, "DUMP")
@@ -246,6 +263,32 @@ class FilesApiTest {
         web.getBean(Migrations.class).recordOutcome(id, Outcome.MIGRATED);
 
         assertThat(type(create("dump", "a.dump", 10, false))).isEqualTo("not-wanted");
+        assertThat(type(create("safety-dump", "a.dump", 10, false))).isEqualTo("not-wanted");
+        assertThat(show("dump").path("closed").path("title").asText()).contains("has ended");
+    }
+
+    @Test
+    void shouldTakeAFileForAPhaseThatWasStartedAloneAfterTheEnd() throws Exception {
+        // given: one was uploaded and never used
+        upload("dump", "left over.dump", DUMP);
+        web.getBean(Migrations.class).recordOutcome(id, Outcome.MIGRATED);
+        waits("Task_MakeTheDumpByHand");
+
+        // when, then: the page is open, and the same file counts anew
+        assertThat(show("dump").path("closed").isMissingNode()
+                        || show("dump").path("closed").isNull())
+                .isTrue();
+        HttpResponse<String> begun = create("dump", "new.dump", DUMP.length, true);
+        patch(begun.headers().firstValue("Location").orElseThrow(), 0, DUMP);
+        assertThat(uploaded("dump").path("name").asText()).isEqualTo("new.dump");
+
+        // then: no other kind is taken
+        assertThat(type(create("jira-backup", "b.zip", 10, false))).isEqualTo("not-wanted");
+    }
+
+    private void waits(String task) {
+        when(web.getBean(WaitingTasks.class).of(id))
+                .thenReturn(List.of(new WaitingTask("1", "A task", task, "p", Instant.EPOCH, List.of(), null, "l")));
     }
 
     @Test

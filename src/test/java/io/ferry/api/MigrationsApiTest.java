@@ -41,6 +41,7 @@ import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.process.lifecycle.MigrationLifecycle;
 import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.process.retention.RetainedPeople;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
@@ -167,7 +168,8 @@ class MigrationsApiTest {
         MigrationLifecycle.class,
         BodyLimit.class,
         RequestGuard.class,
-        SettingsCheck.class
+        SettingsCheck.class,
+        RetainedPeople.class
     })
     static class ApiOnly {
         @Bean
@@ -231,6 +233,7 @@ class MigrationsApiTest {
                 "\"name\": \"Spring move\"         | \"nam\": \"Spring move\"         | nam",
                 "\"url\": \"http://127.0.0.1:8182\" | \"uri\": \"x\"                  | target.uri",
                 "\"pollPause\": \"PT2S\"           | \"rehearsal\": \"perhaps\"       | rehearsal",
+                "\"pollPause\": \"PT2S\"           | \"dressRehearsal\": true         | dressRehearsal",
                 "\"pollPause\": \"PT2S\"           | \"thresholds\": {\"stuckAfter\": \"PT0S\"} | thresholds.stuckAfter"
             })
     void shouldRefuseAndNameTheFieldAndChangeNothing(String good, String bad, String field, CapturedOutput output)
@@ -476,7 +479,7 @@ class MigrationsApiTest {
 
         // then
         assertThat(note)
-                .contains("The source is still frozen")
+                .contains("The source may still be frozen")
                 .contains("http://127.0.0.1:8181")
                 .contains("may still run");
         assertThat(timeline.read(id)).extracting(Event::message).contains(note);

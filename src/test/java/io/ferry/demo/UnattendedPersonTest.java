@@ -64,6 +64,15 @@ class UnattendedPersonTest {
     }
 
     @Test
+    void shouldNotGoOnWhereNobodyCouldBeMatched() throws Exception {
+        // given
+        waits("Task_InvestigateMissingPeople", "problem", "{\"title\":\"The people cannot be read.\"}");
+
+        // when, then
+        assertThat(person().answerNext()).isInstanceOf(Look.GaveUp.class);
+    }
+
+    @Test
     void shouldNotGoOnWithABackupThatIsDamaged() throws Exception {
         // given
         waits(

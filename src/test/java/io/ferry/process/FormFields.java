@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a form asks.
@@ -17,6 +18,9 @@ import java.util.Set;
  */
 record FormFields(Map<String, Set<Object>> options, Map<String, String> patterns, Set<String> texts) {
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** An option that a form offers only under a condition. */
+    private static final Pattern COMPUTED = Pattern.compile("\\bvalue: \"(\\w+)\"");
 
     FormFields {
         options = Map.copyOf(options);
@@ -35,6 +39,9 @@ record FormFields(Map<String, Set<Object>> options, Map<String, String> patterns
                 component
                         .path("values")
                         .forEach(option -> offered.add(option.path("value").asText()));
+                COMPUTED.matcher(component.path("valuesExpression").asText())
+                        .results()
+                        .forEach(option -> offered.add(option.group(1)));
                 String key = component.path("key").asText();
                 options.put(key, offered);
                 if (component.path("validate").has("pattern")) {

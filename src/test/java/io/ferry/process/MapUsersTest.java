@@ -19,6 +19,11 @@ class MapUsersTest {
     }
 
     @Test
+    void shouldGiveBackEveryConfirmationWithAWrongWord() {
+        process.shouldGiveBackEveryConfirmationWithAWrongWord(Map.of("reason", "They left years ago"));
+    }
+
+    @Test
     void shouldNeedNobodyWhenEverybodyIsMatched() {
         var run = process.start(aMigration()).completeJob("match-users", matching(0, 0, 0));
 
@@ -47,6 +52,25 @@ class MapUsersTest {
         process.start(aMigration())
                 .completeJob("match-users", matching(20, 0, 0))
                 .shouldWaitFor("investigate-missing-people");
+    }
+
+    @Test
+    void shouldNotBeAlarmedByPeopleWhoLeftYearsAgo() {
+        process.start(aMigration())
+                .completeJob("match-users", matching(19, 60, 0, 0))
+                .shouldWaitForJob("check-mapping");
+        process.start(aMigration())
+                .completeJob("match-users", matching(20, 60, 0, 0))
+                .shouldWaitFor("investigate-missing-people");
+    }
+
+    /** They still need a decision. */
+    @Test
+    void shouldNotCallPeopleMatchedOfWhomInactiveOnesAreLeft() {
+        assertThat(process.start(aMigration())
+                        .completeJob("match-users", matching(0, 60, 0, 0))
+                        .variable("matchingVerdict"))
+                .isEqualTo("\"MAP_MANUALLY\"");
     }
 
     @Test
@@ -84,6 +108,29 @@ class MapUsersTest {
         process.start(aMigration())
                 .throwError("match-users", "REFUSED")
                 .shouldShowTheProblemIn("investigate-missing-people");
+    }
+
+    @Test
+    void shouldForgetAnEarlierMatchingWhenThePeopleCannotBeRead() {
+        var run = investigated()
+                .decideAndRecord("investigate-missing-people", "MATCH_AGAIN")
+                .throwError("match-users", "REFUSED")
+                .shouldShowTheProblemIn("investigate-missing-people")
+                .decide("investigate-missing-people", "GO_ON");
+
+        // Recording it gives it back, because nothing was matched.
+        assertThat(run.variablesOf("record-decision")).containsEntry("matching", null);
+    }
+
+    @Test
+    void shouldLeaveToAPersonWhatWasNotCounted() {
+        process.start(aMigration())
+                .completeJob("match-users")
+                .completeJob("check-mapping")
+                .shouldWaitFor("map-people-by-hand")
+                .decideAndRecord("map-people-by-hand", "DONE")
+                .completeJob("check-mapping")
+                .shouldWaitFor("map-people-by-hand");
     }
 
     @Test
@@ -203,7 +250,6 @@ class MapUsersTest {
                         Map.of("decision", "CONFIRM", "typedWord", "LEAVE UNMAPPED", "reason", "They left years ago"))
                 .completeJob("record-confirmation")
                 .shouldHaveEndedAt("Event_RestLeftUnmapped");
-        left().decide("approve-unmapped-people", "CONFIRM").shouldWaitFor("map-people-by-hand");
     }
 
     @Test
@@ -254,12 +300,19 @@ class MapUsersTest {
     }
 
     private static Map<String, Object> matching(int unmatched, int conflicts, int missing) {
+        return matching(unmatched, 0, conflicts, missing);
+    }
+
+    /** With so many active and so many inactive people without a match. */
+    private static Map<String, Object> matching(int unmatched, int inactive, int conflicts, int missing) {
         return Map.of(
                 "matching",
                 Map.of(
                         "people", 100,
-                        "matched", 100 - unmatched,
-                        "unmatched", unmatched,
+                        "matched", 100 - unmatched - inactive,
+                        "unmatched", unmatched + inactive,
+                        "unmatchedActive", unmatched,
+                        "unmatchedInactive", inactive,
                         "conflicts", conflicts,
                         "missing", missing));
     }

@@ -11,13 +11,16 @@ import io.camunda.zeebe.model.bpmn.instance.ServiceTask;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeBindingType;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskHeaders;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Question;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -102,6 +105,43 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
                     Shared.ENGINE, model, task.getId(), aMigration().variables());
             given.throwError(typeOf(task), "CONFIRMATION_NOT_VALID").shouldShowTheProblemIn(asked);
             given.giveUp();
+        }
+    }
+
+    /**
+     * A confirmation counts only with the words that are typed for it, letter by letter. A script can send others: then the
+     * answer is recorded as no confirmation, which gives it back to the same task. Tried for each task of the model that asks
+     * for words, begun right there.
+     */
+    void shouldGiveBackEveryConfirmationWithAWrongWord(Map<String, Object> besides) {
+        BpmnModelInstance bpmn =
+                Bpmn.readModelFromFile(MODELS.resolve(model + ".bpmn").toFile());
+        List<Question> withWords = Arrays.stream(Question.values())
+                .filter(question -> !question.words().isEmpty())
+                .filter(question -> bpmn.getModelElementById(question.userTask()) != null)
+                .toList();
+        assertThat(withWords).as("questions of %s with words to type", model).isNotEmpty();
+        for (Question question : withWords) {
+            for (String field : question.words().keySet()) {
+                for (String wrong : List.of(question.words().get(field).toLowerCase(Locale.ROOT), "", " ")) {
+                    Map<String, Object> answer = new HashMap<>(besides);
+                    answer.putAll(question.words());
+                    answer.put(field, wrong);
+                    answer.put("decision", Decision.CONFIRM.key());
+                    Run given = Run.startedBefore(
+                            Shared.ENGINE,
+                            model,
+                            question.userTask(),
+                            aMigration()
+                                    .with("mapping", Map.of("approved", false))
+                                    .variables());
+                    given.decide(question.form(), answer);
+                    assertThat(given.headersOf("record-decision")).containsEntry("subject", question.key());
+                    given.throwError("record-decision", "CONFIRMATION_NOT_VALID")
+                            .shouldShowTheProblemIn(question.form());
+                    given.giveUp();
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.ferry.process;
 import static io.ferry.process.AMigration.aMigration;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,17 @@ class ReactivateIntegrationsTest {
     @Test
     void shouldTryAgainWhenConnectionsStayDown() {
         down().decideAndRecord("investigate-integrations", "TRY_AGAIN").shouldWaitForJob("list-integrations");
+    }
+
+    @Test
+    void shouldEndWhenAPersonPutTheConnectionsRight() {
+        Map<String, Object> allUp = new HashMap<>();
+        allUp.put("integrations", Map.of("count", 0, "items", List.of()));
+        allUp.put("integrationsState", null);
+
+        down().decideAndRecord("investigate-integrations", "TRY_AGAIN")
+                .completeJob("list-integrations", allUp)
+                .shouldHaveEndedAt("Event_IntegrationsReactivated");
     }
 
     @Test

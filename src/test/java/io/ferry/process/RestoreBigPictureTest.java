@@ -25,6 +25,11 @@ class RestoreBigPictureTest {
     }
 
     @Test
+    void shouldGiveBackEveryConfirmationWithAWrongWord() {
+        process.shouldGiveBackEveryConfirmationWithAWrongWord(Map.of("allActionsDone", true));
+    }
+
+    @Test
     void shouldRestoreOnceConfirmedAndKeepTheSafetyDump() {
         confirmed(aMigration().automatically("restoreDump"))
                 .completeJob("check-confirmation")

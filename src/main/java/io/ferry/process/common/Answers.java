@@ -33,8 +33,10 @@ class Answers {
     private static final String SECOND_PERSON = "A second person must confirm the roll-back.";
     private static final String NO_ANSWER = "This is not one of the answers to choose from.";
     private static final String NOT_CONFIRMED = "The confirmation is not complete.";
-    private static final Set<String> GIVEN_BACK =
-            Set.of(NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED);
+    private static final String NOBODY_MATCHED = "Nobody has been matched yet.";
+    private static final String NO_EVIDENCE = "The answer does not say what was seen.";
+    private static final Set<String> GIVEN_BACK = Set.of(
+            NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED, NOBODY_MATCHED, NO_EVIDENCE);
     private static final String WHY_THERE = " Why the task is there: ";
 
     private final Confirmations confirmations;
@@ -62,8 +64,30 @@ class Answers {
         this.facts = facts;
     }
 
-    /** What a person entered. */
-    record Answer(@Nullable String decision, @Nullable String reason) {}
+    /**
+     * What a person entered.
+     *
+     * @param typedWord typed to confirm
+     * @param typedUnmapped typed besides so that people stay without an account
+     */
+    record Answer(
+            @Nullable String decision,
+            @Nullable String reason,
+            @Nullable Object typedWord,
+            @Nullable Object typedUnmapped) {
+
+        /** The word that the question asks for and that is not what was typed; none where all are right or left out. */
+        private Optional<String> mistyped(Question question) {
+            return question.words().entrySet().stream()
+                    .filter(word -> isMistyped(TypedVariables.componentsOf(this).get(word.getKey()), word.getValue()))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
+        }
+
+        private static boolean isMistyped(@Nullable Object typed, String word) {
+            return typed != null && !typed.toString().isBlank() && !typed.equals(word);
+        }
+    }
 
     /**
      * What follows from a decision.
@@ -143,6 +167,14 @@ class Answers {
                     "Leave this task to one of the approvers.");
         }
         Decision decision = decision(answer, shown, question, kind);
+        if (question.needsEvidenceFor(decision) && (reason == null || reason.strip().length() < Question.EVIDENCE_LENGTH)) {
+            throw notValid(
+                    shown,
+                    NO_EVIDENCE,
+                    "Ferry cannot see it itself, so the answer counts only with evidence of at least "
+                            + Question.EVIDENCE_LENGTH + " characters. Nothing has been done.",
+                    "Write down what is on the screen, then complete the task again.");
+        }
         Confirmation confirmation = confirmations.recordOnce(
                 new TaskVisit(step.job().getProcessInstanceKey(), step.job().getElementInstanceKey()),
                 step.id(),
@@ -194,8 +226,19 @@ class Answers {
             throw notValid(
                     shown,
                     NOT_CONFIRMED,
-                    "It was confirmed without everything that the form asks for. Nothing has been done.",
+                    answer.mistyped(question)
+                            .map("What was typed is not %s, in capital letters. Nothing has been done."::formatted)
+                            .orElse(
+                                    "It was confirmed without everything that the form asks for. Nothing has been done."),
                     "Fill in the whole form, then complete the task again.");
+        }
+        // The form does not offer it then, but a script may send it.
+        if (question == Question.MISSING_PEOPLE && decision == Decision.GO_ON && shown.matching() == null) {
+            throw notValid(
+                    shown,
+                    NOBODY_MATCHED,
+                    "The people could not be read, so there is nothing to continue with. Nothing has been done.",
+                    "Repair what the task shows, then match again; or stop the migration.");
         }
         return decision;
     }

@@ -85,8 +85,7 @@ public class AtMostOnce {
      * @param change makes the change and gives what came back: ids and counts
      * @return what came back, now or then
      */
-    public Map<String, Object> untilDone(
-            Step step, IntentState state, Function<Intent, Map<String, Object>> change) {
+    public Map<String, Object> untilDone(Step step, IntentState state, Function<Intent, Map<String, Object>> change) {
         return switch (state) {
             case IntentState.Done done -> done.result();
             case IntentState.Unfinished(Intent intent) -> make(step, intent, change);

@@ -3,6 +3,7 @@ package io.ferry.process.lifecycle;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.Intents;
+import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationRequest;
@@ -74,6 +75,7 @@ public class MigrationLifecycle {
     private final Timeline timeline;
     private final Confirmations confirmations;
     private final Intents intents;
+    private final LeftBehind leftBehind;
     private final SettingsCheck settingsCheck;
     private final ProcessEngine engine;
     private final Incidents incidents;
@@ -84,6 +86,7 @@ public class MigrationLifecycle {
             Timeline timeline,
             Confirmations confirmations,
             Intents intents,
+            LeftBehind leftBehind,
             SettingsCheck settingsCheck,
             ProcessEngine engine,
             Incidents incidents,
@@ -92,6 +95,7 @@ public class MigrationLifecycle {
         this.timeline = timeline;
         this.confirmations = confirmations;
         this.intents = intents;
+        this.leftBehind = leftBehind;
         this.settingsCheck = settingsCheck;
         this.engine = engine;
         this.incidents = incidents;
@@ -206,8 +210,15 @@ public class MigrationLifecycle {
                     + " before another migration goes to "
                     + migration.settings().target().url() + ".";
         }
-        if (confirmations.isSourceFrozen(migration.id())) {
-            note += " The source is still frozen: set the synchronisation of fields at "
+        String byHand = leftBehind.unansweredWork(migration.id()).stream()
+                .map(work -> work.work().title())
+                .collect(Collectors.joining("; "));
+        if (!byHand.isEmpty()) {
+            note += " Nobody has said how work by hand ended: " + byHand
+                    + ". Ask who was to do it, look at the site, and wait for its end.";
+        }
+        if (leftBehind.sourceMayBeFrozen(migration.id())) {
+            note += " The source may still be frozen: set the synchronisation of fields at "
                     + migration.settings().source().url()
                     + " back to what it was, remove the banner and tell people, unless it should stay closed.";
         }

@@ -43,6 +43,7 @@ public class ProcessVariables {
             Map<String, String> modes,
             String pollPause,
             boolean rehearsal,
+            boolean dressRehearsal,
             int unmatchedPeopleLimit,
             Map<String, String> links) {}
 
@@ -70,7 +71,8 @@ public class ProcessVariables {
                 modes(settings),
                 settings.pollPause().toString(),
                 settings.rehearsal(),
-                settings.thresholds().investigateFromUnmatched(),
+                settings.dressRehearsal(),
+                settings.thresholds().unmatchedPeopleLimit(),
                 SiteLinks.of(migration, ferry));
     }
 }

@@ -41,6 +41,7 @@ import io.ferry.remote.RemoteFailure;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -203,6 +204,52 @@ class CommonWorkersTest {
     private Migration importing(Mode mode) {
         var settings = WorkerBench.settings(Path.of("/export")).withModes(Map.of(Operation.IMPORT_BACKUP, mode));
         return new Migration(WorkerBench.ID, "Rehearsal", App.BIGPICTURE, settings, WorkerBench.NOW, null, null, null);
+    }
+
+    @Test
+    void shouldSayWhichWordIsMissingFromAConfirmation() {
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
+
+        for (Question question : Question.values()) {
+            question.words().forEach((field, word) -> {
+                for (Object wrong : List.of(word.toLowerCase(Locale.ROOT), 7, List.of(word))) {
+                    AJob job = AJob.of("record-decision")
+                            .withHeader("subject", question.key())
+                            .with("decision", "CONFIRM");
+                    question.words().forEach(job::with);
+                    assertThatThrownBy(() -> WorkerBench.run(
+                                    new RecordDecisionWorker(bench.steps(), answers),
+                                    job.with(field, wrong).get()))
+                            .as("%s: %s", question, wrong)
+                            .isInstanceOfSatisfying(
+                                    BpmnError.class,
+                                    error -> assertThat(String.valueOf(error.getVariables()))
+                                            .contains("What was typed is not " + word + ","));
+                }
+            });
+        }
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+    }
+
+    @Test
+    void shouldGoOnWithUnmatchedPeopleOnlyWhenPeopleWereMatched() {
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
+        AJob goOn = AJob.of("record-decision")
+                .withHeader("subject", "missing-people")
+                .with("decision", "GO_ON")
+                .with("reason", "They left years ago");
+
+        assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), goOn.get()))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error ->
+                                assertThat(String.valueOf(error.getVariables())).contains("match again"));
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+
+        WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), answers),
+                goOn.with("matching", Map.of("unmatched", 40)).get());
+        verify(confirmations).recordOnce(any(), any(), any(), eq(Decision.GO_ON), any(), any(), any(), any());
     }
 
     @Test
@@ -433,6 +480,41 @@ class CommonWorkersTest {
         }
     }
 
+    /** Forms ask for it, and scripts could leave it out. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", value = {"none", "'   '", "' there    '"})
+    void shouldTakeNoAnswerWithoutEvidenceWhereEverythingRestsOnIt(String evidence) {
+        when(deciders.whoCompleted(any(), eq("Task_CheckTheSiteImport"))).thenReturn(Optional.of("demo"));
+
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new RecordDecisionWorker(bench.steps(), answers),
+                        AJob.of("record-decision")
+                                .withHeader("subject", "site-import")
+                                .with("decision", "OFFERED")
+                                .with("reason", evidence)
+                                .get()))
+                .isInstanceOfSatisfying(BpmnError.class, error -> assertThat(problemOf(error))
+                        .extracting(Problem::title)
+                        .isEqualTo("The answer does not say what was seen."));
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DONE", "GO_ON"})
+    void shouldTakeNoAnswerAboutTheTargetsBackupWithoutSayingWhereItIsOrWhyThereIsNone(String decision) {
+        when(deciders.whoCompleted(any(), eq("Task_BackUpTheTargetJira"))).thenReturn(Optional.of("demo"));
+
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new RecordDecisionWorker(bench.steps(), answers),
+                        AJob.of("record-decision")
+                                .withHeader("subject", "target-backup")
+                                .with("decision", decision)
+                                .with("reason", "done")
+                                .get()))
+                .isInstanceOf(BpmnError.class);
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+    }
+
     private static AJob aDecisionAboutChecks() {
         return AJob.of("record-decision").withHeader("subject", "failed-checks").with("decision", "GO_ON");
     }
@@ -586,6 +668,7 @@ class CommonWorkersTest {
                         "modes",
                         "pollPause",
                         "rehearsal",
+                        "dressRehearsal",
                         "unmatchedPeopleLimit",
                         "links")
                 .containsEntry("migrationId", "m-1")

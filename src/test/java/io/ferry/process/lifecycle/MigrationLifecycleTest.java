@@ -21,6 +21,7 @@ import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.InvalidField;
+import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationRequest;
@@ -36,6 +37,7 @@ import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Timeline;
+import io.ferry.migration.UnansweredWork;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
@@ -69,6 +71,7 @@ class MigrationLifecycleTest {
     private final Timeline timeline = mock();
     private final Confirmations confirmations = mock();
     private final Intents intents = mock();
+    private final LeftBehind leftBehind = mock();
     private final SettingsCheck settingsCheck = mock();
     private final ProcessEngine engine = mock();
     private final Incidents incidents = mock();
@@ -76,7 +79,15 @@ class MigrationLifecycleTest {
     private final EngineUnavailable perhaps = mock();
     private final TargetInUse inUse = mock();
     private final MigrationLifecycle lifecycle = new MigrationLifecycle(
-            migrations, timeline, confirmations, intents, settingsCheck, engine, incidents, RemindersProperties.off());
+            migrations,
+            timeline,
+            confirmations,
+            intents,
+            leftBehind,
+            settingsCheck,
+            engine,
+            incidents,
+            RemindersProperties.off());
 
     private final Migration starting = migration(null, null);
     private final Migration running = migration(7L, null);
@@ -136,7 +147,7 @@ class MigrationLifecycleTest {
         doThrow(new SettingsRefused(List.of(WRONG))).when(settingsCheck).check(any());
 
         assertThat(lifecycle.start(request())).isEqualTo(new Result.SettingsNotUsable(List.of(WRONG)));
-        assertThat(lifecycle.start(new MigrationRequest(null, null, null, null, null, null, null, null)))
+        assertThat(lifecycle.start(new MigrationRequest(null, null, null, null, null, null, null, null, null, null)))
                 .isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).register(any());
         verify(engine, never()).ready();
@@ -195,15 +206,18 @@ class MigrationLifecycleTest {
     void shouldCloseAMigrationWithoutAProcessAndSayWhatToLookAfter() {
         when(engine.isOver(7)).thenReturn(true);
         when(migrations.get(ID)).thenReturn(ended);
-        when(confirmations.isSourceFrozen(ID)).thenReturn(true);
+        when(leftBehind.sourceMayBeFrozen(ID)).thenReturn(true);
         when(intents.begun(ID))
                 .thenReturn(List.of(new IntentState.Unfinished(
                         new Intent(UUID.randomUUID(), ID, Action.CREATE_DUMP, WorkerBench.NOW))));
+        when(leftBehind.unansweredWork(ID))
+                .thenReturn(List.of(new UnansweredWork(UnansweredWork.Kind.IMPORT_BACKUP, WorkerBench.NOW)));
         runs(Phase.ROLL_BACK, PhaseRun.State.RUNNING);
 
         assertThat(lifecycle.cancel(running)).isInstanceOfSatisfying(Result.Closed.class, closed -> {
             assertThat(closed.migration()).isEqualTo(ended);
-            assertThat(closed.note()).contains("may still run", "still frozen");
+            assertThat(closed.note())
+                    .contains("may still run", "work by hand ended: the import of the backup", "may still be frozen");
         });
         verify(engine).cancel(ID);
         verify(intents).closeToNewWork(ID);
@@ -452,7 +466,7 @@ class MigrationLifecycleTest {
 
     /** The app's credential is named again, as another address needs it. */
     private static MigrationRequest.Site site(String credential, @Nullable String url) {
-        return new MigrationRequest.Site(url, credential, "env:TARGET_APP", null, null);
+        return new MigrationRequest.Site(url, credential, "env:TARGET_APP", null, null, null, null);
     }
 
     private void runs(Phase phase, PhaseRun.State state) {
@@ -480,9 +494,11 @@ class MigrationLifecycleTest {
         return new MigrationRequest(
                 "Spring move",
                 "BIGPICTURE",
-                new MigrationRequest.Site("https://jira.example.com", "env:SOURCE", null, null, null),
-                new MigrationRequest.Site("https://example.atlassian.net", "env:TARGET", null, null, null),
+                new MigrationRequest.Site("https://jira.example.com", "env:SOURCE", null, null, null, null, null),
+                new MigrationRequest.Site("https://example.atlassian.net", "env:TARGET", null, null, null, null, null),
                 Map.of(),
+                null,
+                null,
                 null,
                 null,
                 null);

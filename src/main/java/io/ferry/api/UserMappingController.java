@@ -62,8 +62,6 @@ class UserMappingController {
     private static final int LARGEST_PAGE = 1000;
     static final long LARGEST_FILE = 64L << 20;
 
-    /** Who decides, as long as nobody signs in here: a name that a caller gives would be no more than that. */
-
     /** What an erasure leaves: nobody shall believe that it was everything. */
     private static final String STILL_THERE =
             "The Jira backup and the dumps that were uploaded or downloaded still contain people's names and addresses:"
@@ -203,7 +201,7 @@ class UserMappingController {
         if (seen == null) {
             throw invalid("people", "how many people the proposal covered when you decided");
         }
-        var left = inactiveDirectories.leaveUnmapped(migration, seen, leaving.reason(), NOBODY_SIGNED_IN);
+        var left = inactiveDirectories.leaveUnmapped(migration, seen, leaving.reason(), Texts.NOBODY_SIGNED_IN);
         decided(
                 migration,
                 "%d people whose directory is inactive or not in the Jira backup were left unmapped together."
@@ -226,7 +224,7 @@ class UserMappingController {
         if (seen == null) {
             throw invalid("people", "how many people the proposal covered when you decided");
         }
-        var left = inactivePeople.leaveUnmapped(migration, seen, leaving.reason(), NOBODY_SIGNED_IN);
+        var left = inactivePeople.leaveUnmapped(migration, seen, leaving.reason(), Texts.NOBODY_SIGNED_IN);
         decided(
                 migration,
                 "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()));

@@ -60,6 +60,7 @@ class Answers {
     record Answer(
             @Nullable String decision,
             @Nullable String reason,
+            @Nullable String screenSays,
             @Nullable Object typedWord,
             @Nullable Object typedUnmapped) {
 
@@ -76,13 +77,22 @@ class Answers {
         }
     }
 
+    /**
+     * What an answer leaves in the process.
+     *
+     * @param screenSays always nothing: the next answer must not carry it again
+     */
+    record Recorded(@Nullable String screenSays) {
+        private static final Recorded AND_FORGOTTEN = new Recorded(null);
+    }
+
     /** Records what somebody confirmed. */
-    NoVariables confirmed(Step step, Answer answer, Shown shown) {
+    Recorded confirmed(Step step, Answer answer, Shown shown) {
         return record(step, answer, shown, Event.Kind.CONFIRMED);
     }
 
     /** Records what somebody decided. */
-    NoVariables decided(Step step, Answer answer, Shown shown) {
+    Recorded decided(Step step, Answer answer, Shown shown) {
         return record(step, answer, shown, Event.Kind.DECIDED);
     }
 
@@ -92,7 +102,7 @@ class Answers {
      *
      * @param kind how the timeline calls it
      */
-    private NoVariables record(Step step, Answer answer, Shown shown, Event.Kind kind) {
+    private Recorded record(Step step, Answer answer, Shown shown, Event.Kind kind) {
         Question question = question(step);
         String reason = blankToNull(answer.reason());
         String by = deciders.whoCompleted(step.job(), question.userTask())
@@ -125,14 +135,7 @@ class Answers {
                 reason,
                 by,
                 shown.basis(),
-                () -> timeline.record(
-                        step.id(),
-                        step.phase().orElse(null),
-                        step.name(),
-                        kind,
-                        question.key().replace('-', ' ') + ": " + decision.key()
-                                + (reason == null ? "" : " (" + reason + ")"),
-                        by));
+                () -> tell(step, question, decision, reason, blankToNull(answer.screenSays()), kind, by));
         question.stated().ifPresent(name -> facts.stated(step.id(), name, shown.of(name)));
         if (kind == Event.Kind.CONFIRMED && question == Question.ROLL_BACK && approval.secondPersonForRollBack()) {
             expectASecondPerson(step, confirmation, shown);
@@ -140,7 +143,34 @@ class Answers {
         if (question == Question.ROLL_BACK_BY_HAND && decision == Decision.DONE) {
             confirmations.useUp(step.job().getProcessInstanceKey(), step.id(), Question.ROLL_BACK);
         }
-        return new NoVariables();
+        return Recorded.AND_FORGOTTEN;
+    }
+
+    private void tell(
+            Step step,
+            Question question,
+            Decision decision,
+            @Nullable String reason,
+            @Nullable String screenSays,
+            Event.Kind kind,
+            String by) {
+        timeline.record(
+                step.id(),
+                step.phase().orElse(null),
+                step.name(),
+                kind,
+                question.key().replace('-', ' ') + ": " + decision.key() + (reason == null ? "" : " (" + reason + ")"),
+                by);
+        if (screenSays != null) {
+            String task = question.form().replace('-', ' ');
+            timeline.record(
+                    step.id(),
+                    step.phase().orElse(null),
+                    Character.toUpperCase(task.charAt(0)) + task.substring(1),
+                    Event.Kind.SCREEN,
+                    screenSays,
+                    by);
+        }
     }
 
     private static Question question(Step step) {

@@ -280,7 +280,7 @@ async function acceptAll() {
 async function leaveAll() {
   await leaveTogether('/people/inactive-directories', 'Their directory is not active in Jira any more.', proposal => [
     proposal.directories.map(one => `${one.name}: ${people(one.people)}`
-      + (one.settled ? `; ${number(one.settled)} with an account or a decision stay as they are` : '')),
+      + (one.settled ? `; ${people(one.settled)} with an account or a decision ${one.settled === 1 ? 'stays' : 'stay'} that way` : '')),
     proposal.creatable ? `For ${number(proposal.creatable)} of them Ferry could create an account instead.` : '',
   ]);
 }

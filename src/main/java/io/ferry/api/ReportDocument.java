@@ -250,9 +250,7 @@ class ReportDocument {
                 && report.path("comparisons").findValuesAsText("point").stream().noneMatch("result"::equals)) {
             point(points, "LOOK", "The result was never compared with what left.", "comparisons");
         }
-        return json.createArrayNode()
-                .addAll(weighing("LOOK", points))
-                .addAll(weighing("KNOW", points));
+        return json.createArrayNode().addAll(weighing("LOOK", points)).addAll(weighing("KNOW", points));
     }
 
     private static List<JsonNode> weighing(String weight, ArrayNode points) {
@@ -276,7 +274,8 @@ class ReportDocument {
                     "remaining");
         }
         for (JsonNode task : tasks) {
-            RemainingTask.State state = RemainingTask.State.valueOf(task.path("state").asText());
+            RemainingTask.State state =
+                    RemainingTask.State.valueOf(task.path("state").asText());
             if (state.isOpen()) {
                 point(
                         points,
@@ -285,7 +284,8 @@ class ReportDocument {
                                 .formatted(
                                         task.path("title").asText(),
                                         task.path("by").isTextual()
-                                                ? state.words() + ", said " + task.path("by").asText()
+                                                ? state.words() + ", said "
+                                                        + task.path("by").asText()
                                                 : state.words(),
                                         task.path("found").asText())
                                 .strip(),

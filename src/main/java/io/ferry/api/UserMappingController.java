@@ -100,8 +100,7 @@ class UserMappingController {
      *
      * @param people how many people it covered when it was decided about
      */
-    record LeavingUnmapped(
-            @Nullable Long people, @Nullable String reason) {}
+    record LeavingUnmapped(@Nullable Long people, @Nullable String reason) {}
 
     /** A change to take back. */
     record Undoing(@Nullable Long revision) {}
@@ -185,8 +184,9 @@ class UserMappingController {
     }
 
     @Operation(
-            summary = "Who is proposed to be left unmapped together: people without an account whose directory is inactive"
-                    + " in the Jira backup, or not in it")
+            summary =
+                    "Who is proposed to be left unmapped together: people without an account whose directory is inactive"
+                            + " in the Jira backup, or not in it")
     @GetMapping("/people/inactive-directories")
     InactiveDirectories.Proposal inactiveDirectories(@KnownMigration Migration known) {
         return inactiveDirectories.proposal(known.id());

@@ -74,7 +74,7 @@ class MappingPageTest {
                         person("a/user/with/slash", "Slash <b>User</b>", null),
                         new SourcePerson(
                                 "JIRAUSER77", "renamed.will", "Will Renamed", "will@gone.example", false, false),
-                        new SourcePerson("user63", "user63", null, null, false, true)));
+                        new SourcePerson("user63", "last.name.63", null, null, false, true)));
         people.putAccounts(
                 id,
                 List.of(
@@ -180,6 +180,8 @@ class MappingPageTest {
         assertThat(row("shared1")).containsText("Several people of the source have this e-mail address");
         assertThat(row("JIRAUSER77")).containsText("renamed.will (key JIRAUSER77)");
         assertThat(row("user63")).containsText("Removed from Jira");
+        assertThat(row("user63").locator(".who").first()).hasText("last.name.63");
+        assertThat(row("user63")).containsText("last.name.63 (key user63)");
 
         page.locator("[data-filter=conflicts]").click();
         assertThat(page.locator("#rows tr")).hasCount(2);
@@ -335,7 +337,7 @@ class MappingPageTest {
         // then
         assertThat(dialog).containsText("Leave 3 people unmapped?");
         assertThat(dialog.locator("li").first())
-                .hasText("Old LDAP: 2 people; 1 with an account or a decision stay as they are");
+                .hasText("Old LDAP: 2 people; 1 person with an account or a decision stays that way");
         assertThat(dialog).containsText("lose resources in the app permanently");
         Accessibility.check(page, "mapping-leave-all");
         dialog.locator("textarea").fill("left with the old directory");

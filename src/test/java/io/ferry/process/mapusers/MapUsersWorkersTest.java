@@ -79,17 +79,21 @@ class MapUsersWorkersTest {
         var both = List.of(missing("a"), missing("b"));
         when(people.creatable(WorkerBench.ID)).thenReturn(both);
         when(confirmations.latest(WorkerBench.ID, Question.NEW_ACCOUNTS))
-                .thenReturn(Optional.of(new Confirmation(
-                        new UUID(3, 4),
-                        WorkerBench.ID,
-                        Question.NEW_ACCOUNTS,
-                        Decision.CREATE,
-                        null,
-                        "ann",
-                        WorkerBench.NOW,
-                        Map.of("matching", WorkerBench.json(ApprovedPeople.shown(both))),
-                        false)));
+                .thenReturn(Optional.of(approved(both)));
         when(intents.begin(eq(WorkerBench.ID), any(Action.class), any())).thenReturn(new IntentState.Fresh(INTENT));
+    }
+
+    private static Confirmation approved(List<PersonMapping> shown) {
+        return new Confirmation(
+                new UUID(3, 4),
+                WorkerBench.ID,
+                Question.NEW_ACCOUNTS,
+                Decision.CREATE,
+                null,
+                "ann",
+                WorkerBench.NOW,
+                Map.of("matching", WorkerBench.json(ApprovedPeople.shown(shown))),
+                false);
     }
 
     @Test
@@ -210,6 +214,22 @@ class MapUsersWorkersTest {
                 List.of(),
                 1,
                 null);
+    }
+
+    @Test
+    void shouldInviteByTheAddressThatTheMappingCompares() {
+        // given
+        var blank = missing("\u00A0A");
+        when(people.creatable(WorkerBench.ID)).thenReturn(List.of(blank));
+        when(confirmations.latest(WorkerBench.ID, Question.NEW_ACCOUNTS))
+                .thenReturn(Optional.of(approved(List.of(blank))));
+        when(bench.target().createUser("a@site.example", PRODUCTS)).thenReturn(new CreatedUser.Created("1"));
+
+        // when
+        create();
+
+        // then
+        verify(people).recordAccount(WorkerBench.ID, "\u00A0A", "1", true);
     }
 
     @Test

@@ -143,6 +143,8 @@ final class UnattendedPerson {
                 with("OFFERED", Map.of("evidence", "Demonstration: the pretend site offers Import Jira Server"));
             case "confirm-the-freeze" -> with("CONFIRM", Map.of());
             case "decide-about-the-backup" -> goOnIf(onlyTheExampleIsAtFault(seen.get("backupVerdict"), "findings"));
+            case "back-up-the-target-jira" ->
+                with("GO_ON", Map.of("reason", "Demonstration: a pretend site, nobody works in it"));
             case "confirm-the-import" -> with("CONFIRM", Map.of("typedWord", "IMPORT"));
             case "approve-new-accounts" -> with("CREATE", Map.of());
             case "investigate-missing-people" ->

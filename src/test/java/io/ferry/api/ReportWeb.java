@@ -191,8 +191,7 @@ public class ReportWeb {
         return told.id;
     }
 
-    private static RemainingTaskOnRecord task(
-            Told told, RemainingTask task, RemainingTask.State state, String found) {
+    private static RemainingTaskOnRecord task(Told told, RemainingTask task, RemainingTask.State state, String found) {
         return new RemainingTaskOnRecord(
                 task,
                 task.title(),

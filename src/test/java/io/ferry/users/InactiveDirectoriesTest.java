@@ -38,7 +38,9 @@ class InactiveDirectoriesTest {
         assertThat(people.page(id, PeopleFilter.INACTIVE_DIRECTORY, "", 0, 10).people())
                 .extracting(standing -> standing.person().userKey())
                 .containsExactly("conflict", "lost", "nobody", "suggested");
-        assertThat(people.counts(id).leftUnmapped()).as("nobody is left out by itself").isOne();
+        assertThat(people.counts(id).leftUnmapped())
+                .as("nobody is left out by itself")
+                .isOne();
     }
 
     @ParameterizedTest

@@ -83,7 +83,7 @@ public class LongWork {
             Supplier<Progress> look) {
         int before = Objects.requireNonNullElse(percentBefore, 0);
         Instant movedAt = movedBefore == null || movedBefore.isBlank() ? clock.instant() : Instant.parse(movedBefore);
-        Progress seen = ask(look, before);
+        Progress seen = ask(step, look, before);
         Instant now = clock.instant();
         Instant moved = seen.percent() == before ? movedAt : now;
         Duration quiet = Duration.between(moved, now);
@@ -115,13 +115,14 @@ public class LongWork {
                 "Check the site and its log, fix what it says, then let Ferry try again or do it by hand.");
     }
 
-    private static Progress ask(Supplier<Progress> look, int before) {
+    private static Progress ask(Step step, Supplier<Progress> look, int before) {
         try {
             return look.get();
         } catch (RemoteFailure failure) {
             if (!failure.isPassing()) {
                 throw failure;
             }
+            step.siteIsSilent(failure);
             return new Progress(RemoteState.IN_PROGRESS, before, failure.title());
         }
     }

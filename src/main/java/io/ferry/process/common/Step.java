@@ -5,6 +5,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Phase;
+import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,21 @@ import java.util.function.Consumer;
  * @param migration as it stands in the record
  * @param job as Camunda gave it; the same job may have been given to a worker before
  * @param stillOurs see {@link #expectOurs}
+ * @param silence see {@link #siteIsSilent}
  */
-public record Step(Migration migration, ActivatedJob job, Consumer<Duration> stillOurs) {
+public record Step(
+        Migration migration, ActivatedJob job, Consumer<Duration> stillOurs, Consumer<RemoteFailure> silence) {
     /** A step whose job nobody takes away. */
     public Step(Migration migration, ActivatedJob job) {
-        this(migration, job, recently -> {});
+        this(migration, job, recently -> {}, failure -> {});
+    }
+
+    /**
+     * Says that the site did not answer, though the step ends without a failure, since it looks again after the migration's
+     * pause.
+     */
+    public void siteIsSilent(RemoteFailure failure) {
+        silence.accept(failure);
     }
 
     /**

@@ -80,7 +80,8 @@ final class Lease implements AutoCloseable {
                         } else {
                             renew();
                         }
-                    } catch (SQLException silent) {
+                    } catch (SQLException | RuntimeException silent) {
+                        // A pool says by either that the database does not answer; what is thrown here would end the looks.
                         forget();
                         tell(silent);
                     }
@@ -103,7 +104,7 @@ final class Lease implements AutoCloseable {
     }
 
     /** Once for each time that the database is away. */
-    private void tell(SQLException silent) {
+    private void tell(Exception silent) {
         if (!silence) {
             silence = true;
             log.warn("The lease in Ferry's database cannot be read or renewed: {}", silent.getMessage());

@@ -187,7 +187,8 @@ const LISTS = ['checklist', 'taglist'];
 
 /**
  * A field without an input of its own begins with what somebody answered before, in another task or in an earlier round. A
- * form without any is for correcting what was entered, and begins with all of it.
+ * form without any is for correcting what was entered, and begins with all of it. A list that is saved in parts begins with
+ * the answers that are on record: the variable remainingAnswers.
  */
 function answersBeginEmpty(house) {
   const forms = new Map(house.forms.map((f) => [f.json.id, f.json]));
@@ -198,7 +199,7 @@ function answersBeginEmpty(house) {
         const begins = Object.fromEntries(inputsOf(e).map((i) => [i.target, i.source]));
         return fieldsOf(forms.get(extension(e, 'FormDefinition')?.formId) ?? { components: [] })
           .map((f) => [f.key, begins[f.key], LISTS.includes(f.type) ? '=[]' : '=null'])
-          .filter(([, source, empty]) => source !== empty)
+          .filter(([key, source, empty]) => source !== empty && source !== key.replace(/^remaining_/, '=remainingAnswers.'))
           .map(([key, , empty]) => ({ id: e.id, message: `needs the input ${empty} for the field ${key} of its form` }));
       }),
   );
@@ -208,6 +209,7 @@ function answersBeginEmpty(house) {
 const SAMPLES = {
   integrations: { items: [{ id: '2', name: 'Trello' }, { id: '3', name: 'Other Jira' }] },
   mapping: { approved: false },
+  remainingTasks: { asked: ['attachments', 'synchronisation', 'safetyDump'], found: {} },
   matching: { unmatched: 40 },
 };
 

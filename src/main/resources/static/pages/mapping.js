@@ -17,6 +17,7 @@ const FILTERS = [
   ['matched', 'Matched'],
   ['created', 'Created'],
   ['inactive', 'Inactive'],
+  ['inactive-directory', 'Inactive directory'],
   ['all', 'Everybody'],
 ];
 const view = { filter: 'undecided', search: '', trail: [null], people: [], total: 0, revision: 0, counts: null };
@@ -76,6 +77,8 @@ function showUnmatched(counts) {
   $('people').hidden = true;
   $('rows').replaceChildren();
   $('about').hidden = true;
+  $('proposal').hidden = true;
+  $('inactive').hidden = true;
   $('empty').hidden = false;
   $('empty').textContent = counts.people
     ? `People have not been matched yet. ${people(counts.people)} were read from the Jira backup; Ferry looks for their `
@@ -95,6 +98,7 @@ function about() {
     missing: `Ferry can create accounts for these people once an approver agrees in Tasklist. Each takes one seat of
       ${products}, ${number(view.total)} in all, and gets an invitation by e-mail. The list for an
       organisation administrator is under Files.`,
+    'inactive-directory': 'The directory of these people is inactive in the Jira backup, or not in it. Nobody has decided about them.',
     conflicts: 'The e-mail address leads somewhere, but does not decide: one account serves one person.',
     'left-unmapped': 'These people lose resources in the app permanently at the restore. An approver is asked first.',
   };
@@ -126,6 +130,28 @@ function showCounts({ counts, filters }) {
     type: 'button', 'aria-pressed': String(key === view.filter), 'data-filter': key, onclick: () => show(key),
   }, text, el('span', { class: 'n' }, number(filters[key] || 0)))));
   $('accept-all').disabled = !filters.suggested;
+  showProposal(filters['inactive-directory'] || 0);
+  showInactive(filters.inactive || 0);
+}
+
+/** Inactive and removed people are listed apart and decided about together: most left years ago. */
+async function showInactive(inactive) {
+  let proposal = { people: 0 };
+  try {
+    if (inactive) proposal = await call('GET', '/people/inactive');
+  } catch (notTold) {
+    // The page shows the people all the same.
+  }
+  $('inactive').hidden = !proposal.people;
+  $('inactive-text').textContent = `${people(proposal.people)} without an account ${proposal.people === 1 ? 'is' : 'are'} inactive in `
+    + 'the source or removed from it. If nobody needs them, leave them unmapped together.';
+}
+
+/** Proposed, never done by itself: people whom no directory lets in any more. */
+function showProposal(number) {
+  $('proposal').hidden = number === 0;
+  $('proposal-text').textContent = `${people(number)} without an account ${number === 1 ? 'comes' : 'come'} from directories that `
+    + 'are inactive in the Jira backup, or not in it. If nobody needs them, leave them unmapped together.';
 }
 
 function show(filter) {
@@ -245,14 +271,61 @@ async function acceptAll() {
   try {
     const done = await call('PUT', '/people/suggestions', { score: Number($('score').value) });
     await load();
-    toast(`${people(done.accepted)} mapped as suggested.`, 'Undo', async () => {
-      const undone = await call('PUT', '/people/undone', { revision: done.revision });
-      await load();
-      toast(`${people(undone.undone)} set back.`);
-    });
+    offerUndo(`${people(done.accepted)} mapped as suggested.`, done.revision);
   } catch (refused) {
     toast(refused.message);
   }
+}
+
+async function leaveAll() {
+  await leaveTogether('/people/inactive-directories', 'Their directory is not active in Jira any more.', proposal => [
+    proposal.directories.map(one => `${one.name}: ${people(one.people)}`
+      + (one.settled ? `; ${people(one.settled)} with an account or a decision ${one.settled === 1 ? 'stays' : 'stay'} that way` : '')),
+    proposal.creatable ? `For ${number(proposal.creatable)} of them Ferry could create an account instead.` : '',
+  ]);
+}
+
+async function leaveInactive() {
+  await leaveTogether('/people/inactive', 'They are inactive or removed in the source.', proposal => [
+    [`Inactive or removed, without an account: ${people(proposal.people)}`],
+    proposal.suggested ? `For ${number(proposal.suggested)} of them there is a suggestion: look at these first.` : '',
+  ]);
+}
+
+/** A person decides about all people of a proposal at once, having read how many these are and what it means. */
+async function leaveTogether(path, why, described) {
+  let proposal;
+  try {
+    proposal = await call('GET', path);
+  } catch (refused) {
+    return toast(refused.message);
+  }
+  const [lines, note] = described(proposal);
+  $('leave-all-title').textContent = `Leave ${people(proposal.people)} unmapped?`;
+  $('leave-all-directories').replaceChildren(...lines.map(line => el('li', {}, line)));
+  $('leave-all-creatable').textContent = note;
+  $('leave-all-consequence').textContent = proposal.consequence;
+  $('leave-all-reason').value = why;
+  const answered = open('leave-all-dialog');
+  $('leave-all-reason').select();
+  const reason = $('leave-all-reason');
+  if (await answered !== 'ok' || !reason.value.trim()) return;
+  try {
+    const done = await call('PUT', path, { people: proposal.people, reason: reason.value.trim() });
+    await load();
+    offerUndo(`${people(done.leftUnmapped)} left unmapped.`, done.revision);
+  } catch (refused) {
+    toast(refused.message);
+    await load();
+  }
+}
+
+function offerUndo(text, revision) {
+  toast(text, 'Undo', async () => {
+    const undone = await call('PUT', '/people/undone', { revision });
+    await load();
+    toast(`${people(undone.undone)} set back.`);
+  });
 }
 
 async function foresee() {
@@ -420,6 +493,8 @@ $('picks').addEventListener('keydown', event => {
 });
 $('score').addEventListener('input', later(foresee, 200));
 $('accept-all').addEventListener('click', acceptAll);
+$('leave-all').addEventListener('click', leaveAll);
+$('leave-inactive').addEventListener('click', leaveInactive);
 $('keys').addEventListener('click', () => open('keys-dialog'));
 $('previous').addEventListener('click', () => turn(false));
 $('next').addEventListener('click', () => turn(true));

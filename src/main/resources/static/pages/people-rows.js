@@ -44,7 +44,8 @@ export function row(person, index, isCurrent, act) {
 function source(person) {
   const badges = [
     person.removed && el('span', { class: 'badge' }, 'Removed from Jira'),
-    !person.active && !person.removed && el('span', { class: 'badge' }, 'Inactive'),
+    person.inactiveDirectory && el('span', { class: 'badge' }, `Inactive directory: ${person.inactiveDirectory}`),
+    !person.active && !person.removed && !person.inactiveDirectory && el('span', { class: 'badge' }, 'Inactive'),
   ].filter(Boolean);
   return el('td', { role: 'cell' },
     badges.length ? el('div', { class: 'badges' }, ...badges) : null,

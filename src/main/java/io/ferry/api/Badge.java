@@ -3,6 +3,7 @@ package io.ferry.api;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Outcome;
 import io.ferry.verification.Verdict;
+import java.util.List;
 
 /**
  * A state in a word or two.
@@ -22,6 +23,16 @@ record Badge(String tone, String text) {
             case ROLLED_BACK, STOPPED, CANCELLED -> "warn";
         };
         return new Badge(tone, Texts.capital(Texts.words(outcome.name())));
+    }
+
+    /** The same, but not green, while something is left to look at. */
+    Badge withOpenPoints(List<OpenPoint> points) {
+        long open = points.stream().filter(OpenPoint::needsALook).count();
+        return open == 0
+                ? this
+                : new Badge(
+                        tone.equals("good") ? "warn" : tone,
+                        text + ", " + open + (open == 1 ? " open point" : " open points"));
     }
 
     /** What a comparison says. */

@@ -10,6 +10,8 @@ import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
+import io.ferry.process.retention.Retention;
+import io.ferry.process.retention.StillUnderWay;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.UploadRefused;
 import io.ferry.process.upload.Uploads;
@@ -35,6 +37,7 @@ import org.springframework.http.HttpRange;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -52,10 +55,12 @@ import org.springframework.web.bind.annotation.RestController;
 class FilesController {
     private final Uploads uploads;
     private final ArtifactStore store;
+    private final Retention retention;
 
-    FilesController(Uploads uploads, ArtifactStore store) {
+    FilesController(Uploads uploads, ArtifactStore store, Retention retention) {
         this.uploads = uploads;
         this.store = store;
+        this.retention = retention;
     }
 
     /** A stored file as the interface tells it. */
@@ -109,6 +114,29 @@ class FilesController {
                                 kind.key(), FileView.of(migration.id(), StoredFile.of(artifact)), artifact.storedAt()))
                         .stream())
                 .toList();
+    }
+
+    /** A file that was deleted. */
+    record Deleted(String name, long bytes, String sha256) {}
+
+    @DeleteMapping(produces = "application/json")
+    @Operation(
+            summary = "Delete the dumps and backups of an ended migration at once",
+            description =
+                    "Each file's name, size and SHA-256 stay on record. Without its safety dump a target cannot be rolled back"
+                            + " with Ferry any more.")
+    List<Deleted> delete(@KnownMigration Migration migration) {
+        return retention.deleteFiles(migration, Texts.NOBODY_SIGNED_IN).stream()
+                .map(file -> new Deleted(file.name(), file.bytes(), file.sha256()))
+                .toList();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> stillUnderWay(StillUnderWay refused) {
+        var problem = Problems.conflict(
+                "The migration is under way",
+                "Its files may still be needed. Wait for its end, or cancel it first; if a phase runs again, wait for the end of that.");
+        return Problems.answer(problem);
     }
 
     @GetMapping(path = "/{kind:dump|jira-backup|safety-dump}", produces = "application/json")

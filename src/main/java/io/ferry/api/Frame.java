@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param elsewhere links to Tasklist, Operate and the like, as far as they are known
  * @param own the name of the page's own style sheet and script under {@code /pages}, if it has them
  * @param asOf when the page was written, if it keeps itself up to date
+ * @param outcome the migration's state where the page knows more of it than the record of the migration
  */
 record Frame(
         String title,
@@ -22,7 +23,8 @@ record Frame(
         @Nullable Section here,
         List<Link> elsewhere,
         @Nullable String own,
-        @Nullable Instant asOf) {
+        @Nullable Instant asOf,
+        @Nullable Badge outcome) {
 
     /** A link and its text. */
     record Link(String address, String text) {}
@@ -60,22 +62,27 @@ record Frame(
 
     /** The same page with a style sheet and a script of its own. */
     Frame withOwn(String name) {
-        return new Frame(title, migration, here, elsewhere, name, asOf);
+        return new Frame(title, migration, here, elsewhere, name, asOf, outcome);
     }
 
     /** The same page under another heading. */
     Frame titled(String heading) {
-        return new Frame(heading, migration, here, elsewhere, own, asOf);
+        return new Frame(heading, migration, here, elsewhere, own, asOf, outcome);
     }
 
     /** The same page with these links to elsewhere. */
     Frame leadingTo(List<Link> links) {
-        return new Frame(title, migration, here, links, own, asOf);
+        return new Frame(title, migration, here, links, own, asOf, outcome);
     }
 
     /** The same page, written at this time, which keeps itself up to date. */
     Frame following(Instant now) {
-        return new Frame(title, migration, here, elsewhere, own, now);
+        return new Frame(title, migration, here, elsewhere, own, now, outcome);
+    }
+
+    /** The same page with this state of the migration. */
+    Frame withOutcome(Badge badge) {
+        return new Frame(title, migration, here, elsewhere, own, asOf, badge);
     }
 
     /** Whether there may be times on it. */
@@ -90,7 +97,7 @@ record Frame(
     /** The state of the migration. */
     @Nullable
     Badge state() {
-        return migration == null ? null : Badge.of(migration);
+        return outcome != null || migration == null ? outcome : Badge.of(migration);
     }
 
     /** The title of the browser's tab. */

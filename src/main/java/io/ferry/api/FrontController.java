@@ -36,6 +36,7 @@ class FrontController {
     private final WaitingTasks waitingTasks;
     private final Incidents incidents;
     private final Cluster cluster;
+    private final ReportDocument reports;
     private final Pages pages;
     private final Clock clock;
 
@@ -48,9 +49,11 @@ class FrontController {
             WaitingTasks waitingTasks,
             Incidents incidents,
             Cluster cluster,
+            ReportDocument reports,
             Pages pages,
             Clock clock) {
         this.cluster = cluster;
+        this.reports = reports;
         this.pages = pages;
         this.migrations = migrations;
         this.timeline = timeline;
@@ -79,7 +82,8 @@ class FrontController {
                                 new Link(incidents.home(), "Operate"),
                                 new Link("/swagger-ui.html", "API")),
                         null,
-                        now),
+                        now,
+                        null),
                 waitingTasks.home(),
                 underWay,
                 migrations.ended(page, SIZE),
@@ -94,12 +98,15 @@ class FrontController {
         var instances = migrations.instances(migration);
         String operate = instances.isEmpty() ? incidents.home() : incidents.linkTo(instances.getFirst());
         Instant now = clock.instant();
+        List<OpenPoint> openPoints = migration.outcome() == null ? List.of() : reports.openPoints(migration.id());
         return pages.answer(MigrationPage.of(
                 pages.frame(migration, Section.OVERVIEW)
                         .titled(migration.name())
                         .leadingTo(MigrationPage.elsewhere(waitingTasks.home(), operate))
-                        .following(now),
+                        .following(now)
+                        .withOutcome(Badge.of(migration).withOpenPoints(openPoints)),
                 migration,
+                openPoints,
                 timeline.phases(migration.id()),
                 blockerLookup.recent(migration),
                 facts.all(migration.id()),

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * One migration: what holds it up, its phases, its files and what happened.
  *
  * @param notes what keeps the page from telling everything, and people from being told
+ * @param openPoints what is left to do and to know, if it has ended: it stands before everything else
+ * @param report the report, whose sections say more about the open points
  * @param startedAt when it was registered
  * @param lasting for how long it has been under way, or how long it took
  * @param upload where its files are uploaded and downloaded
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 record MigrationPage(
         Frame frame,
         List<String> notes,
+        List<OpenPoint> openPoints,
+        String report,
         Progress progress,
         boolean hasEnded,
         Instant startedAt,
@@ -83,6 +87,7 @@ record MigrationPage(
     static MigrationPage of(
             Frame frame,
             Migration migration,
+            List<OpenPoint> openPoints,
             List<PhaseRun> runs,
             Blockers blockers,
             List<Fact> facts,
@@ -95,6 +100,8 @@ record MigrationPage(
         return new MigrationPage(
                 frame,
                 Stream.concat(blockers.notes().stream(), troubles.stream()).toList(),
+                openPoints,
+                Section.REPORT.address(migration),
                 Progress.of(migration, runs, blockers, now),
                 migration.outcome() != null,
                 migration.createdAt(),

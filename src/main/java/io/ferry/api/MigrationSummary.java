@@ -21,6 +21,7 @@ record MigrationSummary(
         State state,
         @Nullable Outcome outcome,
         boolean rehearsal,
+        boolean dressRehearsal,
         URI source,
         URI target,
         Instant createdAt,
@@ -50,6 +51,7 @@ record MigrationSummary(
                 State.of(migration),
                 migration.outcome(),
                 migration.settings().rehearsal(),
+                migration.settings().dressRehearsal(),
                 migration.settings().source().url(),
                 migration.settings().target().url(),
                 migration.createdAt(),
@@ -59,6 +61,6 @@ record MigrationSummary(
 
     MigrationSummary withNote(String words) {
         return new MigrationSummary(
-                id, name, app, state, outcome, rehearsal, source, target, createdAt, endedAt, words);
+                id, name, app, state, outcome, rehearsal, dressRehearsal, source, target, createdAt, endedAt, words);
     }
 }

@@ -34,7 +34,7 @@ class Pages {
 
     /** The frame of one of a migration's pages. */
     Frame frame(Migration migration, Section section) {
-        return new Frame(section.title(), migration, section, elsewhere(), null, null);
+        return new Frame(section.title(), migration, section, elsewhere(), null, null, null);
     }
 
     /** The page as an answer. */
@@ -49,7 +49,7 @@ class Pages {
 
     /** An answer that says what there is not. */
     ResponseEntity<String> notFound(String what) {
-        return answer(404, new NotFoundPage(new Frame(what, null, null, elsewhere(), null, null)));
+        return answer(404, new NotFoundPage(new Frame(what, null, null, elsewhere(), null, null, null)));
     }
 
     private List<Link> elsewhere() {

@@ -46,7 +46,7 @@ final class PlannedActions {
                         Operation.ACTIVATE_CONNECTIONS,
                         "Of %s integrations those that a person picks are switched on again"
                                 .formatted(number(source.path("integrations"))));
-            case ROLL_BACK -> "";
+            case FINISH, ROLL_BACK -> "";
         };
     }
 

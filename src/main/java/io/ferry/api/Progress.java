@@ -2,6 +2,7 @@ package io.ferry.api;
 
 import io.ferry.api.Frame.Link;
 import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.PhaseRun;
 import io.ferry.process.engine.Age;
 import io.ferry.process.engine.Incident;
@@ -55,7 +56,7 @@ record Progress(
                 migration.app().title() + " · "
                         + host(migration.settings().source().url()) + " → "
                         + host(migration.settings().target().url())
-                        + (migration.settings().rehearsal() ? " · rehearsal" : ""),
+                        + rehearsal(migration.settings()),
                 MigrationViews.progress(migration, runs),
                 runs.stream()
                         .filter(run -> run.state() == PhaseRun.State.RUNNING)
@@ -76,6 +77,13 @@ record Progress(
                         .map(task ->
                                 new Waiting(new Link(task.link(), task.name()), whom(task), age(task.since(), now)))
                         .toList());
+    }
+
+    private static String rehearsal(MigrationSettings settings) {
+        if (!settings.rehearsal()) {
+            return "";
+        }
+        return settings.dressRehearsal() ? " · dress rehearsal" : " · rehearsal";
     }
 
     private static @Nullable String sentence(Migration migration, Blockers blockers) {

@@ -3,6 +3,7 @@ package io.ferry.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.base.Sha256;
+import io.ferry.migration.FactName;
 import io.ferry.verification.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,13 +50,6 @@ record ReportPage(ObjectNode report) {
 
     /** A name and a value. */
     record Named(String name, String value) {}
-
-    /**
-     * Something to look at or to know.
-     *
-     * @param section the id of the section that says more
-     */
-    record Point(String tone, String text, String section) {}
 
     /** A sentence that proves something, or says what was not proved. */
     record Proof(boolean isFine, String sentence) {}
@@ -131,7 +125,7 @@ record ReportPage(ObjectNode report) {
             case "CANCELLED" -> "warn";
             default -> "plain";
         };
-        return new Badge(tone, Texts.capital(Texts.words(outcome)));
+        return new Badge(tone, Texts.capital(Texts.words(outcome))).withOpenPoints(openPoints());
     }
 
     List<Named> summary() {
@@ -145,6 +139,7 @@ record ReportPage(ObjectNode report) {
                                         version("Jira", "sourceJira"),
                                         version("app before", "sourceApp"),
                                         version("app now", "targetApp"))),
+                        new Named("Target Jira before the import", targetBefore()),
                         new Named("Started", Texts.moment(report.path("startedAt"))),
                         new Named("Ended", Texts.moment(report.path("endedAt"))),
                         new Named("Took", Texts.duration(report.path("duration"))),
@@ -153,18 +148,44 @@ record ReportPage(ObjectNode report) {
                 .toList();
     }
 
+    /** What an import overwrites; nothing where Ferry never looked. */
+    private String targetBefore() {
+        JsonNode target = report.path("verified").path("targetJira");
+        if (target.isMissingNode()) {
+            return "";
+        }
+        String counts = Stream.of("projects", "issues", "people")
+                .map(name -> name + " " + (target.path(name).isNumber() ? number(target.path(name)) : "not reported"))
+                .collect(Collectors.joining(", "));
+        String content = Texts.words(target.path("content").asText());
+        return Texts.capital(content.equals("not reported") ? "not known whether it was empty" : content) + ": "
+                + counts
+                + (target.path("newestChange").isTextual()
+                        ? "; newest change " + Texts.moment(target.path("newestChange"))
+                        : "");
+    }
+
     private @Nullable String version(String of, String field) {
         JsonNode version = report.path("versions").path(field);
         return version.isMissingNode() ? null : of + " " + version.asText();
     }
 
-    List<Point> openPoints() {
-        return report.path("openPoints")
+    List<OpenPoint> openPoints() {
+        return OpenPoint.in(report);
+    }
+
+    /** The task, whether it is done, who said so and when, and what Ferry counted. */
+    List<List<String>> remainingTasks() {
+        return report.path("stated")
+                .path(FactName.REMAINING_TASKS.key())
                 .valueStream()
-                .map(point -> new Point(
-                        point.path("weight").asText().equals("LOOK") ? "look" : "know",
-                        point.path("text").asText(),
-                        point.path("section").asText()))
+                .map(task -> List.of(
+                        task.path("title").asText(),
+                        Texts.capital(Texts.words(task.path("state").asText())),
+                        joined(
+                                textOf(task.path("by")),
+                                textOf(task.path("at")) == null ? null : Texts.moment(task.path("at"))),
+                        joined(textOf(task.path("found")))))
                 .toList();
     }
 
@@ -495,11 +516,14 @@ record ReportPage(ObjectNode report) {
                             check.path("name").asText(),
                             result.has("code")
                                     ? new Badge("bad", "Failed")
-                                    : result.has("why")
+                                    : result.has("toSee")
+                                            ? new Badge("warn", "A person checks")
+                                            : result.has("why")
                                             ? new Badge("plain", "Not needed")
                                             : new Badge("good", "Passed"),
                             joined(
                                     textOf(result.path("remark")),
+                                    textOf(result.path("toSee")),
                                     textOf(result.path("why")),
                                     textOf(result.path("title")),
                                     textOf(result.path("message"))));
@@ -577,9 +601,9 @@ record ReportPage(ObjectNode report) {
                                                         .path("tolerableDifferencePercent")
                                                         .asText() + " %"),
                                 List.of(
-                                        "People without account before somebody looks",
+                                        "Active people without account before somebody looks",
                                         thresholds
-                                                .path("investigateFromUnmatched")
+                                                .path("unmatchedPeopleLimit")
                                                 .asText())))
                 .toList();
     }

@@ -13,6 +13,9 @@ final class Texts {
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+    /** Who did something by the API or on a page: there is no sign-in, so nobody's name is known. */
+    static final String NOBODY_SIGNED_IN = "Somebody who has not signed in";
+
     private Texts() {}
 
     /** A moment as people read it, in UTC. */

@@ -11,15 +11,16 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
+import io.ferry.process.retention.RetainedPeople;
 import io.ferry.users.AccountList;
 import io.ferry.users.ChangedMeanwhile;
 import io.ferry.users.DecisionRefused;
+import io.ferry.users.InactiveDirectories;
+import io.ferry.users.InactivePeople;
 import io.ferry.users.MappingFile;
 import io.ferry.users.MappingFileRefused;
 import io.ferry.users.PeopleFilter;
 import io.ferry.users.UserMappings;
-import io.ferry.verification.BackupFindings;
-import io.ferry.verification.IssueSamples;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -62,37 +63,46 @@ class UserMappingController {
     static final long LARGEST_FILE = 64L << 20;
 
     /** Who decides, as long as nobody signs in here: a name that a caller gives would be no more than that. */
-    private static final String NOBODY_SIGNED_IN = "Somebody who has not signed in";
 
     /** What an erasure leaves: nobody shall believe that it was everything. */
     private static final String STILL_THERE =
             "The Jira backup and the dumps that were uploaded or downloaded still contain people's names and addresses:"
-                    + " delete them where Ferry keeps files (ferry.artifacts.folder), and at the sites.";
+                    + " delete them too (DELETE /api/migrations/{id}/files), and at the sites.";
 
     private final Timeline timeline;
     private final UserMappings people;
+    private final InactiveDirectories inactiveDirectories;
+    private final InactivePeople inactivePeople;
     private final MappingFile mappingFile;
     private final AccountList accountList;
-    private final IssueSamples samples;
-    private final BackupFindings findings;
+    private final RetainedPeople retainedPeople;
 
     UserMappingController(
             Timeline timeline,
             UserMappings people,
+            InactiveDirectories inactiveDirectories,
+            InactivePeople inactivePeople,
             MappingFile mappingFile,
             AccountList accountList,
-            IssueSamples samples,
-            BackupFindings findings) {
+            RetainedPeople retainedPeople) {
         this.timeline = timeline;
         this.people = people;
+        this.inactiveDirectories = inactiveDirectories;
+        this.inactivePeople = inactivePeople;
         this.mappingFile = mappingFile;
         this.accountList = accountList;
-        this.samples = samples;
-        this.findings = findings;
+        this.retainedPeople = retainedPeople;
     }
 
     /** Suggestions to accept together. */
     record Acceptance(@Nullable Integer score, @Nullable Boolean dryRun) {}
+
+    /**
+     * The proposal to accept.
+     *
+     * @param people how many people it covered when it was decided about
+     */
+    record LeavingUnmapped(@Nullable Long people, @Nullable String reason) {}
 
     /** A change to take back. */
     record Undoing(@Nullable Long revision) {}
@@ -166,13 +176,61 @@ class UserMappingController {
             throw invalid("score", "0 to 100");
         }
         boolean dryRun = Boolean.TRUE.equals(acceptance.dryRun());
-        var accepted = people.acceptSuggestions(migration, score, NOBODY_SIGNED_IN, dryRun);
+        var accepted = people.acceptSuggestions(migration, score, Texts.NOBODY_SIGNED_IN, dryRun);
         if (!dryRun) {
             decided(
                     migration,
                     "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score));
         }
         return accepted;
+    }
+
+    @Operation(
+            summary =
+                    "Who is proposed to be left unmapped together: people without an account whose directory is inactive"
+                            + " in the Jira backup, or not in it")
+    @GetMapping("/people/inactive-directories")
+    InactiveDirectories.Proposal inactiveDirectories(@KnownMigration Migration known) {
+        return inactiveDirectories.proposal(known.id());
+    }
+
+    @Operation(summary = "Leave everybody of that proposal unmapped; refused if it covers another number of people now")
+    @PutMapping("/people/inactive-directories")
+    InactiveDirectories.LeftUnmapped leaveUnmapped(
+            @KnownMigration Migration known, @RequestBody LeavingUnmapped leaving) {
+        var migration = known.id();
+        var seen = leaving.people();
+        if (seen == null) {
+            throw invalid("people", "how many people the proposal covered when you decided");
+        }
+        var left = inactiveDirectories.leaveUnmapped(migration, seen, leaving.reason(), Texts.NOBODY_SIGNED_IN);
+        decided(
+                migration,
+                "%d people whose directory is inactive or not in the Jira backup were left unmapped together."
+                        .formatted(left.leftUnmapped()));
+        return left;
+    }
+
+    @Operation(summary = "Inactive and removed people without an account, about whom nobody has decided: how many")
+    @GetMapping("/people/inactive")
+    InactivePeople.Proposal inactivePeople(@KnownMigration Migration known) {
+        return inactivePeople.proposal(known.id());
+    }
+
+    @Operation(summary = "Leave all of them unmapped; refused if there is another number of them now")
+    @PutMapping("/people/inactive")
+    InactiveDirectories.LeftUnmapped leaveInactiveUnmapped(
+            @KnownMigration Migration known, @RequestBody LeavingUnmapped leaving) {
+        var migration = known.id();
+        var seen = leaving.people();
+        if (seen == null) {
+            throw invalid("people", "how many people the proposal covered when you decided");
+        }
+        var left = inactivePeople.leaveUnmapped(migration, seen, leaving.reason(), NOBODY_SIGNED_IN);
+        decided(
+                migration,
+                "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()));
+        return left;
     }
 
     @Operation(summary = "Undo one change; the result of the matching applies again")
@@ -183,13 +241,14 @@ class UserMappingController {
         if (revision == null) {
             throw invalid("revision", "the number of a change");
         }
-        int undone = people.undoChange(migration, revision, NOBODY_SIGNED_IN);
+        int undone = people.undoChange(migration, revision, Texts.NOBODY_SIGNED_IN);
         decided(migration, "Decisions about %d people, made together, were taken back.".formatted(undone));
         return Map.of("undone", undone);
     }
 
     private void decided(MigrationId migration, String what) {
-        timeline.record(migration, Phase.MAP_USERS, "Map people by hand", Event.Kind.DECIDED, what, NOBODY_SIGNED_IN);
+        timeline.record(
+                migration, Phase.MAP_USERS, "Map people by hand", Event.Kind.DECIDED, what, Texts.NOBODY_SIGNED_IN);
     }
 
     /** A script that still says who it is must not believe that this comes into the record. */
@@ -216,18 +275,18 @@ class UserMappingController {
             throw invalid("accountId", "exactly one of accountId, \"leaveUnmapped\": true and \"undo\": true");
         }
         if (undo) {
-            return Person.of(people.undo(migration, userKey, NOBODY_SIGNED_IN, decision.revision()));
+            return Person.of(people.undo(migration, userKey, Texts.NOBODY_SIGNED_IN, decision.revision()));
         }
         return Person.of(
                 leave
                         ? people.leaveUnmapped(
-                                migration, userKey, decision.reason(), NOBODY_SIGNED_IN, decision.revision())
+                                migration, userKey, decision.reason(), Texts.NOBODY_SIGNED_IN, decision.revision())
                         : people.map(
                                 migration,
                                 userKey,
                                 Objects.requireNonNull(decision.accountId()),
                                 decision.reason(),
-                                NOBODY_SIGNED_IN,
+                                Texts.NOBODY_SIGNED_IN,
                                 decision.revision()));
     }
 
@@ -281,7 +340,7 @@ class UserMappingController {
     Map<String, Object> readMapping(@KnownMigration Migration known, HttpServletRequest request) throws IOException {
         nobodyNamesHimself(request);
         var migration = known.id();
-        int changed = mappingFile.read(migration, request.getInputStream(), NOBODY_SIGNED_IN);
+        int changed = mappingFile.read(migration, request.getInputStream(), Texts.NOBODY_SIGNED_IN);
         decided(migration, "A mapping file changed the decisions about %d people.".formatted(changed));
         return Map.of("changed", changed, "counts", Counts.of(people.counts(migration)));
     }
@@ -299,14 +358,14 @@ class UserMappingController {
                     "The migration has not ended",
                     "Without its people it cannot continue. Cancel it first, or set evenUnderWay=true."));
         }
-        long erased = people.erase(migration) + samples.erase(migration) + findings.erase(migration);
+        long erased = retainedPeople.erase(migration);
         timeline.record(
                 migration,
                 null,
                 "Erase people's data",
                 Event.Kind.DECIDED,
                 "%d records about people, accounts and their issues were erased. %s".formatted(erased, STILL_THERE),
-                NOBODY_SIGNED_IN);
+                Texts.NOBODY_SIGNED_IN);
         return Map.of("erased", erased, "note", STILL_THERE);
     }
 

@@ -3,13 +3,24 @@ package io.ferry.artifact;
 /** What a stored file is. */
 public enum ArtifactKind {
     /** A dump of the app. */
-    DUMP,
+    DUMP("dump"),
     /** A Jira XML backup. */
-    JIRA_BACKUP,
+    JIRA_BACKUP("Jira backup"),
     /** The dump that the app made of the target before the restore. */
-    SAFETY_DUMP,
+    SAFETY_DUMP("safety dump"),
     /** A mapping of people. */
-    USER_MAPPING,
+    USER_MAPPING("user mapping"),
     /** A report. */
-    REPORT
+    REPORT("report");
+
+    private final String title;
+
+    ArtifactKind(String title) {
+        this.title = title;
+    }
+
+    /** What people read, within a sentence. */
+    public String title() {
+        return title;
+    }
 }

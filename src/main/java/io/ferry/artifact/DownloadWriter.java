@@ -118,7 +118,7 @@ public final class DownloadWriter extends OutputStream implements Destination {
         // Given back when the file is closed, or with the end of this program.
         if (content.getChannel().tryLock() == null) {
             throw RemoteFailure.passing(
-                    "Another Ferry is fetching this file into the same folder.", "Ferry looks again.");
+                    "Another Ferry is fetching this file into the same folder.", "Wait until that one is done.");
         }
     }
 

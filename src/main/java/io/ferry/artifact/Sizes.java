@@ -10,6 +10,9 @@ public final class Sizes {
 
     /** 5300000000 as {@code 5.3 GB}: decimal units, as disks and browsers count. */
     public static String of(long bytes) {
+        if (bytes == 1) {
+            return "1 byte";
+        }
         double size = bytes;
         int unit = 0;
         while (size >= 999.5 && unit < UNITS.length - 1) {

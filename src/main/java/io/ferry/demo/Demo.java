@@ -264,7 +264,9 @@ final class Demo {
                 "--bigpicture-port",
                 String.valueOf(ports.sandbox() + 2),
                 "--control-port",
-                String.valueOf(ports.sandbox() + 3));
+                String.valueOf(ports.sandbox() + 3),
+                "--gateway-port",
+                "0");
     }
 
     private List<String> ferryArguments(Path run) throws IOException {

@@ -66,11 +66,17 @@ public final class JiraAnswers {
             @Nullable String id,
             @Nullable String key,
             @Nullable String name,
-            @Nullable Boolean archived) {
+            @Nullable Boolean archived,
+            @Nullable String style) {
 
         /** As handed up. */
         public Project toProject() {
             return new Project(text(id), text(key), text(name), Boolean.TRUE.equals(archived));
+        }
+
+        /** Whether it is a team-managed project of Jira Cloud. Source: REST v3, {@code Project.style}. */
+        public boolean isTeamManaged() {
+            return "next-gen".equals(style);
         }
     }
 

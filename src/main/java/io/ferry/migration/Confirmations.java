@@ -150,15 +150,17 @@ public class Confirmations {
                 .update();
     }
 
-    /** Whether people have confirmed that the source is frozen, and nobody has said since that it is open again. */
+    /**
+     * Whether people have confirmed that the source is frozen, and nobody has said since that it is open again. Who is asked
+     * once more and stops has not opened it.
+     */
     @Transactional(readOnly = true)
     public boolean isSourceFrozen(MigrationId id) {
         Optional<Confirmation> opened =
                 latest(id, Question.UNFREEZE).filter(answer -> answer.decision() == Decision.OPEN);
-        return latest(id, Question.FREEZE)
+        return find(of(id).and("subject").is(Question.FREEZE.key())).stream()
                 .filter(Confirmation::isConfirmation)
-                .filter(answer -> opened.isEmpty() || opened.get().at().isBefore(answer.at()))
-                .isPresent();
+                .anyMatch(answer -> opened.isEmpty() || opened.get().at().isBefore(answer.at()));
     }
 
     private List<Confirmation> find(Criteria criteria) {

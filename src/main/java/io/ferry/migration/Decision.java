@@ -30,8 +30,18 @@ public enum Decision {
     SWITCH_ON,
     /** No connection was picked. */
     NONE,
+    /** Keep what was answered; the task comes back. */
+    SAVE,
+    /** Close the list; what is not done stays an open point of the report. */
+    CLOSE,
     NOTED,
     NONE_FOUND,
+    /** The site offers it, as the person saw. */
+    OFFERED,
+    /** The site offers it, because its vendor opened it for this site. */
+    OPENED_ON_REQUEST,
+    /** The site does not offer it, as the person saw. */
+    NOT_OFFERED,
     CHECK_AGAIN,
     BACK_UP_AGAIN,
     COMPARE_AGAIN,
@@ -39,6 +49,8 @@ public enum Decision {
     VERIFY_AGAIN,
     TRY_AGAIN,
     LOOK_AGAIN,
+    /** What was allowed has not been started, and nobody will start it any more. */
+    NEVER_STARTED,
     /** Only in older records: a task was completed without an answer. Ferry no longer accepts that. */
     NOT_GIVEN("none");
 

@@ -16,6 +16,8 @@ public enum FactName {
     BACKUP_VERDICT("backupVerdict"),
     /** What only the backup tells of the source, and which issues were drawn from it. */
     BACKUP_CONTENT("backupContent"),
+    /** What the target Jira held before the import. */
+    TARGET_JIRA("targetJira"),
     JIRA_COMPARISON("jiraComparison"),
     TARGET_APP("targetApp"),
     MATCHING("matching"),
@@ -31,6 +33,8 @@ public enum FactName {
     VERIFICATION("verification"),
     INTEGRATIONS("integrations"),
     INTEGRATIONS_COMPARISON("integrationsComparison"),
+    /** What is left to do for people, and what they said about it. */
+    REMAINING_TASKS("remainingTasks"),
     ROLLED_BACK("rolledBack");
 
     private final String key;

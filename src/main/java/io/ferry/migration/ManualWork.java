@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,14 @@ public record ManualWork(
 
     /** The work that people can do by hand, in the order of the route, with what can be seen of it afterwards. */
     public enum Kind {
+        SITE_IMPORT(
+                Question.SITE_IMPORT,
+                Set.of(Decision.OFFERED, Decision.OPENED_ON_REQUEST),
+                "Check that the cloud site may import a Jira backup",
+                FactName.JIRA_COMPARISON,
+                comparison -> true,
+                "The import was made later, and Ferry compared its result with the source.",
+                "No call reports whether a site may import."),
         FREEZE(Question.FREEZE, Decision.CONFIRM, "Freeze the source", "No site reports whether people are kept out."),
         REINSTALL_APP(
                 Question.REINSTALL_APP,
@@ -56,6 +65,11 @@ public record ManualWork(
                 verdict -> true,
                 "Ferry read the whole file.",
                 "Ferry has read no file of it."),
+        TARGET_BACKUP(
+                Question.TARGET_BACKUP,
+                Decision.DONE,
+                "Back up the target Jira",
+                "Ferry cannot see the backups of the target Jira."),
         IMPORT_BACKUP(
                 Question.IMPORT_BACKUP,
                 Decision.DONE,
@@ -112,7 +126,7 @@ public record ManualWork(
                 "Ferry could not see the boxes in the cloud.");
 
         private final Question question;
-        private final Decision decision;
+        private final Set<Decision> decisions;
         private final String title;
         private final @Nullable FactName proof;
         private final Predicate<JsonNode> proves;
@@ -131,8 +145,19 @@ public record ManualWork(
                 Predicate<JsonNode> proves,
                 String seen,
                 String notSeen) {
+            this(question, Set.of(decision), title, proof, proves, seen, notSeen);
+        }
+
+        Kind(
+                Question question,
+                Set<Decision> decisions,
+                String title,
+                @Nullable FactName proof,
+                Predicate<JsonNode> proves,
+                String seen,
+                String notSeen) {
             this.question = question;
-            this.decision = decision;
+            this.decisions = decisions;
             this.title = title;
             this.proof = proof;
             this.proves = proves;
@@ -142,7 +167,8 @@ public record ManualWork(
 
         private Optional<ManualWork> told(List<Confirmation> answers, List<Fact> facts) {
             return answers.stream()
-                    .filter(answer -> answer.is(question, decision))
+                    .filter(answer ->
+                            answer.question() == question && decisions.contains(answer.decision()))
                     .max(Comparator.comparing(Confirmation::at))
                     .map(answer -> {
                         boolean verified = facts.stream().anyMatch(fact -> provesSince(fact, answer.at()));

@@ -95,7 +95,8 @@ public class Notices {
     @Transactional(readOnly = true)
     public List<Wanted> wanted() {
         return sql.sql("select migration_id, channel, subject, stage from notice where state in ('WANTED', 'FAILED')"
-                        + " and at > :since and (subject like 'ended:%' or subject like 'phase:%') order by at")
+                        + " and at > :since and (subject like 'ended:%' or subject like 'phase:%'"
+                        + " or subject like 'deletion:%') order by at")
                 .param("since", Timestamps.column(Timestamps.now(clock).minus(NEWS)))
                 .query((row, index) -> new Wanted(
                         new MigrationId(row.getString("migration_id")),

@@ -17,6 +17,7 @@ public enum Phase {
     RESTORE_BIGPICTURE("restore-bigpicture", "Restore BigPicture"),
     VERIFY("verify", "Verify"),
     REACTIVATE_INTEGRATIONS("reactivate-integrations", "Reactivate integrations"),
+    FINISH("finish", "Finish"),
     ROLL_BACK("roll-back", "Roll back");
 
     private final String processId;
@@ -36,7 +37,7 @@ public enum Phase {
     /** Whether it may change something in the cloud site. */
     public boolean changesTarget() {
         return switch (this) {
-            case CHECK_READINESS, BACK_UP_BIGPICTURE, BACK_UP_JIRA, VERIFY -> false;
+            case CHECK_READINESS, BACK_UP_BIGPICTURE, BACK_UP_JIRA, VERIFY, FINISH -> false;
             case RESTORE_JIRA, INSTALL_BIGPICTURE, MAP_USERS, RESTORE_BIGPICTURE, REACTIVATE_INTEGRATIONS, ROLL_BACK ->
                 true;
         };

@@ -13,11 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Question {
     FAILED_CHECKS("failed-checks", "decide-about-failed-checks", Decision.CHECK_AGAIN, Decision.GO_ON, Decision.STOP),
+    SITE_IMPORT(
+            "site-import",
+            "check-the-site-import",
+            Decision.OFFERED,
+            Decision.OPENED_ON_REQUEST,
+            Decision.NOT_OFFERED,
+            Decision.STOP),
+    CLOSED_IMPORT("closed-import", "ask-for-the-import", Decision.LOOK_AGAIN, Decision.STOP),
     FREEZE("freeze", "confirm-the-freeze", Map.of(), Decision.CONFIRM, Decision.STOP),
     REINSTALL_APP("reinstall-app", "reinstall-the-app-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),
     CREATE_DUMP("create-dump", "make-the-dump-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),
     BACK_UP_JIRA("back-up-jira", "make-the-jira-backup-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),
     BACKUP("backup", "decide-about-the-backup", Decision.BACK_UP_AGAIN, Decision.GO_ON, Decision.STOP),
+    TARGET_BACKUP(
+            "target-backup",
+            "back-up-the-target-jira",
+            Decision.DONE,
+            Decision.GO_ON,
+            Decision.LOOK_AGAIN,
+            Decision.STOP),
     IMPORT("import", "confirm-the-import", Map.of("typedWord", "IMPORT"), Decision.CONFIRM, Decision.STOP),
     IMPORT_BACKUP("import-backup", "import-the-backup-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),
     MISSING_JIRA_DATA(
@@ -62,6 +77,7 @@ public enum Question {
             Decision.AUTOMATIC,
             Decision.STOP),
     INTEGRATIONS("integrations", "investigate-integrations", Decision.TRY_AGAIN, Decision.GO_ON),
+    REMAINING_TASKS("remaining-tasks", "finish-remaining-tasks", Decision.SAVE, Decision.CLOSE),
     ROLL_BACK("roll-back", "decide-about-the-roll-back", Map.of(), Decision.ROLL_BACK, Decision.KEEP),
     ROLL_BACK_BY_HAND("roll-back-by-hand", "roll-back-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),
     INCOMPLETE_ROLL_BACK(
@@ -71,11 +87,15 @@ public enum Question {
             Decision.MANUAL,
             Decision.GO_ON),
     START_OF_THE_ROLL_BACK("start-of-the-roll-back", "start-the-roll-back", Decision.STARTED, Decision.NOT_WANTED),
-    WHAT_RUNS_ON("what-runs-on", "decide-about-running-work", Decision.LOOK_AGAIN, Decision.GO_ON),
+    WHAT_RUNS_ON(
+            "what-runs-on", "decide-about-running-work", Decision.LOOK_AGAIN, Decision.GO_ON, Decision.NEVER_STARTED),
     UNFREEZE("unfreeze", "unfreeze-the-source", Decision.OPEN, Decision.STAY_FROZEN);
 
     /** What an approver types so that people stay without an account. */
     public static final String LEAVE_UNMAPPED = "LEAVE UNMAPPED";
+
+    /** How much evidence is enough, in characters; the forms ask for as much. */
+    public static final int EVIDENCE_LENGTH = 10;
 
     private final String key;
     private final String form;
@@ -151,6 +171,15 @@ public enum Question {
     /** The fact that the person states with the answer, in the process variable of its name; none for most questions. */
     public Optional<FactName> stated() {
         return Optional.ofNullable(stated);
+    }
+
+    /**
+     * Whether an answer counts only with what the person saw, {@link #EVIDENCE_LENGTH} characters at least: where Ferry can
+     * see nothing itself and everything later rests on the answer.
+     */
+    public boolean needsEvidenceFor(Decision decision) {
+        return (this == SITE_IMPORT && decision != Decision.STOP)
+                || (this == TARGET_BACKUP && (decision == Decision.DONE || decision == Decision.GO_ON));
     }
 
     /** Finds a question by its key. */

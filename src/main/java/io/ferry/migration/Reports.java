@@ -93,6 +93,8 @@ public class Reports {
         List<PhaseRun> own = timeline.phases(id);
         List<PhaseRun> others = timeline.endedElsewhere(id);
         return Phase.expected(false).stream()
+                // How long people take for what remains afterwards says nothing about the time without a Jira.
+                .filter(phase -> phase != Phase.FINISH)
                 .map(phase -> Forecast.of(phase, own, others))
                 .toList();
     }

@@ -20,6 +20,13 @@ public sealed interface CheckResult {
     record Failed(String code, String title, String message, String whatToDo) implements CheckResult {}
 
     /**
+     * No call tells it: a person has to look.
+     *
+     * @param toSee what the person looks for, and where
+     */
+    record LeftToAPerson(String toSee) implements CheckResult {}
+
+    /**
      * There was nothing to check.
      *
      * @param why why not

@@ -8,6 +8,7 @@ import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.readiness.CheckResult.Failed;
+import io.ferry.readiness.CheckResult.LeftToAPerson;
 import io.ferry.readiness.CheckResult.NotApplicable;
 import io.ferry.readiness.CheckResult.Passed;
 import io.ferry.remote.AutomationUnavailableException;
@@ -18,7 +19,6 @@ import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +39,9 @@ final class ReadinessChecks {
     private static final Set<Operation> ON_THE_TARGET = Set.of(
             Operation.IMPORT_BACKUP, Operation.RESTORE_DUMP, Operation.ACTIVATE_CONNECTIONS, Operation.ROLL_BACK);
 
+    /** The one check whose answer the process asks a person for, where no call gives it. */
+    static final String SITE_IMPORT = "The target may import a Jira backup";
+
     private ReadinessChecks() {}
 
     /** All checks, in the order in which they run and are shown. */
@@ -48,6 +51,9 @@ final class ReadinessChecks {
                 ReadinessCheck.of(
                         "Endpoints are configured for what is automatic", Side.FERRY, ReadinessChecks::endpoints),
                 ReadinessCheck.of("There is room for the files", Side.FERRY, ReadinessChecks::diskSpace),
+                ReadinessCheck.of("Credentials last until the planned end", Side.FERRY, ReadinessDates::credentials),
+                ReadinessCheck.of(
+                        "Data Center may be used until the planned end", Side.FERRY, ReadinessDates::dataCenter),
                 ReadinessCheck.of("Jira's export folder can be read", Side.FERRY, ReadinessChecks::exportFolder),
                 ReadinessCheck.of("Files can be uploaded", Side.FERRY, ReadinessChecks::uploadFolders),
                 ReadinessCheck.opening("The source Jira answers", Side.SOURCE, ReadinessChecks::sourceAnswers),
@@ -58,12 +64,13 @@ final class ReadinessChecks {
                         Side.SOURCE,
                         ReadinessChecks::sourceRights),
                 ReadinessCheck.of("The source Jira is new enough", Side.SOURCE, ReadinessChecks::sourceVersion),
+                ReadinessCheck.of("The source Jira is licensed", Side.SOURCE, ReadinessDates::jiraLicence),
                 ReadinessCheck.of(
                         "The backup can be asked for with name and password",
                         Side.SOURCE,
                         ReadinessChecks::backupCredential),
                 ReadinessCheck.of("The app on the source is new enough", Side.SOURCE, ReadinessChecks::sourceApp),
-                ReadinessCheck.of("The app on the source is licensed", Side.SOURCE, ReadinessChecks::sourceAppLicence),
+                ReadinessCheck.of("The app on the source is licensed", Side.SOURCE, ReadinessDates::sourceAppLicence),
                 ReadinessCheck.of(
                         "The app on the source lets Ferry look in", Side.SOURCE, ReadinessChecks::sourceAppAnswers),
                 ReadinessCheck.opening("The target Jira answers", Side.TARGET, ReadinessChecks::targetAnswers),
@@ -76,7 +83,7 @@ final class ReadinessChecks {
                 ReadinessCheck.of(
                         "The target Jira has seats for the people", Side.TARGET, ReadinessChecks::targetSeats),
                 ReadinessCheck.of("The app on the target takes the dump", Side.TARGET, ReadinessChecks::targetApp),
-                ReadinessCheck.of("The target may import a Jira backup", Side.TARGET, ReadinessChecks::siteImport));
+                ReadinessCheck.of(SITE_IMPORT, Side.TARGET, ReadinessChecks::siteImport));
     }
 
     private static CheckResult credentials(Crossing crossing) {
@@ -208,14 +215,19 @@ final class ReadinessChecks {
     }
 
     private static CheckResult sourceCredential(Crossing crossing) {
-        return signedIn(() -> crossing.source().myself().active(), "SOURCE_CREDENTIAL_REFUSED", "source");
+        return signedIn(
+                () -> crossing.source().myself().active(),
+                "SOURCE_CREDENTIAL_REFUSED",
+                "source",
+                " Jira 11 and newer takes no name and password for API calls unless an administrator allows it (System >"
+                        + " Authentication methods): give a personal access token, and do the backup by hand.");
     }
 
     private static CheckResult targetCredential(Crossing crossing) {
-        return signedIn(() -> crossing.target().myself().active(), "TARGET_CREDENTIAL_REFUSED", "target");
+        return signedIn(() -> crossing.target().myself().active(), "TARGET_CREDENTIAL_REFUSED", "target", "");
     }
 
-    private static CheckResult signedIn(Supplier<Boolean> active, String code, String site) {
+    private static CheckResult signedIn(Supplier<Boolean> active, String code, String site, String hint) {
         try {
             return active.get()
                     ? new Passed("The " + site + " Jira knows Ferry's user.")
@@ -232,7 +244,8 @@ final class ReadinessChecks {
                     code,
                     "The " + site + " Jira does not take the credential.",
                     failure.title(),
-                    "Correct the credential behind the reference in the settings. After several wrong tries Jira may ask for a CAPTCHA: sign in once in a browser.");
+                    "Correct the credential behind the reference in the settings. After several wrong tries Jira may ask for a CAPTCHA: sign in once in a browser."
+                            + hint);
         }
     }
 
@@ -327,34 +340,20 @@ final class ReadinessChecks {
                         "Enable the app in the app manager.");
     }
 
-    private static CheckResult sourceAppLicence(Crossing crossing) {
-        return crossing.source()
-                .appLicence(crossing.appKey())
-                .<CheckResult>map(licence -> licence.valid()
-                        ? new Passed("The licence is valid"
-                                + (licence.evaluation() ? " (a trial)" : "")
-                                + licence.endsAt()
-                                        .map(end -> ", until "
-                                                + end.atOffset(ZoneOffset.UTC).toLocalDate())
-                                        .orElse("")
-                                + ".")
-                        : licenceInvalid(licence.error().orElse("The app manager calls it invalid.")))
-                .orElseGet(() -> licenceInvalid("The app manager knows no licence."));
-    }
-
-    private static Failed licenceInvalid(String why) {
-        return new Failed(
-                "APP_LICENCE_INVALID",
-                "The app on the source has no valid licence.",
-                why,
-                "Without a licence the app is read-only and may make no dump: renew it, or take a trial licence.");
-    }
-
     private static CheckResult sourceAppAnswers(Crossing crossing) {
         if (crossing.settings().source().bigPictureCredential() == null) {
             return new NotApplicable("No token of the app is given: what it holds is compared by people.");
         }
-        return new Passed(crossing.sourceApp().boxes().all().size() + " boxes.");
+        try {
+            return new Passed(crossing.sourceApp().boxes().all().size() + " boxes.");
+        } catch (RemoteFailure failure) {
+            if (!failure.isNotOffered()) {
+                throw failure;
+            }
+            return new Passed(
+                    "Warning: this version of the app does not report its boxes (8.21 is the first that does): people"
+                            + " compare what it holds.");
+        }
     }
 
     private static CheckResult targetAnswers(Crossing crossing) {
@@ -401,10 +400,9 @@ final class ReadinessChecks {
         boolean asked = crossing.settings().mode(Operation.IMPORT_BACKUP) == Mode.AUTOMATIC
                 && hasEndpoints(crossing, crossing.settings().target());
         if (!asked) {
-            return new Passed(
-                    "Warning: no API reports whether this site may import a backup. Before the freeze, check whether"
-                            + " Settings > System > Import Jira Server is there: since May 2022 the import is closed to sites of"
-                            + " 1 to 1,000 users, unless Atlassian's support opens it.");
+            return new LeftToAPerson("No API reports whether this site may import a backup: since May 2022 the import is"
+                    + " closed to sites of 1 to 1,000 users, unless Atlassian's support opens it. Before the freeze, a person"
+                    + " checks whether Settings > System > Import Jira Server is there.");
         }
         try {
             return new Passed("The import answers; it knows of "

@@ -34,6 +34,13 @@ public record ReadinessReport(List<Checked> checks) {
                 .toList();
     }
 
+    /** Whether the target itself answered that it takes a Jira backup. */
+    public boolean importAnswers() {
+        return checks.stream()
+                .anyMatch(checked -> checked.name().equals(ReadinessChecks.SITE_IMPORT)
+                        && checked.result() instanceof CheckResult.Passed);
+    }
+
     /** How many checks passed. */
     public int passedCount() {
         return (int) checks.stream()

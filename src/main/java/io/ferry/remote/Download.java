@@ -277,7 +277,7 @@ final class Download {
     private RemoteFailure tooShort() {
         return RemoteFailure.passing(
                 call.siteName() + " sent " + to.bytes() + " of " + length + " bytes (" + call.what() + ").",
-                "Ferry tries again; if it stays so, look at proxies in between and at the site's log.");
+                "If it stays so, look at proxies in between and at the site's log.");
     }
 
     /** The site has no rest of what is there. What an earlier download left is thrown away, and the content comes anew. */
@@ -293,7 +293,7 @@ final class Download {
         version = null;
         return RemoteFailure.passing(
                 call.siteName() + " has no rest of what was fetched before (" + call.what() + ").",
-                "Ferry fetches it again from the beginning.");
+                "It has to be fetched again from the beginning.");
     }
 
     /** Not to be gone on with: what was written so far belongs to other content. The whole download begins anew. */
@@ -302,7 +302,7 @@ final class Download {
         return RemoteFailure.passing(
                         "The content changed at " + call.siteName() + " while it was being fetched (" + call.what()
                                 + ").",
-                        "Ferry fetches it again from the beginning; make sure that nobody changes it there.")
+                        "It has to be fetched again from the beginning; make sure that nobody changes it there.")
                 .notBefore(START_AGAIN);
     }
 }

@@ -100,7 +100,7 @@ public final class FailureClassifier {
                         ? unknown(call, "broke the connection off")
                         : RemoteFailure.passing(
                                 call.siteName() + " broke the connection off (" + call.what() + ").",
-                                "Ferry tries again; if it stays so, look at the site's log and at proxies in between.");
+                                "If it stays so, look at the site's log and at proxies in between.");
             case RuntimeException e -> e;
             default -> RemoteFailure.lasting("Ferry failed.", "Look into Ferry's log at this time.");
         };
@@ -193,7 +193,8 @@ public final class FailureClassifier {
                 RemoteFailure.byDesign(
                         site + " does not offer this call (" + status + ", " + call.what() + ").",
                         "Do this step by hand, or correct the configured endpoint.");
-            case 408, 425 -> RemoteFailure.passing(site + " was not ready (" + status + ").", "Ferry tries again.");
+            case 408, 425 ->
+                RemoteFailure.passing(site + " was not ready (" + status + ").", "If it stays so, look at the site.");
             case 410 ->
                 RemoteFailure.byDesign(
                         site + " has withdrawn this call (410, " + call.what() + ").",
@@ -201,11 +202,10 @@ public final class FailureClassifier {
             case 429 ->
                 RemoteFailure.passing(
                         site + " asks Ferry to slow down (429).",
-                        "Ferry waits and tries again; lower ferry.remote.calls-per-second if it stays so.");
+                        "Lower ferry.remote.calls-per-second if it stays so.");
             case 503 ->
                 RemoteFailure.passing(
-                        site + " is not available (503).",
-                        "It may be restarting. Ferry tries again; if it stays so, look at the site.");
+                        site + " is not available (503).", "It may be restarting. If it stays so, look at the site.");
             case 400, 409, 411, 412, 413, 414, 415, 422 ->
                 RemoteFailure.byDesign(
                         site + " refuses this (" + status + ", " + call.what() + ").",
@@ -214,7 +214,7 @@ public final class FailureClassifier {
                 status >= 500
                         ? RemoteFailure.passing(
                                 site + " has an error of its own (" + status + ", " + call.what() + ").",
-                                "Ferry tries again; if it stays so, look at the site's log at this time.")
+                                "If it stays so, look at the site's log at this time.")
                         : RemoteFailure.lasting(
                                 site + " answered " + status + " (" + call.what() + ").",
                                 "Check the site's address and the network between it and Ferry.");
@@ -229,8 +229,7 @@ public final class FailureClassifier {
 
     private static RemoteFailure unreachable(Call call, String how) {
         return RemoteFailure.passing(
-                call.siteName() + " " + how + ".",
-                "Check that the site runs, its port, and firewalls in between. Ferry tries again.");
+                call.siteName() + " " + how + ".", "Check that the site runs, its port, and firewalls in between.");
     }
 
     private static RuntimeException late(Call call) {
@@ -238,7 +237,7 @@ public final class FailureClassifier {
                 ? unknown(call, "did not answer in time")
                 : RemoteFailure.passing(
                         call.siteName() + " did not answer in time (" + call.what() + ").",
-                        "Ferry tries again; if it stays so, look at the load of the site, or raise ferry.remote.read-timeout.");
+                        "If it stays so, look at the load of the site, or raise ferry.remote.read-timeout.");
     }
 
     static OutcomeUnknownException unknown(Call call, String how) {

@@ -181,13 +181,12 @@ final class ResiliencePolicies implements MeterBinder {
         } catch (CallNotPermittedException e) {
             throw RemoteFailure.passing(
                             call.siteName() + " failed so often that Ferry leaves it alone for a while.",
-                            "Look whether the site is well. Ferry tries again after "
-                                    + properties.waitDurationInOpenState().toSeconds() + " seconds.")
+                            "Look whether the site is well.")
                     .notBefore(properties.waitDurationInOpenState());
         } catch (RequestNotPermitted | BulkheadFullException e) {
             throw RemoteFailure.passing(
                     "Too many of Ferry's calls wait for " + call.siteName() + ".",
-                    "Ferry tries again; raise ferry.remote.calls-per-second, max-concurrent-calls or max-concurrent-transfers if the site allows it.");
+                    "Raise ferry.remote.calls-per-second, max-concurrent-calls or max-concurrent-transfers if the site allows it.");
         } catch (Exception e) {
             throw failures.thrown(call, e);
         }

@@ -1,11 +1,14 @@
 package io.ferry.sandbox;
 
 import io.ferry.sandbox.side.Side;
+import io.ferry.sandbox.world.ApiToken;
 import io.ferry.sandbox.world.App;
 import io.ferry.sandbox.world.BackupRefusedException;
 import io.ferry.sandbox.world.CloudTraits;
 import io.ferry.sandbox.world.Credentials;
+import io.ferry.sandbox.world.OrganisationApi;
 import io.ferry.sandbox.world.SandboxOptions;
+import io.ferry.sandbox.world.SiteImport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +67,12 @@ public final class SandboxCommand implements Callable<Integer> {
     private int controlPort;
 
     @Option(
+            names = "--gateway-port",
+            defaultValue = "8185",
+            description = "Atlassian's gateway: scoped tokens, organisation API (default ${DEFAULT-VALUE})")
+    private int gatewayPort;
+
+    @Option(
             names = "--bind",
             defaultValue = "127.0.0.1",
             description = "network address to listen at (default ${DEFAULT-VALUE})")
@@ -98,6 +107,13 @@ public final class SandboxCommand implements Callable<Integer> {
     private @Nullable String jiraVersion;
 
     @Option(
+            names = "--basic-auth",
+            paramLabel = "true|false",
+            arity = "1",
+            description = "name and password open Jira Data Center's REST interface (default: until Jira 11)")
+    private @Nullable Boolean basicAuth;
+
+    @Option(
             names = "--app-manager",
             paramLabel = "STATUS",
             defaultValue = "200",
@@ -107,12 +123,35 @@ public final class SandboxCommand implements Callable<Integer> {
     private int appManager;
 
     @Option(
-            names = "--no-site-import",
-            description = "the cloud has no import of a Jira backup, as sites of 1 to 1,000 users")
-    private boolean noSiteImport;
+            names = "--site-import",
+            paramLabel = "WAY",
+            defaultValue = "CALLS",
+            description =
+                    "the cloud's import of a Jira backup: by CALLS and on its page, on its page alone (SCREEN), or"
+                            + " CLOSED, as for sites of 1 to 1,000 users (default ${DEFAULT-VALUE})")
+    private SiteImport siteImport = SiteImport.CALLS;
 
     @Option(names = "--no-app-token", description = "the app in Cloud takes no token: nobody has made one")
     private boolean noAppToken;
+
+    @Option(
+            names = "--organisation-api",
+            paramLabel = "VERSION",
+            defaultValue = "BOTH",
+            description = "the organisation API that answers: V1, V2, BOTH or NONE (default ${DEFAULT-VALUE})")
+    private OrganisationApi organisation = OrganisationApi.BOTH;
+
+    @Option(
+            names = "--scoped-token",
+            description = "Jira Cloud's API token has scopes: only the gateway takes it, not the site's own address")
+    private boolean scopedToken;
+
+    @Option(
+            names = "--token-scopes",
+            paramLabel = "SCOPES",
+            description =
+                    "the scopes of that token, such as read:jira-user,read:jira-work (default: all that are needed)")
+    private @Nullable String tokenScopes;
 
     @Option(names = "--old-base", description = "the app on Data Center answers only at its path of before 8.32")
     private boolean oldBase;
@@ -177,6 +216,7 @@ public final class SandboxCommand implements Callable<Integer> {
                 .port(Side.JIRA_CLOUD, cloudPort)
                 .port(Side.BIGPICTURE_CLOUD, bigPicturePort)
                 .port(Side.CONTROL, controlPort)
+                .port(Side.ATLASSIAN_GATEWAY, gatewayPort)
                 .address(address)
                 .longWork(Duration.ofMillis(speed))
                 .app(App.titled(app))
@@ -190,8 +230,16 @@ public final class SandboxCommand implements Callable<Integer> {
                 .dumpBytes(dumpSize)
                 .credentials(Credentials.from(environment))
                 .jiraVersion(jiraVersion)
-                .cloud(new CloudTraits(appManager, !noSiteImport, !noAppToken))
+                .passwords(basicAuth)
+                .cloud(new CloudTraits(appManager, siteImport, !noAppToken, organisation, token()))
                 .build();
+    }
+
+    private ApiToken token() {
+        if (tokenScopes != null) {
+            return ApiToken.scoped(tokenScopes);
+        }
+        return scopedToken ? ApiToken.WELL_SCOPED : ApiToken.CLASSIC;
     }
 
     private static String reason(RuntimeException failure) {
@@ -219,6 +267,8 @@ public final class SandboxCommand implements Callable<Integer> {
         out.println("Jira Data Center   " + server.address(Side.JIRA_DATA_CENTER));
         out.println("Jira Cloud         " + server.address(Side.JIRA_CLOUD));
         out.println("BigPicture Cloud   " + server.address(Side.BIGPICTURE_CLOUD) + "/cloudmanager");
+        out.println("Atlassian gateway  " + server.address(Side.ATLASSIAN_GATEWAY) + " (organisation "
+                + server.organisationId() + ")");
         out.println("Control            " + server.address(Side.CONTROL) + "/control/help");
         Credentials.DEFAULTS.keySet().stream().sorted().forEach(name -> {
             String given = System.getenv(name);

@@ -38,7 +38,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
     JacksonAutoConfiguration.class
 })
 class SandboxConfiguration {
-    private static final List<Side> MORE = List.of(Side.JIRA_DATA_CENTER, Side.JIRA_CLOUD, Side.BIGPICTURE_CLOUD);
+    private static final List<Side> MORE =
+            List.of(Side.JIRA_DATA_CENTER, Side.JIRA_CLOUD, Side.BIGPICTURE_CLOUD, Side.ATLASSIAN_GATEWAY);
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> morePorts(SandboxOptions options, Sides sides) {

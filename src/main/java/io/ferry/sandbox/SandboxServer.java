@@ -4,6 +4,7 @@ import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.Pauses;
 import io.ferry.sandbox.world.SandboxOptions;
+import io.ferry.sandbox.world.World;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** The sandbox as a program: one Tomcat with four ports, one for each site and one for control. */
+/** The sandbox as a program: one Tomcat with a port for each site and one for control. */
 public final class SandboxServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
@@ -91,6 +92,16 @@ public final class SandboxServer implements AutoCloseable {
      */
     public URI address(Side side) {
         return context.getBean(Sides.class).address(side);
+    }
+
+    /** @return the id of the organisation that the organisation API knows */
+    public String organisationId() {
+        return world().cloud().organisationId();
+    }
+
+    /** @return the sites, for tests that act as people do there */
+    public World world() {
+        return context.getBean(World.class);
     }
 
     /** Stops the sandbox and deletes its files, but not what stands in a given export folder. */

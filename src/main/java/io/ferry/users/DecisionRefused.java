@@ -41,6 +41,13 @@ public final class DecisionRefused extends RuntimeException {
         return new DecisionRefused("reason", "Leaving somebody unmapped is permanent in the app: say why.");
     }
 
+    static DecisionRefused otherNumber(long now) {
+        return new DecisionRefused(
+                "people",
+                "The proposal covers %d people now, another number than you saw. Look at it and decide again."
+                        .formatted(now));
+    }
+
     /** The field of the request that must change. */
     public String field() {
         return field;

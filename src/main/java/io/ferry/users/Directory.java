@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,8 +34,19 @@ class Directory {
         this.revisions = revisions;
     }
 
-    /** A person, as far as filters and searches ask. */
-    record Entry(String userKey, String text, PersonState state, boolean gone, boolean creatable) {}
+    /**
+     * A person, as far as filters and searches ask.
+     *
+     * @param proposed whether the person is proposed to be left unmapped together with others of inactive directories
+     */
+    record Entry(
+            String userKey,
+            String text,
+            PersonState state,
+            boolean gone,
+            boolean creatable,
+            @Nullable String inactiveDirectory,
+            boolean proposed) {}
 
     /**
      * Where everybody stood after one change.
@@ -120,12 +132,15 @@ class Directory {
         var byState = new EnumMap<PersonState, Long>(PersonState.class);
         long missing = 0;
         long gone = 0;
+        long proposed = 0;
         for (var entry : entries) {
             byState.merge(entry.state(), 1L, Long::sum);
             missing += entry.creatable() ? 1 : 0;
             gone += entry.gone() ? 1 : 0;
+            proposed += entry.proposed() ? 1 : 0;
         }
-        return new UserMappingCounts(byState, missing, gone, accounts.entries().size(), accounts.hidden());
+        return new UserMappingCounts(
+                byState, missing, gone, proposed, accounts.entries().size(), accounts.hidden());
     }
 
     /** An account of a person, as far as a search asks. */

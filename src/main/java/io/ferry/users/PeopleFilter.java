@@ -24,6 +24,8 @@ public enum PeopleFilter {
     LEFT_UNMAPPED(PersonState.LEFT_UNMAPPED),
     /** Could not sign in any more, the removed included. */
     INACTIVE(Directory.Entry::gone, UserMappingCounts::inactive),
+    /** Proposed to be left unmapped together: {@link InactiveDirectories}. */
+    INACTIVE_DIRECTORY(Directory.Entry::proposed, UserMappingCounts::proposed),
     /** Ferry could create an account. */
     MISSING(Directory.Entry::creatable, UserMappingCounts::missing);
 

@@ -48,6 +48,7 @@ class PeopleList {
             int people,
             int missing,
             int inactive,
+            int proposed,
             Map<PersonState, List<String>> others,
             String list,
             String mapping) {
@@ -66,6 +67,7 @@ class PeopleList {
                     people.size(),
                     (int) people.stream().filter(Listed::creatable).count(),
                     (int) people.stream().filter(Listed::gone).count(),
+                    (int) people.stream().filter(Listed::proposed).count(),
                     others,
                     PagedHash.ofPage(
                             people.stream().map(one -> one.person().line()).toList()),
@@ -115,6 +117,7 @@ class PeopleList {
                     byState,
                     pages.stream().mapToLong(Page::missing).sum(),
                     pages.stream().mapToLong(Page::inactive).sum(),
+                    pages.stream().mapToLong(Page::proposed).sum(),
                     accounts.people(),
                     accounts.hidden());
         }

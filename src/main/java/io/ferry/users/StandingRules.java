@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.backup.judge.EmailAddress;
 import io.ferry.users.TargetAccount.Source;
 import io.ferry.users.UserMappingStore.Found;
 import io.ferry.users.UserMappingStore.Settled;
@@ -46,6 +47,14 @@ final class StandingRules {
         return person.active()
                 && !person.removed()
                 && person.address().filter(EmailAddress::canReceiveMail).isPresent();
+    }
+
+    /**
+     * Whether a person is proposed to be left unmapped together with all of inactive directories: nobody has decided, nor
+     * has an address. Whose account is gone was decided about.
+     */
+    static boolean isProposed(@Nullable String inactiveDirectory, PersonState state, @Nullable Conflict conflict) {
+        return inactiveDirectory != null && !state.isSettled() && conflict != Conflict.TARGET_GONE;
     }
 
     /** What matching suggests. */

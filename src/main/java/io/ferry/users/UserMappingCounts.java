@@ -9,11 +9,17 @@ import java.util.Map;
  * @param byState people of each state; every state has a count
  * @param missing people without an account for whom Ferry can create one
  * @param inactive people who could not sign in any more, the removed included
+ * @param proposed people of inactive directories who are proposed to be left unmapped together
  * @param accounts people's accounts in the target
  * @param hiddenAddresses accounts whose owner hides the address, so that no address can match them
  */
 public record UserMappingCounts(
-        Map<PersonState, Long> byState, long missing, long inactive, long accounts, long hiddenAddresses) {
+        Map<PersonState, Long> byState,
+        long missing,
+        long inactive,
+        long proposed,
+        long accounts,
+        long hiddenAddresses) {
 
     public UserMappingCounts {
         var complete = new EnumMap<PersonState, Long>(PersonState.class);

@@ -63,7 +63,7 @@ class UserMappingStore {
     record Proposal(String userKey, Suggestion suggestion) {}
 
     /** One person as the report lists them, and as the restore maps them. */
-    record Listed(ListedPerson person, Mapping.Entry mapping, boolean creatable, boolean gone) {}
+    record Listed(ListedPerson person, Mapping.Entry mapping, boolean creatable, boolean gone, boolean proposed) {}
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -79,8 +79,8 @@ class UserMappingStore {
         delete("account_suggestion", migration);
         jdbc.batchUpdate("""
                 insert into source_person (migration_id, user_key, user_name, display_name, email, active, removed,
-                                           found_state, found_creatable, state, creatable, revision)
-                values (?, ?, ?, ?, ?, ?, ?, 'UNMATCHED', false, 'UNMATCHED', false, ?)""", people, BATCH, (row, person) -> {
+                                           inactive_directory, found_state, found_creatable, state, creatable, revision)
+                values (?, ?, ?, ?, ?, ?, ?, ?, 'UNMATCHED', false, 'UNMATCHED', false, ?)""", people, BATCH, (row, person) -> {
             row.setString(1, migration.value());
             row.setString(2, person.userKey());
             row.setString(3, person.userName());
@@ -88,7 +88,8 @@ class UserMappingStore {
             row.setString(5, person.email());
             row.setBoolean(6, person.active());
             row.setBoolean(7, person.removed());
-            row.setLong(8, change.revision());
+            row.setString(8, person.inactiveDirectory());
+            row.setLong(9, change.revision());
         });
     }
 
@@ -341,7 +342,24 @@ class UserMappingStore {
                 person.searchText(),
                 PersonState.valueOf(row.getString("state")),
                 person.isGone(),
-                row.getBoolean("creatable"));
+                row.getBoolean("creatable"),
+                person.inactiveDirectory(),
+                isProposed(row));
+    }
+
+    private static boolean isProposed(ResultSet row) throws SQLException {
+        return StandingRules.isProposed(
+                row.getString("inactive_directory"),
+                PersonState.valueOf(row.getString("state")),
+                conflict(row.getString("conflict")));
+    }
+
+    /** People of inactive directories. */
+    List<Directory.Entry> ofInactiveDirectories(MigrationId migration) {
+        return client.sql("select * from source_person where migration_id = ? and inactive_directory is not null")
+                .param(migration.value())
+                .query((row, n) -> entry(row))
+                .list();
     }
 
     /** All people's accounts, as far as the directory asks. */
@@ -402,6 +420,7 @@ class UserMappingStore {
         var rows = client
                 .sql("""
                         select p.user_key, p.state, p.account_id, p.found_policy, p.creatable, p.active, p.removed,
+                               p.inactive_directory, p.conflict,
                                d.decided_by, d.decided_at, d.reason, m.matched_at
                         from (values :keys) k(wanted)
                         join source_person p on p.migration_id = :migration and p.user_key = k.wanted
@@ -435,7 +454,8 @@ class UserMappingStore {
                         row.getString("reason")),
                 new Mapping.Entry(userKey, accountId),
                 row.getBoolean("creatable"),
-                !row.getBoolean("active") || row.getBoolean("removed"));
+                !row.getBoolean("active") || row.getBoolean("removed"),
+                isProposed(row));
     }
 
     /** The pages of the list that are kept, in their order. */
@@ -448,6 +468,7 @@ class UserMappingStore {
                         row.getInt("people"),
                         row.getInt("missing"),
                         row.getInt("inactive"),
+                        row.getInt("proposed"),
                         read(row.getString("others"), new TypeReference<>() {}),
                         row.getString("list_sha256"),
                         row.getString("mapping_sha256")))
@@ -497,17 +518,19 @@ class UserMappingStore {
 
     private void insertPages(MigrationId migration, List<PeopleList.Page> pages) {
         jdbc.batchUpdate("""
-                insert into people_page (migration_id, page, first_key, people, missing, inactive, others, list_sha256, mapping_sha256)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""", pages, BATCH, (row, page) -> {
+                insert into people_page (migration_id, page, first_key, people, missing, inactive, proposed, others,
+                                         list_sha256, mapping_sha256)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", pages, BATCH, (row, page) -> {
             row.setString(1, migration.value());
             row.setInt(2, page.number());
             row.setString(3, page.firstKey());
             row.setInt(4, page.people());
             row.setInt(5, page.missing());
             row.setInt(6, page.inactive());
-            row.setString(7, json(page.others()));
-            row.setString(8, page.list());
-            row.setString(9, page.mapping());
+            row.setInt(7, page.proposed());
+            row.setString(8, json(page.others()));
+            row.setString(9, page.list());
+            row.setString(10, page.mapping());
         });
     }
 
@@ -710,7 +733,8 @@ class UserMappingStore {
                 row.getString("display_name"),
                 row.getString("email"),
                 row.getBoolean("active"),
-                row.getBoolean("removed"));
+                row.getBoolean("removed"),
+                row.getString("inactive_directory"));
     }
 
     private static TargetAccount account(ResultSet row) throws SQLException {

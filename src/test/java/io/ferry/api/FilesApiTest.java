@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.ferry.artifact.ArtifactStore;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
@@ -105,6 +106,31 @@ class FilesApiTest {
     void aMigration() {
         id = PeopleWeb.migration(web, "Spring <move>").id();
         reset(web.getBean(Sites.class), web.getBean(WaitingTasks.class));
+    }
+
+    @Test
+    void shouldDeleteTheFilesOfAMigrationThatHasEndedAndSayWhichTheyWere() throws Exception {
+        // given
+        patch(begin("dump", "box.dump", DUMP.length), 0, DUMP);
+        uploaded("dump");
+
+        // when
+        HttpResponse<String> tooEarly = send(request("").DELETE());
+        web.getBean(Migrations.class).recordOutcome(id, Outcome.CANCELLED);
+        HttpResponse<String> deleted = send(request("").DELETE());
+        HttpResponse<String> again = send(request("").DELETE());
+
+        // then
+        assertThat(tooEarly.statusCode()).isEqualTo(409);
+        assertThat(JSON.readTree(tooEarly.body()).path("detail").asText()).contains("cancel it first");
+        assertThat(deleted.statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(deleted.body()).path(0).path("sha256").asText())
+                .isEqualTo(sha256(DUMP));
+        assertThat(web.getBean(ArtifactStore.class).of(id.value())).isEmpty();
+        assertThat(web.getBean(Timeline.class).read(id))
+                .anyMatch(event ->
+                        event.message().startsWith("Deleted “box.dump” (dump, 300 kB, SHA-256 " + sha256(DUMP)));
+        assertThat(JSON.readTree(again.body())).isEmpty();
     }
 
     @Test

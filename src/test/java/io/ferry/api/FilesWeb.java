@@ -5,6 +5,9 @@ import static org.mockito.Mockito.when;
 
 import io.ferry.process.common.Sites;
 import io.ferry.process.engine.WaitingTasks;
+import io.ferry.process.reminders.Reminders;
+import io.ferry.process.retention.RetainedPeople;
+import io.ferry.process.retention.Retention;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,13 +33,24 @@ import org.springframework.context.annotation.Import;
     KnownMigrations.class,
     BodyLimit.class,
     RequestGuard.class,
-    HostGuard.class
+    HostGuard.class,
+    Retention.class
 })
 public class FilesWeb {
 
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    RetainedPeople retainedPeople() {
+        return mock();
+    }
+
+    @Bean
+    Reminders reminders() {
+        return mock();
     }
 
     @Bean

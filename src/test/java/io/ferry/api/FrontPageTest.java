@@ -17,6 +17,7 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
 import io.ferry.fixtures.TestClock;
 import io.ferry.migration.Event;
@@ -472,9 +473,14 @@ class FrontPageTest {
         show("/migrations/" + id);
 
         // then
-        assertThat(page.locator(".top .badge")).hasText("Migrated");
+        assertThat(page.locator(".top .badge")).containsText("Migrated, ");
+        assertThat(page.locator(".top .badge.good")).hasCount(0);
+        assertThat(page.locator("main section").first().getByRole(AriaRole.HEADING))
+                .hasText("Open points");
+        assertThat(page.locator("#open-points li.look"))
+                .containsText(new String[] {"boxes: different", "Transfer the attachments: later, said ann."});
         assertThat(page.locator("#now")).containsText("100 %");
-        assertThat(page.locator("#phases li")).hasCount(9);
+        assertThat(page.locator("#phases li")).hasCount(10);
         assertThat(page.locator("main")).not().containsText("to come");
         Accessibility.check(page, "migration-ended");
     }

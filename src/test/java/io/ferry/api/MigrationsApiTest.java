@@ -24,6 +24,8 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Mode;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseHold;
@@ -40,6 +42,7 @@ import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.process.lifecycle.MigrationLifecycle;
 import io.ferry.process.reminders.RemindersProperties;
+import io.ferry.process.retention.RetainedPeople;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
@@ -169,7 +172,8 @@ class MigrationsApiTest {
         MigrationLifecycle.class,
         BodyLimit.class,
         RequestGuard.class,
-        SettingsCheck.class
+        SettingsCheck.class,
+        RetainedPeople.class
     })
     static class ApiOnly {
         @Bean
@@ -233,6 +237,7 @@ class MigrationsApiTest {
                 "\"name\": \"Spring move\"         | \"nam\": \"Spring move\"         | nam",
                 "\"url\": \"http://127.0.0.1:8182\" | \"uri\": \"x\"                  | target.uri",
                 "\"pollPause\": \"PT2S\"           | \"rehearsal\": \"perhaps\"       | rehearsal",
+                "\"pollPause\": \"PT2S\"           | \"dressRehearsal\": true         | dressRehearsal",
                 "\"pollPause\": \"PT2S\"           | \"thresholds\": {\"stuckAfter\": \"PT0S\"} | thresholds.stuckAfter"
             })
     void shouldRefuseAndNameTheFieldAndChangeNothing(String good, String bad, String field, CapturedOutput output)
@@ -483,7 +488,7 @@ class MigrationsApiTest {
 
         // then
         assertThat(note)
-                .contains("The source is still frozen")
+                .contains("The source may still be frozen")
                 .contains("http://127.0.0.1:8181")
                 .contains("may still run");
         assertThat(timeline.read(id)).extracting(Event::message).contains(note);
@@ -619,6 +624,43 @@ class MigrationsApiTest {
                                 "address http://127.0.0.1:8182 → http://127.0.0.1:8183",
                                 "credential env:TARGET → env:TOKEN"))
                 .noneSatisfy(event -> assertThat(event.message()).contains(SECRET));
+    }
+
+    @Test
+    void shouldChangeModesWhileTheMigrationRunsAndAfterIt() throws Exception {
+        // given
+        MigrationId id = started();
+        Mode before = migrations.get(id).settings().mode(Operation.CREATE_DUMP);
+        Mode after = before == Mode.MANUAL ? Mode.AUTOMATIC : Mode.MANUAL;
+        when(incidents.underWay(any())).thenReturn(List.of(5L, 6L));
+
+        // when, then
+        assertThat(patch("/" + id + "/modes", "{\"createDump\": \"" + after + "\"}").statusCode())
+                .isEqualTo(200);
+        Migration changed = migrations.get(id);
+        assertThat(changed.settings().mode(Operation.CREATE_DUMP)).isEqualTo(after);
+        verify(engine).refresh(changed, List.of(5L, 6L));
+        assertThat(timeline.read(id))
+                .anySatisfy(event ->
+                        assertThat(event.message()).contains("through the API: createDump " + before + " → " + after));
+
+        assertThat(json.readTree(patch("/" + id + "/modes", "{\"createDump\": \"SOMEHOW\"}").body())
+                        .path("errors")
+                        .findValuesAsText("field"))
+                .containsExactly("modes.createDump");
+
+        assertThat(patch("/" + id + "/modes", "{\"createDump\": null}").statusCode())
+                .isEqualTo(400);
+
+        migrations.recordOutcome(id, Outcome.CANCELLED);
+        assertThat(patch("/" + id + "/modes", "{\"createDump\": \"" + before + "\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(patch("/" + id + "/sites/target", "{\"bigPictureCredential\": \"env:TOKEN\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(patch("/" + id + "/sites/target", "{\"url\": \"http://127.0.0.1:8183\", \"credential\": \"env:TOKEN\", \"bigPictureCredential\": \"\"}")
+                        .statusCode())
+                .isEqualTo(409);
     }
 
     @ParameterizedTest

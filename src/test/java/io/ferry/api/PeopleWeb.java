@@ -5,6 +5,7 @@ import io.ferry.migration.App;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NewMigration;
+import io.ferry.process.retention.RetainedPeople;
 import java.net.URI;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -27,7 +28,8 @@ import org.springframework.context.annotation.Import;
     KnownMigrations.class,
     BodyLimit.class,
     HostGuard.class,
-    RequestGuard.class
+    RequestGuard.class,
+    RetainedPeople.class
 })
 public class PeopleWeb {
 

@@ -16,6 +16,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
 import io.ferry.migration.ReportCheck;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.TargetAccount;
 import io.ferry.users.UserMappings;
 import java.io.File;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -82,6 +84,25 @@ class ReportTest {
     }
 
     @Test
+    void shouldTellWhatRemainsAfterTheRestoreBeforeAnythingElseAndBeGreenOnlyWithoutIt() throws Exception {
+        assertThat(report(migrated, "").path("openPoints"))
+                .extracting(point -> point.path("text").asText())
+                .contains(
+                        "Transfer the attachments: later, said ann. About 9,000 issues.",
+                        "Correct links to the old site: open.")
+                .noneMatch(point -> point.contains("Synchronise fields"));
+        assertThat(report(migrated, "").path("openPoints").findValuesAsText("weight"))
+                .isSortedAccordingTo(Comparator.reverseOrder());
+
+        String html = get("/api/migrations/" + migrated + "/report", "text/html");
+        assertThat(html)
+                .contains("outcome warn\">Migrated, ")
+                .contains("<section id=\"remaining\">")
+                .doesNotContain("outcome good");
+        assertThat(html.indexOf("Transfer the attachments")).isLessThan(html.indexOf("class=\"ok\""));
+    }
+
+    @Test
     void shouldTellWhatPeopleSaidFromWhatFerrySaw() throws Exception {
         JsonNode manualWork = report(migrated, "").path("manualWork");
 
@@ -90,6 +111,7 @@ class ReportTest {
                         .map(work -> work.path("work").asText() + " "
                                 + work.path("certainty").asText()))
                 .containsExactly(
+                        "SITE_IMPORT VERIFIED",
                         "FREEZE STATED",
                         "REINSTALL_APP VERIFIED",
                         "CREATE_DUMP VERIFIED",
@@ -98,6 +120,7 @@ class ReportTest {
                         "SAFETY_DUMP STATED");
         assertThat(get("/api/migrations/" + migrated + "/report", "text/html"))
                 .contains("Stated, not seen: No site reports whether people are kept out.")
+                .contains("opened on request", "Request CA-1234: Import Jira Server is there")
                 .contains("Seen: The site reports the same version as before, enabled.")
                 .contains("Seen: Ferry counted in the cloud and compared with the source.")
                 .doesNotContain("ann@acme.test");
@@ -220,6 +243,28 @@ class ReportTest {
         assertThat(get("/api/migrations/" + id + "/report", "text/html"))
                 .contains("1 people were read from the Jira backup. They have not been matched yet")
                 .doesNotContain("Not found", "Ann Archer");
+    }
+
+    @Test
+    void shouldNameRemovedPeopleByTheLastUserNameThatTheBackupHolds() throws Exception {
+        MigrationId id = PeopleWeb.migration(web, "With somebody removed").id();
+        UserMappings people = web.getBean(UserMappings.class);
+        people.putPeople(id, List.of(new SourcePerson("JIRAUSER77777", "left.long.ago", null, null, false, true)));
+        people.putAccounts(
+                id,
+                List.of(new TargetAccount(
+                        "1",
+                        "Ferry",
+                        null,
+                        true,
+                        TargetAccount.Kind.PERSON,
+                        TargetAccount.Source.JIRA_CLOUD)));
+        people.match(id);
+
+        assertThat(report(id, "").at("/matched/named/0/userName").asText()).isEqualTo("left.long.ago");
+        assertThat(get("/api/migrations/" + id + "/report", "text/html"))
+                .contains("left.long.ago")
+                .doesNotContain("JIRAUSER77777");
     }
 
     @Test

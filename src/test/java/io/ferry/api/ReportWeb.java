@@ -16,6 +16,8 @@ import io.ferry.migration.NewMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Question;
+import io.ferry.migration.RemainingTask;
+import io.ferry.migration.RemainingTaskOnRecord;
 import io.ferry.migration.Timeline;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
@@ -111,6 +113,7 @@ public class ReportWeb {
                                             Map.of("why", "It is not installed yet.")))));
             told.answer(
                     Question.FAILED_CHECKS, Decision.GO_ON, "The backup was tried in a test site, ask ann@acme.test");
+            told.answer(Question.SITE_IMPORT, Decision.OPENED_ON_REQUEST, "Request CA-1234: Import Jira Server is there");
             told.answer(Question.FREEZE, Decision.CONFIRM, null);
             told.fact(FactName.BASELINE, counts(120_400, 812, 790));
         });
@@ -169,8 +172,33 @@ public class ReportWeb {
                                                 false,
                                                 "state",
                                                 "OPERATIONAL")))));
+        told.phase(Phase.FINISH, 90, () -> {
+            told.answer(Question.REMAINING_TASKS, Decision.CLOSE, "The infrastructure team, by Friday");
+            told.stated(
+                    FactName.REMAINING_TASKS,
+                    List.of(
+                            task(told, RemainingTask.ATTACHMENTS, RemainingTask.State.LATER, "About 9,000 issues."),
+                            task(told, RemainingTask.SYNCHRONISATION, RemainingTask.State.DONE, ""),
+                            new RemainingTaskOnRecord(
+                                    RemainingTask.LINKS,
+                                    RemainingTask.LINKS.title(),
+                                    RemainingTask.State.OPEN,
+                                    "",
+                                    null,
+                                    null)));
+        });
         told.ends(Outcome.MIGRATED);
         return told.id;
+    }
+
+    private static RemainingTaskOnRecord task(Told told, RemainingTask task, RemainingTask.State state, String found) {
+        return new RemainingTaskOnRecord(
+                task,
+                task.title(),
+                state,
+                found,
+                "ann",
+                told.web.getBean(TestClock.class).instant());
     }
 
     /** A rehearsal that went as far as rehearsals go. */

@@ -2,6 +2,7 @@ package io.ferry.api;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
@@ -26,6 +27,10 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Timeline;
+import io.ferry.process.retention.RetainedPeople;
+import io.ferry.users.DecisionRefused;
+import io.ferry.users.InactiveDirectories;
+import io.ferry.users.InactivePeople;
 import io.ferry.users.MappingFile;
 import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonMapping;
@@ -40,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.util.unit.DataSize;
 
@@ -47,7 +53,7 @@ class UserMappingControllerTest {
     private static final MigrationId ID = new MigrationId("m-1");
     private static final String PEOPLE = "/api/migrations/m-1/people";
     private static final UserMappingCounts COUNTS =
-            new UserMappingCounts(Map.of(PersonState.UNMATCHED, 1L), 1, 0, 0, 0);
+            new UserMappingCounts(Map.of(PersonState.UNMATCHED, 1L), 1, 0, 0, 0, 0);
     private static final PersonMapping STANDING = new PersonMapping(
             new SourcePerson("a/b", "a/b", "A B", null, true, false),
             PersonState.UNMATCHED,
@@ -63,9 +69,13 @@ class UserMappingControllerTest {
     private final Migrations migrations = mock();
     private final Timeline timeline = mock();
     private final UserMappings people = mock();
+    private final InactiveDirectories directories = mock();
+    private final InactivePeople inactivePeople = mock();
     private final MappingFile mappingFile = mock();
+    private final RetainedPeople retainedPeople = mock();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new UserMappingController(timeline, people, mappingFile, mock(), mock(), mock()))
+                    new UserMappingController(
+                            timeline, people, directories, inactivePeople, mappingFile, mock(), retainedPeople))
             .setControllerAdvice(
                     new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of()), PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations))
@@ -130,6 +140,91 @@ class UserMappingControllerTest {
     }
 
     @Test
+    void shouldProposePeopleOfInactiveDirectoriesWithTheConsequence() throws Exception {
+        when(directories.proposal(ID))
+                .thenReturn(new InactiveDirectories.Proposal(
+                        2, 1, List.of(new InactiveDirectories.OfDirectory("Old LDAP", 2, 5)), "They lose resources."));
+
+        mvc.perform(get(PEOPLE + "/inactive-directories"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.people").value(2))
+                .andExpect(jsonPath("$.creatable").value(1))
+                .andExpect(jsonPath("$.directories[0].name").value("Old LDAP"))
+                .andExpect(jsonPath("$.directories[0].settled").value(5))
+                .andExpect(jsonPath("$.consequence").value("They lose resources."));
+        verify(directories, never()).leaveUnmapped(any(), anyLong(), any(), any());
+    }
+
+    @Test
+    void shouldLeaveThemUnmappedTogetherAndSayHowMany() throws Exception {
+        when(directories.leaveUnmapped(ID, 2, "left", "Somebody who has not signed in"))
+                .thenReturn(new InactiveDirectories.LeftUnmapped(2, 9));
+
+        leaveTogether("{\"people\":2,\"reason\":\"left\"}", 200)
+                .andExpect(jsonPath("$.leftUnmapped").value(2))
+                .andExpect(jsonPath("$.revision").value(9));
+
+        verify(timeline)
+                .record(
+                        eq(ID),
+                        any(),
+                        anyString(),
+                        eq(Event.Kind.DECIDED),
+                        contains("2 people whose directory"),
+                        eq("Somebody who has not signed in"));
+    }
+
+    @Test
+    void shouldLeaveNobodyUnmappedWhoWasNotSeen() throws Exception {
+        DecisionRefused refused = mock();
+        when(refused.field()).thenReturn("people");
+        when(refused.getMessage()).thenReturn("The proposal covers 2 people now");
+        when(directories.leaveUnmapped(eq(ID), eq(3L), any(), any())).thenThrow(refused);
+
+        leaveTogether("{\"reason\":\"left\"}", 400).andExpect(content().string(containsString("\"people\"")));
+        leaveTogether("{\"people\":3,\"reason\":\"left\"}", 422)
+                .andExpect(content().string(containsString("covers 2 people now")));
+
+        verifyNoInteractions(timeline);
+    }
+
+    @Test
+    void shouldDecideAboutInactivePeopleTogetherWithTheConsequence() throws Exception {
+        when(inactivePeople.proposal(ID)).thenReturn(new InactivePeople.Proposal(40, 3, "They lose resources."));
+        when(inactivePeople.leaveUnmapped(ID, 40, "left", "Somebody who has not signed in"))
+                .thenReturn(new InactiveDirectories.LeftUnmapped(40, 9));
+
+        mvc.perform(get(PEOPLE + "/inactive"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.people").value(40))
+                .andExpect(jsonPath("$.suggested").value(3))
+                .andExpect(jsonPath("$.consequence").value("They lose resources."));
+        mvc.perform(put(PEOPLE + "/inactive")
+                        .contentType("application/json")
+                        .content("{\"people\":40,\"reason\":\"left\"}"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.leftUnmapped").value(40));
+        mvc.perform(put(PEOPLE + "/inactive").contentType("application/json").content("{\"reason\":\"left\"}"))
+                .andExpect(status().isBadRequest());
+
+        verify(timeline)
+                .record(
+                        eq(ID),
+                        any(),
+                        anyString(),
+                        eq(Event.Kind.DECIDED),
+                        contains("40 inactive and removed people"),
+                        eq("Somebody who has not signed in"));
+    }
+
+    private ResultActions leaveTogether(String body, int status) throws Exception {
+        return mvc.perform(put(PEOPLE + "/inactive-directories")
+                        .contentType("application/json")
+                        .content(body))
+                .andExpect(status().is(status));
+    }
+
+    @Test
     void shouldLetNobodyNameHimself() throws Exception {
         outcome(Outcome.MIGRATED);
         mvc.perform(delete(PEOPLE + "?by=The%20Boss")).andExpect(status().isBadRequest());
@@ -171,10 +266,10 @@ class UserMappingControllerTest {
 
     @Test
     void shouldErasePeopleOnRecordOnceTheMigrationEnded() throws Exception {
-        when(people.erase(ID)).thenReturn(42L);
+        when(retainedPeople.erase(ID)).thenReturn(42L);
 
         mvc.perform(delete(PEOPLE)).andExpect(status().isConflict());
-        verify(people, never()).erase(any());
+        verify(retainedPeople, never()).erase(any());
 
         outcome(Outcome.MIGRATED);
         mvc.perform(delete(PEOPLE))

@@ -53,7 +53,7 @@ final class Judgement {
                 && report.path("outcome").asText().equals("MIGRATED")
                 && (taken == null
                         || all(report.path("phases"))
-                                .filter(isText("phase", "reactivate-integrations"))
+                                .filter(isText("phase", "finish"))
                                 .filter(phase -> phase.path("endedAt").isTextual())
                                 .anyMatch(phase -> !Instant.parse(
                                                 phase.path("endedAt").asText())

@@ -719,7 +719,7 @@ class JudgementTest {
         private final ObjectNode report = object("""
             {"outcome": "MIGRATED", "endedAt": "2026-03-02T12:00:00Z", "answers": [],
              "phases": [{"phase": "verify", "title": "Verify", "endedAt": "2026-03-02T11:40:00Z"},
-               {"phase": "reactivate-integrations", "title": "Reactivate", "endedAt": "2026-03-02T11:50:00Z"}], "verified": {
+               {"phase": "finish", "title": "Finish", "endedAt": "2026-03-02T11:50:00Z"}], "verified": {
                "dumpFile": {"sha256": "%s"}, "backupFile": {"sha256": "%s"}, "mapping": {"version": "v-1"},
                "safetyDump": {"kept": true, "id": "3", "sha256": "%s"}}}\
             """.formatted(DUMP, BACKUP, SAFETY));

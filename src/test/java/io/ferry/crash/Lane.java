@@ -153,7 +153,9 @@ final class Lane {
                         "--bigpicture-port",
                         String.valueOf(realAppPort),
                         "--control-port",
-                        String.valueOf(controlPort)),
+                        String.valueOf(controlPort),
+                        "--gateway-port",
+                        "0"),
                 Map.of(
                         "SANDBOX_DC_CREDENTIAL",
                         "admin:" + word("dc"),

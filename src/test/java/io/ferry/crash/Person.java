@@ -205,8 +205,11 @@ final class Person {
                 boolean again = asked.merge(migration + question, 1, Integer::sum) < 40;
                 yield again ? with("CHECK_AGAIN") : with("GO_ON", "reason", "Crash test: the checks fail for ever");
             }
+            case "check-the-site-import" ->
+                with("OFFERED", "evidence", "Crash test: the pretend site offers the import");
             case "confirm-the-freeze" -> with("CONFIRM");
             case "decide-about-the-backup" -> with("GO_ON", "reason", "Crash test: an example backup");
+            case "back-up-the-target-jira" -> with("GO_ON", "reason", "Crash test: a pretend site");
             case "confirm-the-import" -> with("CONFIRM", "typedWord", "IMPORT");
             case "approve-new-accounts" -> {
                 lane.workInTheAppInTheCloud();
@@ -238,6 +241,7 @@ final class Person {
                                 .map(item -> item.path("id").asText())
                                 .toList());
             case "investigate-integrations" -> with("TRY_AGAIN");
+            case "finish-remaining-tasks" -> with("CLOSE");
             case "fix-the-licence" -> with("CHECK_AGAIN");
             case "decide-about-missing-jira-data" -> {
                 // People whom the import leaves behind are a matter of the next phase; issues and projects are not.

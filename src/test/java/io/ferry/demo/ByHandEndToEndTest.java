@@ -62,6 +62,7 @@ class ByHandEndToEndTest {
             // then every operation has been done by a person
             assertThat(trainee.done())
                     .contains(
+                            "check-the-site-import",
                             "confirm-the-freeze",
                             "reinstall-the-app-by-hand",
                             "make-the-dump-by-hand",
@@ -73,7 +74,8 @@ class ByHandEndToEndTest {
                             "restore-the-dump-by-hand",
                             "record-the-safety-dump",
                             "judge-the-result",
-                            "reactivate-integrations-by-hand")
+                            "reactivate-integrations-by-hand",
+                            "finish-remaining-tasks")
                     .doesNotHaveDuplicates();
         }
 
@@ -85,6 +87,7 @@ class ByHandEndToEndTest {
                         .map(work -> work.path("work").asText() + " "
                                 + work.path("certainty").asText()))
                 .containsExactly(
+                        "SITE_IMPORT VERIFIED",
                         "FREEZE STATED",
                         "REINSTALL_APP VERIFIED",
                         "CREATE_DUMP VERIFIED",
@@ -97,6 +100,9 @@ class ByHandEndToEndTest {
                         "ACTIVATE_CONNECTIONS STATED");
         assertThat(report.path("stated").path("safetyDump").path("description").asText())
                 .contains("Before the restore");
+        assertThat(report.path("stated").path("remainingTasks").findValuesAsText("state"))
+                .hasSizeGreaterThan(8)
+                .containsOnly("OPEN");
 
         // and so it happened at the sites
         JsonNode truth = new FerryClient(settings.ports().sandboxControl()).get("/control/state");

@@ -326,8 +326,11 @@ class IntentsTest {
         assertThat(frozenAfter(database, id, Question.UNFREEZE, Decision.STAY_FROZEN))
                 .isTrue();
         assertThat(frozenAfter(database, id, Question.UNFREEZE, Decision.OPEN)).isFalse();
-        assertThat(frozenAfter(database, id, Question.FREEZE, Decision.CONFIRM)).isTrue();
         assertThat(frozenAfter(database, id, Question.FREEZE, Decision.STOP)).isFalse();
+        assertThat(frozenAfter(database, id, Question.FREEZE, Decision.CONFIRM)).isTrue();
+        assertThat(frozenAfter(database, id, Question.FREEZE, Decision.STOP))
+                .as("whoever stops when asked once more has not opened it")
+                .isTrue();
     }
 
     private static boolean frozenAfter(Database database, MigrationId id, Question question, Decision decision) {

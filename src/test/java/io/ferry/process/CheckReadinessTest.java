@@ -7,12 +7,28 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckReadinessTest {
     private static final Map<String, Object> PASSED =
-            Map.of("readiness", Map.of("passed", true, "failed", List.of(), "passedCount", 15));
+            Map.of("readiness", Map.of("passed", true, "failed", List.of(), "passedCount", 15, "importAnswers", true));
+    private static final Map<String, Object> IMPORT_NOT_SEEN =
+            Map.of("readiness", Map.of("passed", true, "failed", List.of(), "passedCount", 15, "importAnswers", false));
+    private static final String SEEN = "Import Jira Server, choose a zip file";
     private static final Map<String, Object> FAILED = Map.of(
             "readiness", Map.of("passed", false, "failed", List.of(Map.of("code", "JIRA_TOO_OLD")), "passedCount", 14));
+    private static final Map<String, Object> FAILED_BUT_IMPORT_ANSWERS = Map.of(
+            "readiness",
+            Map.of(
+                    "passed",
+                    false,
+                    "failed",
+                    List.of(Map.of("code", "JIRA_TOO_OLD")),
+                    "passedCount",
+                    14,
+                    "importAnswers",
+                    true));
 
     @RegisterExtension
     static final ProcessBench process = ProcessBench.of("check-readiness");
@@ -47,6 +63,33 @@ class CheckReadinessTest {
     }
 
     @Test
+    void shouldFreezeNothingForARehearsal() {
+        process.start(aMigration().rehearsal())
+                .completeJob("run-readiness-checks", PASSED)
+                .completeJob("take-baseline", Map.of("baseline", Map.of("projects", 7)))
+                .shouldHaveEndedAt("Event_SourceReady");
+    }
+
+    @Test
+    void shouldFreezeNothingForARehearsalThatGoesOnInSpiteOfFailedChecks() {
+        process.start(aMigration().rehearsal())
+                .completeJob("run-readiness-checks", FAILED)
+                .decideAndRecord("decide-about-failed-checks", "GO_ON")
+                .shouldWaitForJob("take-baseline")
+                .giveUp();
+    }
+
+    @Test
+    void shouldFreezeTheSourceForADressRehearsal() {
+        process.start(aMigration().rehearsal().with("dressRehearsal", true))
+                .completeJob("run-readiness-checks", PASSED)
+                .decide("confirm-the-freeze", "CONFIRM")
+                .completeJob("record-confirmation")
+                .completeJob("take-baseline", Map.of("baseline", Map.of("projects", 7)))
+                .shouldHaveEndedAt("Event_SourceReady");
+    }
+
+    @Test
     void shouldStopWhenThePersonDoesNotFreezeTheSource() {
         process.start(aMigration())
                 .completeJob("run-readiness-checks", PASSED)
@@ -66,7 +109,7 @@ class CheckReadinessTest {
     @Test
     void shouldGoOnWithAReasonAndKeepItOutOfTheNextForm() {
         var run = process.start(aMigration())
-                .completeJob("run-readiness-checks", FAILED)
+                .completeJob("run-readiness-checks", FAILED_BUT_IMPORT_ANSWERS)
                 .decide("decide-about-failed-checks", Map.of("decision", "GO_ON", "reason", "The import takes it"));
 
         assertThat(run.variablesOf("record-decision"))
@@ -79,10 +122,113 @@ class CheckReadinessTest {
     }
 
     @Test
+    void shouldAskWhereTheSourceCannotBeCounted() {
+        var run = process.start(aMigration())
+                .completeJob("run-readiness-checks", PASSED)
+                .decide("confirm-the-freeze", "CONFIRM")
+                .completeJob("record-confirmation")
+                .throwError("take-baseline", "AUTOMATION_FAILED")
+                .shouldShowTheProblemIn("confirm-the-freeze")
+                .decide("confirm-the-freeze", "CONFIRM")
+                .completeJob("record-confirmation");
+
+        run.completeJob("take-baseline", Map.of("baseline", Map.of("projects", 7)))
+                .shouldHaveEndedAt("Event_SourceReady");
+    }
+
+    @Test
+    void shouldStopARehearsalThatFrozeNothingWhereTheSourceCannotBeCounted() {
+        process.start(aMigration().rehearsal())
+                .completeJob("run-readiness-checks", PASSED)
+                .throwError("take-baseline", "AUTOMATION_FAILED")
+                .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldAskForTheFreezeOfADressRehearsalAgainWhereTheSourceCannotBeCounted() {
+        process.start(aMigration().rehearsal().with("dressRehearsal", true))
+                .completeJob("run-readiness-checks", PASSED)
+                .decide("confirm-the-freeze", "CONFIRM")
+                .completeJob("record-confirmation")
+                .throwError("take-baseline", "AUTOMATION_FAILED")
+                .shouldShowTheProblemIn("confirm-the-freeze")
+                .giveUp();
+    }
+
+    @Test
     void shouldStopAtFailedChecks() {
         process.start(aMigration())
                 .completeJob("run-readiness-checks", FAILED)
                 .decideAndRecord("decide-about-failed-checks", "STOP")
                 .shouldHaveStopped();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OFFERED", "OPENED_ON_REQUEST"})
+    void shouldFreezeOnlyAfterAPersonHasSeenTheImport(String seen) {
+        var run = process.start(aMigration())
+                .completeJob("run-readiness-checks", IMPORT_NOT_SEEN)
+                .decide("check-the-site-import", Map.of("decision", seen, "evidence", SEEN));
+
+        assertThat(run.headersOf("record-decision")).containsEntry("subject", "site-import");
+        assertThat(run.variablesOf("record-decision")).containsEntry("reason", SEEN);
+        run.completeJob("record-decision").shouldWaitFor("confirm-the-freeze").giveUp();
+    }
+
+    @Test
+    void shouldAskForTheImportWhereNobodyKnowsOfIt() {
+        process.start(aMigration())
+                .completeJob("run-readiness-checks", Map.of("readiness", Map.of("passed", true)))
+                .shouldWaitFor("check-the-site-import")
+                .giveUp();
+    }
+
+    @Test
+    void shouldLookForTheImportAfterFailedChecksToo() {
+        process.start(aMigration())
+                .completeJob("run-readiness-checks", FAILED)
+                .decideAndRecord("decide-about-failed-checks", "GO_ON")
+                .shouldWaitFor("check-the-site-import")
+                .giveUp();
+    }
+
+    @Test
+    void shouldWaitForAtlassianWithoutAFreezeAndLookAgain() {
+        process.start(aMigration())
+                .completeJob("run-readiness-checks", IMPORT_NOT_SEEN)
+                .decide("check-the-site-import", Map.of("decision", "NOT_OFFERED", "evidence", "No such entry in the menu"))
+                .completeJob("record-decision")
+                .shouldWaitFor("ask-for-the-import")
+                .decideAndRecord("ask-for-the-import", "LOOK_AGAIN")
+                .decide("check-the-site-import", Map.of("decision", "OPENED_ON_REQUEST", "evidence", SEEN))
+                .completeJob("record-decision")
+                .shouldWaitFor("confirm-the-freeze")
+                .giveUp();
+    }
+
+    @Test
+    void shouldStopWhereTheImportStaysClosed() {
+        process.start(aMigration())
+                .completeJob("run-readiness-checks", IMPORT_NOT_SEEN)
+                .decide("check-the-site-import", Map.of("decision", "NOT_OFFERED", "evidence", "No such entry in the menu"))
+                .completeJob("record-decision")
+                .decideAndRecord("ask-for-the-import", "STOP")
+                .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldStopWhileLookingForTheImport() {
+        process.start(aMigration())
+                .completeJob("run-readiness-checks", IMPORT_NOT_SEEN)
+                .decideAndRecord("check-the-site-import", "STOP")
+                .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldNotAskForTheImportInARehearsal() {
+        process.start(aMigration().rehearsal())
+                .completeJob("run-readiness-checks", IMPORT_NOT_SEEN)
+                .shouldWaitForJob("take-baseline")
+                .giveUp();
     }
 }

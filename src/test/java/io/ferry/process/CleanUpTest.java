@@ -3,6 +3,7 @@ package io.ferry.process;
 import static io.ferry.process.AMigration.aMigration;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,14 +39,14 @@ class CleanUpTest {
         Run run = closed(true)
                 .completeJob(
                         "check-running-work",
-                        Map.of("runsOn", true, "runsOnMovedAt", "2026-01-05T10:00:00Z", "runsOnLooks", 4))
+                        Map.of("runsOn", true, "runsOnWatch", Map.of("quiet", "PT1H"), "runsOnLooks", 4))
                 .passTime(AMigration.PAUSE)
                 .throwError("check-running-work", "OUTCOME_UNKNOWN")
                 .shouldShowTheProblemIn("decide-about-running-work")
                 .decideAndRecord("decide-about-running-work", "LOOK_AGAIN");
 
         assertThat(run.variablesOf("check-running-work"))
-                .containsEntry("runsOnMovedAt", null)
+                .containsEntry("runsOnWatch", null)
                 .containsEntry("runsOnLooks", null);
         run.completeJob("check-running-work", Map.of("runsOn", false))
                 .decideAndRecord("unfreeze-the-source", "STAY_FROZEN")
@@ -58,6 +59,19 @@ class CleanUpTest {
                 .throwError("check-running-work", "OUTCOME_UNKNOWN")
                 .decideAndRecord("decide-about-running-work", "GO_ON")
                 .shouldHaveEndedAt("Event_NothingToOpen");
+    }
+
+    @Test
+    void shouldHoldTheTargetUntilSomebodySaysThatWorkByHandWasNeverStartedOrHasEnded() {
+        for (String answer : List.of("NEVER_STARTED", "GO_ON")) {
+            closed(false)
+                    .throwError("check-running-work", "OUTCOME_UNKNOWN")
+                    .decideAndRecord("decide-about-running-work", "LOOK_AGAIN")
+                    .throwError("check-running-work", "OUTCOME_UNKNOWN")
+                    .shouldShowTheProblemIn("decide-about-running-work")
+                    .decideAndRecord("decide-about-running-work", answer)
+                    .shouldHaveEndedAt("Event_NothingToOpen");
+        }
     }
 
     private static Run closed(boolean sourceFrozen) {

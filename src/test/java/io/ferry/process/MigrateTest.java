@@ -28,7 +28,7 @@ class MigrateTest {
         var run = upTo("verify")
                 .completeJob("phase-verify", Map.of("accepted", true))
                 .completeJob("phase-ended");
-        pass(run, "reactivate-integrations");
+        pass(run, "reactivate-integrations", "finish");
 
         assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "MIGRATED");
         run.completeJob("record-outcome").shouldBeOverAt("Event_Migrated");
@@ -38,7 +38,7 @@ class MigrateTest {
     void shouldEndAsRehearsedAfterBackupsAndMatching() {
         var run = registered(aMigration().rehearsal());
         pass(run, "check-readiness", "back-up-bigpicture", "back-up-jira");
-        run.completeJob("rehearse-matching");
+        run.completeJob("rehearse-matching").completeJob("phase-clean-up");
 
         assertThat(run.headersOf("record-outcome")).containsEntry("outcome", "REHEARSED");
         run.completeJob("record-outcome").shouldBeOverAt("Event_Rehearsed");
@@ -50,6 +50,7 @@ class MigrateTest {
         pass(run, "check-readiness", "back-up-bigpicture", "back-up-jira");
 
         run.throwError("rehearse-matching", "AUTOMATION_UNAVAILABLE")
+                .completeJob("phase-clean-up")
                 .completeJob("record-outcome")
                 .shouldBeOverAt("Event_Rehearsed");
     }

@@ -16,7 +16,7 @@ class WholeRouteTest {
     void shouldCarryAMigrationFromTheStartToTheEnd() {
         var run = process.start(aMigration().fullyAutomatic()).completeJob("register-migration");
         run.completeJob("phase-started")
-                .completeJob("run-readiness-checks", Map.of("readiness", Map.of("passed", true)))
+                .completeJob("run-readiness-checks", Map.of("readiness", Map.of("passed", true, "importAnswers", true)))
                 .decide("confirm-the-freeze", "CONFIRM")
                 .completeJob("record-confirmation")
                 .completeJob("take-baseline", Map.of("baseline", Map.of("issues", 1234)))
@@ -34,8 +34,10 @@ class WholeRouteTest {
                 .completeJob("read-jira-backup", Map.of("backupVerdict", Map.of("complete", true, "importable", true)))
                 .completeJob("phase-ended");
         run.completeJob("phase-started")
+                .completeJob("read-target-jira", Map.of("nothingToLose", true))
                 .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "IMPORT"))
                 .completeJob("record-confirmation")
+                .completeJob("check-target-jira")
                 .completeJob("import-jira-backup")
                 .afterAPause("check-import-progress", "importState", "DONE")
                 .completeJob("compare-jira-counts", Map.of("jiraComparison", Map.of("equal", true)))
@@ -79,6 +81,11 @@ class WholeRouteTest {
                 .completeJob("record-decision")
                 .completeJob("activate-integrations")
                 .afterAPause("check-integration-states", "integrationsState", "UP")
+                .completeJob("phase-ended");
+        run.completeJob("phase-started")
+                .completeJob("list-remaining-tasks", Map.of("remainingTasks", Map.of("open", 3)))
+                .decideAndRecord("finish-remaining-tasks", "CLOSE")
+                .completeJob("list-remaining-tasks")
                 .completeJob("phase-ended");
         run.completeJob("record-outcome").shouldBeOverAt("Event_Migrated");
     }

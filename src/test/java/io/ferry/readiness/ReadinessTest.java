@@ -16,6 +16,7 @@ import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.readiness.CheckResult.Failed;
+import io.ferry.readiness.CheckResult.LeftToAPerson;
 import io.ferry.readiness.CheckResult.NotApplicable;
 import io.ferry.readiness.CheckResult.Passed;
 import io.ferry.readiness.ReadinessReport.Checked;
@@ -173,10 +174,23 @@ class ReadinessTest {
     void shouldAskAPersonToLookForTheImportWhereNoCallTells() {
         assertThat(resultOf("The target may import a Jira backup", crossing.with(Operation.IMPORT_BACKUP, Mode.MANUAL)))
                 .isInstanceOfSatisfying(
-                        Passed.class,
-                        passed -> assertThat(passed.remark())
-                                .startsWith("Warning")
-                                .contains("Import Jira Server"));
+                        LeftToAPerson.class,
+                        left -> assertThat(left.toSee()).contains("Import Jira Server", "1 to 1,000 users"));
+        assertThat(check().importAnswers()).isFalse();
+    }
+
+    @Test
+    void shouldAskNobodyWhereTheImportAnswers() {
+        assertThat(check().importAnswers()).isTrue();
+    }
+
+    @Test
+    void shouldNotTakeASilentTargetForOneThatImports() {
+        doThrow(RemoteFailure.passing("Silent.", "Wait."))
+                .when(crossing.target)
+                .serverInfo();
+
+        assertThat(check().importAnswers()).isFalse();
     }
 
     @Test

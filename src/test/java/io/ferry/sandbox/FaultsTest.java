@@ -95,6 +95,51 @@ class FaultsTest {
         assertThat(sites.pauses).containsExactly(Duration.ofMillis(1500));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 409})
+    void shouldRefuseAChosenCallInTheFormOfItsSite(int status) {
+        sites.fault("refused", "{\"status\":" + status + ",\"message\":\"No.\"}");
+        assertThat(sites.cloud(MYSELF).status()).isEqualTo(status);
+        assertThat(sites.cloud(MYSELF).json().at("/errorMessages/0").asText()).isEqualTo("No.");
+        assertThat(sites.dataCenter("/rest/api/2/myself")
+                        .json()
+                        .at("/errorMessages/0")
+                        .asText())
+                .isEqualTo("No.");
+        assertThat(sites.target("GET", "/public/ppm/teams", null)
+                        .json()
+                        .at("/message")
+                        .asText())
+                .isEqualTo("No.");
+        assertThat(sites.send(Side.ATLASSIAN_GATEWAY, "GET", "/admin/v1/orgs/1/users", null)
+                        .json()
+                        .at("/code")
+                        .asInt())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void shouldShowAPageToSignIn() {
+        sites.fault("login-page", "{\"times\":1}");
+        Answer page = sites.cloud(MYSELF);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.text()).contains("os_password");
+
+        sites.fault("login-page", "{\"redirect\":true,\"times\":1}");
+        Answer sentAway = sites.dataCenter("/rest/api/2/myself");
+        assertThat(sentAway.status()).isEqualTo(302);
+        assertThat(sites.dataCenter(sentAway.header("Location")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldSayNothing() {
+        sites.fault("silence", "{\"delay\":1,\"path\":\"" + MYSELF + "\",\"times\":1}");
+        assertThat(sites.cloud("/rest/api/3/serverInfo").status()).isEqualTo(200);
+        assertThat(sites.cloud(MYSELF).status()).isGreaterThanOrEqualTo(500);
+        assertThat(sites.cloud(MYSELF).status()).isEqualTo(200);
+    }
+
     @Test
     void shouldDropTheConnectionBeforeTheWorkIsDone() {
         // given

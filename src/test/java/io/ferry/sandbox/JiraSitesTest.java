@@ -29,7 +29,8 @@ class JiraSitesTest {
 
     @BeforeAll
     void start() {
-        sites = PretendSites.start(options -> options.exportFolder(exportFolder).jiraVersion("11.0.1"));
+        sites = PretendSites.start(options ->
+                options.exportFolder(exportFolder).jiraVersion("11.0.1").passwords(true));
     }
 
     @AfterAll

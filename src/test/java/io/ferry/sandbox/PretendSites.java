@@ -74,6 +74,10 @@ final class PretendSites implements AutoCloseable {
         return server.address(side);
     }
 
+    String organisationId() {
+        return server.organisationId();
+    }
+
     void passLongWork() {
         clock.pass(LONG_WORK);
     }

@@ -38,6 +38,7 @@ class PeopleListTest {
                 () -> people.leaveUnmapped(id, anybody(dice), "left in " + dice.nextInt(), "ann"),
                 () -> people.undo(id, anybody(dice), "ann", null),
                 () -> people.recordAccount(id, anybody(dice), "new" + dice.nextInt(), dice.nextBoolean()),
+                () -> leftTogether(database),
                 () -> people.acceptSuggestions(id, dice.nextInt(100), "ann", false),
                 () -> people.undoChange(id, lastChange(database) - dice.nextInt(5), "bob"),
                 () -> people.putDecisions(
@@ -278,6 +279,11 @@ class PeopleListTest {
         return database.get(Revisions.class).state(id).revision();
     }
 
+    private void leftTogether(PeopleDatabase database) {
+        var directories = database.get(InactiveDirectories.class);
+        directories.leaveUnmapped(id, directories.proposal(id).people(), "left", "ann");
+    }
+
     private static PersonDecision left(String userKey) {
         return new PersonDecision(userKey, PersonDecision.Kind.LEAVE_UNMAPPED, null, "left", "ann", Instant.EPOCH);
     }
@@ -288,7 +294,9 @@ class PeopleListTest {
         people.putPeople(
                 id,
                 IntStream.range(0, PEOPLE)
-                        .mapToObj(n -> person("key" + n, n + "@site.example"))
+                        .mapToObj(n -> n % 7 == 0
+                                ? Samples.ofDirectory("Old LDAP", "key" + n, n + "@site.example")
+                                : person("key" + n, n + "@site.example"))
                         .toList());
         people.putAccounts(
                 id,

@@ -64,8 +64,7 @@ class RealBackupsTest {
     private Map<String, PersonMapping> matched(String file) {
         var backup = BACKUPS.resolve(file);
         assumeTrue(Files.exists(backup), () -> "There is no real backup at " + backup);
-        var source = new BackupReader()
-                .read(backup).people().stream().map(SourcePerson::of).toList();
+        var source = SourcePerson.of(new BackupReader().read(backup));
         people.putPeople(id, source);
         people.putAccounts(
                 id,

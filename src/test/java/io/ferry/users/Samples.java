@@ -15,6 +15,10 @@ final class Samples {
         return new SourcePerson(key, key, displayName, email, true, false);
     }
 
+    static SourcePerson ofDirectory(String inactiveDirectory, String key, @Nullable String email) {
+        return new SourcePerson(key, key, "Person " + key, email, false, false, inactiveDirectory);
+    }
+
     static SourcePerson removed(String key) {
         return new SourcePerson(key, key, null, null, false, true);
     }

@@ -70,7 +70,7 @@ public record ExportFolder(Path folder) {
         if (!holdsComplete(fileName)) {
             throw RemoteFailure.passing(
                     "The backup " + fileName + " is not (yet) complete in Jira's export folder.",
-                    "Ferry looks again. If it stays so, check that the folder in the settings is the one of the node that made "
+                    "If it stays so, check that the folder in the settings is the one of the node that made "
                             + "the backup.");
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -82,7 +82,7 @@ public record ExportFolder(Path folder) {
         } catch (IOException e) {
             throw RemoteFailure.passing(
                     "The backup " + fileName + " cannot be read from Jira's export folder to its end.",
-                    "Ferry tries again; if it stays so, look at the mount and its rights.");
+                    "If it stays so, look at the mount and its rights.");
         }
     }
 

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JiraDataCenter {
     /** The site gives up to 2000; half of it keeps answers small. Source: facts/jira-data-center.md, REST that Ferry needs. */
+    /** Jira 10 finds no more people than these, however one pages (JRASERVER-78660). */
+    private static final int MOST_FOUND_BY_JIRA_10 = 100;
+
     private static final int USERS_A_PAGE = 1000;
 
     private static final int BOARDS_A_PAGE = 50;
@@ -123,8 +126,12 @@ public final class JiraDataCenter {
                     .filter(user -> seen.add(text(user.key()) + "\n" + text(user.name())))
                     .forEach(user -> consumer.accept(toUser(user)));
             if (seen.size() == before) {
-                // Whoever fits on one page is told at once: nobody is missing.
-                return seen.size() < USERS_A_PAGE ? UserListing.COMPLETE : UserListing.MAY_BE_SHORT;
+                // Whoever fits on one page is told at once: nobody is missing. From Jira 10 on that page may be short,
+                // and
+                // there is no second one.
+                return seen.size() < USERS_A_PAGE && seen.size() != MOST_FOUND_BY_JIRA_10
+                        ? UserListing.COMPLETE
+                        : UserListing.MAY_BE_SHORT;
             }
             startAt += page.size();
         }
@@ -170,6 +177,22 @@ public final class JiraDataCenter {
     /** The licence of the app with this key, empty if the app is not installed or has none. */
     public Optional<AppLicence> appLicence(String key) {
         return unlessMissing(() -> api.licence(key).toLicence());
+    }
+
+    /**
+     * The licence of Jira itself.
+     *
+     * @return empty if this Jira does not tell: the call is nobody's promise, and old versions and lesser rights have none
+     */
+    public Optional<AppLicence> licence() {
+        try {
+            return api.jiraLicence().toLicence();
+        } catch (RemoteFailure failure) {
+            if (failure.hasStatus(401) || failure.hasStatus(403) || failure.hasStatus(406) || failure.isNotOffered()) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     /**

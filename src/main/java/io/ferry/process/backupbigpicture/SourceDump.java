@@ -16,6 +16,9 @@ import io.ferry.process.common.LongWork.Seen;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Watch;
+import io.ferry.process.engine.JobRetries;
 import io.ferry.process.model.Problem;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.Uploads;
@@ -60,17 +63,17 @@ class SourceDump {
     record SoFar(
             @Nullable String dumpMark,
             @Nullable Integer dumpPercent,
-            @Nullable String dumpMovedAt) {}
+            @Nullable Watch dumpWatch) {}
 
     /** The dump, begun or seen again. */
     record Dumping(
             String dumpMark,
             LongWork.State dumpState,
             int dumpPercent,
-            String dumpMovedAt,
+            Watch dumpWatch,
             @Nullable Problem problem) {
         static Dumping of(String mark, Seen seen) {
-            return new Dumping(mark, seen.state(), seen.percent(), seen.movedAt(), seen.problem());
+            return new Dumping(mark, seen.state(), seen.percent(), seen.watch(), seen.problem());
         }
     }
 
@@ -102,20 +105,37 @@ class SourceDump {
                 step,
                 "The dump",
                 known.dumpPercent(),
-                known.dumpMovedAt(),
+                known.dumpWatch(),
                 () -> Progress.of(Dump.marked(dumps.list(), mark)));
         return Dumping.of(mark, seen);
     }
 
-    /** Downloads it in one stream into the store, counted and hashed on the way. */
+    /** Downloads it in one stream into the store, counted and hashed on the way. One that was deleted is made anew. */
     Stored download(Step step, Marked marked) {
         Dumps dumps = sites.sourceApp(step.migration()).dumps();
         String mark = Objects.requireNonNull(marked.dumpMark(), "The process has no variable dumpMark");
-        Dump dump = Dump.marked(dumps.list(), mark)
-                .orElseThrow(() -> RemoteFailure.passing(
-                        "The dump is not in the app's list.", "If it was deleted there, let Ferry make another one."));
-        return stored(
-                step, files.fetchOnce(step, ArtifactKind.DUMP, mark + ".dump", out -> files.copy(dumps, dump, out)));
+        Dump dump = Dump.marked(dumps.list(), mark).orElseThrow(() -> notListed(step, mark));
+        try {
+            return stored(
+                    step,
+                    files.fetchOnce(step, ArtifactKind.DUMP, mark + ".dump", out -> files.copy(dumps, dump, out)));
+        } catch (RemoteFailure failure) {
+            if (failure.hasStatus(404) && Dump.marked(dumps.list(), mark).isEmpty()) {
+                throw notListed(step, mark);
+            }
+            throw failure;
+        }
+    }
+
+    /** It was there when it was ready. A list may be incomplete for a while, as after a restart of the app. */
+    private static RuntimeException notListed(Step step, String mark) {
+        return JobRetries.of(step.job()).mayLookAgain()
+                ? RemoteFailure.passing(
+                        "The dump is not in the app's list any more.", "Ferry looks for it a few times.")
+                : StepRefused.refused(
+                        "The dump was deleted in the app before Ferry had downloaded it.",
+                        "Its description had the mark " + mark + "; the app's list no longer has it.",
+                        "Let Ferry do it: it makes another dump, which changes nothing else. Nobody should delete it before it is downloaded.");
     }
 
     /** Takes the dump that a person uploaded on Ferry's page; not there yet, the same task waits again. */

@@ -11,6 +11,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.users.SourcePerson;
 import io.ferry.users.UserMappings;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.FindingRecords;
@@ -61,7 +62,7 @@ class BackupCheck {
                 read(store.path(store.verify(new ArtifactId(backup.id())).id()), BackupVisitor.both(sampler, records));
         findings.keep(step.id(), reading.findings(), records);
         facts.verified(step.id(), FactName.BACKUP_CONTENT, samples.keep(step.id(), sampler, reading));
-        people.putPeople(step.id(), SourcePeople.of(reading));
+        people.putPeople(step.id(), SourcePerson.of(reading));
         BackupVerdict verdict = BackupVerdict.of(reading);
         facts.verified(step.id(), FactName.BACKUP_VERDICT, verdict);
         return new Judged(verdict);

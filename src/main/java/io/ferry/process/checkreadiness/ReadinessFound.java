@@ -10,9 +10,10 @@ import java.util.List;
  * @param passed whether nothing failed
  * @param failed what failed, for the person who decides
  * @param passedCount how many checks passed
+ * @param importAnswers whether the target itself answered that it takes a Jira backup; else a person looks before the freeze
  */
-record ReadinessFound(boolean passed, List<CheckResult.Failed> failed, int passedCount) {
+record ReadinessFound(boolean passed, List<CheckResult.Failed> failed, int passedCount, boolean importAnswers) {
     static ReadinessFound of(ReadinessReport report) {
-        return new ReadinessFound(report.passed(), report.failed(), report.passedCount());
+        return new ReadinessFound(report.passed(), report.failed(), report.passedCount(), report.importAnswers());
     }
 }

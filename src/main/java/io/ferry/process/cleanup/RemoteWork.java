@@ -7,20 +7,22 @@ import io.ferry.migration.Event;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
+import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
+import io.ferry.migration.UnansweredWork;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Watch;
 import io.ferry.process.engine.JobRetries;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -49,13 +51,21 @@ class RemoteWork {
     private final RunningWork runningWork;
     private final Intents intents;
     private final Confirmations confirmations;
+    private final LeftBehind leftBehind;
     private final Timeline timeline;
     private final Clock clock;
 
-    RemoteWork(RunningWork runningWork, Intents intents, Confirmations confirmations, Timeline timeline, Clock clock) {
+    RemoteWork(
+            RunningWork runningWork,
+            Intents intents,
+            Confirmations confirmations,
+            LeftBehind leftBehind,
+            Timeline timeline,
+            Clock clock) {
         this.runningWork = runningWork;
         this.intents = intents;
         this.confirmations = confirmations;
+        this.leftBehind = leftBehind;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -63,7 +73,7 @@ class RemoteWork {
     /** What the last look showed; all null at the first one. */
     record LastLook(
             @Nullable String runsOnSeen,
-            @Nullable String runsOnMovedAt,
+            @Nullable Watch runsOnWatch,
             @Nullable Integer runsOnLooks) {}
 
     /**
@@ -71,16 +81,17 @@ class RemoteWork {
      *
      * @param runsOn whether to look again
      * @param runsOnSeen what was seen to run, and how far it was; empty if nothing was
-     * @param runsOnMovedAt since when that has not changed
+     * @param runsOnWatch for how long that has been watched without a change
      * @param runsOnLooks how often in a row the site has not shown what it was asked for
      */
-    record Look(boolean runsOn, String runsOnSeen, String runsOnMovedAt, int runsOnLooks) {}
+    record Look(boolean runsOn, String runsOnSeen, Watch runsOnWatch, int runsOnLooks) {}
 
     /**
      * Looks once.
      *
      * @throws StepRefused if the sites do not tell, something does not move for longer than the migration's {@code
-     *     stuckAfter}, or nobody knows what became of an import or a restore that was asked for
+     *     stuckAfter}, nobody knows what became of an import or a restore that was asked for, or nobody has said what became
+     *     of work that people may do by hand
      */
     Look look(Step step, LastLook last) {
         List<IntentState> begun = intents.begun(step.id());
@@ -90,20 +101,21 @@ class RemoteWork {
         if (looks >= MOST_LOOKS) {
             throw StepRefused.outcomeUnknown(
                     "The outcome of something that Ferry requested is unknown.",
-                    String.join("; ", lost) + ". The site does not show it.",
+                    String.join("; ", lost) + ". The site does not show it." + alsoByHand(step, begun, seen),
                     "Look at the site. If it is there or under way, wait for its end and let Ferry look again. Go on only if surely nothing happened and nothing can come any more.");
+        }
+        if (!seen.isRunning() && lost.isEmpty()) {
+            expectNothingByHand(step, begun, seen);
         }
         String now = seen.running();
         @Nullable String before = last.runsOnSeen() == null || last.runsOnSeen().isEmpty() ? null : last.runsOnSeen();
-        String movedAt = now.equals(before)
-                ? Objects.requireNonNullElse(
-                        last.runsOnMovedAt(), clock.instant().toString())
-                : clock.instant().toString();
+        Watch watch = Objects.requireNonNullElseGet(last.runsOnWatch(), () -> Watch.begun(clock.instant()))
+                .next(true, !now.equals(before), clock.instant(), step.settings());
         tell(step, before, now);
         if (seen.isRunning()) {
-            expectToMove(step, Instant.parse(movedAt), now);
+            expectToMove(step, watch, now);
         }
-        return new Look(seen.isRunning() || !lost.isEmpty(), now, movedAt, looks);
+        return new Look(seen.isRunning() || !lost.isEmpty(), now, watch, looks);
     }
 
     private void tell(Step step, @Nullable String before, String now) {
@@ -114,33 +126,70 @@ class RemoteWork {
         }
     }
 
-    private void expectToMove(Step step, Instant movedAt, String running) {
-        Duration quiet = Duration.between(movedAt, clock.instant());
-        if (quiet.compareTo(step.settings().thresholds().stuckAfter()) > 0) {
+    private static void expectToMove(Step step, Watch watch, String running) {
+        if (watch.isStuck(step.settings())) {
             throw StepRefused.outcomeUnknown(
                     "Something that Ferry has begun does not move any more.",
-                    "Still running: " + running + ", unchanged for " + quiet.toMinutes() + " minutes.",
+                    "Still running: " + running + ", unchanged for "
+                            + watch.quietFor().toMinutes() + " minutes.",
                     "Look at the site, and talk to the vendor's support if it is stuck. If it works on, let Ferry look again.");
         }
+    }
+
+    /** Work that people do by hand shows in no intent: it is over only when somebody says so. */
+    private void expectNothingByHand(Step step, List<IntentState> begun, RunningWork.Seen seen) {
+        String byHand = byHand(step, begun, seen);
+        if (!byHand.isEmpty()) {
+            throw StepRefused.outcomeUnknown(
+                    "Work that is done by hand may still be running.",
+                    byHand + ". Nobody has said how that ended, and Ferry does not see work by hand.",
+                    "Ask who was to do it, and look at the site. If it is running, wait for its end and interrupt nothing."
+                            + " Then say here whether it has ended or was never started.");
+        }
+    }
+
+    private String alsoByHand(Step step, List<IntentState> begun, RunningWork.Seen seen) {
+        String byHand = byHand(step, begun, seen);
+        return byHand.isEmpty() ? "" : " Work by hand may be running, too: " + byHand + ".";
+    }
+
+    private String byHand(Step step, List<IntentState> begun, RunningWork.Seen seen) {
+        return leftBehind.unansweredWork(step.id()).stream()
+                .filter(work -> !isFerrys(work, begun, seen))
+                .map(work -> work.work().title() + ", allowed at " + work.since())
+                .collect(Collectors.joining("; "));
+    }
+
+    /**
+     * Whether Ferry did it: a person's task follows only where Ferry could not begin it, where nobody knows what became of it
+     * (and then the site is asked), or where it did not end well.
+     */
+    private static boolean isFerrys(UnansweredWork work, List<IntentState> begun, RunningWork.Seen seen) {
+        return begun.reversed().stream()
+                .filter(state -> work.isBegunBy(state.intent()))
+                .findFirst()
+                .filter(state -> state instanceof IntentState.Unfinished
+                        || RunningWork.ids(state).anyMatch(seen.endedWell()::contains))
+                .isPresent();
     }
 
     private RunningWork.Seen ask(Step step, List<IntentState> begun) {
         try {
             return runningWork.see(step, begun);
         } catch (AutomationUnavailableException | CredentialMissingException unknown) {
-            throw doNotTell(String.valueOf(unknown.getMessage()));
+            throw doNotTell(String.valueOf(unknown.getMessage()), alsoByHand(step, begun, RunningWork.Seen.NOTHING));
         } catch (RemoteFailure failure) {
             if (failure.isPassing() && JobRetries.of(step.job()).mayLookAgain()) {
                 throw failure;
             }
-            throw doNotTell(String.valueOf(failure.getMessage()));
+            throw doNotTell(String.valueOf(failure.getMessage()), alsoByHand(step, begun, RunningWork.Seen.NOTHING));
         }
     }
 
-    private static StepRefused doNotTell(String why) {
+    private static StepRefused doNotTell(String why, String byHand) {
         return StepRefused.outcomeUnknown(
                 "Ferry cannot find out whether something that it has begun still runs.",
-                why,
+                why + byHand,
                 "Look at the lists of dumps and restores on both sites, and at the import in the cloud, and wait for"
                         + " their end.");
     }

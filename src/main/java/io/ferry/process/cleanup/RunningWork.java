@@ -11,12 +11,14 @@ import io.ferry.migration.IntentState;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.restorebigpicture.TargetState;
+import io.ferry.remote.RemoteState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -37,8 +39,12 @@ class RunningWork {
      * @param running what runs and how far it is, for people; empty if nothing does
      * @param newImports how many imports the target shows that Ferry knew neither before its own nor as done
      * @param newRestores the same of restores, roll-backs among them
+     * @param endedWell the ids of imports and restores that the target shows as done
      */
-    record Seen(String running, long newImports, long newRestores) {
+    record Seen(String running, long newImports, long newRestores, Set<String> endedWell) {
+        /** What is known of sites that were not asked, or did not tell. */
+        static final Seen NOTHING = new Seen("", 0, 0, Set.of());
+
         boolean isRunning() {
             return !running.isEmpty();
         }
@@ -48,6 +54,7 @@ class RunningWork {
         String source = step.settings().source().url().toString();
         String target = step.settings().target().url().toString();
         List<String> running = new ArrayList<>();
+        Set<String> endedWell = new HashSet<>();
         if (has(begun, Action.CREATE_DUMP)) {
             marked(sites.sourceApp(step.migration()).dumps(), begun)
                     .forEach(dump -> running.add(said("the dump", source, dump.percent())));
@@ -62,10 +69,11 @@ class RunningWork {
             imports.stream()
                     .filter(work -> work.state().isInProgress())
                     .forEach(work -> running.add(said("the import", target, work.percent())));
+            imports.stream()
+                    .filter(work -> work.state() == RemoteState.DONE)
+                    .forEach(work -> endedWell.add(work.taskId()));
             newImports = unknown(
-                    imports.stream().map(ImportProgress::taskId),
-                    importsBefore(begun, imports),
-                    results(begun, "taskId"));
+                    imports.stream().map(ImportProgress::taskId), importsBefore(begun, imports), results(begun));
         }
         long newRestores = 0;
         if (has(begun, Action.RESTORE_DUMP) || has(begun, Action.ROLL_BACK)) {
@@ -74,12 +82,13 @@ class RunningWork {
             restores.stream()
                     .filter(work -> work.state().isInProgress())
                     .forEach(work -> running.add(said("the restore", target, work.percent())));
+            restores.stream()
+                    .filter(work -> work.state() == RemoteState.DONE)
+                    .forEach(work -> endedWell.add(work.restoreId()));
             newRestores = unknown(
-                    restores.stream().map(RestoreProgress::restoreId),
-                    restoresBefore(step, restores),
-                    results(begun, "restoreId", "rollBackId"));
+                    restores.stream().map(RestoreProgress::restoreId), restoresBefore(step, restores), results(begun));
         }
-        return new Seen(String.join(" and ", running), newImports, newRestores);
+        return new Seen(String.join(" and ", running), newImports, newRestores, endedWell);
     }
 
     private static String said(String work, String site, int percent) {
@@ -120,17 +129,17 @@ class RunningWork {
                 .orElseGet(() -> shown.stream().map(RestoreProgress::restoreId).toList());
     }
 
-    private static Set<String> results(List<IntentState> begun, String... names) {
-        Set<String> ids = new HashSet<>();
-        for (IntentState state : begun) {
-            if (state instanceof IntentState.Done done) {
-                Stream.of(names)
+    private static Set<String> results(List<IntentState> begun) {
+        return begun.stream().flatMap(RunningWork::ids).collect(Collectors.toSet());
+    }
+
+    /** The ids that the target gave to what was begun. */
+    static Stream<String> ids(IntentState state) {
+        return state instanceof IntentState.Done done
+                ? Stream.of("taskId", "restoreId", "rollBackId")
                         .map(done.result()::get)
                         .filter(Objects::nonNull)
                         .map(String::valueOf)
-                        .forEach(ids::add);
-            }
-        }
-        return ids;
+                : Stream.empty();
     }
 }

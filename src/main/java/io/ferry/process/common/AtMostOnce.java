@@ -70,21 +70,42 @@ public class AtMostOnce {
             }
             case IntentState.Fresh(Intent intent) -> {
                 try {
-                    step.expectOurs(Duration.ZERO);
-                    yield ended(intent, change.apply(intent));
+                    yield make(step, intent, change);
                 } catch (OutcomeUnknownException unknown) {
                     yield findOut(step, intent, what, find, " " + unknown.getMessage());
-                } catch (RemoteFailure
-                        | AutomationUnavailableException
-                        | CredentialMissingException
-                        | ArtifactException
-                        | JobLost
-                        | StepRefused nothingChanged) {
-                    write(intent, new Known.NotMade(String.valueOf(nothingChanged.getMessage())));
-                    throw nothingChanged;
                 }
             }
         };
+    }
+
+    /**
+     * Does what may be done twice without harm, such as an upload: where its outcome is unknown, it is done again.
+     *
+     * @param state what {@link Intents#begin} answered
+     * @param change makes the change and gives what came back: ids and counts
+     * @return what came back, now or then
+     */
+    public Map<String, Object> untilDone(Step step, IntentState state, Function<Intent, Map<String, Object>> change) {
+        return switch (state) {
+            case IntentState.Done done -> done.result();
+            case IntentState.Unfinished(Intent intent) -> make(step, intent, change);
+            case IntentState.Fresh(Intent intent) -> make(step, intent, change);
+        };
+    }
+
+    private Map<String, Object> make(Step step, Intent intent, Function<Intent, Map<String, Object>> change) {
+        try {
+            step.expectOurs(Duration.ZERO);
+            return ended(intent, change.apply(intent));
+        } catch (RemoteFailure
+                | AutomationUnavailableException
+                | CredentialMissingException
+                | ArtifactException
+                | JobLost
+                | StepRefused nothingChanged) {
+            write(intent, new Known.NotMade(String.valueOf(nothingChanged.getMessage())));
+            throw nothingChanged;
+        }
     }
 
     /** @param answer what is known of the answer if the change was asked for just now, else empty */
@@ -94,7 +115,7 @@ public class AtMostOnce {
             String what,
             Function<Intent, Optional<Map<String, Object>>> find,
             String answer) {
-        Optional<Map<String, Object>> found = find.apply(intent);
+        Optional<Map<String, Object>> found = ask(step, intent, what, find, answer);
         if (found.isPresent()) {
             return ended(intent, found.get());
         }
@@ -108,11 +129,48 @@ public class AtMostOnce {
             // question.
             throw tries.mayLookAgain() ? later : later.notBefore(SOON);
         }
-        throw StepRefused.outcomeUnknown(
+        throw unknown(intent, what, "the site does not show it." + answer);
+    }
+
+    /**
+     * A site that cannot be asked leaves open what became of the change: that goes to a person as such, never as a failure
+     * that changed nothing.
+     */
+    private static Optional<Map<String, Object>> ask(
+            Step step,
+            Intent intent,
+            String what,
+            Function<Intent, Optional<Map<String, Object>>> find,
+            String answer) {
+        try {
+            return find.apply(intent);
+        } catch (StepRefused | JobLost known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            boolean lasting = failure instanceof CredentialMissingException
+                    || failure instanceof AutomationUnavailableException
+                    || (failure instanceof RemoteFailure remote && !remote.isPassing());
+            boolean over = lasting || JobRetries.of(step.job()).isLast();
+            if (!over || DatabaseFailures.isUnavailable(failure)) {
+                throw failure;
+            }
+            boolean foreseen = lasting || failure instanceof RemoteFailure;
+            throw unknown(
+                    intent,
+                    what,
+                    "Ferry cannot ask the site for it. "
+                            + (foreseen
+                                    ? failure.getMessage()
+                                    : "(" + failure.getClass().getSimpleName() + ")")
+                            + answer);
+        }
+    }
+
+    private static StepRefused unknown(Intent intent, String what, String known) {
+        return StepRefused.outcomeUnknown(
                 what + " was requested, and its outcome is unknown.",
-                "Asked for at " + intent.startedAt() + " with the mark " + intent.mark()
-                        + "; the site does not show it." + answer,
-                "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry try again"
+                "Asked for at " + intent.startedAt() + " with the mark " + intent.mark() + "; " + known,
+                "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry do it"
                         + " only if surely nothing happened.");
     }
 

@@ -52,7 +52,7 @@ public class MigrationFiles {
             throw RemoteFailure.passing(
                     "The dump came with " + bytes + " bytes; the app's list says "
                             + dump.bytes().getAsLong() + ".",
-                    "Ferry fetches it again.");
+                    "If it stays so, look at the dump in the app's list.");
         }
     }
 

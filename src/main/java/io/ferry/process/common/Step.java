@@ -4,6 +4,7 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Mode;
 import io.ferry.migration.Phase;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.function.Consumer;
  */
 public record Step(
         Migration migration, ActivatedJob job, Consumer<Duration> stillOurs, Consumer<RemoteFailure> silence) {
+    /** The header of tasks that record an answer: it names the question. */
+    static final String SUBJECT = "subject";
+
     /** A step whose job nobody takes away. */
     public Step(Migration migration, ActivatedJob job) {
         this(migration, job, recently -> {}, failure -> {});
@@ -81,6 +85,11 @@ public record Step(
         return header(name)
                 .orElseThrow(() -> new IllegalStateException(
                         "The task " + job.getElementId() + " of the model has no header " + name));
+    }
+
+    /** Whether the task's header {@code mode} says that a person does the work. */
+    public boolean isByHand() {
+        return requiredHeader("mode").equals(Mode.MANUAL.name());
     }
 
     /**

@@ -40,6 +40,11 @@ public final class StepRefused extends RuntimeException {
         return with(BpmnCode.AUTOMATION_UNAVAILABLE, title, detail, whatToDo);
     }
 
+    /** Ferry tried as often as it may, or knows that trying helps nothing; nothing was changed by what failed. */
+    public static StepRefused automationFailed(String title, String detail, String whatToDo) {
+        return with(BpmnCode.AUTOMATION_FAILED, title, detail, whatToDo);
+    }
+
     /** The file that a person uploaded cannot be taken. */
     public static StepRefused uploadedFileRefused(String title, String detail, String whatToDo) {
         return with(BpmnCode.UPLOADED_FILE_REFUSED, title, detail, whatToDo);

@@ -1,6 +1,6 @@
 package io.ferry.process.mapusers;
 
-import io.ferry.backup.judge.EmailCheck;
+import io.ferry.backup.judge.EmailAddress;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.Action;
@@ -18,6 +18,7 @@ import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.engine.JobRetries;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.users.PersonMapping;
@@ -26,7 +27,6 @@ import io.ferry.users.UsersProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -136,8 +136,10 @@ class AccountCreation {
                 step.expectOurs(ONE_LOOK_LASTS);
                 one(
                         standing.person().userKey(),
-                        EmailCheck.withoutHiddenBlanks(
-                                Objects.requireNonNull(standing.person().email())));
+                        standing.person()
+                                .address()
+                                .map(EmailAddress::value)
+                                .orElseThrow());
                 done++;
                 step.phase().ifPresent(phase -> timeline.progress(step.id(), phase, done * 100 / missing.size()));
             }
@@ -182,6 +184,12 @@ class AccountCreation {
             try {
                 return cloud.createUser(email, products);
             } catch (OutcomeUnknownException unknown) {
+                if (JobRetries.of(step.job()).isLast()) {
+                    throw StepRefused.outcomeUnknown(
+                            unknown.title(),
+                            told(),
+                            unknown.whatToDo() + " A second invitation to the same address does no harm.");
+                }
                 throw RemoteFailure.passing(
                         unknown.title(),
                         "Ferry asks again, which Jira answers with the same account. " + unknown.whatToDo());

@@ -45,6 +45,7 @@ public class Reminders implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Reminders.class);
     private static final String ENDED = "ended:";
     private static final String PHASE = "phase:";
+    private static final String DELETION = "deletion:";
 
     private final RemindersProperties properties;
     private final Channels channels;
@@ -99,6 +100,16 @@ public class Reminders implements AutoCloseable {
         if (properties.phases()) {
             want(ended.id(), new Key(PHASE + ended.phase().processId(), String.valueOf(ended.run())));
         }
+    }
+
+    /**
+     * Tells once that the files and people's data of an ended migration will be deleted soon.
+     *
+     * @param day when, such as {@code 2026-11-29}
+     */
+    public void remindOfDeletion(MigrationId id, String day) {
+        want(id, new Key(DELETION + day, ""));
+        tellSoon();
     }
 
     private void want(MigrationId id, Key key) {
@@ -225,6 +236,14 @@ public class Reminders implements AutoCloseable {
                     .map(Phase::title)
                     .orElse("A phase");
             return new Notice(List.of(key), "The phase “" + title + "” has ended.", null, List.of());
+        }
+        if (key.subject().startsWith(DELETION)) {
+            return new Notice(
+                    List.of(key),
+                    "Ferry deletes the backups, the dumps and people's data of this migration on "
+                            + key.subject().substring(DELETION.length()) + ". Fetch what you need before.",
+                    null,
+                    List.of());
         }
         String outcome = Outcome.valueOf(key.subject().substring(ENDED.length()))
                 .name()

@@ -54,7 +54,8 @@ public class DumpUploads {
             case DumpUpload.Uploaded(var dumpId, var transferred) -> {
                 if (!transferred.sha256().equals(file.sha256())) {
                     throw RemoteFailure.passing(
-                            "What was uploaded is not what was downloaded.", "Ferry uploads the dump again.");
+                            "What was uploaded is not what was downloaded.",
+                            "Nothing has been restored; another upload does no harm.");
                 }
                 intents.done(intent, Map.of("dumpId", dumpId));
                 yield dumpId;
@@ -70,7 +71,7 @@ public class DumpUploads {
         try {
             return dumps.importDump(store.path(file.id()));
         } catch (OutcomeUnknownException unknown) {
-            throw RemoteFailure.passing(unknown.title(), "Ferry uploads the dump again; that does no harm.");
+            throw RemoteFailure.passing(unknown.title(), "Nothing has been restored; another upload does no harm.");
         }
     }
 }

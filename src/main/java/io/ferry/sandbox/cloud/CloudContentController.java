@@ -3,7 +3,6 @@ package io.ferry.sandbox.cloud;
 import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Pages;
 import io.ferry.sandbox.side.Side;
-import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.Account;
 import io.ferry.sandbox.world.JiraCloudSite.IssueView;
 import io.ferry.sandbox.world.SiteRefusal;
@@ -23,8 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What stands in the pretend Jira Cloud beneath its counts: issues with their fields, filters, boards (specified). */
 @RestController
-@OnSide(Side.JIRA_CLOUD)
-@RequestMapping("/rest")
+@OnSide({Side.JIRA_CLOUD, Side.ATLASSIAN_GATEWAY})
+@RequestMapping({"/rest", CloudDoor.GATEWAY + "/rest"})
 class CloudContentController {
     private static final int MOST_ISSUES = 100;
     private static final int LARGEST_PAGE_OF_FILTERS = 100;
@@ -63,8 +62,7 @@ class CloudContentController {
                         .toList());
     }
 
-    private static Map<String, Object> issue(
-            IssueView issue, @Nullable List<String> wanted, HttpServletRequest request) {
+    private Map<String, Object> issue(IssueView issue, @Nullable List<String> wanted, HttpServletRequest request) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("summary", issue.summary());
         fields.put("issuetype", named(issue.type()));
@@ -90,7 +88,7 @@ class CloudContentController {
                 "key",
                 issue.key(),
                 "self",
-                Sides.addressSeenBy(request) + "/rest/api/3/issue/" + issue.id(),
+                door.base(request) + "/rest/api/3/issue/" + issue.id(),
                 "fields",
                 fields);
     }
@@ -100,7 +98,7 @@ class CloudContentController {
     }
 
     /** Backups tell no time zone; this site is in UTC. */
-    private static @Nullable String time(@Nullable String written) {
+    static @Nullable String time(@Nullable String written) {
         if (written == null || !written.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d+)?")) {
             return null;
         }

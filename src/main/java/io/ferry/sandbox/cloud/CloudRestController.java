@@ -4,9 +4,9 @@ import io.ferry.sandbox.fault.FaultKind;
 import io.ferry.sandbox.fault.Faults;
 import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
-import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.Account;
 import io.ferry.sandbox.world.BigPictureApp;
+import io.ferry.sandbox.world.JiraCloudSite.IssueView;
 import io.ferry.sandbox.world.Jql;
 import io.ferry.sandbox.world.Project;
 import io.ferry.sandbox.world.SiteRefusal;
@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +38,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** REST v3 of the pretend Jira Cloud (facts/jira-cloud.md, specified). */
 @RestController
-@OnSide(Side.JIRA_CLOUD)
-@RequestMapping("/rest/api/3")
+@OnSide({Side.JIRA_CLOUD, Side.ATLASSIAN_GATEWAY})
+@RequestMapping({"/rest/api/3", CloudDoor.GATEWAY + "/rest/api/3"})
 class CloudRestController {
     private static final int LARGEST_PAGE_OF_PROJECTS = 100;
     private static final int LARGEST_PAGE_OF_USERS = 1000;
@@ -62,7 +63,9 @@ class CloudRestController {
 
     @ModelAttribute
     void signIn(HttpServletRequest request) {
-        if (!request.getRequestURI().endsWith("/serverInfo")) {
+        if (request.getRequestURI().endsWith("/serverInfo")) {
+            door.letAnybodyIn(request);
+        } else {
             door.letIn(request);
         }
     }
@@ -70,7 +73,7 @@ class CloudRestController {
     @GetMapping("/serverInfo")
     Map<String, Object> serverInfo(HttpServletRequest request) {
         Map<String, Object> info = new LinkedHashMap<>();
-        info.put("baseUrl", Sides.addressSeenBy(request));
+        info.put("baseUrl", door.siteAddress(request));
         info.put("version", "1001.0.0-SNAPSHOT");
         info.put("versionNumbers", List.of(1001, 0, 0));
         info.put("deploymentType", "Cloud");
@@ -124,7 +127,7 @@ class CloudRestController {
         int size = Math.clamp(maxResults, 1, LARGEST_PAGE_OF_PROJECTS);
         int from = Math.clamp(startAt, 0, all.size());
         int to = Math.min(all.size(), from + size);
-        String self = Sides.addressSeenBy(request) + "/rest/api/3/project/search?maxResults=" + size + "&startAt=";
+        String self = door.base(request) + "/rest/api/3/project/search?maxResults=" + size + "&startAt=";
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("self", self + from);
         if (to < all.size()) {
@@ -257,12 +260,18 @@ class CloudRestController {
     record Search(
             @Nullable String jql,
             @Nullable String nextPageToken,
-            @Nullable Integer maxResults) {}
+            @Nullable Integer maxResults,
+            @Nullable List<String> fields) {}
 
     @PostMapping("/search/jql")
-    Map<String, Object> search(@RequestBody Search search, HttpServletRequest request) {
+    Map<String, Object> search(@RequestBody Search search) {
         Integer maxResults = search.maxResults();
-        return search(search.jql(), search.nextPageToken(), maxResults == null ? 50 : maxResults, request);
+        List<String> fields = search.fields();
+        return page(
+                search.jql(),
+                search.nextPageToken(),
+                maxResults == null ? 50 : maxResults,
+                fields != null && fields.contains("updated"));
     }
 
     @GetMapping("/search/jql")
@@ -270,14 +279,22 @@ class CloudRestController {
             @RequestParam(required = false) @Nullable String jql,
             @RequestParam(required = false) @Nullable String nextPageToken,
             @RequestParam(defaultValue = "50") int maxResults,
-            HttpServletRequest request) {
+            @RequestParam(defaultValue = "") List<String> fields) {
+        return page(jql, nextPageToken, maxResults, fields.contains("updated"));
+    }
+
+    private Map<String, Object> page(
+            @Nullable String jql, @Nullable String nextPageToken, int maxResults, boolean withUpdated) {
         int from = nextPageToken == null ? 0 : place(nextPageToken);
         int size = Math.clamp(maxResults, 1, LARGEST_PAGE_OF_ISSUES);
         List<Jql.Issue> found = find(jql).skip(from).limit(size + 1L).toList();
         Map<String, Object> page = new LinkedHashMap<>();
         page.put(
                 "issues",
-                found.stream().limit(size).map(CloudRestController::issue).toList());
+                found.stream()
+                        .limit(size)
+                        .map(issue -> issue(issue, withUpdated))
+                        .toList());
         page.put("isLast", found.size() <= size);
         if (found.size() > size) {
             page.put("nextPageToken", token(from + size));
@@ -296,7 +313,7 @@ class CloudRestController {
         if (jql == null || !Jql.isBounded(jql)) {
             throw SiteRefusal.byJira(400, "Unbounded JQL queries are not allowed here. Add a search restriction.");
         }
-        return Jql.find(
+        Stream<Jql.Issue> found = Jql.find(
                 jql,
                 world.cloud().projects(),
                 boxId -> world.cloud()
@@ -304,6 +321,14 @@ class CloudRestController {
                         .map(app -> projects(app, boxId))
                         .orElseThrow(
                                 () -> SiteRefusal.byJira(400, "Unable to find JQL function 'box(" + boxId + ")'.")));
+        return Jql.isNewestChangeFirst(jql)
+                ? found.sorted(Comparator.comparing(this::updated).reversed())
+                : found;
+    }
+
+    /** As the backup has it; empty where it says nothing. */
+    private String updated(Jql.Issue issue) {
+        return world.cloud().issue(issue.key()).map(IssueView::updated).orElse("");
     }
 
     private static java.util.Set<String> projects(BigPictureApp app, String boxId) {
@@ -325,8 +350,8 @@ class CloudRestController {
         }
     }
 
-    private static Map<String, Object> user(Account account, HttpServletRequest request) {
-        String base = Sides.addressSeenBy(request);
+    private Map<String, Object> user(Account account, HttpServletRequest request) {
+        String base = door.base(request);
         Map<String, Object> user = new LinkedHashMap<>();
         user.put("self", base + "/rest/api/3/user?accountId=" + account.accountId());
         user.put("accountId", account.accountId());
@@ -340,10 +365,10 @@ class CloudRestController {
         return user;
     }
 
-    private static Map<String, Object> project(Project project, HttpServletRequest request) {
+    private Map<String, Object> project(Project project, HttpServletRequest request) {
         return Map.of(
                 "self",
-                Sides.addressSeenBy(request) + "/rest/api/3/project/" + project.id(),
+                door.base(request) + "/rest/api/3/project/" + project.id(),
                 "id",
                 project.id(),
                 "key",
@@ -360,7 +385,15 @@ class CloudRestController {
                 false);
     }
 
-    private static Map<String, Object> issue(Jql.Issue issue) {
-        return Map.of("id", issue.project().id() + issue.number(), "key", issue.key());
+    private Map<String, Object> issue(Jql.Issue issue, boolean withUpdated) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("id", issue.project().id() + issue.number());
+        answer.put("key", issue.key());
+        if (withUpdated) {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("updated", CloudContentController.time(updated(issue)));
+            answer.put("fields", fields);
+        }
+        return answer;
     }
 }

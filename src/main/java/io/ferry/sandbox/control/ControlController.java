@@ -1,6 +1,6 @@
 package io.ferry.sandbox.control;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.Json;
 import io.ferry.sandbox.fault.Fault;
 import io.ferry.sandbox.fault.FaultKind;
 import io.ferry.sandbox.fault.Faults;
@@ -32,13 +32,11 @@ class ControlController {
     private final World world;
     private final Faults faults;
     private final Ledger ledger;
-    private final ObjectMapper json;
 
-    ControlController(World world, Faults faults, Ledger ledger, ObjectMapper json) {
+    ControlController(World world, Faults faults, Ledger ledger) {
         this.world = world;
         this.faults = faults;
         this.ledger = ledger;
-        this.json = json;
     }
 
     @GetMapping("/health")
@@ -77,7 +75,9 @@ class ControlController {
     Fault switchOn(@PathVariable String name, @RequestBody(required = false) byte @Nullable [] body) {
         Fault.Order order;
         try {
-            order = body == null || body.length == 0 ? new Fault.Order() : json.readValue(body, Fault.Order.class);
+            order = body == null || body.length == 0
+                    ? new Fault.Order()
+                    : Json.MAPPER.readValue(body, Fault.Order.class);
         } catch (IOException e) {
             throw new IllegalArgumentException("The body must be a JSON object: " + firstLine(e), e);
         }

@@ -48,9 +48,11 @@ class RefusalHandler {
 
     @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
     ResponseEntity<Object> nothingThere(HttpServletRequest request) {
-        return sides.of(request) == Side.CONTROL
-                ? problem(404, "There is nothing at " + request.getRequestURI() + ". See /control/help.")
-                : refused(SiteRefusal.byJira(404, "null for uri: " + request.getRequestURI()), request);
+        return switch (sides.of(request)) {
+            case CONTROL -> problem(404, "There is nothing at " + request.getRequestURI() + ". See /control/help.");
+            case ATLASSIAN_GATEWAY -> refused(SiteRefusal.byGateway(404, "Not Found"), request);
+            default -> refused(SiteRefusal.byJira(404, "null for uri: " + request.getRequestURI()), request);
+        };
     }
 
     @ExceptionHandler

@@ -44,7 +44,19 @@ public class DataCenterDoor {
                 throw unauthorized();
             }
         } else {
+            requirePasswords();
             check(basic(authorization).orElseThrow(DataCenterDoor::unauthorized));
+        }
+    }
+
+    /**
+     * Refuses where name and password open no interface, as from Jira 11 on unless an administrator has allowed it.
+     *
+     * @throws SiteRefusal 403
+     */
+    void requirePasswords() {
+        if (!site().takesPasswords()) {
+            throw SiteRefusal.byApp(403, "Basic Authentication has been disabled on this instance.");
         }
     }
 
@@ -59,6 +71,7 @@ public class DataCenterDoor {
             return session;
         }
         return Optional.ofNullable(request.getHeader("Authorization"))
+                .filter(header -> site().takesPasswords())
                 .flatMap(DataCenterDoor::basic)
                 .map(signIn -> {
                     check(signIn);

@@ -158,11 +158,13 @@ class DataCenterRestController {
             throw SiteRefusal.byJira(400, "The username query parameter was not provided");
         }
         String query = username.equals(".") ? "" : username.toLowerCase(Locale.ROOT);
+        int most = world.dataCenter().version().mostPeopleFound();
         return data().people().stream()
                 .limit(searched())
                 .filter(person -> person.active() ? includeActive : includeInactive)
                 .filter(person -> Stream.of(person.userName(), person.displayName(), String.valueOf(person.email()))
                         .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(query)))
+                .limit(most)
                 .skip(Math.max(0, startAt))
                 .limit(Math.clamp(maxResults, 0, LARGEST_PAGE_OF_FOUND_USERS))
                 .map(person -> user(person, request))

@@ -37,6 +37,7 @@ class SessionController {
 
     @PostMapping("/session")
     Map<String, Object> signIn(@RequestBody NamePassword who, HttpServletResponse response) {
+        door.requirePasswords();
         try {
             door.check(new SignIn(String.valueOf(who.username()), String.valueOf(who.password())));
         } catch (SiteRefusal refusal) {

@@ -11,6 +11,9 @@ public enum FaultKind {
     DELAY("answers late: delay (milliseconds, default 1000)"),
     TOO_MANY_REQUESTS("429: retryAfter (seconds, or 'date', or 'none'; default 1), reason"),
     SERVER_ERROR("answers with status (default 503)"),
+    REFUSED("refuses with status, such as 401, 403, 404 or 409 (default 403), in the form of the site: message"),
+    LOGIN_PAGE("a page to sign in with status 200; redirect = true: answers 302, to the site's page to sign in"),
+    SILENCE("takes the request and never answers: delay (milliseconds until 504, default 600000)"),
     DROPPED_CONNECTION(
             "the connection ends without an answer: when = BEFORE or AFTER the work is done (default BEFORE)"),
     TRUNCATED_DOWNLOAD("sends only percent of the body (default 50); declared = true also claims the shorter length"),

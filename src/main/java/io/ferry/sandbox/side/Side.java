@@ -11,6 +11,8 @@ public enum Side {
     JIRA_DATA_CENTER,
     JIRA_CLOUD,
     BIGPICTURE_CLOUD,
+    /** What stands at api.atlassian.com: the way for scoped tokens, and the organisation API. */
+    ATLASSIAN_GATEWAY,
     CONTROL;
 
     /** @return the name in JSON and on the command line, such as {@code jira-cloud} */

@@ -1,4 +1,4 @@
-/** The four ports of the sandbox, and how a request finds the pages of the port that it came in by. */
+/** The ports of the sandbox, and how a request finds the pages of the port that it came in by. */
 @NullMarked
 package io.ferry.sandbox.side;
 

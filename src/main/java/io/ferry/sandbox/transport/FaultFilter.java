@@ -1,5 +1,6 @@
 package io.ferry.sandbox.transport;
 
+import io.ferry.base.Json;
 import io.ferry.sandbox.fault.Fault;
 import io.ferry.sandbox.fault.FaultKind;
 import io.ferry.sandbox.fault.Faults;
@@ -7,6 +8,7 @@ import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.Ledger;
 import io.ferry.sandbox.world.Pauses;
+import io.ferry.sandbox.world.SiteRefusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,12 +22,17 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets the faults of the transport strike: late, refused, failing, dropped, truncated and corrupted answers. */
+/** Lets the faults of the transport strike: late, missing, refused, failing, dropped, truncated and corrupted answers. */
 @Component
 class FaultFilter extends OncePerRequestFilter {
+    private static final int SILENCE = 600_000;
+    private static final Pattern OF_APP =
+            Pattern.compile("^/rest/(?:softwareplant-)?big(?:picture|gantt)/|^/rest/plugins/");
+
     private final Faults faults;
     private final Sides sides;
     private final Ledger ledger;
@@ -59,6 +66,22 @@ class FaultFilter extends OncePerRequestFilter {
         Optional<Fault> serverError = strike(FaultKind.SERVER_ERROR, side, request);
         if (serverError.isPresent()) {
             send(response, serverError.get().number("status", 503), "text/html", "<html><body>Error</body></html>");
+            return;
+        }
+        Optional<Fault> refused = strike(FaultKind.REFUSED, side, request);
+        if (refused.isPresent()) {
+            refuse(refused.get(), side, request, response);
+            return;
+        }
+        Optional<Fault> loginPage = strike(FaultKind.LOGIN_PAGE, side, request);
+        if (loginPage.isPresent()) {
+            sendLoginPage(loginPage.get(), side, response);
+            return;
+        }
+        Optional<Fault> silence = strike(FaultKind.SILENCE, side, request);
+        if (silence.isPresent()) {
+            // No thread waits: the container ends it with an error when the time is over.
+            request.startAsync().setTimeout(silence.get().number("delay", SILENCE));
             return;
         }
         Optional<Fault> dropped = strike(FaultKind.DROPPED_CONNECTION, side, request);
@@ -114,12 +137,48 @@ class FaultFilter extends OncePerRequestFilter {
         } else if (!after.equals("none")) {
             response.setHeader("Retry-After", after);
         }
-        if (side == Side.JIRA_CLOUD) {
+        if (side == Side.JIRA_CLOUD || side == Side.ATLASSIAN_GATEWAY) {
             Instant reset = clock.instant().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
             response.setHeader("X-RateLimit-Reset", reset.toString());
             response.setHeader("RateLimit-Reason", fault.text("reason", "jira-burst-based"));
         }
         send(response, 429, "application/json", "{\"errorMessages\":[\"Rate limit exceeded.\"],\"errors\":{}}");
+    }
+
+    private static void refuse(Fault fault, Side side, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        int status = fault.number("status", 403);
+        String message = fault.text("message", "Refused on demand.");
+        if (status == 401) {
+            response.setHeader("WWW-Authenticate", "OAuth realm=\"sandbox\"");
+        }
+        Object body = refusal(side, request.getRequestURI(), status, message).body();
+        send(response, status, "application/json", Json.MAPPER.writeValueAsString(body));
+    }
+
+    private static SiteRefusal refusal(Side side, String path, int status, String message) {
+        boolean byApp = side == Side.BIGPICTURE_CLOUD || OF_APP.matcher(path).find();
+        return byApp
+                ? SiteRefusal.byApp(status, message)
+                : side == Side.ATLASSIAN_GATEWAY
+                        ? SiteRefusal.byGateway(status, message)
+                        : SiteRefusal.byJira(status, message);
+    }
+
+    private static void sendLoginPage(Fault fault, Side side, HttpServletResponse response) throws IOException {
+        if (fault.text("redirect", "false").equals("true")) {
+            response.setStatus(302);
+            response.setHeader("Location", side == Side.JIRA_DATA_CENTER ? "/login.jsp" : "/login");
+            return;
+        }
+        response.setHeader("X-Seraph-LoginReason", "OUT");
+        send(
+                response,
+                200,
+                "text/html",
+                "<html><head><title>Log in</title></head><body><form method=\"post\" action=\"/login.jsp\">"
+                        + "<input name=\"os_username\"><input name=\"os_password\" type=\"password\">"
+                        + "<input type=\"submit\" value=\"Log In\"></form></body></html>");
     }
 
     private static void send(HttpServletResponse response, int status, String type, String body) throws IOException {

@@ -1,6 +1,6 @@
 package io.ferry.sandbox.world;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.Json;
 import io.ferry.base.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -26,7 +26,6 @@ import java.util.SplittableRandom;
 final class DumpFile {
     private static final long MARK = 0x5342_5844_554d_5031L;
     private static final int LARGEST_HEADER = 64 * 1024 * 1024;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private DumpFile() {}
 
@@ -51,7 +50,7 @@ final class DumpFile {
         MessageDigest digest = Sha256.start();
         try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(file));
                 DataOutputStream out = new DataOutputStream(new DigestOutputStream(raw, digest))) {
-            byte[] json = JSON.writeValueAsBytes(header);
+            byte[] json = Json.MAPPER.writeValueAsBytes(header);
             out.writeLong(MARK);
             out.writeInt(json.length);
             out.write(json);
@@ -87,7 +86,7 @@ final class DumpFile {
             if (!Arrays.equals(expected, raw.readNBytes(32)) || raw.read() != -1) {
                 throw new BrokenDumpException("The dump is broken: its content does not fit its checksum.");
             }
-            return JSON.readValue(json, Header.class);
+            return Json.MAPPER.readValue(json, Header.class);
         } catch (EOFException e) {
             throw new BrokenDumpException("The dump is broken: it ends too early.");
         }

@@ -187,6 +187,16 @@ public final class JiraCloudSite {
         return session != null && sessions.contains(session);
     }
 
+    /** @return the id of the site at Atlassian, the same at every start */
+    public String cloudId() {
+        return uuid("sandbox-site");
+    }
+
+    /** @return the id of the organisation to which the site belongs, the same at every start */
+    public String organisationId() {
+        return uuid("sandbox-organisation");
+    }
+
     /** @return the administrator that the credential belongs to */
     public synchronized Account admin() {
         return accounts.values().iterator().next();

@@ -146,6 +146,12 @@ public final class JiraDataCenterSite {
                         .isEmpty();
     }
 
+    /** @return whether name and password open the REST interface, and a session without the page to sign in */
+    public boolean takesPasswords() {
+        Boolean wanted = options.passwords();
+        return wanted == null ? version().takesPasswordsByDefault() : wanted;
+    }
+
     /** @return a new session without WebSudo */
     public synchronized Session open() {
         Session session = new Session(secret(), secret(), null);

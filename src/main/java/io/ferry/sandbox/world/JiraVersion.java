@@ -15,6 +15,8 @@ public record JiraVersion(String text, VersionNumber number) {
     private static final VersionNumber FIRST_WITH_TOKENS = VersionNumber.of("8.14");
     private static final VersionNumber FIRST_WITH_ARCHIVED_PROJECTS = VersionNumber.of("7.10");
     private static final VersionNumber FIRST_WITH_USER_LIST = VersionNumber.of("11.0");
+    private static final VersionNumber FIRST_WITHOUT_PASSWORDS = VersionNumber.of("11.0");
+    private static final VersionNumber FIRST_WITH_SHORT_SEARCH = VersionNumber.of("10.0");
     private static final VersionNumber LONG_TERM_SUPPORT = VersionNumber.of("10.3");
     /** The one whose specification has the call; it came with an earlier update of 10.3 that nobody names. */
     private static final VersionNumber LONG_TERM_SUPPORT_WITH_USER_LIST = VersionNumber.of("10.3.24");
@@ -50,6 +52,26 @@ public record JiraVersion(String text, VersionNumber number) {
     /** @return whether the site takes personal access tokens (facts/jira-data-center.md: from 8.14 on) */
     public boolean takesTokens() {
         return number.compareTo(FIRST_WITH_TOKENS) >= 0;
+    }
+
+    /**
+     * Tells how many people a search finds at most, however one pages. The ticket is JRASERVER-78660; the specification of
+     * the update of 10.3 that has a list of all users promises a thousand again for each page.
+     *
+     * @return 100 for versions from 10.0 on without a list of all users, else all of them
+     */
+    public int mostPeopleFound() {
+        return number.compareTo(FIRST_WITH_SHORT_SEARCH) >= 0 && !offersUserList() ? 100 : Integer.MAX_VALUE;
+    }
+
+    /**
+     * Tells whether name and password open the REST interface, and a session, unless an administrator has changed that. From
+     * 11.0 on they do not (seen in third-party clients).
+     *
+     * @return whether they do
+     */
+    public boolean takesPasswordsByDefault() {
+        return number.compareTo(FIRST_WITHOUT_PASSWORDS) < 0;
     }
 
     /** @return whether the site can archive projects, and says so of each */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials what the sites accept
  * @param jiraVersion the version of Jira Data Center; null: the one that the backup names
  * @param cloud what the cloud offers
+ * @param passwords whether name and password open the REST interface of Jira Data Center; null: as its version has it
  */
 public record SandboxOptions(
         @Nullable Path backup,
@@ -45,10 +46,20 @@ public record SandboxOptions(
         long dumpBytes,
         Credentials credentials,
         @Nullable JiraVersion jiraVersion,
-        CloudTraits cloud) {
-    /** Ports by default: Jira Data Center, Jira Cloud, BigPicture Cloud, control. */
-    public static final Map<Side, Integer> DEFAULT_PORTS =
-            Map.of(Side.JIRA_DATA_CENTER, 8181, Side.JIRA_CLOUD, 8182, Side.BIGPICTURE_CLOUD, 8183, Side.CONTROL, 8184);
+        CloudTraits cloud,
+        @Nullable Boolean passwords) {
+    /** Ports by default. */
+    public static final Map<Side, Integer> DEFAULT_PORTS = Map.of(
+            Side.JIRA_DATA_CENTER,
+            8181,
+            Side.JIRA_CLOUD,
+            8182,
+            Side.BIGPICTURE_CLOUD,
+            8183,
+            Side.CONTROL,
+            8184,
+            Side.ATLASSIAN_GATEWAY,
+            8185);
 
     public SandboxOptions {
         ports = Map.copyOf(ports);
@@ -95,6 +106,7 @@ public record SandboxOptions(
         private Credentials credentials = Credentials.from(Map.of());
         private @Nullable JiraVersion jiraVersion;
         private CloudTraits cloud = CloudTraits.KIND;
+        private @Nullable Boolean passwords;
 
         private Builder() {}
 
@@ -224,6 +236,13 @@ public record SandboxOptions(
             return this;
         }
 
+        /** @param taken whether name and password open the REST interface of Jira Data Center; null: as its version has it
+         *  @return this */
+        public Builder passwords(@Nullable Boolean taken) {
+            this.passwords = taken;
+            return this;
+        }
+
         /** @return the options
          *  @throws IllegalArgumentException naming what is wrong */
         public SandboxOptions build() {
@@ -244,7 +263,8 @@ public record SandboxOptions(
                     dumpBytes,
                     credentials,
                     jiraVersion,
-                    cloud);
+                    cloud,
+                    passwords);
         }
     }
 }

@@ -53,6 +53,17 @@ public final class SiteRefusal extends RuntimeException {
     }
 
     /**
+     * A refusal in the form of Atlassian's gateway, as threads show it.
+     *
+     * @param status the HTTP status
+     * @param message what the gateway says
+     * @return the refusal
+     */
+    public static SiteRefusal byGateway(int status, String message) {
+        return new SiteRefusal(status, message, Map.of("code", status, "message", message), Map.of());
+    }
+
+    /**
      * A refusal as a page.
      *
      * @param status the HTTP status

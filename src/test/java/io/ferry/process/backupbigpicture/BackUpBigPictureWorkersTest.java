@@ -320,6 +320,65 @@ class BackUpBigPictureWorkersTest {
     }
 
     @Test
+    void shouldLeadToAnotherDumpWhereTheFirstWasDeletedInTheApp() {
+        when(bench.sourceDumps().list()).thenReturn(List.of(dump("someone's", RemoteState.DONE)));
+
+        assertThatThrownBy(() -> download(7))
+                .isInstanceOfSatisfying(
+                        JobError.class, error -> assertThat(error.getRetries()).isEqualTo(6));
+        assertDeleted(3);
+    }
+
+    @Test
+    void shouldLeadToAnotherDumpWhereTheFirstIsDeletedWhileItIsFetched() {
+        RemoteFailure notFound = notFound();
+        when(bench.sourceDumps().list()).thenReturn(List.of(marked(RemoteState.DONE)), List.of());
+        when(files.fetchOnce(any(), any(), anyString(), any())).thenThrow(notFound);
+
+        assertDeleted(3);
+    }
+
+    private void assertDeleted(int retries) {
+        assertThatThrownBy(() -> download(retries)).isInstanceOfSatisfying(BpmnError.class, error -> {
+            assertThat(error.getErrorCode()).isEqualTo("REFUSED");
+            assertThat(error.getErrorMessage())
+                    .isEqualTo("The dump was deleted in the app before Ferry had downloaded it.");
+        });
+    }
+
+    @Test
+    void shouldSayWhatTheSiteSaysOfADumpThatIsStillListed() {
+        RemoteFailure notFound = notFound();
+        when(bench.sourceDumps().list()).thenReturn(List.of(marked(RemoteState.DONE)));
+        when(files.fetchOnce(any(), any(), anyString(), any())).thenThrow(notFound);
+
+        assertThatThrownBy(() -> download(7))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo("AUTOMATION_FAILED"));
+    }
+
+    private static RemoteFailure notFound() {
+        RemoteFailure notFound = mock();
+        when(notFound.kind()).thenReturn(RemoteFailure.Kind.LASTING);
+        when(notFound.hasStatus(404)).thenReturn(true);
+        when(notFound.whatToDo()).thenReturn("Look at the address.");
+        when(notFound.remoteMessage()).thenReturn(java.util.Optional.empty());
+        when(notFound.title()).thenReturn("The site knows nothing at this address (404, download).");
+        return notFound;
+    }
+
+    private Map<String, ?> download(int retries) {
+        return WorkerBench.run(
+                new DownloadDumpWorker(bench.steps(), sourceDump),
+                AJob.of("download-dump")
+                        .at("Task_DownloadDump")
+                        .withRetries(retries)
+                        .with("dumpMark", INTENT.mark())
+                        .get());
+    }
+
+    @Test
     void shouldTakeOverADump() {
         when(uploads.registerUploaded(any(), eq(FileKind.DUMP))).thenReturn(FILE);
 

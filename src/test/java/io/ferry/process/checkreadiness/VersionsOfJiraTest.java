@@ -21,6 +21,7 @@ import io.ferry.verification.Inventory;
 import io.ferry.verification.VerificationForTests;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +48,9 @@ class VersionsOfJiraTest {
         try (var crossing = PretendCrossing.start(
                 folder,
                 true,
+                // Name and password for the backup: an administrator of Jira 11 has allowed them.
                 options -> options.jiraVersion(jira)
+                        .passwords(true)
                         .sourceVersion(app)
                         .targetVersion("8.80.0")
                         .installed(true))) {
@@ -80,6 +83,28 @@ class VersionsOfJiraTest {
             assertThat(backup).isEqualTo(new XmlBackupOutcome.Written("ferry.zip"));
             // Boxes came with 8.21: the app of before does not tell them.
             assertThat(inventory.app() == null).isEqualTo(app.equals("8.2.2"));
+        }
+    }
+
+    @Test
+    void shouldSayThatJira11TakesNoPassword() {
+        try (var crossing = PretendCrossing.start(folder, true, options -> options.jiraVersion("11.0.1"))) {
+            // when
+            var readiness = WorkerBench.run(
+                    new RunReadinessChecksWorker(
+                            crossing.bench().steps(),
+                            new RecordedReadiness(crossings(crossing), new Readiness(), facts)),
+                    AJob.of("run-readiness-checks").get());
+
+            // then
+            assertThat(readiness.get("readiness"))
+                    .isInstanceOfSatisfying(
+                            ReadinessFound.class,
+                            found -> assertThat(found.failed())
+                                    .filteredOn(failed -> failed.code().equals("SOURCE_CREDENTIAL_REFUSED"))
+                                    .singleElement()
+                                    .satisfies(failed ->
+                                            assertThat(failed.whatToDo()).contains("personal access token")));
         }
     }
 

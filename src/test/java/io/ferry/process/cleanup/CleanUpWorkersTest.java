@@ -31,8 +31,11 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
+import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Question;
+import io.ferry.migration.UnansweredWork;
 import io.ferry.process.common.AJob;
+import io.ferry.process.common.Watch;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.restorebigpicture.TargetState;
 import io.ferry.remote.AutomationUnavailableException;
@@ -57,6 +60,7 @@ class CleanUpWorkersTest {
     private final Intents intents = mock();
     private final Confirmations confirmations = mock();
     private final FactsOfMigration facts = mock();
+    private final LeftBehind leftBehind = mock();
     private Instant now = WorkerBench.NOW;
 
     @Test
@@ -90,10 +94,10 @@ class CleanUpWorkersTest {
 
     @Test
     void shouldCloseTheRecordToNewWorkAndKnowWhetherTheSourceIsFrozen() {
-        when(confirmations.isSourceFrozen(WorkerBench.ID)).thenReturn(true);
+        when(leftBehind.sourceMayBeFrozen(WorkerBench.ID)).thenReturn(true);
 
         assertThat(WorkerBench.run(
-                        new CloseToNewWorkWorker(bench.steps(), new ClosedRecord(intents, confirmations)),
+                        new CloseToNewWorkWorker(bench.steps(), new ClosedRecord(intents, leftBehind)),
                         AJob.of("close-to-new-work").get()))
                 .containsEntry("sourceFrozen", true);
         verify(intents).closeToNewWork(WorkerBench.ID);
@@ -116,7 +120,9 @@ class CleanUpWorkersTest {
 
         // when, then
         Map<String, @Nullable Object> first = ask(null);
-        assertThat(first).containsEntry("runsOn", true).containsEntry("runsOnMovedAt", WorkerBench.NOW.toString());
+        assertThat(first)
+                .containsEntry("runsOn", true)
+                .containsEntry("runsOnWatch", watch(Duration.ZERO, WorkerBench.NOW));
         assertThat(ask(first)).containsEntry("runsOn", false);
         verify(bench.timeline())
                 .record(
@@ -173,9 +179,12 @@ class CleanUpWorkersTest {
                 .stuckAfter();
 
         // when, then
-        now = WorkerBench.NOW.plus(stuckAfter);
-        assertThat(ask(first)).containsEntry("runsOn", true);
-        now = now.plusSeconds(1);
+        now = WorkerBench.NOW.plus(stuckAfter).plusSeconds(1);
+        assertThat(ask(first))
+                .as("Ferry was away, and nobody looked meanwhile")
+                .containsEntry("runsOn", true)
+                .containsEntry("runsOnWatch", watch(Duration.ofSeconds(10), now));
+        first.put("runsOnWatch", watch(stuckAfter, now));
         assertThatThrownBy(() -> ask(first))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
@@ -192,7 +201,7 @@ class CleanUpWorkersTest {
                     .thenReturn(List.of(
                             new RestoreProgress("r1", RestoreProgress.Step.RESTORING, percent, Optional.empty(), "")));
             variables = ask(variables);
-            assertThat(variables).containsEntry("runsOn", true).containsEntry("runsOnMovedAt", now.toString());
+            assertThat(variables).containsEntry("runsOn", true).containsEntry("runsOnWatch", watch(Duration.ZERO, now));
             // just short of what counts as stuck
             now = now.plus(Duration.ofMinutes(29));
         }
@@ -333,6 +342,98 @@ class CleanUpWorkersTest {
                 .isInstanceOf(BpmnError.class);
     }
 
+    @Test
+    void shouldAskAPersonAboutWorkByHandThatNobodyHasSaidTheEndOf() {
+        mayRunByHand(UnansweredWork.Kind.IMPORT_BACKUP, UnansweredWork.Kind.REINSTALL_APP);
+
+        shouldAskAboutWorkByHand(
+                "the import of the backup into the cloud site, allowed at " + WorkerBench.NOW,
+                "the reinstallation of the app in the source");
+        verifyNoInteractions(bench.target());
+    }
+
+    @Test
+    void shouldWaitForWhatRunsBeforeItAsksAboutWorkByHand() {
+        // given a restore of Ferry's that failed at last, so that a person was to restore by hand
+        mayRunByHand(UnansweredWork.Kind.RESTORE_DUMP);
+        done(Action.RESTORE_DUMP, Map.of("restoreId", "r1"));
+        when(bench.targetDumps().restores())
+                .thenReturn(
+                        List.of(restore("r1", RestoreProgress.Step.RESTORING)),
+                        List.of(restore("r1", RestoreProgress.Step.FAILED)));
+
+        // when, then
+        assertThat(ask(null)).containsEntry("runsOn", true);
+        shouldAskAboutWorkByHand("the restore of the dump in the app in the cloud");
+    }
+
+    @Test
+    void shouldAskNobodyAboutWorkThatFerryDidItself() {
+        // given an import and a restore of the safety dump that ended well, and a restore that the site is asked about
+        mayRunByHand(UnansweredWork.Kind.IMPORT_BACKUP, UnansweredWork.Kind.ROLL_BACK);
+        Intent rollBack = new Intent(UUID.randomUUID(), WorkerBench.ID, Action.ROLL_BACK, WorkerBench.NOW);
+        Intent importing = new Intent(UUID.randomUUID(), WorkerBench.ID, Action.IMPORT_BACKUP, WorkerBench.NOW);
+        when(intents.begun(WorkerBench.ID))
+                .thenReturn(List.of(
+                        new IntentState.Done(importing, Map.of("taskId", "7")),
+                        new IntentState.Done(rollBack, Map.of("rollBackId", "r2"))));
+        when(bench.target().imports()).thenReturn(List.of(new ImportProgress("7", RemoteState.DONE, 100, "")));
+        when(bench.targetDumps().restores()).thenReturn(List.of(restore("r2", RestoreProgress.Step.DONE)));
+
+        assertThat(ask(null)).containsEntry("runsOn", false);
+    }
+
+    @Test
+    void shouldNotTakeFerrysEarlierImportForTheOneThatWasConfirmedSince() {
+        mayRunByHand(UnansweredWork.Kind.IMPORT_BACKUP);
+        Intent earlier =
+                new Intent(UUID.randomUUID(), WorkerBench.ID, Action.IMPORT_BACKUP, WorkerBench.NOW.minusSeconds(1));
+        when(intents.begun(WorkerBench.ID)).thenReturn(List.of(new IntentState.Done(earlier, Map.of("taskId", "7"))));
+        when(bench.target().imports()).thenReturn(List.of(new ImportProgress("7", RemoteState.DONE, 100, "")));
+
+        shouldAskAboutWorkByHand("the import of the backup");
+    }
+
+    @Test
+    void shouldNameWorkByHandAlsoWhereTheSitesDoNotTell() {
+        mayRunByHand(UnansweredWork.Kind.RESTORE_DUMP);
+        begun(Action.CREATE_DUMP);
+        when(bench.sourceDumps().list()).thenThrow(RemoteFailure.lasting("The credential is refused.", "Correct it."));
+
+        assertThatThrownBy(() -> ask(null))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables()))
+                                .contains(
+                                        "The credential is refused", "Work by hand may be running, too: the restore"));
+    }
+
+    private static Watch watch(Duration quiet, Instant lookedAt) {
+        return new Watch(quiet.toString(), "PT0S", lookedAt.toString());
+    }
+
+    private void mayRunByHand(UnansweredWork.Kind... kinds) {
+        when(leftBehind.unansweredWork(WorkerBench.ID))
+                .thenReturn(Arrays.stream(kinds)
+                        .map(kind -> new UnansweredWork(kind, WorkerBench.NOW))
+                        .toList());
+    }
+
+    private void shouldAskAboutWorkByHand(String... works) {
+        assertThatThrownBy(() -> ask(null)).isInstanceOfSatisfying(BpmnError.class, error -> {
+            assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN");
+            assertThat(String.valueOf(error.getVariables()))
+                    .contains("Work that is done by hand may still be running")
+                    .contains(works);
+        });
+    }
+
+    private void done(Action action, Map<String, Object> result) {
+        when(intents.begun(WorkerBench.ID))
+                .thenReturn(List.of(new IntentState.Done(
+                        new Intent(UUID.randomUUID(), WorkerBench.ID, action, WorkerBench.NOW), result)));
+    }
+
     private List<Intent> begun(Action... actions) {
         List<Intent> begun = Arrays.stream(actions)
                 .map(action -> new Intent(UUID.randomUUID(), WorkerBench.ID, action, WorkerBench.NOW))
@@ -364,6 +465,7 @@ class CleanUpWorkersTest {
                                 new RunningWork(bench.sites(), facts),
                                 intents,
                                 confirmations,
+                                leftBehind,
                                 bench.timeline(),
                                 Clock.fixed(now, ZoneOffset.UTC))),
                 job.get());

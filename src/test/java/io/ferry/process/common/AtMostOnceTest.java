@@ -127,6 +127,40 @@ class AtMostOnceTest {
     }
 
     @Test
+    void shouldSayThatTheOutcomeIsUnknownWhereTheSiteCannotBeAskedForIt() {
+        when(find.apply(INTENT)).thenThrow(RemoteFailure.lasting("The password is wrong.", "Correct it."));
+
+        assertUnknown(7, "The password is wrong.");
+    }
+
+    @Test
+    void shouldAskASiteThatIsAwayAgainUntilNoTryIsLeft() {
+        RemoteFailure away = RemoteFailure.passing("The site is away.", "Look.");
+        when(find.apply(INTENT)).thenThrow(away);
+
+        assertThatThrownBy(() -> atMostOnce(new IntentState.Unfinished(INTENT), 3))
+                .isSameAs(away);
+        assertUnknown(2, "The site is away.");
+    }
+
+    @Test
+    void shouldSayThatTheOutcomeIsUnknownAfterAnUnforeseenFailureWithoutItsWords() {
+        when(find.apply(INTENT)).thenThrow(new IllegalStateException("secret"));
+
+        assertThat(assertUnknown(2, "IllegalStateException").problem().detail()).doesNotContain("secret");
+    }
+
+    private StepRefused assertUnknown(int retries, String why) {
+        StepRefused refused =
+                catchThrowableOfType(StepRefused.class, () -> atMostOnce(new IntentState.Unfinished(INTENT), retries));
+        assertThat(refused).isNotNull();
+        assertThat(refused.code()).isEqualTo(BpmnCode.OUTCOME_UNKNOWN);
+        assertThat(refused.problem().detail()).contains(INTENT.mark(), why);
+        verify(change, never()).apply(any());
+        return refused;
+    }
+
+    @Test
     void shouldFindOutAtOnceWhenTheAnswerIsLost() {
         when(change.apply(INTENT)).thenThrow(OutcomeUnknownException.of("Lost.", "Look."));
         when(find.apply(INTENT)).thenReturn(Optional.of(RESULT));

@@ -1,6 +1,7 @@
 package io.ferry.process.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchException;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.camunda.client.api.response.ActivatedJob;
@@ -8,6 +9,7 @@ import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.CamundaError;
 import io.camunda.client.exception.JobError;
 import io.ferry.process.engine.JobRetries;
+import io.ferry.process.model.CaughtErrors;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialReference;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
@@ -35,7 +38,7 @@ class FailuresTest {
     private static final ProcessProperties PROPERTIES =
             new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(10), Duration.ofHours(24));
 
-    private final Failures failures = new Failures(PROPERTIES);
+    private final Failures failures = new Failures(PROPERTIES, new CaughtErrors());
 
     static Stream<Arguments> businessOutcomes() {
         return Stream.of(
@@ -108,7 +111,8 @@ class FailuresTest {
     @Test
     void shouldPauseNoLongerThanItMay() {
         Failures impatient = new Failures(
-                new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24)));
+                new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24)),
+                new CaughtErrors());
 
         assertThat(impatient.answer(RemoteFailure.passing("The site is busy.", "Wait."), job(3)))
                 .isInstanceOfSatisfying(
@@ -148,13 +152,96 @@ class FailuresTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {7, 2, 1})
+    void shouldLeadALastingFailureToThePersonWhoseTaskWaitsBehind(int retries) {
+        CamundaError answer =
+                failures.answer(RemoteFailure.lasting("The password is wrong.", "Correct it."), dump(retries));
+
+        assertProblem(answer, "AUTOMATION_FAILED", "The password is wrong.", "Correct it. Then choose below");
+    }
+
+    @Test
+    void shouldLeadAPassingFailureToAPersonOnceItsTriesAreUsedUp() {
+        RemoteFailure busy = RemoteFailure.passing("The site is busy.", "Look at it.");
+
+        assertThat(failures.answer(busy, dump(3))).isInstanceOf(JobError.class);
+        assertProblem(
+                failures.answer(busy, dump(2)),
+                "AUTOMATION_FAILED",
+                "The site is busy.",
+                "Look at it. Then choose below");
+    }
+
+    @Test
+    void shouldLeadAnUnforeseenFailureToAPersonWithoutItsWords() {
+        CamundaError answer = failures.answer(new IllegalStateException("ann@example.com is odd"), dump(2));
+
+        assertProblem(answer, "AUTOMATION_FAILED", "did not foresee (IllegalStateException)", "4711");
+        assertThat(String.valueOf(((BpmnError) answer).getVariables())).doesNotContain("ann@example.com");
+    }
+
+    @Test
+    void shouldLeadAMissingCredentialToThePersonWhoseTaskWaitsBehind() {
+        assertProblem(
+                failures.answer(missing(), dump(7)),
+                "AUTOMATION_FAILED",
+                "A credential is missing.",
+                "Then choose below");
+    }
+
+    @Test
+    void shouldMakeAnIncidentOfAFailureWhereOnlyAnAnswerIsRecorded() {
+        ActivatedJob job = AJob.of("record-decision")
+                .at("Task_RecordDecisionMakeTheDumpByHand")
+                .withHeader("subject", "make-the-dump-by-hand")
+                .withRetries(2)
+                .get();
+
+        assertThat(failures.answer(RemoteFailure.passing("Camunda is busy.", "Wait."), job))
+                .isInstanceOf(JobError.class);
+    }
+
+    @Test
+    void shouldMakeAnIncidentThatSaysWhatToDoOfARefusalThatNothingCatches() {
+        ActivatedJob job = AJob.of("run-readiness-checks")
+                .inProcess("check-readiness")
+                .at("Task_RunReadinessChecks")
+                .get();
+
+        assertThat(failures.answer(RemoteFailure.byDesign("The site refuses.", "Update it."), job))
+                .isInstanceOfSatisfying(JobError.class, error -> {
+                    assertThat(error.getRetries()).isZero();
+                    assertThat(error.getErrorMessage())
+                            .isEqualTo("The site refuses. Update it. Then press Retry in Operate.");
+                });
+    }
+
+    private static void assertProblem(CamundaError answer, String code, String title, String whatToDo) {
+        assertThat(answer).isInstanceOfSatisfying(BpmnError.class, error -> {
+            assertThat(error.getErrorCode()).isEqualTo(code);
+            assertThat(error.getVariables())
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .extractingByKey("problem", InstanceOfAssertFactories.type(Problem.class))
+                    .satisfies(problem -> {
+                        assertThat(problem.title()).contains(title);
+                        assertThat(problem.whatToDo()).contains(whatToDo);
+                    });
+        });
+    }
+
+    private static ActivatedJob dump(int retries) {
+        return AJob.of("create-dump").at("Task_CreateDump").withRetries(retries).get();
+    }
+
+    private static Exception missing() {
+        CredentialResolver nothing = new CredentialResolver(name -> null);
+        return catchException(() -> nothing.resolve(CredentialReference.of("env:JIRA_LOGIN")));
+    }
+
     @Test
     void shouldNameAMissingCredentialInAnIncident() {
-        CredentialResolver nothing = new CredentialResolver(name -> null);
-        Exception missing = org.assertj.core.api.Assertions.catchException(
-                () -> nothing.resolve(CredentialReference.of("env:JIRA_LOGIN")));
-
-        assertThat(failures.answer(missing, job(7))).isInstanceOfSatisfying(JobError.class, error -> {
+        assertThat(failures.answer(missing(), job(7))).isInstanceOfSatisfying(JobError.class, error -> {
             assertThat(error.getRetries()).isZero();
             assertThat(error.getErrorMessage()).contains("env:JIRA_LOGIN");
         });

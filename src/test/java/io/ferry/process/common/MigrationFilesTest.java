@@ -23,6 +23,7 @@ import io.ferry.artifact.UploadProperties;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.jira.datacenter.ExportFolder;
+import io.ferry.process.model.CaughtErrors;
 import io.ferry.remote.Destination;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
@@ -134,8 +135,10 @@ class MigrationFilesTest {
         var full = catchThrowableOfType(ArtifactException.class, () -> fetch(5));
 
         // when, then: none of the job's tries is left
-        assertThat(new Failures(new ProcessProperties(
-                                Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24)))
+        assertThat(new Failures(
+                                new ProcessProperties(
+                                        Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24)),
+                                new CaughtErrors())
                         .answer(full, step.job()))
                 .isInstanceOfSatisfying(JobError.class, error -> {
                     assertThat(error.getRetries()).isZero();

@@ -20,6 +20,7 @@ import io.camunda.client.exception.CamundaError;
 import io.camunda.client.exception.JobError;
 import io.camunda.client.impl.CamundaObjectMapper;
 import io.camunda.client.jobhandling.JobExceptionHandlingStrategy;
+import io.ferry.process.model.CaughtErrors;
 import io.ferry.process.model.Problem;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import org.mockito.ArgumentCaptor;
 
 class TypedVariablesTest {
     private record Read(
-            @Nullable Integer dumpPercent, @Nullable String dumpMovedAt) {}
+            @Nullable Integer dumpPercent, @Nullable String dumpMark) {}
 
     private record Set(
             @Nullable Integer dumpPercent, @Nullable String dumpMark) {}
@@ -53,7 +54,7 @@ class TypedVariablesTest {
                 "aWorker", ActivatedJob.class, Read.class, String.class, String.class);
 
         assertThat(TypedVariables.fetchedFor(worker))
-                .containsExactly("migrationId", "dumpPercent", "dumpMovedAt", "reason");
+                .containsExactly("migrationId", "dumpPercent", "dumpMark", "reason");
     }
 
     @Test
@@ -67,7 +68,7 @@ class TypedVariablesTest {
 
         new WorkerConfiguration().fetchedVariables().customize(worker);
 
-        assertThat(worker.getFetchVariables()).containsExactly("migrationId", "dumpPercent", "dumpMovedAt", "reason");
+        assertThat(worker.getFetchVariables()).containsExactly("migrationId", "dumpPercent", "dumpMark", "reason");
     }
 
     @Test
@@ -119,7 +120,7 @@ class TypedVariablesTest {
         verify(answers).handleException(thrown.capture(), any());
         ProcessProperties properties =
                 new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24));
-        CamundaError answer = new Failures(properties).answer(thrown.getValue(), job);
+        CamundaError answer = new Failures(properties, new CaughtErrors()).answer(thrown.getValue(), job);
         assertThat(answer)
                 .isInstanceOfSatisfying(
                         JobError.class, error -> assertThat(error.getRetries()).isZero());

@@ -29,6 +29,7 @@ import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Thresholds;
 import io.ferry.migration.Timeline;
+import io.ferry.process.model.CaughtErrors;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -97,7 +98,7 @@ public final class WorkerBench {
         lenient().when(targetApp.dumps()).thenReturn(targetDumps);
         ProcessProperties properties =
                 new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24));
-        steps = new Steps(migrations, timeline, new Failures(properties), alive, retried);
+        steps = new Steps(migrations, timeline, new Failures(properties, new CaughtErrors()), alive, retried);
     }
 
     /** Settings with everything automatic and everything configured. */

@@ -27,6 +27,7 @@ import io.ferry.process.common.AJob;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -109,10 +110,29 @@ class InstallBigPictureWorkersTest {
     @Test
     void shouldAskForNothingWhereTheAppIsThere() {
         installed("8.21.0", true);
+        begin(new IntentState.Fresh(INTENT));
 
         WorkerBench.run(install, AJob.of("install-app").get());
 
         verify(bench.target(), never()).installApp(anyString());
+        verify(intents).done(INTENT, Map.of("wasInstalled", true));
+    }
+
+    @Test
+    void shouldSayThatTheOutcomeIsUnknownWhereTheSiteIsAwayAfterAnInstallationWasAskedFor() {
+        when(bench.target().app(APP)).thenThrow(RemoteFailure.passing("The site is away.", "Look."));
+        begin(new IntentState.Unfinished(INTENT));
+
+        assertThatThrownBy(() -> WorkerBench.run(
+                        install,
+                        AJob.of("install-app")
+                                .inProcess("install-bigpicture")
+                                .at("Task_InstallApp")
+                                .withRetries(2)
+                                .get()))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo("OUTCOME_UNKNOWN"));
     }
 
     @Test

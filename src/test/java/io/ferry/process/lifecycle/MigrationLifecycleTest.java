@@ -2,6 +2,7 @@ package io.ferry.process.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
@@ -20,11 +21,14 @@ import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.InvalidField;
+import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Mode;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseHold;
@@ -33,6 +37,7 @@ import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Timeline;
+import io.ferry.migration.UnansweredWork;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
@@ -66,6 +71,7 @@ class MigrationLifecycleTest {
     private final Timeline timeline = mock();
     private final Confirmations confirmations = mock();
     private final Intents intents = mock();
+    private final LeftBehind leftBehind = mock();
     private final SettingsCheck settingsCheck = mock();
     private final ProcessEngine engine = mock();
     private final Incidents incidents = mock();
@@ -73,7 +79,15 @@ class MigrationLifecycleTest {
     private final EngineUnavailable perhaps = mock();
     private final TargetInUse inUse = mock();
     private final MigrationLifecycle lifecycle = new MigrationLifecycle(
-            migrations, timeline, confirmations, intents, settingsCheck, engine, incidents, RemindersProperties.off());
+            migrations,
+            timeline,
+            confirmations,
+            intents,
+            leftBehind,
+            settingsCheck,
+            engine,
+            incidents,
+            RemindersProperties.off());
 
     private final Migration starting = migration(null, null);
     private final Migration running = migration(7L, null);
@@ -133,7 +147,7 @@ class MigrationLifecycleTest {
         doThrow(new SettingsRefused(List.of(WRONG))).when(settingsCheck).check(any());
 
         assertThat(lifecycle.start(request())).isEqualTo(new Result.SettingsNotUsable(List.of(WRONG)));
-        assertThat(lifecycle.start(new MigrationRequest(null, null, null, null, null, null, null, null)))
+        assertThat(lifecycle.start(new MigrationRequest(null, null, null, null, null, null, null, null, null, null)))
                 .isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).register(any());
         verify(engine, never()).ready();
@@ -192,15 +206,18 @@ class MigrationLifecycleTest {
     void shouldCloseAMigrationWithoutAProcessAndSayWhatToLookAfter() {
         when(engine.isOver(7)).thenReturn(true);
         when(migrations.get(ID)).thenReturn(ended);
-        when(confirmations.isSourceFrozen(ID)).thenReturn(true);
+        when(leftBehind.sourceMayBeFrozen(ID)).thenReturn(true);
         when(intents.begun(ID))
                 .thenReturn(List.of(new IntentState.Unfinished(
                         new Intent(UUID.randomUUID(), ID, Action.CREATE_DUMP, WorkerBench.NOW))));
+        when(leftBehind.unansweredWork(ID))
+                .thenReturn(List.of(new UnansweredWork(UnansweredWork.Kind.IMPORT_BACKUP, WorkerBench.NOW)));
         runs(Phase.ROLL_BACK, PhaseRun.State.RUNNING);
 
         assertThat(lifecycle.cancel(running)).isInstanceOfSatisfying(Result.Closed.class, closed -> {
             assertThat(closed.migration()).isEqualTo(ended);
-            assertThat(closed.note()).contains("may still run", "still frozen");
+            assertThat(closed.note())
+                    .contains("may still run", "work by hand ended: the import of the backup", "may still be frozen");
         });
         verify(engine).cancel(ID);
         verify(intents).closeToNewWork(ID);
@@ -314,6 +331,52 @@ class MigrationLifecycleTest {
     }
 
     @Test
+    void shouldTakeATokenAfterTheEndForAPhaseThatIsStartedAlone() {
+        when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(ended));
+        when(incidents.underWay(any())).thenReturn(List.of(9L));
+
+        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("env:TARGET", null)))
+                .isEqualTo(new Result.Corrected(ended));
+        verify(migrations)
+                .correct(
+                        eq(ID),
+                        argThat(settings -> String.valueOf(
+                                        settings.target().bigPictureCredential())
+                                .contains("env:TARGET_APP")));
+        verify(engine).refresh(ended, List.of(9L));
+    }
+
+    @Test
+    void shouldChangeModesAndTellTheProcessesUnderWay() {
+        when(migrations.changeModes(ID, Map.of(Operation.CREATE_DUMP, Mode.MANUAL)))
+                .thenReturn(running);
+        when(incidents.underWay(any())).thenReturn(List.of(7L));
+
+        assertThat(lifecycle.changeModes(running, Map.of("createDump", "MANUAL")))
+                .isEqualTo(new Result.Corrected(running));
+        verify(engine).refresh(running, List.of(7L));
+
+        doThrow(surely).when(engine).refresh(any(), any());
+        assertThat(lifecycle.changeModes(running, Map.of("createDump", "MANUAL")))
+                .isEqualTo(new Result.FormsNotUpdated(running));
+    }
+
+    @Test
+    void shouldChangeNoModeThatCannotBe() {
+        assertThat(lifecycle.changeModes(running, Map.of())).isInstanceOf(Result.SettingsNotUsable.class);
+        assertThat(lifecycle.changeModes(running, Map.of("createDump", "SOMEHOW", "fly", "MANUAL")))
+                .isInstanceOfSatisfying(
+                        Result.SettingsNotUsable.class,
+                        refused -> assertThat(refused.fields())
+                                .extracting(InvalidField::field)
+                                .containsExactlyInAnyOrder("modes.createDump", "modes"));
+        doThrow(new SettingsRefused(List.of())).when(settingsCheck).check(any());
+        assertThat(lifecycle.changeModes(running, Map.of("backUpJira", "AUTOMATIC")))
+                .isInstanceOf(Result.SettingsNotUsable.class);
+        verify(migrations, never()).changeModes(any(), any());
+    }
+
+    @Test
     void shouldKeepACorrectionThatCamundaDidNotTake() {
         when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(running));
         doThrow(surely).when(engine).refresh(any(), any());
@@ -332,7 +395,8 @@ class MigrationLifecycleTest {
 
     @Test
     void shouldSayWhyASiteIsNotCorrected() {
-        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("env:OTHER", null)))
+        assertThat(lifecycle.correct(
+                        ended, MigrationSide.TARGET, site("env:OTHER", "https://elsewhere.atlassian.net")))
                 .isEqualTo(new Result.HasEnded(ended));
         assertThat(correct("no reference", null)).isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).correct(any(), any());
@@ -402,7 +466,7 @@ class MigrationLifecycleTest {
 
     /** The app's credential is named again, as another address needs it. */
     private static MigrationRequest.Site site(String credential, @Nullable String url) {
-        return new MigrationRequest.Site(url, credential, "env:TARGET_APP", null, null);
+        return new MigrationRequest.Site(url, credential, "env:TARGET_APP", null, null, null, null);
     }
 
     private void runs(Phase phase, PhaseRun.State state) {
@@ -430,9 +494,11 @@ class MigrationLifecycleTest {
         return new MigrationRequest(
                 "Spring move",
                 "BIGPICTURE",
-                new MigrationRequest.Site("https://jira.example.com", "env:SOURCE", null, null, null),
-                new MigrationRequest.Site("https://example.atlassian.net", "env:TARGET", null, null, null),
+                new MigrationRequest.Site("https://jira.example.com", "env:SOURCE", null, null, null, null, null),
+                new MigrationRequest.Site("https://example.atlassian.net", "env:TARGET", null, null, null, null, null),
                 Map.of(),
+                null,
+                null,
                 null,
                 null,
                 null);

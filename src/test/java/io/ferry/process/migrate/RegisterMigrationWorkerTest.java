@@ -37,6 +37,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
 
 class RegisterMigrationWorkerTest {
@@ -44,7 +46,15 @@ class RegisterMigrationWorkerTest {
     private final Migration onRecord = bench.migrations().get(WorkerBench.ID);
     private final SettingsCheck check = mock();
     private final MigrationLifecycle lifecycle = new MigrationLifecycle(
-            bench.migrations(), bench.timeline(), mock(), mock(), check, mock(), mock(), RemindersProperties.off());
+            bench.migrations(),
+            bench.timeline(),
+            mock(),
+            mock(),
+            mock(),
+            check,
+            mock(),
+            mock(),
+            RemindersProperties.off());
     private final RegisterMigrationWorker worker =
             new RegisterMigrationWorker(new Registration(lifecycle, new ProcessVariables("http://127.0.0.1:8090")));
 
@@ -78,10 +88,22 @@ class RegisterMigrationWorkerTest {
         assertThat(migration.app()).isEqualTo(App.BIGGANTT);
         assertThat(migration.settings().mode(Operation.CREATE_DUMP)).isEqualTo(Mode.AUTOMATIC);
         assertThat(migration.settings().mode(Operation.RESTORE_DUMP)).isEqualTo(Mode.MANUAL);
-        assertThat(migration.settings().thresholds().investigateFromUnmatched()).isEqualTo(25);
+        assertThat(migration.settings().thresholds().unmatchedPeopleLimit()).isEqualTo(25);
         assertThat(migration.settings().pollPause()).isEqualTo(Duration.ofSeconds(10));
         assertThat(migration.settings().rehearsal()).isTrue();
         assertThat(migration.settings().target().credential().value()).isEqualTo("env:TARGET");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true, true", "true, , false", "false, true, false"})
+    void shouldFreezeTheSourceOfADressRehearsalOnly(
+            boolean rehearsal, @Nullable Boolean ticked, boolean dressRehearsal) {
+        register(form().with("rehearsal", rehearsal).with("dressRehearsal", ticked));
+
+        ArgumentCaptor<NewMigration> registered = ArgumentCaptor.captor();
+        verify(bench.migrations()).register(registered.capture(), eq(42L));
+        assertThat(registered.getValue().settings().dressRehearsal()).isEqualTo(dressRehearsal);
+        assertThat(registered.getValue().settings().freezesSource()).isEqualTo(!rehearsal || dressRehearsal);
     }
 
     @Test

@@ -1,0 +1,212 @@
+package io.ferry.process.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/**
+ * Which BPMN errors of a task the models catch, and whether a person's task waits behind the boundary event. The models on
+ * the class path are read once, when a step fails for the first time.
+ */
+@Component
+public class CaughtErrors {
+    private static final String BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+    private static final String ZEEBE = "http://camunda.org/schema/zeebe/1.0";
+    private static final String ANY = "";
+
+    private final SingletonSupplier<Map<String, Model>> models = SingletonSupplier.of(CaughtErrors::read);
+
+    /** Where an error leads that a task throws. */
+    public enum Way {
+        /** A boundary event catches it, and a person's task waits behind. */
+        TO_A_PERSON,
+        /** A boundary event catches it, and the process goes on or ends without asking anybody. */
+        ONWARDS,
+        /** Nothing catches it. */
+        NOWHERE,
+        /** The models know no such task: it belongs to a version that was deployed before. */
+        UNKNOWN
+    }
+
+    /**
+     * Where an error leads.
+     *
+     * @param processId the process's id
+     * @param elementId the task's id
+     * @param code the error's code
+     */
+    public Way way(String processId, String elementId, BpmnCode code) {
+        return Optional.ofNullable(models.obtain().get(processId))
+                .flatMap(model -> model.withId(elementId))
+                .map(task -> task.caught(code.name())
+                        .map(event -> reachesAPerson(event) ? Way.TO_A_PERSON : Way.ONWARDS)
+                        .orElse(Way.NOWHERE))
+                .orElse(Way.UNKNOWN);
+    }
+
+    private boolean reachesAPerson(Place from) {
+        Set<Place> seen = new HashSet<>();
+        Deque<Place> ahead = new ArrayDeque<>(List.of(from));
+        while (!ahead.isEmpty()) {
+            Place place = ahead.pop();
+            if (place.is("userTask")) {
+                return true;
+            }
+            if (seen.add(place)) {
+                ahead.addAll(behind(place));
+            }
+        }
+        return false;
+    }
+
+    /** The places that a token can reach next, into called processes and up to who called. */
+    private Collection<Place> behind(Place place) {
+        Stream<Place> more = switch (place.element.getLocalName()) {
+            case "subProcess" -> place.children("startEvent");
+            case "callActivity" ->
+                called(place).stream().flatMap(model -> model.process().children("startEvent"));
+            case "endEvent" -> place.errorCode().stream().flatMap(code -> catchers(place, code));
+            case "intermediateThrowEvent" -> place.linked();
+            default -> Stream.empty();
+        };
+        return Stream.concat(place.next(), more).toList();
+    }
+
+    private Optional<Model> called(Place call) {
+        return elements(call.element, ZEEBE, "calledElement")
+                .map(called -> models.obtain().get(called.getAttribute("processId")))
+                .findFirst();
+    }
+
+    /** An error that an end event throws is caught around it, or by who called the process. */
+    private Stream<Place> catchers(Place end, String code) {
+        return end.caught(code)
+                .map(Stream::of)
+                .orElseGet(() -> models.obtain().values().stream()
+                        .flatMap(model -> model.all("boundaryEvent"))
+                        .filter(event -> event.errorCode().filter(code::equals).isPresent()));
+    }
+
+    /** A model, by whose errors its events name their codes. */
+    private record Model(Document document) {
+        Place process() {
+            return all("process").findFirst().orElseThrow();
+        }
+
+        Stream<Place> all(String type) {
+            return elements(document.getDocumentElement(), BPMN, type).map(element -> new Place(this, element));
+        }
+
+        Optional<Place> withId(String id) {
+            return elements(document.getDocumentElement(), BPMN, "*")
+                    .filter(element -> element.getAttribute("id").equals(id))
+                    .map(element -> new Place(this, element))
+                    .findFirst();
+        }
+    }
+
+    /** An element of a model. */
+    private record Place(Model model, Element element) {
+        boolean is(String type) {
+            return element.getLocalName().equals(type);
+        }
+
+        String attribute(String name) {
+            return element.getAttribute(name);
+        }
+
+        Stream<Place> children(String type) {
+            return elements(element, BPMN, type)
+                    .filter(child -> child.getParentNode().equals(element))
+                    .map(child -> new Place(model, child));
+        }
+
+        Stream<Place> next() {
+            return model.all("sequenceFlow")
+                    .filter(flow -> flow.attribute("sourceRef").equals(attribute("id")))
+                    .flatMap(flow -> model.withId(flow.attribute("targetRef")).stream());
+        }
+
+        /** The code of the error that the event throws or catches; empty text for every error, nothing for other events. */
+        Optional<String> errorCode() {
+            return children("errorEventDefinition")
+                    .findFirst()
+                    .map(definition -> model.withId(definition.attribute("errorRef"))
+                            .map(error -> error.attribute("errorCode"))
+                            .orElse(ANY));
+        }
+
+        /** The boundary event that catches an error: of this, else of what is around it. One for the code goes first. */
+        Optional<Place> caught(String code) {
+            for (org.w3c.dom.Node around = element; around instanceof Element node; around = around.getParentNode()) {
+                List<Place> attached = model.all("boundaryEvent")
+                        .filter(event -> event.attribute("attachedToRef").equals(node.getAttribute("id")))
+                        .toList();
+                Optional<Place> catching = Stream.of(code, ANY)
+                        .flatMap(wanted -> attached.stream()
+                                .filter(event ->
+                                        event.errorCode().filter(wanted::equals).isPresent()))
+                        .findFirst();
+                if (catching.isPresent()) {
+                    return catching;
+                }
+            }
+            return Optional.empty();
+        }
+
+        Stream<Place> linked() {
+            Set<String> names = new HashSet<>(children("linkEventDefinition")
+                    .map(link -> link.attribute("name"))
+                    .toList());
+            return model.all("intermediateCatchEvent")
+                    .filter(event -> event.children("linkEventDefinition")
+                            .anyMatch(link -> names.contains(link.attribute("name"))));
+        }
+    }
+
+    private static Stream<Element> elements(Element root, String namespace, String name) {
+        NodeList found = root.getElementsByTagNameNS(namespace, name);
+        return IntStream.range(0, found.getLength()).mapToObj(found::item).map(Element.class::cast);
+    }
+
+    private static Map<String, Model> read() {
+        try {
+            var parsers = DocumentBuilderFactory.newDefaultNSInstance();
+            parsers.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            Map<String, Model> models = new HashMap<>();
+            for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:/bpmn/*.bpmn")) {
+                try (InputStream content = file.getInputStream()) {
+                    Model model = new Model(parsers.newDocumentBuilder().parse(content));
+                    models.put(model.process().attribute("id"), model);
+                }
+            }
+            return Map.copyOf(models);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Ferry's own models cannot be read", e);
+        } catch (ParserConfigurationException | SAXException e) {
+            throw new IllegalStateException("Ferry's own models cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.ferry.process.retention;
+
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.Downloads;
+import io.ferry.artifact.IncomingFile;
+import io.ferry.artifact.IncomingFiles;
+import io.ferry.artifact.Sizes;
+import io.ferry.migration.Event;
+import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationEnded;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.PhaseRun;
+import io.ferry.migration.Timeline;
+import io.ferry.process.reminders.Reminders;
+import io.ferry.remote.Masking;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deletes the backups, dumps and people's data of migrations that ended a while ago, or at once when somebody asks. Each deletion is
+ * on record: of every file its name, size and SHA-256, so that a copy kept elsewhere can still be recognised.
+ */
+@Component
+@EnableConfigurationProperties(RetentionProperties.class)
+public class Retention implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Retention.class);
+    private static final String STEP = "Delete files and people's data";
+    private static final Duration BETWEEN_CHECKS = Duration.ofHours(1);
+    private static final int PAGE = 100;
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd").withZone(ZoneOffset.UTC);
+
+    private final RetentionProperties properties;
+    private final Migrations migrations;
+    private final Timeline timeline;
+    private final ArtifactStore store;
+    private final IncomingFiles incomingFiles;
+    private final Downloads downloads;
+    private final RetainedPeople people;
+    private final Reminders reminders;
+    private final Clock clock;
+
+    /** Where nothing is left, as far as this run of Ferry knows: these are not looked at again. */
+    private final Set<MigrationId> empty = ConcurrentHashMap.newKeySet();
+
+    private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("retention").factory());
+
+    Retention(
+            RetentionProperties properties,
+            Migrations migrations,
+            Timeline timeline,
+            ArtifactStore store,
+            IncomingFiles incomingFiles,
+            Downloads downloads,
+            RetainedPeople people,
+            Reminders reminders,
+            Clock clock) {
+        this.properties = properties;
+        this.migrations = migrations;
+        this.timeline = timeline;
+        this.store = store;
+        this.incomingFiles = incomingFiles;
+        this.downloads = downloads;
+        this.people = people;
+        this.reminders = reminders;
+        this.clock = clock;
+    }
+
+    /** Puts on record when the files and people's data of a migration that ends now will be deleted. */
+    @EventListener
+    void ended(MigrationEnded ended) {
+        announce(ended.id());
+    }
+
+    private void announce(MigrationId id) {
+        timeline.record(
+                id,
+                null,
+                STEP,
+                Event.Kind.NOTE,
+                properties
+                        .limit()
+                        .map(
+                                keepFor ->
+                                        "Ferry deletes the backups, the dumps and people's data of this migration on "
+                                                + DAY.format(clock.instant().plus(keepFor))
+                                                + ", later if a phase is started again. Fetch what you need before, the report with its people too.")
+                        .orElse(
+                                "Ferry keeps the backups, the dumps and people's data of this migration until somebody deletes"
+                                        + " them (ferry.retention.keep-for is 0)."));
+    }
+
+    /** When they will be deleted; empty while something is under way, if there is no limit, or if that was not announced yet. */
+    public Optional<Instant> deletesAt(Migration migration) {
+        return isUnderWay(migration)
+                ? Optional.empty()
+                : announcedAt(migration)
+                        .flatMap(announced -> properties.limit().map(lastWorkOn(migration, announced)::plus));
+    }
+
+    /**
+     * Deletes the files of a migration at once: whole ones, those in transfer, and refused ones.
+     *
+     * @param by who asked for it
+     * @return the stored files that were deleted
+     * @throws StillUnderWay if the migration has not ended, or one of its phases runs again
+     */
+    public List<Artifact> deleteFiles(Migration migration, String by) {
+        if (isUnderWay(migration)) {
+            throw new StillUnderWay(migration.id());
+        }
+        return filesDeleted(migration.id(), by);
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void checkEveryWhile() {
+        checks.scheduleWithFixedDelay(this::check, 0, BETWEEN_CHECKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Deletes what is due, and reminds of what will be soon. A failure with one migration holds no other up. */
+    void check() {
+        if (properties.limit().isEmpty()) {
+            return;
+        }
+        ended().filter(migration -> !empty.contains(migration.id())).forEach(migration -> {
+            try {
+                check(migration);
+            } catch (RuntimeException e) {
+                log.error(
+                        "{}: its files and people's data could not be deleted; Ferry tries again in an hour. {} {}",
+                        migration.id(),
+                        e.getClass().getSimpleName(),
+                        Masking.mask(String.valueOf(e.getMessage())));
+            }
+        });
+    }
+
+    private void check(Migration migration) {
+        if (announcedAt(migration).isEmpty()) {
+            // It ended under a build that deleted nothing: nobody knows yet, so its time begins now.
+            announce(migration.id());
+            return;
+        }
+        Instant due = deletesAt(migration).orElse(null);
+        Instant now = clock.instant();
+        if (due == null) {
+            return;
+        }
+        if (!due.isAfter(now)) {
+            filesDeleted(migration.id(), null);
+            peopleErased(migration.id());
+            empty.add(migration.id());
+        } else if (!due.minus(properties.remindBefore()).isAfter(now) && hasFiles(migration.id())) {
+            reminders.remindOfDeletion(migration.id(), DAY.format(due));
+        }
+    }
+
+    private List<Artifact> filesDeleted(MigrationId id, @Nullable String by) {
+        downloads.removeLeft(id.value());
+        incomingFiles.list().stream()
+                .filter(incoming -> incoming.owner().equals(id.value()))
+                .map(IncomingFile::id)
+                .forEach(incomingFiles::discard);
+        List<Artifact> files = store.of(id.value());
+        for (Artifact file : files) {
+            // On record first: a file that is gone without a word would look like a loss.
+            timeline.record(
+                    id,
+                    null,
+                    STEP,
+                    by == null ? Event.Kind.NOTE : Event.Kind.DECIDED,
+                    "Deleted “%s” (%s, %s, SHA-256 %s)."
+                            .formatted(file.name(), file.kind().title(), Sizes.of(file.bytes()), file.sha256()),
+                    by);
+            store.discard(file.id());
+        }
+        return files;
+    }
+
+    private void peopleErased(MigrationId id) {
+        long erased = people.erase(id);
+        if (erased > 0) {
+            timeline.record(
+                    id,
+                    null,
+                    STEP,
+                    Event.Kind.NOTE,
+                    "Erased %d records about people, accounts and their issues.".formatted(erased));
+        }
+    }
+
+    private boolean hasFiles(MigrationId id) {
+        return !store.of(id.value()).isEmpty();
+    }
+
+    private boolean isUnderWay(Migration migration) {
+        return migration.endedAt() == null
+                || timeline.phases(migration.id()).stream().anyMatch(run -> run.state() == PhaseRun.State.RUNNING);
+    }
+
+    private Optional<Instant> announcedAt(Migration migration) {
+        return timeline.read(migration.id()).stream()
+                .filter(event -> event.step().equals(STEP))
+                .map(Event::at)
+                .findFirst();
+    }
+
+    private Instant lastWorkOn(Migration migration, Instant announced) {
+        return Stream.concat(
+                        Stream.of(announced),
+                        timeline.phases(migration.id()).stream()
+                                .map(PhaseRun::endedAt)
+                                .filter(Objects::nonNull))
+                .max(Instant::compareTo)
+                .orElse(announced);
+    }
+
+    private Stream<Migration> ended() {
+        return Stream.iterate(0, page -> page + 1)
+                .map(page -> migrations.ended(page, PAGE).getContent())
+                .takeWhile(page -> !page.isEmpty())
+                .flatMap(List::stream);
+    }
+
+    @Override
+    public void close() {
+        checks.shutdownNow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ferry.process.finish;
+
+import org.jspecify.annotations.NullMarked;

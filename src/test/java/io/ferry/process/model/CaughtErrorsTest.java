@@ -1,0 +1,84 @@
+package io.ferry.process.model;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camunda.zeebe.model.bpmn.Bpmn;
+import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
+import io.camunda.zeebe.model.bpmn.instance.Process;
+import io.camunda.zeebe.model.bpmn.instance.ServiceTask;
+import io.ferry.process.model.CaughtErrors.Way;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CaughtErrorsTest {
+    private final CaughtErrors caught = new CaughtErrors();
+
+    @Test
+    void shouldFindTheBoundaryEventOfTheSubprocessAround() {
+        assertThat(caught.way("back-up-bigpicture", "Task_CreateDump", BpmnCode.AUTOMATION_FAILED))
+                .isEqualTo(Way.TO_A_PERSON);
+    }
+
+    @Test
+    void shouldPreferTheBoundaryEventForTheCode() {
+        assertThat(caught.way("restore-bigpicture", "Task_UploadDump", BpmnCode.CONFIRMATION_NOT_VALID))
+                .isEqualTo(Way.TO_A_PERSON);
+        assertThat(caught.way("migrate", "Task_RegisterMigration", BpmnCode.SETTINGS_REFUSED))
+                .isEqualTo(Way.TO_A_PERSON);
+        assertThat(caught.way("migrate", "Task_RegisterMigration", BpmnCode.AUTOMATION_FAILED))
+                .isEqualTo(Way.NOWHERE);
+    }
+
+    @Test
+    void shouldNotKnowATaskOfAnotherVersion() {
+        assertThat(caught.way("back-up-bigpicture", "Task_OfBefore", BpmnCode.REFUSED))
+                .isEqualTo(Way.UNKNOWN);
+        assertThat(caught.way("gone", "Task_CreateDump", BpmnCode.REFUSED)).isEqualTo(Way.UNKNOWN);
+    }
+
+    /** What is not in this list, a person takes over. Who adds to it says why nobody can. */
+    @Test
+    void shouldLeadEveryOtherFailedAutomationToAPerson() throws IOException {
+        Map<String, Way> others = new TreeMap<>();
+        try (Stream<Path> files = Files.list(Path.of("bpmn"))) {
+            files.filter(file -> file.toString().endsWith(".bpmn")).forEach(file -> {
+                BpmnModelInstance model = Bpmn.readModelFromFile(file.toFile());
+                String process = model.getModelElementsByType(Process.class)
+                        .iterator()
+                        .next()
+                        .getId();
+                for (ServiceTask task : model.getModelElementsByType(ServiceTask.class)) {
+                    Way way = caught.way(process, task.getId(), BpmnCode.AUTOMATION_FAILED);
+                    if (way != Way.TO_A_PERSON) {
+                        others.put(task.getId(), way);
+                    }
+                }
+            });
+        }
+
+        assertThat(others)
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        // they need Ferry's own database, files and mail only
+                        entry("Task_RegisterMigration", Way.NOWHERE),
+                        entry("Task_RecordRollBackRequest", Way.NOWHERE),
+                        entry("Task_LookUpSafetyDump", Way.NOWHERE),
+                        entry("Task_CloseToNewWork", Way.NOWHERE),
+                        entry("Task_RemovePartialFiles", Way.NOWHERE),
+                        entry("Task_RemindPeople", Way.NOWHERE),
+                        entry("Task_RecordOutcomeCancelled", Way.NOWHERE),
+                        entry("Task_RecordOutcomeMigrated", Way.NOWHERE),
+                        entry("Task_RecordOutcomeRehearsed", Way.NOWHERE),
+                        entry("Task_RecordOutcomeRolledBack", Way.NOWHERE),
+                        entry("Task_RecordOutcomeStopped", Way.NOWHERE),
+                        // what a site answers is one of its results
+                        entry("Task_RunReadinessChecks", Way.NOWHERE),
+                        // nobody is asked in a rehearsal
+                        entry("Task_RehearseMatching", Way.ONWARDS)));
+    }
+}

@@ -262,12 +262,7 @@ class ReportTest {
         people.putAccounts(
                 id,
                 List.of(new TargetAccount(
-                        "1",
-                        "Ferry",
-                        null,
-                        true,
-                        TargetAccount.Kind.PERSON,
-                        TargetAccount.Source.JIRA_CLOUD)));
+                        "1", "Ferry", null, true, TargetAccount.Kind.PERSON, TargetAccount.Source.JIRA_CLOUD)));
         people.match(id);
 
         assertThat(report(id, "").at("/matched/named/0/userName").asText()).isEqualTo("left.long.ago");

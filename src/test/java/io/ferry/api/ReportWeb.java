@@ -113,7 +113,8 @@ public class ReportWeb {
                                             Map.of("why", "It is not installed yet.")))));
             told.answer(
                     Question.FAILED_CHECKS, Decision.GO_ON, "The backup was tried in a test site, ask ann@acme.test");
-            told.answer(Question.SITE_IMPORT, Decision.OPENED_ON_REQUEST, "Request CA-1234: Import Jira Server is there");
+            told.answer(
+                    Question.SITE_IMPORT, Decision.OPENED_ON_REQUEST, "Request CA-1234: Import Jira Server is there");
             told.answer(Question.FREEZE, Decision.CONFIRM, null);
             told.fact(FactName.BASELINE, counts(120_400, 812, 790));
         });

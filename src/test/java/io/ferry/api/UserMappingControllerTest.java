@@ -73,9 +73,8 @@ class UserMappingControllerTest {
     private final InactivePeople inactivePeople = mock();
     private final MappingFile mappingFile = mock();
     private final RetainedPeople retainedPeople = mock();
-    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new UserMappingController(
-                            timeline, people, directories, inactivePeople, mappingFile, mock(), retainedPeople))
+    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new UserMappingController(
+                    timeline, people, directories, inactivePeople, mappingFile, mock(), retainedPeople))
             .setControllerAdvice(
                     new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of()), PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations))

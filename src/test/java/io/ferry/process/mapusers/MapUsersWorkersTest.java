@@ -34,10 +34,10 @@ import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
+import io.ferry.users.InactivePeople;
 import io.ferry.users.Mapping;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
-import io.ferry.users.InactivePeople;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.UserMappings;
 import io.ferry.users.UsersProperties;
@@ -78,8 +78,7 @@ class MapUsersWorkersTest {
     void twoPeopleAreMissing() {
         var both = List.of(missing("a"), missing("b"));
         when(people.creatable(WorkerBench.ID)).thenReturn(both);
-        when(confirmations.latest(WorkerBench.ID, Question.NEW_ACCOUNTS))
-                .thenReturn(Optional.of(approved(both)));
+        when(confirmations.latest(WorkerBench.ID, Question.NEW_ACCOUNTS)).thenReturn(Optional.of(approved(both)));
         when(intents.begin(eq(WorkerBench.ID), any(Action.class), any())).thenReturn(new IntentState.Fresh(INTENT));
     }
 

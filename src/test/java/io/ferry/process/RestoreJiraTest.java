@@ -1,6 +1,7 @@
 package io.ferry.process;
 
 import static io.ferry.process.AMigration.aMigration;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,25 @@ class RestoreJiraTest {
                 .shouldShowTheProblemIn("import-the-backup-by-hand")
                 .decideAndRecord("import-the-backup-by-hand", "AUTOMATIC")
                 .shouldWaitFor("confirm-the-import");
+    }
+
+    @Test
+    void shouldGoOnWatchingTheImportAndStartNoOther() {
+        var run = confirmed(aMigration().automatically("importBackup"))
+                .completeJob("import-jira-backup", Map.of("importTask", "7"))
+                .passTime(AMigration.PAUSE.plusSeconds(1))
+                .completeJob(
+                        "check-import-progress",
+                        Map.of("importState", "STUCK", "importWatch", Map.of("quiet", "PT1H")))
+                .decideAndRecord("import-the-backup-by-hand", "KEEP_WATCHING")
+                .passTime(AMigration.PAUSE.plusSeconds(1));
+
+        assertThat(run.variablesOf("check-import-progress"))
+                .containsEntry("importTask", "7")
+                .containsEntry("importWatch", null);
+        run.completeJob("check-import-progress", Map.of("importState", "DONE"))
+                .completeJob("compare-jira-counts", EQUAL)
+                .shouldHaveEndedAt("Event_JiraRestored");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.ferry.users.AccountList;
 import io.ferry.users.ChangedMeanwhile;
 import io.ferry.users.DecisionRefused;
 import io.ferry.users.InactiveDirectories;
+import io.ferry.users.InactivePeople;
 import io.ferry.users.MappingFile;
 import io.ferry.users.MappingFileRefused;
 import io.ferry.users.PeopleFilter;
@@ -71,6 +72,7 @@ class UserMappingController {
     private final Timeline timeline;
     private final UserMappings people;
     private final InactiveDirectories inactiveDirectories;
+    private final InactivePeople inactivePeople;
     private final MappingFile mappingFile;
     private final AccountList accountList;
     private final RetainedPeople retainedPeople;
@@ -79,12 +81,14 @@ class UserMappingController {
             Timeline timeline,
             UserMappings people,
             InactiveDirectories inactiveDirectories,
+            InactivePeople inactivePeople,
             MappingFile mappingFile,
             AccountList accountList,
             RetainedPeople retainedPeople) {
         this.timeline = timeline;
         this.people = people;
         this.inactiveDirectories = inactiveDirectories;
+        this.inactivePeople = inactivePeople;
         this.mappingFile = mappingFile;
         this.accountList = accountList;
         this.retainedPeople = retainedPeople;
@@ -204,6 +208,28 @@ class UserMappingController {
                 migration,
                 "%d people whose directory is inactive or not in the Jira backup were left unmapped together."
                         .formatted(left.leftUnmapped()));
+        return left;
+    }
+
+    @Operation(summary = "Inactive and removed people without an account, about whom nobody has decided: how many")
+    @GetMapping("/people/inactive")
+    InactivePeople.Proposal inactivePeople(@KnownMigration Migration known) {
+        return inactivePeople.proposal(known.id());
+    }
+
+    @Operation(summary = "Leave all of them unmapped; refused if there is another number of them now")
+    @PutMapping("/people/inactive")
+    InactiveDirectories.LeftUnmapped leaveInactiveUnmapped(
+            @KnownMigration Migration known, @RequestBody LeavingUnmapped leaving) {
+        var migration = known.id();
+        var seen = leaving.people();
+        if (seen == null) {
+            throw invalid("people", "how many people the proposal covered when you decided");
+        }
+        var left = inactivePeople.leaveUnmapped(migration, seen, leaving.reason(), Texts.NOBODY_SIGNED_IN);
+        decided(
+                migration,
+                "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()));
         return left;
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.backup.judge.EmailAddress;
 import io.ferry.migration.MigrationId;
 import io.ferry.users.MappingFileRefused.RowError;
 import java.io.InputStream;
@@ -110,7 +111,7 @@ public class AccountList {
                 List.of("e_mail", "name", "source_key", "why", "product", "seats"),
                 () -> people.creatable(migration).stream()
                         .map(standing -> List.of(
-                                Optional.ofNullable(standing.person().email()).orElse(""),
+                                standing.person().address().map(EmailAddress::value).orElse(""),
                                 Optional.ofNullable(standing.person().displayName())
                                         .orElse(standing.person().userName()),
                                 standing.person().userKey(),

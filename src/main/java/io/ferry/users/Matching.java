@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.backup.judge.EmailAddress;
 import io.ferry.users.TargetAccount.Kind;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.backup.judge.EmailAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

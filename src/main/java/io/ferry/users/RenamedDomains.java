@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.backup.judge.EmailAddress;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.ferry.users;
 
 import io.ferry.backup.findings.FindingCode;
+import io.ferry.backup.judge.EmailAddress;
 import io.ferry.backup.model.BackupDirectory;
 import io.ferry.backup.model.BackupPerson;
 import io.ferry.backup.model.BackupReading;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * A person of the Data Center site, inactive and removed ones included.
  *
  * @param userKey what issues and the app's dump refer to; differs from the name after a rename
- * @param userName what the person signed in with
+ * @param userName what the person signed in with; of a removed person the last one that the backup holds, else the key
  * @param email as it stands in Jira, which may be blank or no address at all
  * @param active whether the person could still sign in
- * @param removed whether only the key is left, with nobody behind it in any directory
+ * @param removed whether the person is a removed one: {@link BackupPerson#removed()}
  * @param inactiveDirectory the directory by which the person came, where it is inactive or not in the backup; null for
  *     everybody else
  */
@@ -104,7 +105,8 @@ public record SourcePerson(
                 inactiveDirectory);
     }
 
-    Optional<EmailAddress> address() {
+    /** {@return the address by which the person is found; empty where there is none, or none that could be one} */
+    public Optional<EmailAddress> address() {
         return EmailAddress.of(email);
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.backup.judge.EmailAddress;
 import io.ferry.users.TargetAccount.Source;
 import io.ferry.users.UserMappingStore.Found;
 import io.ferry.users.UserMappingStore.Settled;

@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.backup.judge.EmailAddress;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,7 +61,8 @@ public record TargetAccount(
         return new TargetAccount(accountId, displayName, address, active, kind, from);
     }
 
-    Optional<EmailAddress> address() {
+    /** {@return the address by which the account is found; empty where there is none, or none that could be one} */
+    public Optional<EmailAddress> address() {
         return EmailAddress.of(email);
     }
 

@@ -489,9 +489,13 @@ public class UserMappings {
         return changed.size();
     }
 
-    /** Takes over decisions that were checked together, and takes others back. */
+    /**
+     * Takes over decisions that were checked together, and takes others back.
+     *
+     * @return the number of this change
+     */
     @Transactional
-    void putDecisions(
+    long putDecisions(
             MigrationId migration, Collection<PersonDecision> decisions, Collection<String> undone, String by) {
         var change = revisions.begin(migration, by);
         store.removeDecisions(migration, undone);
@@ -515,6 +519,7 @@ public class UserMappings {
                 .toList();
         store.updateSettled(change, changed);
         concerned(change, changed.stream().map(Settled::userKey).toList());
+        return change.revision();
     }
 
     /**

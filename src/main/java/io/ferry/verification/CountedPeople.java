@@ -1,10 +1,9 @@
 package io.ferry.verification;
 
-import io.ferry.backup.judge.EmailCheck;
+import io.ferry.backup.judge.EmailAddress;
 import io.ferry.backup.model.BackupPerson;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +36,7 @@ public record CountedPeople(long people, long active, long addresses, long activ
         void add(@Nullable String address, boolean isActive) {
             people++;
             active += isActive ? 1 : 0;
-            var text = address == null
-                    ? ""
-                    : EmailCheck.withoutHiddenBlanks(address).toLowerCase(Locale.ROOT);
+            var text = address == null ? "" : EmailAddress.spelling(address);
             if (text.contains("@")) {
                 addresses.add(text);
                 if (isActive) {

@@ -74,7 +74,7 @@ class MappingPageTest {
                         person("a/user/with/slash", "Slash <b>User</b>", null),
                         new SourcePerson(
                                 "JIRAUSER77", "renamed.will", "Will Renamed", "will@gone.example", false, false),
-                        new SourcePerson("user63", "user63", null, null, false, true)));
+                        new SourcePerson("user63", "last.name.63", null, null, false, true)));
         people.putAccounts(
                 id,
                 List.of(
@@ -180,6 +180,8 @@ class MappingPageTest {
         assertThat(row("shared1")).containsText("Several people of the source have this e-mail address");
         assertThat(row("JIRAUSER77")).containsText("renamed.will (key JIRAUSER77)");
         assertThat(row("user63")).containsText("Removed from Jira");
+        assertThat(row("user63").locator(".who").first()).hasText("last.name.63");
+        assertThat(row("user63")).containsText("last.name.63 (key user63)");
 
         page.locator("[data-filter=conflicts]").click();
         assertThat(page.locator("#rows tr")).hasCount(2);
@@ -335,7 +337,7 @@ class MappingPageTest {
         // then
         assertThat(dialog).containsText("Leave 3 people unmapped?");
         assertThat(dialog.locator("li").first())
-                .hasText("Old LDAP: 2 people; 1 with an account or a decision stay as they are");
+                .hasText("Old LDAP: 2 people; 1 person with an account or a decision stays that way");
         assertThat(dialog).containsText("lose resources in the app permanently");
         Accessibility.check(page, "mapping-leave-all");
         dialog.locator("textarea").fill("left with the old directory");
@@ -349,6 +351,39 @@ class MappingPageTest {
         page.locator("#toast button").click();
         assertThat(left()).hasText("4");
         assertThat(page.locator("#proposal")).isVisible();
+        assertThat(state("old1")).isEqualTo(PersonState.UNMATCHED);
+    }
+
+    @Test
+    void shouldDecideAboutInactivePeopleTogether() {
+        // given
+        id = PeopleWeb.migration(web, "With people who left").id();
+        people.putPeople(
+                id,
+                List.of(
+                        person("ann", "Ann Archer", "ann@site.example"),
+                        new SourcePerson("left1", "left1", "Leo Left", null, false, false),
+                        new SourcePerson("left2", "left2", "Lea Left", null, true, true),
+                        ofDirectory("Old LDAP", "old1", null)));
+        people.putAccounts(id, List.of(account("id-olga", "Olga Other", "olga@site.example")));
+        people.match(id);
+
+        // when
+        page.navigate(address().toString());
+
+        // then
+        assertThat(page.locator("#inactive"))
+                .containsText("2 people without an account are inactive in the source or removed from it");
+        page.locator("#leave-inactive").click();
+        var dialog = dialog("leave-all");
+        assertThat(dialog).containsText("Leave 2 people unmapped?");
+        assertThat(dialog).containsText("lose resources in the app permanently");
+        dialog.locator("button.primary").click();
+        assertThat(left()).hasText("2");
+        assertThat(page.locator("#inactive")).isHidden();
+        assertThat(state("left1")).isEqualTo(PersonState.LEFT_UNMAPPED);
+        assertThat(state("left2")).isEqualTo(PersonState.LEFT_UNMAPPED);
+        assertThat(state("ann")).isEqualTo(PersonState.UNMATCHED);
         assertThat(state("old1")).isEqualTo(PersonState.UNMATCHED);
     }
 

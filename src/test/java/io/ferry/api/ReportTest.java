@@ -16,6 +16,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
 import io.ferry.migration.ReportCheck;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.TargetAccount;
 import io.ferry.users.UserMappings;
 import java.io.File;
 import java.net.URI;
@@ -242,6 +243,28 @@ class ReportTest {
         assertThat(get("/api/migrations/" + id + "/report", "text/html"))
                 .contains("1 people were read from the Jira backup. They have not been matched yet")
                 .doesNotContain("Not found", "Ann Archer");
+    }
+
+    @Test
+    void shouldNameRemovedPeopleByTheLastUserNameThatTheBackupHolds() throws Exception {
+        MigrationId id = PeopleWeb.migration(web, "With somebody removed").id();
+        UserMappings people = web.getBean(UserMappings.class);
+        people.putPeople(id, List.of(new SourcePerson("JIRAUSER77777", "left.long.ago", null, null, false, true)));
+        people.putAccounts(
+                id,
+                List.of(new TargetAccount(
+                        "1",
+                        "Ferry",
+                        null,
+                        true,
+                        TargetAccount.Kind.PERSON,
+                        TargetAccount.Source.JIRA_CLOUD)));
+        people.match(id);
+
+        assertThat(report(id, "").at("/matched/named/0/userName").asText()).isEqualTo("left.long.ago");
+        assertThat(get("/api/migrations/" + id + "/report", "text/html"))
+                .contains("left.long.ago")
+                .doesNotContain("JIRAUSER77777");
     }
 
     @Test

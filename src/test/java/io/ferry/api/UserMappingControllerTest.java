@@ -30,6 +30,7 @@ import io.ferry.migration.Timeline;
 import io.ferry.process.retention.RetainedPeople;
 import io.ferry.users.DecisionRefused;
 import io.ferry.users.InactiveDirectories;
+import io.ferry.users.InactivePeople;
 import io.ferry.users.MappingFile;
 import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonMapping;
@@ -69,10 +70,12 @@ class UserMappingControllerTest {
     private final Timeline timeline = mock();
     private final UserMappings people = mock();
     private final InactiveDirectories directories = mock();
+    private final InactivePeople inactivePeople = mock();
     private final MappingFile mappingFile = mock();
     private final RetainedPeople retainedPeople = mock();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new UserMappingController(timeline, people, directories, mappingFile, mock(), retainedPeople))
+                    new UserMappingController(
+                            timeline, people, directories, inactivePeople, mappingFile, mock(), retainedPeople))
             .setControllerAdvice(
                     new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of()), PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations))
@@ -183,6 +186,35 @@ class UserMappingControllerTest {
                 .andExpect(content().string(containsString("covers 2 people now")));
 
         verifyNoInteractions(timeline);
+    }
+
+    @Test
+    void shouldDecideAboutInactivePeopleTogetherWithTheConsequence() throws Exception {
+        when(inactivePeople.proposal(ID)).thenReturn(new InactivePeople.Proposal(40, 3, "They lose resources."));
+        when(inactivePeople.leaveUnmapped(ID, 40, "left", "Somebody who has not signed in"))
+                .thenReturn(new InactiveDirectories.LeftUnmapped(40, 9));
+
+        mvc.perform(get(PEOPLE + "/inactive"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.people").value(40))
+                .andExpect(jsonPath("$.suggested").value(3))
+                .andExpect(jsonPath("$.consequence").value("They lose resources."));
+        mvc.perform(put(PEOPLE + "/inactive")
+                        .contentType("application/json")
+                        .content("{\"people\":40,\"reason\":\"left\"}"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.leftUnmapped").value(40));
+        mvc.perform(put(PEOPLE + "/inactive").contentType("application/json").content("{\"reason\":\"left\"}"))
+                .andExpect(status().isBadRequest());
+
+        verify(timeline)
+                .record(
+                        eq(ID),
+                        any(),
+                        anyString(),
+                        eq(Event.Kind.DECIDED),
+                        contains("40 inactive and removed people"),
+                        eq("Somebody who has not signed in"));
     }
 
     private ResultActions leaveTogether(String body, int status) throws Exception {

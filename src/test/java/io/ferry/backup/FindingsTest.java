@@ -359,6 +359,20 @@ class FindingsTest {
     }
 
     @Test
+    void shouldTakeSpellingsOfOneAddressForOne() {
+        // given
+        Path file = Backups.zip(folder, """
+                <entity-engine-xml>
+                    <User directoryId="1" userName="bo" emailAddress="bo@b\u00FCcher.test"/>
+                    <User directoryId="1" userName="bob" emailAddress="&#160;Bo@xn--bcher-kva.test."/>
+                </entity-engine-xml>
+                """, "<backup/>");
+
+        // then
+        assertThat(new BackupReader().read(file).peopleCounts().sharedEmail()).isEqualTo(2);
+    }
+
+    @Test
     void shouldJudgeByWhatTheTargetTakes() {
         // given
         Path file = Backups.sample(folder, Backups.SMALL);

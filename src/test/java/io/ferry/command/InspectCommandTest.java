@@ -102,6 +102,21 @@ class InspectCommandTest {
     }
 
     @Test
+    void shouldShowRemovedPeopleByTheLastUserNameThatTheBackupHolds() throws Exception {
+        Path file = Backups.sample(folder, Backups.SMALL.damaged(Damage.REMOVED_PERSON));
+
+        run(new InspectCommand(), file.toString());
+        assertThat(out.toString()).contains("1 removed").containsPattern("1  JIRAUSER77777  left\\.long\\.ago");
+
+        out.getBuffer().setLength(0);
+        run(new InspectCommand(), file.toString(), "--json");
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.at("/people/removed").asInt()).isOne();
+        assertThat(json.at("/removedPeople/0/userKey").asText()).isEqualTo("JIRAUSER77777");
+        assertThat(json.at("/removedPeople/0/lastUserName").asText()).isEqualTo("left.long.ago");
+    }
+
+    @Test
     void shouldSayWhatToDoAboutAnUnreadableFile() throws Exception {
         Path file = Files.writeString(folder.resolve("note.txt"), "no zip");
         assertThat(run(new InspectCommand(), file.toString())).isEqualTo(2);

@@ -48,6 +48,14 @@ class MappingFileTest {
     }
 
     @Test
+    void shouldNameRemovedPeopleByTheirLastUserName() {
+        people.putPeople(id, List.of(new SourcePerson("JIRAUSER7", "left.long.ago", null, null, false, true)));
+        people.match(id);
+
+        assertThat(written().lines()).contains("JIRAUSER7,left.long.ago,,,,,");
+    }
+
+    @Test
     void shouldWriteEverybodyWithFormulasDefused() {
         people.leaveUnmapped(id, "x", "=2+3", "ann");
 

@@ -10,6 +10,7 @@ import static io.ferry.users.Samples.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ferry.backup.judge.EmailAddress;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -48,7 +48,9 @@ enum PeopleDatabase {
                     Revisions.class,
                     Directory.class,
                     PeopleList.class,
+                    AddressBook.class,
                     InactiveDirectories.class,
+                    InactivePeople.class,
                     UserMappings.class);
             context.refresh();
         }

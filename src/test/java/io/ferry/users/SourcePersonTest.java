@@ -53,6 +53,17 @@ class SourcePersonTest {
                 .satisfies(person -> assertThat(person.inactiveDirectory()).isNull());
     }
 
+    @Test
+    void shouldKeepTheLastUserNameOfWhoeverWasRemoved() {
+        var people = SourcePerson.of(Backups.readSample(folder, Backups.SMALL.damaged(Damage.REMOVED_PERSON)));
+
+        assertThat(people).filteredOn(SourcePerson::removed).singleElement().satisfies(person -> {
+            assertThat(person.userKey()).isEqualTo("JIRAUSER77777");
+            assertThat(person.userName()).isEqualTo("left.long.ago");
+            assertThat(person.inactiveDirectory()).isNull();
+        });
+    }
+
     private Set<String> inactiveDirectories(SampleBackupSpec spec) {
         var people = SourcePerson.of(Backups.readSample(folder, spec));
         assertThat(people).isNotEmpty();

@@ -4,7 +4,6 @@ import io.ferry.backup.model.BackupPerson;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,18 +15,13 @@ import java.util.Set;
  * @param addresses how many addresses are shared
  */
 public record EmailSharing(long people, long addresses) {
-    /** An address as addresses are compared. */
-    static String address(String email) {
-        return EmailCheck.withoutHiddenBlanks(email).toLowerCase(Locale.ROOT);
-    }
-
     public static EmailSharing among(List<BackupPerson> people) {
         // Names resolve to one person already, so whoever has an address a second time has another name.
         Set<String> seen = new HashSet<>();
         Map<String, Integer> shared = new HashMap<>();
         for (BackupPerson person : people) {
             if (person.email() != null) {
-                String address = address(person.email());
+                String address = EmailAddress.spelling(person.email());
                 if (!seen.add(address)) {
                     shared.merge(address, 1, Integer::sum);
                 }

@@ -143,11 +143,11 @@ final class PeopleJudge {
         Map<String, Integer> owners = new HashMap<>();
         for (BackupPerson person : facts.people()) {
             if (person.email() != null) {
-                owners.merge(EmailSharing.address(person.email()), 1, Integer::sum);
+                owners.merge(EmailAddress.spelling(person.email()), 1, Integer::sum);
             }
         }
         for (BackupPerson person : facts.people()) {
-            if (person.email() != null && owners.getOrDefault(EmailSharing.address(person.email()), 0) > 1) {
+            if (person.email() != null && owners.getOrDefault(EmailAddress.spelling(person.email()), 0) > 1) {
                 tell(FindingCode.EMAIL_SHARED, person, EmailCheck.showingBlanks(person.email()));
             }
         }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param active whether the person can sign in: the record and its directory are both active
  * @param directory the id of the directory that counts (the first active one by position); null where removed
  * @param directories in how many directories the same user name stands
- * @param removed whether the user key leads to nobody: no record {@code User} has its name in any directory
+ * @param removed whether the person is a removed one, as the glossary has it: records name the user key, and it leads to no
+ *     record {@code User} in any directory
  * @param references which records name this person
  */
 public record BackupPerson(

@@ -5,7 +5,7 @@ package io.ferry.backup.model;
  *
  * @param total user keys that resolve to a person, once each
  * @param active how many of them can sign in
- * @param removed user keys that the backup names (in {@code ApplicationUser} or any other record) and that lead to nobody
+ * @param removed removed people ({@link BackupPerson#removed()}), once each, whether or not issues refer to them
  * @param withoutEmail how many of {@code total} have no e-mail address
  * @param sharedEmail how many of {@code total} have an address that another user name has too
  */

@@ -135,7 +135,7 @@ class SourceDump {
                 : StepRefused.refused(
                         "The dump was deleted in the app before Ferry had downloaded it.",
                         "Its description had the mark " + mark + "; the app's list no longer has it.",
-                        "Let Ferry try again: it makes another dump, which changes nothing else. Nobody should delete it before it is downloaded.");
+                        "Let Ferry do it: it makes another dump, which changes nothing else. Nobody should delete it before it is downloaded.");
     }
 
     /** Takes the dump that a person uploaded on Ferry's page; not there yet, the same task waits again. */

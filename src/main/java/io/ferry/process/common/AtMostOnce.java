@@ -170,7 +170,7 @@ public class AtMostOnce {
         return StepRefused.outcomeUnknown(
                 what + " was requested, and its outcome is unknown.",
                 "Asked for at " + intent.startedAt() + " with the mark " + intent.mark() + "; " + known,
-                "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry try again"
+                "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry do it"
                         + " only if surely nothing happened.");
     }
 

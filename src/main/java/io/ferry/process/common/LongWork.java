@@ -132,7 +132,7 @@ public class LongWork {
                 "FAILED",
                 title + " failed.",
                 seen.message(),
-                "Check the site and its log, fix what it says, then let Ferry try again or do it by hand.");
+                "Check the site and its log, fix what it says, then let Ferry do it again, or do it by hand.");
     }
 
     /** Nothing where the site does not answer for now. */
@@ -154,7 +154,7 @@ public class LongWork {
         return StepRefused.outcomeUnknown(
                 title + " was started, and Ferry cannot see what became of it.",
                 "It was last seen at " + before + " %. " + failure.getMessage(),
-                "Look at the site. If it is under way, wait for it; if it is done, choose “done”. Let Ferry try again"
+                "Look at the site. If it is under way, wait for it; if it is done, choose “done”. Let Ferry do it"
                         + " only if surely nothing runs.");
     }
 }

@@ -1,6 +1,6 @@
 package io.ferry.process.mapusers;
 
-import io.ferry.backup.judge.EmailCheck;
+import io.ferry.backup.judge.EmailAddress;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.Action;
@@ -27,7 +27,6 @@ import io.ferry.users.UsersProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -137,8 +136,10 @@ class AccountCreation {
                 step.expectOurs(ONE_LOOK_LASTS);
                 one(
                         standing.person().userKey(),
-                        EmailCheck.withoutHiddenBlanks(
-                                Objects.requireNonNull(standing.person().email())));
+                        standing.person()
+                                .address()
+                                .map(EmailAddress::value)
+                                .orElseThrow());
                 done++;
                 step.phase().ifPresent(phase -> timeline.progress(step.id(), phase, done * 100 / missing.size()));
             }

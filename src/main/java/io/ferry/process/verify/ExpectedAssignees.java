@@ -1,8 +1,9 @@
 package io.ferry.process.verify;
 
+import io.ferry.backup.judge.EmailAddress;
 import io.ferry.migration.MigrationId;
 import io.ferry.remote.Masking;
-import io.ferry.users.PeopleFilter;
+import io.ferry.users.AddressBook;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
@@ -27,13 +28,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ExpectedAssignees {
-    /** How many accounts with addresses that contain the person's one are looked through. */
-    private static final int MOST_ALIKE = 20;
+    private static final AddressBook.Owners NOBODY = new AddressBook.Owners(Map.of(), Set.of());
 
     private final UserMappings people;
+    private final AddressBook addressBook;
 
-    ExpectedAssignees(UserMappings people) {
+    ExpectedAssignees(UserMappings people, AddressBook addressBook) {
         this.people = people;
+        this.addressBook = addressBook;
     }
 
     /**
@@ -43,6 +45,11 @@ class ExpectedAssignees {
      */
     Map<String, Assignee> of(MigrationId id, Set<String> userKeys, Set<String> found) {
         var standings = people.withKeys(id, userKeys);
+        var others = standings.stream()
+                .filter(standing -> !isByAddress(standing))
+                .flatMap(standing -> standing.person().address().stream())
+                .collect(Collectors.toSet());
+        var owners = others.isEmpty() ? NOBODY : addressBook.owners(id, others);
         var accounts = standings.stream().allMatch(ExpectedAssignees::isByAddress)
                 ? Map.<String, Known>of()
                 : known(id, found);
@@ -51,36 +58,22 @@ class ExpectedAssignees {
                         standing -> standing.person().userKey(),
                         standing -> isByAddress(standing)
                                 ? Assignee.byAddress(accountId(standing))
-                                : expected(
-                                        standing,
-                                        accounts,
-                                        isAnAddressOfAnAccount(id, standing.person()),
-                                        sharing(id, standing.person()))));
-    }
-
-    private boolean isAnAddressOfAnAccount(MigrationId id, SourcePerson person) {
-        var address = person.email();
-        return address != null
-                && people.searchAccounts(id, address.strip(), MOST_ALIKE).stream()
-                        .anyMatch(pick -> isSame(pick.account().email(), address));
+                                : expected(standing, accounts, owners)));
     }
 
     /** Who else has the person's address: in the cloud one address is one account, which bears one of their names. */
-    private List<SourcePerson> sharing(MigrationId id, SourcePerson person) {
-        var address = person.email();
-        return address == null || address.isBlank()
-                ? List.of()
-                : people.page(id, PeopleFilter.ALL, address.strip(), 0, MOST_ALIKE).people().stream()
-                        .map(PersonMapping::person)
-                        .filter(other -> !other.userKey().equals(person.userKey()))
-                        .filter(other -> isSame(other.email(), address))
-                        .toList();
+    private static List<SourcePerson> sharing(SourcePerson person, AddressBook.Owners owners) {
+        return person.address().stream()
+                .flatMap(address -> owners.people().getOrDefault(address, List.of()).stream())
+                .filter(other -> !other.userKey().equals(person.userKey()))
+                .toList();
     }
 
     private static Assignee expected(
-            PersonMapping standing, Map<String, Known> accounts, boolean hasAccount, List<SourcePerson> sharing) {
+            PersonMapping standing, Map<String, Known> accounts, AddressBook.Owners owners) {
         var follows = new HashMap<String, String>();
-        if (!hasAccount) {
+        var sharing = sharing(standing.person(), owners);
+        if (standing.person().address().filter(owners.accounts()::contains).isEmpty()) {
             follows.put("", "nobody: there is no account with the person’s address, by which Jira’s import goes");
         }
         accounts.forEach((foundId, known) ->
@@ -100,7 +93,7 @@ class ExpectedAssignees {
         return standing.state() == PersonState.MATCHED
                 && account != null
                 && (account.email() == null
-                        || isSame(account.email(), standing.person().email()));
+                        || isSame(account.address(), standing.person().address()));
     }
 
     private static String decided(PersonMapping standing) {
@@ -146,27 +139,31 @@ class ExpectedAssignees {
 
         /** Why an issue of this person is assigned to the account; empty where nothing explains it. */
         Optional<String> whyOf(SourcePerson person, List<SourcePerson> sharing) {
-            if (isSame(account.email(), person.email())) {
+            if (isSame(account.address(), person.address())) {
                 return Optional.of("the account with the person’s address, by which Jira’s import goes");
             }
-            if (holder != null && isSame(holder.email(), person.email())) {
+            if (holder != null && isSame(holder.address(), person.address())) {
                 return Optional.of("the account of " + Masking.mask(holder.userKey()) + ", who has the same address");
             }
             if (account.email() != null || holder != null) {
                 return Optional.empty();
             }
-            if (isSame(account.displayName(), person.displayName())) {
+            if (isSameName(account.displayName(), person.displayName())) {
                 return Optional.of("an account of the same name that hides its address");
             }
             return sharing.stream()
-                    .filter(other -> isSame(account.displayName(), other.displayName()))
+                    .filter(other -> isSameName(account.displayName(), other.displayName()))
                     .findFirst()
                     .map(other -> "an account that hides its address, of the name of " + Masking.mask(other.userKey())
                             + ", who has the same address");
         }
     }
 
-    private static boolean isSame(@Nullable String one, @Nullable String other) {
+    private static boolean isSame(Optional<EmailAddress> one, Optional<EmailAddress> other) {
+        return one.isPresent() && one.equals(other);
+    }
+
+    private static boolean isSameName(@Nullable String one, @Nullable String other) {
         return one != null && other != null && one.strip().equalsIgnoreCase(other.strip());
     }
 }

@@ -37,6 +37,7 @@ import io.ferry.remote.RemoteFailure;
 import io.ferry.users.Mapping;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
+import io.ferry.users.InactivePeople;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.UserMappings;
 import io.ferry.users.UsersProperties;
@@ -57,6 +58,7 @@ class MapUsersWorkersTest {
 
     private final WorkerBench bench = new WorkerBench();
     private final UserMappings people = mock();
+    private final InactivePeople inactivePeople = mock();
     private final Intents intents = mock();
     private final FactsOfMigration facts = mock();
     private final Confirmations confirmations = mock();
@@ -77,17 +79,21 @@ class MapUsersWorkersTest {
         var both = List.of(missing("a"), missing("b"));
         when(people.creatable(WorkerBench.ID)).thenReturn(both);
         when(confirmations.latest(WorkerBench.ID, Question.NEW_ACCOUNTS))
-                .thenReturn(Optional.of(new Confirmation(
-                        new UUID(3, 4),
-                        WorkerBench.ID,
-                        Question.NEW_ACCOUNTS,
-                        Decision.CREATE,
-                        null,
-                        "ann",
-                        WorkerBench.NOW,
-                        Map.of("matching", WorkerBench.json(ApprovedPeople.shown(both))),
-                        false)));
+                .thenReturn(Optional.of(approved(both)));
         when(intents.begin(eq(WorkerBench.ID), any(Action.class), any())).thenReturn(new IntentState.Fresh(INTENT));
+    }
+
+    private static Confirmation approved(List<PersonMapping> shown) {
+        return new Confirmation(
+                new UUID(3, 4),
+                WorkerBench.ID,
+                Question.NEW_ACCOUNTS,
+                Decision.CREATE,
+                null,
+                "ann",
+                WorkerBench.NOW,
+                Map.of("matching", WorkerBench.json(ApprovedPeople.shown(shown))),
+                false);
     }
 
     @Test
@@ -211,6 +217,22 @@ class MapUsersWorkersTest {
     }
 
     @Test
+    void shouldInviteByTheAddressThatTheMappingCompares() {
+        // given
+        var blank = missing("\u00A0A");
+        when(people.creatable(WorkerBench.ID)).thenReturn(List.of(blank));
+        when(confirmations.latest(WorkerBench.ID, Question.NEW_ACCOUNTS))
+                .thenReturn(Optional.of(approved(List.of(blank))));
+        when(bench.target().createUser("a@site.example", PRODUCTS)).thenReturn(new CreatedUser.Created("1"));
+
+        // when
+        create();
+
+        // then
+        verify(people).recordAccount(WorkerBench.ID, "\u00A0A", "1", true);
+    }
+
+    @Test
     void shouldKeepTheMappingOpenWhileSomebodyIsUndecided() {
         // given
         when(people.mapping(WorkerBench.ID))
@@ -251,7 +273,8 @@ class MapUsersWorkersTest {
                 })
                 .when(bench.target())
                 .forEachUser(any());
-        var worker = new MatchUsersWorker(bench.steps(), new PeopleMatching(bench.sites(), store, people, facts));
+        var worker = new MatchUsersWorker(
+                bench.steps(), new PeopleMatching(bench.sites(), store, people, inactivePeople, facts));
 
         assertThatThrownBy(() -> WorkerBench.run(worker, AJob.of("match-users").get()))
                 .isInstanceOf(JobError.class)

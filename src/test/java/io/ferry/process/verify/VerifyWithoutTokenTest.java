@@ -50,7 +50,7 @@ class VerifyWithoutTokenTest {
                     VerificationForTests.baselines(),
                     VerificationForTests.comparisons(),
                     samples,
-                    new ExpectedAssignees(people),
+                    new ExpectedAssignees(people, mock()),
                     onRecord,
                     facts);
             var job = AJob.of("collect-findings").get();

@@ -35,7 +35,7 @@ class VerifyWorkersTest {
             baselines,
             ComparisonsForTests.comparisons(),
             samples,
-            new ExpectedAssignees(people),
+            new ExpectedAssignees(people, mock()),
             mock(),
             facts);
 

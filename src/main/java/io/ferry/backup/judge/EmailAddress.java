@@ -1,6 +1,5 @@
-package io.ferry.users;
+package io.ferry.backup.judge;
 
-import io.ferry.backup.judge.EmailCheck;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.Objects;
@@ -34,6 +33,17 @@ public record EmailAddress(String value) {
         };
     }
 
+    /**
+     * The one spelling of a text where addresses are counted, valid or not: two texts with the same spelling are one address.
+     *
+     * @param text as it stands in Jira
+     */
+    public static String spelling(String text) {
+        return of(text)
+                .map(EmailAddress::value)
+                .orElseGet(() -> EmailCheck.withoutHiddenBlanks(text).toLowerCase(Locale.ROOT));
+    }
+
     private static Optional<EmailAddress> withAsciiDomain(String address) {
         int at = address.lastIndexOf('@');
         return asciiDomain(address.substring(at + 1))
@@ -41,7 +51,7 @@ public record EmailAddress(String value) {
     }
 
     /** A domain as addresses are compared by it; empty when it is none. */
-    static Optional<String> asciiDomain(String domain) {
+    public static Optional<String> asciiDomain(String domain) {
         try {
             var ascii = IDN.toASCII(domain.strip(), IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
             var withoutRoot = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
@@ -51,20 +61,23 @@ public record EmailAddress(String value) {
         }
     }
 
-    String localPart() {
+    /** What is before the {@code @}. */
+    public String localPart() {
         return value.substring(0, value.indexOf('@'));
     }
 
-    String domain() {
+    /** What is after the {@code @}, in its ASCII form. */
+    public String domain() {
         return value.substring(value.indexOf('@') + 1);
     }
 
     /** Whether an invitation could reach it. */
-    boolean canReceiveMail() {
+    public boolean canReceiveMail() {
         return EmailCheck.of(value).canReceiveMail();
     }
 
-    EmailAddress at(String otherDomain) {
+    /** The same local part at another domain, which is in its ASCII form. */
+    public EmailAddress at(String otherDomain) {
         return new EmailAddress(localPart() + "@" + otherDomain);
     }
 

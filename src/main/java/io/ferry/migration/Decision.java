@@ -15,6 +15,8 @@ public enum Decision {
     DONE,
     /** Ferry tries the work again. */
     AUTOMATIC,
+    /** What Ferry started still runs: Ferry watches it again, and starts nothing. */
+    KEEP_WATCHING,
     /** A person does the work. */
     MANUAL,
     BACK,

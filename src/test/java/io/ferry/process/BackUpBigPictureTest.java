@@ -1,6 +1,7 @@
 package io.ferry.process;
 
 import static io.ferry.process.AMigration.aMigration;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,25 @@ class BackUpBigPictureTest {
                 .completeJob("create-dump")
                 .afterAPause("check-dump-progress", "dumpState", "STUCK")
                 .shouldWaitFor("make-the-dump-by-hand");
+    }
+
+    @Test
+    void shouldGoOnWatchingTheDumpAndMakeNoOther() {
+        var run = process.start(aMigration().fullyAutomatic())
+                .completeJob("reinstall-app")
+                .completeJob("check-source-app")
+                .completeJob("create-dump", Map.of("dumpMark", "ferry-1"))
+                .passTime(AMigration.PAUSE.plusSeconds(1))
+                .completeJob("check-dump-progress", Map.of("dumpState", "STUCK", "dumpWatch", Map.of("quiet", "PT1H")))
+                .decideAndRecord("make-the-dump-by-hand", "KEEP_WATCHING")
+                .passTime(AMigration.PAUSE.plusSeconds(1));
+
+        assertThat(run.variablesOf("check-dump-progress"))
+                .containsEntry("dumpMark", "ferry-1")
+                .containsEntry("dumpWatch", null);
+        run.completeJob("check-dump-progress", Map.of("dumpState", "DONE"))
+                .completeJob("download-dump")
+                .shouldHaveEndedAt("Event_BigPictureBackedUp");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ferry.process;
 
 import static io.ferry.process.AMigration.aMigration;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,24 @@ class InstallBigPictureTest {
                 .afterAPause("check-installation-progress", "appState", "FAILED")
                 .decideAndRecord("install-the-app-by-hand", "STOP")
                 .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldGoOnWatchingTheInstallationAndAskForNoOther() {
+        var run = process.start(aMigration().automatically("installApp"))
+                .completeJob("check-target-app", MISSING)
+                .completeJob("install-app")
+                .passTime(AMigration.PAUSE.plusSeconds(1))
+                .completeJob(
+                        "check-installation-progress",
+                        Map.of("appState", "STUCK", "appWatch", Map.of("quiet", "PT1H")))
+                .decideAndRecord("install-the-app-by-hand", "KEEP_WATCHING")
+                .passTime(AMigration.PAUSE.plusSeconds(1));
+
+        assertThat(run.variablesOf("check-installation-progress")).containsEntry("appWatch", null);
+        run.completeJob("check-installation-progress", Map.of("appState", "DONE"))
+                .completeJob("check-app-licence", READY)
+                .shouldHaveEndedAt("Event_BigPictureInstalled");
     }
 
     @Test

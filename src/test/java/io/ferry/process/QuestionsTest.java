@@ -12,6 +12,8 @@ import io.camunda.zeebe.model.bpmn.instance.ConditionExpression;
 import io.camunda.zeebe.model.bpmn.instance.FlowNode;
 import io.camunda.zeebe.model.bpmn.instance.SequenceFlow;
 import io.camunda.zeebe.model.bpmn.instance.ServiceTask;
+import io.camunda.zeebe.model.bpmn.instance.StartEvent;
+import io.camunda.zeebe.model.bpmn.instance.SubProcess;
 import io.camunda.zeebe.model.bpmn.instance.UserTask;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeFormDefinition;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeHeader;
@@ -127,6 +129,9 @@ class QuestionsTest {
                 node.getIncoming().forEach(flow -> open.push(flow.getSource()));
                 if (node instanceof BoundaryEvent event) {
                     open.push(event.getAttachedTo());
+                }
+                if (node instanceof StartEvent && node.getParentElement() instanceof SubProcess around) {
+                    open.push(around);
                 }
             }
         }

@@ -224,6 +224,50 @@ class RestoreBigPictureTest {
     }
 
     @Test
+    void shouldGoOnWatchingTheSafetyDumpAndThenRestore() {
+        var run = confirmed(aMigration().automatically("restoreDump"))
+                .completeJob("check-confirmation")
+                .completeJob("upload-dump")
+                .completeJob("make-safety-dump")
+                .passTime(AMigration.PAUSE.plusSeconds(1))
+                .completeJob(
+                        "check-safety-dump-progress",
+                        Map.of("safetyState", "STUCK", "safetyWatch", Map.of("quiet", "PT1H")))
+                .completeJob("check-confirmation")
+                .decideAndRecord("restore-the-dump-by-hand", "KEEP_WATCHING")
+                .passTime(AMigration.PAUSE.plusSeconds(1));
+
+        assertThat(run.variablesOf("check-safety-dump-progress")).containsEntry("safetyWatch", null);
+        run.completeJob("check-safety-dump-progress", Map.of("safetyState", "DONE"))
+                .shouldWaitForJob("restore-dump")
+                .giveUp();
+    }
+
+    @Test
+    void shouldGoOnWatchingTheRestoreAndStartNoOther() {
+        var run = confirmed(aMigration().automatically("restoreDump"))
+                .completeJob("check-confirmation")
+                .completeJob("upload-dump")
+                .completeJob("make-safety-dump")
+                .afterAPause("check-safety-dump-progress", "safetyState", "DONE")
+                .completeJob("restore-dump", Map.of("restoreId", "r1"))
+                .passTime(AMigration.PAUSE.plusSeconds(1))
+                .completeJob(
+                        "check-restore-progress",
+                        Map.of("restoreState", "STUCK", "restoreWatch", Map.of("quiet", "PT1H")))
+                .completeJob("check-confirmation")
+                .decideAndRecord("restore-the-dump-by-hand", "KEEP_WATCHING")
+                .passTime(AMigration.PAUSE.plusSeconds(1));
+
+        assertThat(run.variablesOf("check-restore-progress"))
+                .containsEntry("restoreId", "r1")
+                .containsEntry("restoreWatch", null);
+        run.completeJob("check-restore-progress", Map.of("restoreState", "DONE"))
+                .completeJob("keep-safety-dump", KEPT)
+                .shouldHaveEndedAt("Event_BigPictureRestored");
+    }
+
+    @Test
     void shouldAskAgainWhenTheConfirmationIsNotValid() {
         process.start(aMigration())
                 .completeJob("read-target-state")

@@ -158,6 +158,26 @@ class RestoreJiraTest {
     }
 
     @Test
+    void shouldGoOnWatchingTheImportAndStartNoOther() {
+        var run = automatically()
+                .completeJob("import-jira-backup", Map.of("importTask", "7"))
+                .passTime(AMigration.PAUSE.plusSeconds(1))
+                .completeJob(
+                        "check-import-progress",
+                        Map.of("importState", "STUCK", "importWatch", Map.of("quiet", "PT1H")))
+                .completeJob("check-target-jira")
+                .decideAndRecord("import-the-backup-by-hand", "KEEP_WATCHING")
+                .passTime(AMigration.PAUSE.plusSeconds(1));
+
+        assertThat(run.variablesOf("check-import-progress"))
+                .containsEntry("importTask", "7")
+                .containsEntry("importWatch", null);
+        run.completeJob("check-import-progress", Map.of("importState", "DONE"))
+                .completeJob("compare-jira-counts", EQUAL)
+                .shouldHaveEndedAt("Event_JiraRestored");
+    }
+
+    @Test
     void shouldLetFerryImportWhereThatIsChosenInTheTask() {
         confirmed(aMigration())
                 .completeJob("check-target-jira")

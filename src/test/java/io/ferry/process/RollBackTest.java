@@ -1,6 +1,7 @@
 package io.ferry.process;
 
 import static io.ferry.process.AMigration.aMigration;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,27 @@ class RollBackTest {
                 .afterAPause("check-roll-back-progress", "rollBackState", "STUCK")
                 .decideAndRecord("roll-back-by-hand", "STOP")
                 .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldGoOnWatchingTheRollBackAndStartNoOther() {
+        var run = decided(aMigration().automatically("rollBack"))
+                .completeJob("upload-safety-dump")
+                .completeJob("restore-safety-dump", Map.of("rollBackId", "r2"))
+                .passTime(AMigration.PAUSE.plusSeconds(1))
+                .completeJob(
+                        "check-roll-back-progress",
+                        Map.of(
+                                "rollBackState", "STUCK", "rollBackWatch", Map.of("quiet", "PT1H")))
+                .decideAndRecord("roll-back-by-hand", "KEEP_WATCHING")
+                .passTime(AMigration.PAUSE.plusSeconds(1));
+
+        assertThat(run.variablesOf("check-roll-back-progress"))
+                .containsEntry("rollBackId", "r2")
+                .containsEntry("rollBackWatch", null);
+        run.completeJob("check-roll-back-progress", Map.of("rollBackState", "DONE"))
+                .shouldWaitForJob("check-rolled-back")
+                .giveUp();
     }
 
     @Test

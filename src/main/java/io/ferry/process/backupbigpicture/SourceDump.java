@@ -100,7 +100,7 @@ class SourceDump {
     /** Asks how far it is. One that is not in the list yet is under way: the list may need a second look. */
     Dumping look(Step step, SoFar known) {
         Dumps dumps = sites.sourceApp(step.migration()).dumps();
-        String mark = Objects.requireNonNull(known.dumpMark(), "The process has no variable dumpMark");
+        String mark = LongWork.known(known.dumpMark(), "The dump");
         Seen seen = work.look(
                 step,
                 "The dump",

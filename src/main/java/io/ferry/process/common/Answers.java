@@ -35,8 +35,18 @@ class Answers {
     private static final String NOT_CONFIRMED = "The confirmation is not complete.";
     private static final String NOBODY_MATCHED = "Nobody has been matched yet.";
     private static final String NO_EVIDENCE = "The answer does not say what was seen.";
-    private static final Set<String> GIVEN_BACK =
-            Set.of(NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED, NOBODY_MATCHED, NO_EVIDENCE);
+    private static final String NOTHING_TO_WATCH = "Ferry has nothing running that it could watch.";
+    private static final Set<String> GIVEN_BACK = Set.of(
+            NOT_ASSIGNED,
+            NO_APPROVER,
+            SECOND_PERSON,
+            NO_ANSWER,
+            NOT_CONFIRMED,
+            NOBODY_MATCHED,
+            NO_EVIDENCE,
+            NOTHING_TO_WATCH);
+    /** A person is asked with these about work that Ferry has started and that may still run. */
+    private static final Set<String> MAY_RUN = Set.of("STUCK", BpmnCode.OUTCOME_UNKNOWN.name());
     private static final String WHY_THERE = " Why the task is there: ";
 
     private final Confirmations confirmations;
@@ -185,6 +195,14 @@ class Answers {
                     "Ferry cannot see it itself, so the answer counts only with evidence of at least "
                             + Question.EVIDENCE_LENGTH + " characters. Nothing has been done.",
                     "Write down what is on the screen, then complete the task again.");
+        }
+        if (decision == Decision.KEEP_WATCHING
+                && !MAY_RUN.contains(shown.problemShown().part("code"))) {
+            throw notValid(
+                    shown,
+                    NOTHING_TO_WATCH,
+                    "It has not started this, or it has ended. Nothing has been done.",
+                    "Choose another answer, then complete the task again.");
         }
         Confirmation confirmation = confirmations.recordOnce(
                 new TaskVisit(step.job().getProcessInstanceKey(), step.job().getElementInstanceKey()),

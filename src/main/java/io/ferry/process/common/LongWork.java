@@ -91,6 +91,24 @@ public class LongWork {
                 seen.state().isError() ? failed(title, seen) : null);
     }
 
+    /**
+     * What tells the work from other work at the site.
+     *
+     * @param mark its id or mark; null where the answer to the request was lost
+     * @param title what works there, as the beginning of a sentence
+     * @throws StepRefused if it is not known, so that nothing can be watched
+     */
+    public static String known(@Nullable String mark, String title) {
+        if (mark == null) {
+            throw StepRefused.outcomeUnknown(
+                    title + " cannot be watched.",
+                    "Ferry does not know which one at the site is its own.",
+                    "Look at the site. If it is under way, wait for it; if it is done, choose “done”. Let Ferry try again"
+                            + " only if surely nothing runs.");
+        }
+        return mark;
+    }
+
     private static Problem stuck(String title, Watch watch, Progress seen) {
         String whatToDo =
                 "Look at the site and its log. If it works on, let Ferry go on watching, or wait there until it is"

@@ -136,7 +136,7 @@ class Restore {
     }
 
     Restoring look(Step step, SoFar known) {
-        var restoreId = Objects.requireNonNull(known.restoreId(), "The process has lost the restore's id");
+        var restoreId = LongWork.known(known.restoreId(), "The restore");
         return Restoring.of(
                 restoreId, longWork.look(step, "The restore", known.restorePercent(), known.restoreWatch(), () -> {
                     var progress = sites.targetApp(step.migration()).dumps().restoreState(restoreId);

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -110,7 +109,7 @@ class SafetyDumps {
     /** Asks how far it is; a copy of what is ready goes into the store and onto the record. */
     Underway look(Step step, SoFar known) {
         var dumps = sites.targetApp(step.migration()).dumps();
-        var mark = Objects.requireNonNull(known.safetyMark(), "The process has lost the mark of the safety dump");
+        var mark = LongWork.known(known.safetyMark(), "The safety dump");
         var seen = longWork.look(
                 step,
                 "The safety dump",

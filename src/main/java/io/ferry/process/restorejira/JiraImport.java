@@ -101,7 +101,7 @@ class JiraImport {
     /** Asks how far the import is. */
     Import look(Step step, SoFar known) {
         JiraCloud jira = sites.target(step.settings());
-        String task = Objects.requireNonNull(known.importTask(), "The process has no variable importTask");
+        String task = LongWork.known(known.importTask(), "The import");
         return Import.of(task, work.look(step, "The import", known.importPercent(), known.importWatch(), () -> {
             ImportProgress seen = jira.importState(task);
             return new Progress(seen.state(), seen.percent(), seen.message());

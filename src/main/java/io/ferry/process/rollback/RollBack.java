@@ -137,7 +137,7 @@ class RollBack {
     }
 
     RollingBack look(Step step, SoFar known) {
-        var restoreId = Objects.requireNonNull(known.rollBackId(), "The process has lost the roll-back's id");
+        var restoreId = LongWork.known(known.rollBackId(), "The roll-back");
         return RollingBack.of(
                 restoreId, longWork.look(step, "The roll-back", known.rollBackPercent(), known.rollBackWatch(), () -> {
                     var progress = sites.targetApp(step.migration()).dumps().restoreState(restoreId);

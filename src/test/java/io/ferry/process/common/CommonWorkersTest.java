@@ -11,6 +11,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -517,6 +518,29 @@ class CommonWorkersTest {
                                 .extracting(Problem::title)
                                 .isEqualTo("The answer does not say what was seen."));
         verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {"none, false", "FAILED, false", "REFUSED, false", "STUCK, true", "OUTCOME_UNKNOWN, true"})
+    void shouldGoOnWatchingOnlyWhatFerryHasStarted(@Nullable String code, boolean watched) {
+        when(deciders.whoCompleted(any(), eq("Task_ImportTheBackupByHand"))).thenReturn(Optional.of("demo"));
+        AJob job = AJob.of("record-decision")
+                .withHeader("subject", "import-backup")
+                .with("decision", "KEEP_WATCHING")
+                .with("problem", code == null ? null : Map.of("code", code, "title", "Something", "detail", "More"));
+
+        if (watched) {
+            WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), job.get());
+        } else {
+            assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), job.get()))
+                    .isInstanceOfSatisfying(BpmnError.class, error -> assertThat(problemOf(error))
+                            .extracting(Problem::title)
+                            .isEqualTo("Ferry has nothing running that it could watch."));
+        }
+        verify(confirmations, times(watched ? 1 : 0))
+                .recordOnce(any(), any(), any(), eq(Decision.KEEP_WATCHING), any(), any(), any(), any());
     }
 
     @ParameterizedTest

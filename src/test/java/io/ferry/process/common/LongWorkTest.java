@@ -11,6 +11,7 @@ import io.ferry.migration.Timeline;
 import io.ferry.process.common.LongWork.Progress;
 import io.ferry.process.common.LongWork.Seen;
 import io.ferry.process.common.LongWork.State;
+import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.RemoteFailure;
@@ -158,6 +159,14 @@ class LongWorkTest {
                                     "The dump was started, and Ferry cannot see what became of it.",
                                     "It was last seen at 40 %. " + failure.getMessage());
                 });
+    }
+
+    @Test
+    void shouldAskAPersonWhereFerryDoesNotKnowWhatToWatch() {
+        assertThat(LongWork.known("7", "The import")).isEqualTo("7");
+        assertThatThrownBy(() -> LongWork.known(null, "The import"))
+                .isInstanceOfSatisfying(StepRefused.class, refused -> assertThat(refused.code())
+                        .isEqualTo(BpmnCode.OUTCOME_UNKNOWN));
     }
 
     @Test

@@ -226,7 +226,7 @@ class UserMappingController {
         if (seen == null) {
             throw invalid("people", "how many people the proposal covered when you decided");
         }
-        var left = inactivePeople.leaveUnmapped(migration, seen, leaving.reason(), NOBODY_SIGNED_IN);
+        var left = inactivePeople.leaveUnmapped(migration, seen, leaving.reason(), Texts.NOBODY_SIGNED_IN);
         decided(
                 migration,
                 "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()));

@@ -62,8 +62,6 @@ class UserMappingController {
     private static final int LARGEST_PAGE = 1000;
     static final long LARGEST_FILE = 64L << 20;
 
-    /** Who decides, as long as nobody signs in here: a name that a caller gives would be no more than that. */
-
     /** What an erasure leaves: nobody shall believe that it was everything. */
     private static final String STILL_THERE =
             "The Jira backup and the dumps that were uploaded or downloaded still contain people's names and addresses:"

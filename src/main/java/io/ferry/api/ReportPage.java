@@ -140,6 +140,7 @@ record ReportPage(ObjectNode report) {
                                         version("Jira", "sourceJira"),
                                         version("app before", "sourceApp"),
                                         version("app now", "targetApp"))),
+                        new Named("JCMA", jcma()),
                         new Named("Target Jira before the import", targetBefore()),
                         new Named("Started", Texts.moment(report.path("startedAt"))),
                         new Named("Ended", Texts.moment(report.path("endedAt"))),
@@ -147,6 +148,26 @@ record ReportPage(ObjectNode report) {
                         new Named("Id", report.path("id").asText()))
                 .map(fact -> fact.value().isEmpty() ? new Named(fact.name(), "—") : fact)
                 .toList();
+    }
+
+    /** Whether anything says that JCMA was kept out; nothing where nobody looked. */
+    private String jcma() {
+        String told = report.path("verified")
+                .path("readiness")
+                .path("checks")
+                .valueStream()
+                .filter(check -> check.path("name").asText().equals("JCMA is kept out"))
+                .map(check -> check.path("result").path("remark").asText())
+                .findFirst()
+                .orElse("");
+        if (!told.isEmpty()) {
+            return told;
+        }
+        return switch (report.path("stated").path("jcma").path("keptOut").asText()) {
+            case "OFF" -> "Stated by a person: its switch in the app is off, and nobody runs it.";
+            case "NO_SWITCH" -> "Stated by a person: the app has no switch for it, and nobody runs it.";
+            default -> "";
+        };
     }
 
     /** What an import overwrites; nothing where Ferry never looked. */

@@ -76,7 +76,8 @@ interface AssumedApi {
             @Nullable Integer progress,
             @Nullable String databaseVersion,
             @Nullable Long bytes,
-            @Nullable String origin) {}
+            @Nullable String origin,
+            @Nullable String jcmaMigrationName) {}
 
     /** A dump to make. */
     record NewDump(String description) {}

@@ -17,6 +17,8 @@ import java.util.OptionalLong;
  * @param databaseVersion the app's database version in it; may be empty
  * @param bytes its size, once known
  * @param origin who had it made
+ * @param jcmaMigration the name of the JCMA migration that it belongs to; empty for a basic dump, or where the app does not
+ *     tell
  */
 public record Dump(
         String id,
@@ -26,7 +28,21 @@ public record Dump(
         int percent,
         String databaseVersion,
         OptionalLong bytes,
-        Origin origin) {
+        Origin origin,
+        Optional<String> jcmaMigration) {
+
+    /** A dump that belongs to no JCMA migration. */
+    public Dump(
+            String id,
+            String description,
+            Optional<Instant> createdAt,
+            RemoteState state,
+            int percent,
+            String databaseVersion,
+            OptionalLong bytes,
+            Origin origin) {
+        this(id, description, createdAt, state, percent, databaseVersion, bytes, origin, Optional.empty());
+    }
 
     /** Who had a dump made. */
     public enum Origin {

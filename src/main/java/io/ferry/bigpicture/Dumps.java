@@ -144,7 +144,8 @@ public final class Dumps {
                 Arrays.stream(Dump.Origin.values())
                         .filter(origin -> origin.name().equals(dump.origin()))
                         .findFirst()
-                        .orElse(Dump.Origin.OTHER));
+                        .orElse(Dump.Origin.OTHER),
+                Optional.ofNullable(dump.jcmaMigrationName()).filter(name -> !name.isBlank()));
     }
 
     private RestoreProgress toProgress(AssumedApi.RestoreAnswer restore, String restoreId) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 /** The facts of a migration that are kept: counts, verdicts, hashes. Named like the process variables they come from. */
 public enum FactName {
     READINESS("readiness"),
+    /** How people keep JCMA out, where the source does not report that it is. */
+    JCMA("jcma"),
     BASELINE("baseline"),
     /** The app's version when the readiness was checked, before it was installed anew. */
     SOURCE_APP_BEFORE("sourceAppBefore"),

@@ -21,7 +21,7 @@ public enum Question {
             Decision.NOT_OFFERED,
             Decision.STOP),
     CLOSED_IMPORT("closed-import", "ask-for-the-import", Decision.LOOK_AGAIN, Decision.STOP),
-    FREEZE("freeze", "confirm-the-freeze", Map.of(), Decision.CONFIRM, Decision.STOP),
+    FREEZE("freeze", "confirm-the-freeze", Decision.CONFIRM, Map.of(), FactName.JCMA, Decision.STOP),
     REINSTALL_APP("reinstall-app", "reinstall-the-app-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),
     CREATE_DUMP("create-dump", "make-the-dump-by-hand", Decision.DONE, Decision.KEEP_WATCHING, Decision.AUTOMATIC, Decision.STOP),
     BACK_UP_JIRA("back-up-jira", "make-the-jira-backup-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +43,13 @@ final class ReadinessChecks {
     private static final Set<Operation> ON_THE_TARGET = Set.of(
             Operation.IMPORT_BACKUP, Operation.RESTORE_DUMP, Operation.ACTIVATE_CONNECTIONS, Operation.ROLL_BACK);
 
-    /** The one check whose answer the process asks a person for, where no call gives it. */
+    /** Its answer is asked for with the freeze, where no call gives it. */
+    static final String JCMA = "JCMA is kept out";
+
+    /** The key of the Jira Cloud Migration Assistant, which newer versions of Jira bring along. */
+    private static final String JCMA_APP = "com.atlassian.jira.migration.jira-migration-plugin";
+
+    /** Its answer is asked for by a task of its own, where no call gives it. */
     static final String SITE_IMPORT = "The target may import a Jira backup";
 
     private static final String LOOK_FOR_THE_IMPORT =
@@ -80,6 +87,7 @@ final class ReadinessChecks {
                 ReadinessCheck.of("The app on the source is licensed", Side.SOURCE, ReadinessDates::sourceAppLicence),
                 ReadinessCheck.of(
                         "The app on the source lets Ferry look in", Side.SOURCE, ReadinessChecks::sourceAppAnswers),
+                ReadinessCheck.of(JCMA, Side.SOURCE, ReadinessChecks::jcma),
                 ReadinessCheck.opening("The target Jira answers", Side.TARGET, ReadinessChecks::targetAnswers),
                 ReadinessCheck.opening(
                         "The target Jira takes the credential", Side.TARGET, ReadinessChecks::targetCredential),
@@ -385,6 +393,50 @@ final class ReadinessChecks {
             return new Passed(
                     "Warning: this version of the app does not report its boxes (8.21 is the first that does): people"
                             + " compare what it holds.");
+        }
+    }
+
+    /** Source: facts/bigpicture.md, The dump (the list's column) and the routes; the app's switch is told by no call. */
+    private static CheckResult jcma(Crossing crossing) {
+        long dumps = reported(() -> crossing.sourceApp().dumps().list())
+                .map(list -> list.stream()
+                        .filter(dump -> dump.jcmaMigration().isPresent())
+                        .count())
+                .orElse(0L);
+        if (dumps > 0) {
+            return new Failed(
+                    "JCMA_DUMPS",
+                    "The app on the source has been used with JCMA.",
+                    dumps + " of its dumps belong to a JCMA migration.",
+                    "Find out who runs that migration, and end it: two migrations into one site destroy each other's data."
+                            + " Switch off “Allow JCMA migration” in the app. Going on needs a reason on record.");
+        }
+        Optional<Optional<InstalledApp>> jcma = reported(() -> crossing.source().app(JCMA_APP));
+        if (jcma.isPresent() && jcma.get().filter(InstalledApp::enabled).isEmpty()) {
+            return new Passed(
+                    jcma.get().isEmpty()
+                            ? "JCMA is not installed in the source."
+                            : "JCMA is installed in the source, and disabled.");
+        }
+        return new LeftToAPerson(
+                (jcma.isEmpty()
+                                ? "The source does not report whether JCMA is installed."
+                                : "JCMA is installed in the source; newer versions of Jira bring it along.")
+                        + " No call reports the app's switch “Allow JCMA migration”: with the freeze, a person confirms that it"
+                        + " is off and that nobody runs JCMA.");
+    }
+
+    /** What the site reports; empty where it does not report it to Ferry's user. */
+    private static <T> Optional<T> reported(Supplier<T> call) {
+        try {
+            return Optional.of(call.get());
+        } catch (AutomationUnavailableException | CredentialMissingException notReported) {
+            return Optional.empty();
+        } catch (RemoteFailure failure) {
+            if (failure.isPassing()) {
+                throw failure;
+            }
+            return Optional.empty();
         }
     }
 

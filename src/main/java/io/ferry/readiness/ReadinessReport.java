@@ -36,9 +36,18 @@ public record ReadinessReport(List<Checked> checks) {
 
     /** Whether the target itself answered that it takes a Jira backup. */
     public boolean importAnswers() {
+        return hasPassed(ReadinessChecks.SITE_IMPORT);
+    }
+
+    /** Whether the source itself reported that JCMA cannot run there. */
+    public boolean jcmaKeptOut() {
+        return hasPassed(ReadinessChecks.JCMA);
+    }
+
+    private boolean hasPassed(String check) {
         return checks.stream()
-                .anyMatch(checked -> checked.name().equals(ReadinessChecks.SITE_IMPORT)
-                        && checked.result() instanceof CheckResult.Passed);
+                .anyMatch(checked ->
+                        checked.name().equals(check) && checked.result() instanceof CheckResult.Passed);
     }
 
     /** How many checks passed. */

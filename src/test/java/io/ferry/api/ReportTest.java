@@ -124,6 +124,7 @@ class ReportTest {
                         "FREEZE STATED",
                         "REINSTALL_APP VERIFIED",
                         "CREATE_DUMP VERIFIED",
+                        "TARGET_BACKUP STATED",
                         "IMPORT_BACKUP VERIFIED",
                         "RESTORE_DUMP VERIFIED",
                         "SAFETY_DUMP STATED");
@@ -132,6 +133,9 @@ class ReportTest {
                 .contains("opened on request", "Request CA-1234: Import Jira Server is there")
                 .contains("Seen: The site reports the same version as before, enabled.")
                 .contains("Seen: Ferry counted in the cloud and compared with the source.")
+                .contains("Stated, not seen: Ferry cannot see the backups of the target Jira.")
+                .contains("Stated by a person: its switch in the app is off, and nobody runs it.")
+                .containsPattern("Not empty: projects 3, issues 1[^0]{1,8}250, people not reported; newest change")
                 .doesNotContain("ann@acme.test");
     }
 

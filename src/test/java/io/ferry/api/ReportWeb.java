@@ -116,6 +116,7 @@ public class ReportWeb {
             told.answer(
                     Question.SITE_IMPORT, Decision.OPENED_ON_REQUEST, "Request CA-1234: Import Jira Server is there");
             told.answer(Question.FREEZE, Decision.CONFIRM, null);
+            told.stated(FactName.JCMA, Map.of("keptOut", "OFF"));
             told.fact(FactName.BASELINE, counts(120_400, 812, 790));
         });
         told.phase(Phase.BACK_UP_BIGPICTURE, 31, () -> {
@@ -130,6 +131,14 @@ public class ReportWeb {
             told.fact(FactName.BACKUP_VERDICT, Map.of("jiraVersion", "9.12.5", "importable", true));
         });
         told.phase(Phase.RESTORE_JIRA, 128, () -> {
+            told.fact(
+                    FactName.TARGET_JIRA,
+                    Map.of(
+                            "content", "NOT_EMPTY",
+                            "projects", 3,
+                            "issues", 1_250,
+                            "newestChange", "2026-01-04T08:30:00Z"));
+            told.answer(Question.TARGET_BACKUP, Decision.DONE, "JIRA-backup.zip, 1.2 GB, in the archive share");
             told.answer(Question.IMPORT, Decision.CONFIRM, null);
             told.answer(Question.IMPORT_BACKUP, Decision.DONE, "Projects: 812");
             told.compared(ComparisonPoint.JIRA, FactName.JIRA_COMPARISON, ComparisonsForTests.equalJira());

@@ -51,6 +51,20 @@ class CheckReadinessTest {
     }
 
     @Test
+    void shouldKeepWhatThePersonSaysAboutJcmaAndNothingElse() {
+        var run = process.start(aMigration())
+                .completeJob("run-readiness-checks", PASSED)
+                .decide(
+                        "confirm-the-freeze",
+                        Map.of("decision", "CONFIRM", "evidence", "Notice sent", "jcmaKeptOut", "NO_SWITCH"));
+        assertThat(run.variable("jcma")).isEqualTo("{\"keptOut\":\"NO_SWITCH\"}");
+
+        // An answer of an earlier round does not stand for this one.
+        run.throwError("record-confirmation", "CONFIRMATION_NOT_VALID").decide("confirm-the-freeze", "CONFIRM");
+        assertThat(run.variable("jcma")).isEqualTo("null");
+    }
+
+    @Test
     void shouldTakeTheBaselineOnceTheSourceIsFrozen() {
         var run = process.start(aMigration())
                 .completeJob("run-readiness-checks", PASSED)

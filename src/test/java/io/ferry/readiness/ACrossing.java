@@ -8,6 +8,7 @@ import static org.mockito.Mockito.mock;
 import io.ferry.artifact.ArtifactProperties;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.Box;
+import io.ferry.bigpicture.Dumps;
 import io.ferry.jira.AppLicence;
 import io.ferry.jira.InstalledApp;
 import io.ferry.jira.Myself;
@@ -52,6 +53,7 @@ final class ACrossing {
 
     final JiraDataCenter source = mock();
     final BigPicture sourceApp = mock();
+    final Dumps sourceDumps = mock();
     final JiraCloud target = mock();
     private final Map<Operation, Mode> modes = new EnumMap<>(Operation.class);
     private final Map<String, String> secrets =
@@ -83,6 +85,7 @@ final class ACrossing {
         sourceLicence(true);
         jiraLicensedUntil(LocalDate.of(2030, 1, 1));
         lenient().when(sourceApp.boxes()).thenReturn(new Box(Box.ROOT, "Root", "", "", "", "", false, List.of()));
+        lenient().when(sourceApp.dumps()).thenReturn(sourceDumps);
         sourcePeople(3);
         lenient().when(target.serverInfo()).thenReturn(new ServerInfo("1001.0.0", 1, "Cloud", "T", "https://t"));
         lenient().when(target.myself()).thenReturn(new Myself("id", "Ferry", true));

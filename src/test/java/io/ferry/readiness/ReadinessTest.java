@@ -8,7 +8,10 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
+import io.ferry.bigpicture.Dump;
+import io.ferry.jira.InstalledApp;
 import io.ferry.jira.Myself;
 import io.ferry.jira.ServerInfo;
 import io.ferry.jira.cloud.SiteLicence;
@@ -23,6 +26,7 @@ import io.ferry.readiness.CheckResult.Passed;
 import io.ferry.readiness.ReadinessReport.Checked;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.RemoteState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 class ReadinessTest {
+    private static final String JCMA = "com.atlassian.jira.migration.jira-migration-plugin";
+
     @TempDir
     private Path folder;
 
@@ -178,6 +184,64 @@ class ReadinessTest {
                         LeftToAPerson.class,
                         left -> assertThat(left.toSee()).contains("Import Jira Server", "1 to 1,000 users"));
         assertThat(check().importAnswers()).isFalse();
+    }
+
+    @Test
+    void shouldTakeJcmaForKeptOutWhereItIsNotThereOrDisabled() {
+        assertThat(check().jcmaKeptOut()).isTrue();
+
+        jcma(Optional.of(new InstalledApp(JCMA, "1.12.0", false)));
+        assertThat(check().jcmaKeptOut()).isTrue();
+    }
+
+    @Test
+    void shouldAskAPersonAboutJcmaWhereItIsThere() {
+        jcma(Optional.of(new InstalledApp(JCMA, "1.12.0", true)));
+
+        assertThat(resultOf("JCMA is kept out", crossing))
+                .isInstanceOfSatisfying(
+                        LeftToAPerson.class,
+                        left -> assertThat(left.toSee()).contains("is installed", "Allow JCMA migration"));
+        assertThat(check().jcmaKeptOut()).isFalse();
+        assertThat(check().passed()).isTrue();
+    }
+
+    @Test
+    void shouldAskAPersonAboutJcmaWhereTheSourceDoesNotReportIt() {
+        when(crossing.source.app(JCMA)).thenThrow(RemoteFailure.lasting("It answers 403.", "Look."));
+        when(crossing.sourceDumps.list())
+                .thenThrow(AutomationUnavailableException.of("listing dumps", "no endpoint is configured."));
+
+        assertThat(resultOf("JCMA is kept out", crossing))
+                .isInstanceOfSatisfying(
+                        LeftToAPerson.class, left -> assertThat(left.toSee()).contains("does not report"));
+        assertThat(check().passed()).isTrue();
+    }
+
+    @Test
+    void shouldFailWhereDumpsBelongToAJcmaMigration() {
+        when(crossing.sourceDumps.list())
+                .thenReturn(List.of(new Dump(
+                        "7",
+                        "JCMA dump",
+                        Optional.empty(),
+                        RemoteState.DONE,
+                        100,
+                        "",
+                        OptionalLong.empty(),
+                        Dump.Origin.OTHER,
+                        Optional.of("To the cloud"))));
+
+        assertThat(resultOf("JCMA is kept out", crossing))
+                .isInstanceOfSatisfying(Failed.class, failed -> {
+                    assertThat(failed.code()).isEqualTo("JCMA_DUMPS");
+                    assertThat(failed.message()).startsWith("1 of its dumps");
+                });
+        assertThat(check().jcmaKeptOut()).isFalse();
+    }
+
+    private void jcma(Optional<InstalledApp> app) {
+        when(crossing.source.app(JCMA)).thenReturn(app);
     }
 
     @Test

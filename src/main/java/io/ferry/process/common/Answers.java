@@ -216,7 +216,9 @@ class Answers {
                     tell(step, question, decision, reason, blankToNull(answer.screenSays()), kind, by);
                     chosen(question, decision).ifPresent(modes -> choose(step, modes));
                 });
-        question.stated().ifPresent(name -> facts.stated(step.id(), name, shown.of(name)));
+        question.stated()
+                .filter(name -> !shown.of(name).isEmpty())
+                .ifPresent(name -> facts.stated(step.id(), name, shown.of(name)));
         if (kind == Event.Kind.CONFIRMED && question == Question.ROLL_BACK && approval.secondPersonForRollBack()) {
             expectASecondPerson(step, confirmation, shown);
         }

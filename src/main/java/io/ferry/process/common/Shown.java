@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Shown(
         @Nullable Map<String, Object> problem,
         @Nullable Map<String, Object> readiness,
+        @Nullable Map<String, Object> jcma,
         @Nullable Map<String, Object> baseline,
         @Nullable Map<String, Object> dumpFile,
         @Nullable Map<String, Object> backupFile,

@@ -57,7 +57,7 @@ class CheckReadinessWorkersTest {
                 new RunReadinessChecksWorker(bench.steps(), new RecordedReadiness(crossings, readiness, facts)),
                 AJob.of("run-readiness-checks").get());
 
-        assertThat(variables).containsEntry("readiness", new ReadinessFound(false, List.of(tooOld), 1, false));
+        assertThat(variables).containsEntry("readiness", new ReadinessFound(false, List.of(tooOld), 1, false, false));
         verify(facts).verified(WorkerBench.ID, FactName.READINESS, report);
         ArgumentCaptor<Crossing> looked = ArgumentCaptor.captor();
         verify(readiness).check(looked.capture());

@@ -278,6 +278,22 @@ class CommonWorkersTest {
     }
 
     @Test
+    void shouldKeepAsStatedHowJcmaIsKeptOutIfAPersonSaysSo() {
+        when(deciders.whoCompleted(any(), eq("Task_ConfirmTheFreeze"))).thenReturn(Optional.of("demo"));
+        var confirm =
+                AJob.of("record-confirmation").withHeader("subject", "freeze").with("decision", "CONFIRM");
+
+        WorkerBench.run(new RecordConfirmationWorker(bench.steps(), answers), confirm.get());
+        verify(facts, never()).stated(any(), any(), any());
+
+        Map<String, Object> jcma = Map.of("keptOut", "OFF");
+        WorkerBench.run(
+                new RecordConfirmationWorker(bench.steps(), answers),
+                confirm.with("jcma", jcma).get());
+        verify(facts).stated(WorkerBench.ID, FactName.JCMA, jcma);
+    }
+
+    @Test
     void shouldKeepAsStatedWhatAPersonSaysAndFerryDoesNotSee() {
         Map<String, Object> safetyDump = Map.of("description", "Before the restore", "kept", true);
         when(deciders.whoCompleted(any(), eq("Task_RecordTheSafetyDump"))).thenReturn(Optional.of("demo"));

@@ -213,7 +213,11 @@ final class ACrossing {
 
     private static AppLicence until(LocalDate end) {
         return new AppLicence(
-                true, false, "", Optional.empty(), Optional.of(end.atStartOfDay().toInstant(ZoneOffset.UTC)));
+                true,
+                false,
+                "",
+                Optional.empty(),
+                Optional.of(end.atStartOfDay().toInstant(ZoneOffset.UTC)));
     }
 
     ACrossing withSeats(long limit) {
@@ -239,7 +243,8 @@ final class ACrossing {
                 targetCredentialEnds,
                 null);
         return new Crossing(
-                new MigrationSettings(from, to, modes, Thresholds.DEFAULT, Duration.ofSeconds(5), false, false, plannedEnd),
+                new MigrationSettings(
+                        from, to, modes, Thresholds.DEFAULT, Duration.ofSeconds(5), false, false, plannedEnd),
                 APP,
                 source,
                 sourceApp,

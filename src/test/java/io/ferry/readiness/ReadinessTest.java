@@ -186,9 +186,7 @@ class ReadinessTest {
 
     @Test
     void shouldNotTakeASilentTargetForOneThatImports() {
-        doThrow(RemoteFailure.passing("Silent.", "Wait."))
-                .when(crossing.target)
-                .serverInfo();
+        doThrow(RemoteFailure.passing("Silent.", "Wait.")).when(crossing.target).serverInfo();
 
         assertThat(check().importAnswers()).isFalse();
     }

@@ -210,7 +210,9 @@ class CheckReadinessTest {
     void shouldWaitForAtlassianWithoutAFreezeAndLookAgain() {
         process.start(aMigration())
                 .completeJob("run-readiness-checks", IMPORT_NOT_SEEN)
-                .decide("check-the-site-import", Map.of("decision", "NOT_OFFERED", "evidence", "No such entry in the menu"))
+                .decide(
+                        "check-the-site-import",
+                        Map.of("decision", "NOT_OFFERED", "evidence", "No such entry in the menu"))
                 .completeJob("record-decision")
                 .shouldWaitFor("ask-for-the-import")
                 .decideAndRecord("ask-for-the-import", "LOOK_AGAIN")
@@ -224,7 +226,9 @@ class CheckReadinessTest {
     void shouldStopWhereTheImportStaysClosed() {
         process.start(aMigration())
                 .completeJob("run-readiness-checks", IMPORT_NOT_SEEN)
-                .decide("check-the-site-import", Map.of("decision", "NOT_OFFERED", "evidence", "No such entry in the menu"))
+                .decide(
+                        "check-the-site-import",
+                        Map.of("decision", "NOT_OFFERED", "evidence", "No such entry in the menu"))
                 .completeJob("record-decision")
                 .decideAndRecord("ask-for-the-import", "STOP")
                 .shouldHaveStopped();

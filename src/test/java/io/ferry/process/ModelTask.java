@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 record ModelTask(String process, String element, String type, String name, Map<String, String> headers) {
     /** The first task of this type in the model of the process. */
     static ModelTask of(String process, String type) {
-        BpmnModelInstance model = Bpmn.readModelFromFile(
-                Path.of("bpmn", process + ".bpmn").toFile());
+        BpmnModelInstance model =
+                Bpmn.readModelFromFile(Path.of("bpmn", process + ".bpmn").toFile());
         return model.getModelElementsByType(ServiceTask.class).stream()
                 .filter(task -> definition(task).getType().equals(type))
                 .map(task -> new ModelTask(process, task.getId(), type, task.getName(), headers(task)))

@@ -74,8 +74,7 @@ final class PretendRoute implements AutoCloseable {
         this.ferry = ferry;
         this.migration = migration;
         for (Method worker : WorkerMethods.all()) {
-            workers.put(
-                    worker.getAnnotation(JobWorker.class).type(), ferry.getBean(worker.getDeclaringClass()));
+            workers.put(worker.getAnnotation(JobWorker.class).type(), ferry.getBean(worker.getDeclaringClass()));
         }
         variables.putAll(ferry.getBean(ProcessVariables.class).of(migration));
     }
@@ -151,7 +150,8 @@ final class PretendRoute implements AutoCloseable {
     }
 
     /** The variable of the process; null where no worker has set it. */
-    @Nullable Object variable(String name) {
+    @Nullable
+    Object variable(String name) {
         return variables.get(name);
     }
 
@@ -205,8 +205,8 @@ final class PretendRoute implements AutoCloseable {
         UserMappings people = get(UserMappings.class);
         people.all(migration.id()).stream()
                 .filter(standing -> standing.account() == null)
-                .forEach(standing -> people.leaveUnmapped(
-                        migration.id(), standing.person().userKey(), "Left long ago", "ann"));
+                .forEach(standing ->
+                        people.leaveUnmapped(migration.id(), standing.person().userKey(), "Left long ago", "ann"));
     }
 
     /** A person picks every connection that can be picked. */

@@ -46,7 +46,9 @@ class ReadinessDatesTest {
             assertThat(result).isInstanceOfSatisfying(Failed.class, failed -> {
                 assertThat(failed.code()).isEqualTo("CREDENTIAL_ENDS");
                 assertThat(failed.message())
-                        .contains("The app's token of the source (env:APP) ends on " + ends, "the planned end, 2027-02-28")
+                        .contains(
+                                "The app's token of the source (env:APP) ends on " + ends,
+                                "the planned end, 2027-02-28")
                         .doesNotContain("env:TARGET");
             });
         }
@@ -57,8 +59,10 @@ class ReadinessDatesTest {
         assertThat(resultOf(CREDENTIALS, crossing.plannedUntil(null).withLastDays(TODAY.plusDays(1), LATER, LATER)))
                 .isInstanceOf(Passed.class);
         assertThat(resultOf(CREDENTIALS, crossing.withLastDays(LATER, LATER, TODAY)))
-                .isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.message())
-                        .contains("The credential of the target (env:TARGET)", "no planned end is given"));
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.message())
+                                .contains("The credential of the target (env:TARGET)", "no planned end is given"));
         assertThat(resultOf(CREDENTIALS, crossing.plannedUntil(TODAY.minusDays(9))))
                 .isInstanceOfSatisfying(
                         Failed.class, failed -> assertThat(failed.message()).contains("the planned end is over"));
@@ -68,9 +72,11 @@ class ReadinessDatesTest {
     void shouldAskForTheLastDayOfTokensAndNotOfPasswords() {
         // The source's credential is a name with a password.
         assertThat(resultOf(CREDENTIALS, crossing.withLastDays(null, null, null)))
-                .isInstanceOfSatisfying(LeftToAPerson.class, left -> assertThat(left.toSee())
-                        .contains("env:APP", "env:TARGET")
-                        .doesNotContain("env:SOURCE"));
+                .isInstanceOfSatisfying(
+                        LeftToAPerson.class,
+                        left -> assertThat(left.toSee())
+                                .contains("env:APP", "env:TARGET")
+                                .doesNotContain("env:SOURCE"));
         assertThat(resultOf(CREDENTIALS, crossing.withSecret("SOURCE", "a-token")))
                 .isInstanceOfSatisfying(
                         LeftToAPerson.class, left -> assertThat(left.toSee()).contains("env:SOURCE"));
@@ -80,9 +86,11 @@ class ReadinessDatesTest {
     @CsvSource({"2027-02-28, false", "2028-03-29, false", "2028-03-30, true", "2029-03-27, true"})
     void shouldTellWhatAtlassianDoesToDataCenter(LocalDate end, boolean warned) {
         assertThat(resultOf(DATA_CENTER, crossing.plannedUntil(end)))
-                .isInstanceOfSatisfying(Passed.class, passed -> assertThat(passed.remark())
-                        .contains("2028-03-30", "2029-03-28")
-                        .matches(remark -> remark.startsWith("Warning") == warned));
+                .isInstanceOfSatisfying(
+                        Passed.class,
+                        passed -> assertThat(passed.remark())
+                                .contains("2028-03-30", "2029-03-28")
+                                .matches(remark -> remark.startsWith("Warning") == warned));
     }
 
     @Test
@@ -96,8 +104,8 @@ class ReadinessDatesTest {
 
     @Test
     void shouldNameLicencesThatEndBeforeTheMigrationDoes() {
-        assertThat(resultOf(JIRA, crossing.jiraLicensedUntil(LATER))).isEqualTo(
-                new Passed("The licence is valid, until 2027-06-01."));
+        assertThat(resultOf(JIRA, crossing.jiraLicensedUntil(LATER)))
+                .isEqualTo(new Passed("The licence is valid, until 2027-06-01."));
         assertThat(resultOf(JIRA, crossing.jiraLicensedUntil(END)))
                 .isInstanceOfSatisfying(
                         Failed.class, failed -> assertThat(failed.code()).isEqualTo("JIRA_LICENCE_ENDS"));

@@ -387,7 +387,8 @@ class JiraDataCenterTest {
     void shouldTellAnExpiredLicenceOfJira() {
         SITE.stubFor(get(urlEqualTo(LICENCE)).willReturn(okJson("{\"valid\":true,\"expired\":true}")));
 
-        assertThat(jira.licence()).hasValueSatisfying(licence -> assertThat(licence.valid()).isFalse());
+        assertThat(jira.licence())
+                .hasValueSatisfying(licence -> assertThat(licence.valid()).isFalse());
     }
 
     @ParameterizedTest

@@ -70,7 +70,8 @@ class CommonWorkersTest {
                 })
                 .when(confirmations)
                 .recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
-        return new Answers(confirmations, bench.migrations(), settingsCheck, bench.timeline(), deciders, facts, approval);
+        return new Answers(
+                confirmations, bench.migrations(), settingsCheck, bench.timeline(), deciders, facts, approval);
     }
 
     @Test
@@ -198,8 +199,7 @@ class CommonWorkersTest {
 
     /** How the import is done before the answer, and after. */
     private void modesOnRecord(Mode before, Mode after) {
-        when(bench.migrations().get(WorkerBench.ID))
-                .thenReturn(importing(before), importing(before), importing(after));
+        when(bench.migrations().get(WorkerBench.ID)).thenReturn(importing(before), importing(before), importing(after));
     }
 
     private Migration importing(Mode mode) {
@@ -418,15 +418,7 @@ class CommonWorkersTest {
 
     private static Confirmation confirmation(Question question, Decision decision, String by, boolean used) {
         return new Confirmation(
-                UUID.randomUUID(),
-                WorkerBench.ID,
-                question,
-                decision,
-                null,
-                by,
-                WorkerBench.NOW,
-                Map.of(),
-                used);
+                UUID.randomUUID(), WorkerBench.ID, question, decision, null, by, WorkerBench.NOW, Map.of(), used);
     }
 
     @Test
@@ -483,7 +475,9 @@ class CommonWorkersTest {
 
     /** Forms ask for it, and scripts could leave it out. */
     @ParameterizedTest
-    @CsvSource(nullValues = "none", value = {"none", "'   '", "' there    '"})
+    @CsvSource(
+            nullValues = "none",
+            value = {"none", "'   '", "' there    '"})
     void shouldTakeNoAnswerWithoutEvidenceWhereEverythingRestsOnIt(String evidence) {
         when(deciders.whoCompleted(any(), eq("Task_CheckTheSiteImport"))).thenReturn(Optional.of("demo"));
 
@@ -494,9 +488,11 @@ class CommonWorkersTest {
                                 .with("decision", "OFFERED")
                                 .with("reason", evidence)
                                 .get()))
-                .isInstanceOfSatisfying(BpmnError.class, error -> assertThat(problemOf(error))
-                        .extracting(Problem::title)
-                        .isEqualTo("The answer does not say what was seen."));
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(problemOf(error))
+                                .extracting(Problem::title)
+                                .isEqualTo("The answer does not say what was seen."));
         verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
     }
 
@@ -515,9 +511,11 @@ class CommonWorkersTest {
             WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), job.get());
         } else {
             assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), job.get()))
-                    .isInstanceOfSatisfying(BpmnError.class, error -> assertThat(problemOf(error))
-                            .extracting(Problem::title)
-                            .isEqualTo("Ferry has nothing running that it could watch."));
+                    .isInstanceOfSatisfying(
+                            BpmnError.class,
+                            error -> assertThat(problemOf(error))
+                                    .extracting(Problem::title)
+                                    .isEqualTo("Ferry has nothing running that it could watch."));
         }
         verify(confirmations, times(watched ? 1 : 0))
                 .recordOnce(any(), any(), any(), eq(Decision.KEEP_WATCHING), any(), any(), any(), any());

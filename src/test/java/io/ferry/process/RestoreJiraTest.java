@@ -163,8 +163,7 @@ class RestoreJiraTest {
                 .completeJob("import-jira-backup", Map.of("importTask", "7"))
                 .passTime(AMigration.PAUSE.plusSeconds(1))
                 .completeJob(
-                        "check-import-progress",
-                        Map.of("importState", "STUCK", "importWatch", Map.of("quiet", "PT1H")))
+                        "check-import-progress", Map.of("importState", "STUCK", "importWatch", Map.of("quiet", "PT1H")))
                 .completeJob("check-target-jira")
                 .decideAndRecord("import-the-backup-by-hand", "KEEP_WATCHING")
                 .passTime(AMigration.PAUSE.plusSeconds(1));

@@ -551,9 +551,11 @@ class CommonWorkersTest {
             WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), job.get());
         } else {
             assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), job.get()))
-                    .isInstanceOfSatisfying(BpmnError.class, error -> assertThat(problemOf(error))
-                            .extracting(Problem::title)
-                            .isEqualTo("Ferry has nothing running that it could watch."));
+                    .isInstanceOfSatisfying(
+                            BpmnError.class,
+                            error -> assertThat(problemOf(error))
+                                    .extracting(Problem::title)
+                                    .isEqualTo("Ferry has nothing running that it could watch."));
         }
         verify(confirmations, times(watched ? 1 : 0))
                 .recordOnce(any(), any(), any(), eq(Decision.KEEP_WATCHING), any(), any(), any(), any());

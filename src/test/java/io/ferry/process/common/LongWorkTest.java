@@ -165,8 +165,8 @@ class LongWorkTest {
     void shouldAskAPersonWhereFerryDoesNotKnowWhatToWatch() {
         assertThat(LongWork.known("7", "The import")).isEqualTo("7");
         assertThatThrownBy(() -> LongWork.known(null, "The import"))
-                .isInstanceOfSatisfying(StepRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo(BpmnCode.OUTCOME_UNKNOWN));
+                .isInstanceOfSatisfying(
+                        StepRefused.class, refused -> assertThat(refused.code()).isEqualTo(BpmnCode.OUTCOME_UNKNOWN));
     }
 
     @Test

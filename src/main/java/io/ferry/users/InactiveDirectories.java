@@ -1,7 +1,6 @@
 package io.ferry.users;
 
 import io.ferry.migration.MigrationId;
-import io.ferry.users.UserMappingStore.Settled;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -50,22 +49,22 @@ public class InactiveDirectories {
      * What became of the proposal.
      *
      * @param leftUnmapped how many people were left unmapped
-     * @param revision number of this change, by which it can be taken back: {@link UserMappings#undoChange}
+     * @param revision number of this change, by which it can be taken back: {@link UserDecisions#undoChange}
      */
     public record LeftUnmapped(int leftUnmapped, long revision) {}
 
     private final UserMappingStore store;
     private final Revisions revisions;
     private final Directory directory;
-    private final PeopleList list;
+    private final UserDecisions decisions;
     private final Clock clock;
 
     InactiveDirectories(
-            UserMappingStore store, Revisions revisions, Directory directory, PeopleList list, Clock clock) {
+            UserMappingStore store, Revisions revisions, Directory directory, UserDecisions decisions, Clock clock) {
         this.store = store;
         this.revisions = revisions;
         this.directory = directory;
-        this.list = list;
+        this.decisions = decisions;
         this.clock = clock;
     }
 
@@ -116,19 +115,12 @@ public class InactiveDirectories {
         if (userKeys.size() != seen) {
             throw DecisionRefused.otherNumber(userKeys.size());
         }
-        store.putDecisions(
-                migration,
+        decisions.decideTogether(
+                change,
                 userKeys.stream()
                         .map(userKey -> new PersonDecision(
                                 userKey, PersonDecision.Kind.LEAVE_UNMAPPED, null, reason, by, clock.instant()))
                         .toList());
-        store.updateSettled(
-                change,
-                userKeys.stream()
-                        .map(userKey -> new Settled(userKey, PersonState.LEFT_UNMAPPED, null, null, false))
-                        .toList());
-        revisions.concerned(change, userKeys);
-        list.renew(change, userKeys);
         return new LeftUnmapped(userKeys.size(), change.revision());
     }
 }

@@ -71,8 +71,8 @@ public record SourcePerson(
         var directories = reading.directories().stream()
                 .collect(Collectors.toMap(BackupDirectory::id, Function.identity(), (one, again) -> one));
         // Only the inspection knows whether the file was read so far that a directory can be missed.
-        boolean missed = reading.findings().stream()
-                .anyMatch(finding -> finding.code() == FindingCode.PEOPLE_WITHOUT_DIRECTORY);
+        boolean missed =
+                reading.findings().stream().anyMatch(finding -> finding.code() == FindingCode.PEOPLE_WITHOUT_DIRECTORY);
         return reading.people().stream()
                 .map(person -> of(person, inactiveDirectory(person, directories, missed)))
                 .toList();

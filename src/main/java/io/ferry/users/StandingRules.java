@@ -53,8 +53,7 @@ final class StandingRules {
      * Whether a person is proposed to be left unmapped together with all of inactive directories: nobody has decided, nor
      * has an address. Whose account is gone was decided about.
      */
-    static boolean isProposed(
-            @Nullable String inactiveDirectory, PersonState state, @Nullable Conflict conflict) {
+    static boolean isProposed(@Nullable String inactiveDirectory, PersonState state, @Nullable Conflict conflict) {
         return inactiveDirectory != null && !state.isSettled() && conflict != Conflict.TARGET_GONE;
     }
 

@@ -14,7 +14,12 @@ import java.util.Map;
  * @param hiddenAddresses accounts whose owner hides the address, so that no address can match them
  */
 public record UserMappingCounts(
-        Map<PersonState, Long> byState, long missing, long inactive, long proposed, long accounts, long hiddenAddresses) {
+        Map<PersonState, Long> byState,
+        long missing,
+        long inactive,
+        long proposed,
+        long accounts,
+        long hiddenAddresses) {
 
     public UserMappingCounts {
         var complete = new EnumMap<PersonState, Long>(PersonState.class);

@@ -47,7 +47,8 @@ import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteProperties;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
-import io.ferry.users.UserMappings;
+import io.ferry.users.UserDecisions;
+import io.ferry.users.UserMatching;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -113,7 +114,8 @@ class MigrationsApiTest {
     private final FactsOfMigration facts;
     private final Confirmations confirmations;
     private final Intents intents;
-    private final UserMappings people;
+    private final UserMatching matching;
+    private final UserDecisions decisions;
 
     @Value("${local.server.port}")
     private int port;
@@ -136,10 +138,12 @@ class MigrationsApiTest {
             FactsOfMigration facts,
             Confirmations confirmations,
             Intents intents,
-            UserMappings people) {
+            UserMatching matching,
+            UserDecisions decisions) {
         this.intents = intents;
         this.confirmations = confirmations;
-        this.people = people;
+        this.matching = matching;
+        this.decisions = decisions;
         this.migrations = migrations;
         this.timeline = timeline;
         this.facts = facts;
@@ -158,6 +162,10 @@ class MigrationsApiTest {
         MigrationViews.class,
         BlockerLookup.class,
         UserMappingController.class,
+        UserDecisionsController.class,
+        MappingFilesController.class,
+        PeopleProblems.class,
+        PeopleRecord.class,
         ReportController.class,
         ReportDocument.class,
         ProblemHandler.class,
@@ -1010,12 +1018,12 @@ class MigrationsApiTest {
         facts.verified(id, FactName.DUMP_FILE, Map.of("sha256", "abc"));
         facts.stated(id, FactName.SAFETY_DUMP, Map.of("kept", true));
         migrations.recordOutcome(id, Outcome.MIGRATED);
-        people.putPeople(
+        matching.putPeople(
                 id,
                 List.of(
                         new SourcePerson("ann", "ann", "Ann", "ann@site.example", true, false),
                         new SourcePerson("bob@site.example", "bob", "Bob", null, false, false)));
-        people.putAccounts(
+        matching.putAccounts(
                 id,
                 List.of(new TargetAccount(
                         "id-ann",
@@ -1024,8 +1032,8 @@ class MigrationsApiTest {
                         true,
                         TargetAccount.Kind.PERSON,
                         TargetAccount.Source.JIRA_CLOUD)));
-        people.match(id);
-        people.leaveUnmapped(id, "bob@site.example", "wrote from bob@site.example, left", "carla");
+        matching.match(id);
+        decisions.leaveUnmapped(id, "bob@site.example", "wrote from bob@site.example, left", "carla");
 
         // when
         HttpResponse<String> answer = get("/" + id + "/report");

@@ -21,7 +21,8 @@ import io.ferry.migration.RemainingTaskOnRecord;
 import io.ferry.migration.Timeline;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
-import io.ferry.users.UserMappings;
+import io.ferry.users.UserDecisions;
+import io.ferry.users.UserMatching;
 import io.ferry.verification.Comparison;
 import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsForTests;
@@ -113,7 +114,8 @@ public class ReportWeb {
                                             Map.of("why", "It is not installed yet.")))));
             told.answer(
                     Question.FAILED_CHECKS, Decision.GO_ON, "The backup was tried in a test site, ask ann@acme.test");
-            told.answer(Question.SITE_IMPORT, Decision.OPENED_ON_REQUEST, "Request CA-1234: Import Jira Server is there");
+            told.answer(
+                    Question.SITE_IMPORT, Decision.OPENED_ON_REQUEST, "Request CA-1234: Import Jira Server is there");
             told.answer(Question.FREEZE, Decision.CONFIRM, null);
             told.fact(FactName.BASELINE, counts(120_400, 812, 790));
         });
@@ -191,8 +193,7 @@ public class ReportWeb {
         return told.id;
     }
 
-    private static RemainingTaskOnRecord task(
-            Told told, RemainingTask task, RemainingTask.State state, String found) {
+    private static RemainingTaskOnRecord task(Told told, RemainingTask task, RemainingTask.State state, String found) {
         return new RemainingTaskOnRecord(
                 task,
                 task.title(),
@@ -317,7 +318,7 @@ public class ReportWeb {
         }
 
         void people() {
-            UserMappings people = web.getBean(UserMappings.class);
+            UserMatching matching = web.getBean(UserMatching.class);
             List<SourcePerson> persons = new ArrayList<>();
             List<TargetAccount> accounts = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
@@ -333,10 +334,11 @@ public class ReportWeb {
                             TargetAccount.Source.JIRA_CLOUD));
                 }
             }
-            people.putPeople(id, persons);
-            people.putAccounts(id, accounts);
-            people.match(id);
-            people.leaveUnmapped(id, "key28", "Left in 2019, says bob@acme.test", "ann@acme.test");
+            matching.putPeople(id, persons);
+            matching.putAccounts(id, accounts);
+            matching.match(id);
+            web.getBean(UserDecisions.class)
+                    .leaveUnmapped(id, "key28", "Left in 2019, says bob@acme.test", "ann@acme.test");
         }
 
         void ends(Outcome outcome) {

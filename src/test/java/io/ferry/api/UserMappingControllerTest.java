@@ -35,6 +35,7 @@ import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.UserDecisions;
 import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
 import java.util.List;
@@ -68,12 +69,17 @@ class UserMappingControllerTest {
     private final Migrations migrations = mock();
     private final Timeline timeline = mock();
     private final UserMappings people = mock();
+    private final UserDecisions decisions = mock();
+    private final RetainedPeople retainedPeople = mock();
     private final InactiveDirectories directories = mock();
     private final MappingFile mappingFile = mock();
-    private final RetainedPeople retainedPeople = mock();
+    private final PeopleRecord onRecord = new PeopleRecord(timeline);
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new UserMappingController(timeline, people, directories, mappingFile, mock(), retainedPeople))
+                    new UserMappingController(people, retainedPeople, onRecord),
+                    new UserDecisionsController(decisions, directories, onRecord),
+                    new MappingFilesController(people, mappingFile, mock(), onRecord))
             .setControllerAdvice(
+                    new PeopleProblems(),
                     new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of()), PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations))
             .build();
@@ -112,19 +118,19 @@ class UserMappingControllerTest {
 
     @Test
     void shouldTakeDecisionsAboutKeysWithSlashes() throws Exception {
-        when(people.map(ID, "a/b", "1", null, "Somebody who has not signed in", null))
+        when(decisions.map(ID, "a/b", "1", null, "Somebody who has not signed in", null))
                 .thenReturn(STANDING);
-        when(people.leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L))
+        when(decisions.leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L))
                 .thenReturn(STANDING);
-        when(people.undo(ID, "a/b", "Somebody who has not signed in", null)).thenReturn(STANDING);
+        when(decisions.undo(ID, "a/b", "Somebody who has not signed in", null)).thenReturn(STANDING);
 
         decide("{\"userKey\":\"a/b\",\"accountId\":\"1\"}", 200);
         decide("{\"userKey\":\"a/b\",\"leaveUnmapped\":true,\"reason\":\"left\",\"revision\":3}", 200);
         decide("{\"userKey\":\"a/b\",\"undo\":true}", 200);
 
-        verify(people).map(ID, "a/b", "1", null, "Somebody who has not signed in", null);
-        verify(people).leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L);
-        verify(people).undo(ID, "a/b", "Somebody who has not signed in", null);
+        verify(decisions).map(ID, "a/b", "1", null, "Somebody who has not signed in", null);
+        verify(decisions).leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L);
+        verify(decisions).undo(ID, "a/b", "Somebody who has not signed in", null);
     }
 
     @Test
@@ -133,7 +139,7 @@ class UserMappingControllerTest {
         decide("{\"userKey\":\"a/b\"}", 400);
         decide("{\"userKey\":\"a/b\",\"accountId\":\"1\",\"undo\":true}", 400);
 
-        verifyNoInteractions(people);
+        verifyNoInteractions(decisions);
     }
 
     @Test

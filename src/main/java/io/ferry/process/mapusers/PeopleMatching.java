@@ -17,6 +17,7 @@ import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
 import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
+import io.ferry.users.UserMatching;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -26,12 +27,15 @@ import org.springframework.stereotype.Component;
 public class PeopleMatching {
     private final Sites sites;
     private final ArtifactStore store;
+    private final UserMatching matching;
     private final UserMappings people;
     private final FactsOfMigration facts;
 
-    PeopleMatching(Sites sites, ArtifactStore store, UserMappings people, FactsOfMigration facts) {
+    PeopleMatching(
+            Sites sites, ArtifactStore store, UserMatching matching, UserMappings people, FactsOfMigration facts) {
         this.sites = sites;
         this.store = store;
+        this.matching = matching;
         this.people = people;
         this.facts = facts;
     }
@@ -61,14 +65,14 @@ public class PeopleMatching {
     public Matched match(Step step) {
         var backup = newestBackup(step);
         if (!wereReadFrom(backup, step)) {
-            people.putPeople(step.id(), peopleIn(backup));
+            matching.putPeople(step.id(), peopleIn(backup));
         }
         var cloud = sites.target(step.settings());
-        people.putAccounts(step.id(), accounts(cloud));
+        matching.putAccounts(step.id(), accounts(cloud));
         sites.organisation()
                 .ifPresent(organisation ->
-                        people.putAddresses(step.id(), TargetAccount.Source.ORGANISATION, organisation.addresses()));
-        people.match(step.id());
+                        matching.putAddresses(step.id(), TargetAccount.Source.ORGANISATION, organisation.addresses()));
+        matching.match(step.id());
         var counts = Counts.of(people.counts(step.id()));
         facts.verified(step.id(), FactName.MATCHING, new MatchingFact(counts, backup.sha256()));
         return new Matched(new Matching(counts, seatsUsed(cloud), ApprovedPeople.shown(people.creatable(step.id()))));

@@ -35,7 +35,7 @@ import io.ferry.process.upload.Uploads;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.users.SourcePerson;
-import io.ferry.users.UserMappings;
+import io.ferry.users.UserMatching;
 import io.ferry.verification.BackupContent;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.ComparisonsForTests;
@@ -72,7 +72,7 @@ class BackUpJiraWorkersTest {
     private final FactsOfMigration facts = mock();
     private final MigrationFiles files = mock();
     private final ArtifactStore store = mock();
-    private final UserMappings people = mock();
+    private final UserMatching people = mock();
     private final IssueSamples samples = mock();
     private final BackupFindings findings = mock();
     private final ExportFolder exports = mock();

@@ -78,6 +78,7 @@ function showUnmatched(counts) {
   $('rows').replaceChildren();
   $('about').hidden = true;
   $('proposal').hidden = true;
+  $('inactive').hidden = true;
   $('empty').hidden = false;
   $('empty').textContent = counts.people
     ? `People have not been matched yet. ${people(counts.people)} were read from the Jira backup; Ferry looks for their `
@@ -130,6 +131,20 @@ function showCounts({ counts, filters }) {
   }, text, el('span', { class: 'n' }, number(filters[key] || 0)))));
   $('accept-all').disabled = !filters.suggested;
   showProposal(filters['inactive-directory'] || 0);
+  showInactive(filters.inactive || 0);
+}
+
+/** Inactive and removed people are listed apart and decided about together: most left years ago. */
+async function showInactive(inactive) {
+  let proposal = { people: 0 };
+  try {
+    if (inactive) proposal = await call('GET', '/people/inactive');
+  } catch (notTold) {
+    // The page shows the people all the same.
+  }
+  $('inactive').hidden = !proposal.people;
+  $('inactive-text').textContent = `${people(proposal.people)} without an account ${proposal.people === 1 ? 'is' : 'are'} inactive in `
+    + 'the source or removed from it. If nobody needs them, leave them unmapped together.';
 }
 
 /** Proposed, never done by itself: people whom no directory lets in any more. */
@@ -263,25 +278,40 @@ async function acceptAll() {
 }
 
 async function leaveAll() {
+  await leaveTogether('/people/inactive-directories', 'Their directory is not active in Jira any more.', proposal => [
+    proposal.directories.map(one => `${one.name}: ${people(one.people)}`
+      + (one.settled ? `; ${people(one.settled)} with an account or a decision ${one.settled === 1 ? 'stays' : 'stay'} that way` : '')),
+    proposal.creatable ? `For ${number(proposal.creatable)} of them Ferry could create an account instead.` : '',
+  ]);
+}
+
+async function leaveInactive() {
+  await leaveTogether('/people/inactive', 'They are inactive or removed in the source.', proposal => [
+    [`Inactive or removed, without an account: ${people(proposal.people)}`],
+    proposal.suggested ? `For ${number(proposal.suggested)} of them there is a suggestion: look at these first.` : '',
+  ]);
+}
+
+/** A person decides about all people of a proposal at once, having read how many these are and what it means. */
+async function leaveTogether(path, why, described) {
   let proposal;
   try {
-    proposal = await call('GET', '/people/inactive-directories');
+    proposal = await call('GET', path);
   } catch (refused) {
     return toast(refused.message);
   }
+  const [lines, note] = described(proposal);
   $('leave-all-title').textContent = `Leave ${people(proposal.people)} unmapped?`;
-  $('leave-all-directories').replaceChildren(...proposal.directories.map(one => el('li', {}, `${one.name}: ${people(one.people)}`
-    + (one.settled ? `; ${people(one.settled)} with an account or a decision ${one.settled === 1 ? 'stays' : 'stay'} that way` : ''))));
-  $('leave-all-creatable').textContent = proposal.creatable
-    ? `For ${number(proposal.creatable)} of them Ferry could create an account instead.` : '';
+  $('leave-all-directories').replaceChildren(...lines.map(line => el('li', {}, line)));
+  $('leave-all-creatable').textContent = note;
   $('leave-all-consequence').textContent = proposal.consequence;
-  $('leave-all-reason').value = 'Their directory is not active in Jira any more.';
+  $('leave-all-reason').value = why;
   const answered = open('leave-all-dialog');
   $('leave-all-reason').select();
   const reason = $('leave-all-reason');
   if (await answered !== 'ok' || !reason.value.trim()) return;
   try {
-    const done = await call('PUT', '/people/inactive-directories', { people: proposal.people, reason: reason.value.trim() });
+    const done = await call('PUT', path, { people: proposal.people, reason: reason.value.trim() });
     await load();
     offerUndo(`${people(done.leftUnmapped)} left unmapped.`, done.revision);
   } catch (refused) {
@@ -464,6 +494,7 @@ $('picks').addEventListener('keydown', event => {
 $('score').addEventListener('input', later(foresee, 200));
 $('accept-all').addEventListener('click', acceptAll);
 $('leave-all').addEventListener('click', leaveAll);
+$('leave-inactive').addEventListener('click', leaveInactive);
 $('keys').addEventListener('click', () => open('keys-dialog'));
 $('previous').addEventListener('click', () => turn(false));
 $('next').addEventListener('click', () => turn(true));

@@ -31,7 +31,8 @@ record Badge(String tone, String text) {
         return open == 0
                 ? this
                 : new Badge(
-                        tone.equals("good") ? "warn" : tone, text + ", " + open + (open == 1 ? " open point" : " open points"));
+                        tone.equals("good") ? "warn" : tone,
+                        text + ", " + open + (open == 1 ? " open point" : " open points"));
     }
 
     /** What a comparison says. */

@@ -38,6 +38,8 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -189,7 +191,8 @@ class MigrationsController {
             summary = "Correct a site's settings",
             description =
                     "Fields that are left out stay, but another address needs its credentials named again. The next"
-                            + " step uses what is corrected. The address can be corrected until the freeze is confirmed; from then on it is the site that people have seen.")
+                            + " step uses what is corrected. The address can be corrected until the freeze is confirmed; from then on it is the site that people have seen."
+                            + " Everything else can be corrected at any time, such as a token of the app that is added; after the end, for phases that are started alone.")
     MigrationSummary correct(
             @KnownMigration Migration migration,
             @PathVariable String side,
@@ -207,9 +210,28 @@ class MigrationsController {
                         "The address cannot be changed any more",
                         "People have confirmed what is at " + site.url()
                                 + ". Cancel this migration and start another one.");
-            case HasEnded(Migration known) -> throw ended(known, "its settings are history");
+            case HasEnded(Migration known) -> throw ended(known, "its sites keep their addresses");
             case SettingsNotUsable(var fields) -> throw new RequestRefused(Problems.settingsRefused(fields));
             case TargetTaken taken -> throw taken(taken);
+        };
+    }
+
+    @PatchMapping(path = "/{id}/modes", consumes = "application/json")
+    @Operation(
+            summary = "Change how operations are done",
+            description = "Each operation that is named becomes AUTOMATIC or MANUAL; the others stay. It counts from the"
+                    + " next time that the operation begins: what is under way is not cut off, and a task that waits for"
+                    + " a person stays and offers to let Ferry do it. Of a migration that has ended, it counts for phases"
+                    + " that are started alone.")
+    MigrationSummary changeModes(
+            @KnownMigration Migration migration, @RequestBody Map<String, @Nullable String> modes) {
+        return switch (lifecycle.changeModes(migration, modes)) {
+            case Corrected(Migration known) -> MigrationSummary.of(known);
+            case FormsNotUpdated(Migration known) ->
+                throw new RequestRefused(
+                        Problems.engineUnavailable(
+                                "The modes are saved, but the running process does not know them yet, for Camunda does not answer: ask for the same once more when it does."));
+            case SettingsNotUsable(var fields) -> throw new RequestRefused(Problems.settingsRefused(fields));
         };
     }
 

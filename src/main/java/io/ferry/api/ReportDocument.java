@@ -10,6 +10,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.RemainingTask;
 import io.ferry.migration.ReportCheck;
 import io.ferry.migration.Reports;
+import io.ferry.users.InactivePeople;
 import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
@@ -44,14 +45,21 @@ class ReportDocument {
     private final Reports reports;
     private final ComparisonsOnRecord comparisons;
     private final UserMappings people;
+    private final InactivePeople inactivePeople;
     private final ObjectMapper json;
     private final Clock clock;
 
     ReportDocument(
-            Reports reports, ComparisonsOnRecord comparisons, UserMappings people, ObjectMapper json, Clock clock) {
+            Reports reports,
+            ComparisonsOnRecord comparisons,
+            UserMappings people,
+            InactivePeople inactivePeople,
+            ObjectMapper json,
+            Clock clock) {
         this.reports = reports;
         this.comparisons = comparisons;
         this.people = people;
+        this.inactivePeople = inactivePeople;
         this.json = json;
         this.clock = clock;
     }
@@ -102,7 +110,7 @@ class ReportDocument {
             comparison.put("verdict", kept.verdict().name());
             comparison.set("rules", json.valueToTree(kept.rules()));
         });
-        report.set("matched", people(overview, wholeAddresses));
+        report.set("matched", people(id, overview, wholeAddresses));
         report.put("mappingVersion", overview.mappingVersion());
         if (report.path("rehearsal").asBoolean()) {
             report.set("forecast", forecast(id, report));
@@ -122,7 +130,7 @@ class ReportDocument {
         return forecast;
     }
 
-    private ObjectNode people(UserMappings.Overview overview, boolean wholeAddresses) {
+    private ObjectNode people(MigrationId id, UserMappings.Overview overview, boolean wholeAddresses) {
         UserMappingCounts counts = overview.counts();
         ObjectNode told = json.createObjectNode();
         told.put("people", counts.people());
@@ -132,6 +140,7 @@ class ReportDocument {
         }
         told.put("missing", counts.missing());
         told.put("inactive", counts.inactive());
+        told.put("unmatchedInactive", inactivePeople.unmatched(id));
         told.put("accounts", counts.accounts());
         told.put("hiddenAddresses", counts.hiddenAddresses());
         told.put("addresses", wholeAddresses ? "WHOLE" : "MASKED");
@@ -178,6 +187,7 @@ class ReportDocument {
         }
         remaining(points, report);
         JsonNode states = report.path("matched").path("byState");
+        long inactive = report.path("matched").path("unmatchedInactive").asLong();
         count(
                 points,
                 "LOOK",
@@ -193,8 +203,16 @@ class ReportDocument {
                         ? states.path("UNMATCHED").asLong()
                                 + states.path("SUGGESTED").asLong()
                                 + states.path("CONFLICT").asLong()
+                                - inactive
                         : 0,
                 "People who are not mapped and about whom nobody has decided: %d.",
+                "people");
+        count(
+                points,
+                "LOOK",
+                areMatched(report.path("matched")) ? inactive : 0,
+                "Inactive and removed people without an account, about whom nobody has decided: %d. The mapping page"
+                        + " decides about them together.",
                 "people");
         count(
                 points,
@@ -224,9 +242,7 @@ class ReportDocument {
                 && report.path("comparisons").findValuesAsText("point").stream().noneMatch("result"::equals)) {
             point(points, "LOOK", "The result was never compared with what left.", "comparisons");
         }
-        return json.createArrayNode()
-                .addAll(weighing("LOOK", points))
-                .addAll(weighing("KNOW", points));
+        return json.createArrayNode().addAll(weighing("LOOK", points)).addAll(weighing("KNOW", points));
     }
 
     private static List<JsonNode> weighing(String weight, ArrayNode points) {
@@ -250,7 +266,8 @@ class ReportDocument {
                     "remaining");
         }
         for (JsonNode task : tasks) {
-            RemainingTask.State state = RemainingTask.State.valueOf(task.path("state").asText());
+            RemainingTask.State state =
+                    RemainingTask.State.valueOf(task.path("state").asText());
             if (state.isOpen()) {
                 point(
                         points,
@@ -259,7 +276,8 @@ class ReportDocument {
                                 .formatted(
                                         task.path("title").asText(),
                                         task.path("by").isTextual()
-                                                ? state.words() + ", said " + task.path("by").asText()
+                                                ? state.words() + ", said "
+                                                        + task.path("by").asText()
                                                 : state.words(),
                                         task.path("found").asText())
                                 .strip(),

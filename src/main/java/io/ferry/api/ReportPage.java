@@ -139,12 +139,30 @@ record ReportPage(ObjectNode report) {
                                         version("Jira", "sourceJira"),
                                         version("app before", "sourceApp"),
                                         version("app now", "targetApp"))),
+                        new Named("Target Jira before the import", targetBefore()),
                         new Named("Started", Texts.moment(report.path("startedAt"))),
                         new Named("Ended", Texts.moment(report.path("endedAt"))),
                         new Named("Took", Texts.duration(report.path("duration"))),
                         new Named("Id", report.path("id").asText()))
                 .map(fact -> fact.value().isEmpty() ? new Named(fact.name(), "—") : fact)
                 .toList();
+    }
+
+    /** What an import overwrites; nothing where Ferry never looked. */
+    private String targetBefore() {
+        JsonNode target = report.path("verified").path("targetJira");
+        if (target.isMissingNode()) {
+            return "";
+        }
+        String counts = Stream.of("projects", "issues", "people")
+                .map(name -> name + " " + (target.path(name).isNumber() ? number(target.path(name)) : "not reported"))
+                .collect(Collectors.joining(", "));
+        String content = Texts.words(target.path("content").asText());
+        return Texts.capital(content.equals("not reported") ? "not known whether it was empty" : content) + ": "
+                + counts
+                + (target.path("newestChange").isTextual()
+                        ? "; newest change " + Texts.moment(target.path("newestChange"))
+                        : "");
     }
 
     private @Nullable String version(String of, String field) {
@@ -164,7 +182,9 @@ record ReportPage(ObjectNode report) {
                 .map(task -> List.of(
                         task.path("title").asText(),
                         Texts.capital(Texts.words(task.path("state").asText())),
-                        joined(textOf(task.path("by")), textOf(task.path("at")) == null ? null : Texts.moment(task.path("at"))),
+                        joined(
+                                textOf(task.path("by")),
+                                textOf(task.path("at")) == null ? null : Texts.moment(task.path("at"))),
                         joined(textOf(task.path("found")))))
                 .toList();
     }
@@ -581,9 +601,9 @@ record ReportPage(ObjectNode report) {
                                                         .path("tolerableDifferencePercent")
                                                         .asText() + " %"),
                                 List.of(
-                                        "People without account before somebody looks",
+                                        "Active people without account before somebody looks",
                                         thresholds
-                                                .path("investigateFromUnmatched")
+                                                .path("unmatchedPeopleLimit")
                                                 .asText())))
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.ferry.api;
 import io.ferry.api.PeopleViews.Person;
 import io.ferry.migration.Migration;
 import io.ferry.users.InactiveDirectories;
+import io.ferry.users.InactivePeople;
 import io.ferry.users.UserDecisions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -23,11 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 class UserDecisionsController {
     private final UserDecisions decisions;
     private final InactiveDirectories inactiveDirectories;
+    private final InactivePeople inactivePeople;
     private final PeopleRecord onRecord;
 
-    UserDecisionsController(UserDecisions decisions, InactiveDirectories inactiveDirectories, PeopleRecord onRecord) {
+    UserDecisionsController(UserDecisions decisions, InactiveDirectories inactiveDirectories, InactivePeople inactivePeople, PeopleRecord onRecord) {
         this.decisions = decisions;
         this.inactiveDirectories = inactiveDirectories;
+        this.inactivePeople = inactivePeople;
         this.onRecord = onRecord;
     }
 
@@ -121,19 +124,41 @@ class UserDecisionsController {
 
     @Operation(summary = "Leave everybody of that proposal unmapped; refused if it covers another number of people now")
     @PutMapping("/inactive-directories")
-    InactiveDirectories.LeftUnmapped leaveUnmapped(
+    UserDecisions.LeftUnmapped leaveUnmapped(
             @KnownMigration Migration known, @RequestBody LeavingUnmapped leaving) {
         var migration = known.id();
-        var seen = leaving.people();
-        if (seen == null) {
-            throw RequestRefused.invalid("people", "how many people the proposal covered when you decided");
-        }
-        var left = inactiveDirectories.leaveUnmapped(migration, seen, leaving.reason(), Texts.NOBODY_SIGNED_IN);
+        var left = inactiveDirectories.leaveUnmapped(migration, seen(leaving), leaving.reason(), Texts.NOBODY_SIGNED_IN);
         onRecord.decided(
                 migration,
                 "%d people whose directory is inactive or not in the Jira backup were left unmapped together."
                         .formatted(left.leftUnmapped()));
         return left;
+    }
+
+    @Operation(summary = "Inactive and removed people without an account, about whom nobody has decided: how many")
+    @GetMapping("/inactive")
+    InactivePeople.Proposal inactivePeople(@KnownMigration Migration known) {
+        return inactivePeople.proposal(known.id());
+    }
+
+    @Operation(summary = "Leave all of them unmapped; refused if there is another number of them now")
+    @PutMapping("/inactive")
+    UserDecisions.LeftUnmapped leaveInactiveUnmapped(
+            @KnownMigration Migration known, @RequestBody LeavingUnmapped leaving) {
+        var left = inactivePeople.leaveUnmapped(
+                known.id(), seen(leaving), leaving.reason(), Texts.NOBODY_SIGNED_IN);
+        onRecord.decided(
+                known.id(),
+                "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()));
+        return left;
+    }
+
+    private static long seen(LeavingUnmapped leaving) {
+        var seen = leaving.people();
+        if (seen == null) {
+            throw RequestRefused.invalid("people", "how many people the proposal covered when you decided");
+        }
+        return seen;
     }
 
     @Operation(summary = "Undo one change; the result of the matching applies again")

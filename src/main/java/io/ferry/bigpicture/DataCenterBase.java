@@ -1,5 +1,6 @@
 package io.ferry.bigpicture;
 
+import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.Site;
 import java.net.URI;
@@ -28,7 +29,7 @@ final class DataCenterBase implements AppBase {
     public <T> T call(Function<AppCalls, T> call) {
         String key = product + " " + jira.baseUrl();
         URI before = known.get(key);
-        RemoteFailure first = null;
+        RuntimeException first = null;
         for (URI base : candidates(before)) {
             try {
                 T result = call.apply(calls.apply(jira.at(base)));
@@ -39,6 +40,9 @@ final class DataCenterBase implements AppBase {
                     throw failure;
                 }
                 first = first == null ? failure : first;
+            } catch (AutomationUnavailableException notHere) {
+                // Nor at this address: an app that tells nothing else has not shown yet at which one it is.
+                first = first == null ? notHere : first;
             }
         }
         throw first == null ? new IllegalStateException("There is always an address to try.") : first;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.ferry.demo.UserTaskClient.WaitingTask;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,9 @@ final class UnattendedPerson {
     private final UserTaskClient tasks;
     private final String migrationId;
     private final PeopleOfTheMigration people;
+    private final Hands hands;
     private final Set<String> answered = new HashSet<>();
+    private final Map<String, Map<String, Object>> doneByHand = new HashMap<>();
 
     /** Tasks of other migrations and processes, on a Camunda that others use too. */
     private final Set<String> others = new HashSet<>();
@@ -45,10 +48,30 @@ final class UnattendedPerson {
         void decideTheRest(String reason) throws IOException, InterruptedException;
     }
 
+    /** Does what a task asks of somebody who works at the sites. */
+    @FunctionalInterface
+    interface Hands {
+        /**
+         * Does what a task asks.
+         *
+         * @param question such as {@code make-the-dump-by-hand}
+         * @param seen what the task's form shows, by name
+         * @return the answer; null where there was nothing to do at the sites
+         */
+        @Nullable
+        Map<String, Object> act(String question, Map<String, JsonNode> seen) throws IOException, InterruptedException;
+    }
+
     UnattendedPerson(UserTaskClient tasks, String migrationId, PeopleOfTheMigration people) {
+        this(tasks, migrationId, people, (question, seen) -> null);
+    }
+
+    /** Somebody who works at the sites as well. */
+    UnattendedPerson(UserTaskClient tasks, String migrationId, PeopleOfTheMigration people, Hands hands) {
         this.tasks = tasks;
         this.migrationId = migrationId;
         this.people = people;
+        this.hands = hands;
     }
 
     /** What one look at the tasks came to. */
@@ -93,7 +116,15 @@ final class UnattendedPerson {
         if (readFirst != null && !seen.containsKey(readFirst)) {
             return new Look.Nothing();
         }
-        Map<String, Object> answer = answer(task.question(), seen);
+        // Whatever was done at the sites is not done again if Camunda did not take the answer at once.
+        Map<String, Object> done = doneByHand.get(task.key());
+        if (done == null) {
+            done = hands.act(task.question(), seen);
+        }
+        if (done != null) {
+            doneByHand.put(task.key(), done);
+        }
+        Map<String, Object> answer = done == null ? answer(task.question(), seen) : done;
         if (answer == null) {
             return new Look.GaveUp(task.name(), problemOf(seen));
         }
@@ -112,6 +143,8 @@ final class UnattendedPerson {
                 with("OFFERED", Map.of("evidence", "Demonstration: the pretend site offers Import Jira Server"));
             case "confirm-the-freeze" -> with("CONFIRM", Map.of());
             case "decide-about-the-backup" -> goOnIf(onlyTheExampleIsAtFault(seen.get("backupVerdict"), "findings"));
+            case "back-up-the-target-jira" ->
+                with("GO_ON", Map.of("reason", "Demonstration: a pretend site, nobody works in it"));
             case "confirm-the-import" -> with("CONFIRM", Map.of("typedWord", "IMPORT"));
             case "approve-new-accounts" -> with("CREATE", Map.of());
             case "investigate-missing-people" ->
@@ -193,6 +226,10 @@ final class UnattendedPerson {
                     .valueStream()
                     .filter(finding -> finding.path("severity").asText().equals("BLOCKS"))
                     .forEach(finding -> bad.add(finding.path("message").asText()));
+            verdicts.path("differences")
+                    .forEach(difference -> bad.add(difference.path("what").asText() + ": expected "
+                            + difference.path("expected").asText() + ", found "
+                            + difference.path("found").asText() + "."));
             verdicts.path("failed")
                     .forEach(check -> bad.add(check.path("message").asText()));
         }

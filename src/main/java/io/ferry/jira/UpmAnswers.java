@@ -6,7 +6,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Forms of the app manager's answers (UPM), the same on both kinds of Jira; nobody documents them. */
@@ -39,25 +41,31 @@ public final class UpmAnswers {
     public record Licence(
             @Nullable Boolean valid,
             @Nullable Boolean active,
+            @Nullable Boolean expired,
             @Nullable Boolean evaluation,
             @Nullable String licenseType,
             @Nullable String error,
             @Nullable JsonNode subscriptionEndDate,
-            @Nullable JsonNode maintenanceExpiryDate) {
+            @Nullable JsonNode expiryDate) {
 
         /** As handed up; empty if the answer says nothing about validity. */
         public Optional<AppLicence> toLicence() {
             if (valid == null && active == null) {
                 return Optional.empty();
             }
-            boolean accepted = !Boolean.FALSE.equals(valid) && !Boolean.FALSE.equals(active);
-            JsonNode end = subscriptionEndDate != null ? subscriptionEndDate : maintenanceExpiryDate;
+            boolean accepted = !Boolean.FALSE.equals(valid)
+                    && !Boolean.FALSE.equals(active)
+                    && !Boolean.TRUE.equals(expired);
             return Optional.of(new AppLicence(
                     accepted,
                     Boolean.TRUE.equals(evaluation),
                     licenseType == null ? "" : licenseType,
                     Optional.ofNullable(error).filter(text -> !text.isBlank()),
-                    Optional.ofNullable(end).flatMap(Licence::moment)));
+                    // The end of its maintenance, which is told as well, ends no licence.
+                    Stream.of(subscriptionEndDate, expiryDate)
+                            .filter(Objects::nonNull)
+                            .flatMap(end -> moment(end).stream())
+                            .findFirst()));
         }
 
         /** Milliseconds since 1970, or ISO 8601: nobody documents which. */

@@ -16,6 +16,8 @@ public enum FactName {
     BACKUP_VERDICT("backupVerdict"),
     /** What only the backup tells of the source, and which issues were drawn from it. */
     BACKUP_CONTENT("backupContent"),
+    /** What the target Jira held before the import. */
+    TARGET_JIRA("targetJira"),
     JIRA_COMPARISON("jiraComparison"),
     TARGET_APP("targetApp"),
     MATCHING("matching"),

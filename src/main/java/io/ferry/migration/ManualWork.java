@@ -65,6 +65,11 @@ public record ManualWork(
                 verdict -> true,
                 "Ferry read the whole file.",
                 "Ferry has read no file of it."),
+        TARGET_BACKUP(
+                Question.TARGET_BACKUP,
+                Decision.DONE,
+                "Back up the target Jira",
+                "Ferry cannot see the backups of the target Jira."),
         IMPORT_BACKUP(
                 Question.IMPORT_BACKUP,
                 Decision.DONE,

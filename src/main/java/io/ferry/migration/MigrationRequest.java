@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param modes {@code AUTOMATIC} or {@code MANUAL} for each {@link Operation#key()}; those left out get their defaults
  * @param dressRehearsal whether a rehearsal freezes the source; refused where it is no rehearsal
  * @param pollPause an ISO 8601 duration such as PT30S
+ * @param plannedEnd an ISO 8601 date such as 2027-03-31
  */
 public record MigrationRequest(
         @Nullable String name,
@@ -31,7 +33,8 @@ public record MigrationRequest(
         @Nullable Limits thresholds,
         @Nullable String pollPause,
         @Nullable Boolean rehearsal,
-        @Nullable Boolean dressRehearsal) {
+        @Nullable Boolean dressRehearsal,
+        @Nullable String plannedEnd) {
 
     private static final int LONGEST_NAME = 100;
     private static final String NAMED_AGAIN = "the reference to the credential that is meant for the new address";
@@ -42,12 +45,15 @@ public record MigrationRequest(
             @Nullable String credential,
             @Nullable String bigPictureCredential,
             @Nullable String endpoints,
-            @Nullable String exportFolder) {
+            @Nullable String exportFolder,
+            @Nullable String credentialEnds,
+            @Nullable String bigPictureCredentialEnds) {
 
         /**
          * The settings of a site, corrected by what this names: what is null stays as it was; an empty text removes what
          * may be left out. Credentials stay at the address that they were named for: with another one they must be named
-         * too, for whoever corrects an address would else send them there unseen.
+         * too, for whoever corrects an address would else send them there unseen. The last day of a credential goes with it:
+         * where another credential is named, the day of the old one counts no more.
          *
          * @throws SettingsRefused with everything that is wrong
          */
@@ -59,7 +65,13 @@ public record MigrationRequest(
                                     ? text(known.bigPictureCredential(), CredentialName::value)
                                     : bigPictureCredential,
                             endpoints == null ? known.endpoints() : endpoints,
-                            exportFolder == null ? text(known.exportFolder(), Path::toString) : exportFolder)
+                            exportFolder == null ? text(known.exportFolder(), Path::toString) : exportFolder,
+                            credentialEnds == null && credential == null
+                                    ? text(known.credentialEnds(), LocalDate::toString)
+                                    : credentialEnds,
+                            bigPictureCredentialEnds == null && bigPictureCredential == null
+                                    ? text(known.bigPictureCredentialEnds(), LocalDate::toString)
+                                    : bigPictureCredentialEnds)
                     .read();
             boolean moved = !corrected.place().equals(known.place());
             new Refusals()
@@ -99,6 +111,8 @@ public record MigrationRequest(
                             return null;
                         }
                     });
+            LocalDate ends = date(refusals, "credentialEnds", credentialEnds);
+            LocalDate bigPictureEnds = date(refusals, "bigPictureCredentialEnds", bigPictureCredentialEnds);
             SiteSettings site = address == null
                     ? null
                     // A refused credential is stood in for, so that the rest is checked as well.
@@ -109,7 +123,9 @@ public record MigrationRequest(
                                     jira == null ? new CredentialName("env:REFUSED") : jira,
                                     bigPicture,
                                     isBlank(endpoints) ? null : endpoints,
-                                    folder));
+                                    folder,
+                                    ends,
+                                    bigPictureEnds));
             refusals.throwIfAny();
             return Objects.requireNonNull(site);
         }
@@ -117,7 +133,7 @@ public record MigrationRequest(
 
     /** Thresholds, unchecked; see {@link Thresholds}. */
     public record Limits(
-            @Nullable Integer investigateFromUnmatched,
+            @Nullable Integer unmatchedPeopleLimit,
             @Nullable Double tolerableDifferencePercent,
             @Nullable String stuckAfter) {
 
@@ -126,7 +142,7 @@ public record MigrationRequest(
             Duration stuck = duration(refusals, "stuckAfter", stuckAfter, Thresholds.DEFAULT.stuckAfter());
             refusals.throwIfAny();
             return new Thresholds(
-                    orElse(investigateFromUnmatched, Thresholds.DEFAULT.investigateFromUnmatched()),
+                    orElse(unmatchedPeopleLimit, Thresholds.DEFAULT.unmatchedPeopleLimit()),
                     orElse(tolerableDifferencePercent, Thresholds.DEFAULT.tolerableDifferencePercent()),
                     Objects.requireNonNull(stuck));
         }
@@ -152,10 +168,11 @@ public record MigrationRequest(
                 text -> App.named(text).orElse(null));
         SiteSettings from = site(refusals, "source", source);
         SiteSettings to = site(refusals, "target", target);
-        Map<Operation, Mode> chosen = modes(refusals);
+        Map<Operation, Mode> chosen = modes(refusals, modes == null ? Map.of() : modes);
         Thresholds limits =
                 thresholds == null ? Thresholds.DEFAULT : refusals.part("thresholds", () -> thresholds.read());
         Duration pause = duration(refusals, "pollPause", pollPause, MigrationSettings.DEFAULT_POLL_PAUSE);
+        LocalDate end = date(refusals, "plannedEnd", plannedEnd);
         refusals.throwIfAny();
         return new NewMigration(
                 Objects.requireNonNull(name).strip(),
@@ -167,7 +184,8 @@ public record MigrationRequest(
                         Objects.requireNonNull(limits),
                         Objects.requireNonNull(pause),
                         Boolean.TRUE.equals(rehearsal),
-                        Boolean.TRUE.equals(dressRehearsal)));
+                        Boolean.TRUE.equals(dressRehearsal),
+                        end));
     }
 
     private static @Nullable SiteSettings site(Refusals refusals, String field, @Nullable Site site) {
@@ -175,19 +193,31 @@ public record MigrationRequest(
         return site == null ? null : refusals.part(field, site::read);
     }
 
-    private Map<Operation, Mode> modes(Refusals refusals) {
+    /**
+     * Reads modes that are to be changed.
+     *
+     * @param modes as they were asked for; at least one
+     * @throws SettingsRefused with everything that is wrong
+     */
+    public static Map<Operation, Mode> readModes(Map<String, @Nullable String> modes) {
+        Refusals refusals = new Refusals();
+        refusals.expect(!modes.isEmpty(), "modes", "at least one of " + Operation.allKeys(), null);
+        Map<Operation, Mode> chosen = modes(refusals, modes);
+        refusals.throwIfAny();
+        return chosen;
+    }
+
+    private static Map<Operation, Mode> modes(Refusals refusals, Map<String, @Nullable String> modes) {
         Map<Operation, Mode> chosen = new EnumMap<>(Operation.class);
-        if (modes != null) {
-            modes.forEach((key, value) -> {
-                Operation operation = Operation.withKey(key).orElse(null);
-                Mode way = value == null ? null : Mode.named(value).orElse(null);
-                refusals.expect(operation != null, "modes", "the operations " + Operation.allKeys(), key)
-                        .expect(way != null, "modes." + key, "AUTOMATIC or MANUAL", value);
-                if (operation != null && way != null) {
-                    chosen.put(operation, way);
-                }
-            });
-        }
+        modes.forEach((key, value) -> {
+            Operation operation = Operation.withKey(key).orElse(null);
+            Mode mode = value == null ? null : Mode.named(value).orElse(null);
+            refusals.expect(operation != null, "modes", "the operations " + Operation.allKeys(), key)
+                    .expect(mode != null, "modes." + key, "AUTOMATIC or MANUAL", value);
+            if (operation != null && mode != null) {
+                chosen.put(operation, mode);
+            }
+        });
         return chosen;
     }
 
@@ -222,6 +252,16 @@ public record MigrationRequest(
         return optional(refusals, field, text, "an ISO 8601 duration such as PT30S", otherwise, given -> {
             try {
                 return Duration.parse(given);
+            } catch (DateTimeParseException e) {
+                return null;
+            }
+        });
+    }
+
+    private static @Nullable LocalDate date(Refusals refusals, String field, @Nullable String text) {
+        return optional(refusals, field, text, "a date such as 2027-03-31", null, given -> {
+            try {
+                return LocalDate.parse(given.strip());
             } catch (DateTimeParseException e) {
                 return null;
             }

@@ -1,10 +1,13 @@
 package io.ferry.migration;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one migration is done.
@@ -16,6 +19,7 @@ import java.util.Objects;
  * @param pollPause how long the process waits before it asks for the state of long work again, PT1S to P1D
  * @param rehearsal whether the route ends before anything is changed in the cloud site
  * @param dressRehearsal whether a rehearsal freezes the source as the migration itself does; it is opened again at the end
+ * @param plannedEnd the day on which the migration should be over at the latest; null where nobody planned it
  */
 public record MigrationSettings(
         SiteSettings source,
@@ -24,7 +28,8 @@ public record MigrationSettings(
         Thresholds thresholds,
         Duration pollPause,
         boolean rehearsal,
-        boolean dressRehearsal) {
+        boolean dressRehearsal,
+        @Nullable LocalDate plannedEnd) {
 
     /** A pause that is kind to a real site. */
     public static final Duration DEFAULT_POLL_PAUSE = Duration.ofSeconds(30);
@@ -53,7 +58,7 @@ public record MigrationSettings(
         modes = Collections.unmodifiableMap(complete);
     }
 
-    /** Settings of a migration, or of a rehearsal that freezes nothing. */
+    /** Settings of a migration, or of a rehearsal that freezes nothing; its end is not planned. */
     public MigrationSettings(
             SiteSettings source,
             SiteSettings target,
@@ -61,7 +66,7 @@ public record MigrationSettings(
             Thresholds thresholds,
             Duration pollPause,
             boolean rehearsal) {
-        this(source, target, modes, thresholds, pollPause, rehearsal, false);
+        this(source, target, modes, thresholds, pollPause, rehearsal, false, null);
     }
 
     /** Whether people are asked to freeze the source. */
@@ -74,13 +79,34 @@ public record MigrationSettings(
         return Objects.requireNonNull(modes.get(operation));
     }
 
+    /** The same with these modes changed; what is not named stays. */
+    public MigrationSettings withModes(Map<Operation, Mode> changed) {
+        Map<Operation, Mode> all = new EnumMap<>(modes);
+        all.putAll(changed);
+        return new MigrationSettings(
+                source, target, all, thresholds, pollPause, rehearsal, dressRehearsal, plannedEnd);
+    }
+
+    /**
+     * Which modes others have otherwise, in words for the record.
+     *
+     * @return such as {@code createDump MANUAL → AUTOMATIC}; "nothing" if they are the same
+     */
+    public String modeChangesTo(MigrationSettings others) {
+        String changes = modes.entrySet().stream()
+                .filter(entry -> entry.getValue() != others.mode(entry.getKey()))
+                .map(entry -> entry.getKey().key() + " " + entry.getValue() + " → " + others.mode(entry.getKey()))
+                .collect(Collectors.joining("; "));
+        return changes.isEmpty() ? "nothing" : changes;
+    }
+
     /** The same with another site to leave. */
     public MigrationSettings withSource(SiteSettings corrected) {
-        return new MigrationSettings(corrected, target, modes, thresholds, pollPause, rehearsal, dressRehearsal);
+        return new MigrationSettings(corrected, target, modes, thresholds, pollPause, rehearsal, dressRehearsal, plannedEnd);
     }
 
     /** The same with another site to enter. */
     public MigrationSettings withTarget(SiteSettings corrected) {
-        return new MigrationSettings(source, corrected, modes, thresholds, pollPause, rehearsal, dressRehearsal);
+        return new MigrationSettings(source, corrected, modes, thresholds, pollPause, rehearsal, dressRehearsal, plannedEnd);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -190,9 +191,23 @@ public class Migrations {
     }
 
     /**
-     * Corrects the settings of a migration under way. Its next step uses them.
+     * Changes how operations are done, from the next time on that one begins; after the end, for phases that are started
+     * alone.
      *
-     * @return the migration with them; nothing if it has ended, and then nothing has been changed
+     * @return the migration with them
+     * @throws NoSuchMigration if there is no such migration
+     */
+    public Migration changeModes(MigrationId id, Map<Operation, Mode> modes) {
+        RecordLock.hold(sql, id);
+        save(id, get(id).settings().withModes(modes));
+        return get(id);
+    }
+
+    /**
+     * Corrects the settings of a migration. Its next step uses them; after the end, a phase that is started alone.
+     *
+     * @return the migration with them; nothing if it has ended and its target would be another site, and then nothing has
+     *     been changed
      * @throws TargetInUse if the target has become one that another migration goes to
      * @throws NoSuchMigration if there is no such migration
      */
@@ -203,10 +218,13 @@ public class Migrations {
 
     private Optional<Migration> corrected(MigrationId id, MigrationSettings settings) {
         RecordLock.hold(sql, id);
-        if (get(id).outcome() != null) {
+        Migration known = get(id);
+        boolean ended = known.outcome() != null;
+        if (ended
+                && !settings.target().place().equals(known.settings().target().place())) {
             return Optional.empty();
         }
-        if (!settings.rehearsal()) {
+        if (!ended && !settings.rehearsal()) {
             inUse(settings.target())
                     .filter(inUse -> !inUse.other().id().equals(id))
                     .ifPresent(inUse -> {
@@ -215,11 +233,15 @@ public class Migrations {
             leaveTarget(id);
             occupy(id, settings.target(), null, null);
         }
+        save(id, settings);
+        return find(id);
+    }
+
+    private void save(MigrationId id, MigrationSettings settings) {
         sql.sql("update migration set settings = :settings where id = :id")
                 .param("settings", Json.write(settings))
                 .param("id", id.value())
                 .update();
-        return find(id);
     }
 
     private void occupy(MigrationId id, SiteSettings target, @Nullable Phase phase, @Nullable Long processInstanceKey) {

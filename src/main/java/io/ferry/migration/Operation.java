@@ -8,20 +8,22 @@ import java.util.stream.Collectors;
 
 /** A remote operation that is done automatically or by hand. */
 public enum Operation {
-    REINSTALL_APP("reinstallApp"),
-    CREATE_DUMP("createDump"),
-    BACK_UP_JIRA("backUpJira"),
-    IMPORT_BACKUP("importBackup"),
-    INSTALL_APP("installApp"),
-    CREATE_USERS("createUsers"),
-    RESTORE_DUMP("restoreDump"),
-    ACTIVATE_CONNECTIONS("activateConnections"),
-    ROLL_BACK("rollBack");
+    REINSTALL_APP("reinstallApp", Question.REINSTALL_APP),
+    CREATE_DUMP("createDump", Question.CREATE_DUMP),
+    BACK_UP_JIRA("backUpJira", Question.BACK_UP_JIRA),
+    IMPORT_BACKUP("importBackup", Question.IMPORT_BACKUP),
+    INSTALL_APP("installApp", Question.INSTALL_APP),
+    CREATE_USERS("createUsers", Question.CREATE_USERS),
+    RESTORE_DUMP("restoreDump", Question.RESTORE_DUMP),
+    ACTIVATE_CONNECTIONS("activateConnections", Question.ACTIVATE_CONNECTIONS),
+    ROLL_BACK("rollBack", Question.ROLL_BACK_BY_HAND);
 
     private final String key;
+    private final Question manually;
 
-    Operation(String key) {
+    Operation(String key, Question manually) {
         this.key = key;
+        this.manually = manually;
     }
 
     /** The name in JSON and in the process variable {@code modes}. */
@@ -41,6 +43,13 @@ public enum Operation {
             case BACK_UP_JIRA -> source.exportFolder() == null ? Mode.MANUAL : Mode.AUTOMATIC;
             default -> Mode.MANUAL;
         };
+    }
+
+    /** The operation that a person does who is asked this; none for most questions. */
+    public static Optional<Operation> doneManuallyAt(Question question) {
+        return Arrays.stream(values())
+                .filter(operation -> operation.manually == question)
+                .findFirst();
     }
 
     /** Finds an operation by its key. */

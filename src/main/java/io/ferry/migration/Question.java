@@ -26,6 +26,13 @@ public enum Question {
     CREATE_DUMP("create-dump", "make-the-dump-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),
     BACK_UP_JIRA("back-up-jira", "make-the-jira-backup-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),
     BACKUP("backup", "decide-about-the-backup", Decision.BACK_UP_AGAIN, Decision.GO_ON, Decision.STOP),
+    TARGET_BACKUP(
+            "target-backup",
+            "back-up-the-target-jira",
+            Decision.DONE,
+            Decision.GO_ON,
+            Decision.LOOK_AGAIN,
+            Decision.STOP),
     IMPORT("import", "confirm-the-import", Map.of("typedWord", "IMPORT"), Decision.CONFIRM, Decision.STOP),
     IMPORT_BACKUP("import-backup", "import-the-backup-by-hand", Decision.DONE, Decision.AUTOMATIC, Decision.STOP),
     MISSING_JIRA_DATA(
@@ -171,7 +178,8 @@ public enum Question {
      * see nothing itself and everything later rests on the answer.
      */
     public boolean needsEvidenceFor(Decision decision) {
-        return this == SITE_IMPORT && decision != Decision.STOP;
+        return (this == SITE_IMPORT && decision != Decision.STOP)
+                || (this == TARGET_BACKUP && (decision == Decision.DONE || decision == Decision.GO_ON));
     }
 
     /** Finds a question by its key. */

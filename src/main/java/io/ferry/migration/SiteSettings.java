@@ -2,6 +2,7 @@ package io.ferry.migration;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,17 +18,31 @@ import org.jspecify.annotations.Nullable;
  * @param bigPictureCredential where the app's own token is found, if it has one
  * @param endpoints name of a configured set of endpoints for operations that no document describes, if the site has one
  * @param exportFolder the folder, as seen by Ferry, into which the source site writes its XML backups, if reachable
+ * @param credentialEnds the last day of the credential for Jira, as the person who made it was told; no call tells it
+ * @param bigPictureCredentialEnds the last day of the app's token, likewise
  */
 public record SiteSettings(
         URI url,
         CredentialName credential,
         @Nullable CredentialName bigPictureCredential,
         @Nullable String endpoints,
-        @Nullable Path exportFolder) {
+        @Nullable Path exportFolder,
+        @Nullable LocalDate credentialEnds,
+        @Nullable LocalDate bigPictureCredentialEnds) {
 
     private static final Pattern ENDPOINTS_FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
     private static final int LONGEST_ADDRESS = 500;
+
+    /** A site of whose credentials nobody said when they end. */
+    public SiteSettings(
+            URI url,
+            CredentialName credential,
+            @Nullable CredentialName bigPictureCredential,
+            @Nullable String endpoints,
+            @Nullable Path exportFolder) {
+        this(url, credential, bigPictureCredential, endpoints, exportFolder, null, null);
+    }
 
     public SiteSettings {
         Objects.requireNonNull(url, "url");
@@ -80,6 +95,8 @@ public record SiteSettings(
         change(changes, "address", url, others.url);
         change(changes, "credential", credential, others.credential);
         change(changes, "credential of the app", bigPictureCredential, others.bigPictureCredential);
+        change(changes, "last day of the credential", credentialEnds, others.credentialEnds);
+        change(changes, "last day of the app's credential", bigPictureCredentialEnds, others.bigPictureCredentialEnds);
         change(changes, "endpoints", endpoints, others.endpoints);
         change(changes, "export folder", exportFolder, others.exportFolder);
         return changes.isEmpty() ? "nothing" : String.join("; ", changes);

@@ -3,6 +3,7 @@ package io.ferry.migration;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public class UploadedFiles {
         return sql.sql("select * from uploaded_file where migration_id = :id and kind = :kind")
                 .param("id", id.value())
                 .param("kind", kind)
-                .query(UploadedFiles::toHandedOver)
+                .query(UploadedFiles::toUploaded)
                 .optional();
     }
 
@@ -55,10 +56,7 @@ public class UploadedFiles {
         if (before.isPresent() && before.get().takenAt() != null && !evenIfTaken) {
             return false;
         }
-        sql.sql("delete from uploaded_file where migration_id = :id and kind = :kind")
-                .param("id", id.value())
-                .param("kind", kind)
-                .update();
+        remove(id, kind);
         sql.sql("insert into uploaded_file (migration_id, kind, artifact_id, name, bytes, sha256, at)"
                         + " values (:id, :kind, :artifact, :name, :bytes, :sha256, :at)")
                 .params(Map.of(
@@ -73,19 +71,41 @@ public class UploadedFiles {
         return true;
     }
 
-    /** The file that counts, taken by a task from now on; the same again if the task's job runs twice. */
-    public Optional<UploadedFile> take(MigrationId id, String kind) {
+    /**
+     * Takes the file that counts for a task, which may have it again if its job runs twice. No other visit of a task gets it
+     * any more.
+     *
+     * @param visit the key of the element instance that takes it
+     * @param since only a file that was uploaded at this time or later
+     * @return nothing where there is no such file, or where another visit took it
+     */
+    public Optional<UploadedFile> take(MigrationId id, String kind, long visit, Instant since) {
         RecordLock.hold(sql, id);
-        sql.sql("update uploaded_file set taken_at = :now"
-                        + " where migration_id = :id and kind = :kind and taken_at is null")
+        sql.sql("update uploaded_file set taken_at = :now, taken_by = :visit"
+                        + " where migration_id = :id and kind = :kind and taken_at is null and at >= :since")
                 .param("now", Timestamps.column(Timestamps.now(clock)))
+                .param("visit", visit)
+                .param("id", id.value())
+                .param("kind", kind)
+                .param("since", Timestamps.column(since))
+                .update();
+        return sql.sql("select * from uploaded_file where migration_id = :id and kind = :kind and taken_by = :visit")
+                .param("id", id.value())
+                .param("kind", kind)
+                .param("visit", visit)
+                .query(UploadedFiles::toUploaded)
+                .optional();
+    }
+
+    /** Lets no file of this kind count any more. */
+    public void remove(MigrationId id, String kind) {
+        sql.sql("delete from uploaded_file where migration_id = :id and kind = :kind")
                 .param("id", id.value())
                 .param("kind", kind)
                 .update();
-        return find(id, kind);
     }
 
-    private static UploadedFile toHandedOver(ResultSet row, int index) throws SQLException {
+    private static UploadedFile toUploaded(ResultSet row, int index) throws SQLException {
         @Nullable OffsetDateTime takenAt = row.getObject("taken_at", OffsetDateTime.class);
         return new UploadedFile(
                 row.getString("kind"),

@@ -193,7 +193,8 @@ public final class FailureClassifier {
                 RemoteFailure.byDesign(
                         site + " does not offer this call (" + status + ", " + call.what() + ").",
                         "Do this step by hand, or correct the configured endpoint.");
-            case 408, 425 -> RemoteFailure.passing(site + " was not ready (" + status + ").", "If it stays so, look at the site.");
+            case 408, 425 ->
+                RemoteFailure.passing(site + " was not ready (" + status + ").", "If it stays so, look at the site.");
             case 410 ->
                 RemoteFailure.byDesign(
                         site + " has withdrawn this call (410, " + call.what() + ").",
@@ -204,8 +205,7 @@ public final class FailureClassifier {
                         "Lower ferry.remote.calls-per-second if it stays so.");
             case 503 ->
                 RemoteFailure.passing(
-                        site + " is not available (503).",
-                        "It may be restarting. If it stays so, look at the site.");
+                        site + " is not available (503).", "It may be restarting. If it stays so, look at the site.");
             case 400, 409, 411, 412, 413, 414, 415, 422 ->
                 RemoteFailure.byDesign(
                         site + " refuses this (" + status + ", " + call.what() + ").",
@@ -229,8 +229,7 @@ public final class FailureClassifier {
 
     private static RemoteFailure unreachable(Call call, String how) {
         return RemoteFailure.passing(
-                call.siteName() + " " + how + ".",
-                "Check that the site runs, its port, and firewalls in between.");
+                call.siteName() + " " + how + ".", "Check that the site runs, its port, and firewalls in between.");
     }
 
     private static RuntimeException late(Call call) {

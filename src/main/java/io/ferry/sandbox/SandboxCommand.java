@@ -8,6 +8,7 @@ import io.ferry.sandbox.world.CloudTraits;
 import io.ferry.sandbox.world.Credentials;
 import io.ferry.sandbox.world.OrganisationApi;
 import io.ferry.sandbox.world.SandboxOptions;
+import io.ferry.sandbox.world.SiteImport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,9 +123,13 @@ public final class SandboxCommand implements Callable<Integer> {
     private int appManager;
 
     @Option(
-            names = "--no-site-import",
-            description = "the cloud has no import of a Jira backup, as sites of 1 to 1,000 users")
-    private boolean noSiteImport;
+            names = "--site-import",
+            paramLabel = "WAY",
+            defaultValue = "CALLS",
+            description =
+                    "the cloud's import of a Jira backup: by CALLS and on its page, on its page alone (SCREEN), or"
+                            + " CLOSED, as for sites of 1 to 1,000 users (default ${DEFAULT-VALUE})")
+    private SiteImport siteImport = SiteImport.CALLS;
 
     @Option(names = "--no-app-token", description = "the app in Cloud takes no token: nobody has made one")
     private boolean noAppToken;
@@ -226,7 +231,7 @@ public final class SandboxCommand implements Callable<Integer> {
                 .credentials(Credentials.from(environment))
                 .jiraVersion(jiraVersion)
                 .passwords(basicAuth)
-                .cloud(new CloudTraits(appManager, !noSiteImport, !noAppToken, organisation, token()))
+                .cloud(new CloudTraits(appManager, siteImport, !noAppToken, organisation, token()))
                 .build();
     }
 

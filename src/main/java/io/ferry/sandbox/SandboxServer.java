@@ -96,7 +96,12 @@ public final class SandboxServer implements AutoCloseable {
 
     /** @return the id of the organisation that the organisation API knows */
     public String organisationId() {
-        return context.getBean(World.class).cloud().organisationId();
+        return world().cloud().organisationId();
+    }
+
+    /** @return the sites, for tests that act as people do there */
+    public World world() {
+        return context.getBean(World.class);
     }
 
     /** Stops the sandbox and deletes its files, but not what stands in a given export folder. */

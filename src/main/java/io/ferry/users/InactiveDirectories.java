@@ -1,7 +1,7 @@
 package io.ferry.users;
 
 import io.ferry.migration.MigrationId;
-import java.time.Clock;
+import io.ferry.users.UserDecisions.LeftUnmapped;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -45,27 +45,14 @@ public class InactiveDirectories {
      */
     public record OfDirectory(String name, long people, long settled) {}
 
-    /**
-     * What became of the proposal.
-     *
-     * @param leftUnmapped how many people were left unmapped
-     * @param revision number of this change, by which it can be taken back: {@link UserDecisions#undoChange}
-     */
-    public record LeftUnmapped(int leftUnmapped, long revision) {}
-
     private final UserMappingStore store;
-    private final Revisions revisions;
     private final Directory directory;
     private final UserDecisions decisions;
-    private final Clock clock;
 
-    InactiveDirectories(
-            UserMappingStore store, Revisions revisions, Directory directory, UserDecisions decisions, Clock clock) {
+    InactiveDirectories(UserMappingStore store, Directory directory, UserDecisions decisions) {
         this.store = store;
-        this.revisions = revisions;
         this.directory = directory;
         this.decisions = decisions;
-        this.clock = clock;
     }
 
     /** {@return what Ferry proposes now; nobody is in it if no directory is inactive or all of its people are decided} */
@@ -104,23 +91,14 @@ public class InactiveDirectories {
      */
     @Transactional
     public LeftUnmapped leaveUnmapped(MigrationId migration, long seen, @Nullable String reason, String by) {
-        if (reason == null || reason.isBlank()) {
-            throw DecisionRefused.reasonMissing();
-        }
-        var change = revisions.begin(migration, by);
-        var userKeys = store.ofInactiveDirectories(migration).stream()
-                .filter(Directory.Entry::proposed)
-                .map(Directory.Entry::userKey)
-                .toList();
-        if (userKeys.size() != seen) {
-            throw DecisionRefused.otherNumber(userKeys.size());
-        }
-        decisions.decideTogether(
-                change,
-                userKeys.stream()
-                        .map(userKey -> new PersonDecision(
-                                userKey, PersonDecision.Kind.LEAVE_UNMAPPED, null, reason, by, clock.instant()))
-                        .toList());
-        return new LeftUnmapped(userKeys.size(), change.revision());
+        return decisions.leaveTogether(
+                migration,
+                () -> store.ofInactiveDirectories(migration).stream()
+                        .filter(Directory.Entry::proposed)
+                        .map(Directory.Entry::userKey)
+                        .toList(),
+                seen,
+                reason,
+                by);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -28,6 +29,14 @@ public class UserDecisions {
      * @param revision number of this change, by which it can be taken back
      */
     public record Accepted(int accepted, int leftOut, long revision) {}
+
+    /**
+     * What became of people who were left unmapped together.
+     *
+     * @param leftUnmapped how many they are
+     * @param revision number of this change, by which it can be taken back
+     */
+    public record LeftUnmapped(int leftUnmapped, long revision) {}
 
     private final UserMappingStore store;
     private final TargetAccountStore accounts;
@@ -239,8 +248,38 @@ public class UserDecisions {
         list.renew(change, changed.stream().map(Settled::userKey).toList());
     }
 
-    /** Records decisions about people who are undecided, as one change. */
-    void decideTogether(Change change, List<PersonDecision> made) {
+    /**
+     * Leaves people unmapped about whom nobody has decided, as one change.
+     *
+     * @param proposed who they are; asked once nobody else can decide any more
+     * @param seen how many there were when somebody decided about them
+     * @throws DecisionRefused if there is no reason, or there is another number of them now
+     */
+    @Transactional
+    LeftUnmapped leaveTogether(
+            MigrationId migration,
+            Supplier<List<String>> proposed,
+            long seen,
+            @Nullable String reason,
+            String by) {
+        if (reason == null || reason.isBlank()) {
+            throw DecisionRefused.reasonMissing();
+        }
+        var change = revisions.begin(migration, by);
+        var userKeys = proposed.get();
+        if (userKeys.size() != seen) {
+            throw DecisionRefused.otherNumber(userKeys.size());
+        }
+        decideTogether(
+                change,
+                userKeys.stream()
+                        .map(userKey -> new PersonDecision(
+                                userKey, PersonDecision.Kind.LEAVE_UNMAPPED, null, reason, by, clock.instant()))
+                        .toList());
+        return new LeftUnmapped(userKeys.size(), change.revision());
+    }
+
+    private void decideTogether(Change change, List<PersonDecision> made) {
         decisions.put(change.migration(), made);
         store.updateSettled(
                 change,

@@ -300,7 +300,7 @@ class FilePageTest {
     void shouldTakeNothingMoreOnceTheTaskIsDone() throws Exception {
         choose(noise("done.dump", 5000, 11));
         assertThat(page.locator("#there-name")).hasText("done.dump");
-        web.getBean(UploadedFiles.class).take(id, "DUMP");
+        web.getBean(UploadedFiles.class).take(id, "DUMP", 1, Instant.EPOCH);
         page.reload();
 
         assertThat(page.locator("#closed-title")).containsText("has its dump already");

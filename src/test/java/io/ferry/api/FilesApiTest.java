@@ -241,7 +241,7 @@ class FilesApiTest {
     void shouldTakeAnotherOneOnlyWhenATaskWaitsForIt() throws Exception {
         // given
         upload("dump", "one.dump", DUMP);
-        web.getBean(UploadedFiles.class).take(id, "DUMP");
+        web.getBean(UploadedFiles.class).take(id, "DUMP", 1, Instant.EPOCH);
 
         // when, then
         HttpResponse<String> refused = create("dump", "two.dump", 10, true);
@@ -249,16 +249,7 @@ class FilesApiTest {
         assertThat(show("dump").path("closed").path("title").asText()).contains("has its dump already");
 
         // when the same task waits again
-        when(web.getBean(WaitingTasks.class).of(id))
-                .thenReturn(List.of(new WaitingTask(
-                        "1",
-                        "Make the dump by hand",
-                        "Task_MakeTheDumpByHand",
-                        "p",
-                        Instant.EPOCH,
-                        List.of(),
-                        null,
-                        "l")));
+        waits("Task_MakeTheDumpByHand");
         upload("dump", "two.dump", noise(10, 3));
         assertThat(web.getBean(UploadedFiles.class)
                         .find(id, "DUMP")
@@ -272,6 +263,32 @@ class FilesApiTest {
         web.getBean(Migrations.class).recordOutcome(id, Outcome.MIGRATED);
 
         assertThat(type(create("dump", "a.dump", 10, false))).isEqualTo("not-wanted");
+        assertThat(type(create("safety-dump", "a.dump", 10, false))).isEqualTo("not-wanted");
+        assertThat(show("dump").path("closed").path("title").asText()).contains("has ended");
+    }
+
+    @Test
+    void shouldTakeAFileForAPhaseThatWasStartedAloneAfterTheEnd() throws Exception {
+        // given: one was uploaded and never used
+        upload("dump", "left over.dump", DUMP);
+        web.getBean(Migrations.class).recordOutcome(id, Outcome.MIGRATED);
+        waits("Task_MakeTheDumpByHand");
+
+        // when, then: the page is open, and the same file counts anew
+        assertThat(show("dump").path("closed").isMissingNode()
+                        || show("dump").path("closed").isNull())
+                .isTrue();
+        HttpResponse<String> begun = create("dump", "new.dump", DUMP.length, true);
+        patch(begun.headers().firstValue("Location").orElseThrow(), 0, DUMP);
+        assertThat(uploaded("dump").path("name").asText()).isEqualTo("new.dump");
+
+        // then: no other kind is taken
+        assertThat(type(create("jira-backup", "b.zip", 10, false))).isEqualTo("not-wanted");
+    }
+
+    private void waits(String task) {
+        when(web.getBean(WaitingTasks.class).of(id))
+                .thenReturn(List.of(new WaitingTask("1", "A task", task, "p", Instant.EPOCH, List.of(), null, "l")));
     }
 
     @Test

@@ -360,6 +360,39 @@ class MappingPageTest {
         assertThat(state("old1")).isEqualTo(PersonState.UNMATCHED);
     }
 
+    @Test
+    void shouldDecideAboutInactivePeopleTogether() {
+        // given
+        id = PeopleWeb.migration(web, "With people who left").id();
+        matching.putPeople(
+                id,
+                List.of(
+                        person("ann", "Ann Archer", "ann@site.example"),
+                        new SourcePerson("left1", "left1", "Leo Left", null, false, false),
+                        new SourcePerson("left2", "left2", "Lea Left", null, true, true),
+                        ofDirectory("Old LDAP", "old1", null)));
+        matching.putAccounts(id, List.of(account("id-olga", "Olga Other", "olga@site.example")));
+        matching.match(id);
+
+        // when
+        page.navigate(address().toString());
+
+        // then
+        assertThat(page.locator("#inactive"))
+                .containsText("2 people without an account are inactive in the source or removed from it");
+        page.locator("#leave-inactive").click();
+        var dialog = dialog("leave-all");
+        assertThat(dialog).containsText("Leave 2 people unmapped?");
+        assertThat(dialog).containsText("lose resources in the app permanently");
+        dialog.locator("button.primary").click();
+        assertThat(left()).hasText("2");
+        assertThat(page.locator("#inactive")).isHidden();
+        assertThat(state("left1")).isEqualTo(PersonState.LEFT_UNMAPPED);
+        assertThat(state("left2")).isEqualTo(PersonState.LEFT_UNMAPPED);
+        assertThat(state("ann")).isEqualTo(PersonState.UNMATCHED);
+        assertThat(state("old1")).isEqualTo(PersonState.UNMATCHED);
+    }
+
     private static SourcePerson ofDirectory(String directory, String key, @Nullable String email) {
         return new SourcePerson(key, key, "Person " + key, email, false, false, directory);
     }

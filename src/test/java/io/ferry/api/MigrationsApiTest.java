@@ -24,6 +24,8 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Mode;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseHold;
@@ -621,6 +623,43 @@ class MigrationsApiTest {
                                 "address http://127.0.0.1:8182 → http://127.0.0.1:8183",
                                 "credential env:TARGET → env:TOKEN"))
                 .noneSatisfy(event -> assertThat(event.message()).contains(SECRET));
+    }
+
+    @Test
+    void shouldChangeModesWhileTheMigrationRunsAndAfterIt() throws Exception {
+        // given
+        MigrationId id = started();
+        Mode before = migrations.get(id).settings().mode(Operation.CREATE_DUMP);
+        Mode after = before == Mode.MANUAL ? Mode.AUTOMATIC : Mode.MANUAL;
+        when(incidents.underWay(any())).thenReturn(List.of(5L, 6L));
+
+        // when, then
+        assertThat(patch("/" + id + "/modes", "{\"createDump\": \"" + after + "\"}").statusCode())
+                .isEqualTo(200);
+        Migration changed = migrations.get(id);
+        assertThat(changed.settings().mode(Operation.CREATE_DUMP)).isEqualTo(after);
+        verify(engine).refresh(changed, List.of(5L, 6L));
+        assertThat(timeline.read(id))
+                .anySatisfy(event ->
+                        assertThat(event.message()).contains("through the API: createDump " + before + " → " + after));
+
+        assertThat(json.readTree(patch("/" + id + "/modes", "{\"createDump\": \"SOMEHOW\"}").body())
+                        .path("errors")
+                        .findValuesAsText("field"))
+                .containsExactly("modes.createDump");
+
+        assertThat(patch("/" + id + "/modes", "{\"createDump\": null}").statusCode())
+                .isEqualTo(400);
+
+        migrations.recordOutcome(id, Outcome.CANCELLED);
+        assertThat(patch("/" + id + "/modes", "{\"createDump\": \"" + before + "\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(patch("/" + id + "/sites/target", "{\"bigPictureCredential\": \"env:TOKEN\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(patch("/" + id + "/sites/target", "{\"url\": \"http://127.0.0.1:8183\", \"credential\": \"env:TOKEN\", \"bigPictureCredential\": \"\"}")
+                        .statusCode())
+                .isEqualTo(409);
     }
 
     @ParameterizedTest

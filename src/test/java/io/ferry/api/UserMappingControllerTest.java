@@ -30,6 +30,7 @@ import io.ferry.migration.Timeline;
 import io.ferry.process.retention.RetainedPeople;
 import io.ferry.users.DecisionRefused;
 import io.ferry.users.InactiveDirectories;
+import io.ferry.users.InactivePeople;
 import io.ferry.users.MappingFile;
 import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonMapping;
@@ -72,11 +73,12 @@ class UserMappingControllerTest {
     private final UserDecisions decisions = mock();
     private final RetainedPeople retainedPeople = mock();
     private final InactiveDirectories directories = mock();
+    private final InactivePeople inactivePeople = mock();
     private final MappingFile mappingFile = mock();
     private final PeopleRecord onRecord = new PeopleRecord(timeline);
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
                     new UserMappingController(people, retainedPeople, onRecord),
-                    new UserDecisionsController(decisions, directories, onRecord),
+                    new UserDecisionsController(decisions, directories, inactivePeople, onRecord),
                     new MappingFilesController(people, mappingFile, mock(), onRecord))
             .setControllerAdvice(
                     new PeopleProblems(),
@@ -161,7 +163,7 @@ class UserMappingControllerTest {
     @Test
     void shouldLeaveThemUnmappedTogetherAndSayHowMany() throws Exception {
         when(directories.leaveUnmapped(ID, 2, "left", "Somebody who has not signed in"))
-                .thenReturn(new InactiveDirectories.LeftUnmapped(2, 9));
+                .thenReturn(new UserDecisions.LeftUnmapped(2, 9));
 
         leaveTogether("{\"people\":2,\"reason\":\"left\"}", 200)
                 .andExpect(jsonPath("$.leftUnmapped").value(2))
@@ -189,6 +191,35 @@ class UserMappingControllerTest {
                 .andExpect(content().string(containsString("covers 2 people now")));
 
         verifyNoInteractions(timeline);
+    }
+
+    @Test
+    void shouldDecideAboutInactivePeopleTogetherWithTheConsequence() throws Exception {
+        when(inactivePeople.proposal(ID)).thenReturn(new InactivePeople.Proposal(40, 3, "They lose resources."));
+        when(inactivePeople.leaveUnmapped(ID, 40, "left", "Somebody who has not signed in"))
+                .thenReturn(new UserDecisions.LeftUnmapped(40, 9));
+
+        mvc.perform(get(PEOPLE + "/inactive"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.people").value(40))
+                .andExpect(jsonPath("$.suggested").value(3))
+                .andExpect(jsonPath("$.consequence").value("They lose resources."));
+        mvc.perform(put(PEOPLE + "/inactive")
+                        .contentType("application/json")
+                        .content("{\"people\":40,\"reason\":\"left\"}"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.leftUnmapped").value(40));
+        mvc.perform(put(PEOPLE + "/inactive").contentType("application/json").content("{\"reason\":\"left\"}"))
+                .andExpect(status().isBadRequest());
+
+        verify(timeline)
+                .record(
+                        eq(ID),
+                        any(),
+                        anyString(),
+                        eq(Event.Kind.DECIDED),
+                        contains("40 inactive and removed people"),
+                        eq("Somebody who has not signed in"));
     }
 
     private ResultActions leaveTogether(String body, int status) throws Exception {

@@ -103,6 +103,17 @@ class BigPictureTest {
     }
 
     @Test
+    void shouldTryTheOldPathForCallsThatAnAppNeedNotOffer() {
+        // given an old app, of which nothing is known yet
+        SITE.stubFor(get(anyUrl()).willReturn(status(404)));
+        SITE.stubFor(
+                get("/jira/rest/softwareplant-bigpicture/1.0/assumed/dumps").willReturn(okJson("[]")));
+
+        // when, then
+        assertThat(onDataCenter().dumps().list()).isEmpty();
+    }
+
+    @Test
     void shouldLeaveTheCloudManagerAloneOnBehalfOfOneTenantOnly() {
         // given: a tenant whom the cloud manager keeps failing
         wired.close();

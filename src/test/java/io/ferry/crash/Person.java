@@ -209,6 +209,7 @@ final class Person {
                 with("OFFERED", "evidence", "Crash test: the pretend site offers the import");
             case "confirm-the-freeze" -> with("CONFIRM");
             case "decide-about-the-backup" -> with("GO_ON", "reason", "Crash test: an example backup");
+            case "back-up-the-target-jira" -> with("GO_ON", "reason", "Crash test: a pretend site");
             case "confirm-the-import" -> with("CONFIRM", "typedWord", "IMPORT");
             case "approve-new-accounts" -> {
                 lane.workInTheAppInTheCloud();

@@ -34,7 +34,7 @@ class MigrationRequestTest {
     @Test
     void shouldBackUpJiraItselfWhereItReachesTheExportFolder() {
         MigrationRequest.Site source =
-                new MigrationRequest.Site("http://127.0.0.1:8181", "env:SOME", "", " ", "/srv/export");
+                new MigrationRequest.Site("http://127.0.0.1:8181", "env:SOME", "", " ", "/srv/export", null, null);
         assertThat(Samples.request(source, TARGET).read().settings().mode(Operation.BACK_UP_JIRA))
                 .isEqualTo(Mode.AUTOMATIC);
     }
@@ -58,7 +58,7 @@ class MigrationRequestTest {
     }
 
     private static MigrationSettings rehearsed(@Nullable Boolean rehearsal, @Nullable Boolean dressRehearsal) {
-        return new MigrationRequest("A move", "BIGGANTT", SOURCE, TARGET, null, null, null, rehearsal, dressRehearsal)
+        return new MigrationRequest("A move", "BIGGANTT", SOURCE, TARGET, null, null, null, rehearsal, dressRehearsal, null)
                 .read()
                 .settings();
     }
@@ -69,13 +69,14 @@ class MigrationRequestTest {
         MigrationRequest request = new MigrationRequest(
                 " ",
                 "JIRA",
-                new MigrationRequest.Site("ftp://x", "hunter2", null, "../etc", "relative/folder"),
+                new MigrationRequest.Site("ftp://x", "hunter2", null, "../etc", "relative/folder", "soon", "2027-02-30"),
                 null,
                 Map.of("restoreDump", "MAGIC", "fly", "AUTOMATIC"),
                 new MigrationRequest.Limits(0, 101.0, null),
                 "soon",
                 null,
-                null);
+                null,
+                "next week");
 
         // when
         SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, request::read);
@@ -90,12 +91,15 @@ class MigrationRequestTest {
                         "source.credential",
                         "source.endpoints",
                         "source.exportFolder",
+                        "source.credentialEnds",
+                        "source.bigPictureCredentialEnds",
                         "target",
                         "modes.restoreDump",
                         "modes",
-                        "thresholds.investigateFromUnmatched",
+                        "thresholds.unmatchedPeopleLimit",
                         "thresholds.tolerableDifferencePercent",
-                        "pollPause");
+                        "pollPause",
+                        "plannedEnd");
         assertThat(refused.getMessage()).doesNotContain("hunter2").contains("AUTOMATIC or MANUAL", "MAGIC");
     }
 
@@ -129,7 +133,7 @@ class MigrationRequestTest {
     void shouldRefuseACredentialThatIsNoReference(String credential) {
         // given
         MigrationRequest.Site site =
-                new MigrationRequest.Site("https://jira.example.com", credential, null, null, null);
+                new MigrationRequest.Site("https://jira.example.com", credential, null, null, null, null, null);
 
         // when
         SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, Samples.request(site, TARGET)::read);

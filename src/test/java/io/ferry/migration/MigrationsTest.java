@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -421,6 +422,21 @@ class MigrationsTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldChangeModesAndLeaveTheRest(Database database) {
+        Migrations migrations = database.get(Migrations.class);
+        Migration migration = database.aMigration();
+
+        Migration changed = migrations.changeModes(migration.id(), Map.of(Operation.IMPORT_BACKUP, Mode.AUTOMATIC));
+
+        assertThat(changed).isEqualTo(migrations.get(migration.id()));
+        assertThat(changed.settings())
+                .isEqualTo(migration.settings().withModes(Map.of(Operation.IMPORT_BACKUP, Mode.AUTOMATIC)));
+        assertThat(changed.settings().mode(Operation.IMPORT_BACKUP)).isEqualTo(Mode.AUTOMATIC);
+        assertThat(migrations.goingTo(migration.settings().target())).contains(changed);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldNotTakeATargetForAMigrationThatHasEnded(Database database) {
         // given
         Migrations migrations = database.get(Migrations.class);
@@ -430,6 +446,16 @@ class MigrationsTest {
         // when, then
         assertThat(migrations.correct(over.id(), elsewhere.settings())).isEmpty();
         assertThat(migrations.get(over.id()).settings()).isEqualTo(over.settings());
+
+        // but a token for a phase that is started alone
+        SiteSettings target = over.settings().target();
+        MigrationSettings withToken = over.settings()
+                .withTarget(new SiteSettings(
+                        target.url(), target.credential(), new CredentialName("env:NEW_TOKEN"), null, null));
+        assertThat(migrations.correct(over.id(), withToken))
+                .get()
+                .extracting(Migration::settings)
+                .isEqualTo(withToken);
         assertThat(migrations.goingTo(over.settings().target())).isEmpty();
         assertThat(migrations.goingTo(elsewhere.settings().target())).isEmpty();
     }

@@ -44,10 +44,10 @@ final class Samples {
     }
 
     static MigrationRequest.Site site(String url) {
-        return new MigrationRequest.Site(url, "env:SOME", null, null, null);
+        return new MigrationRequest.Site(url, "env:SOME", null, null, null, null, null);
     }
 
     static MigrationRequest request(MigrationRequest.Site source, MigrationRequest.Site target) {
-        return new MigrationRequest("A move", "BIGGANTT", source, target, null, null, null, null, null);
+        return new MigrationRequest("A move", "BIGGANTT", source, target, null, null, null, null, null, null);
     }
 }

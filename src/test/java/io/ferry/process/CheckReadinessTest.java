@@ -137,6 +137,25 @@ class CheckReadinessTest {
     }
 
     @Test
+    void shouldStopARehearsalThatFrozeNothingWhereTheSourceCannotBeCounted() {
+        process.start(aMigration().rehearsal())
+                .completeJob("run-readiness-checks", PASSED)
+                .throwError("take-baseline", "AUTOMATION_FAILED")
+                .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldAskForTheFreezeOfADressRehearsalAgainWhereTheSourceCannotBeCounted() {
+        process.start(aMigration().rehearsal().with("dressRehearsal", true))
+                .completeJob("run-readiness-checks", PASSED)
+                .decide("confirm-the-freeze", "CONFIRM")
+                .completeJob("record-confirmation")
+                .throwError("take-baseline", "AUTOMATION_FAILED")
+                .shouldShowTheProblemIn("confirm-the-freeze")
+                .giveUp();
+    }
+
+    @Test
     void shouldStopAtFailedChecks() {
         process.start(aMigration())
                 .completeJob("run-readiness-checks", FAILED)
@@ -209,7 +228,7 @@ class CheckReadinessTest {
     void shouldNotAskForTheImportInARehearsal() {
         process.start(aMigration().rehearsal())
                 .completeJob("run-readiness-checks", IMPORT_NOT_SEEN)
-                .shouldWaitFor("confirm-the-freeze")
+                .shouldWaitForJob("take-baseline")
                 .giveUp();
     }
 }

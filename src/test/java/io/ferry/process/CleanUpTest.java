@@ -39,14 +39,14 @@ class CleanUpTest {
         Run run = closed(true)
                 .completeJob(
                         "check-running-work",
-                        Map.of("runsOn", true, "runsOnMovedAt", "2026-01-05T10:00:00Z", "runsOnLooks", 4))
+                        Map.of("runsOn", true, "runsOnWatch", Map.of("quiet", "PT1H"), "runsOnLooks", 4))
                 .passTime(AMigration.PAUSE)
                 .throwError("check-running-work", "OUTCOME_UNKNOWN")
                 .shouldShowTheProblemIn("decide-about-running-work")
                 .decideAndRecord("decide-about-running-work", "LOOK_AGAIN");
 
         assertThat(run.variablesOf("check-running-work"))
-                .containsEntry("runsOnMovedAt", null)
+                .containsEntry("runsOnWatch", null)
                 .containsEntry("runsOnLooks", null);
         run.completeJob("check-running-work", Map.of("runsOn", false))
                 .decideAndRecord("unfreeze-the-source", "STAY_FROZEN")

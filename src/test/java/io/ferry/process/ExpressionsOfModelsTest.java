@@ -20,6 +20,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+import org.camunda.feel.api.EvaluationFailureType;
 import org.camunda.feel.api.EvaluationResult;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
@@ -27,6 +28,7 @@ import org.camunda.feel.api.ParseResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Every expression of the models has a result whichever process variables are missing: a condition that is neither true nor
@@ -67,7 +69,9 @@ class ExpressionsOfModelsTest {
 
     @Test
     void shouldMapWithoutAnyVariable() {
-        assertThat(Stream.of(all(ZeebeInput.class, ZeebeInput::getSource), all(ZeebeOutput.class, ZeebeOutput::getSource))
+        assertThat(Stream.of(
+                                all(ZeebeInput.class, ZeebeInput::getSource),
+                                all(ZeebeOutput.class, ZeebeOutput::getSource))
                         .flatMap(List::stream))
                 .isNotEmpty()
                 .filteredOn(mapping -> !evaluated(mapping.expression()).isSuccess())
@@ -111,14 +115,24 @@ class ExpressionsOfModelsTest {
         ParseResult parsed = FEEL.parseExpression(expression);
         assertThat(parsed.isSuccess()).as("%s can be read", condition).isTrue();
         Map<Map<String, Object>, EvaluationResult> results = new HashMap<>();
-        Function<Map<String, Object>, EvaluationResult> result = variables -> results.computeIfAbsent(
-                variables, any -> FEEL.evaluate(parsed.parsedExpression(), nested(any)));
+        Function<Map<String, Object>, EvaluationResult> result = variables ->
+                results.computeIfAbsent(variables, any -> FEEL.evaluate(parsed.parsedExpression(), nested(any)));
         return filledIn(paths, values).stream()
                 // A value of a type that the condition does not compare with is no value of the variable.
                 .filter(all -> result.apply(all).suppressedFailures().isEmpty())
+                // The same where the whole condition never gets as far as to compare it.
+                .filter(all -> all.entrySet().stream()
+                        .allMatch(one -> incomparable(result.apply(Map.of(one.getKey(), one.getValue())))
+                                <= incomparable(result.apply(Map.of()))))
                 .flatMap(all -> subsets(all).stream())
                 .filter(some -> !(result.apply(some).result() instanceof Boolean))
                 .collect(toSet());
+    }
+
+    private static long incomparable(EvaluationResult result) {
+        return CollectionConverters.asJava(result.suppressedFailures()).stream()
+                .filter(failure -> failure.failureType() instanceof EvaluationFailureType.NOT_COMPARABLE$)
+                .count();
     }
 
     private static List<Map<String, Object>> filledIn(List<String> paths, List<Object> values) {

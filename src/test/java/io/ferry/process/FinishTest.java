@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FinishTest {
-    private static final Map<String, Object> LISTED = Map.of(
-            "remainingTasks", Map.of("asked", List.of("attachments", "links"), "found", Map.of(), "open", 2));
+    private static final Map<String, Object> LISTED =
+            Map.of("remainingTasks", Map.of("asked", List.of("attachments", "links"), "found", Map.of(), "open", 2));
 
     @RegisterExtension
     static final ProcessBench process = ProcessBench.of("finish");
@@ -50,7 +50,8 @@ class FinishTest {
     @Test
     void shouldComeBackWhenAnAnswerIsNoneOfTheChoices() {
         var wrong = new HashMap<String, Object>(LISTED);
-        wrong.put("problem", Map.of("code", "CONFIRMATION_NOT_VALID", "title", "Some answers are none of the choices."));
+        wrong.put(
+                "problem", Map.of("code", "CONFIRMATION_NOT_VALID", "title", "Some answers are none of the choices."));
 
         listed().decideAndRecord("finish-remaining-tasks", "CLOSE")
                 .completeJob("list-remaining-tasks", wrong)
@@ -59,7 +60,8 @@ class FinishTest {
 
     @Test
     void shouldComeBackWithTheAnswersWhenTheyDoNotCount() {
-        var run = listed().decide("finish-remaining-tasks", Map.of("decision", "CLOSE", "remaining_attachments", "DONE"))
+        var run = listed().decide(
+                        "finish-remaining-tasks", Map.of("decision", "CLOSE", "remaining_attachments", "DONE"))
                 .throwError("record-decision", "CONFIRMATION_NOT_VALID")
                 .shouldShowTheProblemIn("finish-remaining-tasks");
 

@@ -56,8 +56,8 @@ class LoopsOfModelsTest {
             .collect(toMap(LoopsOfModelsTest::typeOf, LoopsOfModelsTest::alwaysSetBy));
 
     /** By job type: what its worker reads. */
-    private static final Map<String, List<String>> READ_BY_WORKERS = WorkerMethods.all().stream()
-            .collect(toMap(LoopsOfModelsTest::typeOf, TypedVariables::fetchedFor));
+    private static final Map<String, List<String>> READ_BY_WORKERS =
+            WorkerMethods.all().stream().collect(toMap(LoopsOfModelsTest::typeOf, TypedVariables::fetchedFor));
 
     @Test
     void shouldSetAnewWhatAGatewayDecidesByBeforeTheProcessComesBackToIt() {
@@ -96,11 +96,13 @@ class LoopsOfModelsTest {
         Set<String> setHere = model.getModelElementsByType(FlowNode.class).stream()
                 .flatMap(node -> setBy(node).stream())
                 .collect(toSet());
-        return model.getModelElementsByType(ExclusiveGateway.class).stream().flatMap(gateway -> readBy(gateway)
-                .filter(setHere::contains)
-                .distinct()
-                .filter(variable -> reachedWithout(variable, after(gateway)).contains(gateway))
-                .map(variable -> gateway.getId() + " decides by the " + variable + " of the round before"));
+        return model.getModelElementsByType(ExclusiveGateway.class).stream()
+                .flatMap(gateway -> readBy(gateway)
+                        .filter(setHere::contains)
+                        .distinct()
+                        .filter(variable ->
+                                reachedWithout(variable, after(gateway)).contains(gateway))
+                        .map(variable -> gateway.getId() + " decides by the " + variable + " of the round before"));
     }
 
     /** Tasks that fail and leave what they found an earlier time to a gateway, to a form or to another task. */
@@ -185,7 +187,9 @@ class LoopsOfModelsTest {
         if (node instanceof UserTask) {
             return Stream.ofNullable(node.getSingleExtensionElement(ZeebeFormDefinition.class))
                     .map(form -> ProcessBench.MODELS.resolve(form.getFormId() + ".form"))
-                    .flatMap(form -> Pattern.compile("\\b(\\w+)\\.").matcher(ProcessBench.read(form)).results())
+                    .flatMap(form -> Pattern.compile("\\b(\\w+)\\.")
+                            .matcher(ProcessBench.read(form))
+                            .results())
                     .map(found -> found.group(1))
                     .distinct();
         }
@@ -195,7 +199,9 @@ class LoopsOfModelsTest {
     }
 
     private static Stream<String> namesIn(String expression) {
-        return NAME.matcher(TEXT.matcher(expression).replaceAll("\"\"")).results().map(found -> found.group(1));
+        return NAME.matcher(TEXT.matcher(expression).replaceAll("\"\""))
+                .results()
+                .map(found -> found.group(1));
     }
 
     private static String typeOf(ServiceTask task) {

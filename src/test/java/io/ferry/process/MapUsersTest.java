@@ -55,6 +55,25 @@ class MapUsersTest {
     }
 
     @Test
+    void shouldNotBeAlarmedByPeopleWhoLeftYearsAgo() {
+        process.start(aMigration())
+                .completeJob("match-users", matching(19, 60, 0, 0))
+                .shouldWaitForJob("check-mapping");
+        process.start(aMigration())
+                .completeJob("match-users", matching(20, 60, 0, 0))
+                .shouldWaitFor("investigate-missing-people");
+    }
+
+    /** They still need a decision. */
+    @Test
+    void shouldNotCallPeopleMatchedOfWhomInactiveOnesAreLeft() {
+        assertThat(process.start(aMigration())
+                        .completeJob("match-users", matching(0, 60, 0, 0))
+                        .variable("matchingVerdict"))
+                .isEqualTo("\"MAP_MANUALLY\"");
+    }
+
+    @Test
     void shouldObeyTheMigrationsOwnLimit() {
         process.start(aMigration().with("unmatchedPeopleLimit", 5))
                 .completeJob("match-users", matching(5, 0, 0))
@@ -281,12 +300,19 @@ class MapUsersTest {
     }
 
     private static Map<String, Object> matching(int unmatched, int conflicts, int missing) {
+        return matching(unmatched, 0, conflicts, missing);
+    }
+
+    /** With so many active and so many inactive people without a match. */
+    private static Map<String, Object> matching(int unmatched, int inactive, int conflicts, int missing) {
         return Map.of(
                 "matching",
                 Map.of(
                         "people", 100,
-                        "matched", 100 - unmatched,
-                        "unmatched", unmatched,
+                        "matched", 100 - unmatched - inactive,
+                        "unmatched", unmatched + inactive,
+                        "unmatchedActive", unmatched,
+                        "unmatchedInactive", inactive,
                         "conflicts", conflicts,
                         "missing", missing));
     }

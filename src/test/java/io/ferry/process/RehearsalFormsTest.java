@@ -74,7 +74,7 @@ class RehearsalFormsTest {
             Collection<SequenceFlow> all = node.getOutgoing();
             List<SequenceFlow> rehearsed = all.stream()
                     .filter(flow -> flow.getConditionExpression() != null
-                            && flow.getConditionExpression().getTextContent().equals("=rehearsal"))
+                            && flow.getConditionExpression().getTextContent().equals("=rehearsal = true"))
                     .toList();
             (rehearsed.isEmpty() ? all : rehearsed).forEach(flow -> follow(flow.getTarget(), reached));
         }

@@ -1,6 +1,7 @@
 package io.ferry.process;
 
 import static io.ferry.process.AMigration.aMigration;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -8,6 +9,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RestoreJiraTest {
     private static final Map<String, Object> CONFIRMED = Map.of("decision", "CONFIRM", "typedWord", "IMPORT");
+    private static final Map<String, Object> NOTHING_TO_LOSE = Map.of("nothingToLose", true);
+    private static final Map<String, Object> SOMETHING_TO_LOSE = Map.of("nothingToLose", false);
     private static final Map<String, Object> EQUAL = Map.of("jiraComparison", Map.of("equal", true));
     private static final Map<String, Object> DIFFERENT = Map.of("jiraComparison", Map.of("equal", false));
 
@@ -26,7 +29,7 @@ class RestoreJiraTest {
 
     @Test
     void shouldImportOnceConfirmedAndCompare() {
-        confirmed(aMigration().automatically("importBackup"))
+        automatically()
                 .completeJob("import-jira-backup")
                 .afterAPause("check-import-progress", "importState", "IN_PROGRESS")
                 .afterAPause("check-import-progress", "importState", "DONE")
@@ -37,6 +40,7 @@ class RestoreJiraTest {
     @Test
     void shouldImportNothingWithoutTheTypedWord() {
         process.start(aMigration().automatically("importBackup"))
+                .completeJob("read-target-jira", NOTHING_TO_LOSE)
                 .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "import"))
                 .completeJob("record-decision")
                 .shouldHaveStopped();
@@ -45,6 +49,7 @@ class RestoreJiraTest {
     @Test
     void shouldAskAgainWhenTheConfirmationIsNotValid() {
         process.start(aMigration())
+                .completeJob("read-target-jira", NOTHING_TO_LOSE)
                 .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "IMPORT"))
                 .throwError("record-confirmation", "CONFIRMATION_NOT_VALID")
                 .shouldShowTheProblemIn("confirm-the-import");
@@ -53,32 +58,123 @@ class RestoreJiraTest {
     @Test
     void shouldStopBeforeTheImport() {
         process.start(aMigration())
+                .completeJob("read-target-jira", NOTHING_TO_LOSE)
                 .decideAndRecord("confirm-the-import", "STOP")
                 .shouldHaveStopped();
     }
 
     @Test
-    void shouldCompareAfterAnImportByHand() {
+    void shouldAskForABackupWhereTheTargetCannotBeRead() {
+        process.start(aMigration())
+                .throwError("read-target-jira", "AUTOMATION_UNAVAILABLE")
+                .shouldShowTheProblemIn("back-up-the-target-jira")
+                .decideAndRecord("back-up-the-target-jira", "LOOK_AGAIN")
+                .shouldWaitForJob("read-target-jira");
+    }
+
+    @Test
+    void shouldConfirmTheImportAfterABackupOfTheTarget() {
+        process.start(aMigration())
+                .completeJob("read-target-jira", SOMETHING_TO_LOSE)
+                .decide(
+                        "back-up-the-target-jira",
+                        Map.of("decision", "DONE", "evidence", "backup.zip, 1 GB, in the archive"))
+                .completeJob("record-decision")
+                .shouldWaitFor("confirm-the-import");
+    }
+
+    @Test
+    void shouldConfirmTheImportWithoutABackupForAReason() {
+        var run = process.start(aMigration())
+                .completeJob("read-target-jira", SOMETHING_TO_LOSE)
+                .decide("back-up-the-target-jira", Map.of("decision", "GO_ON", "reason", "A test site, Ann knows"));
+
+        assertThat(run.variablesOf("record-decision")).containsEntry("reason", "A test site, Ann knows");
+        assertThat(run.headersOf("record-decision")).containsEntry("subject", "target-backup");
+        run.completeJob("record-decision").shouldWaitFor("confirm-the-import");
+    }
+
+    @Test
+    void shouldStopAtTheTargetsBackup() {
+        process.start(aMigration())
+                .completeJob("read-target-jira", SOMETHING_TO_LOSE)
+                .decideAndRecord("back-up-the-target-jira", "STOP")
+                .shouldHaveStopped();
+    }
+
+    @Test
+    void shouldAskForABackupWhereNothingIsKnown() {
+        process.start(aMigration())
+                .completeJob("read-target-jira")
+                .shouldWaitFor("back-up-the-target-jira");
+    }
+
+    @Test
+    void shouldReadAgainAndAskAgainWhenTheTargetHasChangedBeforeTheUpload() {
+        confirmed(aMigration().automatically("importBackup"))
+                .throwError("check-target-jira", "CONFIRMATION_NOT_VALID")
+                .completeJob("read-target-jira", NOTHING_TO_LOSE)
+                .shouldShowTheProblemIn("confirm-the-import");
+    }
+
+    @Test
+    void shouldReadAgainAndAskAgainWhenTheTargetHasChangedBeforeTheOrder() {
+        automatically()
+                .throwError("import-jira-backup", "CONFIRMATION_NOT_VALID")
+                .completeJob("read-target-jira", NOTHING_TO_LOSE)
+                .shouldShowTheProblemIn("confirm-the-import");
+    }
+
+    @Test
+    void shouldReadAgainAndAskAgainWhenTheTargetHasChangedBeforeAnImportByHand() {
         confirmed(aMigration())
-                .decideAndRecord("import-the-backup-by-hand", "DONE")
+                .throwError("check-target-jira", "CONFIRMATION_NOT_VALID")
+                .completeJob("read-target-jira", NOTHING_TO_LOSE)
+                .shouldShowTheProblemIn("confirm-the-import");
+    }
+
+    @Test
+    void shouldLetAPersonImportWhereFerryDoesNot() {
+        confirmed(aMigration().automatically("importBackup"))
+                .throwError("check-target-jira", "REFUSED")
+                .completeJob("check-target-jira")
+                .shouldShowTheProblemIn("import-the-backup-by-hand");
+    }
+
+    @Test
+    void shouldCompareAfterAnImportByHand() {
+        byHand().decideAndRecord("import-the-backup-by-hand", "DONE")
                 .completeJob("compare-jira-counts", EQUAL)
                 .shouldHaveEndedAt("Event_JiraRestored");
     }
 
     @Test
     void shouldAskForANewConfirmationBeforeFerryTriesAgain() {
-        confirmed(aMigration().automatically("importBackup"))
+        automatically()
                 .throwError("import-jira-backup", "OUTCOME_UNKNOWN")
+                .completeJob("check-target-jira")
                 .shouldShowTheProblemIn("import-the-backup-by-hand")
                 .decideAndRecord("import-the-backup-by-hand", "AUTOMATIC")
+                .completeJob("read-target-jira", NOTHING_TO_LOSE)
                 .shouldWaitFor("confirm-the-import");
     }
 
     @Test
+    void shouldLetFerryImportWhereThatIsChosenInTheTask() {
+        confirmed(aMigration())
+                .decide("import-the-backup-by-hand", "AUTOMATIC")
+                .completeJob("record-decision", Map.of("modes", Map.of("importBackup", "AUTOMATIC")))
+                .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "IMPORT"))
+                .completeJob("record-confirmation")
+                .shouldWaitForJob("import-jira-backup");
+    }
+
+    @Test
     void shouldLeaveAFailedImportToAPerson() {
-        confirmed(aMigration().automatically("importBackup"))
+        automatically()
                 .completeJob("import-jira-backup")
                 .afterAPause("check-import-progress", "importState", "FAILED")
+                .completeJob("check-target-jira")
                 .decideAndRecord("import-the-backup-by-hand", "STOP")
                 .shouldHaveStopped();
     }
@@ -107,19 +203,28 @@ class RestoreJiraTest {
 
     @Test
     void shouldAskAPersonWhenNothingCanBeCompared() {
-        confirmed(aMigration())
-                .decideAndRecord("import-the-backup-by-hand", "DONE")
+        byHand().decideAndRecord("import-the-backup-by-hand", "DONE")
                 .throwError("compare-jira-counts", "REFUSED")
                 .shouldShowTheProblemIn("decide-about-missing-jira-data");
     }
 
     private static Run confirmed(AMigration migration) {
-        return process.start(migration).decide("confirm-the-import", CONFIRMED).completeJob("record-confirmation");
+        return process.start(migration)
+                .completeJob("read-target-jira", NOTHING_TO_LOSE)
+                .decide("confirm-the-import", CONFIRMED)
+                .completeJob("record-confirmation");
+    }
+
+    private static Run byHand() {
+        return confirmed(aMigration()).completeJob("check-target-jira");
+    }
+
+    private static Run automatically() {
+        return confirmed(aMigration().automatically("importBackup")).completeJob("check-target-jira");
     }
 
     private static Run different() {
-        return confirmed(aMigration())
-                .decideAndRecord("import-the-backup-by-hand", "DONE")
+        return byHand().decideAndRecord("import-the-backup-by-hand", "DONE")
                 .completeJob("compare-jira-counts", DIFFERENT);
     }
 }

@@ -34,8 +34,10 @@ class WholeRouteTest {
                 .completeJob("read-jira-backup", Map.of("backupVerdict", Map.of("complete", true, "importable", true)))
                 .completeJob("phase-ended");
         run.completeJob("phase-started")
+                .completeJob("read-target-jira", Map.of("nothingToLose", true))
                 .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "IMPORT"))
                 .completeJob("record-confirmation")
+                .completeJob("check-target-jira")
                 .completeJob("import-jira-backup")
                 .afterAPause("check-import-progress", "importState", "DONE")
                 .completeJob("compare-jira-counts", Map.of("jiraComparison", Map.of("equal", true)))

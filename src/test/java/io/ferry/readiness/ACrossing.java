@@ -29,6 +29,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +60,11 @@ final class ACrossing {
     private @Nullable String token = "env:APP";
     private DataSize freeSpace = DataSize.ofBytes(1);
     private @Nullable Long seats;
+    private @Nullable LocalDate credentialEnds = LocalDate.of(2030, 1, 1);
+    private @Nullable LocalDate tokenEnds = LocalDate.of(2030, 1, 1);
+    private @Nullable LocalDate targetCredentialEnds = LocalDate.of(2030, 1, 1);
+    private @Nullable LocalDate plannedEnd;
+    private Instant now = Instant.parse("2026-11-29T10:00:00Z");
 
     ACrossing(Path folder) {
         this.folder = folder;
@@ -70,6 +78,7 @@ final class ACrossing {
         lenient().when(source.permissions(any())).thenReturn(Set.of("ADMINISTER", "SYSTEM_ADMIN"));
         sourceApp("8.20.1", true);
         sourceLicence(true);
+        jiraLicensedUntil(LocalDate.of(2030, 1, 1));
         lenient().when(sourceApp.boxes()).thenReturn(new Box(Box.ROOT, "Root", "", "", "", "", false, List.of()));
         sourcePeople(3);
         lenient().when(target.serverInfo()).thenReturn(new ServerInfo("1001.0.0", 1, "Cloud", "T", "https://t"));
@@ -168,6 +177,45 @@ final class ACrossing {
         return this;
     }
 
+    ACrossing plannedUntil(@Nullable LocalDate end) {
+        plannedEnd = end;
+        return this;
+    }
+
+    ACrossing on(LocalDate today) {
+        now = today.atTime(10, 0).toInstant(ZoneOffset.UTC);
+        return this;
+    }
+
+    /** The last days of the source's credential, of the app's token there, and of the target's credential. */
+    ACrossing withLastDays(
+            @Nullable LocalDate credential, @Nullable LocalDate appToken, @Nullable LocalDate targetCredential) {
+        credentialEnds = credential;
+        tokenEnds = appToken;
+        targetCredentialEnds = targetCredential;
+        return this;
+    }
+
+    ACrossing appLicensedUntil(LocalDate end) {
+        lenient().when(source.appLicence(anyString())).thenReturn(Optional.of(until(end)));
+        return this;
+    }
+
+    ACrossing jiraLicensedUntil(LocalDate end) {
+        lenient().when(source.licence()).thenReturn(Optional.of(until(end)));
+        return this;
+    }
+
+    ACrossing jiraLicence(Optional<AppLicence> licence) {
+        lenient().when(source.licence()).thenReturn(licence);
+        return this;
+    }
+
+    private static AppLicence until(LocalDate end) {
+        return new AppLicence(
+                true, false, "", Optional.empty(), Optional.of(end.atStartOfDay().toInstant(ZoneOffset.UTC)));
+    }
+
     ACrossing withSeats(long limit) {
         seats = limit;
         return this;
@@ -179,11 +227,19 @@ final class ACrossing {
                 new CredentialName("env:SOURCE"),
                 token == null ? null : new CredentialName(token),
                 endpoints,
-                exportFolder);
+                exportFolder,
+                credentialEnds,
+                token == null ? null : tokenEnds);
         SiteSettings to = new SiteSettings(
-                URI.create("https://example.atlassian.net"), new CredentialName("env:TARGET"), null, endpoints, null);
+                URI.create("https://example.atlassian.net"),
+                new CredentialName("env:TARGET"),
+                null,
+                endpoints,
+                null,
+                targetCredentialEnds,
+                null);
         return new Crossing(
-                new MigrationSettings(from, to, modes, Thresholds.DEFAULT, Duration.ofSeconds(5), false),
+                new MigrationSettings(from, to, modes, Thresholds.DEFAULT, Duration.ofSeconds(5), false, false, plannedEnd),
                 APP,
                 source,
                 sourceApp,
@@ -192,6 +248,6 @@ final class ACrossing {
                 new EndpointSets(Map.of("sandbox", Map.of("dumps", "/assumed/dumps"))),
                 new ArtifactProperties(folder, uploadFolders),
                 new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", freeSpace, seats),
-                Clock.systemUTC());
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 }

@@ -64,6 +64,7 @@ enum PeopleDatabase {
                     PeopleList.class,
                     AddressBook.class,
                     InactiveDirectories.class,
+                    InactivePeople.class,
                     UserMappings.class);
             context.refresh();
         }

@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,9 @@ public final class JiraCloud {
     private static final int BOARDS_A_PAGE = 50;
     private static final List<String> FIELDS =
             List.of("summary", "issuetype", "status", "priority", "assignee", "created", "updated");
+    /** Finds all issues, and is bounded. */
+    private static final String EVERY_ISSUE = "created >= \"1970-01-01\"";
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]XX", Locale.ROOT);
     /** How long a site may take over a file after the last byte of it. */
@@ -173,6 +177,32 @@ public final class JiraCloud {
                     site.name() + " does not say how many issues it found.", "Check that the address leads to Jira.");
         }
         return count;
+    }
+
+    /**
+     * About how many issues Ferry's user may see in all projects: the site's estimate. The query is bounded, since the site
+     * counts nothing without a restriction.
+     */
+    public long issueCount() {
+        return issueCount(EVERY_ISSUE);
+    }
+
+    /**
+     * When somebody last changed an issue that Ferry's user may see.
+     *
+     * @return empty if there is no such issue, or the site does not say when it was changed
+     */
+    public Optional<Instant> newestChange() {
+        var newest = new JiraCloudApi.Search(EVERY_ISSUE + " ORDER BY updated DESC", 1, List.of("updated"));
+        List<JiraCloudApi.Issue> found = api.search(newest).issues();
+        if (found == null) {
+            throw RemoteFailure.lasting(
+                    site.name() + " gives no list of issues.", "Check that the address leads to Jira.");
+        }
+        return found.stream()
+                .flatMap(issue -> toIssue(issue).stream())
+                .flatMap(issue -> Stream.ofNullable(issue.updated()))
+                .findFirst();
     }
 
     /**

@@ -47,6 +47,12 @@ interface JiraCloudApi {
     Count count(Query query);
 
     @ReadOnlyCall
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @RequestLine("POST /rest/api/3/search/jql")
+    @Headers("Content-Type: application/json")
+    Issues search(Search search);
+
+    @ReadOnlyCall
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = SPECIFIED)
     @RequestLine("POST /rest/api/3/issue/bulkfetch")
     @Headers("Content-Type: application/json")
@@ -108,6 +114,9 @@ interface JiraCloudApi {
 
     /** A query. */
     record Query(String jql) {}
+
+    /** A query whose first issues are wanted. */
+    record Search(String jql, int maxResults, List<String> fields) {}
 
     /** An estimate. */
     record Count(@Nullable Long count) {}

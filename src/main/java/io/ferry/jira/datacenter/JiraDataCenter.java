@@ -180,6 +180,22 @@ public final class JiraDataCenter {
     }
 
     /**
+     * The licence of Jira itself.
+     *
+     * @return empty if this Jira does not tell: the call is nobody's promise, and old versions and lesser rights have none
+     */
+    public Optional<AppLicence> licence() {
+        try {
+            return api.jiraLicence().toLicence();
+        } catch (RemoteFailure failure) {
+            if (failure.hasStatus(401) || failure.hasStatus(403) || failure.hasStatus(406) || failure.isNotOffered()) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /**
      * Has Jira write an XML backup into its export folder. Runs inside one request, for up to
      * {@code ferry.remote.backup-timeout}.
      *

@@ -56,6 +56,13 @@ interface JiraDataCenterApi {
     @RequestLine("GET /rest/plugins/1.0/{key}-key/license")
     UpmAnswers.Licence licence(@Param("key") String key);
 
+    @RemoteFact(
+            certainty = Certainty.SEEN,
+            source = REST + " (UPM); this path was seen at third parties, who take any media type")
+    @RequestLine("GET /rest/plugins/applications/1.0/installed/jira-software/license")
+    @Headers("Accept: */*")
+    UpmAnswers.Licence jiraLicence();
+
     /** A user. */
     record User(
             @Nullable String key,

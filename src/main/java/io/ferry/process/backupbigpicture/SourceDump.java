@@ -17,6 +17,7 @@ import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Watch;
 import io.ferry.process.engine.JobRetries;
 import io.ferry.process.model.Problem;
 import io.ferry.process.upload.FileKind;
@@ -62,17 +63,17 @@ class SourceDump {
     record SoFar(
             @Nullable String dumpMark,
             @Nullable Integer dumpPercent,
-            @Nullable String dumpMovedAt) {}
+            @Nullable Watch dumpWatch) {}
 
     /** The dump, begun or seen again. */
     record Dumping(
             String dumpMark,
             LongWork.State dumpState,
             int dumpPercent,
-            String dumpMovedAt,
+            Watch dumpWatch,
             @Nullable Problem problem) {
         static Dumping of(String mark, Seen seen) {
-            return new Dumping(mark, seen.state(), seen.percent(), seen.movedAt(), seen.problem());
+            return new Dumping(mark, seen.state(), seen.percent(), seen.watch(), seen.problem());
         }
     }
 
@@ -104,7 +105,7 @@ class SourceDump {
                 step,
                 "The dump",
                 known.dumpPercent(),
-                known.dumpMovedAt(),
+                known.dumpWatch(),
                 () -> Progress.of(Dump.marked(dumps.list(), mark)));
         return Dumping.of(mark, seen);
     }
@@ -134,7 +135,7 @@ class SourceDump {
                 : StepRefused.refused(
                         "The dump was deleted in the app before Ferry had downloaded it.",
                         "Its description had the mark " + mark + "; the app's list no longer has it.",
-                        "Let Ferry try again: it makes another dump, which changes nothing else. Nobody should delete it before it is downloaded.");
+                        "Let Ferry do it: it makes another dump, which changes nothing else. Nobody should delete it before it is downloaded.");
     }
 
     /** Takes the dump that a person uploaded on Ferry's page; not there yet, the same task waits again. */

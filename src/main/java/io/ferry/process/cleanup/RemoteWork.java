@@ -13,13 +13,12 @@ import io.ferry.migration.Timeline;
 import io.ferry.migration.UnansweredWork;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Watch;
 import io.ferry.process.engine.JobRetries;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,7 +73,7 @@ class RemoteWork {
     /** What the last look showed; all null at the first one. */
     record LastLook(
             @Nullable String runsOnSeen,
-            @Nullable String runsOnMovedAt,
+            @Nullable Watch runsOnWatch,
             @Nullable Integer runsOnLooks) {}
 
     /**
@@ -82,10 +81,10 @@ class RemoteWork {
      *
      * @param runsOn whether to look again
      * @param runsOnSeen what was seen to run, and how far it was; empty if nothing was
-     * @param runsOnMovedAt since when that has not changed
+     * @param runsOnWatch for how long that has been watched without a change
      * @param runsOnLooks how often in a row the site has not shown what it was asked for
      */
-    record Look(boolean runsOn, String runsOnSeen, String runsOnMovedAt, int runsOnLooks) {}
+    record Look(boolean runsOn, String runsOnSeen, Watch runsOnWatch, int runsOnLooks) {}
 
     /**
      * Looks once.
@@ -110,15 +109,13 @@ class RemoteWork {
         }
         String now = seen.running();
         @Nullable String before = last.runsOnSeen() == null || last.runsOnSeen().isEmpty() ? null : last.runsOnSeen();
-        String movedAt = now.equals(before)
-                ? Objects.requireNonNullElse(
-                        last.runsOnMovedAt(), clock.instant().toString())
-                : clock.instant().toString();
+        Watch watch = Objects.requireNonNullElseGet(last.runsOnWatch(), () -> Watch.begun(clock.instant()))
+                .next(true, !now.equals(before), clock.instant(), step.settings());
         tell(step, before, now);
         if (seen.isRunning()) {
-            expectToMove(step, Instant.parse(movedAt), now);
+            expectToMove(step, watch, now);
         }
-        return new Look(seen.isRunning() || !lost.isEmpty(), now, movedAt, looks);
+        return new Look(seen.isRunning() || !lost.isEmpty(), now, watch, looks);
     }
 
     private void tell(Step step, @Nullable String before, String now) {
@@ -129,12 +126,12 @@ class RemoteWork {
         }
     }
 
-    private void expectToMove(Step step, Instant movedAt, String running) {
-        Duration quiet = Duration.between(movedAt, clock.instant());
-        if (quiet.compareTo(step.settings().thresholds().stuckAfter()) > 0) {
+    private static void expectToMove(Step step, Watch watch, String running) {
+        if (watch.isStuck(step.settings())) {
             throw StepRefused.outcomeUnknown(
                     "Something that Ferry has begun does not move any more.",
-                    "Still running: " + running + ", unchanged for " + quiet.toMinutes() + " minutes.",
+                    "Still running: " + running + ", unchanged for "
+                            + watch.quietFor().toMinutes() + " minutes.",
                     "Look at the site, and talk to the vendor's support if it is stuck. If it works on, let Ferry look again.");
         }
     }

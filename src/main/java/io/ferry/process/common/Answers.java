@@ -5,11 +5,18 @@ import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.Mode;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Question;
+import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TaskVisit;
 import io.ferry.migration.Timeline;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
+import io.ferry.process.model.ProcessVariables;
+import io.ferry.readiness.SettingsCheck;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +40,8 @@ class Answers {
     private static final String WHY_THERE = " Why the task is there: ";
 
     private final Confirmations confirmations;
+    private final Migrations migrations;
+    private final SettingsCheck settingsCheck;
     private final Timeline timeline;
     private final Deciders deciders;
     private final FactsOfMigration facts;
@@ -40,11 +49,15 @@ class Answers {
 
     Answers(
             Confirmations confirmations,
+            Migrations migrations,
+            SettingsCheck settingsCheck,
             Timeline timeline,
             Deciders deciders,
             FactsOfMigration facts,
             ApprovalProperties approval) {
         this.approval = approval;
+        this.migrations = migrations;
+        this.settingsCheck = settingsCheck;
         this.confirmations = confirmations;
         this.timeline = timeline;
         this.deciders = deciders;
@@ -76,14 +89,59 @@ class Answers {
         }
     }
 
+    /**
+     * What follows from a decision.
+     *
+     * @param modes how each operation is done from now on; none where the decision says nothing of it
+     */
+    record Decided(Optional<Map<String, String>> modes) {}
+
     /** Records what somebody confirmed. */
     NoVariables confirmed(Step step, Answer answer, Shown shown) {
-        return record(step, answer, shown, Event.Kind.CONFIRMED);
+        record(step, answer, shown, Event.Kind.CONFIRMED);
+        return new NoVariables();
     }
 
-    /** Records what somebody decided. */
-    NoVariables decided(Step step, Answer answer, Shown shown) {
-        return record(step, answer, shown, Event.Kind.DECIDED);
+    /**
+     * Records what somebody decided. Who lets Ferry do an operation, or has done it, chooses its mode from then on: what
+     * comes back to it, as after a new confirmation, finds it so.
+     */
+    Decided decided(Step step, Answer answer, Shown shown) {
+        Confirmation decided = record(step, answer, shown, Event.Kind.DECIDED);
+        return new Decided(chosen(decided.question(), decided.decision())
+                .map(modes -> ProcessVariables.modes(migrations.get(step.id()).settings())));
+    }
+
+    private static Optional<Map<Operation, Mode>> chosen(Question question, Decision decision) {
+        Optional<Mode> mode =
+                switch (decision) {
+                    case AUTOMATIC -> Optional.of(Mode.AUTOMATIC);
+                    case DONE -> Optional.of(Mode.MANUAL);
+                    default -> Optional.empty();
+                };
+        return Operation.doneManuallyAt(question)
+                .flatMap(operation -> mode.map(chosen -> Map.of(operation, chosen)));
+    }
+
+    /** What the settings do not allow, such as a backup without a folder to fetch it from, is tried all the same, once. */
+    private void choose(Step step, Map<Operation, Mode> modes) {
+        MigrationSettings known = migrations.get(step.id()).settings();
+        MigrationSettings changed = known.withModes(modes);
+        if (changed.equals(known)) {
+            return;
+        }
+        try {
+            settingsCheck.check(changed);
+        } catch (SettingsRefused refused) {
+            return;
+        }
+        migrations.changeModes(step.id(), modes);
+        timeline.record(
+                step.id(),
+                step.phase().orElse(null),
+                step.name(),
+                Event.Kind.NOTE,
+                "From now on: " + known.modeChangesTo(changed));
     }
 
     /**
@@ -92,7 +150,7 @@ class Answers {
      *
      * @param kind how the timeline calls it
      */
-    private NoVariables record(Step step, Answer answer, Shown shown, Event.Kind kind) {
+    private Confirmation record(Step step, Answer answer, Shown shown, Event.Kind kind) {
         Question question = question(step);
         String reason = blankToNull(answer.reason());
         String by = deciders.whoCompleted(step.job(), question.userTask())
@@ -125,14 +183,17 @@ class Answers {
                 reason,
                 by,
                 shown.basis(),
-                () -> timeline.record(
-                        step.id(),
-                        step.phase().orElse(null),
-                        step.name(),
-                        kind,
-                        question.key().replace('-', ' ') + ": " + decision.key()
-                                + (reason == null ? "" : " (" + reason + ")"),
-                        by));
+                () -> {
+                    timeline.record(
+                            step.id(),
+                            step.phase().orElse(null),
+                            step.name(),
+                            kind,
+                            question.key().replace('-', ' ') + ": " + decision.key()
+                                    + (reason == null ? "" : " (" + reason + ")"),
+                            by);
+                    chosen(question, decision).ifPresent(modes -> choose(step, modes));
+                });
         question.stated().ifPresent(name -> facts.stated(step.id(), name, shown.of(name)));
         if (kind == Event.Kind.CONFIRMED && question == Question.ROLL_BACK && approval.secondPersonForRollBack()) {
             expectASecondPerson(step, confirmation, shown);
@@ -140,7 +201,7 @@ class Answers {
         if (question == Question.ROLL_BACK_BY_HAND && decision == Decision.DONE) {
             confirmations.useUp(step.job().getProcessInstanceKey(), step.id(), Question.ROLL_BACK);
         }
-        return new NoVariables();
+        return confirmation;
     }
 
     private static Question question(Step step) {
@@ -167,7 +228,8 @@ class Answers {
                     NOT_CONFIRMED,
                     answer.mistyped(question)
                             .map("What was typed is not %s, in capital letters. Nothing has been done."::formatted)
-                            .orElse("It was confirmed without everything that the form asks for. Nothing has been done."),
+                            .orElse(
+                                    "It was confirmed without everything that the form asks for. Nothing has been done."),
                     "Fill in the whole form, then complete the task again.");
         }
         // The form does not offer it then, but a script may send it.

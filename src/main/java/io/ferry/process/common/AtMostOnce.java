@@ -85,8 +85,7 @@ public class AtMostOnce {
      * @param change makes the change and gives what came back: ids and counts
      * @return what came back, now or then
      */
-    public Map<String, Object> untilDone(
-            Step step, IntentState state, Function<Intent, Map<String, Object>> change) {
+    public Map<String, Object> untilDone(Step step, IntentState state, Function<Intent, Map<String, Object>> change) {
         return switch (state) {
             case IntentState.Done done -> done.result();
             case IntentState.Unfinished(Intent intent) -> make(step, intent, change);
@@ -171,7 +170,7 @@ public class AtMostOnce {
         return StepRefused.outcomeUnknown(
                 what + " was requested, and its outcome is unknown.",
                 "Asked for at " + intent.startedAt() + " with the mark " + intent.mark() + "; " + known,
-                "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry try again"
+                "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry do it"
                         + " only if surely nothing happened.");
     }
 

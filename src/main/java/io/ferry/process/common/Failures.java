@@ -61,15 +61,17 @@ public class Failures {
             case CamundaError already -> already;
             case StepRefused refused -> bpmnError(refused, job);
             case AutomationUnavailableException unavailable ->
-                bpmnError(StepRefused.automationUnavailable(
-                        "Ferry cannot do this step by itself.",
-                        unavailable.operation() + ": " + unavailable.why(),
-                        "Do it by hand as this form describes, or configure the site's endpoints."), job);
+                bpmnError(
+                        StepRefused.automationUnavailable(
+                                "Ferry cannot do this step by itself.",
+                                unavailable.operation() + ": " + unavailable.why(),
+                                "Do it by hand as this form describes, or configure the site's endpoints."),
+                        job);
             case OutcomeUnknownException unknown ->
                 bpmnError(StepRefused.outcomeUnknown(
                         unknown.title(),
                         "Ferry does not know whether the site did what it was asked to do.",
-                        unknown.whatToDo() + " Let Ferry try again only if nothing happened there."), job);
+                        unknown.whatToDo() + " Let Ferry do it only if nothing happened there."), job);
             case CredentialMissingException missing ->
                 lasting(
                         job,
@@ -79,12 +81,16 @@ public class Failures {
             case RemoteFailure failure -> remote(failure, job);
             case ArtifactException file
             when file.kind() == ArtifactException.Kind.HAND_OVER_REFUSED ->
-                bpmnError(StepRefused.uploadedFileRefused(
-                        "The uploaded file cannot be used.", said(file), "Give another path."), job);
+                bpmnError(
+                        StepRefused.uploadedFileRefused(
+                                "The uploaded file cannot be used.", said(file), "Give another path."),
+                        job);
             case ArtifactException file -> incident(job, said(file) + " Then press Retry in Operate.", file);
             case SettingsRefused settings ->
-                bpmnError(StepRefused.settingsRefused(
-                        "These settings cannot be used.", said(settings), "Correct the named fields."), job);
+                bpmnError(
+                        StepRefused.settingsRefused(
+                                "These settings cannot be used.", said(settings), "Correct the named fields."),
+                        job);
             case VariablesRefused refused ->
                 incident(job, said(refused) + " Correct it in Operate, then press Retry there.", refused);
             case NoSuchMigration gone -> incident(job, said(gone) + ". Cancel this process instance in Operate.", gone);
@@ -108,7 +114,9 @@ public class Failures {
     }
 
     private CamundaError remote(RemoteFailure failure, ActivatedJob job) {
-        String site = failure.remoteMessage().map(said -> "The site says: \"" + said + "\".").orElse("");
+        String site = failure.remoteMessage()
+                .map(said -> "The site says: \"" + said + "\".")
+                .orElse("");
         return switch (failure.kind()) {
             case BY_DESIGN ->
                 bpmnError(

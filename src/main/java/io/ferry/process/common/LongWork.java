@@ -8,8 +8,6 @@ import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Judges long work at a site by what it shows of its progress. Of a dump the process keeps {@code dumpState}, {@code
- * dumpPercent}, and {@code dumpMovedAt}: when the progress was last seen to move; of other work the same.
+ * dumpPercent}, and {@code dumpWatch}: for how long Ferry has watched it without progress; of other work the same.
  */
 @Component
 public class LongWork {
@@ -55,58 +53,60 @@ public class LongWork {
     /**
      * What one look at the work showed.
      *
-     * @param movedAt when the progress was last seen to move
+     * @param watch for how long it has been watched without progress
      * @param problem why it failed or is stuck; null otherwise
      */
     public record Seen(
-            State state,
-            int percent,
-            String movedAt,
-            @Nullable Problem problem) {}
+            State state, int percent, Watch watch, @Nullable Problem problem) {}
 
     /** How the work stands when it begins, so that nothing of an earlier try is left. */
     public Seen begun() {
-        return new Seen(State.IN_PROGRESS, 0, clock.instant().toString(), null);
+        return new Seen(State.IN_PROGRESS, 0, Watch.begun(clock.instant()), null);
     }
 
     /**
-     * Looks at the work once. A site that does not answer for a while, as an app that restarts, counts as no progress.
+     * Looks at the work once. What counts is the time in which Ferry looked: while Ferry was away, nobody knows whether the
+     * work moved. A site that does not answer for a while, as an app that restarts, does not count as work that stands still.
      *
      * @param title what works there, as the beginning of a sentence, such as “The dump”
      * @param percentBefore what the last look showed; null where there was none
-     * @param movedBefore when the progress was last seen to move; null where there was no look
+     * @param before what the last look left; null where there was none, or where somebody wants Ferry to go on watching
      * @param look asks the site
      */
     public Seen look(
-            Step step,
-            String title,
-            @Nullable Integer percentBefore,
-            @Nullable String movedBefore,
-            Supplier<Progress> look) {
-        int before = Objects.requireNonNullElse(percentBefore, 0);
-        Instant movedAt = movedBefore == null || movedBefore.isBlank() ? clock.instant() : Instant.parse(movedBefore);
-        Progress seen = ask(title, look, before);
-        Instant now = clock.instant();
-        Instant moved = seen.percent() == before ? movedAt : now;
-        Duration quiet = Duration.between(moved, now);
+            Step step, String title, @Nullable Integer percentBefore, @Nullable Watch before, Supplier<Progress> look) {
+        int percent = Objects.requireNonNullElse(percentBefore, 0);
+        Optional<Progress> answer = ask(title, look, percent);
+        Progress seen = answer.orElseGet(() -> new Progress(RemoteState.IN_PROGRESS, percent, ""));
+        Watch watch = Objects.requireNonNullElseGet(before, () -> Watch.begun(clock.instant()))
+                .next(answer.isPresent(), seen.percent() != percent, clock.instant(), step.settings());
         step.phase().ifPresent(phase -> timeline.progress(step.id(), phase, seen.percent()));
-        if (seen.state().isInProgress()
-                && quiet.compareTo(step.settings().thresholds().stuckAfter()) >= 0) {
-            return new Seen(State.STUCK, seen.percent(), moved.toString(), stuck(title, quiet, seen));
+        if (seen.state().isInProgress() && watch.isStuck(step.settings())) {
+            return new Seen(State.STUCK, seen.percent(), watch, stuck(title, watch, seen));
         }
         return new Seen(
                 State.valueOf(seen.state().name()),
                 seen.percent(),
-                moved.toString(),
+                watch,
                 seen.state().isError() ? failed(title, seen) : null);
     }
 
-    private static Problem stuck(String title, Duration quiet, Progress seen) {
-        return new Problem(
-                "STUCK",
-                title + " has not moved for " + quiet.toMinutes() + " minutes.",
-                "It is at " + seen.percent() + " %. " + seen.message(),
-                "Look at the site and its log. If it works on, wait there until it is done; if not, ask the vendor's support before anything else.");
+    private static Problem stuck(String title, Watch watch, Progress seen) {
+        String whatToDo =
+                "Look at the site and its log. If it works on, let Ferry go on watching, or wait there until it is"
+                        + " done; if not, ask the vendor's support before anything else.";
+        return watch.silentFor().isZero()
+                ? new Problem(
+                        "STUCK",
+                        title + " has not moved for " + watch.quietFor().toMinutes() + " minutes.",
+                        "It is at " + seen.percent() + " %. " + seen.message(),
+                        whatToDo)
+                : new Problem(
+                        "STUCK",
+                        title + " cannot be seen: the site has not answered for "
+                                + watch.silentFor().toMinutes() + " minutes.",
+                        "It was last seen at " + seen.percent() + " %.",
+                        whatToDo);
     }
 
     private static Problem failed(String title, Progress seen) {
@@ -114,17 +114,18 @@ public class LongWork {
                 "FAILED",
                 title + " failed.",
                 seen.message(),
-                "Check the site and its log, fix what it says, then let Ferry try again or do it by hand.");
+                "Check the site and its log, fix what it says, then let Ferry do it again, or do it by hand.");
     }
 
-    private static Progress ask(String title, Supplier<Progress> look, int before) {
+    /** Nothing where the site does not answer for now. */
+    private static Optional<Progress> ask(String title, Supplier<Progress> look, int before) {
         try {
-            return look.get();
+            return Optional.of(look.get());
         } catch (RemoteFailure failure) {
             if (!failure.isPassing()) {
                 throw notSeen(title, before, failure);
             }
-            return new Progress(RemoteState.IN_PROGRESS, before, failure.title());
+            return Optional.empty();
         } catch (AutomationUnavailableException | CredentialMissingException failure) {
             throw notSeen(title, before, failure);
         }
@@ -135,7 +136,7 @@ public class LongWork {
         return StepRefused.outcomeUnknown(
                 title + " was started, and Ferry cannot see what became of it.",
                 "It was last seen at " + before + " %. " + failure.getMessage(),
-                "Look at the site. If it is under way, wait for it; if it is done, choose “done”. Let Ferry try again"
+                "Look at the site. If it is under way, wait for it; if it is done, choose “done”. Let Ferry do it"
                         + " only if surely nothing runs.");
     }
 }

@@ -17,7 +17,7 @@ public class RecordDecisionWorker {
     }
 
     @JobWorker(type = "record-decision")
-    public NoVariables recordDecision(
+    public Answers.Decided recordDecision(
             ActivatedJob job, @VariablesAsType Answers.Answer answer, @VariablesAsType Shown shown) {
         return steps.look(job, step -> answers.decided(step, answer, shown));
     }

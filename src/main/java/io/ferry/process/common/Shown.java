@@ -21,6 +21,7 @@ public record Shown(
         @Nullable Map<String, Object> dumpFile,
         @Nullable Map<String, Object> backupFile,
         @Nullable Map<String, Object> backupVerdict,
+        @Nullable Map<String, Object> targetJira,
         @Nullable Map<String, Object> jiraComparison,
         @Nullable Map<String, Object> targetApp,
         @Nullable Map<String, Object> matching,
@@ -50,6 +51,11 @@ public record Shown(
     /** The fingerprint of the app in the cloud; null where it was not shown. */
     public @Nullable String targetFingerprint() {
         return text(targetState, "fingerprint");
+    }
+
+    /** The fingerprint of what the target Jira holds; null where it was not shown. */
+    public @Nullable String targetJiraFingerprint() {
+        return text(targetJira, "fingerprint");
     }
 
     /** Everything that was shown, by the variables' names. */

@@ -4,6 +4,7 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Mode;
 import io.ferry.migration.Phase;
 import java.time.Duration;
 import java.util.Map;
@@ -73,6 +74,11 @@ public record Step(Migration migration, ActivatedJob job, Consumer<Duration> sti
         return header(name)
                 .orElseThrow(() -> new IllegalStateException(
                         "The task " + job.getElementId() + " of the model has no header " + name));
+    }
+
+    /** Whether the task's header {@code mode} says that a person does the work. */
+    public boolean isByHand() {
+        return requiredHeader("mode").equals(Mode.MANUAL.name());
     }
 
     /**

@@ -63,13 +63,14 @@ class RemainingCounts {
     }
 
     private static String security(JiraCloud target) {
-        String levels = "Ferry’s account sees about %s with a security level."
-                .formatted(issues(target, "level is not EMPTY"));
+        String levels =
+                "Ferry’s account sees about %s with a security level.".formatted(issues(target, "level is not EMPTY"));
         List<String> teamManaged = target.teamManagedProjects();
         if (teamManaged.isEmpty()) {
             return levels + " There is no team-managed project.";
         }
-        String more = teamManaged.size() > MOST_PROJECTS ? " and %d more".formatted(teamManaged.size() - MOST_PROJECTS) : "";
+        String more =
+                teamManaged.size() > MOST_PROJECTS ? " and %d more".formatted(teamManaged.size() - MOST_PROJECTS) : "";
         return levels + " Team-managed, where the role cannot be added: "
                 + String.join(", ", teamManaged.subList(0, Math.min(MOST_PROJECTS, teamManaged.size()))) + more + ".";
     }

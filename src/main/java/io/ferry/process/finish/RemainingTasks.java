@@ -38,8 +38,7 @@ class RemainingTasks {
     private final Confirmations confirmations;
     private final Timeline timeline;
 
-    RemainingTasks(
-            RemainingCounts counts, FactsOfMigration facts, Confirmations confirmations, Timeline timeline) {
+    RemainingTasks(RemainingCounts counts, FactsOfMigration facts, Confirmations confirmations, Timeline timeline) {
         this.counts = counts;
         this.facts = facts;
         this.confirmations = confirmations;
@@ -77,7 +76,8 @@ class RemainingTasks {
         List<String> wrong = new ArrayList<>();
         List<RemainingTaskOnRecord> tasks = new ArrayList<>();
         for (RemainingTask task : askedFor(step)) {
-            tasks.add(merged(step, task, found.getOrDefault(task, ""), known.get(task), answers.get(task.key()), wrong));
+            tasks.add(
+                    merged(step, task, found.getOrDefault(task, ""), known.get(task), answers.get(task.key()), wrong));
         }
         facts.stated(step.id(), FactName.REMAINING_TASKS, tasks);
         return new Listed(shown(tasks), answersIn(tasks), wrong.isEmpty() ? null : problem(wrong));

@@ -10,6 +10,7 @@ import io.ferry.process.common.LongWork.Seen;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Watch;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.RemoteState;
 import java.util.Map;
@@ -35,16 +36,16 @@ class AppInstalling {
     }
 
     /** What the process knows of the installation when it asks. */
-    record SoFar(@Nullable Integer appPercent, @Nullable String appMovedAt) {}
+    record SoFar(@Nullable Integer appPercent, @Nullable Watch appWatch) {}
 
     /** The installation, begun or seen again. */
     record Installing(
             LongWork.State appState,
             int appPercent,
-            String appMovedAt,
+            Watch appWatch,
             @Nullable Problem problem) {
         static Installing of(Seen seen) {
-            return new Installing(seen.state(), seen.percent(), seen.movedAt(), seen.problem());
+            return new Installing(seen.state(), seen.percent(), seen.watch(), seen.problem());
         }
     }
 
@@ -78,7 +79,7 @@ class AppInstalling {
                 step,
                 "The installation",
                 known.appPercent(),
-                known.appMovedAt(),
+                known.appWatch(),
                 () -> apps.isInstalled(step)
                         ? new Progress(RemoteState.DONE, 100, "")
                         : new Progress(

@@ -9,8 +9,10 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Mode;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.NoSuchMigration;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseHold;
@@ -52,6 +54,7 @@ import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -303,16 +306,42 @@ public class MigrationLifecycle {
         return new Retried(stuck);
     }
 
-    /** Corrects the settings of a site. The next step uses them, and open forms show them. */
-    public Result.OfCorrection correct(Migration migration, MigrationSide side, MigrationRequest.Site request) {
-        if (migration.outcome() != null) {
-            return new HasEnded(migration);
+    /**
+     * Changes how operations are done. The next time that one begins it is done so; what is under way is not cut off. Of a
+     * migration that has ended, phases that are started alone do so.
+     *
+     * @param wanted {@code AUTOMATIC} or {@code MANUAL} by the operations' names; what is not named stays
+     */
+    public Result.OfModes changeModes(Migration migration, Map<String, @Nullable String> wanted) {
+        Map<Operation, Mode> modes;
+        try {
+            modes = MigrationRequest.readModes(wanted);
+            settingsCheck.check(migration.settings().withModes(modes));
+        } catch (SettingsRefused refused) {
+            return new SettingsNotUsable(refused.refusals());
         }
+        Migration saved = migrations.changeModes(migration.id(), modes);
+        note(
+                saved.id(),
+                null,
+                "Change modes",
+                "Modes were changed through the API: " + migration.settings().modeChangesTo(saved.settings()));
+        return isShown(saved) ? new Corrected(saved) : new FormsNotUpdated(saved);
+    }
+
+    /**
+     * Corrects the settings of a site. The next step uses them, and open forms show them. Of a migration that has ended,
+     * phases that are started alone use them; its addresses stay.
+     */
+    public Result.OfCorrection correct(Migration migration, MigrationSide side, MigrationRequest.Site request) {
         MigrationSettings known = migration.settings();
         Optional<Migration> onRecord;
         try {
             MigrationSettings corrected = side.correct(known, request);
             boolean moved = !side.of(corrected).url().equals(side.of(known).url());
+            if (moved && migration.outcome() != null) {
+                return new HasEnded(migration);
+            }
             if (moved && confirmations.latest(migration.id(), Question.FREEZE).isPresent()) {
                 return new AddressConfirmed(side.of(known));
             }
@@ -334,11 +363,16 @@ public class MigrationLifecycle {
                 "Correct settings",
                 "The settings of the " + side.key() + " were corrected through the API: "
                         + side.of(known).changesTo(side.of(saved.settings())));
+        return isShown(saved) ? new Corrected(saved) : new FormsNotUpdated(saved);
+    }
+
+    /** Whether processes under way were given what follows from the settings. */
+    private boolean isShown(Migration saved) {
         try {
             engine.refresh(saved, incidents.underWay(migrations.instances(saved)));
-            return new Corrected(saved);
+            return true;
         } catch (RemoteFailure | EngineUnavailable silent) {
-            return new FormsNotUpdated(saved);
+            return false;
         }
     }
 

@@ -30,6 +30,9 @@ public sealed interface Result {
     /** To correct a site's settings. */
     sealed interface OfCorrection extends Result {}
 
+    /** To change how operations are done. */
+    sealed interface OfModes extends Result {}
+
     /** To start a phase alone. */
     sealed interface OfPhaseStart extends Result {}
 
@@ -80,10 +83,10 @@ public sealed interface Result {
     record IncidentsUnknown(String why) implements OfRetry {}
 
     /** The settings are saved, and open forms show them. */
-    record Corrected(Migration migration) implements OfCorrection {}
+    record Corrected(Migration migration) implements OfCorrection, OfModes {}
 
-    /** The settings are saved, but Camunda did not take the new addresses for open forms. */
-    record FormsNotUpdated(Migration migration) implements OfCorrection {}
+    /** The settings are saved, but Camunda did not take what processes and open forms know of them. */
+    record FormsNotUpdated(Migration migration) implements OfCorrection, OfModes {}
 
     /** People have confirmed the freeze at this site, so its address stays. */
     record AddressConfirmed(SiteSettings site) implements OfCorrection {}
@@ -101,7 +104,8 @@ public sealed interface Result {
     record HasEnded(Migration migration) implements OfCancel, OfRollBack, OfCorrection {}
 
     /** The settings cannot be used. Nothing was changed. */
-    record SettingsNotUsable(List<InvalidField> fields) implements OfStart, OfRegistration, OfCorrection {}
+    record SettingsNotUsable(List<InvalidField> fields)
+            implements OfStart, OfRegistration, OfCorrection, OfModes {}
 
     /**
      * Somebody else is at work at the target. Nothing was changed.

@@ -13,6 +13,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.remote.RemoteFailure;
+import io.ferry.users.InactivePeople;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
 import io.ferry.users.UserMappingCounts;
@@ -29,14 +30,21 @@ public class PeopleMatching {
     private final ArtifactStore store;
     private final UserMatching matching;
     private final UserMappings people;
+    private final InactivePeople inactivePeople;
     private final FactsOfMigration facts;
 
     PeopleMatching(
-            Sites sites, ArtifactStore store, UserMatching matching, UserMappings people, FactsOfMigration facts) {
+            Sites sites,
+            ArtifactStore store,
+            UserMatching matching,
+            UserMappings people,
+            InactivePeople inactivePeople,
+            FactsOfMigration facts) {
         this.sites = sites;
         this.store = store;
         this.matching = matching;
         this.people = people;
+        this.inactivePeople = inactivePeople;
         this.facts = facts;
     }
 
@@ -49,11 +57,31 @@ public class PeopleMatching {
             String seatsUsed,
             @JsonUnwrapped ApprovedPeople.Shown shown) {}
 
-    /** How many people are in which state. */
-    public record Counts(long people, long matched, long unmatched, long conflicts, long missing) {
-        static Counts of(UserMappingCounts counts) {
+    /**
+     * How many people are in which state.
+     *
+     * @param unmatched everybody without a match
+     * @param unmatchedActive those of them who could still sign in to the source: many of them are a sign that something is
+     *     missing
+     * @param unmatchedInactive the others: they left, or were removed
+     */
+    public record Counts(
+            long people,
+            long matched,
+            long unmatched,
+            long unmatchedActive,
+            long unmatchedInactive,
+            long conflicts,
+            long missing) {
+        static Counts of(UserMappingCounts counts, long unmatchedInactive) {
             return new Counts(
-                    counts.people(), counts.mapped(), counts.unmatched(), counts.conflicts(), counts.missing());
+                    counts.people(),
+                    counts.mapped(),
+                    counts.unmatched(),
+                    counts.unmatched() - unmatchedInactive,
+                    unmatchedInactive,
+                    counts.conflicts(),
+                    counts.missing());
         }
     }
 
@@ -73,7 +101,7 @@ public class PeopleMatching {
                 .ifPresent(organisation ->
                         matching.putAddresses(step.id(), TargetAccount.Source.ORGANISATION, organisation.addresses()));
         matching.match(step.id());
-        var counts = Counts.of(people.counts(step.id()));
+        var counts = Counts.of(people.counts(step.id()), inactivePeople.unmatched(step.id()));
         facts.verified(step.id(), FactName.MATCHING, new MatchingFact(counts, backup.sha256()));
         return new Matched(new Matching(counts, seatsUsed(cloud), ApprovedPeople.shown(people.creatable(step.id()))));
     }

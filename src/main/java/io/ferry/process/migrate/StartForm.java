@@ -21,12 +21,16 @@ record StartForm(
         @Nullable String app,
         @Nullable String sourceUrl,
         @Nullable String sourceCredential,
+        @Nullable String sourceCredentialEnds,
         @Nullable String sourceBigPictureCredential,
+        @Nullable String sourceBigPictureCredentialEnds,
         @Nullable String sourceExportFolder,
         @Nullable String sourceEndpoints,
         @Nullable String targetUrl,
         @Nullable String targetCredential,
+        @Nullable String targetCredentialEnds,
         @Nullable String targetBigPictureCredential,
+        @Nullable String targetBigPictureCredentialEnds,
         @Nullable String targetEndpoints,
         @Nullable String mode_reinstallApp,
         @Nullable String mode_createDump,
@@ -39,6 +43,7 @@ record StartForm(
         @Nullable String mode_rollBack,
         @Nullable Number unmatchedPeopleLimit,
         @Nullable String pollPause,
+        @Nullable String plannedEnd,
         @Nullable Boolean rehearsal,
         @Nullable Boolean dressRehearsal) {
 
@@ -52,20 +57,25 @@ record StartForm(
                         text(sourceCredential),
                         text(sourceBigPictureCredential),
                         text(sourceEndpoints),
-                        text(sourceExportFolder)),
+                        text(sourceExportFolder),
+                        text(sourceCredentialEnds),
+                        text(sourceBigPictureCredentialEnds)),
                 new MigrationRequest.Site(
                         text(targetUrl),
                         text(targetCredential),
                         text(targetBigPictureCredential),
                         text(targetEndpoints),
-                        null),
+                        null,
+                        text(targetCredentialEnds),
+                        text(targetBigPictureCredentialEnds)),
                 modes(),
                 new MigrationRequest.Limits(
                         unmatchedPeopleLimit == null ? null : (Integer) unmatchedPeopleLimit.intValue(), null, null),
                 text(pollPause),
                 Boolean.TRUE.equals(rehearsal),
                 // Ticked and hidden again: the form asks it of rehearsals only.
-                Boolean.TRUE.equals(rehearsal) && Boolean.TRUE.equals(dressRehearsal));
+                Boolean.TRUE.equals(rehearsal) && Boolean.TRUE.equals(dressRehearsal),
+                text(plannedEnd));
     }
 
     private Map<String, @Nullable String> modes() {

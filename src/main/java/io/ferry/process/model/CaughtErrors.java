@@ -83,16 +83,14 @@ public class CaughtErrors {
 
     /** The places that a token can reach next, into called processes and up to who called. */
     private Collection<Place> behind(Place place) {
-        Stream<Place> more =
-                switch (place.element.getLocalName()) {
-                    case "subProcess" -> place.children("startEvent");
-                    case "callActivity" ->
-                        called(place).stream()
-                                .flatMap(model -> model.process().children("startEvent"));
-                    case "endEvent" -> place.errorCode().stream().flatMap(code -> catchers(place, code));
-                    case "intermediateThrowEvent" -> place.linked();
-                    default -> Stream.empty();
-                };
+        Stream<Place> more = switch (place.element.getLocalName()) {
+            case "subProcess" -> place.children("startEvent");
+            case "callActivity" ->
+                called(place).stream().flatMap(model -> model.process().children("startEvent"));
+            case "endEvent" -> place.errorCode().stream().flatMap(code -> catchers(place, code));
+            case "intermediateThrowEvent" -> place.linked();
+            default -> Stream.empty();
+        };
         return Stream.concat(place.next(), more).toList();
     }
 
@@ -153,10 +151,11 @@ public class CaughtErrors {
 
         /** The code of the error that the event throws or catches; empty text for every error, nothing for other events. */
         Optional<String> errorCode() {
-            return children("errorEventDefinition").findFirst().map(definition -> model.withId(
-                            definition.attribute("errorRef"))
-                    .map(error -> error.attribute("errorCode"))
-                    .orElse(ANY));
+            return children("errorEventDefinition")
+                    .findFirst()
+                    .map(definition -> model.withId(definition.attribute("errorRef"))
+                            .map(error -> error.attribute("errorCode"))
+                            .orElse(ANY));
         }
 
         /** The boundary event that catches an error: of this, else of what is around it. One for the code goes first. */
@@ -178,8 +177,9 @@ public class CaughtErrors {
         }
 
         Stream<Place> linked() {
-            Set<String> names = new HashSet<>(
-                    children("linkEventDefinition").map(link -> link.attribute("name")).toList());
+            Set<String> names = new HashSet<>(children("linkEventDefinition")
+                    .map(link -> link.attribute("name"))
+                    .toList());
             return model.all("intermediateCatchEvent")
                     .filter(event -> event.children("linkEventDefinition")
                             .anyMatch(link -> names.contains(link.attribute("name"))));

@@ -52,23 +52,27 @@ public class ProcessVariables {
         return JSON.convertValue(common(migration), new TypeReference<>() {});
     }
 
+    /** The variable {@code modes}: how each operation is done, by its name. */
+    public static Map<String, String> modes(MigrationSettings settings) {
+        Map<String, String> modes = new TreeMap<>();
+        settings.modes().forEach((operation, mode) -> modes.put(operation.key(), mode.name()));
+        return modes;
+    }
+
     /** The common variables of a migration on record. */
     public Common common(Migration migration) {
         MigrationSettings settings = migration.settings();
-        Map<String, String> modes = new TreeMap<>();
-        settings.modes().forEach((operation, way) -> modes.put(operation.key(), way.name()));
-
         return new Common(
                 migration.id().value(),
                 migration.name(),
                 migration.app().title(),
                 settings.source().url().toString(),
                 settings.target().url().toString(),
-                modes,
+                modes(settings),
                 settings.pollPause().toString(),
                 settings.rehearsal(),
                 settings.dressRehearsal(),
-                settings.thresholds().investigateFromUnmatched(),
+                settings.thresholds().unmatchedPeopleLimit(),
                 SiteLinks.of(migration, ferry));
     }
 }

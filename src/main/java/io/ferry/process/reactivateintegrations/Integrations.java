@@ -13,6 +13,7 @@ import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Watch;
 import io.ferry.process.model.Problem;
 import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.Comparisons;
@@ -20,11 +21,10 @@ import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.Inventory.ConnectionState;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -94,12 +94,12 @@ class Integrations {
     /** The ids of the connections that a person picked. */
     record Picked(@Nullable List<String> picked) {}
 
-    /** When they were switched on. */
-    record SwitchedOn(String integrationsSince) {}
+    /** From when on Ferry watches what was switched on. */
+    record SwitchedOn(Watch integrationsWatch) {}
 
     /** What the process knows of them when it asks. */
     record PickedSince(
-            @Nullable List<String> picked, @Nullable String integrationsSince) {}
+            @Nullable List<String> picked, @Nullable Watch integrationsWatch) {}
 
     /** Whether the picked connections work. */
     enum State {
@@ -111,10 +111,12 @@ class Integrations {
     /**
      * What a look showed.
      *
+     * @param integrationsWatch for how long Ferry has watched them since they were switched on
      * @param problem which of them did not come up; null otherwise
      */
     record Seen(
             State integrationsState,
+            Watch integrationsWatch,
             Shown integrations,
             @Nullable Problem problem) {}
 
@@ -233,7 +235,7 @@ class Integrations {
                     intent -> switchOn(connections, connection),
                     intent -> isOn(connections, connection));
         }
-        return new SwitchedOn(clock.instant().toString());
+        return new SwitchedOn(Watch.begun(clock.instant()));
     }
 
     private static Map<String, Object> switchOn(Connections connections, Connection connection) {
@@ -253,17 +255,19 @@ class Integrations {
     Seen look(Step step, PickedSince known) {
         var connections = sites.targetApp(step.migration()).connections().list();
         var picked = picked(known.picked(), connections);
-        var state = state(step, picked, known.integrationsSince());
-        return new Seen(state, kept(step, connections), state == State.DOWN ? problem(picked) : null);
+        var watch = Objects.requireNonNullElseGet(known.integrationsWatch(), () -> Watch.begun(clock.instant()))
+                .next(true, false, clock.instant(), step.settings());
+        var state = state(step, picked, watch);
+        return new Seen(state, watch, kept(step, connections), state == State.DOWN ? problem(picked) : null);
     }
 
-    private State state(Step step, List<Connection> picked, @Nullable String since) {
+    private static State state(Step step, List<Connection> picked, Watch watch) {
         var down =
                 picked.stream().filter(connection -> !connection.state().isUp()).toList();
         if (down.isEmpty()) {
             return State.UP;
         }
-        return down.stream().allMatch(Integrations::mayComeUp) && !isStuck(step, since)
+        return down.stream().allMatch(Integrations::mayComeUp) && !watch.isStuck(step.settings())
                 ? State.IN_PROGRESS
                 : State.DOWN;
     }
@@ -272,13 +276,6 @@ class Integrations {
     private static boolean mayComeUp(Connection connection) {
         return connection.state().isInProgress()
                 || (connection.active() && connection.state() == Connection.State.NOT_OPERATIONAL);
-    }
-
-    private boolean isStuck(Step step, @Nullable String since) {
-        return since != null
-                && Duration.between(Instant.parse(since), clock.instant())
-                                .compareTo(step.settings().thresholds().stuckAfter())
-                        >= 0;
     }
 
     private static Problem problem(List<Connection> picked) {

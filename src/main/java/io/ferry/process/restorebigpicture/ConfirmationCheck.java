@@ -2,7 +2,6 @@ package io.ferry.process.restorebigpicture;
 
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.Mode;
 import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Step;
 import org.springframework.stereotype.Component;
@@ -20,10 +19,10 @@ class ConfirmationCheck {
         this.facts = facts;
     }
 
-    /** The header {@code way} says who restores. What led to the work by hand stays in sight of the person. */
+    /** The header {@code mode} says who restores. What led to the work by hand stays in sight of the person. */
     ProblemShown check(Step step, ProblemShown shown) {
         var confirmation = guards.confirmed(step);
-        var byHand = step.requiredHeader("mode").equals(Mode.MANUAL.name());
+        var byHand = step.isByHand();
         if (!guards.isBegun(confirmation)) {
             var dump = facts.find(step.id(), FactName.DUMP_FILE)
                     .map(fact -> fact.value().path("sha256").asText())

@@ -54,7 +54,8 @@ public class DumpUploads {
             case DumpUpload.Uploaded(var dumpId, var transferred) -> {
                 if (!transferred.sha256().equals(file.sha256())) {
                     throw RemoteFailure.passing(
-                            "What was uploaded is not what was downloaded.", "Nothing has been restored; another upload does no harm.");
+                            "What was uploaded is not what was downloaded.",
+                            "Nothing has been restored; another upload does no harm.");
                 }
                 intents.done(intent, Map.of("dumpId", dumpId));
                 yield dumpId;

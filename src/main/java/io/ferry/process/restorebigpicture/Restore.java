@@ -14,6 +14,7 @@ import io.ferry.process.common.LongWork;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Watch;
 import io.ferry.process.model.Problem;
 import io.ferry.process.restorebigpicture.DumpIntoTarget.UploadedDump;
 import io.ferry.users.UserMappings;
@@ -63,17 +64,17 @@ class Restore {
     record SoFar(
             @Nullable String restoreId,
             @Nullable Integer restorePercent,
-            @Nullable String restoreMovedAt) {}
+            @Nullable Watch restoreWatch) {}
 
     /** The restore, begun or seen again. */
     record Restoring(
             String restoreId,
             LongWork.State restoreState,
             int restorePercent,
-            String restoreMovedAt,
+            Watch restoreWatch,
             @Nullable Problem problem) {
         static Restoring of(String id, LongWork.Seen seen) {
-            return new Restoring(id, seen.state(), seen.percent(), seen.movedAt(), seen.problem());
+            return new Restoring(id, seen.state(), seen.percent(), seen.watch(), seen.problem());
         }
     }
 
@@ -137,7 +138,7 @@ class Restore {
     Restoring look(Step step, SoFar known) {
         var restoreId = Objects.requireNonNull(known.restoreId(), "The process has lost the restore's id");
         return Restoring.of(
-                restoreId, longWork.look(step, "The restore", known.restorePercent(), known.restoreMovedAt(), () -> {
+                restoreId, longWork.look(step, "The restore", known.restorePercent(), known.restoreWatch(), () -> {
                     var progress = sites.targetApp(step.migration()).dumps().restoreState(restoreId);
                     return new LongWork.Progress(progress.state(), progress.percent(), progress.message());
                 }));

@@ -5,11 +5,11 @@ import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Confirmed;
 import io.ferry.process.common.Shown;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -61,10 +61,7 @@ class RestoreGuards {
 
     /** Whether a restore was begun on it: then the target has changed because of that. */
     boolean isBegun(Confirmation confirmation) {
-        return intents.begun(confirmation.migrationId()).stream()
-                .map(IntentState::intent)
-                .anyMatch(intent -> intent.action() == Action.RESTORE_DUMP
-                        && !intent.startedAt().isBefore(confirmation.at()));
+        return Confirmed.isBegun(intents, confirmation, Action.RESTORE_DUMP);
     }
 
     /**

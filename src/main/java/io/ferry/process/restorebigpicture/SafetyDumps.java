@@ -15,6 +15,7 @@ import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Watch;
 import io.ferry.process.engine.JobRetries;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
@@ -64,10 +65,10 @@ class SafetyDumps {
     record SoFar(
             @Nullable String safetyMark,
             @Nullable Integer safetyPercent,
-            @Nullable String safetyMovedAt) {}
+            @Nullable Watch safetyWatch) {}
 
     /** The safety dump that Ferry has made, as it begins. */
-    record Begun(String safetyMark, LongWork.State safetyState, int safetyPercent, String safetyMovedAt) {}
+    record Begun(String safetyMark, LongWork.State safetyState, int safetyPercent, Watch safetyWatch) {}
 
     /**
      * How far it is.
@@ -77,7 +78,7 @@ class SafetyDumps {
     record Underway(
             LongWork.State safetyState,
             int safetyPercent,
-            String safetyMovedAt,
+            Watch safetyWatch,
             @Nullable Problem problem,
             Optional<SafetyDump> safetyDump) {}
 
@@ -103,7 +104,7 @@ class SafetyDumps {
                 },
                 intent -> Dump.marked(dumps.list(), mark).map(dump -> Map.of("mark", mark)));
         var begun = longWork.begun();
-        return new Begun(mark, begun.state(), begun.percent(), begun.movedAt());
+        return new Begun(mark, begun.state(), begun.percent(), begun.watch());
     }
 
     /** Asks how far it is; a copy of what is ready goes into the store and onto the record. */
@@ -114,12 +115,12 @@ class SafetyDumps {
                 step,
                 "The safety dump",
                 known.safetyPercent(),
-                known.safetyMovedAt(),
+                known.safetyWatch(),
                 () -> LongWork.Progress.of(Dump.marked(dumps.list(), mark)));
         var made = seen.state() == LongWork.State.DONE
                 ? Optional.of(recorded(step, dumps, mark))
                 : Optional.<SafetyDump>empty();
-        return new Underway(seen.state(), seen.percent(), seen.movedAt(), seen.problem(), made);
+        return new Underway(seen.state(), seen.percent(), seen.watch(), seen.problem(), made);
     }
 
     private SafetyDump recorded(Step step, Dumps dumps, String mark) {
@@ -209,7 +210,8 @@ class SafetyDumps {
 
     private static Optional<Dump> whole(Optional<Dump> dump) {
         if (dump.filter(found -> found.state().isInProgress()).isPresent()) {
-            throw RemoteFailure.passing("The app still makes its safety dump.", "Wait until it is in the app's list of dumps.");
+            throw RemoteFailure.passing(
+                    "The app still makes its safety dump.", "Wait until it is in the app's list of dumps.");
         }
         return dump.filter(found -> !found.state().isError());
     }

@@ -1,27 +1,22 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.base.Sha256;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.Confirmed;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
-import io.ferry.remote.AutomationUnavailableException;
-import io.ferry.remote.CredentialMissingException;
+import io.ferry.process.common.Told;
 import io.ferry.remote.Masking;
-import io.ferry.remote.RemoteFailure;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Inventory.AppSide;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Looks at what the target's app holds. */
@@ -51,21 +46,21 @@ class TargetStates {
     /** The state now, on no record. */
     TargetState look(Step step) {
         var bigPicture = sites.targetApp(step.migration());
-        var version = told(() -> sites.target(step.settings())
+        var version = Told.orNull(() -> sites.target(step.settings())
                 .app(step.migration().app().key())
                 .map(InstalledApp::version)
                 .orElse(null));
         var answer = apps.ask(bigPicture);
         var app = answer instanceof AppInventory.Answer.Seen(AppSide seen) ? seen : null;
-        var restores = told(() -> bigPicture.dumps().restores().stream()
+        var restores = Told.orNull(() -> bigPicture.dumps().restores().stream()
                 .map(RestoreProgress::restoreId)
                 .toList());
-        var dump = told(() -> newestOfPeople(bigPicture.dumps()));
+        var dump = Told.orNull(() -> newestOfPeople(bigPicture.dumps()));
         return new TargetState(
                 app == null ? null : app.boxes().size(),
                 version,
                 // Records write all they hold, in the order in which the app lists it.
-                fingerprint(version + "\n" + app + "\n" + restores + "\n" + dump),
+                Confirmed.fingerprint(version + "\n" + app + "\n" + restores + "\n" + dump),
                 clock.instant(),
                 app,
                 restores,
@@ -83,23 +78,5 @@ class TargetStates {
                 .max(Comparator.comparing(dump -> dump.createdAt().orElse(Instant.MIN)))
                 .map(dump -> dump.id() + " " + dump.createdAt())
                 .orElse("none");
-    }
-
-    /** Null where the site does not tell. */
-    private static <T> @Nullable T told(Supplier<@Nullable T> call) {
-        try {
-            return call.get();
-        } catch (AutomationUnavailableException | CredentialMissingException e) {
-            return null;
-        } catch (RemoteFailure failure) {
-            if (failure.isPassing()) {
-                throw failure;
-            }
-            return null;
-        }
-    }
-
-    private static String fingerprint(String text) {
-        return HexFormat.of().formatHex(Sha256.of(text), 0, 12);
     }
 }

@@ -9,9 +9,7 @@ import io.ferry.jira.cloud.ImportStart;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
-import io.ferry.migration.Confirmations;
 import io.ferry.migration.Intents;
-import io.ferry.migration.Question;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.LongWork.Progress;
@@ -20,6 +18,7 @@ import io.ferry.process.common.LongWork.State;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Watch;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
@@ -31,26 +30,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The import of the backup, which overwrites the cloud site: at most once for each confirmation. */
+/**
+ * The import of the backup, which overwrites the cloud site: at most once for each confirmation, and only over what the
+ * person saw.
+ */
 @Component
 class JiraImport {
     private final Sites sites;
     private final ArtifactStore store;
-    private final Confirmations confirmations;
+    private final ImportGuards guards;
     private final Intents intents;
     private final AtMostOnce changes;
     private final LongWork work;
 
     JiraImport(
-            Sites sites,
-            ArtifactStore store,
-            Confirmations confirmations,
-            Intents intents,
-            AtMostOnce changes,
-            LongWork work) {
+            Sites sites, ArtifactStore store, ImportGuards guards, Intents intents, AtMostOnce changes, LongWork work) {
         this.sites = sites;
         this.store = store;
-        this.confirmations = confirmations;
+        this.guards = guards;
         this.intents = intents;
         this.changes = changes;
         this.work = work;
@@ -63,23 +60,23 @@ class JiraImport {
     record SoFar(
             @Nullable String importTask,
             @Nullable Integer importPercent,
-            @Nullable String importMovedAt) {}
+            @Nullable Watch importWatch) {}
 
     /** The import, begun or seen again. */
     record Import(
             String importTask,
             State importState,
             int importPercent,
-            String importMovedAt,
+            Watch importWatch,
             @Nullable Problem problem) {
         static Import of(String task, Seen seen) {
-            return new Import(task, seen.state(), seen.percent(), seen.movedAt(), seen.problem());
+            return new Import(task, seen.state(), seen.percent(), seen.watch(), seen.problem());
         }
     }
 
     /** Uploads the backup and starts its import. */
     Import start(Step step, Backup backup) {
-        Confirmation confirmed = confirmation(step);
+        Confirmation confirmed = guards.confirmed(step);
         JiraCloud jira = sites.target(step.settings());
         StoredFile stored = Objects.requireNonNull(backup.backupFile(), "The process has lost the backup");
         ArtifactId file = new ArtifactId(stored.id());
@@ -92,7 +89,11 @@ class JiraImport {
                 step,
                 intents.begin(confirmed, Action.IMPORT_BACKUP, uploaded),
                 "The import of the backup",
-                intent -> start(jira, uploaded),
+                intent -> {
+                    // The upload may have taken hours.
+                    guards.expectSeen(guards.expectUnchanged(step, confirmed));
+                    return start(jira, uploaded);
+                },
                 intent -> theNewOne(jira, uploaded));
         return Import.of(String.valueOf(started.get("taskId")), work.begun());
     }
@@ -101,20 +102,10 @@ class JiraImport {
     Import look(Step step, SoFar known) {
         JiraCloud jira = sites.target(step.settings());
         String task = Objects.requireNonNull(known.importTask(), "The process has no variable importTask");
-        return Import.of(task, work.look(step, "The import", known.importPercent(), known.importMovedAt(), () -> {
+        return Import.of(task, work.look(step, "The import", known.importPercent(), known.importWatch(), () -> {
             ImportProgress seen = jira.importState(task);
             return new Progress(seen.state(), seen.percent(), seen.message());
         }));
-    }
-
-    private Confirmation confirmation(Step step) {
-        return confirmations
-                .latest(step.id(), Question.IMPORT)
-                .filter(Confirmation::isConfirmation)
-                .orElseThrow(() -> StepRefused.refused(
-                        "Nobody has confirmed the import.",
-                        "The record holds no confirmation that is good for it.",
-                        "Confirm the import first."));
     }
 
     /** The imports that the site knew before are kept: what it shows in addition later is ours. */

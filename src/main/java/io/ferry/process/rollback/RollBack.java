@@ -15,6 +15,7 @@ import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
+import io.ferry.process.common.Watch;
 import io.ferry.process.model.Problem;
 import io.ferry.process.restorebigpicture.RollbackPoint;
 import io.ferry.process.restorebigpicture.SafetyDump;
@@ -73,17 +74,17 @@ class RollBack {
     record SoFar(
             @Nullable String rollBackId,
             @Nullable Integer rollBackPercent,
-            @Nullable String rollBackMovedAt) {}
+            @Nullable Watch rollBackWatch) {}
 
     /** The roll-back, begun or seen again. */
     record RollingBack(
             String rollBackId,
             LongWork.State rollBackState,
             int rollBackPercent,
-            String rollBackMovedAt,
+            Watch rollBackWatch,
             @Nullable Problem problem) {
         static RollingBack of(String id, LongWork.Seen seen) {
-            return new RollingBack(id, seen.state(), seen.percent(), seen.movedAt(), seen.problem());
+            return new RollingBack(id, seen.state(), seen.percent(), seen.watch(), seen.problem());
         }
     }
 
@@ -138,8 +139,7 @@ class RollBack {
     RollingBack look(Step step, SoFar known) {
         var restoreId = Objects.requireNonNull(known.rollBackId(), "The process has lost the roll-back's id");
         return RollingBack.of(
-                restoreId,
-                longWork.look(step, "The roll-back", known.rollBackPercent(), known.rollBackMovedAt(), () -> {
+                restoreId, longWork.look(step, "The roll-back", known.rollBackPercent(), known.rollBackWatch(), () -> {
                     var progress = sites.targetApp(step.migration()).dumps().restoreState(restoreId);
                     return new LongWork.Progress(progress.state(), progress.percent(), progress.message());
                 }));

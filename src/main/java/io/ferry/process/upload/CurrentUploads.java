@@ -45,10 +45,10 @@ class CurrentUploads {
         return uploadedFiles.find(id, kind.name());
     }
 
-    /** Whether a task waits for a file of this kind; asks the engine. */
+    /** Whether a task that asks for a file of this kind waits; asks the engine. */
     boolean waits(MigrationId id, FileKind kind) {
         return tasks.of(id).stream()
-                .anyMatch(task -> kind.task().filter(task.elementId()::equals).isPresent());
+                .anyMatch(task -> task.elementId().equals(kind.task()));
     }
 
     /** The file of this kind that a task has taken. */

@@ -15,21 +15,21 @@ public enum FileKind {
             ArtifactKind.JIRA_BACKUP,
             FactName.BACKUP_FILE,
             "Task_MakeTheJiraBackupByHand"),
-    /** No task waits for it: a copy of the way back, outside the cloud. */
-    SAFETY_DUMP("safety-dump", "safety dump", ArtifactKind.SAFETY_DUMP, null, null);
+    /** No task takes it: a copy of the way back, outside the cloud. */
+    SAFETY_DUMP("safety-dump", "safety dump", ArtifactKind.SAFETY_DUMP, null, "Task_RecordTheSafetyDump");
 
     private final String key;
     private final String title;
     private final ArtifactKind artifact;
     private final Optional<FactName> fact;
-    private final Optional<String> task;
+    private final String task;
 
-    FileKind(String key, String title, ArtifactKind artifact, @Nullable FactName fact, @Nullable String task) {
+    FileKind(String key, String title, ArtifactKind artifact, @Nullable FactName fact, String task) {
         this.key = key;
         this.title = title;
         this.artifact = artifact;
         this.fact = Optional.ofNullable(fact);
-        this.task = Optional.ofNullable(task);
+        this.task = task;
     }
 
     /** Its name in addresses. */
@@ -52,13 +52,13 @@ public enum FileKind {
         return this != JIRA_BACKUP;
     }
 
-    /** The fact that names the file once a task took it; none where no task does. */
+    /** The fact that names the file once a step took it; none where no step does. */
     Optional<FactName> fact() {
         return fact;
     }
 
-    /** The element id of the task that waits for it. */
-    Optional<String> task() {
+    /** The element id of the task whose form asks for it. */
+    String task() {
         return task;
     }
 

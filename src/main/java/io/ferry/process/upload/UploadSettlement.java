@@ -11,6 +11,7 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
 import io.ferry.migration.Timeline;
 import io.ferry.migration.UploadedFile;
 import io.ferry.migration.UploadedFiles;
@@ -41,6 +42,7 @@ class UploadSettlement implements AutoCloseable {
     private final ArtifactStore store;
     private final UploadedFiles uploadedFiles;
     private final Timeline timeline;
+    private final Migrations migrations;
     private final Downloads downloads;
     private final TransactionOperations transactions;
     private final Set<ArtifactId> settling = ConcurrentHashMap.newKeySet();
@@ -53,6 +55,7 @@ class UploadSettlement implements AutoCloseable {
             ArtifactStore store,
             UploadedFiles uploadedFiles,
             Timeline timeline,
+            Migrations migrations,
             Downloads downloads,
             TransactionOperations transactions) {
         this.current = current;
@@ -60,6 +63,7 @@ class UploadSettlement implements AutoCloseable {
         this.store = store;
         this.uploadedFiles = uploadedFiles;
         this.timeline = timeline;
+        this.migrations = migrations;
         this.downloads = downloads;
         this.transactions = transactions;
     }
@@ -114,6 +118,7 @@ class UploadSettlement implements AutoCloseable {
         FileKind kind = FileKind.of(incoming.kind()).orElseThrow();
         Optional<Rejection> wrong = WrongFiles.wrong(kind, FileSniffer.at(incomingFiles.path(incoming.id())))
                 .or(() -> current.latest(id, kind)
+                        .filter(before -> before.takenAt() != null || !hasEnded(id))
                         .map(CurrentUploads::stored)
                         .or(() -> current.taken(id, kind))
                         .filter(before -> before.sha256().equals(sha256))
@@ -125,6 +130,11 @@ class UploadSettlement implements AutoCloseable {
             boolean replacesTaken = mayReplaceTaken(id, kind);
             current.alone(() -> letCount(incomingFiles.keep(incoming, sha256), replacesTaken));
         }
+    }
+
+    /** What was left over when the migration ended counts for no task any more, so it may come again. */
+    private boolean hasEnded(MigrationId id) {
+        return migrations.get(id).outcome() != null;
     }
 
     private void settleKept(Artifact file) {

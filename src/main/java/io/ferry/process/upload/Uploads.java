@@ -13,6 +13,8 @@ import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
+import io.ferry.migration.PhaseRun;
+import io.ferry.migration.Timeline;
 import io.ferry.migration.UploadedFile;
 import io.ferry.migration.UploadedFiles;
 import io.ferry.process.common.Step;
@@ -44,6 +46,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Uploads implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+    private static final Rejection ENDED = new Rejection(
+            "This migration has ended.",
+            "It takes files again while a phase runs that was started alone, and a task of it in Tasklist asks for one.");
 
     private final IncomingFiles incomingFiles;
     private final ArtifactStore store;
@@ -52,6 +57,7 @@ public class Uploads implements AutoCloseable {
     private final UploadSettlement settlement;
     private final KnownSizes sizes;
     private final DownloadSources addresses;
+    private final Timeline timeline;
     private final ExecutorService copies = Executors.newVirtualThreadPerTaskExecutor();
 
     Uploads(
@@ -61,7 +67,8 @@ public class Uploads implements AutoCloseable {
             CurrentUploads current,
             UploadSettlement settlement,
             KnownSizes sizes,
-            DownloadSources addresses) {
+            DownloadSources addresses,
+            Timeline timeline) {
         this.incomingFiles = incomingFiles;
         this.store = store;
         this.uploadedFiles = uploadedFiles;
@@ -69,6 +76,7 @@ public class Uploads implements AutoCloseable {
         this.settlement = settlement;
         this.sizes = sizes;
         this.addresses = addresses;
+        this.timeline = timeline;
     }
 
     /**
@@ -272,12 +280,14 @@ public class Uploads implements AutoCloseable {
     }
 
     /**
-     * The file for the task that waited for it.
+     * The file for the task that waited for it: one that no other task has taken, and in a phase that was started alone after
+     * the migration's end, one that was uploaded since then.
      *
      * @throws StepRefused if it is not there: the task waits again, nothing is lost
      */
     public StoredFile registerUploaded(Step step, FileKind kind) {
-        Optional<UploadedFile> file = uploadedFiles.take(step.id(), kind.name());
+        Optional<UploadedFile> file =
+                uploadedFiles.take(step.id(), kind.name(), step.job().getElementInstanceKey(), wantedSince(step));
         if (file.isEmpty()) {
             throw notThere(step.id(), kind);
         }
@@ -287,11 +297,22 @@ public class Uploads implements AutoCloseable {
             if (broken.kind() == ArtifactException.Kind.STORE_BROKEN) {
                 throw broken;
             }
+            // The right file may come again, and must not be taken for the same one.
+            uploadedFiles.remove(step.id(), kind.name());
             throw StepRefused.uploadedFileRefused(
                     "The " + kind.title() + " that was uploaded has changed since.",
                     String.valueOf(broken.getMessage()),
                     "Hand it over again on Ferry's page, then complete this task.");
         }
+    }
+
+    private Instant wantedSince(Step step) {
+        return step.migration().outcome() == null
+                ? Instant.EPOCH
+                : timeline.phases(step.id()).stream()
+                        .filter(run -> step.phase().filter(run.phase()::equals).isPresent())
+                        .map(PhaseRun::startedAt)
+                        .reduce(Instant.EPOCH, (earlier, later) -> later);
     }
 
     private StepRefused notThere(MigrationId id, FileKind kind) {
@@ -311,6 +332,13 @@ public class Uploads implements AutoCloseable {
                     "Let it come to its end on Ferry's page; then complete this task again.");
         }
         Optional<Rejection> refused = current.lastRefused(id, kind).map(IncomingFile::rejection);
+        Optional<UploadedFile> old = current.latest(id, kind);
+        if (refused.isEmpty() && old.isPresent()) {
+            return StepRefused.uploadedFileRefused(
+                    "No new " + kind.title() + " has been uploaded.",
+                    "“" + old.get().name() + "” was uploaded before, for another task. This task needs a new one.",
+                    open);
+        }
         return refused.map(why -> StepRefused.uploadedFileRefused(
                         "The uploaded file cannot be used.", why.title(), why.whatToDo() + " " + open))
                 .orElseGet(() -> StepRefused.uploadedFileRefused(
@@ -344,20 +372,18 @@ public class Uploads implements AutoCloseable {
     }
 
     private Optional<Rejection> closed(Migration migration, FileKind kind) {
-        if (migration.outcome() != null) {
-            return Optional.of(new Rejection("This migration has ended.", "It takes no files any more."));
-        }
+        boolean ended = migration.outcome() != null;
         boolean isTaken = current.latest(migration.id(), kind)
                         .map(file -> file.takenAt() != null)
                         .orElse(false)
                 || current.taken(migration.id(), kind).isPresent();
-        if (kind.task().isEmpty() || !isTaken) {
+        if (!ended && (kind.fact().isEmpty() || !isTaken)) {
             return Optional.empty();
         }
         try {
             return current.waits(migration.id(), kind)
                     ? Optional.empty()
-                    : Optional.of(new Rejection(
+                    : Optional.of(ended ? ENDED : new Rejection(
                             "The migration has its " + kind.title() + " already, and no task waits for another one.",
                             "If another one is needed, the task in Tasklist that asks for it comes first."));
         } catch (RemoteFailure failure) {

@@ -98,7 +98,7 @@ class CloudContentController {
     }
 
     /** Backups tell no time zone; this site is in UTC. */
-    private static @Nullable String time(@Nullable String written) {
+    static @Nullable String time(@Nullable String written) {
         if (written == null || !written.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d+)?")) {
             return null;
         }

@@ -6,6 +6,7 @@ import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.Account;
 import io.ferry.sandbox.world.BigPictureApp;
+import io.ferry.sandbox.world.JiraCloudSite.IssueView;
 import io.ferry.sandbox.world.Jql;
 import io.ferry.sandbox.world.Project;
 import io.ferry.sandbox.world.SiteRefusal;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -258,12 +260,18 @@ class CloudRestController {
     record Search(
             @Nullable String jql,
             @Nullable String nextPageToken,
-            @Nullable Integer maxResults) {}
+            @Nullable Integer maxResults,
+            @Nullable List<String> fields) {}
 
     @PostMapping("/search/jql")
-    Map<String, Object> search(@RequestBody Search search, HttpServletRequest request) {
+    Map<String, Object> search(@RequestBody Search search) {
         Integer maxResults = search.maxResults();
-        return search(search.jql(), search.nextPageToken(), maxResults == null ? 50 : maxResults, request);
+        List<String> fields = search.fields();
+        return page(
+                search.jql(),
+                search.nextPageToken(),
+                maxResults == null ? 50 : maxResults,
+                fields != null && fields.contains("updated"));
     }
 
     @GetMapping("/search/jql")
@@ -271,14 +279,22 @@ class CloudRestController {
             @RequestParam(required = false) @Nullable String jql,
             @RequestParam(required = false) @Nullable String nextPageToken,
             @RequestParam(defaultValue = "50") int maxResults,
-            HttpServletRequest request) {
+            @RequestParam(defaultValue = "") List<String> fields) {
+        return page(jql, nextPageToken, maxResults, fields.contains("updated"));
+    }
+
+    private Map<String, Object> page(
+            @Nullable String jql, @Nullable String nextPageToken, int maxResults, boolean withUpdated) {
         int from = nextPageToken == null ? 0 : place(nextPageToken);
         int size = Math.clamp(maxResults, 1, LARGEST_PAGE_OF_ISSUES);
         List<Jql.Issue> found = find(jql).skip(from).limit(size + 1L).toList();
         Map<String, Object> page = new LinkedHashMap<>();
         page.put(
                 "issues",
-                found.stream().limit(size).map(CloudRestController::issue).toList());
+                found.stream()
+                        .limit(size)
+                        .map(issue -> issue(issue, withUpdated))
+                        .toList());
         page.put("isLast", found.size() <= size);
         if (found.size() > size) {
             page.put("nextPageToken", token(from + size));
@@ -297,7 +313,7 @@ class CloudRestController {
         if (jql == null || !Jql.isBounded(jql)) {
             throw SiteRefusal.byJira(400, "Unbounded JQL queries are not allowed here. Add a search restriction.");
         }
-        return Jql.find(
+        Stream<Jql.Issue> found = Jql.find(
                 jql,
                 world.cloud().projects(),
                 boxId -> world.cloud()
@@ -305,6 +321,14 @@ class CloudRestController {
                         .map(app -> projects(app, boxId))
                         .orElseThrow(
                                 () -> SiteRefusal.byJira(400, "Unable to find JQL function 'box(" + boxId + ")'.")));
+        return Jql.isNewestChangeFirst(jql)
+                ? found.sorted(Comparator.comparing(this::updated).reversed())
+                : found;
+    }
+
+    /** As the backup has it; empty where it says nothing. */
+    private String updated(Jql.Issue issue) {
+        return world.cloud().issue(issue.key()).map(IssueView::updated).orElse("");
     }
 
     private static java.util.Set<String> projects(BigPictureApp app, String boxId) {
@@ -361,7 +385,15 @@ class CloudRestController {
                 false);
     }
 
-    private static Map<String, Object> issue(Jql.Issue issue) {
-        return Map.of("id", issue.project().id() + issue.number(), "key", issue.key());
+    private Map<String, Object> issue(Jql.Issue issue, boolean withUpdated) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("id", issue.project().id() + issue.number());
+        answer.put("key", issue.key());
+        if (withUpdated) {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("updated", CloudContentController.time(updated(issue)));
+            answer.put("fields", fields);
+        }
+        return answer;
     }
 }

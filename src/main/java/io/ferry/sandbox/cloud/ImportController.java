@@ -5,6 +5,7 @@ import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.JiraCloudSite.ImportView;
 import io.ferry.sandbox.world.JiraCloudSite.UploadView;
+import io.ferry.sandbox.world.SiteImport;
 import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,7 +40,7 @@ class ImportController {
     @ModelAttribute
     void signIn(HttpServletRequest request) {
         door.letIn(request);
-        if (!world.options().cloud().siteImport()) {
+        if (world.options().cloud().siteImport() != SiteImport.CALLS) {
             throw SiteRefusal.byJira(404, "This site imports no backups.");
         }
     }

@@ -5,6 +5,7 @@ import io.ferry.sandbox.side.OnSide;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.Account;
 import io.ferry.sandbox.world.JiraCloudSite.ImportView;
+import io.ferry.sandbox.world.SiteImport;
 import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,7 +74,7 @@ class CloudSystemScreens {
 
     private void letIntoImport(HttpServletRequest request) {
         door.letIn(request);
-        if (!world.options().cloud().siteImport()) {
+        if (world.options().cloud().siteImport() == SiteImport.CLOSED) {
             throw SiteRefusal.byApp(404, "This site has no such page.");
         }
     }

@@ -8,6 +8,7 @@ import io.ferry.sandbox.side.Sides;
 import io.ferry.sandbox.world.BigPictureApp;
 import io.ferry.sandbox.world.Deployment;
 import io.ferry.sandbox.world.JiraDataCenterSite;
+import io.ferry.sandbox.world.SiteImport;
 import io.ferry.sandbox.world.SiteRefusal;
 import io.ferry.sandbox.world.World;
 import jakarta.servlet.http.Cookie;
@@ -92,7 +93,7 @@ class ScreenDoor {
                     + "<a href=\"/secure/admin/EditAnnouncementBanner!default.jspa\">Announcement banner</a>");
         } else {
             page.menu("<b>Settings</b><a href=\"/jira/settings/system/general-configuration\">System</a>"
-                    + (world.options().cloud().siteImport()
+                    + (world.options().cloud().siteImport() != SiteImport.CLOSED
                             ? "<a href=\"/jira/settings/system/import-jira-server\">Import Jira Server</a>"
                             : "")
                     + "<a href=\"/admin/users\">User management</a>");

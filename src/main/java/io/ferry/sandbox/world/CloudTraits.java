@@ -5,18 +5,19 @@ package io.ferry.sandbox.world;
  * of it.
  *
  * @param appManager the status that the app manager (UPM) answers to calls: 200, or 401, 403, 404 where it is silent
- * @param siteImport whether the site may import a backup of Jira at all
+ * @param siteImport how the site imports a backup of Jira
  * @param appToken whether the app takes the token; not, as long as nobody has made one
  * @param organisation which versions of the organisation API answer
  * @param token what kind of API token the administrator has
  */
 public record CloudTraits(
-        int appManager, boolean siteImport, boolean appToken, OrganisationApi organisation, ApiToken token) {
+        int appManager, SiteImport siteImport, boolean appToken, OrganisationApi organisation, ApiToken token) {
     /** All is offered. */
     public static final CloudTraits KIND = new CloudTraits(200, true, true);
 
-    /** Nothing is offered: people do everything by hand. */
-    public static final CloudTraits HARSH = new CloudTraits(403, false, false).with(OrganisationApi.NONE);
+    /** No call beyond Jira's documented ones is offered: people do everything by hand, the import on its page. */
+    public static final CloudTraits HARSH =
+            new CloudTraits(403, SiteImport.SCREEN, false, OrganisationApi.NONE, ApiToken.CLASSIC);
 
     public CloudTraits {
         if (appManager != 200 && appManager != 401 && appManager != 403 && appManager != 404) {
@@ -28,11 +29,16 @@ public record CloudTraits(
      * A cloud with a classic token and both versions of the organisation API.
      *
      * @param appManager the status that the app manager answers to calls
-     * @param siteImport whether the site may import a backup of Jira
+     * @param siteImport whether the site imports a backup of Jira, by page and by call
      * @param appToken whether the app takes the token
      */
     public CloudTraits(int appManager, boolean siteImport, boolean appToken) {
-        this(appManager, siteImport, appToken, OrganisationApi.BOTH, ApiToken.CLASSIC);
+        this(
+                appManager,
+                siteImport ? SiteImport.CALLS : SiteImport.CLOSED,
+                appToken,
+                OrganisationApi.BOTH,
+                ApiToken.CLASSIC);
     }
 
     /**

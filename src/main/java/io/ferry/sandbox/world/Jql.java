@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 public final class Jql {
     private static final Pattern ORDER = Pattern.compile("(?i)(^|\\s)order\\s+by\\s.*$");
+    private static final Pattern NEWEST_CHANGE_FIRST = Pattern.compile("(?i)\\border\\s+by\\s+updated\\s+desc\\s*$");
     private static final Pattern PROJECT = Pattern.compile("(?i)project\\s*(=|!=|in|not\\s+in)\\s*(.+)");
     private static final Pattern KEY = Pattern.compile("(?i)(?:key|issuekey|issue)\\s*(=|in)\\s*(.+)");
     private static final Pattern ANY =
@@ -54,6 +55,16 @@ public final class Jql {
      */
     public static boolean isBounded(String jql) {
         return !withoutOrder(jql).isBlank();
+    }
+
+    /**
+     * Tells in which order a query wants its issues.
+     *
+     * @param jql the query
+     * @return whether those that were changed last come first; otherwise they come by project and number
+     */
+    public static boolean isNewestChangeFirst(String jql) {
+        return NEWEST_CHANGE_FIRST.matcher(jql).find();
     }
 
     /**

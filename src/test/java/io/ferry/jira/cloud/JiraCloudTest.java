@@ -194,6 +194,30 @@ class JiraCloudTest {
     }
 
     @Test
+    void shouldFindTheNewestChangeWithABoundedQuery() {
+        // given
+        SITE.stubFor(post("/rest/api/3/search/jql")
+                .withRequestBody(equalToJson("{\"jql\":\"created >= \\\"1970-01-01\\\" ORDER BY updated DESC\","
+                        + "\"maxResults\":1,\"fields\":[\"updated\"]}"))
+                .willReturn(okJson("{\"isLast\":true,\"issues\":[{\"id\":\"1\",\"key\":\"A-1\","
+                        + "\"fields\":{\"updated\":\"2026-01-05T11:00:00.000+0100\"}}]}")));
+        SITE.stubFor(post("/rest/api/3/search/approximate-count")
+                .withRequestBody(equalToJson("{\"jql\":\"created >= \\\"1970-01-01\\\"\"}"))
+                .willReturn(okJson("{\"count\":7}")));
+
+        // when, then
+        assertThat(cloud.newestChange()).contains(Instant.parse("2026-01-05T10:00:00Z"));
+        assertThat(cloud.issueCount()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldSayThatNothingWasChangedWhereThereIsNoIssue() {
+        SITE.stubFor(post("/rest/api/3/search/jql").willReturn(okJson("{\"isLast\":true,\"issues\":[]}")));
+
+        assertThat(cloud.newestChange()).isEmpty();
+    }
+
+    @Test
     void shouldCountRightsIssuesAndSeats() {
         // given
         SITE.stubFor(get(urlPathEqualTo("/rest/api/3/mypermissions"))

@@ -30,6 +30,7 @@ import io.ferry.remote.Site;
 import io.ferry.remote.Wired;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,8 @@ class JiraDataCenterTest {
     private static final String WEB_SUDO = "/jira/secure/admin/WebSudoAuthenticate.jspa";
     private static final String SESSION = "/jira/rest/auth/1/session";
     private static final String WRITTEN = "<span id=\"backup-file\"><b>/export/ferry-1.zip</b></span>";
+
+    private static final String LICENCE = "/jira/rest/plugins/applications/1.0/installed/jira-software/license";
 
     @RegisterExtension
     static final WireMockExtension SITE = StubServer.onAFreePort();
@@ -352,5 +355,32 @@ class JiraDataCenterTest {
         });
         SITE.stubFor(get("/jira/rest/api/2/project?includeArchived=true").willReturn(status(404)));
         assertThatExceptionOfType(RemoteFailure.class).isThrownBy(jira::projects);
+    }
+
+    @Test
+    void shouldTellTheLicenceOfJiraWithItsEndAndNotThatOfItsMaintenance() {
+        SITE.stubFor(get(urlEqualTo(LICENCE)).willReturn(okJson("""
+                {"valid":true,"active":true,"expired":false,"evaluation":false,"licenseType":"COMMERCIAL","dataCenter":true,
+                 "expiryDate":1803772800000,"maintenanceExpiryDate":1700000000000,"rawLicense":"secret"}""")));
+
+        assertThat(jira.licence()).hasValueSatisfying(licence -> {
+            assertThat(licence.valid()).isTrue();
+            assertThat(licence.endsAt()).contains(Instant.parse("2027-02-28T00:00:00Z"));
+        });
+    }
+
+    @Test
+    void shouldTellAnExpiredLicenceOfJira() {
+        SITE.stubFor(get(urlEqualTo(LICENCE)).willReturn(okJson("{\"valid\":true,\"expired\":true}")));
+
+        assertThat(jira.licence()).hasValueSatisfying(licence -> assertThat(licence.valid()).isFalse());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 405, 406})
+    void shouldNotKnowTheLicenceOfAJiraThatDoesNotTell(int status) {
+        SITE.stubFor(get(urlEqualTo(LICENCE)).willReturn(status(status)));
+
+        assertThat(jira.licence()).isEmpty();
     }
 }

@@ -325,8 +325,7 @@ class BackUpBigPictureWorkersTest {
 
         assertThatThrownBy(() -> download(7))
                 .isInstanceOfSatisfying(
-                        JobError.class,
-                        error -> assertThat(error.getRetries()).isEqualTo(6));
+                        JobError.class, error -> assertThat(error.getRetries()).isEqualTo(6));
         assertDeleted(3);
     }
 

@@ -35,6 +35,7 @@ import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Question;
 import io.ferry.migration.UnansweredWork;
 import io.ferry.process.common.AJob;
+import io.ferry.process.common.Watch;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.restorebigpicture.TargetState;
 import io.ferry.remote.AutomationUnavailableException;
@@ -119,7 +120,9 @@ class CleanUpWorkersTest {
 
         // when, then
         Map<String, @Nullable Object> first = ask(null);
-        assertThat(first).containsEntry("runsOn", true).containsEntry("runsOnMovedAt", WorkerBench.NOW.toString());
+        assertThat(first)
+                .containsEntry("runsOn", true)
+                .containsEntry("runsOnWatch", watch(Duration.ZERO, WorkerBench.NOW));
         assertThat(ask(first)).containsEntry("runsOn", false);
         verify(bench.timeline())
                 .record(
@@ -176,9 +179,12 @@ class CleanUpWorkersTest {
                 .stuckAfter();
 
         // when, then
-        now = WorkerBench.NOW.plus(stuckAfter);
-        assertThat(ask(first)).containsEntry("runsOn", true);
-        now = now.plusSeconds(1);
+        now = WorkerBench.NOW.plus(stuckAfter).plusSeconds(1);
+        assertThat(ask(first))
+                .as("Ferry was away, and nobody looked meanwhile")
+                .containsEntry("runsOn", true)
+                .containsEntry("runsOnWatch", watch(Duration.ofSeconds(10), now));
+        first.put("runsOnWatch", watch(stuckAfter, now));
         assertThatThrownBy(() -> ask(first))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
@@ -195,7 +201,7 @@ class CleanUpWorkersTest {
                     .thenReturn(List.of(
                             new RestoreProgress("r1", RestoreProgress.Step.RESTORING, percent, Optional.empty(), "")));
             variables = ask(variables);
-            assertThat(variables).containsEntry("runsOn", true).containsEntry("runsOnMovedAt", now.toString());
+            assertThat(variables).containsEntry("runsOn", true).containsEntry("runsOnWatch", watch(Duration.ZERO, now));
             // just short of what counts as stuck
             now = now.plus(Duration.ofMinutes(29));
         }
@@ -400,6 +406,10 @@ class CleanUpWorkersTest {
                         error -> assertThat(String.valueOf(error.getVariables()))
                                 .contains(
                                         "The credential is refused", "Work by hand may be running, too: the restore"));
+    }
+
+    private static Watch watch(Duration quiet, Instant lookedAt) {
+        return new Watch(quiet.toString(), "PT0S", lookedAt.toString());
     }
 
     private void mayRunByHand(UnansweredWork.Kind... kinds) {

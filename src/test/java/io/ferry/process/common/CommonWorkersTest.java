@@ -17,21 +17,28 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
+import io.ferry.migration.App;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Migration;
+import io.ferry.migration.Mode;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Question;
+import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.TaskVisit;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
 import io.ferry.process.reminders.Reminders;
+import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,15 +46,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommonWorkersTest {
     private final WorkerBench bench = new WorkerBench();
     private final MigrationFiles files = mock();
     private final RecordedPhases phases = new RecordedPhases(bench.timeline(), bench.migrations(), files);
     private final Confirmations confirmations = mock();
+    private final SettingsCheck settingsCheck = mock();
     private final Deciders deciders = mock();
     private final FactsOfMigration facts = mock();
     private final Answers answers = answers(new ApprovalProperties(List.of(), false));
@@ -55,11 +65,11 @@ class CommonWorkersTest {
     private Answers answers(ApprovalProperties approval) {
         doAnswer(call -> {
                     call.<Runnable>getArgument(7).run();
-                    return confirmation(call.getArgument(3), call.getArgument(5), false);
+                    return confirmation(call.getArgument(2), call.getArgument(3), call.getArgument(5), false);
                 })
                 .when(confirmations)
                 .recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
-        return new Answers(confirmations, bench.timeline(), deciders, facts, approval);
+        return new Answers(confirmations, bench.migrations(), settingsCheck, bench.timeline(), deciders, facts, approval);
     }
 
     @Test
@@ -132,6 +142,70 @@ class CommonWorkersTest {
         verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
     }
 
+    @ParameterizedTest
+    @CsvSource({"DONE, MANUAL", "AUTOMATIC, AUTOMATIC"})
+    void shouldTakeHowAnOperationWasDoneForItsModeFromThenOn(String decision, Mode mode) {
+        var otherwise = mode == Mode.MANUAL ? Mode.AUTOMATIC : Mode.MANUAL;
+        modesOnRecord(otherwise, mode);
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
+
+        assertThat(decide("import-backup", decision))
+                .extractingByKey("modes", InstanceOfAssertFactories.MAP)
+                .containsEntry("importBackup", mode.name())
+                .containsEntry("createDump", "AUTOMATIC");
+
+        verify(bench.migrations()).changeModes(WorkerBench.ID, Map.of(Operation.IMPORT_BACKUP, mode));
+        verify(bench.timeline())
+                .record(
+                        WorkerBench.ID,
+                        Phase.BACK_UP_BIGPICTURE,
+                        "Record decision",
+                        Event.Kind.NOTE,
+                        "From now on: importBackup " + otherwise + " → " + mode);
+    }
+
+    @Test
+    void shouldLeaveAModeThatTheSettingsDoNotAllow() {
+        modesOnRecord(Mode.MANUAL, Mode.MANUAL);
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
+        doThrow(new SettingsRefused(List.of())).when(settingsCheck).check(any());
+
+        assertThat(decide("import-backup", "AUTOMATIC"))
+                .extractingByKey("modes", InstanceOfAssertFactories.MAP)
+                .containsEntry("importBackup", "MANUAL");
+
+        verify(bench.migrations(), never()).changeModes(any(), any());
+    }
+
+    @Test
+    void shouldLeaveTheModesWhereTheAnswerSaysNothingOfThem() {
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
+
+        assertThat(decide("import-backup", "STOP")).doesNotContainKey("modes");
+        assertThat(decide("failed-checks", "GO_ON")).doesNotContainKey("modes");
+        verify(bench.migrations(), never()).changeModes(any(), any());
+    }
+
+    private Map<String, @Nullable Object> decide(String subject, String decision) {
+        return WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), answers),
+                AJob.of("record-decision")
+                        .withHeader("subject", subject)
+                        .with("decision", decision)
+                        .get());
+    }
+
+    /** How the import is done before the answer, and after. */
+    private void modesOnRecord(Mode before, Mode after) {
+        when(bench.migrations().get(WorkerBench.ID))
+                .thenReturn(importing(before), importing(before), importing(after));
+    }
+
+    private Migration importing(Mode mode) {
+        var settings = WorkerBench.settings(Path.of("/export")).withModes(Map.of(Operation.IMPORT_BACKUP, mode));
+        return new Migration(WorkerBench.ID, "Rehearsal", App.BIGPICTURE, settings, WorkerBench.NOW, null, null, null);
+    }
+
     @Test
     void shouldSayWhichWordIsMissingFromAConfirmation() {
         when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
@@ -168,7 +242,8 @@ class CommonWorkersTest {
         assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), goOn.get()))
                 .isInstanceOfSatisfying(
                         BpmnError.class,
-                        error -> assertThat(String.valueOf(error.getVariables())).contains("match again"));
+                        error ->
+                                assertThat(String.valueOf(error.getVariables())).contains("match again"));
         verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
 
         WorkerBench.run(
@@ -337,10 +412,14 @@ class CommonWorkersTest {
     }
 
     private static Confirmation confirmation(Decision decision, String by, boolean used) {
+        return confirmation(Question.ROLL_BACK, decision, by, used);
+    }
+
+    private static Confirmation confirmation(Question question, Decision decision, String by, boolean used) {
         return new Confirmation(
                 UUID.randomUUID(),
                 WorkerBench.ID,
-                Question.ROLL_BACK,
+                question,
                 decision,
                 null,
                 by,
@@ -417,6 +496,22 @@ class CommonWorkersTest {
                 .isInstanceOfSatisfying(BpmnError.class, error -> assertThat(problemOf(error))
                         .extracting(Problem::title)
                         .isEqualTo("The answer does not say what was seen."));
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DONE", "GO_ON"})
+    void shouldTakeNoAnswerAboutTheTargetsBackupWithoutSayingWhereItIsOrWhyThereIsNone(String decision) {
+        when(deciders.whoCompleted(any(), eq("Task_BackUpTheTargetJira"))).thenReturn(Optional.of("demo"));
+
+        assertThatThrownBy(() -> WorkerBench.run(
+                        new RecordDecisionWorker(bench.steps(), answers),
+                        AJob.of("record-decision")
+                                .withHeader("subject", "target-backup")
+                                .with("decision", decision)
+                                .with("reason", "done")
+                                .get()))
+                .isInstanceOf(BpmnError.class);
         verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
     }
 

@@ -167,7 +167,10 @@ class FailuresTest {
 
         assertThat(failures.answer(busy, dump(3))).isInstanceOf(JobError.class);
         assertProblem(
-                failures.answer(busy, dump(2)), "AUTOMATION_FAILED", "The site is busy.", "Look at it. Then choose below");
+                failures.answer(busy, dump(2)),
+                "AUTOMATION_FAILED",
+                "The site is busy.",
+                "Look at it. Then choose below");
     }
 
     @Test
@@ -181,7 +184,10 @@ class FailuresTest {
     @Test
     void shouldLeadAMissingCredentialToThePersonWhoseTaskWaitsBehind() {
         assertProblem(
-                failures.answer(missing(), dump(7)), "AUTOMATION_FAILED", "A credential is missing.", "Then choose below");
+                failures.answer(missing(), dump(7)),
+                "AUTOMATION_FAILED",
+                "A credential is missing.",
+                "Then choose below");
     }
 
     @Test

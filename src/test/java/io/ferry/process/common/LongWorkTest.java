@@ -17,6 +17,7 @@ import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,18 +29,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LongWorkTest {
+    private static final Instant NOW = WorkerBench.NOW;
+    private static final Supplier<Progress> SILENT = () -> {
+        throw RemoteFailure.passing("503", "Wait.");
+    };
+
     private final WorkerBench bench = new WorkerBench();
     private final Timeline timeline = mock();
 
     @Test
     void shouldTellProgress() {
-        var seen = look(Duration.ofHours(2), 10, () -> new Progress(RemoteState.IN_PROGRESS, 40, ""));
+        var seen = look(Duration.ofMinutes(20), 10, () -> new Progress(RemoteState.IN_PROGRESS, 40, ""));
 
         assertThat(seen)
                 .containsEntry("state", State.IN_PROGRESS)
                 .containsEntry("percent", 40)
-                .containsEntry(
-                        "movedAt", WorkerBench.NOW.plus(Duration.ofHours(2)).toString())
+                .containsEntry("watch", Watch.begun(NOW))
                 .containsEntry("problem", null);
         verify(timeline).progress(WorkerBench.ID, Phase.BACK_UP_BIGPICTURE, 40);
     }
@@ -48,7 +53,7 @@ class LongWorkTest {
     void shouldWaitWhileStandingStillIsShort() {
         assertThat(look(Duration.ofMinutes(29), 40, () -> new Progress(RemoteState.IN_PROGRESS, 40, "")))
                 .containsEntry("state", State.IN_PROGRESS)
-                .containsEntry("movedAt", WorkerBench.NOW.toString());
+                .containsEntry("watch", new Watch("PT29M5S", "PT0S", NOW.toString()));
     }
 
     @Test
@@ -60,6 +65,23 @@ class LongWorkTest {
                 .extractingByKey("problem", InstanceOfAssertFactories.type(Problem.class))
                 .extracting(Problem::code, Problem::title)
                 .containsExactly("STUCK", "The dump has not moved for 30 minutes.");
+    }
+
+    @Test
+    void shouldNotCallWorkStuckWhileFerryWasAway() {
+        // given work that was last seen three hours ago
+        Watch before = new Watch("PT1M", "PT0S", NOW.minus(Duration.ofHours(3)).toString());
+
+        assertThat(look(before, 40, () -> new Progress(RemoteState.IN_PROGRESS, 40, "")))
+                .containsEntry("state", State.IN_PROGRESS)
+                .containsEntry("watch", new Watch("PT1M10S", "PT0S", NOW.toString()));
+    }
+
+    @Test
+    void shouldBeginToCountAnewWhereSomebodyWantsToGoOnWatching() {
+        assertThat(look((Watch) null, 40, () -> new Progress(RemoteState.IN_PROGRESS, 40, "")))
+                .containsEntry("state", State.IN_PROGRESS)
+                .containsEntry("watch", Watch.begun(NOW));
     }
 
     @Test
@@ -82,12 +104,35 @@ class LongWorkTest {
 
     @Test
     void shouldTakeASiteThatRestartsForOneThatWorks() {
-        Supplier<Progress> restarting = () -> {
-            throw RemoteFailure.passing("503", "Wait.");
-        };
+        // given work that has hardly any time left, and a site that does not answer
+        Watch before = new Watch("PT29M59S", "PT0S", NOW.minusSeconds(5).toString());
 
-        assertThat(look(Duration.ofMinutes(5), 40, restarting)).containsEntry("state", State.IN_PROGRESS);
-        assertThat(look(Duration.ofMinutes(31), 40, restarting)).containsEntry("state", State.STUCK);
+        assertThat(look(before, 40, SILENT))
+                .containsEntry("state", State.IN_PROGRESS)
+                .containsEntry("percent", 40)
+                .containsEntry("watch", new Watch("PT29M59S", "PT5S", NOW.toString()));
+    }
+
+    @Test
+    void shouldNotCountTheTimeOfASilentSiteAgainstTheWorkOnceItAnswersAgain() {
+        Watch before = new Watch("PT10M", "PT29M", NOW.minusSeconds(5).toString());
+
+        assertThat(look(before, 40, () -> new Progress(RemoteState.IN_PROGRESS, 40, "")))
+                .containsEntry("state", State.IN_PROGRESS)
+                .containsEntry("watch", new Watch("PT10M", "PT0S", NOW.toString()));
+    }
+
+    @Test
+    void shouldAskAPersonAboutASiteThatStaysSilentAndNotCallItsWorkStuck() {
+        Watch before = new Watch("PT0S", "PT29M55S", NOW.minusSeconds(5).toString());
+
+        var seen = look(before, 40, SILENT);
+
+        assertThat(seen).containsEntry("state", State.STUCK);
+        assertThat(seen)
+                .extractingByKey("problem", InstanceOfAssertFactories.type(Problem.class))
+                .extracting(Problem::code, Problem::title)
+                .containsExactly("STUCK", "The dump cannot be seen: the site has not answered for 30 minutes.");
     }
 
     static Stream<RuntimeException> blind() {
@@ -117,16 +162,20 @@ class LongWorkTest {
 
     @Test
     void shouldForgetAnEarlierTry() {
-        assertThat(new LongWork(timeline, Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC)).begun())
-                .isEqualTo(new Seen(State.IN_PROGRESS, 0, WorkerBench.NOW.toString(), null));
+        assertThat(new LongWork(timeline, Clock.fixed(NOW, ZoneOffset.UTC)).begun())
+                .isEqualTo(new Seen(State.IN_PROGRESS, 0, Watch.begun(NOW), null));
     }
 
-    /** Looks so long after the progress stood at the given percent. */
-    private Map<String, @Nullable Object> look(Duration later, int percent, Supplier<Progress> site) {
-        LongWork work = new LongWork(timeline, Clock.fixed(WorkerBench.NOW.plus(later), ZoneOffset.UTC));
+    /** Looks once more after the progress was seen at the given percent for so long. */
+    private Map<String, @Nullable Object> look(Duration quiet, int percent, Supplier<Progress> site) {
+        return look(new Watch(quiet.toString(), "PT0S", NOW.minusSeconds(5).toString()), percent, site);
+    }
+
+    private Map<String, @Nullable Object> look(@Nullable Watch before, int percent, Supplier<Progress> site) {
+        LongWork work = new LongWork(timeline, Clock.fixed(NOW, ZoneOffset.UTC));
         return TypedVariables.componentsOf(bench.steps()
                 .look(
                         AJob.of("check-dump-progress").get(),
-                        step -> work.look(step, "The dump", percent, WorkerBench.NOW.toString(), site)));
+                        step -> work.look(step, "The dump", percent, before, site)));
     }
 }

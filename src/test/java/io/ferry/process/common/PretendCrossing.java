@@ -12,6 +12,7 @@ import io.ferry.remote.Wired;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.SandboxOptions;
 import io.ferry.users.UsersProperties;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +82,11 @@ public final class PretendCrossing implements AutoCloseable {
     /** Gives the {@link Steps} around the migration; its sites are mocks. */
     public WorkerBench bench() {
         return bench;
+    }
+
+    /** Where a side of the sandbox answers. */
+    public URI address(Side side) {
+        return pretended.address(side);
     }
 
     public Wired wired() {

@@ -31,7 +31,7 @@ import org.mockito.ArgumentCaptor;
 
 class TypedVariablesTest {
     private record Read(
-            @Nullable Integer dumpPercent, @Nullable String dumpMovedAt) {}
+            @Nullable Integer dumpPercent, @Nullable String dumpMark) {}
 
     private record Set(
             @Nullable Integer dumpPercent, @Nullable String dumpMark) {}
@@ -54,7 +54,7 @@ class TypedVariablesTest {
                 "aWorker", ActivatedJob.class, Read.class, String.class, String.class);
 
         assertThat(TypedVariables.fetchedFor(worker))
-                .containsExactly("migrationId", "dumpPercent", "dumpMovedAt", "reason");
+                .containsExactly("migrationId", "dumpPercent", "dumpMark", "reason");
     }
 
     @Test
@@ -68,7 +68,7 @@ class TypedVariablesTest {
 
         new WorkerConfiguration().fetchedVariables().customize(worker);
 
-        assertThat(worker.getFetchVariables()).containsExactly("migrationId", "dumpPercent", "dumpMovedAt", "reason");
+        assertThat(worker.getFetchVariables()).containsExactly("migrationId", "dumpPercent", "dumpMark", "reason");
     }
 
     @Test

@@ -51,10 +51,10 @@ class RemainingTasksTest {
         doAnswer(kept -> onRecord.put(kept.getArgument(1), Json.MAPPER.valueToTree(kept.getArgument(2))))
                 .when(facts)
                 .stated(eq(WorkerBench.ID), any(), any());
-        lenient().when(facts.find(eq(WorkerBench.ID), any())).thenAnswer(asked -> Optional.ofNullable(
-                        onRecord.get(asked.<FactName>getArgument(1)))
-                .map(value ->
-                        new Fact(asked.getArgument(1), value, Fact.Certainty.STATED, WorkerBench.NOW)));
+        lenient()
+                .when(facts.find(eq(WorkerBench.ID), any()))
+                .thenAnswer(asked -> Optional.ofNullable(onRecord.get(asked.<FactName>getArgument(1)))
+                        .map(value -> new Fact(asked.getArgument(1), value, Fact.Certainty.STATED, WorkerBench.NOW)));
         lenient().when(confirmations.latest(any(), any())).thenReturn(Optional.empty());
         answered(Question.FREEZE, Decision.CONFIRM, "ann");
         through(Phase.values());
@@ -83,7 +83,8 @@ class RemainingTasksTest {
                         "newAddress",
                         "safetyDump");
         assertThat(listed.path("open").asInt()).isEqualTo(11);
-        assertThat(found(listed, "attachments")).isEqualTo("Jira in the cloud finds about 1,234 issues with attachments.");
+        assertThat(found(listed, "attachments"))
+                .isEqualTo("Jira in the cloud finds about 1,234 issues with attachments.");
         assertThat(found(listed, "links")).contains("1,234 issues whose texts name jira.example.com");
         assertThat(found(listed, "issueSecurity")).contains("Team-managed, where the role cannot be added: NEW, IDEA.");
         assertThat(found(listed, "safetyDump")).isEqualTo("On record: Before the restore.");
@@ -102,8 +103,7 @@ class RemainingTasksTest {
 
     @Test
     void shouldSayWhatItCouldNotCountAndGoOn() {
-        when(bench.target().issueCount(any()))
-                .thenThrow(RemoteFailure.passing("Jira does not answer.", "Wait."));
+        when(bench.target().issueCount(any())).thenThrow(RemoteFailure.passing("Jira does not answer.", "Wait."));
 
         assertThat(found(list(Map.of()), "attachments")).isEqualTo("Ferry could not count: Jira does not answer.");
     }
@@ -130,8 +130,7 @@ class RemainingTasksTest {
         var listed = list(Map.of("attachments", "DONE", "links", "LATER", "dependencies", "NOT_NEEDED"));
 
         assertThat(listed.path("open").asInt()).isEqualTo(9);
-        assertThat(kept("attachments"))
-                .isEqualTo(Map.of("state", "DONE", "by", "ann"));
+        assertThat(kept("attachments")).isEqualTo(Map.of("state", "DONE", "by", "ann"));
         assertThat(kept("links")).isEqualTo(Map.of("state", "LATER", "by", "ben"));
         assertThat(kept("scenarios")).isEqualTo(Map.of("state", "OPEN", "by", "null"));
     }
@@ -141,7 +140,9 @@ class RemainingTasksTest {
     void shouldTellTheProcessNoNames() {
         answered(Question.REMAINING_TASKS, Decision.CLOSE, "ann");
 
-        assertThat(run(Map.of("attachments", "DONE")).toString()).doesNotContain("ann\"").doesNotContain("by");
+        assertThat(run(Map.of("attachments", "DONE")).toString())
+                .doesNotContain("ann\"")
+                .doesNotContain("by");
     }
 
     @Test
@@ -197,9 +198,10 @@ class RemainingTasksTest {
     }
 
     private void through(Phase... phases) {
-        when(timeline.phases(WorkerBench.ID)).thenReturn(Arrays.stream(phases)
-                .map(phase -> new PhaseRun(phase, PhaseRun.State.ENDED, WorkerBench.NOW, WorkerBench.NOW, null))
-                .toList());
+        when(timeline.phases(WorkerBench.ID))
+                .thenReturn(Arrays.stream(phases)
+                        .map(phase -> new PhaseRun(phase, PhaseRun.State.ENDED, WorkerBench.NOW, WorkerBench.NOW, null))
+                        .toList());
     }
 
     private void answered(Question question, Decision decision, String by) {

@@ -2,6 +2,7 @@ package io.ferry.process.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
@@ -26,6 +27,8 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Mode;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseHold;
@@ -144,7 +147,7 @@ class MigrationLifecycleTest {
         doThrow(new SettingsRefused(List.of(WRONG))).when(settingsCheck).check(any());
 
         assertThat(lifecycle.start(request())).isEqualTo(new Result.SettingsNotUsable(List.of(WRONG)));
-        assertThat(lifecycle.start(new MigrationRequest(null, null, null, null, null, null, null, null, null)))
+        assertThat(lifecycle.start(new MigrationRequest(null, null, null, null, null, null, null, null, null, null)))
                 .isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).register(any());
         verify(engine, never()).ready();
@@ -328,6 +331,52 @@ class MigrationLifecycleTest {
     }
 
     @Test
+    void shouldTakeATokenAfterTheEndForAPhaseThatIsStartedAlone() {
+        when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(ended));
+        when(incidents.underWay(any())).thenReturn(List.of(9L));
+
+        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("env:TARGET", null)))
+                .isEqualTo(new Result.Corrected(ended));
+        verify(migrations)
+                .correct(
+                        eq(ID),
+                        argThat(settings -> String.valueOf(
+                                        settings.target().bigPictureCredential())
+                                .contains("env:TARGET_APP")));
+        verify(engine).refresh(ended, List.of(9L));
+    }
+
+    @Test
+    void shouldChangeModesAndTellTheProcessesUnderWay() {
+        when(migrations.changeModes(ID, Map.of(Operation.CREATE_DUMP, Mode.MANUAL)))
+                .thenReturn(running);
+        when(incidents.underWay(any())).thenReturn(List.of(7L));
+
+        assertThat(lifecycle.changeModes(running, Map.of("createDump", "MANUAL")))
+                .isEqualTo(new Result.Corrected(running));
+        verify(engine).refresh(running, List.of(7L));
+
+        doThrow(surely).when(engine).refresh(any(), any());
+        assertThat(lifecycle.changeModes(running, Map.of("createDump", "MANUAL")))
+                .isEqualTo(new Result.FormsNotUpdated(running));
+    }
+
+    @Test
+    void shouldChangeNoModeThatCannotBe() {
+        assertThat(lifecycle.changeModes(running, Map.of())).isInstanceOf(Result.SettingsNotUsable.class);
+        assertThat(lifecycle.changeModes(running, Map.of("createDump", "SOMEHOW", "fly", "MANUAL")))
+                .isInstanceOfSatisfying(
+                        Result.SettingsNotUsable.class,
+                        refused -> assertThat(refused.fields())
+                                .extracting(InvalidField::field)
+                                .containsExactlyInAnyOrder("modes.createDump", "modes"));
+        doThrow(new SettingsRefused(List.of())).when(settingsCheck).check(any());
+        assertThat(lifecycle.changeModes(running, Map.of("backUpJira", "AUTOMATIC")))
+                .isInstanceOf(Result.SettingsNotUsable.class);
+        verify(migrations, never()).changeModes(any(), any());
+    }
+
+    @Test
     void shouldKeepACorrectionThatCamundaDidNotTake() {
         when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(running));
         doThrow(surely).when(engine).refresh(any(), any());
@@ -346,7 +395,8 @@ class MigrationLifecycleTest {
 
     @Test
     void shouldSayWhyASiteIsNotCorrected() {
-        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("env:OTHER", null)))
+        assertThat(lifecycle.correct(
+                        ended, MigrationSide.TARGET, site("env:OTHER", "https://elsewhere.atlassian.net")))
                 .isEqualTo(new Result.HasEnded(ended));
         assertThat(correct("no reference", null)).isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).correct(any(), any());
@@ -416,7 +466,7 @@ class MigrationLifecycleTest {
 
     /** The app's credential is named again, as another address needs it. */
     private static MigrationRequest.Site site(String credential, @Nullable String url) {
-        return new MigrationRequest.Site(url, credential, "env:TARGET_APP", null, null);
+        return new MigrationRequest.Site(url, credential, "env:TARGET_APP", null, null, null, null);
     }
 
     private void runs(Phase phase, PhaseRun.State state) {
@@ -444,9 +494,10 @@ class MigrationLifecycleTest {
         return new MigrationRequest(
                 "Spring move",
                 "BIGPICTURE",
-                new MigrationRequest.Site("https://jira.example.com", "env:SOURCE", null, null, null),
-                new MigrationRequest.Site("https://example.atlassian.net", "env:TARGET", null, null, null),
+                new MigrationRequest.Site("https://jira.example.com", "env:SOURCE", null, null, null, null, null),
+                new MigrationRequest.Site("https://example.atlassian.net", "env:TARGET", null, null, null, null, null),
                 Map.of(),
+                null,
                 null,
                 null,
                 null,

@@ -37,6 +37,7 @@ import io.ferry.remote.RemoteFailure;
 import io.ferry.users.Mapping;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
+import io.ferry.users.InactivePeople;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.UserMappings;
 import io.ferry.users.UserMatching;
@@ -59,6 +60,7 @@ class MapUsersWorkersTest {
     private final WorkerBench bench = new WorkerBench();
     private final UserMappings people = mock();
     private final UserMatching matching = mock();
+    private final InactivePeople inactivePeople = mock();
     private final Intents intents = mock();
     private final FactsOfMigration facts = mock();
     private final Confirmations confirmations = mock();
@@ -273,8 +275,8 @@ class MapUsersWorkersTest {
                 })
                 .when(bench.target())
                 .forEachUser(any());
-        var worker =
-                new MatchUsersWorker(bench.steps(), new PeopleMatching(bench.sites(), store, matching, people, facts));
+        var worker = new MatchUsersWorker(
+                bench.steps(), new PeopleMatching(bench.sites(), store, matching, people, inactivePeople, facts));
 
         assertThatThrownBy(() -> WorkerBench.run(worker, AJob.of("match-users").get()))
                 .isInstanceOf(JobError.class)

@@ -88,7 +88,7 @@ class RegisterMigrationWorkerTest {
         assertThat(migration.app()).isEqualTo(App.BIGGANTT);
         assertThat(migration.settings().mode(Operation.CREATE_DUMP)).isEqualTo(Mode.AUTOMATIC);
         assertThat(migration.settings().mode(Operation.RESTORE_DUMP)).isEqualTo(Mode.MANUAL);
-        assertThat(migration.settings().thresholds().investigateFromUnmatched()).isEqualTo(25);
+        assertThat(migration.settings().thresholds().unmatchedPeopleLimit()).isEqualTo(25);
         assertThat(migration.settings().pollPause()).isEqualTo(Duration.ofSeconds(10));
         assertThat(migration.settings().rehearsal()).isTrue();
         assertThat(migration.settings().target().credential().value()).isEqualTo("env:TARGET");

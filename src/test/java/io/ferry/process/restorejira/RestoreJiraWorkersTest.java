@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -21,9 +24,13 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.jira.Project;
+import io.ferry.jira.ServerInfo;
+import io.ferry.jira.cloud.CloudUser;
 import io.ferry.jira.cloud.ImportProgress;
 import io.ferry.jira.cloud.ImportStart;
 import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
@@ -34,16 +41,21 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
+import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
+import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Transferred;
+import io.ferry.verification.BackupContent;
 import io.ferry.verification.Comparison;
+import io.ferry.verification.CountedPeople;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.JiraCounts;
 import io.ferry.verification.RuleResult;
@@ -55,14 +67,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mockito.ArgumentCaptor;
 
 class RestoreJiraWorkersTest {
     private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
@@ -79,14 +96,28 @@ class RestoreJiraWorkersTest {
     private final ArtifactStore store = mock();
     private final FactsOfMigration facts = mock();
     private final JiraCounts counts = mock();
-    private final Confirmation confirmed = answer(Decision.CONFIRM);
-    private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
+
+    @SuppressWarnings("NullAway.Init")
+    private Confirmation confirmed;
+
+    private final Clock clock = Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC);
+    private final TargetJiraStates states = new TargetJiraStates(
+            bench.sites(), new ImportProperties(List.of("prod", "production", "live")), facts, clock);
+    private final ImportGuards guards = new ImportGuards(states, confirmations, intents);
+    private final ImportBasis basis = new ImportBasis(states, guards);
+    private final LongWork work = new LongWork(bench.timeline(), clock);
     private final JiraImport jiraImport =
-            new JiraImport(bench.sites(), store, confirmations, intents, new AtMostOnce(intents), work);
+            new JiraImport(bench.sites(), store, guards, intents, new AtMostOnce(intents), work);
     private final ImportJiraBackupWorker worker = new ImportJiraBackupWorker(bench.steps(), jiraImport);
 
     @BeforeEach
     void aConfirmedImport() {
+        when(bench.target().serverInfo()).thenReturn(new ServerInfo("1001", 1, "Cloud", "Acme", ""));
+        projects("OLD");
+        when(bench.target().issueCount()).thenReturn(12L);
+        when(bench.target().newestChange()).thenReturn(Optional.of(WorkerBench.NOW));
+        when(bench.target().permissions(any())).thenReturn(Set.of("ADMINISTER"));
+        confirmed = answer(Decision.CONFIRM);
         when(confirmations.latest(WorkerBench.ID, Question.IMPORT)).thenReturn(Optional.of(confirmed));
         when(store.verify(FILE))
                 .thenReturn(new Artifact(
@@ -129,7 +160,7 @@ class RestoreJiraWorkersTest {
     @Test
     void shouldWriteDownWhatTheImportRestsOn() {
         // given intents that are really written down
-        var really = ARecord.confirmed(Question.IMPORT, Decision.CONFIRM, Map.of());
+        var really = ARecord.confirmed(Question.IMPORT, Decision.CONFIRM, seen());
         when(confirmations.latest(WorkerBench.ID, Question.IMPORT)).thenReturn(Optional.of(really));
         when(intents.begin(eq(really), eq(Action.UPLOAD_BACKUP), anyMap()))
                 .thenAnswer(delegatesTo(ARecord.get(Intents.class)));
@@ -256,9 +287,10 @@ class RestoreJiraWorkersTest {
     @Test
     void shouldNotImportWithoutAConfirmation() {
         when(confirmations.latest(WorkerBench.ID, Question.IMPORT)).thenReturn(Optional.empty());
-        assertCode("REFUSED", job(7));
-        when(confirmations.latest(WorkerBench.ID, Question.IMPORT)).thenReturn(Optional.of(answer(Decision.STOP)));
-        assertCode("REFUSED", job(7));
+        assertCode("CONFIRMATION_NOT_VALID", job(7));
+        var stopped = answer(Decision.STOP);
+        when(confirmations.latest(WorkerBench.ID, Question.IMPORT)).thenReturn(Optional.of(stopped));
+        assertCode("CONFIRMATION_NOT_VALID", job(7));
 
         verify(bench.target(), never()).uploadBackup(any());
     }
@@ -274,6 +306,247 @@ class RestoreJiraWorkersTest {
 
         assertThat(variables).containsEntry("importState", "FAILED").containsEntry("importPercent", 60);
         assertThat(variables.get("problem")).asString().contains("Malformed XML");
+    }
+
+    @Test
+    void shouldShowWhatTheTargetHolds() {
+        doAnswer(call -> {
+                    Consumer<CloudUser> people = call.getArgument(0);
+                    people.accept(new CloudUser("1", "atlassian", "Ann", Optional.empty(), true));
+                    people.accept(new CloudUser("2", "app", "Bot", Optional.empty(), true));
+                    return null;
+                })
+                .when(bench.target())
+                .forEachUser(any());
+
+        var variables = read();
+
+        assertThat(WorkerBench.json(variables.get("targetJira")))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("title", "Acme")
+                .containsEntry("projects", 1)
+                .containsEntry("issues", 12L)
+                .containsEntry("people", 1)
+                .containsEntry("newestChange", "2026-01-05T10:00:00Z")
+                .containsEntry("content", "NOT_EMPTY")
+                .containsEntry("production", null)
+                .containsEntry("seenAt", "2026-01-05T10:00:00Z");
+        assertThat(variables).containsEntry("problem", null);
+        verify(facts, times(2)).verified(eq(WorkerBench.ID), eq(FactName.TARGET_JIRA), any(TargetJira.class));
+    }
+
+    @Test
+    void shouldCallASiteEmptyOnlyWhereItReportsThat() {
+        projects();
+        when(bench.target().issueCount()).thenReturn(0L);
+        when(bench.target().newestChange()).thenReturn(Optional.empty());
+        assertThat(content()).isEqualTo("EMPTY");
+
+        // An administrator sees every project; for others there may be more.
+        when(bench.target().permissions(any())).thenReturn(Set.of());
+        assertThat(content()).isEqualTo("NOT_REPORTED");
+        when(bench.target().permissions(any())).thenThrow(lasting(403));
+        assertThat(content()).isEqualTo("NOT_REPORTED");
+    }
+
+    @Test
+    void shouldNeitherFailNorCallASiteEmptyThatDoesNotReport() {
+        when(bench.target().serverInfo()).thenThrow(lasting(404));
+        when(bench.target().projects()).thenThrow(lasting(403));
+        when(bench.target().issueCount()).thenThrow(lasting(400));
+        when(bench.target().newestChange()).thenThrow(lasting(400));
+        doThrow(AutomationUnavailableException.of("listing people", "the site does not offer it."))
+                .when(bench.target())
+                .forEachUser(any());
+
+        assertThat(WorkerBench.json(read().get("targetJira")))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("title", null)
+                .containsEntry("projects", null)
+                .containsEntry("issues", null)
+                .containsEntry("people", null)
+                .containsEntry("newestChange", null)
+                .containsEntry("content", "NOT_REPORTED");
+    }
+
+    @Test
+    void shouldAskAgainWhereTheSiteDoesNotAnswerJustNow() {
+        when(bench.target().projects()).thenThrow(RemoteFailure.passing("No answer.", "Wait."));
+
+        assertThatThrownBy(this::read)
+                .isInstanceOfSatisfying(
+                        JobError.class, error -> assertThat(error.getRetries()).isPositive());
+    }
+
+    static Stream<Arguments> titles() {
+        return Stream.of(
+                argumentSet("a word of its own", "Acme PROD", "Acme PROD"),
+                argumentSet("with a number", "Acme prod2", "Acme prod2"),
+                argumentSet("another word", "Acme Products", null),
+                argumentSet("another word that ends so", "Olive", null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("titles")
+    void shouldKnowAProductionSiteByItsName(String title, @Nullable String production) {
+        when(bench.target().serverInfo()).thenReturn(new ServerInfo("1001", 1, "Cloud", title, ""));
+
+        assertThat(part("production")).isEqualTo(production);
+    }
+
+    @Test
+    void shouldAskForABackupOfWhatNobodyHasDecidedAbout() {
+        assertThat(read()).containsEntry("nothingToLose", false);
+
+        decided(Decision.LOOK_AGAIN);
+        assertThat(read()).containsEntry("nothingToLose", false);
+        decided(Decision.DONE);
+        assertThat(read()).containsEntry("nothingToLose", true);
+        decided(Decision.GO_ON);
+        assertThat(read()).containsEntry("nothingToLose", true);
+
+        // The site has been changed since.
+        when(bench.target().issueCount()).thenReturn(13L);
+        assertThat(read()).containsEntry("nothingToLose", false);
+    }
+
+    @Test
+    void shouldAskForNoBackupOfAnEmptySiteAndForOneWhereNothingIsReported() {
+        projects();
+        when(bench.target().issueCount()).thenReturn(0L);
+        assertThat(read()).containsEntry("nothingToLose", true);
+
+        when(bench.target().issueCount()).thenThrow(lasting(403));
+        assertThat(read()).containsEntry("nothingToLose", false);
+    }
+
+    @Test
+    void shouldAskForNoBackupOfWhatFerrysOwnImportHasLeft() {
+        when(confirmations.givenIn(anyLong(), eq(WorkerBench.ID), eq(Question.IMPORT)))
+                .thenReturn(List.of(confirmed));
+        assertThat(read()).containsEntry("nothingToLose", false);
+
+        when(intents.begun(WorkerBench.ID)).thenReturn(List.of(new IntentState.Unfinished(IMPORT)));
+        assertThat(read()).containsEntry("nothingToLose", true);
+    }
+
+    private void decided(Decision decision) {
+        var answer = new Confirmation(
+                new UUID(4, 4),
+                WorkerBench.ID,
+                Question.TARGET_BACKUP,
+                decision,
+                "backup.zip",
+                "demo",
+                WorkerBench.NOW,
+                seen(),
+                false);
+        when(confirmations.latest(WorkerBench.ID, Question.TARGET_BACKUP)).thenReturn(Optional.of(answer));
+    }
+
+    @Test
+    void shouldNotLetASiteWordTheForm() {
+        when(bench.target().serverInfo())
+                .thenReturn(new ServerInfo(
+                        "1001", 1, "Cloud", "# [Click](https://evil.example?x=1) <b>ann@site.example", ""));
+
+        assertThat(part("title"))
+                .asString()
+                .startsWith("Click")
+                .doesNotContain("[", "(", "<", "#", "x=1", "ann@site.example");
+    }
+
+    private @Nullable Object content() {
+        return part("content");
+    }
+
+    private @Nullable Object part(String name) {
+        return ((Map<?, ?>) WorkerBench.json(read().get("targetJira"))).get(name);
+    }
+
+    private static RemoteFailure lasting(int status) {
+        return RemoteFailure.lasting("It answers " + status + ".", "Look.");
+    }
+
+    @Test
+    void shouldTakeAConfirmationOnlyForWhatWasShown() {
+        assertThat(check(Mode.AUTOMATIC, null)).containsEntry("problem", null);
+        var problem = Map.of("code", "REFUSED", "title", "Automation failed");
+        assertThat(check(Mode.MANUAL, problem)).containsEntry("problem", problem);
+
+        when(bench.target().issueCount()).thenReturn(13L);
+
+        assertNoLongerAsConfirmed(() -> check(Mode.AUTOMATIC, null), "issues: confirmed 12, now 13.");
+        assertNoLongerAsConfirmed(() -> check(Mode.MANUAL, problem), "issues: confirmed 12, now 13.");
+    }
+
+    @Test
+    void shouldNoticeOtherProjectsAndASiteThatFallsSilent() {
+        projects("NEW");
+        assertNoLongerAsConfirmed(() -> check(Mode.MANUAL, null), "Other projects");
+
+        when(bench.target().projects()).thenThrow(lasting(403));
+        assertNoLongerAsConfirmed(() -> check(Mode.MANUAL, null), "projects: confirmed 1, now not reported");
+    }
+
+    @Test
+    void shouldShowWhyTheConfirmationDoesNotCountAnyMore() {
+        var problem = Map.of("code", "CONFIRMATION_NOT_VALID", "title", "The target Jira no longer holds …");
+
+        var variables = WorkerBench.run(
+                new ReadTargetJiraWorker(bench.steps(), basis),
+                AJob.of("read-target-jira").with("problem", problem).get());
+        assertThat(variables).containsEntry("problem", problem);
+
+        var other = WorkerBench.run(
+                new ReadTargetJiraWorker(bench.steps(), basis),
+                AJob.of("read-target-jira")
+                        .with("problem", Map.of("code", "FAILED"))
+                        .get());
+        assertThat(other).containsEntry("problem", null);
+    }
+
+    @Test
+    void shouldNotHoldAnImportAgainstItselfThatHasBegun() {
+        when(intents.begun(WorkerBench.ID)).thenReturn(List.of(new IntentState.Unfinished(IMPORT)));
+        when(bench.target().issueCount()).thenReturn(4000L);
+        var problem = Map.of("code", "STUCK", "title", "The import does not move.");
+
+        assertThat(check(Mode.MANUAL, problem)).containsEntry("problem", problem);
+    }
+
+    @Test
+    void shouldImportNothingWhereTheTargetHasChangedDuringTheUpload() {
+        begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
+        doAnswer(call -> {
+                    when(bench.target().newestChange()).thenReturn(Optional.of(WorkerBench.NOW.plusSeconds(60)));
+                    return uploaded(5L, null);
+                })
+                .when(bench.target())
+                .uploadBackup(any());
+
+        assertNoLongerAsConfirmed(
+                () -> WorkerBench.run(worker, job(7)),
+                "newest change: confirmed 2026-01-05T10:00:00Z, now 2026-01-05T10:01:00Z.");
+        verify(bench.target(), never()).startImport(anyString());
+        verify(intents).failed(eq(IMPORT), anyString());
+    }
+
+    @Test
+    void shouldLeaveTheImportIntoASiteThatCannotBeSeenToAPerson() {
+        when(bench.target().projects()).thenThrow(lasting(403));
+        when(bench.target().issueCount()).thenThrow(lasting(403));
+        confirmed = answer(Decision.CONFIRM);
+        when(confirmations.latest(WorkerBench.ID, Question.IMPORT)).thenReturn(Optional.of(confirmed));
+        begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Fresh(IMPORT));
+
+        assertThatThrownBy(() -> check(Mode.AUTOMATIC, null))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo("REFUSED"));
+        assertCode("REFUSED", job(7));
+        verify(bench.target(), never()).startImport(anyString());
+        assertThat(check(Mode.MANUAL, null)).containsEntry("problem", null);
     }
 
     @Test
@@ -295,6 +568,30 @@ class RestoreJiraWorkersTest {
                         new JiraComparison(
                                 false, List.of(new JiraComparison.Difference("issues of projects", "3", "2"))));
         verify(facts).verified(eq(WorkerBench.ID), eq(FactName.JIRA_COMPARISON), any());
+    }
+
+    @Test
+    void shouldExpectThePeopleOfTheBackupWhereTheSiteToldOnlySome() {
+        // given a Jira that told a hundred of 130 people, and a backup that holds all
+        Inventory baseline = new Inventory(
+                WorkerBench.NOW,
+                new Inventory.JiraSide(List.of(), 100, 100, 100, 100, null, null, UserListing.MAY_BE_SHORT),
+                null,
+                "not asked",
+                null);
+        when(facts.find(WorkerBench.ID, FactName.BASELINE, Inventory.class)).thenReturn(Optional.of(baseline));
+        when(facts.find(WorkerBench.ID, FactName.BACKUP_CONTENT, BackupContent.class))
+                .thenReturn(Optional.of(new BackupContent(1, 0, 0, null, new CountedPeople(130, 120, 130, 120))));
+        ArgumentCaptor<Inventory> expected = ArgumentCaptor.captor();
+        when(counts.compare(expected.capture(), eq(bench.target()), eq(1.0)))
+                .thenReturn(new Comparison(Verdict.EQUAL, List.of()));
+
+        // when
+        compare();
+
+        // then
+        assertThat(expected.getValue().people()).isEqualTo(130);
+        assertThat(expected.getValue().jira().listing()).isEqualTo(UserListing.COMPLETE);
     }
 
     @Test
@@ -322,7 +619,7 @@ class RestoreJiraWorkersTest {
                         .toList());
     }
 
-    private static Confirmation answer(Decision decision) {
+    private Confirmation answer(Decision decision) {
         return new Confirmation(
                 new UUID(3, 3),
                 WorkerBench.ID,
@@ -331,8 +628,42 @@ class RestoreJiraWorkersTest {
                 null,
                 "demo",
                 WorkerBench.NOW,
-                Map.of(),
+                seen(),
                 false);
+    }
+
+    private void projects(String... keys) {
+        when(bench.target().projects())
+                .thenReturn(Stream.of(keys)
+                        .map(key -> new Project(key, key, key, false))
+                        .toList());
+    }
+
+    /** What a person sees who confirms now. */
+    private Map<String, Object> seen() {
+        return Map.of("targetJira", WorkerBench.json(read().get("targetJira")));
+    }
+
+    private Map<String, @Nullable Object> read() {
+        return WorkerBench.run(
+                new ReadTargetJiraWorker(bench.steps(), basis),
+                AJob.of("read-target-jira").get());
+    }
+
+    private Map<String, @Nullable Object> check(Mode mode, @Nullable Object problem) {
+        return WorkerBench.run(
+                new CheckTargetJiraWorker(bench.steps(), basis),
+                AJob.of("check-target-jira")
+                        .withHeader("mode", mode.name())
+                        .with("problem", problem)
+                        .get());
+    }
+
+    private static void assertNoLongerAsConfirmed(ThrowingCallable step, String change) {
+        assertThatThrownBy(step).isInstanceOfSatisfying(BpmnError.class, error -> {
+            assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
+            assertThat(String.valueOf(error.getVariables())).contains(change);
+        });
     }
 
     private static ActivatedJob job(int retries) {

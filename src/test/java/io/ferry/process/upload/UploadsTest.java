@@ -23,6 +23,10 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.UploadProperties;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Timeline;
+import io.ferry.migration.Outcome;
+import io.ferry.migration.Phase;
+import io.ferry.migration.PhaseRun;
+import java.time.Instant;
 import io.ferry.migration.UploadedFile;
 import io.ferry.migration.UploadedFiles;
 import io.ferry.process.common.AJob;
@@ -56,6 +60,7 @@ class UploadsTest {
     private Path folder;
 
     private final UploadedFiles uploadedFiles = mock();
+    private final Timeline timeline = mock();
     private ArtifactStore store;
     private IncomingFiles incomingFiles;
     private Downloads downloads;
@@ -69,9 +74,9 @@ class UploadsTest {
         incomingFiles = new IncomingFiles(store, properties);
         downloads = new Downloads(store, properties);
         when(uploadedFiles.find(any(), any())).thenReturn(Optional.empty());
-        when(uploadedFiles.take(any(), any())).thenReturn(Optional.empty());
+        when(uploadedFiles.take(any(), any(), anyLong(), any())).thenReturn(Optional.empty());
         current = new CurrentUploads(incomingFiles, uploadedFiles, mock(), mock());
-        uploads = new Uploads(incomingFiles, store, uploadedFiles, current, mock(), mock(), mock());
+        uploads = new Uploads(incomingFiles, store, uploadedFiles, current, mock(), mock(), mock(), timeline);
     }
 
     @AfterEach
@@ -131,10 +136,61 @@ class UploadsTest {
     }
 
     @Test
+    void shouldNotTakeForTheSameFileWhatReplacesABrokenOne() throws IOException {
+        Artifact dump = downloads.fetch("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
+        taken(dump);
+        Files.write(store.path(dump.id()), new byte[] {2});
+
+        rejection();
+
+        verify(uploadedFiles).remove(WorkerBench.ID, "DUMP");
+    }
+
+    @Test
+    void shouldSayThatAnEarlierTasksFileIsNotTheNewOne() {
+        when(uploadedFiles.find(WorkerBench.ID, "DUMP"))
+                .thenReturn(Optional.of(new UploadedFile(
+                        "DUMP", "1", "old.dump", 1, "sha", WorkerBench.NOW, WorkerBench.NOW)));
+
+        assertThat(rejection().problem().title()).isEqualTo("No new dump has been uploaded.");
+        assertThat(rejection().problem().detail()).contains("old.dump", "for another task");
+    }
+
+    @Test
+    void shouldTakeOnlyWhatCameSinceThePhaseWasStartedAfterTheEnd() {
+        Instant before = WorkerBench.NOW.minusSeconds(3600);
+        when(timeline.phases(WorkerBench.ID))
+                .thenReturn(List.of(
+                        new PhaseRun(Phase.BACK_UP_BIGPICTURE, PhaseRun.State.ENDED, before, before, null),
+                        new PhaseRun(Phase.BACK_UP_BIGPICTURE, PhaseRun.State.RUNNING, WorkerBench.NOW, null, null),
+                        new PhaseRun(Phase.VERIFY, PhaseRun.State.RUNNING, WorkerBench.NOW.plusSeconds(9), null, null)));
+        Migration running = new WorkerBench().migrations().get(WorkerBench.ID);
+        Migration ended = new Migration(
+                running.id(),
+                running.name(),
+                running.app(),
+                running.settings(),
+                running.createdAt(),
+                null,
+                Outcome.MIGRATED,
+                before);
+
+        assertThatThrownBy(() -> uploads.registerUploaded(
+                        new Step(
+                                ended,
+                                AJob.of("register-uploaded-dump")
+                                        .inProcess("back-up-bigpicture")
+                                        .get()),
+                        FileKind.DUMP))
+                .isInstanceOf(StepRefused.class);
+
+        verify(uploadedFiles).take(WorkerBench.ID, "DUMP", 77, WorkerBench.NOW);
+    }
+
+    @Test
     void shouldPutAFileOnRecordInTheTransactionFromWhichItCounts() throws IOException {
         // given
         PlatformTransactionManager transactions = mock();
-        Timeline timeline = mock();
         when(uploadedFiles.put(any(), any(), any(), any(), anyLong(), any(), anyBoolean()))
                 .thenReturn(true);
         IncomingFile incoming =
@@ -148,6 +204,7 @@ class UploadsTest {
                 store,
                 uploadedFiles,
                 timeline,
+                mock(),
                 downloads,
                 new TransactionTemplate(transactions))) {
             settlement.settle(incoming);
@@ -175,7 +232,7 @@ class UploadsTest {
             return List.of();
         });
         Migration migration = new WorkerBench().migrations().get(WorkerBench.ID);
-        try (var other = new Uploads(incomingFiles, store, uploadedFiles, current, mock(), sizes, mock());
+        try (var other = new Uploads(incomingFiles, store, uploadedFiles, current, mock(), sizes, mock(), timeline);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var slow = threads.submit(
                     () -> other.begin(migration, FileKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "", false));
@@ -194,7 +251,7 @@ class UploadsTest {
     }
 
     private void taken(Artifact dump) {
-        when(uploadedFiles.take(WorkerBench.ID, "DUMP"))
+        when(uploadedFiles.take(WorkerBench.ID, "DUMP", 77, Instant.EPOCH))
                 .thenReturn(Optional.of(new UploadedFile(
                         "DUMP",
                         dump.id().value(),

@@ -1,0 +1,26 @@
+package io.ferry.process.common;
+
+import io.ferry.base.Sha256;
+import io.ferry.migration.Action;
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.IntentState;
+import io.ferry.migration.Intents;
+import java.util.HexFormat;
+
+/** What must hold between a person's confirmation that a site may be overwritten and the order to do it. */
+public final class Confirmed {
+    private Confirmed() {}
+
+    /** Whether the action was begun on the confirmation: then the site has changed because of that. */
+    public static boolean isBegun(Intents intents, Confirmation confirmation, Action action) {
+        return intents.begun(confirmation.migrationId()).stream()
+                .map(IntentState::intent)
+                .anyMatch(intent ->
+                        intent.action() == action && !intent.startedAt().isBefore(confirmation.at()));
+    }
+
+    /** Names what a site holds: two looks that saw the same have the same fingerprint. */
+    public static String fingerprint(String seen) {
+        return HexFormat.of().formatHex(Sha256.of(seen), 0, 12);
+    }
+}

@@ -1,0 +1,54 @@
+package io.ferry.process.restorejira;
+
+import io.ferry.process.common.ProblemShown;
+import io.ferry.process.common.Step;
+import io.ferry.process.model.BpmnCode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What a person sees before confirming an import, and whether it still holds afterwards. */
+@Component
+class ImportBasis {
+    private final TargetJiraStates states;
+    private final ImportGuards guards;
+
+    ImportBasis(TargetJiraStates states, ImportGuards guards) {
+        this.states = states;
+        this.guards = guards;
+    }
+
+    /**
+     * What a person sees.
+     *
+     * @param nothingToLose whether the target is empty, or people have decided about a backup of what it holds now
+     * @param problem why an earlier confirmation does not count any more
+     */
+    record Basis(
+            TargetJira targetJira, boolean nothingToLose, @Nullable Map<String, Object> problem) {}
+
+    /** The target as it is now. */
+    Basis read(Step step, ProblemShown shown) {
+        var target = states.read(step);
+        return new Basis(
+                target,
+                guards.hasNothingToLose(step, target),
+                shown.is(BpmnCode.CONFIRMATION_NOT_VALID) ? shown.problem() : null);
+    }
+
+    /**
+     * Looks whether what was confirmed still holds, before the backup is uploaded and before a person imports by hand. The
+     * header {@code mode} says who imports. What led to the work by hand stays in sight of the person.
+     */
+    ProblemShown check(Step step, ProblemShown shown) {
+        var confirmation = guards.confirmed(step);
+        var byHand = step.isByHand();
+        if (!guards.isBegun(confirmation)) {
+            var now = guards.expectUnchanged(step, confirmation);
+            if (!byHand) {
+                guards.expectSeen(now);
+            }
+        }
+        return byHand ? shown : ProblemShown.NONE;
+    }
+}

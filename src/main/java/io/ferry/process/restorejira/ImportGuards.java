@@ -1,0 +1,113 @@
+package io.ferry.process.restorejira;
+
+import io.ferry.migration.Action;
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
+import io.ferry.migration.Intents;
+import io.ferry.migration.Question;
+import io.ferry.process.common.Confirmed;
+import io.ferry.process.common.Shown;
+import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What must still be as the person saw who confirmed the import: what the target Jira holds. If that has changed, the
+ * confirmation is void, and the migration goes back to it with what is different.
+ */
+@Component
+class ImportGuards {
+    private static final String AGAIN = "Nothing was imported. Check what is shown below, and confirm again or stop.";
+
+    private final TargetJiraStates states;
+    private final Confirmations confirmations;
+    private final Intents intents;
+
+    ImportGuards(TargetJiraStates states, Confirmations confirmations, Intents intents) {
+        this.states = states;
+        this.confirmations = confirmations;
+        this.intents = intents;
+    }
+
+    /** The confirmation that allows the next import. */
+    Confirmation confirmed(Step step) {
+        return confirmations
+                .latest(step.id(), Question.IMPORT)
+                .filter(Confirmation::isConfirmation)
+                .orElseThrow(() -> StepRefused.confirmationNotValid(
+                        "Nobody has confirmed the import.", "It overwrites the target Jira.", AGAIN));
+    }
+
+    /** Whether an import was begun on it: then the target has changed because of that. */
+    boolean isBegun(Confirmation confirmation) {
+        return Confirmed.isBegun(intents, confirmation, Action.IMPORT_BACKUP);
+    }
+
+    /**
+     * Whether the next import destroys nothing that nobody has thought of: the target is empty, people have a backup of
+     * exactly this or have decided to go without, or what is there now is what Ferry's own import in this run of the phase
+     * has left.
+     */
+    boolean hasNothingToLose(Step step, TargetJira target) {
+        return target.content() == TargetJira.Content.EMPTY
+                || isDecided(step, target)
+                || confirmations.givenIn(step.job().getProcessInstanceKey(), step.id(), Question.IMPORT).stream()
+                        .filter(Confirmation::isConfirmation)
+                        .anyMatch(this::isBegun);
+    }
+
+    private boolean isDecided(Step step, TargetJira target) {
+        return confirmations
+                .latest(step.id(), Question.TARGET_BACKUP)
+                .filter(answer -> answer.decision() == Decision.DONE || answer.decision() == Decision.GO_ON)
+                .filter(answer -> target.fingerprint().equals(Shown.to(answer).targetJiraFingerprint()))
+                .isPresent();
+    }
+
+    /**
+     * Looks at the target once more.
+     *
+     * @return the target now
+     */
+    TargetJira expectUnchanged(Step step, Confirmation confirmation) {
+        var shown = Shown.to(confirmation);
+        var now = states.look(step);
+        if (!now.fingerprint().equals(shown.targetJiraFingerprint())) {
+            throw StepRefused.confirmationNotValid(
+                    "The target Jira no longer holds what was confirmed to be overwritten.",
+                    changes(Objects.requireNonNullElse(shown.targetJira(), Map.of()), now),
+                    AGAIN);
+        }
+        return now;
+    }
+
+    /** What Ferry does not do by itself, though a person may. */
+    void expectSeen(TargetJira target) {
+        if (!target.isSeen()) {
+            throw StepRefused.refused(
+                    "Ferry cannot see what the target Jira holds, and overwrites nothing that it cannot see.",
+                    "The site does not report its projects or issues, or Ferry's user is no administrator there.",
+                    "Give Ferry the credential of an administrator of the target, then let Ferry try; or look into the"
+                            + " site yourself, and import by hand.");
+        }
+    }
+
+    private static String changes(Map<String, Object> confirmed, TargetJira now) {
+        var before = TargetJira.figuresOf(confirmed);
+        var changes = now.figures().entrySet().stream()
+                .filter(figure -> !written(figure.getValue()).equals(written(before.get(figure.getKey()))))
+                .map(figure -> "%s: confirmed %s, now %s"
+                        .formatted(figure.getKey(), written(before.get(figure.getKey())), written(figure.getValue())))
+                .collect(Collectors.joining("; "));
+        return changes.isEmpty() ? "Other projects are there than before." : changes + ".";
+    }
+
+    private static String written(@Nullable Object figure) {
+        return figure == null ? "not reported" : figure.toString();
+    }
+}

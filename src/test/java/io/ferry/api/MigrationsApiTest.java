@@ -394,7 +394,7 @@ class MigrationsApiTest {
                 .isEqualTo("12 checks passed");
         assertThat(shown.path("phases").path(1).path("percent").asInt()).isEqualTo(80);
         assertThat(shown.path("phases").path(2).path("state").asText()).isEqualTo("NOT_STARTED");
-        assertThat(shown.path("progressPercent").asInt()).isEqualTo(20);
+        assertThat(shown.path("progressPercent").asInt()).isEqualTo(18);
         assertThat(shown.path("waitingTasks").path(0).path("link").asText()).isEqualTo("http://tasklist/7");
         assertThat(shown.path("waitingTasks")
                         .path(0)

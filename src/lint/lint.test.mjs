@@ -1,8 +1,9 @@
 // Proves that each of Ferry's own rules can fail: a small sound house, and one fault in it for each rule.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { evaluate } from '@bpmn-io/feelin';
 import { CHECKS } from './checks.mjs';
-import { readModel } from './house.mjs';
+import { readHouse, readModel } from './house.mjs';
 
 const SOUND = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:modeler="http://camunda.org/schema/modeler/1.0" id="Definitions" targetNamespace="http://example.org" modeler:executionPlatformVersion="8.8.0">
@@ -126,3 +127,17 @@ for (const [rule, faults] of Object.entries(FAULTS)) {
     });
   });
 }
+
+test('click paths are marked 180 days after their date, and not before', async () => {
+  const { forms } = await readHouse('../../bpmn');
+  const marks = forms
+    .flatMap((f) => f.json.components)
+    .flatMap((c) => [...(c.text ?? '').matchAll(/\{\{(if today\(\) >.*?)\}\}/g)].map((m) => m[1]));
+  assert.ok(marks.length > 10);
+  for (const mark of marks) {
+    const date = /date\("([^"]+)"\)/.exec(mark)[1];
+    const after = (days) => evaluate(mark.replace('today()', `date("${date}") + duration("P${days}D")`), {}).value;
+    assert.equal(after(180), '');
+    assert.match(after(181), /180 days ago/);
+  }
+});

@@ -1,6 +1,7 @@
 package io.ferry;
 
 import java.time.Clock;
+import javax.sql.DataSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * Ferry's server: the interface, the workers and the record. The sandbox, the local engine and the commands are programs
@@ -60,6 +63,18 @@ public class FerryServer {
     private static void endAnyhow() {
         CompletableFuture.delayedExecutor(LONGEST_END.toSeconds(), TimeUnit.SECONDS)
                 .execute(() -> Runtime.getRuntime().halt(1));
+    }
+
+    /** Whoever has lost the lease must end at once: another Ferry works already. */
+    @Bean
+    static BeanPostProcessor leases(Environment settings) {
+        return OneFerry.leases(settings, () -> Runtime.getRuntime().halt(1));
+    }
+
+    /** Its name makes it the health's part “lease”. */
+    @Bean
+    OneFerry leaseHealthIndicator(DataSource database, Environment settings) {
+        return new OneFerry(database, settings);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
@@ -40,11 +41,19 @@ class BlockerLookup {
     private final WaitingTasks waitingTasks;
     private final Incidents incidents;
     private final Cluster cluster;
+    private final RetriedSteps retriedSteps;
     private final Cache<MigrationId, Blockers> recent;
     private final Question aboutTasks;
     private final Question aboutIncidents;
 
-    BlockerLookup(Migrations migrations, WaitingTasks waitingTasks, Incidents incidents, Cluster cluster, Clock clock) {
+    BlockerLookup(
+            Migrations migrations,
+            WaitingTasks waitingTasks,
+            Incidents incidents,
+            RetriedSteps retriedSteps,
+            Cluster cluster,
+            Clock clock) {
+        this.retriedSteps = retriedSteps;
         this.cluster = cluster;
         this.migrations = migrations;
         this.waitingTasks = waitingTasks;
@@ -93,7 +102,7 @@ class BlockerLookup {
 
     /** What holds the migration up, asked now. */
     Blockers now(Migration migration) {
-        return unknown().orElseGet(() -> {
+        return unknown(migration).orElseGet(() -> {
             aboutTasks.breaker.reset();
             aboutIncidents.breaker.reset();
             return ask(migration);
@@ -102,19 +111,19 @@ class BlockerLookup {
 
     /** What holds the migration up, asked a few seconds ago at most. */
     Blockers recent(Migration migration) {
-        return unknown().orElseGet(() -> recent.get(migration.id(), id -> ask(migration)));
+        return unknown(migration).orElseGet(() -> recent.get(migration.id(), id -> ask(migration)));
     }
 
     /** While Camunda is known not to answer, nobody waits for it. */
-    private Optional<Blockers> unknown() {
-        return cluster.trouble().map(why -> new Blockers(null, null, List.of(why)));
+    private Optional<Blockers> unknown(Migration migration) {
+        return cluster.trouble().map(why -> new Blockers(null, null, retriedSteps.of(migration.id()), List.of(why)));
     }
 
     private Blockers ask(Migration migration) {
         Map<String, String> unknown = new LinkedHashMap<>();
         List<WaitingTask> tasks = aboutTasks.ask(unknown, () -> waitingTasks.of(migration.id()));
         List<Incident> stuck = aboutIncidents.ask(unknown, () -> incidents.of(migrations.instances(migration)));
-        return new Blockers(tasks, stuck, notes(unknown));
+        return new Blockers(tasks, stuck, retriedSteps.of(migration.id()), notes(unknown));
     }
 
     /** A sentence for each reason. */

@@ -3,6 +3,7 @@ package io.ferry.api;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Phase;
+import io.ferry.process.common.RetriedSteps.RetriedStep;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.WaitingTask;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param events what belongs to no phase
  * @param waitingTasks what waits for people; null while Camunda does not answer
  * @param incidents what is stuck; null while Camunda does not answer
+ * @param retriedSteps what Ferry tries again by itself: since when, when next, and what to look at
  * @param notes what a reader should know about this answer
  */
 record MigrationDetails(
@@ -27,6 +29,7 @@ record MigrationDetails(
         List<Step> events,
         @Nullable List<WaitingTask> waitingTasks,
         @Nullable List<Incident> incidents,
+        List<RetriedStep> retriedSteps,
         List<String> notes,
         Map<String, String> links) {
 

@@ -162,6 +162,7 @@ record MigrationPage(
             case STARTED -> "started";
             case DONE -> "completed";
             case PROBLEM -> "Problem: " + event.message();
+            case SCREEN -> "The screen says: " + event.message();
             case DECIDED, CONFIRMED, NOTE, EVIDENCE -> event.message();
         };
         return new Entry(

@@ -49,6 +49,7 @@ class MigrationViews {
                         .toList(),
                 blockers.tasks(),
                 blockers.incidents(),
+                blockers.retried(),
                 blockers.notes(),
                 links(migration));
     }

@@ -26,6 +26,7 @@ record Progress(
         List<Running> running,
         @Nullable String sentence,
         List<Stuck> stuck,
+        List<Retried> retried,
         List<Waiting> waiting) {
 
     /**
@@ -37,6 +38,14 @@ record Progress(
 
     /** An incident, and where an operator looks at it. */
     record Stuck(String since, String message, String operate) {}
+
+    /**
+     * A step that Ferry tries again by itself.
+     *
+     * @param lasts for how long it has failed
+     * @param message what happened, and what to look at
+     */
+    record Retried(String step, Instant since, String lasts, Instant next, String message) {}
 
     /** A task that waits for a person. */
     record Waiting(Link task, String whom, String since) {}
@@ -59,6 +68,10 @@ record Progress(
                                 age(incident.since(), now),
                                 incident.message().isBlank() ? incident.type() : incident.message(),
                                 incident.link()))
+                        .toList(),
+                blockers.retried().stream()
+                        .map(step -> new Retried(
+                                step.step(), step.since(), age(step.since(), now), step.next(), step.message()))
                         .toList(),
                 Objects.requireNonNullElse(blockers.tasks(), List.<WaitingTask>of()).stream()
                         .map(task ->

@@ -234,6 +234,14 @@ class ReportDocument {
                         .count(),
                 "Done by hand and not seen by Ferry: %d. The report names who said so.",
                 "known");
+        count(
+                points,
+                "KNOW",
+                report.path("events").findValuesAsText("kind").stream()
+                        .filter("SCREEN"::equals)
+                        .count(),
+                "Screens that say something else than Ferry’s forms: %d. Tell whoever looks after Ferry.",
+                "screens");
         if (outcome.equals("ROLLED_BACK")
                 && !verified.path(FactName.ROLLED_BACK.key()).path("complete").asBoolean()) {
             point(points, "LOOK", "The roll-back is not complete, as far as Ferry can see.", "comparisons");

@@ -46,6 +46,7 @@ record ReportPage(ObjectNode report) {
             "CONFIRMED", "confirmed",
             "PROBLEM", "problem",
             "NOTE", "note",
+            "SCREEN", "the screen says",
             "EVIDENCE", "put on record");
 
     /** A name and a value. */
@@ -547,9 +548,18 @@ record ReportPage(ObjectNode report) {
 
     /** When, at which step, and what. */
     List<List<String>> problems() {
+        return events("PROBLEM");
+    }
+
+    /** When, at which task, and what a screen said instead of what the form says. */
+    List<List<String>> screens() {
+        return events("SCREEN");
+    }
+
+    private List<List<String>> events(String kind) {
         return report.path("events")
                 .valueStream()
-                .filter(event -> event.path("kind").asText().equals("PROBLEM"))
+                .filter(event -> event.path("kind").asText().equals(kind))
                 .map(event -> List.of(
                         Texts.moment(event.path("at")),
                         event.path("step").asText(),

@@ -27,6 +27,8 @@ public record Event(
         CONFIRMED,
         PROBLEM,
         NOTE,
+        /** What somebody saw on a screen where the form says something else. */
+        SCREEN,
         /** Something was put on record for which the chain of events vouches; only the report shows it. */
         EVIDENCE
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -69,8 +70,18 @@ final class ResilientClient implements Client {
             if (status >= 300 && !handlesPages(request)) {
                 throw failures.redirected(call, status, hostIn(answer));
             }
+            if (isPage(answer) && !handlesPages(request)) {
+                // Of a change, no answer that could be read says that it was made.
+                throw failures.unreadable(call, status);
+            }
             return answer.toBuilder().body(body).build();
         }
+    }
+
+    /** A sign-in page, say, that a proxy or a single sign-on puts in the place of the answer. */
+    private static boolean isPage(Response answer) {
+        return answer.headers().getOrDefault("content-type", List.of()).stream()
+                .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"));
     }
 
     private Request withCookies(Request request) {

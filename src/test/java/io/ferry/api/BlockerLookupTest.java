@@ -13,6 +13,7 @@ import io.ferry.migration.App;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.WaitingTasks;
@@ -37,7 +38,7 @@ class BlockerLookupTest {
         when(cluster.trouble()).thenReturn(Optional.empty());
         when(tasks.of(any())).thenReturn(List.of());
         when(incidents.of(any())).thenReturn(List.of());
-        lookup = new BlockerLookup(mock(Migrations.class), tasks, incidents, cluster, clock);
+        lookup = new BlockerLookup(mock(Migrations.class), tasks, incidents, new RetriedSteps(clock), cluster, clock);
     }
 
     @Test

@@ -29,6 +29,7 @@ import io.ferry.migration.Notices;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
+import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
@@ -37,6 +38,7 @@ import io.ferry.process.engine.WaitingTasks;
 import io.ferry.remote.RemoteFailure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +105,7 @@ class FrontPageTest {
         waitingTasks = web.getBean(WaitingTasks.class);
         incidents = web.getBean(Incidents.class);
         cluster = web.getBean(Cluster.class);
-        reset(waitingTasks, incidents, cluster);
+        reset(waitingTasks, incidents, cluster, web.getBean(RetriedSteps.class));
         when(waitingTasks.home()).thenReturn("http://camunda.example/tasklist");
         when(incidents.home()).thenReturn("http://camunda.example/operate");
         when(incidents.linkTo(anyLong()))
@@ -187,6 +189,31 @@ class FrontPageTest {
         assertThat(page.locator("#ended")).containsText("Rehearsed");
         assertThat(page.content()).doesNotContain("ann@example.org");
         Accessibility.check(page, "front");
+    }
+
+    @Test
+    void shouldSayThatFerryTriesAgainWhileASiteIsDown() {
+        // given
+        MigrationId id = underWay("Spring move", 77);
+        Instant now = clock().instant();
+        when(web.getBean(RetriedSteps.class).of(id))
+                .thenReturn(List.of(new RetriedSteps.RetriedStep(
+                        "Take baseline",
+                        now.minus(Duration.ofMinutes(12)),
+                        now.plus(Duration.ofMinutes(4)),
+                        "https://jira.example.com does not answer. Look whether it runs.")));
+
+        for (String address : List.of("/", "/migrations/" + id)) {
+            // when
+            show(address);
+
+            // then
+            assertThat(page.locator(".waits")).containsText("Take baseline has failed for 12 min, since ");
+            assertThat(page.locator(".waits")).containsText("Ferry tries again at ");
+            assertThat(page.locator(".waits")).containsText("does not answer. Look whether it runs.");
+            assertThat(page.locator("main")).not().containsText("Nobody has to do anything right now.");
+            Accessibility.check(page, address.equals("/") ? "front-retried" : "migration-retried");
+        }
     }
 
     @Test

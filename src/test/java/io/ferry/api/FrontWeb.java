@@ -3,6 +3,7 @@ package io.ferry.api;
 import static org.mockito.Mockito.mock;
 
 import io.ferry.fixtures.TestClock;
+import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.WaitingTasks;
@@ -54,6 +55,11 @@ class FrontWeb {
 
     @Bean
     Incidents incidents() {
+        return mock();
+    }
+
+    @Bean
+    RetriedSteps retriedSteps() {
         return mock();
     }
 

@@ -32,6 +32,7 @@ import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
+import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
@@ -130,6 +131,9 @@ class MigrationsApiTest {
 
     @MockitoBean
     private Incidents incidents;
+
+    @MockitoBean
+    private RetriedSteps retriedSteps;
 
     @MockitoBean
     private Cluster cluster;
@@ -366,6 +370,10 @@ class MigrationsApiTest {
         timeline.phaseEnded(id, Phase.CHECK_READINESS);
         timeline.phaseStarted(id, Phase.BACK_UP_BIGPICTURE);
         timeline.progress(id, Phase.BACK_UP_BIGPICTURE, 80);
+        Instant failedFirst = Instant.parse("2026-01-05T10:00:00Z");
+        when(retriedSteps.of(id))
+                .thenReturn(List.of(new RetriedSteps.RetriedStep(
+                        "Take baseline", failedFirst, failedFirst.plusSeconds(600), "Look whether it runs.")));
         when(waitingTasks.of(id))
                 .thenReturn(List.of(new WaitingTask(
                         "7",
@@ -395,6 +403,7 @@ class MigrationsApiTest {
         assertThat(shown.path("phases").path(1).path("percent").asInt()).isEqualTo(80);
         assertThat(shown.path("phases").path(2).path("state").asText()).isEqualTo("NOT_STARTED");
         assertThat(shown.path("progressPercent").asInt()).isEqualTo(18);
+        assertThat(shown.path("retriedSteps").path(0).path("next").asText()).isEqualTo("2026-01-05T10:10:00Z");
         assertThat(shown.path("waitingTasks").path(0).path("link").asText()).isEqualTo("http://tasklist/7");
         assertThat(shown.path("waitingTasks")
                         .path(0)

@@ -106,6 +106,15 @@ class ReportTest {
     }
 
     @Test
+    void shouldKeepWhatScreensSaidInsteadOfTheForms() throws Exception {
+        assertThat(report(migrated, "").path("openPoints").findValuesAsText("text"))
+                .anyMatch(point -> point.startsWith("Screens that say something else than Ferry’s forms: 1."));
+        assertThat(get("/api/migrations/" + migrated + "/report", "text/html"))
+                .contains("<section id=\"screens\">")
+                .contains("Configuration &gt; Fields, without General");
+    }
+
+    @Test
     void shouldTellWhatPeopleSaidFromWhatFerrySaw() throws Exception {
         JsonNode manualWork = report(migrated, "").path("manualWork");
 

@@ -175,6 +175,7 @@ public class ReportWeb {
                                                 "state",
                                                 "OPERATIONAL")))));
         told.phase(Phase.FINISH, 90, () -> {
+            told.event("Finish remaining tasks", Event.Kind.SCREEN, "Configuration > Fields, without General");
             told.answer(Question.REMAINING_TASKS, Decision.CLOSE, "The infrastructure team, by Friday");
             told.stated(
                     FactName.REMAINING_TASKS,

@@ -160,6 +160,7 @@ class RoutesEndToEndTest {
             route.shouldBeMigratedWithACertaintyForEachResult();
             assertThat(route.worksAndCertainties())
                     .containsExactly(
+                            "SITE_IMPORT VERIFIED",
                             "FREEZE STATED",
                             "REINSTALL_APP VERIFIED",
                             "CREATE_DUMP VERIFIED",

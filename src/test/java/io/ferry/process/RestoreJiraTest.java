@@ -162,10 +162,13 @@ class RestoreJiraTest {
     @Test
     void shouldLetFerryImportWhereThatIsChosenInTheTask() {
         confirmed(aMigration())
+                .completeJob("check-target-jira")
                 .decide("import-the-backup-by-hand", "AUTOMATIC")
                 .completeJob("record-decision", Map.of("modes", Map.of("importBackup", "AUTOMATIC")))
+                .completeJob("read-target-jira", NOTHING_TO_LOSE)
                 .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "IMPORT"))
                 .completeJob("record-confirmation")
+                .completeJob("check-target-jira")
                 .shouldWaitForJob("import-jira-backup");
     }
 

@@ -67,6 +67,7 @@ class VariablesOfModelsTest {
             "string",
             "join",
             "now",
+            "today",
             "duration",
             "upper",
             "lower",

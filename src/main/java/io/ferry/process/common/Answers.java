@@ -73,6 +73,7 @@ class Answers {
     record Answer(
             @Nullable String decision,
             @Nullable String reason,
+            @Nullable String screenSays,
             @Nullable Object typedWord,
             @Nullable Object typedUnmapped) {
 
@@ -90,16 +91,25 @@ class Answers {
     }
 
     /**
+     * What a confirmation leaves in the process.
+     *
+     * @param screenSays always nothing: the next answer must not carry it again
+     */
+    record Confirmed(@Nullable String screenSays) {}
+
+    /**
      * What follows from a decision.
      *
      * @param modes how each operation is done from now on; none where the decision says nothing of it
+     * @param screenSays always nothing: the next answer must not carry it again
      */
-    record Decided(Optional<Map<String, String>> modes) {}
+    record Decided(
+            Optional<Map<String, String>> modes, @Nullable String screenSays) {}
 
     /** Records what somebody confirmed. */
-    NoVariables confirmed(Step step, Answer answer, Shown shown) {
+    Confirmed confirmed(Step step, Answer answer, Shown shown) {
         record(step, answer, shown, Event.Kind.CONFIRMED);
-        return new NoVariables();
+        return new Confirmed(null);
     }
 
     /**
@@ -108,8 +118,10 @@ class Answers {
      */
     Decided decided(Step step, Answer answer, Shown shown) {
         Confirmation decided = record(step, answer, shown, Event.Kind.DECIDED);
-        return new Decided(chosen(decided.question(), decided.decision())
-                .map(modes -> ProcessVariables.modes(migrations.get(step.id()).settings())));
+        return new Decided(
+                chosen(decided.question(), decided.decision())
+                        .map(modes -> ProcessVariables.modes(migrations.get(step.id()).settings())),
+                null);
     }
 
     private static Optional<Map<Operation, Mode>> chosen(Question question, Decision decision) {
@@ -184,14 +196,7 @@ class Answers {
                 by,
                 shown.basis(),
                 () -> {
-                    timeline.record(
-                            step.id(),
-                            step.phase().orElse(null),
-                            step.name(),
-                            kind,
-                            question.key().replace('-', ' ') + ": " + decision.key()
-                                    + (reason == null ? "" : " (" + reason + ")"),
-                            by);
+                    tell(step, question, decision, reason, blankToNull(answer.screenSays()), kind, by);
                     chosen(question, decision).ifPresent(modes -> choose(step, modes));
                 });
         question.stated().ifPresent(name -> facts.stated(step.id(), name, shown.of(name)));
@@ -202,6 +207,33 @@ class Answers {
             confirmations.useUp(step.job().getProcessInstanceKey(), step.id(), Question.ROLL_BACK);
         }
         return confirmation;
+    }
+
+    private void tell(
+            Step step,
+            Question question,
+            Decision decision,
+            @Nullable String reason,
+            @Nullable String screenSays,
+            Event.Kind kind,
+            String by) {
+        timeline.record(
+                step.id(),
+                step.phase().orElse(null),
+                step.name(),
+                kind,
+                question.key().replace('-', ' ') + ": " + decision.key() + (reason == null ? "" : " (" + reason + ")"),
+                by);
+        if (screenSays != null) {
+            String task = question.form().replace('-', ' ');
+            timeline.record(
+                    step.id(),
+                    step.phase().orElse(null),
+                    Character.toUpperCase(task.charAt(0)) + task.substring(1),
+                    Event.Kind.SCREEN,
+                    screenSays,
+                    by);
+        }
     }
 
     private static Question question(Step step) {

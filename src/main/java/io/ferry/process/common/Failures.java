@@ -33,8 +33,8 @@ import org.springframework.stereotype.Component;
  *       a person;
  *   <li>a passing failure: the job is tried again after a growing pause, or after the pause that the site asked for; when
  *       no try is left, it is lasting;
- *   <li>a lasting failure: a BPMN error as well, where a person's task waits behind the boundary event; elsewhere an
- *       incident, whose message says what to do;
+ *   <li>a lasting failure: a BPMN error as well, where the model catches it, mostly to lead to a person's task; elsewhere
+ *       an incident, whose message says what to do;
  *   <li>anything unforeseen: as passing, but its message stays in the log, for nobody knows what it holds;
  *   <li>what only somebody who runs Ferry or Camunda can repair (store, database, variables): an incident.
  * </ul>
@@ -173,13 +173,16 @@ public class Failures {
     }
 
     /**
-     * To the person whose task waits for it, else an incident. A task that records an answer is none to be done by hand:
-     * the person has answered.
+     * To where the model leads a failed automation, mostly a person's task; else an incident. A task that records an answer
+     * is none to be done by hand: the person has answered.
      */
     private CamundaError lasting(ActivatedJob job, StepRefused failed, String incident, Exception cause) {
-        boolean toAPerson = !job.getCustomHeaders().containsKey(Step.SUBJECT)
-                && way(job, failed.code()) == CaughtErrors.Way.TO_A_PERSON;
-        return toAPerson ? bpmnError(failed) : incident(job, incident, cause);
+        boolean isCaught = !job.getCustomHeaders().containsKey(Step.SUBJECT)
+                && switch (way(job, failed.code())) {
+                    case TO_A_PERSON, ONWARDS -> true;
+                    case NOWHERE, UNKNOWN -> false;
+                };
+        return isCaught ? bpmnError(failed) : incident(job, incident, cause);
     }
 
     private CaughtErrors.Way way(ActivatedJob job, BpmnCode code) {

@@ -76,7 +76,7 @@ public class LongWork {
     public Seen look(
             Step step, String title, @Nullable Integer percentBefore, @Nullable Watch before, Supplier<Progress> look) {
         int percent = Objects.requireNonNullElse(percentBefore, 0);
-        Optional<Progress> answer = ask(title, look, percent);
+        Optional<Progress> answer = ask(step, title, look, percent);
         Progress seen = answer.orElseGet(() -> new Progress(RemoteState.IN_PROGRESS, percent, ""));
         Watch watch = Objects.requireNonNullElseGet(before, () -> Watch.begun(clock.instant()))
                 .next(answer.isPresent(), seen.percent() != percent, clock.instant(), step.settings());
@@ -118,13 +118,14 @@ public class LongWork {
     }
 
     /** Nothing where the site does not answer for now. */
-    private static Optional<Progress> ask(String title, Supplier<Progress> look, int before) {
+    private static Optional<Progress> ask(Step step, String title, Supplier<Progress> look, int before) {
         try {
             return Optional.of(look.get());
         } catch (RemoteFailure failure) {
             if (!failure.isPassing()) {
                 throw notSeen(title, before, failure);
             }
+            step.siteIsSilent(failure);
             return Optional.empty();
         } catch (AutomationUnavailableException | CredentialMissingException failure) {
             throw notSeen(title, before, failure);

@@ -17,7 +17,7 @@ public class RecordConfirmationWorker {
     }
 
     @JobWorker(type = "record-confirmation")
-    public NoVariables recordConfirmation(
+    public Answers.Confirmed recordConfirmation(
             ActivatedJob job, @VariablesAsType Answers.Answer answer, @VariablesAsType Shown shown) {
         return steps.look(job, step -> answers.confirmed(step, answer, shown));
     }

@@ -6,6 +6,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Phase;
+import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,14 +18,24 @@ import java.util.function.Consumer;
  * @param migration as it stands in the record
  * @param job as Camunda gave it; the same job may have been given to a worker before
  * @param stillOurs see {@link #expectOurs}
+ * @param silence see {@link #siteIsSilent}
  */
-public record Step(Migration migration, ActivatedJob job, Consumer<Duration> stillOurs) {
+public record Step(
+        Migration migration, ActivatedJob job, Consumer<Duration> stillOurs, Consumer<RemoteFailure> silence) {
     /** The header of tasks that record an answer: it names the question. */
     static final String SUBJECT = "subject";
 
     /** A step whose job nobody takes away. */
     public Step(Migration migration, ActivatedJob job) {
-        this(migration, job, recently -> {});
+        this(migration, job, recently -> {}, failure -> {});
+    }
+
+    /**
+     * Says that the site did not answer, though the step ends without a failure, since it looks again after the migration's
+     * pause.
+     */
+    public void siteIsSilent(RemoteFailure failure) {
+        silence.accept(failure);
     }
 
     /**

@@ -11,9 +11,12 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
 import io.ferry.process.model.ProcessVariables;
+import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -36,12 +39,19 @@ public class Steps {
     private final Timeline timeline;
     private final Failures failures;
     private final JobTimeoutExtender alive;
+    private final RetriedSteps retried;
 
-    public Steps(Migrations migrations, Timeline timeline, Failures failures, JobTimeoutExtender alive) {
+    public Steps(
+            Migrations migrations,
+            Timeline timeline,
+            Failures failures,
+            JobTimeoutExtender alive,
+            RetriedSteps retried) {
         this.migrations = migrations;
         this.timeline = timeline;
         this.failures = failures;
         this.alive = alive;
+        this.retried = retried;
     }
 
     /**
@@ -75,11 +85,22 @@ public class Steps {
         try (var inTheLog = MDC.putCloseable(IN_THE_LOG, id.value());
                 var keeping = alive.keep(job)) {
             Migration migration = migrations.get(id);
-            return work.apply(new Step(migration, job, keeping::expectOurs));
+            AtomicReference<@Nullable RemoteFailure> silence = new AtomicReference<>();
+            R result = work.apply(new Step(migration, job, keeping::expectOurs, silence::set));
+            RemoteFailure silent = silence.get();
+            if (silent == null) {
+                retried.over(id, Step.nameOf(job));
+            } else {
+                retried.triedAgain(
+                        id, Step.nameOf(job), migration.settings().pollPause(), silent.title() + " " + silent.whatToDo());
+            }
+            return result;
         } catch (JobLost | ClosedToNewWork ended) {
+            retried.over(id, Step.nameOf(job));
             throw stopped(ended, id, job);
         } catch (Exception thrown) {
             CamundaError answer = failures.answer(thrown, job);
+            noteRetry(answer, id, job);
             if (!quietly || !isTriedAgain(answer)) {
                 tellOf(answer, id, job);
             }
@@ -89,6 +110,14 @@ public class Steps {
 
     private void tell(Step step, Event.Kind kind) {
         timeline.record(step.id(), step.phase().orElse(null), step.name(), kind, step.name(), null);
+    }
+
+    private void noteRetry(CamundaError answer, MigrationId id, ActivatedJob job) {
+        if (isTriedAgain(answer) && answer instanceof JobError again && again.getRetryBackoff() != null) {
+            retried.triedAgain(id, Step.nameOf(job), again.getRetryBackoff(), String.valueOf(answer.getMessage()));
+        } else {
+            retried.over(id, Step.nameOf(job));
+        }
     }
 
     private static boolean isTriedAgain(CamundaError answer) {

@@ -58,27 +58,42 @@ public class CaughtErrors {
      * @param code the error's code
      */
     public Way way(String processId, String elementId, BpmnCode code) {
-        return Optional.ofNullable(models.obtain().get(processId))
-                .flatMap(model -> model.withId(elementId))
+        return place(processId, elementId)
                 .map(task -> task.caught(code.name())
-                        .map(event -> reachesAPerson(event) ? Way.TO_A_PERSON : Way.ONWARDS)
+                        .map(event -> person(event).isPresent() ? Way.TO_A_PERSON : Way.ONWARDS)
                         .orElse(Way.NOWHERE))
                 .orElse(Way.UNKNOWN);
     }
 
-    private boolean reachesAPerson(Place from) {
+    /**
+     * The name of the person's task to which an error leads; of several the nearest one.
+     *
+     * @see #way
+     */
+    public Optional<String> taskBehind(String processId, String elementId, BpmnCode code) {
+        return place(processId, elementId)
+                .flatMap(task -> task.caught(code.name()))
+                .flatMap(this::person)
+                .map(person -> person.attribute("name"));
+    }
+
+    private Optional<Place> place(String processId, String elementId) {
+        return Optional.ofNullable(models.obtain().get(processId)).flatMap(model -> model.withId(elementId));
+    }
+
+    private Optional<Place> person(Place from) {
         Set<Place> seen = new HashSet<>();
         Deque<Place> ahead = new ArrayDeque<>(List.of(from));
         while (!ahead.isEmpty()) {
-            Place place = ahead.pop();
+            Place place = ahead.remove();
             if (place.is("userTask")) {
-                return true;
+                return Optional.of(place);
             }
             if (seen.add(place)) {
                 ahead.addAll(behind(place));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** The places that a token can reach next, into called processes and up to who called. */

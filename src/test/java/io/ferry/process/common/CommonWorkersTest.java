@@ -109,6 +109,30 @@ class CommonWorkersTest {
     }
 
     @Test
+    void shouldRecordOnceWhatTheScreenSaysInstead() {
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
+
+        var variables = WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), answers),
+                AJob.of("record-decision")
+                        .inProcess("reactivate-integrations")
+                        .withHeader("subject", "integrations")
+                        .with("decision", "TRY_AGAIN")
+                        .with("screenSays", "Settings > Connected sites")
+                        .get());
+
+        verify(bench.timeline())
+                .record(
+                        WorkerBench.ID,
+                        Phase.REACTIVATE_INTEGRATIONS,
+                        "Investigate integrations",
+                        Event.Kind.SCREEN,
+                        "Settings > Connected sites",
+                        "demo");
+        assertThat(variables).as("the next answer does not carry it again").containsEntry("screenSays", null);
+    }
+
+    @Test
     void shouldGiveBackAnAnswerThatTheQuestionDoesNotAllow() {
         when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
 

@@ -17,6 +17,9 @@ import io.camunda.client.exception.JobError;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Phase;
+import io.ferry.fixtures.TestClock;
+import io.ferry.process.engine.JobRetries;
+import java.time.Instant;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,58 @@ class StepsTest {
         bench.steps().look(AJob.of("check-dump-progress").get(), step -> new NoVariables());
 
         verifyNoInteractions(bench.timeline());
+    }
+
+    @Test
+    void shouldSayWhatIsTriedAgainUntilItSucceedsOrIsLeftToPeople() {
+        assertThatThrownBy(() -> failing(JobRetries.IN_MODELS)).isInstanceOf(JobError.class);
+
+        assertThat(bench.retried().of(WorkerBench.ID)).singleElement().satisfies(step -> {
+            assertThat(step.step()).isEqualTo("Create dump");
+            assertThat(step.since()).isEqualTo(WorkerBench.NOW);
+            assertThat(step.next()).isAfter(WorkerBench.NOW);
+            assertThat(step.message()).contains("The site does not answer.", "Look whether it runs.");
+        });
+        assertThat(bench.retried().of(new MigrationId("m-2"))).isEmpty();
+
+        bench.steps().run(AJob.of("create-dump").get(), step -> 7);
+        assertThat(bench.retried().of(WorkerBench.ID)).as("after success").isEmpty();
+
+        assertThatThrownBy(() -> failing(JobRetries.IN_MODELS)).isInstanceOf(JobError.class);
+        assertThatThrownBy(() -> failing(2)).isInstanceOf(JobError.class);
+        assertThat(bench.retried().of(WorkerBench.ID)).as("after the last try").isEmpty();
+    }
+
+    private int failing(int retries) {
+        return bench.steps().run(AJob.of("create-dump").withRetries(retries).get(), step -> {
+            throw RemoteFailure.passing("The site does not answer.", "Look whether it runs.");
+        });
+    }
+
+    @Test
+    void shouldSayThatASiteIsSilentThoughTheStepEndsWithoutAFailure() {
+        bench.steps().look(AJob.of("check-dump-progress").get(), step -> {
+            step.siteIsSilent(RemoteFailure.passing("The site does not answer.", "Look whether it runs."));
+            return new NoVariables();
+        });
+
+        assertThat(bench.retried().of(WorkerBench.ID)).singleElement().satisfies(step -> assertThat(step.next())
+                .isEqualTo(WorkerBench.NOW.plusSeconds(5)));
+    }
+
+    @Test
+    void shouldForgetAStepThatWasNotTriedAgain() {
+        TestClock clock = new TestClock();
+        RetriedSteps retried = new RetriedSteps(clock);
+        Instant first = clock.instant();
+        retried.triedAgain(WorkerBench.ID, "Create dump", Duration.ofMinutes(1), "Silent.");
+        clock.pass(Duration.ofMinutes(1));
+        retried.triedAgain(WorkerBench.ID, "Create dump", Duration.ofMinutes(2), "Silent.");
+
+        assertThat(retried.of(WorkerBench.ID)).singleElement().satisfies(step -> assertThat(step.since())
+                .isEqualTo(first));
+        clock.pass(Duration.ofMinutes(8));
+        assertThat(retried.of(WorkerBench.ID)).isEmpty();
     }
 
     @Test

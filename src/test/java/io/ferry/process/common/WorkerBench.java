@@ -35,8 +35,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,10 +73,15 @@ public final class WorkerBench {
     private final Dumps sourceDumps = mock();
     private final Dumps targetDumps = mock();
     private final JobTimeoutExtender.Keeping keeping = mock();
+    private final RetriedSteps retried = new RetriedSteps(Clock.fixed(NOW, ZoneOffset.UTC));
     private final Steps steps;
 
     public WorkerBench() {
         this(settings(Path.of("/export")));
+    }
+
+    RetriedSteps retried() {
+        return retried;
     }
 
     public WorkerBench(MigrationSettings settings) {
@@ -91,7 +98,7 @@ public final class WorkerBench {
         lenient().when(targetApp.dumps()).thenReturn(targetDumps);
         ProcessProperties properties =
                 new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24));
-        steps = new Steps(migrations, timeline, new Failures(properties, new CaughtErrors()), alive);
+        steps = new Steps(migrations, timeline, new Failures(properties, new CaughtErrors()), alive, retried);
     }
 
     /** Settings with everything automatic and everything configured. */

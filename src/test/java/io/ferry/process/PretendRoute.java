@@ -1,0 +1,316 @@
+package io.ferry.process;
+
+import io.camunda.client.CamundaClient;
+import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.api.response.ActivatedJob;
+import io.camunda.client.spring.properties.CamundaClientProperties;
+import io.ferry.fixtures.SampleSettings;
+import io.ferry.migration.App;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.CredentialName;
+import io.ferry.migration.Decision;
+import io.ferry.migration.Migration;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.NewMigration;
+import io.ferry.migration.Question;
+import io.ferry.migration.SiteSettings;
+import io.ferry.process.common.AJob;
+import io.ferry.process.common.WorkerBench;
+import io.ferry.process.engine.JobRetries;
+import io.ferry.process.model.ProcessVariables;
+import io.ferry.sandbox.SandboxServer;
+import io.ferry.sandbox.side.Side;
+import io.ferry.sandbox.world.Credentials;
+import io.ferry.sandbox.world.SandboxOptions;
+import io.ferry.users.UserDecisions;
+import io.ferry.users.UserMappings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.mockito.Mockito;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
+
+/**
+ * All of Ferry's workers as Spring wires them, on a record in memory, against pretend sites. There is no engine: a test
+ * gives each worker its job, and keeps the variables.
+ */
+final class PretendRoute implements AutoCloseable {
+    private final SandboxServer sandbox;
+    private final AnnotationConfigApplicationContext ferry;
+    private final Map<String, Object> workers = new HashMap<>();
+    private final Map<String, @Nullable Object> variables = new HashMap<>();
+    private final Migration migration;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private long visits = 1000;
+
+    private PretendRoute(SandboxServer sandbox, AnnotationConfigApplicationContext ferry, Migration migration) {
+        this.sandbox = sandbox;
+        this.ferry = ferry;
+        this.migration = migration;
+        for (Method worker : WorkerMethods.all()) {
+            workers.put(
+                    worker.getAnnotation(JobWorker.class).type(), ferry.getBean(worker.getDeclaringClass()));
+        }
+        variables.putAll(ferry.getBean(ProcessVariables.class).of(migration));
+    }
+
+    /**
+     * Starts everything; long work takes no time.
+     *
+     * @param folder for files and credentials
+     * @param change of the sandbox's options
+     */
+    static PretendRoute start(Path folder, Consumer<SandboxOptions.Builder> change) throws IOException {
+        Path export = Files.createDirectories(folder.resolve("export"));
+        SandboxOptions.Builder options =
+                SandboxOptions.builder().freePorts().exportFolder(export).longWork(Duration.ZERO);
+        change.accept(options);
+        SandboxServer sandbox = SandboxServer.start(options.build(), Clock.systemUTC(), pause -> {});
+        AnnotationConfigApplicationContext ferry = ferry(folder, sandbox);
+        Migration migration = ferry.getBean(Migrations.class)
+                .register(new NewMigration(
+                        "Pretend move",
+                        App.BIGPICTURE,
+                        SampleSettings.sampleSettings()
+                                .from(site(folder, sandbox.address(Side.JIRA_DATA_CENTER), "DC", export))
+                                .to(site(folder, sandbox.address(Side.JIRA_CLOUD), "CLOUD", null))
+                                .automatic()
+                                .build()));
+        return new PretendRoute(sandbox, ferry, migration);
+    }
+
+    private static AnnotationConfigApplicationContext ferry(Path folder, SandboxServer sandbox) {
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        new ConfigDataApplicationContextInitializer().initialize(context);
+        TestPropertyValues.of(Map.of(
+                        "camunda.client.enabled", "false",
+                        "spring.datasource.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                        "ferry.home", folder.resolve("ferry").toString(),
+                        "ferry.remote.initial-backoff", "1ms",
+                        "ferry.remote.max-backoff", "2ms",
+                        "ferry.remote.calls-per-second", "100000",
+                        "ferry.remote.calls-per-second-at-host", "100000",
+                        // The circuit breakers stay closed: each cell is a site of its own.
+                        "ferry.remote.sliding-window-size", "100000",
+                        "ferry.bigpicture.cloud-manager-url", sandbox.address(Side.BIGPICTURE_CLOUD) + "/cloudmanager"))
+                .applyTo(context);
+        context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
+        context.register(Workers.class);
+        context.refresh();
+        return context;
+    }
+
+    private static SiteSettings site(Path folder, URI address, String side, @Nullable Path export) throws IOException {
+        return new SiteSettings(
+                address,
+                credential(folder, "SANDBOX_" + side + "_CREDENTIAL"),
+                credential(folder, "SANDBOX_BIGPICTURE_" + side + "_TOKEN"),
+                "sandbox",
+                export);
+    }
+
+    private static CredentialName credential(Path folder, String name) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(file, String.valueOf(Credentials.DEFAULTS.get(name)));
+        return new CredentialName("file:" + file.toAbsolutePath());
+    }
+
+    /** A part of Ferry. */
+    <T> T get(Class<T> part) {
+        return ferry.getBean(part);
+    }
+
+    Migration migration() {
+        return migration;
+    }
+
+    /** The variable of the process; null where no worker has set it. */
+    @Nullable Object variable(String name) {
+        return variables.get(name);
+    }
+
+    /** The tasks are visited anew from now on. */
+    void visit() {
+        visits++;
+    }
+
+    /** The job of a task, in this visit of it. */
+    ActivatedJob job(ModelTask task, int retries) {
+        AJob job = AJob.of(task.type())
+                .inProcess(task.process())
+                .at(task.element())
+                .ofVisit(visits)
+                .withRetries(retries);
+        task.headers().forEach(job::withHeader);
+        variables.forEach((name, value) -> job.with(name, value == null ? null : WorkerBench.json(value)));
+        return job.with("migrationId", migration.id().value()).get();
+    }
+
+    /** What a worker sets that is given this job; nothing is kept of it. */
+    Map<String, @Nullable Object> attempt(ModelTask task, int retries) {
+        return WorkerBench.run(workers.get(task.type()), job(task, retries));
+    }
+
+    /** The task is done, and the process has its variables; long work is watched to its end. */
+    void done(ModelTask task) {
+        visit();
+        Map<String, @Nullable Object> set;
+        int looks = 0;
+        do {
+            set = attempt(task, JobRetries.IN_MODELS);
+            variables.putAll(set);
+        } while (task.type().startsWith("check-") && set.containsValue("IN_PROGRESS") && ++looks < 1000);
+    }
+
+    /** A person confirms with everything that forms show now. */
+    void confirm(Question question, Decision decision, @Nullable String reason) {
+        Map<String, Object> basis = new LinkedHashMap<>();
+        variables.forEach((name, value) -> {
+            if (value != null) {
+                basis.put(name, WorkerBench.json(value));
+            }
+        });
+        basis.remove("problem");
+        get(Confirmations.class).record(migration.id(), question, decision, reason, "ann", basis);
+    }
+
+    /** People decide that whoever has no account stays without one. */
+    void leaveTheRestUnmapped() {
+        UserMappings people = get(UserMappings.class);
+        people.all(migration.id()).stream()
+                .filter(standing -> standing.account() == null)
+                .forEach(standing -> get(UserDecisions.class).leaveUnmapped(
+                        migration.id(), standing.person().userKey(), "Left long ago", "ann"));
+    }
+
+    /** A person picks every connection that can be picked. */
+    void pickConnections() {
+        Map<?, ?> shown = (Map<?, ?>) WorkerBench.json(variables.get("integrations"));
+        List<Object> picked = new ArrayList<>();
+        for (Object item : (List<?>) Objects.requireNonNull(shown.get("items"))) {
+            if (item instanceof Map<?, ?> connection && !Boolean.TRUE.equals(connection.get("primary"))) {
+                picked.add(Objects.requireNonNull(connection.get("id")));
+            }
+        }
+        variables.put("picked", picked);
+        confirm(Question.PICK_CONNECTIONS, Decision.SWITCH_ON, null);
+    }
+
+    /** All sites answer so, until {@link #calm}. */
+    void trouble(Map<String, Object> fault) {
+        String body = fault.entrySet().stream()
+                .map(each -> "\"" + each.getKey() + "\": "
+                        + (each.getValue() instanceof Number number ? number : "\"" + each.getValue() + "\""))
+                .collect(Collectors.joining(", ", "{", "}"));
+        send(HttpRequest.newBuilder(control("trouble"))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    void calm() {
+        send(HttpRequest.newBuilder(control("trouble")).DELETE().build());
+    }
+
+    private URI control(String fault) {
+        return URI.create(sandbox.address(Side.CONTROL) + "/control/faults/" + fault);
+    }
+
+    private void send(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        ferry.close();
+        sandbox.close();
+        http.close();
+    }
+
+    @EnableAutoConfiguration
+    @ComponentScan(
+            basePackages = {
+                "io.ferry.process",
+                "io.ferry.migration",
+                "io.ferry.readiness",
+                "io.ferry.users",
+                "io.ferry.verification",
+                "io.ferry.jira",
+                "io.ferry.bigpicture",
+                "io.ferry.backup",
+                "io.ferry.artifact",
+                "io.ferry.remote"
+            },
+            excludeFilters =
+                    @Filter(
+                            type = FilterType.REGEX,
+                            pattern = {
+                                "io\\.ferry\\.process\\.common\\.(WorkerConfiguration|AnswersToFailures)",
+                                ".*(Test|Wired|Bench|Database|PretendRoute)\\b.*"
+                            }))
+    @ConfigurationPropertiesScan({
+        "io.ferry.process",
+        "io.ferry.readiness",
+        "io.ferry.users",
+        "io.ferry.verification",
+        "io.ferry.jira",
+        "io.ferry.bigpicture",
+        "io.ferry.backup",
+        "io.ferry.artifact",
+        "io.ferry.remote"
+    })
+    static class Workers {
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+
+        @Bean
+        CamundaClientProperties camundaProperties() {
+            return new CamundaClientProperties();
+        }
+
+        /** Every job is Ferry's as long as nobody says otherwise. */
+        @Bean
+        CamundaClient camunda() {
+            return Mockito.mock(CamundaClient.class, Mockito.RETURNS_DEEP_STUBS);
+        }
+    }
+}

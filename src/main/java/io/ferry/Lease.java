@@ -81,7 +81,8 @@ final class Lease implements AutoCloseable {
                             renew();
                         }
                     } catch (SQLException | RuntimeException silent) {
-                        // A pool says by either that the database does not answer; what is thrown here would end the looks.
+                        // A pool says by either that the database does not answer; what is thrown here would end the
+                        // looks.
                         forget();
                         tell(silent);
                     }
@@ -197,7 +198,8 @@ final class Lease implements AutoCloseable {
             if (state == State.HELD) {
                 state = State.OVER;
                 try (PreparedStatement give = connection()
-                        .prepareStatement("update lease set held_until = current_timestamp where id = 1 and holder = ?")) {
+                        .prepareStatement(
+                                "update lease set held_until = current_timestamp where id = 1 and holder = ?")) {
                     give.setString(1, holder);
                     give.executeUpdate();
                 } catch (SQLException silent) {

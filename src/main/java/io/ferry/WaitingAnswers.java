@@ -64,16 +64,14 @@ final class WaitingAnswers implements AutoCloseable {
                             "status",
                             "OUT_OF_SERVICE",
                             "components",
-                            Map.of(
-                                    "lease",
-                                    Map.of("status", "OUT_OF_SERVICE", "details", Map.of("why", why))))));
+                            Map.of("lease", Map.of("status", "OUT_OF_SERVICE", "details", Map.of("why", why))))));
         } else if (path.startsWith("/api")) {
             send(
                     exchange,
                     503,
                     "application/problem+json",
-                    Json.MAPPER.writeValueAsString(Map.of(
-                            "type", "about:blank", "title", "This Ferry waits.", "status", 503, "detail", why)));
+                    Json.MAPPER.writeValueAsString(
+                            Map.of("type", "about:blank", "title", "This Ferry waits.", "status", 503, "detail", why)));
         } else {
             send(exchange, 503, "text/plain; charset=utf-8", why + "\n");
         }

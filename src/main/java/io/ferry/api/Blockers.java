@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param retried what Ferry tries again by itself, oldest first
  * @param notes what a reader should know about this answer
  */
-record Blockers(@Nullable List<WaitingTask> tasks, @Nullable List<Incident> incidents, List<RetriedStep> retried, List<String> notes) {
+record Blockers(
+        @Nullable List<WaitingTask> tasks,
+        @Nullable List<Incident> incidents,
+        List<RetriedStep> retried,
+        List<String> notes) {
     Blockers {
         tasks = tasks == null ? null : List.copyOf(tasks);
         incidents = incidents == null ? null : List.copyOf(incidents);

@@ -520,8 +520,8 @@ record ReportPage(ObjectNode report) {
                                     : result.has("toSee")
                                             ? new Badge("warn", "A person checks")
                                             : result.has("why")
-                                            ? new Badge("plain", "Not needed")
-                                            : new Badge("good", "Passed"),
+                                                    ? new Badge("plain", "Not needed")
+                                                    : new Badge("good", "Passed"),
                             joined(
                                     textOf(result.path("remark")),
                                     textOf(result.path("toSee")),
@@ -612,9 +612,7 @@ record ReportPage(ObjectNode report) {
                                                         .asText() + " %"),
                                 List.of(
                                         "Active people without account before somebody looks",
-                                        thresholds
-                                                .path("unmatchedPeopleLimit")
-                                                .asText())))
+                                        thresholds.path("unmatchedPeopleLimit").asText())))
                 .toList();
     }
 

@@ -2,7 +2,10 @@ package io.ferry.readiness;
 
 import io.ferry.base.VersionNumber;
 import io.ferry.jira.InstalledApp;
+import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.cloud.SiteLicence;
+import io.ferry.jira.cloud.TokenKind;
+import io.ferry.jira.cloud.TokenScopes;
 import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
@@ -42,6 +45,10 @@ final class ReadinessChecks {
     /** The one check whose answer the process asks a person for, where no call gives it. */
     static final String SITE_IMPORT = "The target may import a Jira backup";
 
+    private static final String LOOK_FOR_THE_IMPORT =
+            "since May 2022 the import is closed to sites of 1 to 1,000 users, unless Atlassian's support opens it. Before the"
+                    + " freeze, a person checks whether Settings > System > Import Jira Server is there.";
+
     private ReadinessChecks() {}
 
     /** All checks, in the order in which they run and are shown. */
@@ -76,6 +83,8 @@ final class ReadinessChecks {
                 ReadinessCheck.opening("The target Jira answers", Side.TARGET, ReadinessChecks::targetAnswers),
                 ReadinessCheck.opening(
                         "The target Jira takes the credential", Side.TARGET, ReadinessChecks::targetCredential),
+                ReadinessCheck.of(
+                        "The target's API token has the scopes it needs", Side.TARGET, ReadinessChecks::targetScopes),
                 ReadinessCheck.of(
                         "Ferry has administrator's rights in the target Jira",
                         Side.TARGET,
@@ -237,6 +246,9 @@ final class ReadinessChecks {
                             "The site took the credential, and says that the account is inactive.",
                             "Activate the account, or give another one.");
         } catch (RemoteFailure failure) {
+            if (failure.isOfScope()) {
+                return new Passed("The " + site + " Jira knows the token, and says that it lacks a scope.");
+            }
             if (!failure.hasStatus(401) && !failure.hasStatus(403)) {
                 throw failure;
             }
@@ -247,6 +259,26 @@ final class ReadinessChecks {
                     "Correct the credential behind the reference in the settings. After several wrong tries Jira may ask for a CAPTCHA: sign in once in a browser."
                             + hint);
         }
+    }
+
+    private static CheckResult targetScopes(Crossing crossing) {
+        TokenScopes found = crossing.target().tokenScopes();
+        if (found.kind() == TokenKind.CLASSIC) {
+            return new Passed("It is a classic token, used at the site's own address: it has no scopes.");
+        }
+        if (!found.missing().isEmpty()) {
+            return new Failed(
+                    "TARGET_SCOPES_MISSING",
+                    "The target's API token lacks scopes.",
+                    "It is a scoped token, used at Atlassian's gateway. Missing: " + found.inWords() + ".",
+                    "Scopes of a token cannot be changed: create another API token with all these scopes, put it where the old"
+                            + " one is, and check again. A classic token does as well.");
+        }
+        return new Passed(
+                "It is a scoped token, used at Atlassian's gateway, with all scopes for what Ferry reads. What creating"
+                        + " accounts needs (" + JiraCloud.SCOPES_OF_CREATING_USERS
+                        + ") cannot be tried. The app manager and the import"
+                        + " are not open to scoped tokens: a person does what they would.");
     }
 
     private static CheckResult sourceRights(Crossing crossing) {
@@ -400,14 +432,16 @@ final class ReadinessChecks {
         boolean asked = crossing.settings().mode(Operation.IMPORT_BACKUP) == Mode.AUTOMATIC
                 && hasEndpoints(crossing, crossing.settings().target());
         if (!asked) {
-            return new LeftToAPerson("No API reports whether this site may import a backup: since May 2022 the import is"
-                    + " closed to sites of 1 to 1,000 users, unless Atlassian's support opens it. Before the freeze, a person"
-                    + " checks whether Settings > System > Import Jira Server is there.");
+            return new LeftToAPerson("No API reports whether this site may import a backup: " + LOOK_FOR_THE_IMPORT);
         }
         try {
             return new Passed("The import answers; it knows of "
                     + crossing.target().imports().size() + " imports.");
         } catch (AutomationUnavailableException closed) {
+            if (crossing.target().usesScopedToken()) {
+                return new LeftToAPerson(closed.why() + " Whether the site may import a backup no other call reports: "
+                        + LOOK_FOR_THE_IMPORT);
+            }
             return new Failed(
                     "SITE_IMPORT_CLOSED",
                     "The target does not offer the import of a Jira backup.",

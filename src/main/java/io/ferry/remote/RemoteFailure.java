@@ -1,6 +1,7 @@
 package io.ferry.remote;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ public final class RemoteFailure extends RuntimeException {
         return new RemoteFailure(kind, title, whatToDo, httpStatus, message, retryAfter);
     }
 
+    /** The same failure in words of somebody who knows more about the call. Texts must hold no secret; see {@link Masking}. */
+    public RemoteFailure inOtherWords(String clearerTitle, String clearerWhatToDo) {
+        return new RemoteFailure(kind, clearerTitle, clearerWhatToDo, httpStatus, remoteMessage, retryAfter);
+    }
+
     /** The same failure, asking to be left alone for a while. */
     public RemoteFailure notBefore(@Nullable Duration pause) {
         return new RemoteFailure(kind, title, whatToDo, httpStatus, remoteMessage, pause);
@@ -106,6 +112,16 @@ public final class RemoteFailure extends RuntimeException {
     /** Whether the site does not offer the call: 404, 405, 410 or 501. */
     public boolean isNotOffered() {
         return hasStatus(404) || hasStatus(405) || hasStatus(410) || hasStatus(501);
+    }
+
+    /**
+     * Whether the site knows the token and says that its scopes do not cover the call: Atlassian's gateway answers 401 with
+     * these words (seen at third parties; not documented).
+     */
+    public boolean isOfScope() {
+        return (hasStatus(401) || hasStatus(403))
+                && remoteMessage != null
+                && remoteMessage.toLowerCase(Locale.ROOT).contains("scope");
     }
 
     /** Whether the site offers the call and refuses what was asked. */

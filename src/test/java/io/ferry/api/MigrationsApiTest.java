@@ -643,7 +643,8 @@ class MigrationsApiTest {
         when(incidents.underWay(any())).thenReturn(List.of(5L, 6L));
 
         // when, then
-        assertThat(patch("/" + id + "/modes", "{\"createDump\": \"" + after + "\"}").statusCode())
+        assertThat(patch("/" + id + "/modes", "{\"createDump\": \"" + after + "\"}")
+                        .statusCode())
                 .isEqualTo(200);
         Migration changed = migrations.get(id);
         assertThat(changed.settings().mode(Operation.CREATE_DUMP)).isEqualTo(after);
@@ -652,7 +653,8 @@ class MigrationsApiTest {
                 .anySatisfy(event ->
                         assertThat(event.message()).contains("through the API: createDump " + before + " → " + after));
 
-        assertThat(json.readTree(patch("/" + id + "/modes", "{\"createDump\": \"SOMEHOW\"}").body())
+        assertThat(json.readTree(patch("/" + id + "/modes", "{\"createDump\": \"SOMEHOW\"}")
+                                .body())
                         .path("errors")
                         .findValuesAsText("field"))
                 .containsExactly("modes.createDump");
@@ -661,12 +663,15 @@ class MigrationsApiTest {
                 .isEqualTo(400);
 
         migrations.recordOutcome(id, Outcome.CANCELLED);
-        assertThat(patch("/" + id + "/modes", "{\"createDump\": \"" + before + "\"}").statusCode())
+        assertThat(patch("/" + id + "/modes", "{\"createDump\": \"" + before + "\"}")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(patch("/" + id + "/sites/target", "{\"bigPictureCredential\": \"env:TOKEN\"}")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(patch("/" + id + "/sites/target", "{\"url\": \"http://127.0.0.1:8183\", \"credential\": \"env:TOKEN\", \"bigPictureCredential\": \"\"}")
+        assertThat(patch(
+                                "/" + id + "/sites/target",
+                                "{\"url\": \"http://127.0.0.1:8183\", \"credential\": \"env:TOKEN\", \"bigPictureCredential\": \"\"}")
                         .statusCode())
                 .isEqualTo(409);
     }

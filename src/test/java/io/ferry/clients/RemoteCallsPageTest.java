@@ -101,7 +101,7 @@ class RemoteCallsPageTest {
     private static String site(Method call) {
         return switch (call.getDeclaringClass().getPackageName()) {
             case "io.ferry.jira.datacenter" -> "Jira Data Center";
-            case "io.ferry.jira.cloud" -> "Jira Cloud";
+            case "io.ferry.jira.cloud" -> "Jira Cloud (REST at the site, or at the gateway with a scoped token)";
             default ->
                 call.getDeclaringClass().getSimpleName().equals("CloudManagerApi")
                         ? "BigPicture: where the app is (relative to ferry.bigpicture.cloud-manager-url)"

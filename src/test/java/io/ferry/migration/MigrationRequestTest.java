@@ -58,7 +58,8 @@ class MigrationRequestTest {
     }
 
     private static MigrationSettings rehearsed(@Nullable Boolean rehearsal, @Nullable Boolean dressRehearsal) {
-        return new MigrationRequest("A move", "BIGGANTT", SOURCE, TARGET, null, null, null, rehearsal, dressRehearsal, null)
+        return new MigrationRequest(
+                        "A move", "BIGGANTT", SOURCE, TARGET, null, null, null, rehearsal, dressRehearsal, null)
                 .read()
                 .settings();
     }
@@ -69,7 +70,8 @@ class MigrationRequestTest {
         MigrationRequest request = new MigrationRequest(
                 " ",
                 "JIRA",
-                new MigrationRequest.Site("ftp://x", "hunter2", null, "../etc", "relative/folder", "soon", "2027-02-30"),
+                new MigrationRequest.Site(
+                        "ftp://x", "hunter2", null, "../etc", "relative/folder", "soon", "2027-02-30"),
                 null,
                 Map.of("restoreDump", "MAGIC", "fly", "AUTOMATIC"),
                 new MigrationRequest.Limits(0, 101.0, null),

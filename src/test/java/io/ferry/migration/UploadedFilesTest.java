@@ -19,7 +19,9 @@ class UploadedFilesTest {
         files.put(id, KIND, "a-1", "one.dump", 1, "1", false);
 
         assertThat(files.take(id, KIND, 7, Instant.EPOCH)).isPresent();
-        assertThat(files.take(id, KIND, 7, Instant.EPOCH)).as("its job ran twice").isPresent();
+        assertThat(files.take(id, KIND, 7, Instant.EPOCH))
+                .as("its job ran twice")
+                .isPresent();
         assertThat(files.take(id, KIND, 8, Instant.EPOCH)).as("another visit").isEmpty();
 
         files.put(id, KIND, "a-2", "two.dump", 2, "2", true);

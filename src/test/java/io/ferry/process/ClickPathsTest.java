@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClickPathsTest {
     private static final Pattern CLICK_PATH = Pattern.compile("[A-Z][A-Za-z]+ > [A-Z]");
     private static final Pattern AS_OF = Pattern.compile("Click paths as of (\\w+ \\d{4})");
-    private static final Pattern MARKED =
-            Pattern.compile("if today\\(\\) > date\\(\"([-\\d]+)\"\\) \\+ duration\\(\"P180D\"\\) then \".*more than 180 days");
+    private static final Pattern MARKED = Pattern.compile(
+            "if today\\(\\) > date\\(\"([-\\d]+)\"\\) \\+ duration\\(\"P180D\"\\) then \".*more than 180 days");
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
 
     static List<String> formsWithClickPaths() {
@@ -55,17 +55,19 @@ class ClickPathsTest {
     @MethodSource("formsWithClickPaths")
     void shouldAskWhatTheScreenSaysInsteadAndHandItOn(String form) {
         assertThat(FormFields.of(form).texts()).contains("screenSays");
-        assertThat(userTasks(form)).isNotEmpty().allSatisfy(task -> assertThat(task)
-                .contains("<zeebe:input source=\"=null\" target=\"screenSays\"/>")
-                .containsPattern("<zeebe:output source=\"=\\[screenSays\\][^\"]*\" target=\"screenSays\"/>"));
+        assertThat(userTasks(form))
+                .isNotEmpty()
+                .allSatisfy(task -> assertThat(task)
+                        .contains("<zeebe:input source=\"=null\" target=\"screenSays\"/>")
+                        .containsPattern("<zeebe:output source=\"=\\[screenSays\\][^\"]*\" target=\"screenSays\"/>"));
     }
 
     private static List<String> texts(String form) {
         try {
-            JsonNode components = new JsonMapper()
-                    .readTree(ProcessBench.read(file(form)))
-                    .path("components");
-            return components.valueStream()
+            JsonNode components =
+                    new JsonMapper().readTree(ProcessBench.read(file(form))).path("components");
+            return components
+                    .valueStream()
                     .map(component -> component.path("text").asText())
                     .toList();
         } catch (JsonProcessingException e) {

@@ -104,9 +104,7 @@ class RestoreJiraTest {
 
     @Test
     void shouldAskForABackupWhereNothingIsKnown() {
-        process.start(aMigration())
-                .completeJob("read-target-jira")
-                .shouldWaitFor("back-up-the-target-jira");
+        process.start(aMigration()).completeJob("read-target-jira").shouldWaitFor("back-up-the-target-jira");
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.ferry.jira.Myself;
 import io.ferry.jira.ServerInfo;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.cloud.SiteLicence;
+import io.ferry.jira.cloud.TokenKind;
+import io.ferry.jira.cloud.TokenScopes;
 import io.ferry.jira.datacenter.DataCenterUser;
 import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.UserListing;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -87,6 +90,7 @@ final class ACrossing {
                 .when(target.permissions(any()))
                 .thenReturn(Set.of("ADMINISTER", "USER_PICKER", "CREATE_SHARED_OBJECTS"));
         lenient().when(target.licence()).thenReturn(new SiteLicence(List.of("jira-software"), OptionalLong.of(5)));
+        targetScopes(TokenKind.CLASSIC);
         targetApp("8.21.0");
     }
 
@@ -123,6 +127,13 @@ final class ACrossing {
                 })
                 .when(source)
                 .forEachUser(any());
+        return this;
+    }
+
+    ACrossing targetScopes(TokenKind kind, String... missing) {
+        lenient()
+                .when(target.tokenScopes())
+                .thenReturn(new TokenScopes(kind, new TreeSet<>(List.of(missing)), new TreeSet<>()));
         return this;
     }
 
@@ -213,7 +224,11 @@ final class ACrossing {
 
     private static AppLicence until(LocalDate end) {
         return new AppLicence(
-                true, false, "", Optional.empty(), Optional.of(end.atStartOfDay().toInstant(ZoneOffset.UTC)));
+                true,
+                false,
+                "",
+                Optional.empty(),
+                Optional.of(end.atStartOfDay().toInstant(ZoneOffset.UTC)));
     }
 
     ACrossing withSeats(long limit) {
@@ -239,7 +254,8 @@ final class ACrossing {
                 targetCredentialEnds,
                 null);
         return new Crossing(
-                new MigrationSettings(from, to, modes, Thresholds.DEFAULT, Duration.ofSeconds(5), false, false, plannedEnd),
+                new MigrationSettings(
+                        from, to, modes, Thresholds.DEFAULT, Duration.ofSeconds(5), false, false, plannedEnd),
                 APP,
                 source,
                 sourceApp,

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.verify;
 import io.ferry.jira.Myself;
 import io.ferry.jira.ServerInfo;
 import io.ferry.jira.cloud.SiteLicence;
+import io.ferry.jira.cloud.TokenKind;
 import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
@@ -186,9 +187,7 @@ class ReadinessTest {
 
     @Test
     void shouldNotTakeASilentTargetForOneThatImports() {
-        doThrow(RemoteFailure.passing("Silent.", "Wait."))
-                .when(crossing.target)
-                .serverInfo();
+        doThrow(RemoteFailure.passing("Silent.", "Wait.")).when(crossing.target).serverInfo();
 
         assertThat(check().importAnswers()).isFalse();
     }
@@ -296,6 +295,36 @@ class ReadinessTest {
     void shouldCountSeatsWhereThePlanIsKnown() {
         assertThat(resultOf("The target Jira has seats for the people", crossing.withSeats(8)))
                 .isInstanceOf(Passed.class);
+    }
+
+    @Test
+    void shouldNotTakeAnImportThatIsClosedToScopedTokensForOneThatIsClosed() {
+        doThrow(AutomationUnavailableException.of("listing imports", "The token is a scoped one."))
+                .when(crossing.target)
+                .imports();
+        doReturn(true).when(crossing.target).usesScopedToken();
+
+        assertThat(resultOf("The target may import a Jira backup", crossing))
+                .isInstanceOfSatisfying(
+                        LeftToAPerson.class,
+                        left -> assertThat(left.toSee()).contains("a scoped one", "Import Jira Server"));
+    }
+
+    @Test
+    void shouldNameTheScopesThatTheTokenLacks() {
+        String check = "The target's API token has the scopes it needs";
+
+        assertThat(resultOf(check, crossing)).isInstanceOf(Passed.class);
+        assertThat(resultOf(check, crossing.targetScopes(TokenKind.SCOPED)))
+                .isInstanceOfSatisfying(
+                        Passed.class,
+                        passed -> assertThat(passed.remark())
+                                .contains("scoped token", "manage:jira-configuration", "write:user:jira"));
+        assertThat(resultOf(check, crossing.targetScopes(TokenKind.SCOPED, "read:jira-work", "read:jira-user")))
+                .isInstanceOfSatisfying(Failed.class, failed -> {
+                    assertThat(failed.code()).isEqualTo("TARGET_SCOPES_MISSING");
+                    assertThat(failed.message()).contains("read:jira-user, read:jira-work");
+                });
     }
 
     private ReadinessReport check() {

@@ -62,8 +62,9 @@ class InactiveDirectoriesTest {
                 .singleElement()
                 .satisfies(standing -> {
                     assertThat(standing.changedBy()).isEqualTo("ann");
-                    assertThat(standing.decision()).isNotNull();
-                    assertThat(standing.decision().reason()).isEqualTo("left with the old directory");
+                    assertThat(standing.decision())
+                            .satisfies(decision -> assertThat(decision.reason())
+                                    .isEqualTo("left with the old directory"));
                 });
 
         // and undone, all is as it was
@@ -112,7 +113,6 @@ class InactiveDirectoriesTest {
     @ParameterizedTest
     @EnumSource
     void shouldProposeNobodyWhereAllDirectoriesAreActive(PeopleDatabase database) {
-        var people = database.people();
         database.matching().putPeople(id, List.of(person("a", null), removed("b")));
         database.matching().match(id);
 

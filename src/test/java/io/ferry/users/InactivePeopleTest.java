@@ -24,7 +24,9 @@ class InactivePeopleTest {
         var inactive = database.get(InactivePeople.class);
 
         assertThat(people.counts(id).unmatched()).isEqualTo(5);
-        assertThat(inactive.unmatched(id)).as("with the one of an inactive directory").isEqualTo(4);
+        assertThat(inactive.unmatched(id))
+                .as("with the one of an inactive directory")
+                .isEqualTo(4);
         assertThat(inactive.proposal(id).people()).isEqualTo(3);
         assertThat(inactive.proposal(id).suggested()).isOne();
         assertThat(inactive.proposal(id).consequence()).contains("permanently");

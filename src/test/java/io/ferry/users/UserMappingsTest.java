@@ -163,7 +163,7 @@ class UserMappingsTest {
     @EnumSource
     void shouldTakeADecisionBack(PeopleDatabase database) {
         // given
-        var people = matched(database);
+        matched(database);
         database.decisions().map(id, "a", "2", null, "ann");
         database.decisions().map(id, "new", "1", null, "ann");
 

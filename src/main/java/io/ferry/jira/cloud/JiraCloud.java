@@ -30,10 +30,13 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -66,16 +69,22 @@ public final class JiraCloud {
     /** How long a site may take over a file after the last byte of it. */
     private static final Duration UPLOAD_ANSWER = Duration.ofMinutes(10);
 
+    /** The scopes, in words, that a scoped token needs to create accounts. */
+    public static final String SCOPES_OF_CREATING_USERS =
+            TokenScopes.scoped(List.of(scopesOf("createUser"))).inWords();
+
     private final Site site;
     private final JiraCloudApi api;
     private final JiraImportApi imports;
     private final JiraImportFilesApi files;
     private final EndpointSet endpoints;
+    private final Gateways gateways;
 
-    JiraCloud(Site site, RemoteClients clients, Transfers transfers, EndpointSet endpoints) {
+    JiraCloud(Site site, RemoteClients clients, Transfers transfers, EndpointSet endpoints, Gateways gateways) {
         Access access = Access.to(site, "jira-cloud");
         this.site = site;
-        this.api = clients.client(JiraCloudApi.class, access);
+        this.gateways = gateways;
+        this.api = WhereTheTokenWorks.calls(site, gateways, clients);
         this.imports = clients.client(JiraImportApi.class, access);
         this.files = new JiraImportFilesApi(transfers, access.answeringWithin(UPLOAD_ANSWER));
         this.endpoints = endpoints;
@@ -90,6 +99,61 @@ public final class JiraCloud {
     public Myself myself() {
         JiraCloudApi.User me = api.myself();
         return new Myself(text(me.accountId()), text(me.displayName()), !Boolean.FALSE.equals(me.active()));
+    }
+
+    /**
+     * Which kind of token Ferry has, and which scopes it lacks, found by making each reading call once. What only a changing
+     * call needs cannot be tried.
+     *
+     * @throws RemoteFailure if the site takes the token neither at its own address nor at the gateway
+     */
+    public TokenScopes tokenScopes() {
+        Map<String, Runnable> calls = new LinkedHashMap<>();
+        calls.put("myself", api::myself);
+        calls.put("permissions", () -> api.permissions("ADMINISTER"));
+        calls.put("projects", () -> api.projects(0, 1));
+        calls.put("users", () -> api.users(0, 1));
+        calls.put("count", () -> api.count(new JiraCloudApi.Query("created >= -1d")));
+        calls.put("issues", () -> api.issues(new JiraCloudApi.IssuesWanted(List.of("FERRY-1"), List.of("summary"))));
+        calls.put("filters", () -> api.filters(0, 1));
+        calls.put("boards", () -> api.boards(0, 1));
+        calls.put("licence", api::licence);
+        calls.put("seats", api::seats);
+        List<Scopes> lacking = new ArrayList<>();
+        for (Map.Entry<String, Runnable> each : calls.entrySet()) {
+            if (lacksScopeFor(each.getValue())) {
+                lacking.add(scopesOf(each.getKey()));
+            }
+            if (gateways.known(site).isEmpty()) {
+                return TokenScopes.classic();
+            }
+        }
+        return TokenScopes.scoped(lacking);
+    }
+
+    private static boolean lacksScopeFor(Runnable call) {
+        try {
+            call.run();
+            return false;
+        } catch (RemoteFailure failure) {
+            if (failure.isOfScope()) {
+                return true;
+            }
+            // Lesser rights, and a site without Jira Software: the scopes let the call in.
+            if (failure.hasStatus(403) || failure.isNotOffered() || failure.isRefusal()) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private static Scopes scopesOf(String call) {
+        return Arrays.stream(JiraCloudApi.class.getDeclaredMethods())
+                .filter(method -> method.getName().equals(call))
+                .map(method -> method.getAnnotation(Scopes.class))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**
@@ -515,15 +579,28 @@ public final class JiraCloud {
         return new ImportProgress(taskId, state, percent, Masking.mask(text(task.message())));
     }
 
-    /** For calls that no maker promises: a site without them is no failure. */
-    private static <T> T offered(String operation, Supplier<T> call) {
+    /**
+     * For calls that no maker promises: a site without them is no failure. The configured ones are at the site's own address,
+     * which takes no scoped token.
+     */
+    private <T> T offered(String operation, Supplier<T> call) {
         try {
             return call.get();
         } catch (RemoteFailure failure) {
             if (failure.isNotOffered()) {
                 throw AutomationUnavailableException.of(operation, failure.title());
             }
+            if (failure.hasStatus(401)
+                    && (usesScopedToken() || gateways.ask(site).isPresent())) {
+                throw AutomationUnavailableException.of(
+                        operation, "Ferry's API token is a scoped one, which does not open it.");
+            }
             throw failure;
         }
+    }
+
+    /** Whether a call has shown that Ferry's token is a scoped one. */
+    public boolean usesScopedToken() {
+        return gateways.known(site).isPresent();
     }
 }

@@ -25,23 +25,54 @@ interface JiraCloudApi {
     JiraAnswers.Server serverInfo();
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @Scopes(
+            classic = "read:jira-user",
+            granular = {"read:application-role:jira", "read:group:jira", "read:user:jira", "read:avatar:jira"})
     @RequestLine("GET /rest/api/3/myself")
     User myself();
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @Scopes(classic = "read:jira-work", granular = "read:permission:jira")
     @RequestLine("GET /rest/api/3/mypermissions?permissions={permissions}")
     JiraAnswers.Permissions permissions(@Param("permissions") String permissions);
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @Scopes(
+            classic = "read:jira-work",
+            granular = {
+                "read:issue-type:jira",
+                "read:project:jira",
+                "read:project.property:jira",
+                "read:user:jira",
+                "read:application-role:jira",
+                "read:avatar:jira",
+                "read:group:jira",
+                "read:issue-type-hierarchy:jira",
+                "read:project-category:jira",
+                "read:project-version:jira",
+                "read:project.component:jira"
+            })
     @RequestLine("GET /rest/api/3/project/search?startAt={startAt}&maxResults={maxResults}")
     ProjectPage projects(@Param("startAt") long startAt, @Param("maxResults") int maxResults);
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @Scopes(
+            classic = "read:jira-user",
+            granular = {"read:user:jira", "read:application-role:jira", "read:avatar:jira", "read:group:jira"})
     @RequestLine("GET /rest/api/3/users/search?startAt={startAt}&maxResults={maxResults}")
     List<User> users(@Param("startAt") int startAt, @Param("maxResults") int maxResults);
 
     @ReadOnlyCall
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @Scopes(
+            classic = "read:jira-work",
+            granular = {
+                "read:issue-details:jira",
+                "read:field.default-value:jira",
+                "read:field.option:jira",
+                "read:field:jira",
+                "read:group:jira"
+            })
     @RequestLine("POST /rest/api/3/search/approximate-count")
     @Headers("Content-Type: application/json")
     Count count(Query query);
@@ -54,28 +85,58 @@ interface JiraCloudApi {
 
     @ReadOnlyCall
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = SPECIFIED)
+    @Scopes(
+            classic = "read:jira-work",
+            granular = {
+                "read:issue-meta:jira",
+                "read:issue-security-level:jira",
+                "read:issue.vote:jira",
+                "read:issue.changelog:jira",
+                "read:avatar:jira",
+                "read:issue:jira",
+                "read:status:jira",
+                "read:user:jira",
+                "read:field-configuration:jira"
+            })
     @RequestLine("POST /rest/api/3/issue/bulkfetch")
     @Headers("Content-Type: application/json")
     Issues issues(IssuesWanted wanted);
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = SPECIFIED)
+    @Scopes(
+            classic = "read:jira-work",
+            granular = {
+                "read:filter:jira",
+                "read:group:jira",
+                "read:project:jira",
+                "read:project-role:jira",
+                "read:user:jira",
+                "read:jql:jira",
+                "read:application-role:jira",
+                "read:avatar:jira",
+                "read:issue-type-hierarchy:jira"
+            })
     @RequestLine(
             "GET /rest/api/3/filter/search?overrideSharePermissions=true&startAt={startAt}&maxResults={maxResults}")
     JiraAnswers.NamePage filters(@Param("startAt") long startAt, @Param("maxResults") int maxResults);
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = BOARDS)
+    @Scopes(granular = {"read:board-scope:jira-software", "read:project:jira"})
     @RequestLine("GET /rest/agile/1.0/board?startAt={startAt}&maxResults={maxResults}")
     JiraAnswers.NamePage boards(@Param("startAt") long startAt, @Param("maxResults") int maxResults);
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @Scopes(classic = "manage:jira-configuration", granular = "read:license:jira")
     @RequestLine("GET /rest/api/3/instance/license")
     Licence licence();
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @Scopes(classic = "manage:jira-configuration", granular = "read:license:jira")
     @RequestLine("GET /rest/api/3/license/approximateLicenseCount")
     Seats seats();
 
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
+    @Scopes(classic = "manage:jira-configuration", granular = "write:user:jira")
     @RequestLine("POST /rest/api/3/user")
     @Headers("Content-Type: application/json")
     User createUser(NewUser user);

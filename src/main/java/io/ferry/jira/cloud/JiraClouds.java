@@ -13,8 +13,10 @@ public final class JiraClouds {
     private final RemoteClients clients;
     private final Transfers transfers;
     private final EndpointSets endpointSets;
+    private final Gateways gateways;
 
-    JiraClouds(RemoteClients clients, Transfers transfers, EndpointSets endpointSets) {
+    JiraClouds(RemoteClients clients, Transfers transfers, EndpointSets endpointSets, Gateways gateways) {
+        this.gateways = gateways;
         this.clients = clients;
         this.transfers = transfers;
         this.endpointSets = endpointSets;
@@ -32,7 +34,7 @@ public final class JiraClouds {
      * @throws io.ferry.remote.AutomationUnavailableException if no set of this name is configured
      */
     public JiraCloud at(Site site, @Nullable String endpoints) {
-        return new JiraCloud(site, clients, transfers, endpointSets.named(endpoints));
+        return new JiraCloud(site, clients, transfers, endpointSets.named(endpoints), gateways);
     }
 
     /**

@@ -4,16 +4,20 @@ import io.ferry.remote.Access;
 import io.ferry.remote.RemoteClients;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.Site;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An organisation at Atlassian: it knows the addresses of its managed accounts, also those that Jira hides. */
+/**
+ * An organisation at Atlassian: it knows the addresses of its people, also those that Jira hides. Version 2 of its interface
+ * is asked first, which knows everybody in the directories; where it does not answer, version 1, which knows managed
+ * accounts only.
+ */
 public final class Organisation {
     private static final Pattern CURSOR = Pattern.compile("(?:^|&)cursor=([^&]*)");
 
@@ -28,26 +32,43 @@ public final class Organisation {
     }
 
     /**
-     * The e-mail addresses of all managed accounts, by account id; accounts without an address are left out.
+     * The e-mail addresses of all accounts that the organisation knows, by account id; accounts without an address are left
+     * out.
      *
-     * @throws RemoteFailure if the organisation does not answer, or does not take the key
+     * @throws RemoteFailure if the organisation does not answer, or does not take the key in either version
      */
     public Map<String, String> addresses() {
+        try {
+            return pageByPage(this::directoryUsers);
+        } catch (RemoteFailure second) {
+            // A key's scopes may cover one version and not the other, so a refusal says nothing about the other one.
+            if (second.isPassing() || second.httpStatus().isEmpty()) {
+                throw second;
+            }
+            try {
+                return pageByPage(this::managedAccounts);
+            } catch (RemoteFailure first) {
+                throw first.isNotOffered() ? second : first;
+            }
+        }
+    }
+
+    /**
+     * A page of accounts.
+     *
+     * @param addresses e-mail addresses by account id
+     * @param next the cursor of the next page; null for none
+     */
+    private record Accounts(Map<String, String> addresses, @Nullable String next) {}
+
+    private Map<String, String> pageByPage(Function<@Nullable String, Accounts> pages) {
         var addresses = new HashMap<String, String>();
         var seen = new HashSet<String>();
         String cursor = null;
         do {
-            var page = api.users(id, cursor);
-            if (page.data() != null) {
-                for (var account : page.data()) {
-                    if (account.account_id() != null
-                            && account.email() != null
-                            && !account.email().isBlank()) {
-                        addresses.put(account.account_id(), account.email());
-                    }
-                }
-            }
-            cursor = page.links() == null ? null : cursor(page.links().next());
+            var page = pages.apply(cursor);
+            addresses.putAll(page.addresses());
+            cursor = page.next();
             if (cursor != null && !seen.add(cursor)) {
                 throw RemoteFailure.lasting(
                         site.name() + " gives the same page of accounts again and again.",
@@ -57,13 +78,47 @@ public final class Organisation {
         return addresses;
     }
 
-    /** Only the cursor is taken from the address that came in: the key goes nowhere else. */
+    private Accounts directoryUsers(@Nullable String cursor) {
+        var page = api.directoryUsers(id, cursor);
+        var addresses = new HashMap<String, String>();
+        if (page.data() != null) {
+            page.data().forEach(user -> add(addresses, user.accountId(), user.email()));
+        }
+        return new Accounts(addresses, next(page.links()));
+    }
+
+    private Accounts managedAccounts(@Nullable String cursor) {
+        var page = api.users(id, cursor);
+        var addresses = new HashMap<String, String>();
+        if (page.data() != null) {
+            page.data().forEach(account -> add(addresses, account.account_id(), account.email()));
+        }
+        return new Accounts(addresses, next(page.links()));
+    }
+
+    private static void add(Map<String, String> addresses, @Nullable String accountId, @Nullable String email) {
+        if (accountId != null && email != null && !email.isBlank()) {
+            addresses.put(accountId, email);
+        }
+    }
+
+    private static @Nullable String next(OrganisationApi.@Nullable Links links) {
+        return links == null ? null : cursor(links.next());
+    }
+
+    /**
+     * The cursor, alone or taken from an address: the versions differ, and the documentation of version 2 shows both. The
+     * address that came in is never called, so that the key goes nowhere else.
+     */
     private static @Nullable String cursor(@Nullable String next) {
         if (next == null || next.isBlank()) {
             return null;
         }
-        var query = URI.create(next).getRawQuery();
-        var found = CURSOR.matcher(query == null ? "" : query);
+        int query = next.indexOf('?');
+        if (query < 0) {
+            return next.contains("://") ? null : next;
+        }
+        var found = CURSOR.matcher(next.substring(query + 1));
         return found.find() ? URLDecoder.decode(found.group(1), StandardCharsets.UTF_8) : null;
     }
 }

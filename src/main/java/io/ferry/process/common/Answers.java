@@ -35,8 +35,8 @@ class Answers {
     private static final String NOT_CONFIRMED = "The confirmation is not complete.";
     private static final String NOBODY_MATCHED = "Nobody has been matched yet.";
     private static final String NO_EVIDENCE = "The answer does not say what was seen.";
-    private static final Set<String> GIVEN_BACK = Set.of(
-            NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED, NOBODY_MATCHED, NO_EVIDENCE);
+    private static final Set<String> GIVEN_BACK =
+            Set.of(NOT_ASSIGNED, NO_APPROVER, SECOND_PERSON, NO_ANSWER, NOT_CONFIRMED, NOBODY_MATCHED, NO_EVIDENCE);
     private static final String WHY_THERE = " Why the task is there: ";
 
     private final Confirmations confirmations;
@@ -125,14 +125,12 @@ class Answers {
     }
 
     private static Optional<Map<Operation, Mode>> chosen(Question question, Decision decision) {
-        Optional<Mode> mode =
-                switch (decision) {
-                    case AUTOMATIC -> Optional.of(Mode.AUTOMATIC);
-                    case DONE -> Optional.of(Mode.MANUAL);
-                    default -> Optional.empty();
-                };
-        return Operation.doneManuallyAt(question)
-                .flatMap(operation -> mode.map(chosen -> Map.of(operation, chosen)));
+        Optional<Mode> mode = switch (decision) {
+            case AUTOMATIC -> Optional.of(Mode.AUTOMATIC);
+            case DONE -> Optional.of(Mode.MANUAL);
+            default -> Optional.empty();
+        };
+        return Operation.doneManuallyAt(question).flatMap(operation -> mode.map(chosen -> Map.of(operation, chosen)));
     }
 
     /** What the settings do not allow, such as a backup without a folder to fetch it from, is tried all the same, once. */
@@ -179,7 +177,8 @@ class Answers {
                     "Leave this task to one of the approvers.");
         }
         Decision decision = decision(answer, shown, question, kind);
-        if (question.needsEvidenceFor(decision) && (reason == null || reason.strip().length() < Question.EVIDENCE_LENGTH)) {
+        if (question.needsEvidenceFor(decision)
+                && (reason == null || reason.strip().length() < Question.EVIDENCE_LENGTH)) {
             throw notValid(
                     shown,
                     NO_EVIDENCE,

@@ -68,10 +68,12 @@ public class Failures {
                                 "Do it by hand as this form describes, or configure the site's endpoints."),
                         job);
             case OutcomeUnknownException unknown ->
-                bpmnError(StepRefused.outcomeUnknown(
-                        unknown.title(),
-                        "Ferry does not know whether the site did what it was asked to do.",
-                        unknown.whatToDo() + " Let Ferry do it only if nothing happened there."), job);
+                bpmnError(
+                        StepRefused.outcomeUnknown(
+                                unknown.title(),
+                                "Ferry does not know whether the site did what it was asked to do.",
+                                unknown.whatToDo() + " Let Ferry do it only if nothing happened there."),
+                        job);
             case CredentialMissingException missing ->
                 lasting(
                         job,

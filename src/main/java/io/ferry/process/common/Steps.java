@@ -13,8 +13,8 @@ import io.ferry.migration.Timeline;
 import io.ferry.process.model.ProcessVariables;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,7 +92,10 @@ public class Steps {
                 retried.over(id, Step.nameOf(job));
             } else {
                 retried.triedAgain(
-                        id, Step.nameOf(job), migration.settings().pollPause(), silent.title() + " " + silent.whatToDo());
+                        id,
+                        Step.nameOf(job),
+                        migration.settings().pollPause(),
+                        silent.title() + " " + silent.whatToDo());
             }
             return result;
         } catch (JobLost | ClosedToNewWork ended) {

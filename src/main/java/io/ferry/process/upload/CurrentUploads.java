@@ -47,8 +47,7 @@ class CurrentUploads {
 
     /** Whether a task that asks for a file of this kind waits; asks the engine. */
     boolean waits(MigrationId id, FileKind kind) {
-        return tasks.of(id).stream()
-                .anyMatch(task -> task.elementId().equals(kind.task()));
+        return tasks.of(id).stream().anyMatch(task -> task.elementId().equals(kind.task()));
     }
 
     /** The file of this kind that a task has taken. */

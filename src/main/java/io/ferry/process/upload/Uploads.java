@@ -305,9 +305,13 @@ public class Uploads implements AutoCloseable {
         try {
             return current.waits(migration.id(), kind)
                     ? Optional.empty()
-                    : Optional.of(ended ? ENDED : new Rejection(
-                            "The migration has its " + kind.title() + " already, and no task waits for another one.",
-                            "If another one is needed, the task in Tasklist that asks for it comes first."));
+                    : Optional.of(
+                            ended
+                                    ? ENDED
+                                    : new Rejection(
+                                            "The migration has its " + kind.title()
+                                                    + " already, and no task waits for another one.",
+                                            "If another one is needed, the task in Tasklist that asks for it comes first."));
         } catch (RemoteFailure failure) {
             return Optional.of(new Rejection(
                     "Ferry cannot find out whether a task waits for another " + kind.title() + ".",

@@ -328,6 +328,20 @@ class JiraDataCenterTest {
     }
 
     @Test
+    void shouldAskForTheVersionWithItsCredential() {
+        // given a site that tells strangers nothing, and calls its kind otherwise than the specification does
+        String path = "/jira/rest/api/2/serverInfo";
+        SITE.stubFor(get(urlPathEqualTo(path)).willReturn(status(401)));
+        SITE.stubFor(get(urlPathEqualTo(path))
+                .withHeader("Authorization", containing("Basic "))
+                .willReturn(okJson("{\"version\":\"10.3.5\",\"deploymentType\":\"Data Center\"}")));
+
+        // when, then
+        assertThat(jira.serverInfo().version()).isEqualTo("10.3.5");
+        assertThat(jira.serverInfo().isCloud()).isFalse();
+    }
+
+    @Test
     void shouldInsistOnWhatItNeeds() {
         // given
         SITE.stubFor(get(anyUrl()).willReturn(okJson("{}")));

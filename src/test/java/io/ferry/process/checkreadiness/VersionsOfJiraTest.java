@@ -17,10 +17,13 @@ import io.ferry.readiness.Readiness;
 import io.ferry.readiness.ReadinessProperties;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
+import io.ferry.sandbox.world.ApiToken;
+import io.ferry.sandbox.world.CloudTraits;
 import io.ferry.verification.Inventory;
 import io.ferry.verification.VerificationForTests;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +108,25 @@ class VersionsOfJiraTest {
                                     .singleElement()
                                     .satisfies(failed ->
                                             assertThat(failed.whatToDo()).contains("personal access token")));
+        }
+    }
+
+    @Test
+    void shouldPassATargetWithAScopedTokenAsOneWithAClassicToken() {
+        try (var crossing = PretendCrossing.start(
+                folder,
+                true,
+                options -> options.cloud(CloudTraits.KIND.with(ApiToken.WELL_SCOPED))
+                        .installed(true))) {
+            var found = (ReadinessFound) Objects.requireNonNull(WorkerBench.run(
+                            new RunReadinessChecksWorker(
+                                    crossing.bench().steps(),
+                                    new RecordedReadiness(crossings(crossing), new Readiness(), facts)),
+                            AJob.of("run-readiness-checks").get())
+                    .get("readiness"));
+
+            assertThat(found.failed()).isEmpty();
+            assertThat(found.importAnswers()).isFalse();
         }
     }
 

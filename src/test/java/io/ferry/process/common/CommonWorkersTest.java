@@ -69,7 +69,8 @@ class CommonWorkersTest {
                 })
                 .when(confirmations)
                 .recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
-        return new Answers(confirmations, bench.migrations(), settingsCheck, bench.timeline(), deciders, facts, approval);
+        return new Answers(
+                confirmations, bench.migrations(), settingsCheck, bench.timeline(), deciders, facts, approval);
     }
 
     @Test
@@ -221,8 +222,7 @@ class CommonWorkersTest {
 
     /** How the import is done before the answer, and after. */
     private void modesOnRecord(Mode before, Mode after) {
-        when(bench.migrations().get(WorkerBench.ID))
-                .thenReturn(importing(before), importing(before), importing(after));
+        when(bench.migrations().get(WorkerBench.ID)).thenReturn(importing(before), importing(before), importing(after));
     }
 
     private Migration importing(Mode mode) {
@@ -441,15 +441,7 @@ class CommonWorkersTest {
 
     private static Confirmation confirmation(Question question, Decision decision, String by, boolean used) {
         return new Confirmation(
-                UUID.randomUUID(),
-                WorkerBench.ID,
-                question,
-                decision,
-                null,
-                by,
-                WorkerBench.NOW,
-                Map.of(),
-                used);
+                UUID.randomUUID(), WorkerBench.ID, question, decision, null, by, WorkerBench.NOW, Map.of(), used);
     }
 
     @Test
@@ -506,7 +498,9 @@ class CommonWorkersTest {
 
     /** Forms ask for it, and scripts could leave it out. */
     @ParameterizedTest
-    @CsvSource(nullValues = "none", value = {"none", "'   '", "' there    '"})
+    @CsvSource(
+            nullValues = "none",
+            value = {"none", "'   '", "' there    '"})
     void shouldTakeNoAnswerWithoutEvidenceWhereEverythingRestsOnIt(String evidence) {
         when(deciders.whoCompleted(any(), eq("Task_CheckTheSiteImport"))).thenReturn(Optional.of("demo"));
 
@@ -517,9 +511,11 @@ class CommonWorkersTest {
                                 .with("decision", "OFFERED")
                                 .with("reason", evidence)
                                 .get()))
-                .isInstanceOfSatisfying(BpmnError.class, error -> assertThat(problemOf(error))
-                        .extracting(Problem::title)
-                        .isEqualTo("The answer does not say what was seen."));
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(problemOf(error))
+                                .extracting(Problem::title)
+                                .isEqualTo("The answer does not say what was seen."));
         verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
     }
 

@@ -14,14 +14,14 @@ import static org.mockito.Mockito.verifyNoInteractions;
 
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
+import io.ferry.fixtures.TestClock;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Phase;
-import io.ferry.fixtures.TestClock;
 import io.ferry.process.engine.JobRetries;
-import java.time.Instant;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
@@ -91,8 +91,9 @@ class StepsTest {
             return new NoVariables();
         });
 
-        assertThat(bench.retried().of(WorkerBench.ID)).singleElement().satisfies(step -> assertThat(step.next())
-                .isEqualTo(WorkerBench.NOW.plusSeconds(5)));
+        assertThat(bench.retried().of(WorkerBench.ID))
+                .singleElement()
+                .satisfies(step -> assertThat(step.next()).isEqualTo(WorkerBench.NOW.plusSeconds(5)));
     }
 
     @Test
@@ -104,8 +105,9 @@ class StepsTest {
         clock.pass(Duration.ofMinutes(1));
         retried.triedAgain(WorkerBench.ID, "Create dump", Duration.ofMinutes(2), "Silent.");
 
-        assertThat(retried.of(WorkerBench.ID)).singleElement().satisfies(step -> assertThat(step.since())
-                .isEqualTo(first));
+        assertThat(retried.of(WorkerBench.ID))
+                .singleElement()
+                .satisfies(step -> assertThat(step.since()).isEqualTo(first));
         clock.pass(Duration.ofMinutes(8));
         assertThat(retried.of(WorkerBench.ID)).isEmpty();
     }

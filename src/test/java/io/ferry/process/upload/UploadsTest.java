@@ -22,11 +22,10 @@ import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.UploadProperties;
 import io.ferry.migration.Migration;
-import io.ferry.migration.Timeline;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
-import java.time.Instant;
+import io.ferry.migration.Timeline;
 import io.ferry.migration.UploadedFile;
 import io.ferry.migration.UploadedFiles;
 import io.ferry.process.common.AJob;
@@ -39,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,8 +151,8 @@ class UploadsTest {
     @Test
     void shouldSayThatAnEarlierTasksFileIsNotTheNewOne() {
         when(uploadedFiles.find(WorkerBench.ID, "DUMP"))
-                .thenReturn(Optional.of(new UploadedFile(
-                        "DUMP", "1", "old.dump", 1, "sha", WorkerBench.NOW, WorkerBench.NOW)));
+                .thenReturn(Optional.of(
+                        new UploadedFile("DUMP", "1", "old.dump", 1, "sha", WorkerBench.NOW, WorkerBench.NOW)));
 
         assertThat(rejection().problem().title()).isEqualTo("No new dump has been uploaded.");
         assertThat(rejection().problem().detail()).contains("old.dump", "for another task");
@@ -165,7 +165,8 @@ class UploadsTest {
                 .thenReturn(List.of(
                         new PhaseRun(Phase.BACK_UP_BIGPICTURE, PhaseRun.State.ENDED, before, before, null),
                         new PhaseRun(Phase.BACK_UP_BIGPICTURE, PhaseRun.State.RUNNING, WorkerBench.NOW, null, null),
-                        new PhaseRun(Phase.VERIFY, PhaseRun.State.RUNNING, WorkerBench.NOW.plusSeconds(9), null, null)));
+                        new PhaseRun(
+                                Phase.VERIFY, PhaseRun.State.RUNNING, WorkerBench.NOW.plusSeconds(9), null, null)));
         Migration running = new WorkerBench().migrations().get(WorkerBench.ID);
         Migration ended = new Migration(
                 running.id(),

@@ -59,7 +59,7 @@ class BodyLimit extends OncePerRequestFilter {
         if (UPLOAD.matcher(request.getServletPath()).matches()) {
             return Long.MAX_VALUE;
         }
-        return TABLE.matcher(request.getServletPath()).matches() ? UserMappingController.LARGEST_FILE : this.limit;
+        return TABLE.matcher(request.getServletPath()).matches() ? MappingFilesController.LARGEST_FILE : this.limit;
     }
 
     private void refuse(HttpServletResponse response, ProblemDetail problem) throws IOException {

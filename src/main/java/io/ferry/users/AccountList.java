@@ -30,10 +30,12 @@ public class AccountList {
     private static final Set<String> ADDRESS_COLUMNS = Set.of("email", "e-mail", "email address", "e-mail address");
 
     private final UserMappings people;
+    private final UserMatching matching;
     private final String products;
 
-    AccountList(UserMappings people, UsersProperties properties) {
+    AccountList(UserMappings people, UserMatching matching, UsersProperties properties) {
         this.people = people;
+        this.matching = matching;
         this.products = String.join(" ", properties.products().stream().sorted().toList());
     }
 
@@ -66,8 +68,8 @@ public class AccountList {
                     "Nothing was taken over: %d lines of the file are wrong.".formatted(errors.size()),
                     errors.subList(0, Math.min(errors.size(), MappingFileRefused.MOST_ERRORS)));
         }
-        int told = people.putAddresses(migration, TargetAccount.Source.ADMIN_EXPORT, addresses);
-        people.match(migration);
+        int told = matching.putAddresses(migration, TargetAccount.Source.ADMIN_EXPORT, addresses);
+        matching.match(migration);
         return new Told(addresses.size(), told);
     }
 
@@ -111,7 +113,10 @@ public class AccountList {
                 List.of("e_mail", "name", "source_key", "why", "product", "seats"),
                 () -> people.creatable(migration).stream()
                         .map(standing -> List.of(
-                                standing.person().address().map(EmailAddress::value).orElse(""),
+                                standing.person()
+                                        .address()
+                                        .map(EmailAddress::value)
+                                        .orElse(""),
                                 Optional.ofNullable(standing.person().displayName())
                                         .orElse(standing.person().userName()),
                                 standing.person().userKey(),

@@ -27,9 +27,11 @@ public class AddressBook {
     }
 
     private final UserMappingStore store;
+    private final TargetAccountStore accounts;
 
-    AddressBook(UserMappingStore store) {
+    AddressBook(UserMappingStore store, TargetAccountStore accounts) {
         this.store = store;
+        this.accounts = accounts;
     }
 
     /** {@return who has these addresses; reads everybody} */
@@ -37,10 +39,11 @@ public class AddressBook {
     public Owners owners(MigrationId migration, Set<EmailAddress> addresses) {
         return new Owners(
                 store.people(migration).stream()
-                        .filter(person -> person.address().filter(addresses::contains).isPresent())
-                        .collect(Collectors.groupingBy(
-                                person -> person.address().orElseThrow())),
-                store.accounts(migration).stream()
+                        .filter(person ->
+                                person.address().filter(addresses::contains).isPresent())
+                        .collect(
+                                Collectors.groupingBy(person -> person.address().orElseThrow())),
+                accounts.all(migration).stream()
                         .flatMap(account -> account.address().stream())
                         .filter(addresses::contains)
                         .collect(Collectors.toSet()));

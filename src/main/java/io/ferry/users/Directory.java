@@ -23,14 +23,16 @@ class Directory {
     private static final int MIGRATIONS = 3;
 
     private final UserMappingStore store;
+    private final TargetAccountStore targetAccounts;
     private final Revisions revisions;
     private final Cache<MigrationId, Standings> standings =
             Caffeine.newBuilder().maximumSize(MIGRATIONS).build();
     private final Cache<MigrationId, AccountNames> accounts =
             Caffeine.newBuilder().maximumSize(MIGRATIONS).build();
 
-    Directory(UserMappingStore store, Revisions revisions) {
+    Directory(UserMappingStore store, TargetAccountStore targetAccounts, Revisions revisions) {
         this.store = store;
+        this.targetAccounts = targetAccounts;
         this.revisions = revisions;
     }
 
@@ -169,7 +171,7 @@ class Directory {
         if (known != null && known.revision() == now.accounts()) {
             return known;
         }
-        var entries = store.accountNames(migration);
+        var entries = targetAccounts.names(migration);
         var fresh = new AccountNames(
                 now.accounts(),
                 entries.stream()

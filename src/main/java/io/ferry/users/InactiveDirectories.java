@@ -1,8 +1,7 @@
 package io.ferry.users;
 
 import io.ferry.migration.MigrationId;
-import io.ferry.users.UserMappingStore.Settled;
-import java.time.Clock;
+import io.ferry.users.UserDecisions.LeftUnmapped;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -46,27 +45,14 @@ public class InactiveDirectories {
      */
     public record OfDirectory(String name, long people, long settled) {}
 
-    /**
-     * What became of the proposal.
-     *
-     * @param leftUnmapped how many people were left unmapped
-     * @param revision number of this change, by which it can be taken back: {@link UserMappings#undoChange}
-     */
-    public record LeftUnmapped(int leftUnmapped, long revision) {}
-
     private final UserMappingStore store;
-    private final Revisions revisions;
     private final Directory directory;
-    private final PeopleList list;
-    private final Clock clock;
+    private final UserDecisions decisions;
 
-    InactiveDirectories(
-            UserMappingStore store, Revisions revisions, Directory directory, PeopleList list, Clock clock) {
+    InactiveDirectories(UserMappingStore store, Directory directory, UserDecisions decisions) {
         this.store = store;
-        this.revisions = revisions;
         this.directory = directory;
-        this.list = list;
-        this.clock = clock;
+        this.decisions = decisions;
     }
 
     /** {@return what Ferry proposes now; nobody is in it if no directory is inactive or all of its people are decided} */
@@ -105,30 +91,14 @@ public class InactiveDirectories {
      */
     @Transactional
     public LeftUnmapped leaveUnmapped(MigrationId migration, long seen, @Nullable String reason, String by) {
-        if (reason == null || reason.isBlank()) {
-            throw DecisionRefused.reasonMissing();
-        }
-        var change = revisions.begin(migration, by);
-        var userKeys = store.ofInactiveDirectories(migration).stream()
-                .filter(Directory.Entry::proposed)
-                .map(Directory.Entry::userKey)
-                .toList();
-        if (userKeys.size() != seen) {
-            throw DecisionRefused.otherNumber(userKeys.size());
-        }
-        store.putDecisions(
+        return decisions.leaveTogether(
                 migration,
-                userKeys.stream()
-                        .map(userKey -> new PersonDecision(
-                                userKey, PersonDecision.Kind.LEAVE_UNMAPPED, null, reason, by, clock.instant()))
-                        .toList());
-        store.updateSettled(
-                change,
-                userKeys.stream()
-                        .map(userKey -> new Settled(userKey, PersonState.LEFT_UNMAPPED, null, null, false))
-                        .toList());
-        revisions.concerned(change, userKeys);
-        list.renew(change, userKeys);
-        return new LeftUnmapped(userKeys.size(), change.revision());
+                () -> store.ofInactiveDirectories(migration).stream()
+                        .filter(Directory.Entry::proposed)
+                        .map(Directory.Entry::userKey)
+                        .toList(),
+                seen,
+                reason,
+                by);
     }
 }

@@ -1,7 +1,7 @@
 package io.ferry.users;
 
 import io.ferry.migration.MigrationId;
-import java.time.Clock;
+import io.ferry.users.UserDecisions.LeftUnmapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -29,18 +29,13 @@ public class InactivePeople {
     public record Proposal(long people, long suggested, String consequence) {}
 
     private final UserMappingStore store;
-    private final UserMappings people;
-    private final Revisions revisions;
     private final Directory directory;
-    private final Clock clock;
+    private final UserDecisions decisions;
 
-    InactivePeople(
-            UserMappingStore store, UserMappings people, Revisions revisions, Directory directory, Clock clock) {
+    InactivePeople(UserMappingStore store, Directory directory, UserDecisions decisions) {
         this.store = store;
-        this.people = people;
-        this.revisions = revisions;
         this.directory = directory;
-        this.clock = clock;
+        this.decisions = decisions;
     }
 
     /**
@@ -78,23 +73,16 @@ public class InactivePeople {
      * @throws DecisionRefused if there is no reason, or the proposal covers another number of people now
      */
     @Transactional
-    public InactiveDirectories.LeftUnmapped leaveUnmapped(
-            MigrationId migration, long seen, @Nullable String reason, String by) {
-        if (reason == null || reason.isBlank()) {
-            throw DecisionRefused.reasonMissing();
-        }
-        // Nobody else decides between the count and the decision.
-        revisions.begin(migration, by);
-        var decisions = store.entries(migration).stream()
-                .filter(InactivePeople::isProposed)
-                .map(entry -> new PersonDecision(
-                        entry.userKey(), PersonDecision.Kind.LEAVE_UNMAPPED, null, reason, by, clock.instant()))
-                .toList();
-        if (decisions.size() != seen) {
-            throw DecisionRefused.otherNumber(decisions.size());
-        }
-        return new InactiveDirectories.LeftUnmapped(
-                decisions.size(), people.putDecisions(migration, decisions, List.of(), by));
+    public LeftUnmapped leaveUnmapped(MigrationId migration, long seen, @Nullable String reason, String by) {
+        return decisions.leaveTogether(
+                migration,
+                () -> store.entries(migration).stream()
+                        .filter(InactivePeople::isProposed)
+                        .map(Directory.Entry::userKey)
+                        .toList(),
+                seen,
+                reason,
+                by);
     }
 
     private static boolean isProposed(Directory.Entry entry) {

@@ -37,10 +37,12 @@ public class MappingFile {
     private static final String AUTOMATIC = "AUTOMATIC";
 
     private final UserMappings people;
+    private final UserDecisions userDecisions;
     private final Clock clock;
 
-    MappingFile(UserMappings people, Clock clock) {
+    MappingFile(UserMappings people, UserDecisions userDecisions, Clock clock) {
         this.people = people;
+        this.userDecisions = userDecisions;
         this.clock = clock;
     }
 
@@ -222,7 +224,7 @@ public class MappingFile {
                 throw new MappingFileRefused(
                         "Nothing was taken over: %d lines of the file are wrong.".formatted(errorCount), errors);
             }
-            people.putDecisions(migration, decisions.values(), undone, by);
+            userDecisions.putDecisions(migration, decisions.values(), undone, by);
             return decisions.size() + undone.size();
         }
 

@@ -216,7 +216,7 @@ final class MatchingPolicies {
         }
     }
 
-    /** The user name is made of a name's first letter and last word: {@code jdoe} for Jane Doe. */
+    /** The user name, without its domain, is made of a name's first letter and last word: {@code jdoe} for Jane Doe. */
     record UserNameIsInitials() implements MatchingPolicy {
         @Override
         public String name() {
@@ -225,10 +225,9 @@ final class MatchingPolicies {
 
         @Override
         public List<Suggestion> look(SourcePerson person, Accounts accounts) {
-            var userName = person.userName().strip().toLowerCase(Locale.ROOT);
             return suggest(
                     this,
-                    accounts.withInitials(userName),
+                    accounts.withInitials(Names.bare(person.userName())),
                     60,
                     "The user name is the first letter and the last word of the account's name");
         }

@@ -28,10 +28,12 @@ class PeopleList {
     private static final int AT_ONCE = 4 * PagedHash.PAGE;
 
     private final UserMappingStore store;
+    private final PeoplePageStore kept;
     private final Revisions revisions;
 
-    PeopleList(UserMappingStore store, Revisions revisions) {
+    PeopleList(UserMappingStore store, PeoplePageStore kept, Revisions revisions) {
         this.store = store;
+        this.kept = kept;
         this.revisions = revisions;
     }
 
@@ -133,19 +135,20 @@ class PeopleList {
         }
     }
 
-    /** Makes anew the pages of those whom a change concerned; the last thing that the change does. */
+    /** Notes whom a change concerned and makes their pages anew; the last thing that the change does. */
     void renew(Change change, Collection<String> userKeys) {
+        revisions.concerned(change, userKeys);
         var migration = change.migration();
         if (userKeys.size() > AT_ONCE) {
             renewAll(change);
         } else if (revisions.listed(migration) == change.revision() - 1) {
-            var firstKeys = store.firstKeys(migration);
+            var firstKeys = kept.firstKeys(migration);
             userKeys.stream()
                     .map(userKey -> Collections.binarySearch(firstKeys, userKey))
                     .map(found -> found < 0 ? -found - 2 : found)
                     .distinct()
-                    .forEach(page -> store.putPage(
-                            migration, Page.of(page, store.listed(migration, store.keysOnPage(migration, page)))));
+                    .forEach(page -> kept.put(
+                            migration, Page.of(page, store.listed(migration, kept.keysOnPage(migration, page)))));
             revisions.listed(migration, change.revision());
         }
     }
@@ -160,7 +163,7 @@ class PeopleList {
     public Pages pages(MigrationId migration) {
         long revision = revisions.state(migration).revision();
         return revisions.listed(migration) == revision
-                ? new Pages(revision, revisions.accounts(migration), store.pages(migration), null)
+                ? new Pages(revision, revisions.accounts(migration), kept.all(migration), null)
                 : made(migration, revision);
     }
 
@@ -173,7 +176,7 @@ class PeopleList {
     }
 
     private void put(MigrationId migration, Pages made) {
-        store.replacePages(migration, made);
+        kept.replace(migration, made);
         revisions.listed(migration, made.revision());
     }
 

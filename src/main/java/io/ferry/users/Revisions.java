@@ -16,8 +16,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Revisions {
 
-    private static final int BATCH = 1000;
-
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
 
@@ -95,7 +93,7 @@ class Revisions {
         jdbc.batchUpdate(
                 "insert into person_change (migration_id, revision, user_key) values (?, ?, ?)",
                 userKeys,
-                BATCH,
+                PeopleTables.BATCH,
                 (row, userKey) -> {
                     row.setString(1, change.migration().value());
                     row.setLong(2, change.revision());
@@ -127,6 +125,11 @@ class Revisions {
                 .params(migration.value(), revision)
                 .query(String.class)
                 .list();
+    }
+
+    /** Forgets whom changes concerned. */
+    void forgetWhom(MigrationId migration) {
+        PeopleTables.delete(client, "person_change", migration);
     }
 
     /** Whether this is the last change; if so, it stays the last until the transaction ends. Waits for nobody. */

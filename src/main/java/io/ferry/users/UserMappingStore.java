@@ -1,43 +1,27 @@
 package io.ferry.users;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ferry.base.Json;
 import io.ferry.migration.MigrationId;
-import io.ferry.migration.PagedHash;
 import io.ferry.users.Revisions.Change;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The tables that hold people's data. */
+/** The people of the source: where each stands on the way to an account, and which accounts are suggested. */
 @Repository
 class UserMappingStore {
-
-    private static final int BATCH = 1000;
-    private static final ObjectMapper JSON = Json.MAPPER;
-    private static final List<String> TABLES =
-            List.of("source_person", "target_account", "account_suggestion", "person_decision", "known_address");
 
     /** What matching found for one person. */
     record Found(
@@ -67,20 +51,24 @@ class UserMappingStore {
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
+    private final TargetAccountStore accounts;
+    private final DecisionStore decisions;
 
-    UserMappingStore(JdbcTemplate jdbc) {
+    UserMappingStore(JdbcTemplate jdbc, TargetAccountStore accounts, DecisionStore decisions) {
         this.jdbc = jdbc;
         this.client = JdbcClient.create(jdbc);
+        this.accounts = accounts;
+        this.decisions = decisions;
     }
 
     void replacePeople(Change change, Collection<SourcePerson> people) {
         var migration = change.migration();
-        delete("source_person", migration);
-        delete("account_suggestion", migration);
+        PeopleTables.delete(client, "source_person", migration);
+        PeopleTables.delete(client, "account_suggestion", migration);
         jdbc.batchUpdate("""
                 insert into source_person (migration_id, user_key, user_name, display_name, email, active, removed,
                                            inactive_directory, found_state, found_creatable, state, creatable, revision)
-                values (?, ?, ?, ?, ?, ?, ?, ?, 'UNMATCHED', false, 'UNMATCHED', false, ?)""", people, BATCH, (row, person) -> {
+                values (?, ?, ?, ?, ?, ?, ?, ?, 'UNMATCHED', false, 'UNMATCHED', false, ?)""", people, PeopleTables.BATCH, (row, person) -> {
             row.setString(1, migration.value());
             row.setString(2, person.userKey());
             row.setString(3, person.userName());
@@ -93,110 +81,11 @@ class UserMappingStore {
         });
     }
 
-    void replaceAccounts(MigrationId migration, Collection<TargetAccount> accounts) {
-        delete("target_account", migration);
-        insertAccounts(migration, accounts);
-    }
-
-    private void insertAccounts(MigrationId migration, Collection<TargetAccount> accounts) {
-        jdbc.batchUpdate("""
-                insert into target_account (migration_id, account_id, display_name, email, active, kind, source)
-                values (?, ?, ?, ?, ?, ?, ?)""", accounts, BATCH, (row, account) -> {
-            row.setString(1, migration.value());
-            row.setString(2, account.accountId());
-            row.setString(3, account.displayName());
-            row.setString(4, account.email());
-            row.setBoolean(5, account.active());
-            row.setString(6, account.kind().name());
-            row.setString(7, account.source().name());
-        });
-    }
-
-    /** Adds the account, or replaces what is known of it. */
-    void putAccount(MigrationId migration, TargetAccount account) {
-        client.sql("delete from target_account where migration_id = ? and account_id = ?")
-                .params(migration.value(), account.accountId())
-                .update();
-        insertAccounts(migration, List.of(account));
-    }
-
-    /** Replaces the addresses that this source tells. */
-    void replaceAddresses(MigrationId migration, TargetAccount.Source source, Map<String, String> addresses) {
-        client.sql("delete from known_address where migration_id = ? and source = ?")
-                .params(migration.value(), source.name())
-                .update();
-        jdbc.batchUpdate(
-                "insert into known_address (migration_id, account_id, email, source) values (?, ?, ?, ?)",
-                addresses.entrySet(),
-                BATCH,
-                (row, address) -> {
-                    row.setString(1, migration.value());
-                    row.setString(2, address.getKey());
-                    row.setString(3, address.getValue());
-                    row.setString(4, source.name());
-                });
-    }
-
-    /** The addresses that this source told, by account id. */
-    Map<String, String> addresses(MigrationId migration, TargetAccount.Source source) {
-        var addresses = new HashMap<String, String>();
-        client.sql("select account_id, email from known_address where migration_id = ? and source = ?")
-                .params(migration.value(), source.name())
-                .query((ResultSet row) -> {
-                    addresses.put(row.getString("account_id"), row.getString("email"));
-                });
-        return addresses;
-    }
-
     List<SourcePerson> people(MigrationId migration) {
         return client.sql("select * from source_person where migration_id = ? order by user_key")
                 .param(migration.value())
                 .query((row, n) -> person(row))
                 .list();
-    }
-
-    List<TargetAccount> accounts(MigrationId migration) {
-        return client.sql("select * from target_account where migration_id = ? order by account_id")
-                .param(migration.value())
-                .query((row, n) -> account(row))
-                .list();
-    }
-
-    Map<String, PersonDecision> decisions(MigrationId migration) {
-        return client
-                .sql("select * from person_decision where migration_id = ? order by user_key")
-                .param(migration.value())
-                .query((row, n) -> decision(row))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(PersonDecision::userKey, Function.identity()));
-    }
-
-    void putDecisions(MigrationId migration, Collection<PersonDecision> decisions) {
-        removeDecisions(
-                migration, decisions.stream().map(PersonDecision::userKey).toList());
-        jdbc.batchUpdate("""
-                insert into person_decision (migration_id, user_key, kind, account_id, reason, decided_by, decided_at)
-                values (?, ?, ?, ?, ?, ?, ?)""", decisions, BATCH, (row, decision) -> {
-            row.setString(1, migration.value());
-            row.setString(2, decision.userKey());
-            row.setString(3, decision.kind().name());
-            row.setString(4, decision.accountId());
-            row.setString(5, decision.reason());
-            row.setString(6, decision.by());
-            row.setObject(7, OffsetDateTime.ofInstant(decision.at(), ZoneOffset.UTC));
-        });
-    }
-
-    void removeDecisions(MigrationId migration, Collection<String> userKeys) {
-        jdbc.batchUpdate(
-                "delete from person_decision where migration_id = ? and user_key = ?",
-                userKeys,
-                BATCH,
-                (row, userKey) -> {
-                    row.setString(1, migration.value());
-                    row.setString(2, userKey);
-                });
     }
 
     List<Standing> standings(MigrationId migration) {
@@ -218,7 +107,7 @@ class UserMappingStore {
         jdbc.batchUpdate("""
                 update source_person set state = ?, account_id = ?, conflict = ?, creatable = ?, revision = ?, changed_by = ?,
                     found_state = ?, found_account_id = ?, found_policy = ?, found_conflict = ?, found_creatable = ?
-                where migration_id = ? and user_key = ?""", standings, BATCH, (row, one) -> {
+                where migration_id = ? and user_key = ?""", standings, PeopleTables.BATCH, (row, one) -> {
             setSettled(row, change, one.settled());
             row.setString(7, one.found().state().name());
             row.setString(8, one.found().accountId());
@@ -234,7 +123,7 @@ class UserMappingStore {
         giveAccountsBack(change, settled);
         jdbc.batchUpdate("""
                 update source_person set state = ?, account_id = ?, conflict = ?, creatable = ?, revision = ?, changed_by = ?
-                where migration_id = ? and user_key = ?""", settled, BATCH, (row, one) -> {
+                where migration_id = ? and user_key = ?""", settled, PeopleTables.BATCH, (row, one) -> {
             setSettled(row, change, one);
             row.setString(7, change.migration().value());
             row.setString(8, one.userKey());
@@ -254,7 +143,7 @@ class UserMappingStore {
         jdbc.batchUpdate(
                 "update source_person set account_id = null where migration_id = ? and user_key = ?",
                 settled.stream().filter(one -> held.contains(one.userKey())).toList(),
-                BATCH,
+                PeopleTables.BATCH,
                 (row, one) -> {
                     row.setString(1, migration.value());
                     row.setString(2, one.userKey());
@@ -282,21 +171,14 @@ class UserMappingStore {
                 .optional();
     }
 
-    Optional<TargetAccount> account(MigrationId migration, String accountId) {
-        return client.sql("select * from target_account where migration_id = ? and account_id = ?")
-                .params(migration.value(), accountId)
-                .query((row, n) -> account(row))
-                .optional();
-    }
-
     void replaceSuggestions(MigrationId migration, Map<String, List<Suggestion>> suggestions) {
-        delete("account_suggestion", migration);
+        PeopleTables.delete(client, "account_suggestion", migration);
         var rows = suggestions.entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream().map(suggestion -> new Proposal(entry.getKey(), suggestion)))
                 .toList();
         jdbc.batchUpdate("""
                 insert into account_suggestion (migration_id, user_key, account_id, score, policy, reason)
-                values (?, ?, ?, ?, ?, ?)""", rows, BATCH, (statement, row) -> {
+                values (?, ?, ?, ?, ?, ?)""", rows, PeopleTables.BATCH, (statement, row) -> {
             statement.setString(1, migration.value());
             statement.setString(2, row.userKey());
             statement.setString(3, row.suggestion().accountId());
@@ -332,7 +214,7 @@ class UserMappingStore {
 
     /** Those people, as far as the directory asks. */
     List<Directory.Entry> entries(MigrationId migration, List<String> userKeys) {
-        return byKeys(migration, "source_person", "user_key", userKeys, (row, n) -> entry(row));
+        return PeopleTables.byKeys(client, migration, "source_person", "user_key", userKeys, (row, n) -> entry(row));
     }
 
     private static Directory.Entry entry(ResultSet row) throws SQLException {
@@ -362,27 +244,11 @@ class UserMappingStore {
                 .list();
     }
 
-    /** All people's accounts, as far as the directory asks. */
-    List<Directory.AccountName> accountNames(MigrationId migration) {
-        return client.sql("select * from target_account where migration_id = ? and kind = 'PERSON'")
-                .param(migration.value())
-                .query((row, n) -> {
-                    var account = account(row);
-                    return new Directory.AccountName(
-                            account.accountId(), account.searchText(), account.active(), account.email() == null);
-                })
-                .list();
-    }
-
-    Map<String, TargetAccount> accountsWithIds(MigrationId migration, List<String> accountIds) {
-        return byKeys(migration, "target_account", "account_id", accountIds, (row, n) -> account(row)).stream()
-                .collect(Collectors.toMap(TargetAccount::accountId, Function.identity()));
-    }
-
     /** Who holds each of these accounts. */
     Map<String, String> holders(MigrationId migration, List<String> accountIds) {
         record Held(String accountId, String userKey) {}
-        return byKeys(
+        return PeopleTables.byKeys(
+                        client,
                         migration,
                         "source_person",
                         "account_id",
@@ -394,8 +260,11 @@ class UserMappingStore {
 
     /** These people, in the order of the keys given. */
     List<PersonMapping> withKeys(MigrationId migration, List<String> userKeys) {
-        var rows = byKeys(migration, "source_person", "user_key", userKeys, (row, n) -> standingRow(row)).stream()
-                .collect(Collectors.toMap(row -> row.person().userKey(), Function.identity()));
+        var rows =
+                PeopleTables.byKeys(
+                                client, migration, "source_person", "user_key", userKeys, (row, n) -> standingRow(row))
+                        .stream()
+                        .collect(Collectors.toMap(row -> row.person().userKey(), Function.identity()));
         return complete(
                 migration,
                 userKeys.stream()
@@ -427,7 +296,7 @@ class UserMappingStore {
                         join mapping_state m on m.migration_id = p.migration_id
                         left join person_decision d on d.migration_id = p.migration_id and d.user_key = p.user_key""")
                 .param("migration", migration.value())
-                .param("keys", values(userKeys))
+                .param("keys", PeopleTables.values(userKeys))
                 .query((row, n) -> listed(row))
                 .list()
                 .stream()
@@ -456,82 +325,6 @@ class UserMappingStore {
                 row.getBoolean("creatable"),
                 !row.getBoolean("active") || row.getBoolean("removed"),
                 isProposed(row));
-    }
-
-    /** The pages of the list that are kept, in their order. */
-    List<PeopleList.Page> pages(MigrationId migration) {
-        return client.sql("select * from people_page where migration_id = ? order by page")
-                .param(migration.value())
-                .query((row, n) -> new PeopleList.Page(
-                        row.getInt("page"),
-                        row.getString("first_key"),
-                        row.getInt("people"),
-                        row.getInt("missing"),
-                        row.getInt("inactive"),
-                        row.getInt("proposed"),
-                        read(row.getString("others"), new TypeReference<>() {}),
-                        row.getString("list_sha256"),
-                        row.getString("mapping_sha256")))
-                .list();
-    }
-
-    /** The first key on each page, in the order of the pages. */
-    List<String> firstKeys(MigrationId migration) {
-        return client.sql("select first_key from people_page where migration_id = ? order by page")
-                .param(migration.value())
-                .query(String.class)
-                .list();
-    }
-
-    List<String> keysOnPage(MigrationId migration, int page) {
-        return read(
-                client.sql("select user_keys from people_page_keys where migration_id = ? and page = ?")
-                        .params(migration.value(), page)
-                        .query(String.class)
-                        .single(),
-                new TypeReference<>() {});
-    }
-
-    void replacePages(MigrationId migration, PeopleList.Pages made) {
-        delete("people_page", migration);
-        delete("people_page_keys", migration);
-        insertPages(migration, made.pages());
-        var keys = Objects.requireNonNull(made.keys(), "Only pages that were made are put");
-        jdbc.batchUpdate(
-                "insert into people_page_keys (migration_id, page, user_keys) values (?, ?, ?)",
-                made.pages(),
-                BATCH,
-                (row, page) -> {
-                    int from = page.number() * PagedHash.PAGE;
-                    row.setString(1, migration.value());
-                    row.setInt(2, page.number());
-                    row.setString(3, json(keys.subList(from, from + page.people())));
-                });
-    }
-
-    void putPage(MigrationId migration, PeopleList.Page page) {
-        client.sql("delete from people_page where migration_id = ? and page = ?")
-                .params(migration.value(), page.number())
-                .update();
-        insertPages(migration, List.of(page));
-    }
-
-    private void insertPages(MigrationId migration, List<PeopleList.Page> pages) {
-        jdbc.batchUpdate("""
-                insert into people_page (migration_id, page, first_key, people, missing, inactive, proposed, others,
-                                         list_sha256, mapping_sha256)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", pages, BATCH, (row, page) -> {
-            row.setString(1, migration.value());
-            row.setInt(2, page.number());
-            row.setString(3, page.firstKey());
-            row.setInt(4, page.people());
-            row.setInt(5, page.missing());
-            row.setInt(6, page.inactive());
-            row.setInt(7, page.proposed());
-            row.setString(8, json(page.others()));
-            row.setString(9, page.list());
-            row.setString(10, page.mapping());
-        });
     }
 
     List<PersonMapping> all(MigrationId migration) {
@@ -568,20 +361,10 @@ class UserMappingStore {
                 rows.stream().filter(row -> !row.state().isSettled()).count());
     }
 
-    /** Erases everything about people of this migration; returns how many people and accounts there were. */
+    /** Erases the people of this migration and what was suggested for them; returns how many records that were. */
     long erase(MigrationId migration) {
-        long erased = 0;
-        for (var table : TABLES) {
-            erased += delete(table, migration);
-        }
-        delete("person_change", migration);
-        return erased;
-    }
-
-    private int delete(String table, MigrationId migration) {
-        return client.sql("delete from " + table + " where migration_id = ?")
-                .param(migration.value())
-                .update();
+        return PeopleTables.delete(client, "source_person", migration)
+                + PeopleTables.delete(client, "account_suggestion", migration);
     }
 
     private record StandingRow(
@@ -609,30 +392,30 @@ class UserMappingStore {
     /** Adds what stands in other tables. */
     private List<PersonMapping> complete(MigrationId migration, List<StandingRow> rows) {
         var userKeys = rows.stream().map(row -> row.person().userKey()).toList();
-        var suggestions =
-                byKeys(migration, "account_suggestion", "user_key", userKeys, (row, n) -> proposal(row)).stream()
-                        .sorted(Comparator.comparingInt(
-                                        (Proposal row) -> -row.suggestion().score())
-                                .thenComparing(row -> row.suggestion().accountId()))
-                        .collect(Collectors.groupingBy(
-                                Proposal::userKey, Collectors.mapping(Proposal::suggestion, Collectors.toList())));
-        var decisions = byKeys(migration, "person_decision", "user_key", userKeys, (row, n) -> decision(row)).stream()
-                .collect(Collectors.toMap(PersonDecision::userKey, Function.identity()));
+        var suggestions = PeopleTables.byKeys(
+                        client, migration, "account_suggestion", "user_key", userKeys, (row, n) -> proposal(row))
+                .stream()
+                .sorted(Comparator.comparingInt(
+                                (Proposal row) -> -row.suggestion().score())
+                        .thenComparing(row -> row.suggestion().accountId()))
+                .collect(Collectors.groupingBy(
+                        Proposal::userKey, Collectors.mapping(Proposal::suggestion, Collectors.toList())));
+        var decided = decisions.withKeys(migration, userKeys);
         var accountIds = new ArrayList<String>();
         rows.forEach(row -> Optional.ofNullable(row.accountId()).ifPresent(accountIds::add));
         suggestions.values().forEach(list -> list.forEach(suggestion -> accountIds.add(suggestion.accountId())));
-        var accounts = accountsWithIds(migration, accountIds);
+        var known = accounts.withIds(migration, accountIds);
         return rows.stream()
                 .map(row -> new PersonMapping(
                         row.person(),
                         row.state(),
-                        row.accountId() == null ? null : accounts.get(row.accountId()),
+                        row.accountId() == null ? null : known.get(row.accountId()),
                         row.policy(),
                         row.conflict(),
                         row.creatable(),
-                        decisions.get(row.person().userKey()),
+                        decided.get(row.person().userKey()),
                         suggestions.getOrDefault(row.person().userKey(), List.of()).stream()
-                                .flatMap(suggestion -> Optional.ofNullable(accounts.get(suggestion.accountId()))
+                                .flatMap(suggestion -> Optional.ofNullable(known.get(suggestion.accountId()))
                                         .map(account -> new PersonMapping.SuggestedAccount(
                                                 account, suggestion.score(), suggestion.policy(), suggestion.reason()))
                                         .stream())
@@ -640,57 +423,6 @@ class UserMappingStore {
                         row.revision(),
                         row.changedBy()))
                 .toList();
-    }
-
-    /**
-     * The rows with these keys. Few are looked up one by one in a join, since H2 does not use an index for the second column
-     * of a key and a list; for many the whole table is read.
-     */
-    private <T> List<T> byKeys(
-            MigrationId migration, String table, String column, List<String> keys, RowMapper<T> mapper) {
-        var distinct = new HashSet<>(keys);
-        if (distinct.isEmpty()) {
-            return List.of();
-        }
-        if (distinct.size() > BATCH) {
-            return client
-                    .sql("select * from " + table + " where migration_id = ?")
-                    .param(migration.value())
-                    .query((row, n) -> distinct.contains(row.getString(column))
-                            ? Optional.of(mapper.mapRow(row, n))
-                            : Optional.<T>empty())
-                    .list()
-                    .stream()
-                    .flatMap(Optional::stream)
-                    .toList();
-        }
-        return client.sql(
-                        "select t.* from (values :keys) k(wanted) join %s t on t.migration_id = :migration and t.%s = k.wanted"
-                                .formatted(table, column))
-                .param("migration", migration.value())
-                .param("keys", values(distinct))
-                .query(mapper)
-                .list();
-    }
-
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("Lists of keys can be written", impossible);
-        }
-    }
-
-    private static <T> T read(String json, TypeReference<T> type) {
-        try {
-            return JSON.readValue(json, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The list of people is no JSON", e);
-        }
-    }
-
-    private static List<Object[]> values(Collection<String> keys) {
-        return keys.stream().map(key -> new Object[] {key}).toList();
     }
 
     private static Proposal proposal(ResultSet row) throws SQLException {
@@ -735,26 +467,5 @@ class UserMappingStore {
                 row.getBoolean("active"),
                 row.getBoolean("removed"),
                 row.getString("inactive_directory"));
-    }
-
-    private static TargetAccount account(ResultSet row) throws SQLException {
-        return new TargetAccount(
-                row.getString("account_id"),
-                row.getString("display_name"),
-                row.getString("email"),
-                row.getBoolean("active"),
-                TargetAccount.Kind.valueOf(row.getString("kind")),
-                TargetAccount.Source.valueOf(row.getString("source")));
-    }
-
-    private static PersonDecision decision(ResultSet row) throws SQLException {
-        Instant at = row.getObject("decided_at", OffsetDateTime.class).toInstant();
-        return new PersonDecision(
-                row.getString("user_key"),
-                PersonDecision.Kind.valueOf(row.getString("kind")),
-                row.getString("account_id"),
-                row.getString("reason"),
-                row.getString("decided_by"),
-                at);
     }
 }

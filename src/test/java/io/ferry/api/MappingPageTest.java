@@ -17,7 +17,9 @@ import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserDecisions;
 import io.ferry.users.UserMappings;
+import io.ferry.users.UserMatching;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -39,6 +41,8 @@ class MappingPageTest {
     private static Chromium chromium;
 
     private UserMappings people;
+    private UserMatching matching;
+    private UserDecisions decisions;
     private MigrationId id;
     private BrowserContext context;
     private Page page;
@@ -63,8 +67,10 @@ class MappingPageTest {
     @BeforeEach
     void aMigrationWithPeople() {
         people = web.getBean(UserMappings.class);
+        matching = web.getBean(UserMatching.class);
+        decisions = web.getBean(UserDecisions.class);
         id = PeopleWeb.migration(web, "Spring <move> & more").id();
-        people.putPeople(
+        matching.putPeople(
                 id,
                 List.of(
                         person("ann", "Ann Archer", "ann@site.example"),
@@ -75,7 +81,7 @@ class MappingPageTest {
                         new SourcePerson(
                                 "JIRAUSER77", "renamed.will", "Will Renamed", "will@gone.example", false, false),
                         new SourcePerson("user63", "last.name.63", null, null, false, true)));
-        people.putAccounts(
+        matching.putAccounts(
                 id,
                 List.of(
                         account("id-ann", "Ann Archer", "ann@site.example"),
@@ -83,7 +89,7 @@ class MappingPageTest {
                         account("id-jane", "Jane Doe", null),
                         account("id-will", "William R.", null),
                         account("id-other", "Olga Other", "olga@site.example")));
-        people.match(id);
+        matching.match(id);
         open(1280);
         show();
     }
@@ -92,7 +98,7 @@ class MappingPageTest {
     void shouldSayThatPeopleHaveNotBeenMatchedYetAndOfferNothing() {
         // given
         id = PeopleWeb.migration(web, "Before the import").id();
-        people.putPeople(id, List.of(person("ann", "Ann Archer", "ann@site.example")));
+        matching.putPeople(id, List.of(person("ann", "Ann Archer", "ann@site.example")));
 
         // when
         page.navigate(address().toString());
@@ -106,8 +112,8 @@ class MappingPageTest {
         assertThat(page.locator("#pages")).isHidden();
 
         // when they are matched, the page shows it by itself
-        people.putAccounts(id, List.of(account("id-other", "Olga Other", "olga@site.example")));
-        people.match(id);
+        matching.putAccounts(id, List.of(account("id-other", "Olga Other", "olga@site.example")));
+        matching.match(id);
 
         // then
         assertThat(page.locator("#people")).isVisible();
@@ -309,7 +315,7 @@ class MappingPageTest {
         // given
         assertThat(page.locator("#proposal")).isHidden();
         id = PeopleWeb.migration(web, "With an old directory").id();
-        people.putPeople(
+        matching.putPeople(
                 id,
                 List.of(
                         person("ann", "Ann Archer", "ann@site.example"),
@@ -317,8 +323,8 @@ class MappingPageTest {
                         ofDirectory("Old LDAP", "old1", null),
                         ofDirectory("Old <b>LDAP</b>", "old2", "old2@site.example"),
                         ofDirectory("Old LDAP", "old3", "old3@site.example")));
-        people.putAccounts(id, List.of(account("id-olga", "Olga Other", "olga@site.example")));
-        people.match(id);
+        matching.putAccounts(id, List.of(account("id-olga", "Olga Other", "olga@site.example")));
+        matching.match(id);
 
         // when
         page.navigate(address().toString());
@@ -358,15 +364,15 @@ class MappingPageTest {
     void shouldDecideAboutInactivePeopleTogether() {
         // given
         id = PeopleWeb.migration(web, "With people who left").id();
-        people.putPeople(
+        matching.putPeople(
                 id,
                 List.of(
                         person("ann", "Ann Archer", "ann@site.example"),
                         new SourcePerson("left1", "left1", "Leo Left", null, false, false),
                         new SourcePerson("left2", "left2", "Lea Left", null, true, true),
                         ofDirectory("Old LDAP", "old1", null)));
-        people.putAccounts(id, List.of(account("id-olga", "Olga Other", "olga@site.example")));
-        people.match(id);
+        matching.putAccounts(id, List.of(account("id-olga", "Olga Other", "olga@site.example")));
+        matching.match(id);
 
         // when
         page.navigate(address().toString());
@@ -394,7 +400,7 @@ class MappingPageTest {
     @Test
     void shouldTellTwoPeopleOfEachOther() {
         // given somebody else who decides about a person whom this page shows
-        people.map(id, "user63", "id-other", null, "Bob");
+        decisions.map(id, "user63", "id-other", null, "Bob");
 
         // when this page has not heard of it yet
         var looks = new ArrayList<Route>();
@@ -414,7 +420,7 @@ class MappingPageTest {
         // and the page hears of the next change by itself
         page.unroute("**/people/changes*");
         looks.forEach(Route::resume);
-        people.leaveUnmapped(id, "shared1", "a robot", "Bob");
+        decisions.leaveUnmapped(id, "shared1", "a robot", "Bob");
         assertThat(row("shared1")).containsText("Bob has just changed this");
         assertThat(row("shared1")).containsText("a robot");
         assertThat(left()).hasText("4");

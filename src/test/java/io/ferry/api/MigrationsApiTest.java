@@ -50,7 +50,8 @@ import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteProperties;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
-import io.ferry.users.UserMappings;
+import io.ferry.users.UserDecisions;
+import io.ferry.users.UserMatching;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -116,7 +117,8 @@ class MigrationsApiTest {
     private final FactsOfMigration facts;
     private final Confirmations confirmations;
     private final Intents intents;
-    private final UserMappings people;
+    private final UserMatching matching;
+    private final UserDecisions decisions;
 
     @Value("${local.server.port}")
     private int port;
@@ -142,10 +144,12 @@ class MigrationsApiTest {
             FactsOfMigration facts,
             Confirmations confirmations,
             Intents intents,
-            UserMappings people) {
+            UserMatching matching,
+            UserDecisions decisions) {
         this.intents = intents;
         this.confirmations = confirmations;
-        this.people = people;
+        this.matching = matching;
+        this.decisions = decisions;
         this.migrations = migrations;
         this.timeline = timeline;
         this.facts = facts;
@@ -164,6 +168,10 @@ class MigrationsApiTest {
         MigrationViews.class,
         BlockerLookup.class,
         UserMappingController.class,
+        UserDecisionsController.class,
+        MappingFilesController.class,
+        PeopleProblems.class,
+        PeopleRecord.class,
         ReportController.class,
         ReportDocument.class,
         ProblemHandler.class,
@@ -394,7 +402,7 @@ class MigrationsApiTest {
                 .isEqualTo("12 checks passed");
         assertThat(shown.path("phases").path(1).path("percent").asInt()).isEqualTo(80);
         assertThat(shown.path("phases").path(2).path("state").asText()).isEqualTo("NOT_STARTED");
-        assertThat(shown.path("progressPercent").asInt()).isEqualTo(20);
+        assertThat(shown.path("progressPercent").asInt()).isEqualTo(18);
         assertThat(shown.path("retriedSteps").path(0).path("next").asText()).isEqualTo("2026-01-05T10:10:00Z");
         assertThat(shown.path("waitingTasks").path(0).path("link").asText()).isEqualTo("http://tasklist/7");
         assertThat(shown.path("waitingTasks")
@@ -1063,12 +1071,12 @@ class MigrationsApiTest {
         facts.verified(id, FactName.DUMP_FILE, Map.of("sha256", "abc"));
         facts.stated(id, FactName.SAFETY_DUMP, Map.of("kept", true));
         migrations.recordOutcome(id, Outcome.MIGRATED);
-        people.putPeople(
+        matching.putPeople(
                 id,
                 List.of(
                         new SourcePerson("ann", "ann", "Ann", "ann@site.example", true, false),
                         new SourcePerson("bob@site.example", "bob", "Bob", null, false, false)));
-        people.putAccounts(
+        matching.putAccounts(
                 id,
                 List.of(new TargetAccount(
                         "id-ann",
@@ -1077,8 +1085,8 @@ class MigrationsApiTest {
                         true,
                         TargetAccount.Kind.PERSON,
                         TargetAccount.Source.JIRA_CLOUD)));
-        people.match(id);
-        people.leaveUnmapped(id, "bob@site.example", "wrote from bob@site.example, left", "carla");
+        matching.match(id);
+        decisions.leaveUnmapped(id, "bob@site.example", "wrote from bob@site.example, left", "carla");
 
         // when
         HttpResponse<String> answer = get("/" + id + "/report");

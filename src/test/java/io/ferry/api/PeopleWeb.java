@@ -22,6 +22,10 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
     UserMappingController.class,
+    UserDecisionsController.class,
+    MappingFilesController.class,
+    PeopleProblems.class,
+    PeopleRecord.class,
     MappingController.class,
     Pages.class,
     ProblemHandler.class,

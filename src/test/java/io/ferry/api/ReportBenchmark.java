@@ -10,7 +10,8 @@ import io.ferry.migration.ReportCheck;
 import io.ferry.migration.Timeline;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
-import io.ferry.users.UserMappings;
+import io.ferry.users.UserDecisions;
+import io.ferry.users.UserMatching;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -70,7 +71,7 @@ final class ReportBenchmark {
             fetch("text/html", "report.html", which);
         }
         Instant begin = Instant.now();
-        web.getBean(UserMappings.class).leaveUnmapped(id, "JIRAUSER7", "left", "ann");
+        web.getBean(UserDecisions.class).leaveUnmapped(id, "JIRAUSER7", "left", "ann");
         told("a decision about one person", begin);
         fetch("text/html", "report.html", "after it");
         for (int i = 0; i < 3; i++) {
@@ -92,7 +93,7 @@ final class ReportBenchmark {
             web.getBean(Timeline.class)
                     .record(id, Phase.VERIFY, "Collect findings", Event.Kind.NOTE, "Looked at page " + i);
         }
-        var people = web.getBean(UserMappings.class);
+        var matching = web.getBean(UserMatching.class);
         var persons = new ArrayList<SourcePerson>();
         var accounts = new ArrayList<TargetAccount>();
         for (int i = 0; i < PEOPLE; i++) {
@@ -109,11 +110,11 @@ final class ReportBenchmark {
             }
         }
         Instant begin = Instant.now();
-        people.putPeople(id, persons);
-        people.putAccounts(id, accounts);
+        matching.putPeople(id, persons);
+        matching.putAccounts(id, accounts);
         told("people written down", begin);
         begin = Instant.now();
-        people.match(id);
+        matching.match(id);
         told("people matched", begin);
         return id;
     }

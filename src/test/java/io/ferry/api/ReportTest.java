@@ -15,9 +15,12 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
 import io.ferry.migration.ReportCheck;
+import io.ferry.users.PeopleErasure;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
+import io.ferry.users.UserDecisions;
 import io.ferry.users.UserMappings;
+import io.ferry.users.UserMatching;
 import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -181,15 +184,15 @@ class ReportTest {
         for (String query : new String[] {"", "?addresses=whole"}) {
             // when
             seals.add(seal(id, query));
-            people.leaveUnmapped(id, "key3", "Left in 2020", "ann");
+            web.getBean(UserDecisions.class).leaveUnmapped(id, "key3", "Left in 2020", "ann");
             seals.add(seal(id, query));
-            people.undo(id, "key3", "ann", null);
+            web.getBean(UserDecisions.class).undo(id, "key3", "ann", null);
 
             // then
             assertThat(seal(id, query)).isEqualTo(seals.get(seals.size() - 2));
         }
         assertThat(seals).doesNotHaveDuplicates();
-        people.erase(id);
+        web.getBean(PeopleErasure.class).erase(id);
         assertThat(seal(id, "")).isNotIn(seals);
     }
 
@@ -248,7 +251,7 @@ class ReportTest {
     @Test
     void shouldSayThatPeopleHaveNotBeenMatchedYet() throws Exception {
         MigrationId id = PeopleWeb.migration(web, "Before the import").id();
-        web.getBean(UserMappings.class)
+        web.getBean(UserMatching.class)
                 .putPeople(id, List.of(new SourcePerson("ann", "ann", "Ann Archer", "ann@acme.test", true, false)));
 
         assertThat(report(id, "").path("openPoints").findValuesAsText("text"))
@@ -261,13 +264,13 @@ class ReportTest {
     @Test
     void shouldNameRemovedPeopleByTheLastUserNameThatTheBackupHolds() throws Exception {
         MigrationId id = PeopleWeb.migration(web, "With somebody removed").id();
-        UserMappings people = web.getBean(UserMappings.class);
-        people.putPeople(id, List.of(new SourcePerson("JIRAUSER77777", "left.long.ago", null, null, false, true)));
-        people.putAccounts(
+        UserMatching matching = web.getBean(UserMatching.class);
+        matching.putPeople(id, List.of(new SourcePerson("JIRAUSER77777", "left.long.ago", null, null, false, true)));
+        matching.putAccounts(
                 id,
                 List.of(new TargetAccount(
                         "1", "Ferry", null, true, TargetAccount.Kind.PERSON, TargetAccount.Source.JIRA_CLOUD)));
-        people.match(id);
+        matching.match(id);
 
         assertThat(report(id, "").at("/matched/named/0/userName").asText()).isEqualTo("left.long.ago");
         assertThat(get("/api/migrations/" + id + "/report", "text/html"))

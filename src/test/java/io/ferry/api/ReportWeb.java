@@ -21,7 +21,8 @@ import io.ferry.migration.RemainingTaskOnRecord;
 import io.ferry.migration.Timeline;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
-import io.ferry.users.UserMappings;
+import io.ferry.users.UserDecisions;
+import io.ferry.users.UserMatching;
 import io.ferry.verification.Comparison;
 import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsForTests;
@@ -327,7 +328,7 @@ public class ReportWeb {
         }
 
         void people() {
-            UserMappings people = web.getBean(UserMappings.class);
+            UserMatching matching = web.getBean(UserMatching.class);
             List<SourcePerson> persons = new ArrayList<>();
             List<TargetAccount> accounts = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
@@ -343,10 +344,11 @@ public class ReportWeb {
                             TargetAccount.Source.JIRA_CLOUD));
                 }
             }
-            people.putPeople(id, persons);
-            people.putAccounts(id, accounts);
-            people.match(id);
-            people.leaveUnmapped(id, "key28", "Left in 2019, says bob@acme.test", "ann@acme.test");
+            matching.putPeople(id, persons);
+            matching.putAccounts(id, accounts);
+            matching.match(id);
+            web.getBean(UserDecisions.class)
+                    .leaveUnmapped(id, "key28", "Left in 2019, says bob@acme.test", "ann@acme.test");
         }
 
         void ends(Outcome outcome) {

@@ -36,6 +36,7 @@ import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.UserDecisions;
 import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
 import java.util.List;
@@ -69,13 +70,18 @@ class UserMappingControllerTest {
     private final Migrations migrations = mock();
     private final Timeline timeline = mock();
     private final UserMappings people = mock();
+    private final UserDecisions decisions = mock();
+    private final RetainedPeople retainedPeople = mock();
     private final InactiveDirectories directories = mock();
     private final InactivePeople inactivePeople = mock();
     private final MappingFile mappingFile = mock();
-    private final RetainedPeople retainedPeople = mock();
-    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new UserMappingController(
-                    timeline, people, directories, inactivePeople, mappingFile, mock(), retainedPeople))
+    private final PeopleRecord onRecord = new PeopleRecord(timeline);
+    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
+                    new UserMappingController(people, retainedPeople, onRecord),
+                    new UserDecisionsController(decisions, directories, inactivePeople, onRecord),
+                    new MappingFilesController(people, mappingFile, mock(), onRecord))
             .setControllerAdvice(
+                    new PeopleProblems(),
                     new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of()), PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations))
             .build();
@@ -114,19 +120,19 @@ class UserMappingControllerTest {
 
     @Test
     void shouldTakeDecisionsAboutKeysWithSlashes() throws Exception {
-        when(people.map(ID, "a/b", "1", null, "Somebody who has not signed in", null))
+        when(decisions.map(ID, "a/b", "1", null, "Somebody who has not signed in", null))
                 .thenReturn(STANDING);
-        when(people.leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L))
+        when(decisions.leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L))
                 .thenReturn(STANDING);
-        when(people.undo(ID, "a/b", "Somebody who has not signed in", null)).thenReturn(STANDING);
+        when(decisions.undo(ID, "a/b", "Somebody who has not signed in", null)).thenReturn(STANDING);
 
         decide("{\"userKey\":\"a/b\",\"accountId\":\"1\"}", 200);
         decide("{\"userKey\":\"a/b\",\"leaveUnmapped\":true,\"reason\":\"left\",\"revision\":3}", 200);
         decide("{\"userKey\":\"a/b\",\"undo\":true}", 200);
 
-        verify(people).map(ID, "a/b", "1", null, "Somebody who has not signed in", null);
-        verify(people).leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L);
-        verify(people).undo(ID, "a/b", "Somebody who has not signed in", null);
+        verify(decisions).map(ID, "a/b", "1", null, "Somebody who has not signed in", null);
+        verify(decisions).leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L);
+        verify(decisions).undo(ID, "a/b", "Somebody who has not signed in", null);
     }
 
     @Test
@@ -135,7 +141,7 @@ class UserMappingControllerTest {
         decide("{\"userKey\":\"a/b\"}", 400);
         decide("{\"userKey\":\"a/b\",\"accountId\":\"1\",\"undo\":true}", 400);
 
-        verifyNoInteractions(people);
+        verifyNoInteractions(decisions);
     }
 
     @Test
@@ -157,7 +163,7 @@ class UserMappingControllerTest {
     @Test
     void shouldLeaveThemUnmappedTogetherAndSayHowMany() throws Exception {
         when(directories.leaveUnmapped(ID, 2, "left", "Somebody who has not signed in"))
-                .thenReturn(new InactiveDirectories.LeftUnmapped(2, 9));
+                .thenReturn(new UserDecisions.LeftUnmapped(2, 9));
 
         leaveTogether("{\"people\":2,\"reason\":\"left\"}", 200)
                 .andExpect(jsonPath("$.leftUnmapped").value(2))
@@ -191,7 +197,7 @@ class UserMappingControllerTest {
     void shouldDecideAboutInactivePeopleTogetherWithTheConsequence() throws Exception {
         when(inactivePeople.proposal(ID)).thenReturn(new InactivePeople.Proposal(40, 3, "They lose resources."));
         when(inactivePeople.leaveUnmapped(ID, 40, "left", "Somebody who has not signed in"))
-                .thenReturn(new InactiveDirectories.LeftUnmapped(40, 9));
+                .thenReturn(new UserDecisions.LeftUnmapped(40, 9));
 
         mvc.perform(get(PEOPLE + "/inactive"))
                 .andExpect(status().isOk())

@@ -22,6 +22,7 @@ import io.ferry.sandbox.SandboxServer;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.Credentials;
 import io.ferry.sandbox.world.SandboxOptions;
+import io.ferry.users.UserDecisions;
 import io.ferry.users.UserMappings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -205,8 +206,8 @@ final class PretendRoute implements AutoCloseable {
         UserMappings people = get(UserMappings.class);
         people.all(migration.id()).stream()
                 .filter(standing -> standing.account() == null)
-                .forEach(standing ->
-                        people.leaveUnmapped(migration.id(), standing.person().userKey(), "Left long ago", "ann"));
+                .forEach(standing -> get(UserDecisions.class).leaveUnmapped(
+                        migration.id(), standing.person().userKey(), "Left long ago", "ann"));
     }
 
     /** A person picks every connection that can be picked. */

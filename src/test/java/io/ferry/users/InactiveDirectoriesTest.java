@@ -62,12 +62,13 @@ class InactiveDirectoriesTest {
                 .singleElement()
                 .satisfies(standing -> {
                     assertThat(standing.changedBy()).isEqualTo("ann");
-                    assertThat(standing.decision()).isNotNull();
-                    assertThat(standing.decision().reason()).isEqualTo("left with the old directory");
+                    assertThat(standing.decision())
+                            .satisfies(decision -> assertThat(decision.reason())
+                                    .isEqualTo("left with the old directory"));
                 });
 
         // and undone, all is as it was
-        assertThat(people.undoChange(id, left.revision(), "ann")).isEqualTo(4);
+        assertThat(database.decisions().undoChange(id, left.revision(), "ann")).isEqualTo(4);
         assertThat(people.counts(id)).isEqualTo(before);
     }
 
@@ -77,7 +78,7 @@ class InactiveDirectoriesTest {
         // given
         var people = matched(database);
         var directories = database.get(InactiveDirectories.class);
-        people.leaveUnmapped(id, "nobody", "left", "bob");
+        database.decisions().leaveUnmapped(id, "nobody", "left", "bob");
 
         // when, then
         assertThatThrownBy(() -> directories.leaveUnmapped(id, 4, "left", "ann"))
@@ -94,9 +95,10 @@ class InactiveDirectoriesTest {
     void shouldReplaceNoDecisionThatSomebodyMade(PeopleDatabase database) {
         // given somebody whose account was picked and is gone
         var people = matched(database);
-        people.map(id, "nobody", "2", null, "bob");
-        people.putAccounts(id, List.of(account("1", "matched@site.example"), account("3", "shared@site.example")));
-        people.match(id);
+        database.decisions().map(id, "nobody", "2", null, "bob");
+        database.matching()
+                .putAccounts(id, List.of(account("1", "matched@site.example"), account("3", "shared@site.example")));
+        database.matching().match(id);
         assertThat(people.page(id, PeopleFilter.CONFLICTS, "nobody", 0, 10).people())
                 .singleElement()
                 .satisfies(standing -> assertThat(standing.conflict()).isEqualTo(Conflict.TARGET_GONE));
@@ -111,9 +113,8 @@ class InactiveDirectoriesTest {
     @ParameterizedTest
     @EnumSource
     void shouldProposeNobodyWhereAllDirectoriesAreActive(PeopleDatabase database) {
-        var people = database.people();
-        people.putPeople(id, List.of(person("a", null), removed("b")));
-        people.match(id);
+        database.matching().putPeople(id, List.of(person("a", null), removed("b")));
+        database.matching().match(id);
 
         var proposal = database.get(InactiveDirectories.class).proposal(id);
 
@@ -123,26 +124,28 @@ class InactiveDirectoriesTest {
 
     private UserMappings matched(PeopleDatabase database) {
         var people = database.people();
-        people.putPeople(
-                id,
-                List.of(
-                        person("active", null),
-                        removed("gone"),
-                        ofDirectory(LDAP, "conflict", "shared@site.example"),
-                        person("conflict2", "shared@site.example"),
-                        ofDirectory(LDAP, "decided", null),
-                        ofDirectory(LDAP, "matched", "matched@site.example"),
-                        ofDirectory(LDAP, "nobody", null),
-                        ofDirectory(LDAP, "suggested", null),
-                        new SourcePerson("lost", "lost", "Lost", "lost@site.example", true, false, LOST)));
-        people.putAccounts(
-                id,
-                List.of(
-                        account("1", "matched@site.example"),
-                        hidden("2", "Person suggested"),
-                        account("3", "shared@site.example")));
-        people.match(id);
-        people.leaveUnmapped(id, "decided", "left in 2019", "bob");
+        database.matching()
+                .putPeople(
+                        id,
+                        List.of(
+                                person("active", null),
+                                removed("gone"),
+                                ofDirectory(LDAP, "conflict", "shared@site.example"),
+                                person("conflict2", "shared@site.example"),
+                                ofDirectory(LDAP, "decided", null),
+                                ofDirectory(LDAP, "matched", "matched@site.example"),
+                                ofDirectory(LDAP, "nobody", null),
+                                ofDirectory(LDAP, "suggested", null),
+                                new SourcePerson("lost", "lost", "Lost", "lost@site.example", true, false, LOST)));
+        database.matching()
+                .putAccounts(
+                        id,
+                        List.of(
+                                account("1", "matched@site.example"),
+                                hidden("2", "Person suggested"),
+                                account("3", "shared@site.example")));
+        database.matching().match(id);
+        database.decisions().leaveUnmapped(id, "decided", "left in 2019", "bob");
         return people;
     }
 }

@@ -47,7 +47,7 @@ class InactivePeopleTest {
         assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people())
                 .extracting(standing -> standing.person().userKey())
                 .containsExactly("inactive", "removed", "suggested");
-        assertThat(people.undoChange(id, left.revision(), "ann")).isEqualTo(3);
+        assertThat(database.decisions().undoChange(id, left.revision(), "ann")).isEqualTo(3);
         assertThat(people.counts(id)).isEqualTo(before);
     }
 
@@ -56,7 +56,7 @@ class InactivePeopleTest {
     void shouldDecideAboutNobodyWhomNobodySaw(PeopleDatabase database) {
         var people = matched(database);
         var inactive = database.get(InactivePeople.class);
-        people.leaveUnmapped(id, "removed", "left", "bob");
+        database.decisions().leaveUnmapped(id, "removed", "left", "bob");
 
         assertThatThrownBy(() -> inactive.leaveUnmapped(id, 3, "left", "ann"))
                 .isInstanceOf(DecisionRefused.class)
@@ -69,7 +69,7 @@ class InactivePeopleTest {
 
     private UserMappings matched(PeopleDatabase database) {
         var people = database.people();
-        people.putPeople(
+        database.matching().putPeople(
                 id,
                 List.of(
                         person("active", null),
@@ -78,8 +78,8 @@ class InactivePeopleTest {
                         new SourcePerson("suggested", "suggested", "Person suggested", null, false, false),
                         new SourcePerson("found", "found", "Fay Found", "found@site.example", false, false),
                         ofDirectory("Old LDAP", "old", null)));
-        people.putAccounts(id, List.of(account("1", "found@site.example"), hidden("2", "Person suggested")));
-        people.match(id);
+        database.matching().putAccounts(id, List.of(account("1", "found@site.example"), hidden("2", "Person suggested")));
+        database.matching().match(id);
         return people;
     }
 }

@@ -26,38 +26,40 @@ class MappingFileTest {
 
     private final MigrationId id = MigrationId.random();
     private final UserMappings people = PeopleDatabase.H2.people();
-    private final MappingFile file = new MappingFile(people, PeopleDatabase.CLOCK);
+    private final UserMatching matching = PeopleDatabase.H2.matching();
+    private final UserDecisions decisions = PeopleDatabase.H2.decisions();
+    private final MappingFile file = new MappingFile(people, decisions, PeopleDatabase.CLOCK);
 
     @BeforeEach
     void somePeople() {
-        people.putPeople(
+        matching.putPeople(
                 id,
                 List.of(
                         person("a/b", "ab@site.example"),
                         named("=cmd|' /C calc'!A0", "+Plus", null),
                         person("x", null),
                         person("y", null)));
-        people.putAccounts(
+        matching.putAccounts(
                 id,
                 List.of(
                         account("1", "ab@site.example"),
                         account("2", "x@other.example"),
                         account("3", "y@other.example"),
                         app("4", "bot@site.example")));
-        people.match(id);
+        matching.match(id);
     }
 
     @Test
     void shouldNameRemovedPeopleByTheirLastUserName() {
-        people.putPeople(id, List.of(new SourcePerson("JIRAUSER7", "left.long.ago", null, null, false, true)));
-        people.match(id);
+        matching.putPeople(id, List.of(new SourcePerson("JIRAUSER7", "left.long.ago", null, null, false, true)));
+        matching.match(id);
 
         assertThat(written().lines()).contains("JIRAUSER7,left.long.ago,,,,,");
     }
 
     @Test
     void shouldWriteEverybodyWithFormulasDefused() {
-        people.leaveUnmapped(id, "x", "=2+3", "ann");
+        decisions.leaveUnmapped(id, "x", "=2+3", "ann");
 
         assertThat(written().lines())
                 .containsExactly(
@@ -70,8 +72,8 @@ class MappingFileTest {
 
     @Test
     void shouldReadBackWhatItWroteWithoutChangingAnything() {
-        people.leaveUnmapped(id, "x", "=2+3", "ann");
-        people.map(id, "y", "3", null, "ann");
+        decisions.leaveUnmapped(id, "x", "=2+3", "ann");
+        decisions.map(id, "y", "3", null, "ann");
         var before = people.mapping(id).version();
 
         assertThat(read(written())).isZero();
@@ -97,8 +99,8 @@ class MappingFileTest {
 
     @Test
     void shouldLetTwoPeopleSwapTheirAccounts() {
-        people.map(id, "x", "2", null, "ann");
-        people.map(id, "y", "3", null, "ann");
+        decisions.map(id, "x", "2", null, "ann");
+        decisions.map(id, "y", "3", null, "ann");
 
         assertThat(read(HEADER + "x,,,3,,MAP,\ny,,,2,,MAP,\n")).isEqualTo(2);
         assertThat(people.mapping(id).entries()).contains(new Mapping.Entry("x", "3"), new Mapping.Entry("y", "2"));
@@ -106,7 +108,7 @@ class MappingFileTest {
 
     @Test
     void shouldTakeADecisionBackWhereTheCellWasEmptied() {
-        people.leaveUnmapped(id, "x", "left", "ann");
+        decisions.leaveUnmapped(id, "x", "left", "ann");
 
         assertThat(read(HEADER + "x,,,,,,\n")).isEqualTo(1);
         assertThat(people.page(id, PeopleFilter.MANUAL, "", 0, 10).total()).isZero();
@@ -182,10 +184,10 @@ class MappingFileTest {
     @Test
     void shouldTakeNothingOfAHundredThousandLinesOfWhichOneIsWrong() {
         // given
-        people.putPeople(
+        matching.putPeople(
                 id,
                 IntStream.range(0, 100_000).mapToObj(n -> person("p" + n, null)).toList());
-        people.match(id);
+        matching.match(id);
         var rows = new StringBuilder(HEADER);
         IntStream.range(0, 100_000)
                 .forEach(n -> rows.append("p" + n + ",,,,,LEAVE_UNMAPPED," + (n == 77_777 ? "" : "left") + "\n"));

@@ -100,10 +100,12 @@ class MatchingTest {
                 "user-name-is-local-part");
     }
 
-    @Test
-    void shouldSuggestTheAccountWhoseInitialsAreTheUserName() {
+    @ParameterizedTest
+    @ValueSource(strings = {"jdoe", "CORP\\JDoe", "jdoe@corp.example"})
+    void shouldSuggestTheAccountWhoseInitialsAreTheUserName(String userName) {
+        // most accounts hide their address, so that only the name tells
         assertSuggested(
-                matchOne(named("jdoe", "Ms D.", null), hidden("1", "Jane Doe")), "1", 60, "user-name-is-initials");
+                matchOne(named(userName, "Ms D.", null), hidden("1", "Jane Doe")), "1", 60, "user-name-is-initials");
     }
 
     @Test

@@ -33,6 +33,14 @@ enum PeopleDatabase {
         return get(UserMappings.class);
     }
 
+    UserMatching matching() {
+        return get(UserMatching.class);
+    }
+
+    UserDecisions decisions() {
+        return get(UserDecisions.class);
+    }
+
     /** A part of what holds people, with transactions as in Ferry. */
     synchronized <T> T get(Class<T> part) {
         if (context == null) {
@@ -45,6 +53,12 @@ enum PeopleDatabase {
             context.register(
                     Transactions.class,
                     UserMappingStore.class,
+                    TargetAccountStore.class,
+                    DecisionStore.class,
+                    PeoplePageStore.class,
+                    UserMatching.class,
+                    UserDecisions.class,
+                    PeopleErasure.class,
                     Revisions.class,
                     Directory.class,
                     PeopleList.class,

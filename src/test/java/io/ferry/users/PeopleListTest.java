@@ -34,16 +34,16 @@ class PeopleListTest {
         var dice = new Random(7);
         var people = matched(database);
         List<Runnable> changes = List.of(
-                () -> people.map(id, anybody(dice), free(people), null, "ann"),
-                () -> people.leaveUnmapped(id, anybody(dice), "left in " + dice.nextInt(), "ann"),
-                () -> people.undo(id, anybody(dice), "ann", null),
-                () -> people.recordAccount(id, anybody(dice), "new" + dice.nextInt(), dice.nextBoolean()),
+                () -> database.decisions().map(id, anybody(dice), free(people), null, "ann"),
+                () -> database.decisions().leaveUnmapped(id, anybody(dice), "left in " + dice.nextInt(), "ann"),
+                () -> database.decisions().undo(id, anybody(dice), "ann", null),
+                () -> database.matching().recordAccount(id, anybody(dice), "new" + dice.nextInt(), dice.nextBoolean()),
                 () -> leftTogether(database),
-                () -> people.acceptSuggestions(id, dice.nextInt(100), "ann", false),
-                () -> people.undoChange(id, lastChange(database) - dice.nextInt(5), "bob"),
-                () -> people.putDecisions(
-                        id, List.of(left(anybody(dice))), List.of(anybody(dice), anybody(dice)), "ann"),
-                () -> people.match(id));
+                () -> database.decisions().acceptSuggestions(id, dice.nextInt(100), "ann", false),
+                () -> database.decisions().undoChange(id, lastChange(database) - dice.nextInt(5), "bob"),
+                () -> database.decisions()
+                        .putDecisions(id, List.of(left(anybody(dice))), List.of(anybody(dice), anybody(dice)), "ann"),
+                () -> database.matching().match(id));
 
         for (int i = 0; i < 60; i++) {
             // when
@@ -63,7 +63,7 @@ class PeopleListTest {
         var before = overview(people);
 
         // when
-        people.putPeople(id, List.of(person("z", null), person("a", null), person("Z", "z@site.example")));
+        database.matching().putPeople(id, List.of(person("z", null), person("a", null), person("Z", "z@site.example")));
 
         // then
         assertThat(kept(database)).isFalse();
@@ -78,7 +78,7 @@ class PeopleListTest {
     void shouldListNobodyWhoseDataWereErased(PeopleDatabase database) {
         var people = matched(database);
 
-        people.erase(id);
+        database.get(PeopleErasure.class).erase(id);
 
         assertThat(keys(people)).isEmpty();
         assertThatTheHashIsTrue(people);
@@ -91,11 +91,11 @@ class PeopleListTest {
         var people = matched(database);
         var before = overview(people);
 
-        people.leaveUnmapped(id, "key7", "left", "ann");
+        database.decisions().leaveUnmapped(id, "key7", "left", "ann");
         var left = overview(people);
-        people.leaveUnmapped(id, "key7", "left in 2019", "ann");
+        database.decisions().leaveUnmapped(id, "key7", "left in 2019", "ann");
         var forAnotherReason = overview(people);
-        people.undo(id, "key7", "ann", null);
+        database.decisions().undo(id, "key7", "ann", null);
 
         assertThat(left.listSha256()).isNotEqualTo(before.listSha256());
         assertThat(left.mappingVersion()).isNotEqualTo(before.mappingVersion());
@@ -125,7 +125,7 @@ class PeopleListTest {
         assertThatTheHashIsTrue(people);
 
         // and one that does not forget hashes nobody by halves
-        people.map(id, "key8", free(people), null, "ann");
+        database.decisions().map(id, "key8", free(people), null, "ann");
         assertThatTheHashIsTrue(people);
     }
 
@@ -135,7 +135,7 @@ class PeopleListTest {
         var people = matched(database);
         var before = overview(people);
 
-        assertThatThrownBy(() -> people.map(id, "key7", "nobody's", null, "ann"))
+        assertThatThrownBy(() -> database.decisions().map(id, "key7", "nobody's", null, "ann"))
                 .isInstanceOf(DecisionRefused.class);
 
         assertThat(kept(database)).isTrue();
@@ -147,12 +147,12 @@ class PeopleListTest {
     void shouldKeepNothingThatWasHashedBeforeAChange(PeopleDatabase database) {
         // given
         var people = matched(database);
-        people.putAccounts(id, List.of(account("1", "1@site.example")));
+        database.matching().putAccounts(id, List.of(account("1", "1@site.example")));
         var list = database.get(PeopleList.class);
         var made = list.pages(id);
 
         // when
-        people.leaveUnmapped(id, "key7", "left", "ann");
+        database.decisions().leaveUnmapped(id, "key7", "left", "ann");
         list.keep(id, made);
 
         // then
@@ -172,12 +172,12 @@ class PeopleListTest {
             work.add(
                     n % 20 == 0
                             ? () -> {
-                                people.match(id);
+                                database.matching().match(id);
                                 return n;
                             }
                             : n % 3 == 0
                                     ? () -> overview(people)
-                                    : () -> people.leaveUnmapped(id, "key" + n * 9, "left", "ann"));
+                                    : () -> database.decisions().leaveUnmapped(id, "key" + n * 9, "left", "ann"));
         }
 
         // when
@@ -215,10 +215,11 @@ class PeopleListTest {
     void shouldHashWhatTheReportOfThisVersionSays(PeopleDatabase database) {
         // given
         var people = database.people();
-        people.putPeople(id, List.of(person("a@site.example", "a@site.example"), person("b", "b@site.example")));
-        people.putAccounts(id, List.of(account("1", "a@site.example")));
-        people.match(id);
-        people.leaveUnmapped(id, "b", "left, says bob@site.example", "ann@site.example");
+        database.matching()
+                .putPeople(id, List.of(person("a@site.example", "a@site.example"), person("b", "b@site.example")));
+        database.matching().putAccounts(id, List.of(account("1", "a@site.example")));
+        database.matching().match(id);
+        database.decisions().leaveUnmapped(id, "b", "left, says bob@site.example", "ann@site.example");
 
         // then: whoever changes this makes kept hashes untrue; ListedPerson says what else to do
         var lines = new ArrayList<String>();
@@ -291,21 +292,23 @@ class PeopleListTest {
     /** Two of three have an account; of the others some have a suggestion. */
     private UserMappings matched(PeopleDatabase database) {
         var people = database.people();
-        people.putPeople(
-                id,
-                IntStream.range(0, PEOPLE)
-                        .mapToObj(n -> n % 7 == 0
-                                ? Samples.ofDirectory("Old LDAP", "key" + n, n + "@site.example")
-                                : person("key" + n, n + "@site.example"))
-                        .toList());
-        people.putAccounts(
-                id,
-                IntStream.range(0, PEOPLE)
-                        .mapToObj(n -> n % 3 > 0
-                                ? account("a" + n, n + "@site.example")
-                                : Samples.hidden("a" + n, n % 6 == 0 ? "Person key" + n : "Other " + n))
-                        .toList());
-        people.match(id);
+        database.matching()
+                .putPeople(
+                        id,
+                        IntStream.range(0, PEOPLE)
+                                .mapToObj(n -> n % 7 == 0
+                                        ? Samples.ofDirectory("Old LDAP", "key" + n, n + "@site.example")
+                                        : person("key" + n, n + "@site.example"))
+                                .toList());
+        database.matching()
+                .putAccounts(
+                        id,
+                        IntStream.range(0, PEOPLE)
+                                .mapToObj(n -> n % 3 > 0
+                                        ? account("a" + n, n + "@site.example")
+                                        : Samples.hidden("a" + n, n % 6 == 0 ? "Person key" + n : "Other " + n))
+                                .toList());
+        database.matching().match(id);
         return people;
     }
 }

@@ -56,7 +56,9 @@ class RealBackupsTest {
         assertThat(standings.get("wseliga"))
                 .isNotNull()
                 .satisfies(standing -> assertThat(standing.conflict()).isEqualTo(Conflict.SHARED_ADDRESS));
-        assertThat(people.leaveUnmapped(id, "a/user/with/slash", "a robot", "ann")
+        assertThat(PeopleDatabase.H2
+                        .decisions()
+                        .leaveUnmapped(id, "a/user/with/slash", "a robot", "ann")
                         .state())
                 .isEqualTo(PersonState.LEFT_UNMAPPED);
     }
@@ -65,15 +67,17 @@ class RealBackupsTest {
         var backup = BACKUPS.resolve(file);
         assumeTrue(Files.exists(backup), () -> "There is no real backup at " + backup);
         var source = SourcePerson.of(new BackupReader().read(backup));
-        people.putPeople(id, source);
-        people.putAccounts(
-                id,
-                source.stream()
-                        .flatMap(person -> person.address().stream())
-                        .distinct()
-                        .map(address -> Samples.account("id of " + address.value(), address.value()))
-                        .toList());
-        people.match(id);
+        PeopleDatabase.H2.matching().putPeople(id, source);
+        PeopleDatabase.H2
+                .matching()
+                .putAccounts(
+                        id,
+                        source.stream()
+                                .flatMap(person -> person.address().stream())
+                                .distinct()
+                                .map(address -> Samples.account("id of " + address.value(), address.value()))
+                                .toList());
+        PeopleDatabase.H2.matching().match(id);
         return people.all(id).stream()
                 .collect(Collectors.toMap(standing -> standing.person().userKey(), Function.identity()));
     }

@@ -99,20 +99,21 @@ final class UserMappingsBenchmark {
         try (var web = PeopleWeb.start("jdbc:h2:file:" + folder.resolve("ferry") + ";DB_CLOSE_ON_EXIT=FALSE")) {
             var id = PeopleWeb.migration(web, "Benchmark").id();
             var people = web.getBean(UserMappings.class);
+            var matched = web.getBean(UserMatching.class);
             measure(size + " people written down", () -> {
-                people.putPeople(id, site.people());
+                matched.putPeople(id, site.people());
                 return null;
             });
             measure(site.accounts().size() + " accounts written down", () -> {
-                people.putAccounts(id, site.accounts());
+                matched.putAccounts(id, site.accounts());
                 return null;
             });
             measure("matched, and the result written down", () -> {
-                people.match(id);
+                matched.match(id);
                 return null;
             });
             measure("matched again", () -> {
-                people.match(id);
+                matched.match(id);
                 return null;
             });
             measure("taken into memory, as the worker does at its end", () -> people.counts(id));
@@ -150,7 +151,7 @@ final class UserMappingsBenchmark {
                             .build());
             measure(
                     "all clear suggestions from score 85 accepted",
-                    () -> people.acceptSuggestions(id, 85, "Benchmark", false));
+                    () -> web.getBean(UserDecisions.class).acceptSuggestions(id, 85, "Benchmark", false));
             var table = new StringBuilder();
             measure("the mapping written as a table", () -> {
                 web.getBean(MappingFile.class).write(id, table);

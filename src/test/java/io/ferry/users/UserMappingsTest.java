@@ -13,9 +13,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ferry.migration.MigrationId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class UserMappingsTest {
 
@@ -26,25 +28,27 @@ class UserMappingsTest {
     void shouldSayWhereEverybodyStands(PeopleDatabase database) {
         // given
         var people = database.people();
-        people.putPeople(
-                id,
-                List.of(
-                        person("a/b", "ab@site.example"),
-                        person("shared1", "s@site.example"),
-                        person("shared2", "s@site.example"),
-                        named("jdoe", "Jane Doe", "jane@elsewhere.example"),
-                        person("new", "new@site.example"),
-                        removed("gone")));
-        people.putAccounts(
-                id,
-                List.of(
-                        account("1", "ab@site.example"),
-                        account("2", "s@site.example"),
-                        hidden("3", "Jane Doe"),
-                        app("4", "bot@site.example")));
+        database.matching()
+                .putPeople(
+                        id,
+                        List.of(
+                                person("a/b", "ab@site.example"),
+                                person("shared1", "s@site.example"),
+                                person("shared2", "s@site.example"),
+                                named("jdoe", "Jane Doe", "jane@elsewhere.example"),
+                                person("new", "new@site.example"),
+                                removed("gone")));
+        database.matching()
+                .putAccounts(
+                        id,
+                        List.of(
+                                account("1", "ab@site.example"),
+                                account("2", "s@site.example"),
+                                hidden("3", "Jane Doe"),
+                                app("4", "bot@site.example")));
 
         // when
-        people.match(id);
+        database.matching().match(id);
         var counts = people.counts(id);
 
         // then
@@ -73,10 +77,13 @@ class UserMappingsTest {
     void shouldTurnThePages(PeopleDatabase database) {
         // given
         var people = database.people();
-        people.putPeople(
-                id,
-                IntStream.range(100, 125).mapToObj(n -> person("p" + n, null)).toList());
-        people.match(id);
+        database.matching()
+                .putPeople(
+                        id,
+                        IntStream.range(100, 125)
+                                .mapToObj(n -> person("p" + n, null))
+                                .toList());
+        database.matching().match(id);
 
         // when
         var page = people.page(id, PeopleFilter.UNDECIDED, "", 2, 10);
@@ -93,14 +100,16 @@ class UserMappingsTest {
     void shouldKeepDecisionsWhenPeopleAreMatchedAgain(PeopleDatabase database) {
         // given
         var people = matched(database);
-        people.map(id, "new", "2", "said so himself", "ann");
-        people.leaveUnmapped(id, "gone", "left in 2019", "ann");
+        database.decisions().map(id, "new", "2", "said so himself", "ann");
+        database.decisions().leaveUnmapped(id, "gone", "left in 2019", "ann");
 
         // when
-        people.putPeople(
-                id, List.of(person("a", "a@site.example"), person("new", "new@site.example"), removed("gone")));
-        people.putAccounts(id, List.of(account("1", "a@site.example"), account("2", "other@site.example")));
-        people.match(id);
+        database.matching()
+                .putPeople(
+                        id, List.of(person("a", "a@site.example"), person("new", "new@site.example"), removed("gone")));
+        database.matching()
+                .putAccounts(id, List.of(account("1", "a@site.example"), account("2", "other@site.example")));
+        database.matching().match(id);
 
         // then
         var all = people.all(id);
@@ -118,11 +127,11 @@ class UserMappingsTest {
     void shouldAskAgainWhenAnAccountPickedByHandIsGone(PeopleDatabase database) {
         // given
         var people = matched(database);
-        people.map(id, "new", "2", null, "ann");
+        database.decisions().map(id, "new", "2", null, "ann");
 
         // when
-        people.putAccounts(id, List.of(account("1", "a@site.example")));
-        people.match(id);
+        database.matching().putAccounts(id, List.of(account("1", "a@site.example")));
+        database.matching().match(id);
 
         // then
         assertThat(people.page(id, PeopleFilter.CONFLICTS, "", 0, 10).people())
@@ -135,11 +144,11 @@ class UserMappingsTest {
     void shouldRefuseDecisionsThatCannotStand(PeopleDatabase database) {
         var people = matched(database);
 
-        assertRefused("userKey", () -> people.map(id, "nobody", "2", null, "ann"));
-        assertRefused("accountId", () -> people.map(id, "new", "99", null, "ann"));
-        assertRefused("accountId", () -> people.map(id, "new", "3", null, "ann"));
-        assertRefused("accountId", () -> people.map(id, "new", "1", null, "ann"));
-        assertRefused("reason", () -> people.leaveUnmapped(id, "new", " ", "ann"));
+        assertRefused("userKey", () -> database.decisions().map(id, "nobody", "2", null, "ann"));
+        assertRefused("accountId", () -> database.decisions().map(id, "new", "99", null, "ann"));
+        assertRefused("accountId", () -> database.decisions().map(id, "new", "3", null, "ann"));
+        assertRefused("accountId", () -> database.decisions().map(id, "new", "1", null, "ann"));
+        assertRefused("reason", () -> database.decisions().leaveUnmapped(id, "new", " ", "ann"));
         assertThat(people.page(id, PeopleFilter.MANUAL, "", 0, 10).total()).isZero();
     }
 
@@ -154,19 +163,19 @@ class UserMappingsTest {
     @EnumSource
     void shouldTakeADecisionBack(PeopleDatabase database) {
         // given
-        var people = matched(database);
-        people.map(id, "a", "2", null, "ann");
-        people.map(id, "new", "1", null, "ann");
+        matched(database);
+        database.decisions().map(id, "a", "2", null, "ann");
+        database.decisions().map(id, "new", "1", null, "ann");
 
         // when
-        var undone = people.undo(id, "a", "ann", null);
+        var undone = database.decisions().undo(id, "a", "ann", null);
 
         // then the account of its address is somebody else's by now
         assertThat(undone.state()).isEqualTo(PersonState.CONFLICT);
         assertThat(undone.conflict()).isEqualTo(Conflict.TARGET_TAKEN);
         // and given back, it is found again
-        people.undo(id, "new", "ann", null);
-        assertThat(people.undo(id, "a", "ann", null).state()).isEqualTo(PersonState.MATCHED);
+        database.decisions().undo(id, "new", "ann", null);
+        assertThat(database.decisions().undo(id, "a", "ann", null).state()).isEqualTo(PersonState.MATCHED);
     }
 
     @ParameterizedTest
@@ -176,9 +185,9 @@ class UserMappingsTest {
         var people = matched(database);
 
         // when Ferry created the account, and the site lists it without its address
-        people.recordAccount(id, "new", "9", true);
-        people.putAccounts(id, List.of(account("1", "a@site.example"), hidden("9", "Person new")));
-        people.match(id);
+        database.matching().recordAccount(id, "new", "9", true);
+        database.matching().putAccounts(id, List.of(account("1", "a@site.example"), hidden("9", "Person new")));
+        database.matching().match(id);
 
         // then
         assertThat(people.page(id, PeopleFilter.CREATED, "", 0, 10).people())
@@ -197,9 +206,9 @@ class UserMappingsTest {
         var before = people.mapping(id);
 
         // when
-        people.map(id, "new", "2", null, "ann");
+        database.decisions().map(id, "new", "2", null, "ann");
         var mapped = people.mapping(id);
-        people.undo(id, "new", "ann", null);
+        database.decisions().undo(id, "new", "ann", null);
 
         // then
         assertThat(before.mapped()).containsExactly(new Mapping.Entry("a", "1"));
@@ -219,15 +228,16 @@ class UserMappingsTest {
                 .people()
                 .getFirst()
                 .revision();
-        people.map(id, "new", "2", null, "bob", seen);
+        database.decisions().map(id, "new", "2", null, "bob", seen);
 
         // when, then
-        assertThatThrownBy(() -> people.leaveUnmapped(id, "new", "left in 2019", "ann", seen))
+        assertThatThrownBy(() -> database.decisions().leaveUnmapped(id, "new", "left in 2019", "ann", seen))
                 .isInstanceOfSatisfying(ChangedMeanwhile.class, changed -> {
                     assertThat(changed.now().changedBy()).isEqualTo("bob");
                     assertThat(changed.now().state()).isEqualTo(PersonState.MAPPED_MANUALLY);
                 });
-        assertThatThrownBy(() -> people.undo(id, "new", "ann", seen)).isInstanceOf(ChangedMeanwhile.class);
+        assertThatThrownBy(() -> database.decisions().undo(id, "new", "ann", seen))
+                .isInstanceOf(ChangedMeanwhile.class);
         assertThat(people.counts(id).leftUnmapped()).isZero();
     }
 
@@ -239,8 +249,8 @@ class UserMappingsTest {
         var seen = people.page(id, PeopleFilter.ALL, "", 0, 10).revision();
 
         // when
-        people.map(id, "new", "2", null, "bob");
-        people.leaveUnmapped(id, "gone", "left in 2019", "bob");
+        database.decisions().map(id, "new", "2", null, "bob");
+        database.decisions().leaveUnmapped(id, "gone", "left in 2019", "bob");
 
         // then
         var changes = people.changesSince(id, seen);
@@ -257,28 +267,30 @@ class UserMappingsTest {
     void shouldAcceptOnlyClearSuggestionsTogetherAndTakeThemBack(PeopleDatabase database) {
         // given
         var people = database.people();
-        people.putPeople(
-                id,
-                List.of(
-                        named("clear", "Jane Doe", null),
-                        named("namesake1", "John Roe", null),
-                        named("namesake2", "John Roe", null),
-                        named("unsure", "Ann Poe", null),
-                        person("a", "a@site.example")));
-        people.putAccounts(
-                id,
-                List.of(
-                        hidden("1", "Jane Doe"),
-                        hidden("2", "John Roe"),
-                        hidden("3", "Ann Poe"),
-                        hidden("4", "Ann Poe"),
-                        account("5", "a@site.example")));
-        people.match(id);
+        database.matching()
+                .putPeople(
+                        id,
+                        List.of(
+                                named("clear", "Jane Doe", null),
+                                named("namesake1", "John Roe", null),
+                                named("namesake2", "John Roe", null),
+                                named("unsure", "Ann Poe", null),
+                                person("a", "a@site.example")));
+        database.matching()
+                .putAccounts(
+                        id,
+                        List.of(
+                                hidden("1", "Jane Doe"),
+                                hidden("2", "John Roe"),
+                                hidden("3", "Ann Poe"),
+                                hidden("4", "Ann Poe"),
+                                account("5", "a@site.example")));
+        database.matching().match(id);
         var before = people.counts(id);
 
         // when
-        var foreseen = people.acceptSuggestions(id, 90, "ann", true);
-        var accepted = people.acceptSuggestions(id, 90, "ann", false);
+        var foreseen = database.decisions().acceptSuggestions(id, 90, "ann", true);
+        var accepted = database.decisions().acceptSuggestions(id, 90, "ann", false);
 
         // then
         assertThat(foreseen.accepted()).isEqualTo(1);
@@ -292,7 +304,8 @@ class UserMappingsTest {
                 });
 
         // and taken back, all is as it was
-        assertThat(people.undoChange(id, accepted.revision(), "ann")).isEqualTo(1);
+        assertThat(database.decisions().undoChange(id, accepted.revision(), "ann"))
+                .isEqualTo(1);
         assertThat(people.counts(id)).isEqualTo(before);
     }
 
@@ -300,7 +313,7 @@ class UserMappingsTest {
     @EnumSource
     void shouldFindPeopleAndAccountsByAnyPart(PeopleDatabase database) {
         var people = matched(database);
-        people.map(id, "new", "2", null, "ann");
+        database.decisions().map(id, "new", "2", null, "ann");
 
         assertThat(people.page(id, PeopleFilter.ALL, " NEW@site ", 0, 10).total())
                 .isEqualTo(1);
@@ -324,12 +337,12 @@ class UserMappingsTest {
         var people = matched(database);
 
         // when
-        people.map(id, "new", "2", null, "ann");
-        people.leaveUnmapped(id, "gone", "left", "ann");
-        people.undo(id, "new", "ann", null);
-        people.recordAccount(id, "new", "9", true);
+        database.decisions().map(id, "new", "2", null, "ann");
+        database.decisions().leaveUnmapped(id, "gone", "left", "ann");
+        database.decisions().undo(id, "new", "ann", null);
+        database.matching().recordAccount(id, "new", "9", true);
         var moved = people.counts(id);
-        people.match(id);
+        database.matching().match(id);
 
         // then
         assertThat(moved).isEqualTo(people.counts(id));
@@ -342,16 +355,17 @@ class UserMappingsTest {
     void shouldFillInAddressesThatJiraHides(PeopleDatabase database) {
         // given
         var people = database.people();
-        people.putPeople(id, List.of(person("a", "a@site.example"), person("b", "b@site.example")));
+        database.matching().putPeople(id, List.of(person("a", "a@site.example"), person("b", "b@site.example")));
         var seen = List.of(hidden("1", "A"), account("2", "own@site.example"));
-        people.putAccounts(id, seen);
+        database.matching().putAccounts(id, seen);
 
         // when the organisation tells of three accounts, one of which has no access to the site
-        var told = people.putAddresses(
-                id,
-                TargetAccount.Source.ADMIN_EXPORT,
-                Map.of("1", "a@site.example", "2", "b@site.example", "3", "c@site.example"));
-        people.match(id);
+        var told = database.matching()
+                .putAddresses(
+                        id,
+                        TargetAccount.Source.ADMIN_EXPORT,
+                        Map.of("1", "a@site.example", "2", "b@site.example", "3", "c@site.example"));
+        database.matching().match(id);
 
         // then what Jira shows itself counts more
         assertThat(told).isEqualTo(1);
@@ -362,10 +376,10 @@ class UserMappingsTest {
                 .isEqualTo(hidden("1", "A").withAddress("a@site.example", TargetAccount.Source.ADMIN_EXPORT));
 
         // and it stays when the site is read again, and goes with a newer list
-        people.putAccounts(id, seen);
-        assertThat(matchedOf(people)).isEqualTo(1);
-        people.putAddresses(id, TargetAccount.Source.ADMIN_EXPORT, Map.of());
-        assertThat(matchedOf(people)).isZero();
+        database.matching().putAccounts(id, seen);
+        assertThat(matchedOf(database)).isEqualTo(1);
+        database.matching().putAddresses(id, TargetAccount.Source.ADMIN_EXPORT, Map.of());
+        assertThat(matchedOf(database)).isZero();
     }
 
     @ParameterizedTest
@@ -374,36 +388,62 @@ class UserMappingsTest {
         // given
         var people = matched(database);
         var other = MigrationId.random();
-        people.putPeople(other, List.of(person("x", null)));
-        people.leaveUnmapped(id, "gone", "left", "ann");
+        database.matching().putPeople(other, List.of(person("x", null)));
+        var matching = database.matching();
+        matching.putPeople(id, List.of(named("jdoe", "Jane Doe", null), removed("gone")));
+        matching.putAccounts(id, List.of(hidden("1", "Jane Doe")));
+        matching.putAddresses(id, TargetAccount.Source.ADMIN_EXPORT, Map.of("1", "jane@site.example"));
+        matching.match(id);
+        database.decisions().leaveUnmapped(id, "gone", "left", "ann");
+        assertThat(tablesThatHoldSomebody(database))
+                .contains("account_suggestion", "known_address", "person_change", "person_decision", "source_person")
+                .contains("target_account");
 
         // when
-        var erased = people.erase(id);
+        var erased = database.get(PeopleErasure.class).erase(id);
 
         // then
         assertThat(erased).isPositive();
         assertThat(people.counts(id).people()).isZero();
         assertThat(people.counts(id).accounts()).isZero();
         assertThat(people.counts(other).people()).isEqualTo(1);
+        assertThat(tablesThatHoldSomebody(database)).isEmpty();
     }
 
-    private long matchedOf(UserMappings people) {
-        people.match(id);
-        return people.counts(id).mapped();
+    /** Tables with people's keys or accounts that hold anything of this migration. */
+    private List<String> tablesThatHoldSomebody(PeopleDatabase database) {
+        var jdbc = database.get(JdbcTemplate.class);
+        return jdbc.queryForList("""
+                        select distinct lower(table_name) from information_schema.columns
+                        where lower(table_schema) = 'public'
+                          and lower(column_name) in ('user_key', 'user_keys', 'first_key', 'account_id')
+                        order by 1""", String.class).stream()
+                .filter(table -> !Objects.equals(
+                        jdbc.queryForObject(
+                                "select count(*) from " + table + " where migration_id = ?", Long.class, id.value()),
+                        0L))
+                .toList();
+    }
+
+    private long matchedOf(PeopleDatabase database) {
+        database.matching().match(id);
+        return database.people().counts(id).mapped();
     }
 
     private UserMappings matched(PeopleDatabase database) {
         var people = database.people();
-        people.putPeople(
-                id, List.of(person("a", "a@site.example"), person("new", "new@site.example"), removed("gone")));
-        people.putAccounts(
-                id,
-                List.of(
-                        account("1", "a@site.example"),
-                        account("2", "other@site.example"),
-                        app("3", "bot@site.example"),
-                        inactive("4", "left@site.example")));
-        people.match(id);
+        database.matching()
+                .putPeople(
+                        id, List.of(person("a", "a@site.example"), person("new", "new@site.example"), removed("gone")));
+        database.matching()
+                .putAccounts(
+                        id,
+                        List.of(
+                                account("1", "a@site.example"),
+                                account("2", "other@site.example"),
+                                app("3", "bot@site.example"),
+                                inactive("4", "left@site.example")));
+        database.matching().match(id);
         return people;
     }
 }

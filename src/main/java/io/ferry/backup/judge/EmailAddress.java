@@ -39,8 +39,7 @@ public record EmailAddress(String value) {
      * @param text as it stands in Jira
      */
     public static String spelling(String text) {
-        return of(text)
-                .map(EmailAddress::value)
+        return of(text).map(EmailAddress::value)
                 .orElseGet(() -> EmailCheck.withoutHiddenBlanks(text).toLowerCase(Locale.ROOT));
     }
 

@@ -21,7 +21,7 @@ import io.ferry.process.common.Watch;
 import io.ferry.process.engine.JobRetries;
 import io.ferry.process.model.Problem;
 import io.ferry.process.upload.FileKind;
-import io.ferry.process.upload.Uploads;
+import io.ferry.process.upload.UploadRegistration;
 import io.ferry.remote.RemoteFailure;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +36,7 @@ class SourceDump {
     private final AtMostOnce changes;
     private final LongWork work;
     private final MigrationFiles files;
-    private final Uploads uploads;
+    private final UploadRegistration uploads;
     private final FactsOfMigration facts;
 
     SourceDump(
@@ -45,7 +45,7 @@ class SourceDump {
             AtMostOnce changes,
             LongWork work,
             MigrationFiles files,
-            Uploads uploads,
+            UploadRegistration uploads,
             FactsOfMigration facts) {
         this.sites = sites;
         this.intents = intents;
@@ -140,7 +140,7 @@ class SourceDump {
 
     /** Takes the dump that a person uploaded on Ferry's page; not there yet, the same task waits again. */
     Stored registerUploaded(Step step) {
-        return stored(step, uploads.registerUploaded(step, FileKind.DUMP));
+        return stored(step, uploads.register(step, FileKind.DUMP));
     }
 
     private Stored stored(Step step, StoredFile file) {

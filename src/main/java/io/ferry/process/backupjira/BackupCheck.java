@@ -12,7 +12,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.users.SourcePerson;
-import io.ferry.users.UserMappings;
+import io.ferry.users.UserMatching;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.FindingRecords;
 import io.ferry.verification.IssueSampler;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 class BackupCheck {
     private final ArtifactStore store;
     private final BackupReader reader;
-    private final UserMappings people;
+    private final UserMatching people;
     private final IssueSamples samples;
     private final BackupFindings findings;
     private final FactsOfMigration facts;
@@ -35,7 +35,7 @@ class BackupCheck {
     BackupCheck(
             ArtifactStore store,
             BackupReader reader,
-            UserMappings people,
+            UserMatching people,
             IssueSamples samples,
             BackupFindings findings,
             FactsOfMigration facts) {

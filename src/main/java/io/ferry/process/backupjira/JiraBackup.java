@@ -15,7 +15,7 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.upload.FileKind;
-import io.ferry.process.upload.Uploads;
+import io.ferry.process.upload.UploadRegistration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +29,7 @@ class JiraBackup {
     private final Intents intents;
     private final AtMostOnce changes;
     private final MigrationFiles files;
-    private final Uploads uploads;
+    private final UploadRegistration uploads;
     private final FactsOfMigration facts;
 
     JiraBackup(
@@ -37,7 +37,7 @@ class JiraBackup {
             Intents intents,
             AtMostOnce changes,
             MigrationFiles files,
-            Uploads uploads,
+            UploadRegistration uploads,
             FactsOfMigration facts) {
         this.sites = sites;
         this.intents = intents;
@@ -86,7 +86,7 @@ class JiraBackup {
 
     /** Takes the one that a person uploaded on Ferry's page; not there yet, the same task waits again. */
     Stored registerUploaded(Step step) {
-        return stored(step, uploads.registerUploaded(step, FileKind.JIRA_BACKUP));
+        return stored(step, uploads.register(step, FileKind.JIRA_BACKUP));
     }
 
     private Stored stored(Step step, StoredFile file) {

@@ -23,6 +23,7 @@ import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.UserMappings;
+import io.ferry.users.UserMatching;
 import io.ferry.users.UsersProperties;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,7 @@ class AccountCreation {
 
     private final Sites sites;
     private final UserMappings people;
+    private final UserMatching matching;
     private final Intents intents;
     private final FactsOfMigration facts;
     private final Timeline timeline;
@@ -53,6 +55,7 @@ class AccountCreation {
     AccountCreation(
             Sites sites,
             UserMappings people,
+            UserMatching matching,
             Intents intents,
             FactsOfMigration facts,
             Timeline timeline,
@@ -63,6 +66,7 @@ class AccountCreation {
         this.approval = approval;
         this.sites = sites;
         this.people = people;
+        this.matching = matching;
         this.intents = intents;
         this.facts = facts;
         this.timeline = timeline;
@@ -136,10 +140,7 @@ class AccountCreation {
                 step.expectOurs(ONE_LOOK_LASTS);
                 one(
                         standing.person().userKey(),
-                        standing.person()
-                                .address()
-                                .map(EmailAddress::value)
-                                .orElseThrow());
+                        standing.person().address().map(EmailAddress::value).orElseThrow());
                 done++;
                 step.phase().ifPresent(phase -> timeline.progress(step.id(), phase, done * 100 / missing.size()));
             }
@@ -200,7 +201,7 @@ class AccountCreation {
         }
 
         private void took(String userKey, String accountId, boolean isNew) {
-            people.recordAccount(step.id(), userKey, accountId, isNew);
+            matching.recordAccount(step.id(), userKey, accountId, isNew);
             if (isNew) {
                 created++;
             } else {

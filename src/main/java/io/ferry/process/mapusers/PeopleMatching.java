@@ -18,6 +18,7 @@ import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
 import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
+import io.ferry.users.UserMatching;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -27,6 +28,7 @@ import org.springframework.stereotype.Component;
 public class PeopleMatching {
     private final Sites sites;
     private final ArtifactStore store;
+    private final UserMatching matching;
     private final UserMappings people;
     private final InactivePeople inactivePeople;
     private final FactsOfMigration facts;
@@ -34,11 +36,13 @@ public class PeopleMatching {
     PeopleMatching(
             Sites sites,
             ArtifactStore store,
+            UserMatching matching,
             UserMappings people,
             InactivePeople inactivePeople,
             FactsOfMigration facts) {
         this.sites = sites;
         this.store = store;
+        this.matching = matching;
         this.people = people;
         this.inactivePeople = inactivePeople;
         this.facts = facts;
@@ -89,14 +93,14 @@ public class PeopleMatching {
     public Matched match(Step step) {
         var backup = newestBackup(step);
         if (!wereReadFrom(backup, step)) {
-            people.putPeople(step.id(), peopleIn(backup));
+            matching.putPeople(step.id(), peopleIn(backup));
         }
         var cloud = sites.target(step.settings());
-        people.putAccounts(step.id(), accounts(cloud));
+        matching.putAccounts(step.id(), accounts(cloud));
         sites.organisation()
                 .ifPresent(organisation ->
-                        people.putAddresses(step.id(), TargetAccount.Source.ORGANISATION, organisation.addresses()));
-        people.match(step.id());
+                        matching.putAddresses(step.id(), TargetAccount.Source.ORGANISATION, organisation.addresses()));
+        matching.match(step.id());
         var counts = Counts.of(people.counts(step.id()), inactivePeople.unmatched(step.id()));
         facts.verified(step.id(), FactName.MATCHING, new MatchingFact(counts, backup.sha256()));
         return new Matched(new Matching(counts, seatsUsed(cloud), ApprovedPeople.shown(people.creatable(step.id()))));

@@ -1,7 +1,7 @@
 package io.ferry.process.retention;
 
 import io.ferry.migration.MigrationId;
-import io.ferry.users.UserMappings;
+import io.ferry.users.PeopleErasure;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.IssueSamples;
 import org.springframework.stereotype.Component;
@@ -9,11 +9,11 @@ import org.springframework.stereotype.Component;
 /** People's data in the database, wherever a migration keeps it: people, accounts, sampled issues, records behind findings. */
 @Component
 public class RetainedPeople {
-    private final UserMappings people;
+    private final PeopleErasure people;
     private final IssueSamples samples;
     private final BackupFindings findings;
 
-    RetainedPeople(UserMappings people, IssueSamples samples, BackupFindings findings) {
+    RetainedPeople(PeopleErasure people, IssueSamples samples, BackupFindings findings) {
         this.people = people;
         this.samples = samples;
         this.findings = findings;

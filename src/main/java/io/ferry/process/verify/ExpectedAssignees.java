@@ -69,8 +69,7 @@ class ExpectedAssignees {
                 .toList();
     }
 
-    private static Assignee expected(
-            PersonMapping standing, Map<String, Known> accounts, AddressBook.Owners owners) {
+    private static Assignee expected(PersonMapping standing, Map<String, Known> accounts, AddressBook.Owners owners) {
         var follows = new HashMap<String, String>();
         var sharing = sharing(standing.person(), owners);
         if (standing.person().address().filter(owners.accounts()::contains).isEmpty()) {

@@ -36,7 +36,7 @@ import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.upload.FileKind;
-import io.ferry.process.upload.Uploads;
+import io.ferry.process.upload.UploadRegistration;
 import io.ferry.readiness.ReadinessProperties;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
@@ -66,7 +66,7 @@ class BackUpBigPictureWorkersTest {
     private final MigrationFiles files = mock();
     private final AtMostOnce changes = new AtMostOnce(intents);
     private final LongWork work = new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
-    private final Uploads uploads = mock();
+    private final UploadRegistration uploads = mock();
     private final SourceDump sourceDump = new SourceDump(bench.sites(), intents, changes, work, files, uploads, facts);
     private final CreateDumpWorker createDump = new CreateDumpWorker(bench.steps(), sourceDump);
 
@@ -380,7 +380,7 @@ class BackUpBigPictureWorkersTest {
 
     @Test
     void shouldTakeOverADump() {
-        when(uploads.registerUploaded(any(), eq(FileKind.DUMP))).thenReturn(FILE);
+        when(uploads.register(any(), eq(FileKind.DUMP))).thenReturn(FILE);
 
         assertThat(WorkerBench.run(
                         new RegisterUploadedDumpWorker(bench.steps(), sourceDump),

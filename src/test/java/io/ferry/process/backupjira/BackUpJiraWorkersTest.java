@@ -31,11 +31,11 @@ import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.upload.FileKind;
-import io.ferry.process.upload.Uploads;
+import io.ferry.process.upload.UploadRegistration;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.users.SourcePerson;
-import io.ferry.users.UserMappings;
+import io.ferry.users.UserMatching;
 import io.ferry.verification.BackupContent;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.ComparisonsForTests;
@@ -72,11 +72,11 @@ class BackUpJiraWorkersTest {
     private final FactsOfMigration facts = mock();
     private final MigrationFiles files = mock();
     private final ArtifactStore store = mock();
-    private final UserMappings people = mock();
+    private final UserMatching people = mock();
     private final IssueSamples samples = mock();
     private final BackupFindings findings = mock();
     private final ExportFolder exports = mock();
-    private final Uploads uploads = mock();
+    private final UploadRegistration uploads = mock();
     private final JiraBackup backup =
             new JiraBackup(bench.sites(), intents, new AtMostOnce(intents), files, uploads, facts);
     private final RunJiraBackupWorker run = new RunJiraBackupWorker(bench.steps(), backup);
@@ -151,7 +151,7 @@ class BackUpJiraWorkersTest {
 
     @Test
     void shouldTakeOverABackup() {
-        when(uploads.registerUploaded(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
+        when(uploads.register(any(), eq(FileKind.JIRA_BACKUP))).thenReturn(FILE);
 
         assertThat(WorkerBench.run(
                         new RegisterUploadedJiraBackupWorker(bench.steps(), backup),

@@ -32,7 +32,9 @@ import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
+import io.ferry.users.UserDecisions;
 import io.ferry.users.UserMappings;
+import io.ferry.users.UserMatching;
 import io.ferry.users.UsersProperties;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,7 @@ class AccountCreationTest {
     private final List<String> made = new ArrayList<>();
 
     private UserMappings people;
+    private UserDecisions decisions;
     private Migration migration;
     private AccountCreation creation;
 
@@ -72,19 +75,22 @@ class AccountCreationTest {
     @BeforeEach
     void tenPeopleWithoutAccounts() {
         people = ferry.getBean(UserMappings.class);
+        decisions = ferry.getBean(UserDecisions.class);
+        var matching = ferry.getBean(UserMatching.class);
         migration = PeopleWeb.migration(ferry, "Creating");
-        people.putPeople(
+        matching.putPeople(
                 migration.id(),
                 IntStream.range(0, 10)
                         .mapToObj(n ->
                                 new SourcePerson("p" + n, "p" + n, "P" + n, "p" + n + "@site.example", true, false))
                         .toList());
-        people.match(migration.id());
+        matching.match(migration.id());
         Sites sites = mock();
         when(sites.target(any())).thenReturn(cloud);
         creation = new AccountCreation(
                 sites,
                 people,
+                matching,
                 ferry.getBean(Intents.class),
                 ferry.getBean(FactsOfMigration.class),
                 ferry.getBean(Timeline.class),
@@ -213,9 +219,9 @@ class AccountCreationTest {
     @Test
     void shouldCreateOnlyThoseWhomTheApproverWasShown() {
         // given somebody who is left out when the approver answers, and is missing after all when accounts are made
-        people.leaveUnmapped(migration.id(), "p9", "left long ago", "ben");
+        decisions.leaveUnmapped(migration.id(), "p9", "left long ago", "ben");
         answered(Decision.CREATE, "ann@site.example");
-        people.undo(migration.id(), "p9", "ben", null);
+        decisions.undo(migration.id(), "p9", "ben", null);
 
         // when
         var variables = create();
@@ -234,7 +240,7 @@ class AccountCreationTest {
 
     @Test
     void shouldStillCreateThoseWhoWereShownWhenOthersWereMappedMeanwhile() {
-        people.leaveUnmapped(migration.id(), "p9", "left long ago", "ben");
+        decisions.leaveUnmapped(migration.id(), "p9", "left long ago", "ben");
 
         assertThat(create().created()).isEqualTo(new AccountCreation.Counts(9, 0, 0));
     }

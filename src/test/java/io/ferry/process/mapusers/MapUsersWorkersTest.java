@@ -40,6 +40,7 @@ import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.UserMappings;
+import io.ferry.users.UserMatching;
 import io.ferry.users.UsersProperties;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ class MapUsersWorkersTest {
 
     private final WorkerBench bench = new WorkerBench();
     private final UserMappings people = mock();
+    private final UserMatching matching = mock();
     private final InactivePeople inactivePeople = mock();
     private final Intents intents = mock();
     private final FactsOfMigration facts = mock();
@@ -67,6 +69,7 @@ class MapUsersWorkersTest {
             new AccountCreation(
                     bench.sites(),
                     people,
+                    matching,
                     intents,
                     facts,
                     bench.timeline(),
@@ -107,8 +110,8 @@ class MapUsersWorkersTest {
 
         // then
         assertThat(variables).containsEntry("created", new AccountCreation.Counts(1, 1, 0));
-        verify(people).recordAccount(WorkerBench.ID, "a", "1", true);
-        verify(people).recordAccount(WorkerBench.ID, "b", "2", false);
+        verify(matching).recordAccount(WorkerBench.ID, "a", "1", true);
+        verify(matching).recordAccount(WorkerBench.ID, "b", "2", false);
         verify(intents).done(INTENT, Map.of("accountId", "1", "created", true));
         verify(bench.timeline()).progress(WorkerBench.ID, Phase.MAP_USERS, 50);
         verify(bench.timeline()).progress(WorkerBench.ID, Phase.MAP_USERS, 100);
@@ -126,7 +129,7 @@ class MapUsersWorkersTest {
         // then
         assertThat(variables).containsEntry("created", new AccountCreation.Counts(2, 0, 0));
         verify(bench.target(), never()).createUser(anyString(), any());
-        verify(people, times(2)).recordAccount(eq(WorkerBench.ID), anyString(), eq("1"), eq(true));
+        verify(matching, times(2)).recordAccount(eq(WorkerBench.ID), anyString(), eq("1"), eq(true));
     }
 
     @Test
@@ -228,7 +231,7 @@ class MapUsersWorkersTest {
         create();
 
         // then
-        verify(people).recordAccount(WorkerBench.ID, "\u00A0A", "1", true);
+        verify(matching).recordAccount(WorkerBench.ID, "\u00A0A", "1", true);
     }
 
     @Test
@@ -273,7 +276,7 @@ class MapUsersWorkersTest {
                 .when(bench.target())
                 .forEachUser(any());
         var worker = new MatchUsersWorker(
-                bench.steps(), new PeopleMatching(bench.sites(), store, people, inactivePeople, facts));
+                bench.steps(), new PeopleMatching(bench.sites(), store, matching, people, inactivePeople, facts));
 
         assertThatThrownBy(() -> WorkerBench.run(worker, AJob.of("match-users").get()))
                 .isInstanceOf(JobError.class)

@@ -66,6 +66,7 @@ class UploadsTest {
     private Downloads downloads;
     private CurrentUploads current;
     private Uploads uploads;
+    private UploadRegistration registration;
 
     @BeforeEach
     void begin() {
@@ -76,7 +77,8 @@ class UploadsTest {
         when(uploadedFiles.find(any(), any())).thenReturn(Optional.empty());
         when(uploadedFiles.take(any(), any(), anyLong(), any())).thenReturn(Optional.empty());
         current = new CurrentUploads(incomingFiles, uploadedFiles, mock(), mock());
-        uploads = new Uploads(incomingFiles, store, uploadedFiles, current, mock(), mock(), mock(), timeline);
+        uploads = new Uploads(incomingFiles, store, current, mock(), mock(), mock());
+        registration = new UploadRegistration(incomingFiles, store, uploadedFiles, current, mock(), timeline);
     }
 
     @AfterEach
@@ -90,7 +92,7 @@ class UploadsTest {
         Artifact dump = downloads.fetch("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
         taken(dump);
 
-        assertThat(uploads.registerUploaded(step(), FileKind.DUMP).sha256()).isEqualTo(dump.sha256());
+        assertThat(registration.register(step(), FileKind.DUMP).sha256()).isEqualTo(dump.sha256());
     }
 
     @Test
@@ -176,7 +178,7 @@ class UploadsTest {
                 Outcome.MIGRATED,
                 before);
 
-        assertThatThrownBy(() -> uploads.registerUploaded(
+        assertThatThrownBy(() -> registration.register(
                         new Step(
                                 ended,
                                 AJob.of("register-uploaded-dump")
@@ -233,7 +235,7 @@ class UploadsTest {
             return List.of();
         });
         Migration migration = new WorkerBench().migrations().get(WorkerBench.ID);
-        try (var other = new Uploads(incomingFiles, store, uploadedFiles, current, mock(), sizes, mock(), timeline);
+        try (var other = new Uploads(incomingFiles, store, current, mock(), sizes, mock());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var slow = threads.submit(
                     () -> other.begin(migration, FileKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "", false));
@@ -265,7 +267,7 @@ class UploadsTest {
 
     private StepRefused rejection() {
         var refused = new StepRefused[1];
-        assertThatThrownBy(() -> uploads.registerUploaded(step(), FileKind.DUMP))
+        assertThatThrownBy(() -> registration.register(step(), FileKind.DUMP))
                 .isInstanceOfSatisfying(StepRefused.class, thrown -> {
                     assertThat(thrown.code()).isEqualTo(BpmnCode.UPLOADED_FILE_REFUSED);
                     refused[0] = thrown;

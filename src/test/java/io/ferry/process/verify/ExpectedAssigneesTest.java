@@ -109,7 +109,12 @@ class ExpectedAssigneesTest {
     @Test
     void shouldCompareAddressesAsTheMappingDoes() {
         // given one address: with a blank that nobody sees, a domain in its other form, and a dot at the end
-        person("ann", "ann\u200B@b\u00FCcher.example", PersonState.MATCHED, account("1", "Ann@xn--bcher-kva.example."), null);
+        person(
+                "ann",
+                "ann\u200B@b\u00FCcher.example",
+                PersonState.MATCHED,
+                account("1", "Ann@xn--bcher-kva.example."),
+                null);
         person("bob", "Bob@xn--bcher-kva.example", PersonState.LEFT_UNMAPPED, null, decision("bob", null));
         person("cy", "bob@b\u00FCcher.example", PersonState.LEFT_UNMAPPED, null, decision("cy", null));
         held("2", "\u00A0bob@b\u00FCcher.example", null);

@@ -1,0 +1,98 @@
+package io.ferry.api;
+
+import io.ferry.api.PeopleViews.Counts;
+import io.ferry.migration.Migration;
+import io.ferry.users.AccountList;
+import io.ferry.users.MappingFile;
+import io.ferry.users.UserMappings;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** Tables for a spreadsheet: the mapping, the people without an account, and the user list of an organisation. */
+@RestController
+@RequestMapping("/api/migrations/{id}")
+@Tag(name = "People")
+class MappingFilesController {
+    /** The largest table that is taken, in bytes. */
+    static final long LARGEST_FILE = 64L << 20;
+
+    private final UserMappings people;
+    private final MappingFile mappingFile;
+    private final AccountList accountList;
+    private final PeopleRecord onRecord;
+
+    MappingFilesController(
+            UserMappings people, MappingFile mappingFile, AccountList accountList, PeopleRecord onRecord) {
+        this.people = people;
+        this.mappingFile = mappingFile;
+        this.accountList = accountList;
+        this.onRecord = onRecord;
+    }
+
+    @Operation(summary = "The whole mapping as a table for a spreadsheet")
+    @GetMapping(path = "/mapping.csv", produces = "text/csv;charset=UTF-8")
+    ResponseEntity<StreamingResponseBody> mapping(@KnownMigration Migration known) {
+        var migration = known.id();
+        return table("mapping.csv", out -> mappingFile.write(migration, out));
+    }
+
+    @Operation(summary = "The people for whom an account can be created, for an administrator of the organisation")
+    @GetMapping(path = "/new-accounts.csv", produces = "text/csv;charset=UTF-8")
+    ResponseEntity<StreamingResponseBody> newAccounts(@KnownMigration Migration known) {
+        var migration = known.id();
+        return table("new-accounts.csv", out -> accountList.writeMissing(migration, out));
+    }
+
+    @Operation(
+            summary = "Import the addresses from the user list that an administrator exported, and match again;"
+                    + " nothing of it if a line is wrong")
+    @PutMapping(path = "/accounts.csv", consumes = "text/csv")
+    Map<String, Object> readAccounts(@KnownMigration Migration known, HttpServletRequest request) throws IOException {
+        PeopleRecord.nobodyNamesHimself(request);
+        var migration = known.id();
+        var told = accountList.read(migration, request.getInputStream());
+        onRecord.decided(
+                migration,
+                "A list of %d accounts told %d addresses that the site hides."
+                        .formatted(told.accounts(), told.addresses()));
+        return Map.of(
+                "accounts",
+                told.accounts(),
+                "addresses",
+                told.addresses(),
+                "counts",
+                Counts.of(people.counts(migration)));
+    }
+
+    @Operation(summary = "Take over the decisions of a table; nothing of it if a line is wrong")
+    @PutMapping(path = "/mapping.csv", consumes = "text/csv")
+    Map<String, Object> readMapping(@KnownMigration Migration known, HttpServletRequest request) throws IOException {
+        PeopleRecord.nobodyNamesHimself(request);
+        var migration = known.id();
+        int changed = mappingFile.read(migration, request.getInputStream(), Texts.NOBODY_SIGNED_IN);
+        onRecord.decided(migration, "A mapping file changed the decisions about %d people.".formatted(changed));
+        return Map.of("changed", changed, "counts", Counts.of(people.counts(migration)));
+    }
+
+    private static ResponseEntity<StreamingResponseBody> table(String name, Consumer<Appendable> content) {
+        return ResponseEntity.ok()
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .body(out -> {
+                    var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                    content.accept(writer);
+                    writer.flush();
+                });
+    }
+}

@@ -219,10 +219,11 @@ class MigrationsController {
     @PatchMapping(path = "/{id}/modes", consumes = "application/json")
     @Operation(
             summary = "Change how operations are done",
-            description = "Each operation that is named becomes AUTOMATIC or MANUAL; the others stay. It counts from the"
-                    + " next time that the operation begins: what is under way is not cut off, and a task that waits for"
-                    + " a person stays and offers to let Ferry do it. Of a migration that has ended, it counts for phases"
-                    + " that are started alone.")
+            description =
+                    "Each operation that is named becomes AUTOMATIC or MANUAL; the others stay. It counts from the"
+                            + " next time that the operation begins: what is under way is not cut off, and a task that waits for"
+                            + " a person stays and offers to let Ferry do it. Of a migration that has ended, it counts for phases"
+                            + " that are started alone.")
     MigrationSummary changeModes(
             @KnownMigration Migration migration, @RequestBody Map<String, @Nullable String> modes) {
         return switch (lifecycle.changeModes(migration, modes)) {

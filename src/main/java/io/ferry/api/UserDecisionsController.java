@@ -27,7 +27,11 @@ class UserDecisionsController {
     private final InactivePeople inactivePeople;
     private final PeopleRecord onRecord;
 
-    UserDecisionsController(UserDecisions decisions, InactiveDirectories inactiveDirectories, InactivePeople inactivePeople, PeopleRecord onRecord) {
+    UserDecisionsController(
+            UserDecisions decisions,
+            InactiveDirectories inactiveDirectories,
+            InactivePeople inactivePeople,
+            PeopleRecord onRecord) {
         this.decisions = decisions;
         this.inactiveDirectories = inactiveDirectories;
         this.inactivePeople = inactivePeople;
@@ -124,10 +128,10 @@ class UserDecisionsController {
 
     @Operation(summary = "Leave everybody of that proposal unmapped; refused if it covers another number of people now")
     @PutMapping("/inactive-directories")
-    UserDecisions.LeftUnmapped leaveUnmapped(
-            @KnownMigration Migration known, @RequestBody LeavingUnmapped leaving) {
+    UserDecisions.LeftUnmapped leaveUnmapped(@KnownMigration Migration known, @RequestBody LeavingUnmapped leaving) {
         var migration = known.id();
-        var left = inactiveDirectories.leaveUnmapped(migration, seen(leaving), leaving.reason(), Texts.NOBODY_SIGNED_IN);
+        var left =
+                inactiveDirectories.leaveUnmapped(migration, seen(leaving), leaving.reason(), Texts.NOBODY_SIGNED_IN);
         onRecord.decided(
                 migration,
                 "%d people whose directory is inactive or not in the Jira backup were left unmapped together."
@@ -145,8 +149,7 @@ class UserDecisionsController {
     @PutMapping("/inactive")
     UserDecisions.LeftUnmapped leaveInactiveUnmapped(
             @KnownMigration Migration known, @RequestBody LeavingUnmapped leaving) {
-        var left = inactivePeople.leaveUnmapped(
-                known.id(), seen(leaving), leaving.reason(), Texts.NOBODY_SIGNED_IN);
+        var left = inactivePeople.leaveUnmapped(known.id(), seen(leaving), leaving.reason(), Texts.NOBODY_SIGNED_IN);
         onRecord.decided(
                 known.id(),
                 "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()));

@@ -53,9 +53,8 @@ public final class UpmAnswers {
             if (valid == null && active == null) {
                 return Optional.empty();
             }
-            boolean accepted = !Boolean.FALSE.equals(valid)
-                    && !Boolean.FALSE.equals(active)
-                    && !Boolean.TRUE.equals(expired);
+            boolean accepted =
+                    !Boolean.FALSE.equals(valid) && !Boolean.FALSE.equals(active) && !Boolean.TRUE.equals(expired);
             return Optional.of(new AppLicence(
                     accepted,
                     Boolean.TRUE.equals(evaluation),

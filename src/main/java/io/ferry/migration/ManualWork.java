@@ -167,8 +167,7 @@ public record ManualWork(
 
         private Optional<ManualWork> told(List<Confirmation> answers, List<Fact> facts) {
             return answers.stream()
-                    .filter(answer ->
-                            answer.question() == question && decisions.contains(answer.decision()))
+                    .filter(answer -> answer.question() == question && decisions.contains(answer.decision()))
                     .max(Comparator.comparing(Confirmation::at))
                     .map(answer -> {
                         boolean verified = facts.stream().anyMatch(fact -> provesSince(fact, answer.at()));

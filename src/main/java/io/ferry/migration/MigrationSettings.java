@@ -83,8 +83,7 @@ public record MigrationSettings(
     public MigrationSettings withModes(Map<Operation, Mode> changed) {
         Map<Operation, Mode> all = new EnumMap<>(modes);
         all.putAll(changed);
-        return new MigrationSettings(
-                source, target, all, thresholds, pollPause, rehearsal, dressRehearsal, plannedEnd);
+        return new MigrationSettings(source, target, all, thresholds, pollPause, rehearsal, dressRehearsal, plannedEnd);
     }
 
     /**
@@ -102,11 +101,13 @@ public record MigrationSettings(
 
     /** The same with another site to leave. */
     public MigrationSettings withSource(SiteSettings corrected) {
-        return new MigrationSettings(corrected, target, modes, thresholds, pollPause, rehearsal, dressRehearsal, plannedEnd);
+        return new MigrationSettings(
+                corrected, target, modes, thresholds, pollPause, rehearsal, dressRehearsal, plannedEnd);
     }
 
     /** The same with another site to enter. */
     public MigrationSettings withTarget(SiteSettings corrected) {
-        return new MigrationSettings(source, corrected, modes, thresholds, pollPause, rehearsal, dressRehearsal, plannedEnd);
+        return new MigrationSettings(
+                source, corrected, modes, thresholds, pollPause, rehearsal, dressRehearsal, plannedEnd);
     }
 }

@@ -220,8 +220,7 @@ public class Migrations {
         RecordLock.hold(sql, id);
         Migration known = get(id);
         boolean ended = known.outcome() != null;
-        if (ended
-                && !settings.target().place().equals(known.settings().target().place())) {
+        if (ended && !settings.target().place().equals(known.settings().target().place())) {
             return Optional.empty();
         }
         if (!ended && !settings.rehearsal()) {

@@ -418,12 +418,11 @@ final class ReadinessChecks {
                             ? "JCMA is not installed in the source."
                             : "JCMA is installed in the source, and disabled.");
         }
-        return new LeftToAPerson(
-                (jcma.isEmpty()
-                                ? "The source does not report whether JCMA is installed."
-                                : "JCMA is installed in the source; newer versions of Jira bring it along.")
-                        + " No call reports the app's switch “Allow JCMA migration”: with the freeze, a person confirms that it"
-                        + " is off and that nobody runs JCMA.");
+        return new LeftToAPerson((jcma.isEmpty()
+                        ? "The source does not report whether JCMA is installed."
+                        : "JCMA is installed in the source; newer versions of Jira bring it along.")
+                + " No call reports the app's switch “Allow JCMA migration”: with the freeze, a person confirms that it"
+                + " is off and that nobody runs JCMA.");
     }
 
     /** What the site reports; empty where it does not report it to Ferry's user. */

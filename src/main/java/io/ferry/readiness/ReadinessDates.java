@@ -36,7 +36,8 @@ final class ReadinessDates {
      * @param name where it is found; no secret
      * @param ends its last day, as a person said; null if nobody did
      */
-    private record Known(String whose, CredentialName name, @Nullable LocalDate ends) {
+    private record Known(
+            String whose, CredentialName name, @Nullable LocalDate ends) {
         String inWords() {
             return whose + " (" + name.value() + ")" + (ends == null ? "" : " ends on " + ends);
         }
@@ -106,11 +107,13 @@ final class ReadinessDates {
             return new Failed(
                     "DATA_CENTER_ENDS",
                     "Data Center is read-only before the migration ends.",
-                    "Atlassian makes Data Center read-only on " + READ_ONLY + "; it is needed until " + until(crossing) + ".",
+                    "Atlassian makes Data Center read-only on " + READ_ONLY + "; it is needed until " + until(crossing)
+                            + ".",
                     "Plan the migration before that day. A read-only app may make no dump.");
         }
-        String known = "Atlassian makes Data Center read-only on " + READ_ONLY + ". It has taken no new customers since "
-                + NO_NEW_CUSTOMERS + ", and sells no new licences from " + NO_NEW_LICENCES + " on.";
+        String known =
+                "Atlassian makes Data Center read-only on " + READ_ONLY + ". It has taken no new customers since "
+                        + NO_NEW_CUSTOMERS + ", and sells no new licences from " + NO_NEW_LICENCES + " on.";
         return new Passed(
                 needed.isBefore(NO_NEW_LICENCES)
                         ? known
@@ -120,7 +123,8 @@ final class ReadinessDates {
     static CheckResult jiraLicence(Crossing crossing) {
         return crossing.source()
                 .licence()
-                .map(licence -> judge(crossing, licence, "JIRA", "The source Jira", "Without a licence Jira is read-only."))
+                .map(licence ->
+                        judge(crossing, licence, "JIRA", "The source Jira", "Without a licence Jira is read-only."))
                 .orElseGet(() -> new NotApplicable(
                         "This Jira does not tell. Look at Applications > Versions & licenses in its administration."));
     }
@@ -137,8 +141,7 @@ final class ReadinessDates {
     private static CheckResult judge(
             Crossing crossing, AppLicence licence, String code, String what, String consequence) {
         if (!licence.valid()) {
-            return invalid(
-                    code, what, licence.error().orElse("The site calls the licence invalid."), consequence);
+            return invalid(code, what, licence.error().orElse("The site calls the licence invalid."), consequence);
         }
         Optional<LocalDate> end =
                 licence.endsAt().map(moment -> moment.atOffset(ZoneOffset.UTC).toLocalDate());

@@ -46,8 +46,7 @@ public record ReadinessReport(List<Checked> checks) {
 
     private boolean hasPassed(String check) {
         return checks.stream()
-                .anyMatch(checked ->
-                        checked.name().equals(check) && checked.result() instanceof CheckResult.Passed);
+                .anyMatch(checked -> checked.name().equals(check) && checked.result() instanceof CheckResult.Passed);
     }
 
     /** How many checks passed. */

@@ -257,11 +257,7 @@ public class UserDecisions {
      */
     @Transactional
     LeftUnmapped leaveTogether(
-            MigrationId migration,
-            Supplier<List<String>> proposed,
-            long seen,
-            @Nullable String reason,
-            String by) {
+            MigrationId migration, Supplier<List<String>> proposed, long seen, @Nullable String reason, String by) {
         if (reason == null || reason.isBlank()) {
             throw DecisionRefused.reasonMissing();
         }

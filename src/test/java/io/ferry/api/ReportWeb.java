@@ -135,10 +135,14 @@ public class ReportWeb {
             told.fact(
                     FactName.TARGET_JIRA,
                     Map.of(
-                            "content", "NOT_EMPTY",
-                            "projects", 3,
-                            "issues", 1_250,
-                            "newestChange", "2026-01-04T08:30:00Z"));
+                            "content",
+                            "NOT_EMPTY",
+                            "projects",
+                            3,
+                            "issues",
+                            1_250,
+                            "newestChange",
+                            "2026-01-04T08:30:00Z"));
             told.answer(Question.TARGET_BACKUP, Decision.DONE, "JIRA-backup.zip, 1.2 GB, in the archive share");
             told.answer(Question.IMPORT, Decision.CONFIRM, null);
             told.answer(Question.IMPORT_BACKUP, Decision.DONE, "Projects: 812");

@@ -59,7 +59,8 @@ class AnswersOfSitesTest {
      *     in which the site answers so only to it
      * @param before what people answer before each time
      */
-    private record Step(ModelTask task, boolean asks, @Nullable String order, Before before) {
+    private record Step(
+            ModelTask task, boolean asks, @Nullable String order, Before before) {
         static Step of(String process, String type) {
             return new Step(ModelTask.of(process, type), true, null, route -> {});
         }
@@ -83,7 +84,8 @@ class AnswersOfSitesTest {
     }
 
     private static final Before IMPORT_CONFIRMED = route -> route.confirm(Question.IMPORT, Decision.CONFIRM, null);
-    private static final Before ACCOUNTS_APPROVED = route -> route.confirm(Question.NEW_ACCOUNTS, Decision.CREATE, null);
+    private static final Before ACCOUNTS_APPROVED =
+            route -> route.confirm(Question.NEW_ACCOUNTS, Decision.CREATE, null);
     private static final Before RESTORE_CONFIRMED =
             route -> route.confirm(Question.RESTORE, Decision.CONFIRM, Question.LEAVE_UNMAPPED);
     private static final ModelTask MATCH_USERS = ModelTask.of("map-users", "match-users");
@@ -116,7 +118,9 @@ class AnswersOfSitesTest {
                 Step.of("migrate", "rehearse-matching"),
                 Step.of("restore-jira", "read-target-jira"),
                 Step.of("restore-jira", "check-target-jira").after(IMPORT_CONFIRMED),
-                Step.of("restore-jira", "import-jira-backup").ordering("POST /rest/assumed/import").after(IMPORT_CONFIRMED),
+                Step.of("restore-jira", "import-jira-backup")
+                        .ordering("POST /rest/assumed/import")
+                        .after(IMPORT_CONFIRMED),
                 Step.of("restore-jira", "check-import-progress"),
                 Step.of("restore-jira", "compare-jira-counts"),
                 Step.of("install-bigpicture", "check-target-app"),
@@ -129,7 +133,9 @@ class AnswersOfSitesTest {
                 Step.of("restore-bigpicture", "read-target-state"),
                 Step.of("restore-bigpicture", "check-confirmation").after(RESTORE_CONFIRMED),
                 Step.of("restore-bigpicture", "upload-dump").ordering("POST").after(RESTORE_CONFIRMED),
-                Step.of("restore-bigpicture", "make-safety-dump").ordering("POST").after(RESTORE_CONFIRMED),
+                Step.of("restore-bigpicture", "make-safety-dump")
+                        .ordering("POST")
+                        .after(RESTORE_CONFIRMED),
                 Step.of("restore-bigpicture", "check-safety-dump-progress"),
                 Step.of("restore-bigpicture", "restore-dump").ordering("POST").after(SAFETY_DUMP_MADE),
                 Step.of("restore-bigpicture", "check-restore-progress"),
@@ -137,7 +143,9 @@ class AnswersOfSitesTest {
                 Step.of("verify", "collect-findings"),
                 Step.of("verify", "compare-with-baseline"),
                 Step.of("reactivate-integrations", "list-integrations"),
-                Step.of("reactivate-integrations", "activate-integrations").ordering("PUT").after(PretendRoute::pickConnections),
+                Step.of("reactivate-integrations", "activate-integrations")
+                        .ordering("PUT")
+                        .after(PretendRoute::pickConnections),
                 Step.of("reactivate-integrations", "check-integration-states"),
                 Step.of("finish", "list-remaining-tasks"),
                 Step.within("roll-back", "look-up-safety-dump"),
@@ -191,7 +199,9 @@ class AnswersOfSitesTest {
             }
             return Stream.concat(
                             Stream.of(
-                                    line(Stream.concat(Stream.of("Step"), ANSWERS.stream().map(Answer::title))
+                                    line(Stream.concat(
+                                                    Stream.of("Step"),
+                                                    ANSWERS.stream().map(Answer::title))
                                             .toList()),
                                     "|---".repeat(ANSWERS.size() + 1) + "|\n"),
                             rows.stream().map(AnswersOfSitesTest::line))

@@ -75,8 +75,7 @@ class InstallBigPictureTest {
                 .completeJob("install-app")
                 .passTime(AMigration.PAUSE.plusSeconds(1))
                 .completeJob(
-                        "check-installation-progress",
-                        Map.of("appState", "STUCK", "appWatch", Map.of("quiet", "PT1H")))
+                        "check-installation-progress", Map.of("appState", "STUCK", "appWatch", Map.of("quiet", "PT1H")))
                 .decideAndRecord("install-the-app-by-hand", "KEEP_WATCHING")
                 .passTime(AMigration.PAUSE.plusSeconds(1));
 

@@ -206,8 +206,8 @@ final class PretendRoute implements AutoCloseable {
         UserMappings people = get(UserMappings.class);
         people.all(migration.id()).stream()
                 .filter(standing -> standing.account() == null)
-                .forEach(standing -> get(UserDecisions.class).leaveUnmapped(
-                        migration.id(), standing.person().userKey(), "Left long ago", "ann"));
+                .forEach(standing -> get(UserDecisions.class)
+                        .leaveUnmapped(migration.id(), standing.person().userKey(), "Left long ago", "ann"));
     }
 
     /** A person picks every connection that can be picked. */

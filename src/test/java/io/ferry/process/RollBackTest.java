@@ -79,8 +79,7 @@ class RollBackTest {
                 .passTime(AMigration.PAUSE.plusSeconds(1))
                 .completeJob(
                         "check-roll-back-progress",
-                        Map.of(
-                                "rollBackState", "STUCK", "rollBackWatch", Map.of("quiet", "PT1H")))
+                        Map.of("rollBackState", "STUCK", "rollBackWatch", Map.of("quiet", "PT1H")))
                 .decideAndRecord("roll-back-by-hand", "KEEP_WATCHING")
                 .passTime(AMigration.PAUSE.plusSeconds(1));
 

@@ -232,11 +232,10 @@ class ReadinessTest {
                         Dump.Origin.OTHER,
                         Optional.of("To the cloud"))));
 
-        assertThat(resultOf("JCMA is kept out", crossing))
-                .isInstanceOfSatisfying(Failed.class, failed -> {
-                    assertThat(failed.code()).isEqualTo("JCMA_DUMPS");
-                    assertThat(failed.message()).startsWith("1 of its dumps");
-                });
+        assertThat(resultOf("JCMA is kept out", crossing)).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.code()).isEqualTo("JCMA_DUMPS");
+            assertThat(failed.message()).startsWith("1 of its dumps");
+        });
         assertThat(check().jcmaKeptOut()).isFalse();
     }
 

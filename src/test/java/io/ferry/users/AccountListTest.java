@@ -50,7 +50,9 @@ class AccountListTest {
 
         // then
         assertThat(owners.accounts()).containsExactly(ann);
-        assertThat(owners.people().getOrDefault(ann, List.of()).stream().map(SourcePerson::userKey).collect(Collectors.toSet()))
+        assertThat(owners.people().getOrDefault(ann, List.of()).stream()
+                        .map(SourcePerson::userKey)
+                        .collect(Collectors.toSet()))
                 .containsExactly("ann");
         assertThat(owners.people()).containsOnlyKeys(ann);
     }

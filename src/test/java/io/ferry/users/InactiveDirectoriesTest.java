@@ -63,8 +63,8 @@ class InactiveDirectoriesTest {
                 .satisfies(standing -> {
                     assertThat(standing.changedBy()).isEqualTo("ann");
                     assertThat(standing.decision())
-                            .satisfies(decision -> assertThat(decision.reason())
-                                    .isEqualTo("left with the old directory"));
+                            .satisfies(
+                                    decision -> assertThat(decision.reason()).isEqualTo("left with the old directory"));
                 });
 
         // and undone, all is as it was

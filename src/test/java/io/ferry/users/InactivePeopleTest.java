@@ -69,16 +69,18 @@ class InactivePeopleTest {
 
     private UserMappings matched(PeopleDatabase database) {
         var people = database.people();
-        database.matching().putPeople(
-                id,
-                List.of(
-                        person("active", null),
-                        removed("removed"),
-                        new SourcePerson("inactive", "inactive", "Ina Gone", null, false, false),
-                        new SourcePerson("suggested", "suggested", "Person suggested", null, false, false),
-                        new SourcePerson("found", "found", "Fay Found", "found@site.example", false, false),
-                        ofDirectory("Old LDAP", "old", null)));
-        database.matching().putAccounts(id, List.of(account("1", "found@site.example"), hidden("2", "Person suggested")));
+        database.matching()
+                .putPeople(
+                        id,
+                        List.of(
+                                person("active", null),
+                                removed("removed"),
+                                new SourcePerson("inactive", "inactive", "Ina Gone", null, false, false),
+                                new SourcePerson("suggested", "suggested", "Person suggested", null, false, false),
+                                new SourcePerson("found", "found", "Fay Found", "found@site.example", false, false),
+                                ofDirectory("Old LDAP", "old", null)));
+        database.matching()
+                .putAccounts(id, List.of(account("1", "found@site.example"), hidden("2", "Person suggested")));
         database.matching().match(id);
         return people;
     }

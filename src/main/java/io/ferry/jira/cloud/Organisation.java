@@ -59,7 +59,8 @@ public final class Organisation {
      * @param addresses e-mail addresses by account id
      * @param next the cursor of the next page; null for none
      */
-    private record Accounts(Map<String, String> addresses, @Nullable String next) {}
+    private record Accounts(
+            Map<String, String> addresses, @Nullable String next) {}
 
     private Map<String, String> pageByPage(Function<@Nullable String, Accounts> pages) {
         var addresses = new HashMap<String, String>();

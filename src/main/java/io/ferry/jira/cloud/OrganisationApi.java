@@ -26,7 +26,8 @@ interface OrganisationApi {
             @Nullable List<DirectoryUser> data, @Nullable Links links) {}
 
     /** A user of a directory. */
-    record DirectoryUser(@Nullable String accountId, @Nullable String email) {
+    record DirectoryUser(
+            @Nullable String accountId, @Nullable String email) {
         @Override
         public String toString() {
             return "DirectoryUser[********]";

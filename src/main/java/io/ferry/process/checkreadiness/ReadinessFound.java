@@ -13,8 +13,10 @@ import java.util.List;
  * @param importAnswers whether the target itself answered that it takes a Jira backup; else a person looks before the freeze
  * @param jcmaKeptOut whether the source itself reported that JCMA cannot run there; else a person says so with the freeze
  */
-record ReadinessFound(boolean passed, List<CheckResult.Failed> failed, int passedCount, boolean importAnswers, boolean jcmaKeptOut) {
+record ReadinessFound(
+        boolean passed, List<CheckResult.Failed> failed, int passedCount, boolean importAnswers, boolean jcmaKeptOut) {
     static ReadinessFound of(ReadinessReport report) {
-        return new ReadinessFound(report.passed(), report.failed(), report.passedCount(), report.importAnswers(), report.jcmaKeptOut());
+        return new ReadinessFound(
+                report.passed(), report.failed(), report.passedCount(), report.importAnswers(), report.jcmaKeptOut());
     }
 }

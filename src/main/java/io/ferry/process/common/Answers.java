@@ -47,6 +47,7 @@ class Answers {
             NOTHING_TO_WATCH);
     /** A person is asked with these about work that Ferry has started and that may still run. */
     private static final Set<String> MAY_RUN = Set.of("STUCK", BpmnCode.OUTCOME_UNKNOWN.name());
+
     private static final String WHY_THERE = " Why the task is there: ";
 
     private final Confirmations confirmations;
@@ -130,7 +131,8 @@ class Answers {
         Confirmation decided = record(step, answer, shown, Event.Kind.DECIDED);
         return new Decided(
                 chosen(decided.question(), decided.decision())
-                        .map(modes -> ProcessVariables.modes(migrations.get(step.id()).settings())),
+                        .map(modes ->
+                                ProcessVariables.modes(migrations.get(step.id()).settings())),
                 null);
     }
 

@@ -104,8 +104,7 @@ public sealed interface Result {
     record HasEnded(Migration migration) implements OfCancel, OfRollBack, OfCorrection {}
 
     /** The settings cannot be used. Nothing was changed. */
-    record SettingsNotUsable(List<InvalidField> fields)
-            implements OfStart, OfRegistration, OfCorrection, OfModes {}
+    record SettingsNotUsable(List<InvalidField> fields) implements OfStart, OfRegistration, OfCorrection, OfModes {}
 
     /**
      * Somebody else is at work at the target. Nothing was changed.

@@ -25,7 +25,9 @@ class ImportBasis {
      * @param problem why an earlier confirmation does not count any more
      */
     record Basis(
-            TargetJira targetJira, boolean nothingToLose, @Nullable Map<String, Object> problem) {}
+            TargetJira targetJira,
+            boolean nothingToLose,
+            @Nullable Map<String, Object> problem) {}
 
     /** The target as it is now. */
     Basis read(Step step, ProblemShown shown) {

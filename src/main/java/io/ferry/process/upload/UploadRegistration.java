@@ -45,7 +45,6 @@ public class UploadRegistration {
         this.timeline = timeline;
     }
 
-
     /**
      * The file for the task that waited for it: one that no other task has taken, and in a phase that was started alone after
      * the migration's end, one that was uploaded since then.

@@ -113,7 +113,9 @@ class OrganisationTest {
         Map<String, String> both = ofTheSandbox(io.ferry.sandbox.world.OrganisationApi.BOTH);
 
         assertThat(ofTheSandbox(io.ferry.sandbox.world.OrganisationApi.V2)).isEqualTo(both);
-        assertThat(ofTheSandbox(io.ferry.sandbox.world.OrganisationApi.V1)).isNotEmpty().hasSizeLessThan(both.size());
+        assertThat(ofTheSandbox(io.ferry.sandbox.world.OrganisationApi.V1))
+                .isNotEmpty()
+                .hasSizeLessThan(both.size());
         assertThat(both).containsAllEntriesOf(ofTheSandbox(io.ferry.sandbox.world.OrganisationApi.V1));
     }
 

@@ -2,8 +2,8 @@ package io.ferry.process.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -340,8 +340,7 @@ class MigrationLifecycleTest {
         verify(migrations)
                 .correct(
                         eq(ID),
-                        argThat(settings -> String.valueOf(
-                                        settings.target().bigPictureCredential())
+                        argThat(settings -> String.valueOf(settings.target().bigPictureCredential())
                                 .contains("env:TARGET_APP")));
         verify(engine).refresh(ended, List.of(9L));
     }
@@ -395,8 +394,7 @@ class MigrationLifecycleTest {
 
     @Test
     void shouldSayWhyASiteIsNotCorrected() {
-        assertThat(lifecycle.correct(
-                        ended, MigrationSide.TARGET, site("env:OTHER", "https://elsewhere.atlassian.net")))
+        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("env:OTHER", "https://elsewhere.atlassian.net")))
                 .isEqualTo(new Result.HasEnded(ended));
         assertThat(correct("no reference", null)).isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).correct(any(), any());

@@ -175,7 +175,7 @@ final class PretendRoute implements AutoCloseable {
 
     /** What a worker sets that is given this job; nothing is kept of it. */
     Map<String, @Nullable Object> attempt(ModelTask task, int retries) {
-        return WorkerBench.run(workers.get(task.type()), job(task, retries));
+        return WorkerBench.run(Objects.requireNonNull(workers.get(task.type()), task.type()), job(task, retries));
     }
 
     /** The task is done, and the process has its variables; long work is watched to its end. */

@@ -32,6 +32,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +185,7 @@ class RemainingTasksTest {
     }
 
     private Map<String, String> kept(String task) {
-        return onRecord.get(FactName.REMAINING_TASKS)
+        return Objects.requireNonNull(onRecord.get(FactName.REMAINING_TASKS))
                 .valueStream()
                 .filter(each -> each.path("task").asText().equals(task))
                 .map(each -> {

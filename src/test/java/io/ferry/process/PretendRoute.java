@@ -111,6 +111,7 @@ final class PretendRoute implements AutoCloseable {
         TestPropertyValues.of(Map.of(
                         "camunda.client.enabled", "false",
                         "spring.datasource.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                        "management.endpoint.health.validate-group-membership", "false",
                         "ferry.home", folder.resolve("ferry").toString(),
                         "ferry.remote.initial-backoff", "1ms",
                         "ferry.remote.max-backoff", "2ms",

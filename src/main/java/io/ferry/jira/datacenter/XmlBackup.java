@@ -60,7 +60,7 @@ final class XmlBackup {
                     case ResultPage.Refused(String reason) -> {
                         return new XmlBackupOutcome.Refused(
                                 reason,
-                                "Put right what Jira complains of (its log says more), then let Ferry try again, or make "
+                                "Put right what Jira complains of (its log says more), then let Ferry do it, or make "
                                         + "the backup by hand.");
                     }
                     case ResultPage.Unknown() -> throw unknownPage(fileName);

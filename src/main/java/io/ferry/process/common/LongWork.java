@@ -103,7 +103,7 @@ public class LongWork {
             throw StepRefused.outcomeUnknown(
                     title + " cannot be watched.",
                     "Ferry does not know which one at the site is its own.",
-                    "Look at the site. If it is under way, wait for it; if it is done, choose “done”. Let Ferry try again"
+                    "Look at the site. If it is under way, wait for it; if it is done, choose “done”. Let Ferry do it"
                             + " only if surely nothing runs.");
         }
         return mark;

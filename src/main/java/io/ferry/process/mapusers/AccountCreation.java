@@ -169,7 +169,7 @@ class AccountCreation {
                     intents.failed(intent, "The licence has no seat left");
                     throw stopped(
                             "The licence of the cloud site has no seat left.",
-                            "Get more seats and let Ferry try again, or map the others by hand.");
+                            "Get more seats and let Ferry do it, or map the others by hand.");
                 }
                 case CreatedUser.NotAllowed() -> {
                     intents.failed(intent, "Ferry's user may not create accounts");

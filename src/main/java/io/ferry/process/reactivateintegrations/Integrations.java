@@ -291,7 +291,7 @@ class Integrations {
                 "INTEGRATIONS_DOWN",
                 "Not all connections came up.",
                 down,
-                "Do what is said of each, then let Ferry try again; never delete a connection, for that removes its tasks from every box.");
+                "Do what is said of each, then let Ferry do it; never delete a connection, for that removes its tasks from every box.");
     }
 
     /** What the person picked, as the app lists it now. */

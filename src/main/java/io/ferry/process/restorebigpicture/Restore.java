@@ -101,7 +101,7 @@ class Restore {
                 throw StepRefused.refused(
                         "The app in the cloud refuses the restore.",
                         reason,
-                        "Fix what it says, then let Ferry try again and confirm again.");
+                        "Fix what it says, then let Ferry do it and confirm again.");
         };
     }
 

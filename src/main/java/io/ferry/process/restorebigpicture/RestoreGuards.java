@@ -103,7 +103,7 @@ class RestoreGuards {
                     (credential == null
                                     ? "Name a token of the app in the settings (target.bigPictureCredential)"
                                     : "See that the credential " + credential.value() + " is a valid token of the app")
-                            + ", then let Ferry try; or look into the app yourself, and restore by hand.");
+                            + ", then let Ferry do it; or look into the app yourself, and restore by hand.");
         }
         var source = facts.find(step.id(), FactName.SOURCE_APP)
                 .map(fact -> fact.value().path("version").asText(""))
@@ -113,7 +113,7 @@ class RestoreGuards {
             throw StepRefused.refused(
                     "The app in the cloud is older than the one that made the dump, and takes no dump of it.",
                     "The dump was made by version %s; in the cloud runs %s.".formatted(source, version),
-                    "Have the app in the cloud brought to that version or a newer one, then let Ferry try.");
+                    "Have the app in the cloud brought to that version or a newer one, then let Ferry do it.");
         }
     }
 

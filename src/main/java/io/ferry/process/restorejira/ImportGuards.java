@@ -92,7 +92,7 @@ class ImportGuards {
             throw StepRefused.refused(
                     "Ferry cannot see what the target Jira holds, and overwrites nothing that it cannot see.",
                     "The site does not report its projects or issues, or Ferry's user is no administrator there.",
-                    "Give Ferry the credential of an administrator of the target, then let Ferry try; or look into the"
+                    "Give Ferry the credential of an administrator of the target, then let Ferry do it; or look into the"
                             + " site yourself, and import by hand.");
         }
     }

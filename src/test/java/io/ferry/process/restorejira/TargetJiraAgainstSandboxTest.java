@@ -1,11 +1,13 @@
 package io.ferry.process.restorejira;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
 import io.ferry.jira.cloud.ImportStart;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.PretendCrossing;
+import io.ferry.remote.RemoteState;
 import io.ferry.sandbox.side.Side;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,7 +62,8 @@ class TargetJiraAgainstSandboxTest {
         var target = crossing.sites().target(crossing.settings());
         source.runXmlBackup("b.zip");
         var uploaded = target.uploadBackup(folder.resolve("export").resolve("b.zip"));
-        assertThat(target.startImport(uploaded.fileId())).isInstanceOf(ImportStart.Started.class);
+        var started = (ImportStart.Started) target.startImport(uploaded.fileId());
+        await().until(() -> target.importState(started.taskId()).state() == RemoteState.DONE);
 
         var seen = read();
 

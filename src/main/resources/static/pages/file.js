@@ -12,7 +12,7 @@ const PAUSES = [1000, 2000, 4000, 8000, 15000];
 const LOOK_AGAIN = 5000;
 const LOOK_SOON = 500;
 
-let standing = null;
+let status = null;
 let sending = null;
 
 const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
@@ -34,8 +34,8 @@ function trouble(text) {
 }
 
 function show(now) {
-  const before = standing;
-  standing = now;
+  const before = status;
+  status = now;
   const file = now.file;
   $('there').hidden = !file;
   if (file) {
@@ -122,16 +122,16 @@ async function look() {
     show(await (await call('GET', api)).json());
     if (!sending) trouble('');
   } catch (failed) {
-    if (!standing) refused(failed.problem);
+    if (!status) refused(failed.problem);
     else if (!sending && !$('coming').hidden) trouble('Ferry does not answer right now. What has been uploaded is kept.');
   }
-  return standing;
+  return status;
 }
 
 async function watch() {
   for (;;) {
     if (!sending && !document.hidden) await look();
-    const soon = standing && standing.coming && (standing.coming.source !== 'UPLOAD' || standing.coming.received === standing.coming.bytes);
+    const soon = status && status.coming && (status.coming.source !== 'UPLOAD' || status.coming.received === status.coming.bytes);
     await pause(soon ? LOOK_SOON : LOOK_AGAIN);
   }
 }
@@ -174,7 +174,7 @@ async function uploadFile(file) {
         'Upload-Metadata': metadata(file),
       });
       upload = begun.headers.get('Location');
-      standing.refused = null;
+      status.refused = null;
     }
     await send(file, upload);
   } catch (failed) {
@@ -270,10 +270,10 @@ $('stop').addEventListener('click', () => {
   }
 });
 $('discard').addEventListener('click', async () => {
-  if (!standing) return;
-  const name = sending ? sending.file.name : standing.coming?.name;
+  if (!status) return;
+  const name = sending ? sending.file.name : status.coming?.name;
   if (!await ask('Discard the upload?', `What has been uploaded of “${name}” is deleted.`, 'Discard')) return;
-  const upload = sending ? sending.upload : standing.coming?.upload;
+  const upload = sending ? sending.upload : status.coming?.upload;
   if (sending) { sending.stopped = true; sending.request?.abort(); sending.wake(); }
   try {
     if (upload) await tus('DELETE', upload);

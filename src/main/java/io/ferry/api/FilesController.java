@@ -91,7 +91,7 @@ class FilesController {
 
     /** How it stands with one file. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Standing(
+    record FileStatus(
             String kind,
             @Nullable FileView file,
             boolean taken,
@@ -143,12 +143,12 @@ class FilesController {
     @Operation(
             summary = "Show one file: the current one, the one being transferred, why one was refused",
             description = "Files are sent to …/uploads by the tus protocol, version 1.0.0.")
-    Standing show(@KnownMigration Migration migration, @PathVariable String kind) {
+    FileStatus show(@KnownMigration Migration migration, @PathVariable String kind) {
         FileKind wanted = kind(kind);
         Uploads.State state = uploads.state(migration, wanted);
         IncomingFile coming = state.coming();
         IncomingFile refused = state.refused();
-        return new Standing(
+        return new FileStatus(
                 wanted.key(),
                 state.counts() == null ? null : FileView.of(migration.id(), state.counts()),
                 state.taken(),
@@ -202,7 +202,7 @@ class FilesController {
                     "From a path inside a folder of ferry.artifacts.upload-folders, from an https address at a host"
                             + " of ferry.uploads.address-hosts, or from s3://bucket/name in a store of"
                             + " ferry.uploads.s3-stores. The address is kept nowhere.")
-    Standing fetch(@KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place) {
+    FileStatus fetch(@KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place) {
         if (place.path() != null && !place.path().isBlank()) {
             uploads.fromFolder(migration, kind(kind), place.path(), place.replace());
         } else if (place.address() != null && !place.address().isBlank()) {

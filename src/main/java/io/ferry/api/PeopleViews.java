@@ -107,8 +107,8 @@ final class PeopleViews {
             List<Suggested> suggestions,
             long revision,
             @Nullable String changedBy) {
-        static Person of(PersonMapping standing) {
-            var person = standing.person();
+        static Person of(PersonMapping mapping) {
+            var person = mapping.person();
             return new Person(
                     person.userKey(),
                     person.userName(),
@@ -117,16 +117,16 @@ final class PeopleViews {
                     person.active(),
                     person.removed(),
                     person.inactiveDirectory(),
-                    standing.state(),
-                    standing.account() == null ? null : Account.of(standing.account()),
-                    standing.policy(),
-                    standing.conflict() == null ? null : standing.conflict().name(),
-                    standing.conflict() == null ? null : standing.conflict().text(),
-                    standing.creatable(),
-                    standing.decision() == null ? null : Made.of(standing.decision()),
-                    standing.suggestions().stream().map(Suggested::of).toList(),
-                    standing.revision(),
-                    standing.changedBy());
+                    mapping.state(),
+                    mapping.account() == null ? null : Account.of(mapping.account()),
+                    mapping.policy(),
+                    mapping.conflict() == null ? null : mapping.conflict().name(),
+                    mapping.conflict() == null ? null : mapping.conflict().text(),
+                    mapping.creatable(),
+                    mapping.decision() == null ? null : Made.of(mapping.decision()),
+                    mapping.suggestions().stream().map(Suggested::of).toList(),
+                    mapping.revision(),
+                    mapping.changedBy());
         }
     }
 

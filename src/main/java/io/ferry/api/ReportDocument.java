@@ -150,15 +150,15 @@ class ReportDocument {
         return told;
     }
 
-    private ObjectNode named(PersonMapping standing, boolean wholeAddresses) {
+    private ObjectNode named(PersonMapping mapping, boolean wholeAddresses) {
         ObjectNode person = json.createObjectNode();
-        person.put("name", shown(standing.person().displayName(), wholeAddresses));
-        person.put("userName", shown(standing.person().userName(), wholeAddresses));
-        person.put("address", shown(standing.person().email(), wholeAddresses));
-        person.put("state", standing.state().name());
-        var account = standing.account();
+        person.put("name", shown(mapping.person().displayName(), wholeAddresses));
+        person.put("userName", shown(mapping.person().userName(), wholeAddresses));
+        person.put("address", shown(mapping.person().email(), wholeAddresses));
+        person.put("state", mapping.state().name());
+        var account = mapping.account();
         person.put("account", account == null ? null : shown(account.displayName(), wholeAddresses));
-        var decision = standing.decision();
+        var decision = mapping.decision();
         person.put("decidedBy", decision == null ? null : shown(decision.by(), false));
         person.put("reason", decision == null ? null : shown(decision.reason(), wholeAddresses));
         return person;

@@ -112,14 +112,14 @@ public class AccountList {
                 out,
                 List.of("e_mail", "name", "source_key", "why", "product", "seats"),
                 () -> people.creatable(migration).stream()
-                        .map(standing -> List.of(
-                                standing.person()
+                        .map(mapping -> List.of(
+                                mapping.person()
                                         .address()
                                         .map(EmailAddress::value)
                                         .orElse(""),
-                                Optional.ofNullable(standing.person().displayName())
-                                        .orElse(standing.person().userName()),
-                                standing.person().userKey(),
+                                Optional.ofNullable(mapping.person().displayName())
+                                        .orElse(mapping.person().userName()),
+                                mapping.person().userKey(),
                                 "Active in Jira Data Center, and no account has this address",
                                 products,
                                 "1"))

@@ -25,7 +25,7 @@ class Directory {
     private final UserMappingStore store;
     private final TargetAccountStore targetAccounts;
     private final Revisions revisions;
-    private final Cache<MigrationId, Standings> standings =
+    private final Cache<MigrationId, Snapshot> mappings =
             Caffeine.newBuilder().maximumSize(MIGRATIONS).build();
     private final Cache<MigrationId, AccountNames> accounts =
             Caffeine.newBuilder().maximumSize(MIGRATIONS).build();
@@ -55,7 +55,7 @@ class Directory {
      *
      * @param entries in the order of the keys
      */
-    record Standings(long revision, List<Entry> entries, UserMappingCounts counts) {
+    record Snapshot(long revision, List<Entry> entries, UserMappingCounts counts) {
 
         /** Keys that filter and search let through. */
         List<String> find(PeopleFilter filter, String search, int atMost, long offset, String after) {
@@ -103,9 +103,9 @@ class Directory {
     }
 
     /** Where everybody stands now. */
-    Standings of(MigrationId migration) {
+    Snapshot of(MigrationId migration) {
         var now = revisions.state(migration);
-        var known = standings.getIfPresent(migration);
+        var known = mappings.getIfPresent(migration);
         if (known != null && known.revision() == now.revision()) {
             return known;
         }
@@ -114,12 +114,12 @@ class Directory {
                 : store.entries(migration).stream()
                         .sorted(Comparator.comparing(Entry::userKey))
                         .toList();
-        var fresh = new Standings(now.revision(), entries, counts(entries, accountNames(migration, now)));
-        standings.put(migration, fresh);
+        var fresh = new Snapshot(now.revision(), entries, counts(entries, accountNames(migration, now)));
+        mappings.put(migration, fresh);
         return fresh;
     }
 
-    private List<Entry> followed(MigrationId migration, Standings known) {
+    private List<Entry> followed(MigrationId migration, Snapshot known) {
         var entries = new ArrayList<>(known.entries());
         for (var entry : store.entries(migration, revisions.concernedSince(migration, known.revision()))) {
             int at = position(entries, entry.userKey());
@@ -186,7 +186,7 @@ class Directory {
 
     /** Forgets a migration's people. */
     void forget(MigrationId migration) {
-        standings.invalidate(migration);
+        mappings.invalidate(migration);
         accounts.invalidate(migration);
     }
 }

@@ -54,19 +54,19 @@ public class MappingFile {
                 () -> people.all(migration).stream().map(MappingFile::row).iterator());
     }
 
-    private static List<String> row(PersonMapping standing) {
-        var person = standing.person();
-        var account = Optional.ofNullable(standing.account());
-        var decision = Optional.ofNullable(standing.decision());
+    private static List<String> row(PersonMapping mapping) {
+        var person = mapping.person();
+        var account = Optional.ofNullable(mapping.account());
+        var decision = Optional.ofNullable(mapping.decision());
         return List.of(
                 person.userKey(),
                 Optional.ofNullable(person.displayName()).orElse(person.userName()),
                 Optional.ofNullable(person.email()).orElse(""),
                 account.map(TargetAccount::accountId).orElse(""),
                 account.map(TargetAccount::email).orElse(""),
-                decision.map(made -> made.kind().name()).orElse(standing.state().hasAccount() ? AUTOMATIC : ""),
+                decision.map(made -> made.kind().name()).orElse(mapping.state().hasAccount() ? AUTOMATIC : ""),
                 decision.map(PersonDecision::reason)
-                        .orElse(Optional.ofNullable(standing.conflict())
+                        .orElse(Optional.ofNullable(mapping.conflict())
                                 .map(Conflict::text)
                                 .orElse("")));
     }
@@ -103,7 +103,7 @@ public class MappingFile {
 
         private final MigrationId migration;
         private final String by;
-        private final Map<String, PersonMapping> standings = new HashMap<>();
+        private final Map<String, PersonMapping> mappings = new HashMap<>();
         private final Map<String, TargetAccount> accounts;
         private final Map<String, Long> lines = new HashMap<>();
         private final Map<String, PersonDecision> decisions = new HashMap<>();
@@ -115,7 +115,7 @@ public class MappingFile {
             this.migration = migration;
             this.by = by;
             people.all(migration)
-                    .forEach(standing -> standings.put(standing.person().userKey(), standing));
+                    .forEach(mapping -> mappings.put(mapping.person().userKey(), mapping));
             this.accounts = people.accountsById(migration);
         }
 
@@ -131,14 +131,14 @@ public class MappingFile {
                 return;
             }
             var userKey = Spreadsheet.cell(record, KEY);
-            var standing = userKey == null ? null : standings.get(userKey);
-            if (userKey == null || standing == null) {
+            var mapping = userKey == null ? null : mappings.get(userKey);
+            if (userKey == null || mapping == null) {
                 error(line, KEY, "Nobody of the source has this user key.");
             } else if (lines.putIfAbsent(userKey, line) != null) {
                 error(line, KEY, "The same user key is also in line %d.".formatted(lines.get(userKey)));
             } else {
                 add(
-                        standing,
+                        mapping,
                         Spreadsheet.cell(record, ACCOUNT),
                         Spreadsheet.cell(record, DECISION),
                         Spreadsheet.cell(record, REASON),
@@ -147,63 +147,63 @@ public class MappingFile {
         }
 
         private void add(
-                PersonMapping standing,
+                PersonMapping mapping,
                 @Nullable String accountId,
                 @Nullable String decision,
                 @Nullable String reason,
                 long line) {
             var word = decision == null ? (accountId == null ? "" : "MAP") : decision.toUpperCase(Locale.ROOT);
             switch (word) {
-                case "" -> undo(standing);
-                case AUTOMATIC -> addAutomatic(standing, accountId, line);
-                case "MAP" -> addMapped(standing, accountId, reason, line);
-                case "LEAVE_UNMAPPED" -> addUnmapped(standing, accountId, reason, line);
+                case "" -> undo(mapping);
+                case AUTOMATIC -> addAutomatic(mapping, accountId, line);
+                case "MAP" -> addMapped(mapping, accountId, reason, line);
+                case "LEAVE_UNMAPPED" -> addUnmapped(mapping, accountId, reason, line);
                 default -> error(line, DECISION, "Expected MAP, LEAVE_UNMAPPED, AUTOMATIC or nothing.");
             }
         }
 
-        private void undo(PersonMapping standing) {
-            if (standing.decision() != null) {
-                undone.add(standing.person().userKey());
+        private void undo(PersonMapping mapping) {
+            if (mapping.decision() != null) {
+                undone.add(mapping.person().userKey());
             }
         }
 
-        private void addAutomatic(PersonMapping standing, @Nullable String accountId, long line) {
-            var now = standing.account();
-            if (standing.decision() != null || now == null || !now.accountId().equals(accountId)) {
+        private void addAutomatic(PersonMapping mapping, @Nullable String accountId, long line) {
+            var now = mapping.account();
+            if (mapping.decision() != null || now == null || !now.accountId().equals(accountId)) {
                 error(line, DECISION, "AUTOMATIC marks what was matched by address. Write MAP to choose this account.");
             }
         }
 
-        private void addMapped(PersonMapping standing, @Nullable String accountId, @Nullable String reason, long line) {
+        private void addMapped(PersonMapping mapping, @Nullable String accountId, @Nullable String reason, long line) {
             if (accountId == null) {
                 error(line, ACCOUNT, "MAP needs the id of an account.");
             } else {
-                decide(standing, PersonDecision.Kind.MAP, accountId, reason, line);
+                decide(mapping, PersonDecision.Kind.MAP, accountId, reason, line);
             }
         }
 
         private void addUnmapped(
-                PersonMapping standing, @Nullable String accountId, @Nullable String reason, long line) {
+                PersonMapping mapping, @Nullable String accountId, @Nullable String reason, long line) {
             if (accountId != null) {
                 error(line, ACCOUNT, "Somebody who is left unmapped has no account: empty this cell.");
             } else {
-                decide(standing, PersonDecision.Kind.LEAVE_UNMAPPED, null, reason, line);
+                decide(mapping, PersonDecision.Kind.LEAVE_UNMAPPED, null, reason, line);
             }
         }
 
         private void decide(
-                PersonMapping standing,
+                PersonMapping mapping,
                 PersonDecision.Kind kind,
                 @Nullable String accountId,
                 @Nullable String reason,
                 long line) {
             var decision =
-                    new PersonDecision(standing.person().userKey(), kind, accountId, reason, by, clock.instant());
+                    new PersonDecision(mapping.person().userKey(), kind, accountId, reason, by, clock.instant());
             try {
                 // Who holds which account is checked at the end: lines may swap accounts.
-                StandingRules.check(decision, id -> Optional.ofNullable(accounts.get(id)), id -> Optional.empty());
-                if (!isTheSame(decision, standing.decision())) {
+                MappingRules.check(decision, id -> Optional.ofNullable(accounts.get(id)), id -> Optional.empty());
+                if (!isTheSame(decision, mapping.decision())) {
                     decisions.put(decision.userKey(), decision);
                 }
             } catch (DecisionRefused refused) {
@@ -230,12 +230,12 @@ public class MappingFile {
 
         private void checkThatOneAccountServesOnePerson() {
             var holders = new HashMap<String, String>();
-            standings.forEach((userKey, standing) -> {
-                var made = undone.contains(userKey) ? null : decisions.getOrDefault(userKey, standing.decision());
+            mappings.forEach((userKey, mapping) -> {
+                var made = undone.contains(userKey) ? null : decisions.getOrDefault(userKey, mapping.decision());
                 var accountId = made != null
                         ? made.accountId()
-                        : standing.state().hasAccount() && standing.account() != null
-                                ? standing.account().accountId()
+                        : mapping.state().hasAccount() && mapping.account() != null
+                                ? mapping.account().accountId()
                                 : null;
                 var other = accountId == null ? null : holders.putIfAbsent(accountId, userKey);
                 if (other != null) {

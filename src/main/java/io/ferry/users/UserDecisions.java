@@ -4,7 +4,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.users.Revisions.Change;
 import io.ferry.users.UserMappingStore.Found;
 import io.ferry.users.UserMappingStore.Settled;
-import io.ferry.users.UserMappingStore.Standing;
+import io.ferry.users.UserMappingStore.StoredMapping;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
@@ -119,10 +119,10 @@ public class UserDecisions {
     @Transactional
     public PersonMapping undo(MigrationId migration, String userKey, String by, @Nullable Long seen) {
         var change = revisions.begin(migration, by);
-        var found = standing(migration, userKey).found();
+        var found = storedMapping(migration, userKey).found();
         checkThatNothingChanged(migration, userKey, seen);
         decisions.remove(migration, List.of(userKey));
-        return settled(change, StandingRules.settle(found, null, Set.of(), takenByOthers(migration, found)));
+        return settled(change, MappingRules.settle(found, null, Set.of(), takenByOthers(migration, found)));
     }
 
     private Set<String> takenByOthers(MigrationId migration, Found found) {
@@ -136,12 +136,12 @@ public class UserDecisions {
 
     private PersonMapping decide(MigrationId migration, PersonDecision decision, @Nullable Long seen) {
         var change = revisions.begin(migration, decision.by());
-        var found = standing(migration, decision.userKey()).found();
+        var found = storedMapping(migration, decision.userKey()).found();
         checkThatNothingChanged(migration, decision.userKey(), seen);
-        StandingRules.check(decision, id -> accounts.find(migration, id), id -> store.holder(migration, id));
+        MappingRules.check(decision, id -> accounts.find(migration, id), id -> store.holder(migration, id));
         decisions.put(migration, List.of(decision));
         var accountIds = decision.accountId() == null ? Set.<String>of() : Set.of(decision.accountId());
-        return settled(change, StandingRules.settle(found, decision, accountIds, Set.of()));
+        return settled(change, MappingRules.settle(found, decision, accountIds, Set.of()));
     }
 
     private void checkThatNothingChanged(MigrationId migration, String userKey, @Nullable Long seen) {
@@ -153,8 +153,8 @@ public class UserDecisions {
         }
     }
 
-    private Standing standing(MigrationId migration, String userKey) {
-        return store.standing(migration, userKey).orElseThrow(DecisionRefused::noSuchPerson);
+    private StoredMapping storedMapping(MigrationId migration, String userKey) {
+        return store.storedMapping(migration, userKey).orElseThrow(DecisionRefused::noSuchPerson);
     }
 
     private PersonMapping settled(Change change, Settled settled) {
@@ -207,15 +207,15 @@ public class UserDecisions {
     public int undoChange(MigrationId migration, long revision, String by) {
         var change = revisions.begin(migration, by);
         var changed = store.withKeys(migration, revisions.concernedBy(migration, revision)).stream()
-                .filter(standing -> standing.revision() == revision)
-                .map(standing -> standing.person().userKey())
+                .filter(mapping -> mapping.revision() == revision)
+                .map(mapping -> mapping.person().userKey())
                 .toList();
         decisions.remove(migration, changed);
         store.updateSettled(
                 change,
                 changed.stream()
-                        .map(userKey -> standing(migration, userKey).found())
-                        .map(found -> StandingRules.settle(found, null, Set.of(), takenByOthers(migration, found)))
+                        .map(userKey -> storedMapping(migration, userKey).found())
+                        .map(found -> MappingRules.settle(found, null, Set.of(), takenByOthers(migration, found)))
                         .toList());
         list.renew(change, changed);
         return changed.size();
@@ -227,17 +227,17 @@ public class UserDecisions {
         var change = revisions.begin(migration, by);
         decisions.remove(migration, undone);
         decisions.put(migration, made);
-        var standing = decisions.all(migration);
+        var mapping = decisions.all(migration);
         var asked = new HashSet<>(undone);
         made.forEach(decision -> asked.add(decision.userKey()));
-        var decided = standing.values().stream()
+        var decided = mapping.values().stream()
                 .flatMap(decision -> Optional.ofNullable(decision.accountId()).stream())
                 .collect(Collectors.toSet());
         var there = accounts.withIds(migration, List.copyOf(decided)).keySet();
-        var changed = store.standings(migration).stream()
+        var changed = store.storedMappings(migration).stream()
                 .map(before -> {
                     var found = before.found();
-                    var now = StandingRules.settle(found, standing.get(found.userKey()), there, decided);
+                    var now = MappingRules.settle(found, mapping.get(found.userKey()), there, decided);
                     return before.settled().equals(now) && !asked.contains(found.userKey())
                             ? Optional.<Settled>empty()
                             : Optional.of(now);

@@ -41,7 +41,7 @@ class UserMappingStore {
             boolean creatable) {}
 
     /** Both of one person. */
-    record Standing(Found found, Settled settled) {}
+    record StoredMapping(Found found, Settled settled) {}
 
     /** A suggestion for a person. */
     record Proposal(String userKey, Suggestion suggestion) {}
@@ -88,26 +88,26 @@ class UserMappingStore {
                 .list();
     }
 
-    List<Standing> standings(MigrationId migration) {
+    List<StoredMapping> storedMappings(MigrationId migration) {
         return client.sql("select * from source_person where migration_id = ?")
                 .param(migration.value())
-                .query((row, n) -> new Standing(found(row), settled(row)))
+                .query((row, n) -> new StoredMapping(found(row), settled(row)))
                 .list();
     }
 
-    Optional<Standing> standing(MigrationId migration, String userKey) {
+    Optional<StoredMapping> storedMapping(MigrationId migration, String userKey) {
         return client.sql("select * from source_person where migration_id = ? and user_key = ?")
                 .params(migration.value(), userKey)
-                .query((row, n) -> new Standing(found(row), settled(row)))
+                .query((row, n) -> new StoredMapping(found(row), settled(row)))
                 .optional();
     }
 
-    void updateStandings(Change change, Collection<Standing> standings) {
-        giveAccountsBack(change, standings.stream().map(Standing::settled).toList());
+    void updateMappings(Change change, Collection<StoredMapping> mappings) {
+        giveAccountsBack(change, mappings.stream().map(StoredMapping::settled).toList());
         jdbc.batchUpdate("""
                 update source_person set state = ?, account_id = ?, conflict = ?, creatable = ?, revision = ?, changed_by = ?,
                     found_state = ?, found_account_id = ?, found_policy = ?, found_conflict = ?, found_creatable = ?
-                where migration_id = ? and user_key = ?""", standings, PeopleTables.BATCH, (row, one) -> {
+                where migration_id = ? and user_key = ?""", mappings, PeopleTables.BATCH, (row, one) -> {
             setSettled(row, change, one.settled());
             row.setString(7, one.found().state().name());
             row.setString(8, one.found().accountId());
@@ -230,7 +230,7 @@ class UserMappingStore {
     }
 
     private static boolean isProposed(ResultSet row) throws SQLException {
-        return StandingRules.isProposed(
+        return MappingRules.isProposed(
                 row.getString("inactive_directory"),
                 PersonState.valueOf(row.getString("state")),
                 conflict(row.getString("conflict")));
@@ -262,7 +262,7 @@ class UserMappingStore {
     List<PersonMapping> withKeys(MigrationId migration, List<String> userKeys) {
         var rows =
                 PeopleTables.byKeys(
-                                client, migration, "source_person", "user_key", userKeys, (row, n) -> standingRow(row))
+                                client, migration, "source_person", "user_key", userKeys, (row, n) -> mappingRow(row))
                         .stream()
                         .collect(Collectors.toMap(row -> row.person().userKey(), Function.identity()));
         return complete(
@@ -333,7 +333,7 @@ class UserMappingStore {
                 client
                         .sql("select * from source_person where migration_id = ?")
                         .param(migration.value())
-                        .query((row, n) -> standingRow(row))
+                        .query((row, n) -> mappingRow(row))
                         .list()
                         .stream()
                         .sorted(Comparator.comparing(row -> row.person().userKey()))
@@ -367,7 +367,7 @@ class UserMappingStore {
                 + PeopleTables.delete(client, "account_suggestion", migration);
     }
 
-    private record StandingRow(
+    private record MappingRow(
             SourcePerson person,
             PersonState state,
             @Nullable String accountId,
@@ -377,8 +377,8 @@ class UserMappingStore {
             long revision,
             @Nullable String changedBy) {}
 
-    private static StandingRow standingRow(ResultSet row) throws SQLException {
-        return new StandingRow(
+    private static MappingRow mappingRow(ResultSet row) throws SQLException {
+        return new MappingRow(
                 person(row),
                 PersonState.valueOf(row.getString("state")),
                 row.getString("account_id"),
@@ -390,7 +390,7 @@ class UserMappingStore {
     }
 
     /** Adds what stands in other tables. */
-    private List<PersonMapping> complete(MigrationId migration, List<StandingRow> rows) {
+    private List<PersonMapping> complete(MigrationId migration, List<MappingRow> rows) {
         var userKeys = rows.stream().map(row -> row.person().userKey()).toList();
         var suggestions = PeopleTables.byKeys(
                         client, migration, "account_suggestion", "user_key", userKeys, (row, n) -> proposal(row))

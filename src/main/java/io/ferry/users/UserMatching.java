@@ -3,7 +3,7 @@ package io.ferry.users;
 import io.ferry.migration.MigrationId;
 import io.ferry.users.TargetAccount.Source;
 import io.ferry.users.UserMappingStore.Found;
-import io.ferry.users.UserMappingStore.Standing;
+import io.ferry.users.UserMappingStore.StoredMapping;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -123,24 +123,24 @@ public class UserMatching {
         var there = taken.keySet().stream()
                 .filter(accountId -> known.withId(accountId).isPresent())
                 .collect(Collectors.toSet());
-        var before = new HashSet<>(store.standings(migration));
-        var standings = new ArrayList<Standing>(people.size());
+        var before = new HashSet<>(store.storedMappings(migration));
+        var mappings = new ArrayList<StoredMapping>(people.size());
         var suggestions = new HashMap<String, List<Suggestion>>();
         for (var person : people) {
             var userKey = person.userKey();
             var match = Objects.requireNonNull(matches.get(userKey), "Matching forgets nobody");
-            var found = StandingRules.found(person, match, known);
-            var standing =
-                    new Standing(found, StandingRules.settle(found, decided.get(userKey), there, taken.keySet()));
-            if (!before.contains(standing)) {
-                standings.add(standing);
+            var found = MappingRules.found(person, match, known);
+            var mapping =
+                    new StoredMapping(found, MappingRules.settle(found, decided.get(userKey), there, taken.keySet()));
+            if (!before.contains(mapping)) {
+                mappings.add(mapping);
             }
-            var suggested = StandingRules.suggestions(match);
+            var suggested = MappingRules.suggestions(match);
             if (!suggested.isEmpty()) {
                 suggestions.put(userKey, suggested);
             }
         }
-        store.updateStandings(change, standings);
+        store.updateMappings(change, mappings);
         store.replaceSuggestions(migration, suggestions);
         revisions.concernedEverybody(change);
         revisions.matchedAt(migration, clock.instant());
@@ -176,8 +176,8 @@ public class UserMatching {
                         "same-address",
                         null,
                         false);
-        store.updateStandings(
-                change, List.of(new Standing(found, StandingRules.settle(found, null, Set.of(), Set.of()))));
+        store.updateMappings(
+                change, List.of(new StoredMapping(found, MappingRules.settle(found, null, Set.of(), Set.of()))));
         list.renew(change, List.of(userKey));
     }
 }

@@ -170,7 +170,7 @@ class MappingPageTest {
 
     private PersonState state(String key) {
         return people.all(id).stream()
-                .filter(standing -> standing.person().userKey().equals(key))
+                .filter(mapping -> mapping.person().userKey().equals(key))
                 .findFirst()
                 .orElseThrow()
                 .state();
@@ -241,7 +241,7 @@ class MappingPageTest {
         assertThat(page.locator("#empty")).containsText("Everybody is decided");
         assertThat(people.counts(id).undecided()).isZero();
         assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people())
-                .allSatisfy(standing -> assertThat(standing.decision()).satisfies(decision -> {
+                .allSatisfy(mapping -> assertThat(mapping.decision()).satisfies(decision -> {
                     assertThat(decision.by()).isEqualTo("Somebody who has not signed in");
                     assertThat(decision.reason()).isEqualTo("a robot or gone");
                 }));

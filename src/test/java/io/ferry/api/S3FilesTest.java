@@ -155,12 +155,12 @@ class S3FilesTest {
     private JsonNode uploaded() throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
-            JsonNode standing = JSON.readTree(show());
-            if (standing.path("file").isObject()) {
-                return standing.path("file");
+            JsonNode mapping = JSON.readTree(show());
+            if (mapping.path("file").isObject()) {
+                return mapping.path("file");
             }
-            assertThat(standing.path("refused").isNull())
-                    .as(standing.toString())
+            assertThat(mapping.path("refused").isNull())
+                    .as(mapping.toString())
                     .isTrue();
             assertThat(System.nanoTime()).as("It comes in time").isLessThan(end);
             Thread.onSpinWait();

@@ -212,11 +212,11 @@ final class SiteHands implements UnattendedPerson.Hands {
 
     private boolean counts(String place) throws InterruptedException {
         try {
-            JsonNode standing = ferry.get(place);
-            if (standing.path("refused").isObject()) {
-                throw new AssertionError("Ferry refused " + place + ": " + standing.path("refused"));
+            JsonNode mapping = ferry.get(place);
+            if (mapping.path("refused").isObject()) {
+                throw new AssertionError("Ferry refused " + place + ": " + mapping.path("refused"));
             }
-            return standing.path("file").isObject();
+            return mapping.path("file").isObject();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

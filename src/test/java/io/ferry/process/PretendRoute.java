@@ -206,9 +206,9 @@ final class PretendRoute implements AutoCloseable {
     void leaveTheRestUnmapped() {
         UserMappings people = get(UserMappings.class);
         people.all(migration.id()).stream()
-                .filter(standing -> standing.account() == null)
-                .forEach(standing -> get(UserDecisions.class)
-                        .leaveUnmapped(migration.id(), standing.person().userKey(), "Left long ago", "ann"));
+                .filter(mapping -> mapping.account() == null)
+                .forEach(mapping -> get(UserDecisions.class)
+                        .leaveUnmapped(migration.id(), mapping.person().userKey(), "Left long ago", "ann"));
     }
 
     /** A person picks every connection that can be picked. */

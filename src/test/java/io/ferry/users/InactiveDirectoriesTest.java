@@ -36,7 +36,7 @@ class InactiveDirectoriesTest {
         assertThat(proposal.creatable()).isEqualTo(1);
         assertThat(proposal.consequence()).contains("permanently");
         assertThat(people.page(id, PeopleFilter.INACTIVE_DIRECTORY, "", 0, 10).people())
-                .extracting(standing -> standing.person().userKey())
+                .extracting(mapping -> mapping.person().userKey())
                 .containsExactly("conflict", "lost", "nobody", "suggested");
         assertThat(people.counts(id).leftUnmapped())
                 .as("nobody is left out by itself")
@@ -60,9 +60,9 @@ class InactiveDirectoriesTest {
         assertThat(people.counts(id).leftUnmapped()).isEqualTo(5);
         assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "lost", 0, 10).people())
                 .singleElement()
-                .satisfies(standing -> {
-                    assertThat(standing.changedBy()).isEqualTo("ann");
-                    assertThat(standing.decision())
+                .satisfies(mapping -> {
+                    assertThat(mapping.changedBy()).isEqualTo("ann");
+                    assertThat(mapping.decision())
                             .satisfies(
                                     decision -> assertThat(decision.reason()).isEqualTo("left with the old directory"));
                 });
@@ -101,7 +101,7 @@ class InactiveDirectoriesTest {
         database.matching().match(id);
         assertThat(people.page(id, PeopleFilter.CONFLICTS, "nobody", 0, 10).people())
                 .singleElement()
-                .satisfies(standing -> assertThat(standing.conflict()).isEqualTo(Conflict.TARGET_GONE));
+                .satisfies(mapping -> assertThat(mapping.conflict()).isEqualTo(Conflict.TARGET_GONE));
 
         // when
         var proposal = database.get(InactiveDirectories.class).proposal(id);

@@ -45,7 +45,7 @@ class InactivePeopleTest {
         assertThat(inactive.proposal(id).people()).isZero();
         assertThat(people.counts(id).leftUnmapped()).isEqualTo(3);
         assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people())
-                .extracting(standing -> standing.person().userKey())
+                .extracting(mapping -> mapping.person().userKey())
                 .containsExactly("inactive", "removed", "suggested");
         assertThat(database.decisions().undoChange(id, left.revision(), "ann")).isEqualTo(3);
         assertThat(people.counts(id)).isEqualTo(before);

@@ -89,7 +89,7 @@ class MappingFileTest {
         // then
         assertThat(changed).isEqualTo(3);
         assertThat(people.all(id))
-                .extracting(standing -> standing.person().userKey(), PersonMapping::state)
+                .extracting(mapping -> mapping.person().userKey(), PersonMapping::state)
                 .containsExactlyInAnyOrder(
                         tuple("=cmd|' /C calc'!A0", PersonState.MAPPED_MANUALLY),
                         tuple("a/b", PersonState.MATCHED),

@@ -22,40 +22,40 @@ class RealBackupsTest {
     @Test
     void shouldPickNobodyOfFourWithOneAddress() {
         // given a cloud site with an account for each address
-        var standings = matched("jira-suite-utilities-6.3.11.zip");
+        var mappings = matched("jira-suite-utilities-6.3.11.zip");
 
         // then
-        assertThat(standings.values())
-                .filteredOn(standing -> standing.conflict() == Conflict.SHARED_ADDRESS)
+        assertThat(mappings.values())
+                .filteredOn(mapping -> mapping.conflict() == Conflict.SHARED_ADDRESS)
                 .hasSize(4)
-                .allSatisfy(standing -> assertThat(standing.account()).isNull());
+                .allSatisfy(mapping -> assertThat(mapping.account()).isNull());
         // the renamed one is matched by the address, under the key of old
-        assertThat(standings.get("will.rename")).isNotNull().satisfies(standing -> {
-            assertThat(standing.state()).isEqualTo(PersonState.MATCHED);
-            assertThat(standing.person().userName()).isEqualTo("renamed.will");
+        assertThat(mappings.get("will.rename")).isNotNull().satisfies(mapping -> {
+            assertThat(mapping.state()).isEqualTo(PersonState.MATCHED);
+            assertThat(mapping.person().userName()).isEqualTo("renamed.will");
         });
         // the orphan has no address: somebody must decide
-        assertThat(standings.get("user63")).isNotNull().satisfies(standing -> {
-            assertThat(standing.person().removed()).isTrue();
-            assertThat(standing.state().isSettled()).isFalse();
-            assertThat(standing.creatable()).isFalse();
+        assertThat(mappings.get("user63")).isNotNull().satisfies(mapping -> {
+            assertThat(mapping.person().removed()).isTrue();
+            assertThat(mapping.state().isSettled()).isFalse();
+            assertThat(mapping.creatable()).isFalse();
         });
         assertThat(people.mapping(id).undecided()).isEqualTo(5);
     }
 
     @Test
     void shouldMatchTheNameWithSlashesAndNobodyOfTwoWithOneAddress() {
-        var standings = matched("jira-rest-java-client-7.0.0.zip");
+        var mappings = matched("jira-rest-java-client-7.0.0.zip");
 
-        assertThat(standings.get("a/user/with/slash"))
+        assertThat(mappings.get("a/user/with/slash"))
                 .isNotNull()
-                .satisfies(standing -> assertThat(standing.state()).isEqualTo(PersonState.MATCHED));
-        assertThat(standings.get("admin"))
+                .satisfies(mapping -> assertThat(mapping.state()).isEqualTo(PersonState.MATCHED));
+        assertThat(mappings.get("admin"))
                 .isNotNull()
-                .satisfies(standing -> assertThat(standing.conflict()).isEqualTo(Conflict.SHARED_ADDRESS));
-        assertThat(standings.get("wseliga"))
+                .satisfies(mapping -> assertThat(mapping.conflict()).isEqualTo(Conflict.SHARED_ADDRESS));
+        assertThat(mappings.get("wseliga"))
                 .isNotNull()
-                .satisfies(standing -> assertThat(standing.conflict()).isEqualTo(Conflict.SHARED_ADDRESS));
+                .satisfies(mapping -> assertThat(mapping.conflict()).isEqualTo(Conflict.SHARED_ADDRESS));
         assertThat(PeopleDatabase.H2
                         .decisions()
                         .leaveUnmapped(id, "a/user/with/slash", "a robot", "ann")
@@ -79,6 +79,6 @@ class RealBackupsTest {
                                 .toList());
         PeopleDatabase.H2.matching().match(id);
         return people.all(id).stream()
-                .collect(Collectors.toMap(standing -> standing.person().userKey(), Function.identity()));
+                .collect(Collectors.toMap(mapping -> mapping.person().userKey(), Function.identity()));
     }
 }

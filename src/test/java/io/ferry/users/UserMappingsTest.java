@@ -62,11 +62,11 @@ class UserMappingsTest {
         assertThat(counts.accounts()).isEqualTo(3);
         assertThat(counts.hiddenAddresses()).isEqualTo(1);
         assertThat(people.creatable(id))
-                .extracting(standing -> standing.person().userKey())
+                .extracting(mapping -> mapping.person().userKey())
                 .containsExactly("jdoe", "new");
-        assertThat(people.page(id, PeopleFilter.CONFLICTS, "", 0, 10).people()).allSatisfy(standing -> {
-            assertThat(standing.conflict()).isEqualTo(Conflict.SHARED_ADDRESS);
-            assertThat(standing.suggestions())
+        assertThat(people.page(id, PeopleFilter.CONFLICTS, "", 0, 10).people()).allSatisfy(mapping -> {
+            assertThat(mapping.conflict()).isEqualTo(Conflict.SHARED_ADDRESS);
+            assertThat(mapping.suggestions())
                     .extracting(suggestion -> suggestion.account().accountId())
                     .containsExactly("2");
         });
@@ -91,7 +91,7 @@ class UserMappingsTest {
         // then
         assertThat(page.total()).isEqualTo(25);
         assertThat(page.people())
-                .extracting(standing -> standing.person().userKey())
+                .extracting(mapping -> mapping.person().userKey())
                 .containsExactly("p120", "p121", "p122", "p123", "p124");
     }
 
@@ -136,7 +136,7 @@ class UserMappingsTest {
         // then
         assertThat(people.page(id, PeopleFilter.CONFLICTS, "", 0, 10).people())
                 .singleElement()
-                .satisfies(standing -> assertThat(standing.conflict()).isEqualTo(Conflict.TARGET_GONE));
+                .satisfies(mapping -> assertThat(mapping.conflict()).isEqualTo(Conflict.TARGET_GONE));
     }
 
     @ParameterizedTest
@@ -192,9 +192,9 @@ class UserMappingsTest {
         // then
         assertThat(people.page(id, PeopleFilter.CREATED, "", 0, 10).people())
                 .singleElement()
-                .satisfies(standing -> {
-                    assertThat(standing.person().userKey()).isEqualTo("new");
-                    assertThat(standing.account()).isNotNull();
+                .satisfies(mapping -> {
+                    assertThat(mapping.person().userKey()).isEqualTo("new");
+                    assertThat(mapping.account()).isNotNull();
                 });
     }
 
@@ -255,7 +255,7 @@ class UserMappingsTest {
         // then
         var changes = people.changesSince(id, seen);
         assertThat(changes.people())
-                .extracting(standing -> standing.person().userKey())
+                .extracting(mapping -> mapping.person().userKey())
                 .containsExactly("gone", "new");
         assertThat(changes.more()).isFalse();
         assertThat(changes.counts().undecided()).isZero();
@@ -298,9 +298,9 @@ class UserMappingsTest {
         assertThat(accepted.leftOut()).isEqualTo(3);
         assertThat(people.page(id, PeopleFilter.MAPPED_MANUALLY, "", 0, 10).people())
                 .singleElement()
-                .satisfies(standing -> {
-                    assertThat(standing.person().userKey()).isEqualTo("clear");
-                    assertThat(standing.changedBy()).isEqualTo("ann");
+                .satisfies(mapping -> {
+                    assertThat(mapping.person().userKey()).isEqualTo("clear");
+                    assertThat(mapping.changedBy()).isEqualTo("ann");
                 });
 
         // and taken back, all is as it was
@@ -321,7 +321,7 @@ class UserMappingsTest {
                 .isEmpty();
         assertThat(people.page(id, PeopleFilter.ALL, "100%_\\", 0, 10).total()).isZero();
         assertThat(people.page(id, PeopleFilter.INACTIVE, "", 0, 10).people())
-                .extracting(standing -> standing.person().userKey())
+                .extracting(mapping -> mapping.person().userKey())
                 .containsExactly("gone");
         assertThat(people.searchAccounts(id, "OTHER", 10)).singleElement().satisfies(pick -> {
             assertThat(pick.account().accountId()).isEqualTo("2");

@@ -136,11 +136,11 @@ class AccountCreation {
         }
 
         void everybody() {
-            for (var standing : missing) {
+            for (var mapping : missing) {
                 step.expectOurs(ONE_LOOK_LASTS);
                 one(
-                        standing.person().userKey(),
-                        standing.person().address().map(EmailAddress::value).orElseThrow());
+                        mapping.person().userKey(),
+                        mapping.person().address().map(EmailAddress::value).orElseThrow());
                 done++;
                 step.phase().ifPresent(phase -> timeline.progress(step.id(), phase, done * 100 / missing.size()));
             }

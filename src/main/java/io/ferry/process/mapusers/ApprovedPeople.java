@@ -35,7 +35,7 @@ record ApprovedPeople(long revision, Map<String, Object> basis) {
     static Shown shown(Collection<PersonMapping> missing) {
         var all = Sha256.start();
         missing.stream()
-                .map(standing -> standing.person().userKey())
+                .map(mapping -> mapping.person().userKey())
                 .sorted()
                 .forEach(userKey -> all.update((userKey + "\n").getBytes(StandardCharsets.UTF_8)));
         return new Shown(
@@ -57,8 +57,8 @@ record ApprovedPeople(long revision, Map<String, Object> basis) {
                 matching.get(REVISION) instanceof Number last ? last.longValue() : NOBODY.revision(), basis);
     }
 
-    boolean contains(PersonMapping standing) {
-        return standing.revision() <= revision;
+    boolean contains(PersonMapping mapping) {
+        return mapping.revision() <= revision;
     }
 
     /** The basis of the intent to create one account; tells nobody who it is for. */

@@ -45,7 +45,7 @@ public class RollbackPoint {
 
     /** Notes that a restore is about to begin over what the person saw who confirmed it. */
     void restoreBegins(Confirmation confirmed) {
-        if (standing(confirmed.migrationId()).isEmpty()) {
+        if (original(confirmed.migrationId()).isEmpty()) {
             facts.verified(confirmed.migrationId(), FactName.ORIGINAL_STATE, seenBy(confirmed));
         }
     }
@@ -64,7 +64,7 @@ public class RollbackPoint {
      */
     SafetyDump found(Confirmation confirmed, SafetyDump dump) {
         var id = confirmed.migrationId();
-        if (standing(id).filter(state -> confirmed.at().isAfter(state.at())).isEmpty()) {
+        if (original(id).filter(state -> confirmed.at().isAfter(state.at())).isEmpty()) {
             return foundFirst(id, dump);
         }
         var known = dump(id).and(dump);
@@ -78,7 +78,7 @@ public class RollbackPoint {
 
     /** Puts the dump of the state before the first restore on record. */
     SafetyDump foundFirst(MigrationId id, SafetyDump dump) {
-        var first = standing(id).isPresent() ? dump.withLater(dump(id).later()) : dump;
+        var first = original(id).isPresent() ? dump.withLater(dump(id).later()) : dump;
         facts.verified(id, FactName.SAFETY_DUMP, first);
         return first;
     }
@@ -103,7 +103,7 @@ public class RollbackPoint {
     }
 
     /** The state before the first restore, unless none came of it or the app has been as people want it since. */
-    private Optional<Fact> standing(MigrationId id) {
+    private Optional<Fact> original(MigrationId id) {
         return facts.find(id, FactName.ORIGINAL_STATE)
                 .filter(original -> mayHaveBeenOverwritten(id, original))
                 .filter(original -> !isSettledSince(id, original.at()));

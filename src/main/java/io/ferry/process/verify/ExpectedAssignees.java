@@ -44,21 +44,21 @@ class ExpectedAssignees {
      * @param found ids of the accounts that issues are assigned to now
      */
     Map<String, Assignee> of(MigrationId id, Set<String> userKeys, Set<String> found) {
-        var standings = people.withKeys(id, userKeys);
-        var others = standings.stream()
-                .filter(standing -> !isByAddress(standing))
-                .flatMap(standing -> standing.person().address().stream())
+        var mappings = people.withKeys(id, userKeys);
+        var others = mappings.stream()
+                .filter(mapping -> !isByAddress(mapping))
+                .flatMap(mapping -> mapping.person().address().stream())
                 .collect(Collectors.toSet());
         var owners = others.isEmpty() ? NOBODY : addressBook.owners(id, others);
-        var accounts = standings.stream().allMatch(ExpectedAssignees::isByAddress)
+        var accounts = mappings.stream().allMatch(ExpectedAssignees::isByAddress)
                 ? Map.<String, Known>of()
                 : known(id, found);
-        return standings.stream()
+        return mappings.stream()
                 .collect(Collectors.toMap(
-                        standing -> standing.person().userKey(),
-                        standing -> isByAddress(standing)
-                                ? Assignee.byAddress(accountId(standing))
-                                : expected(standing, accounts, owners)));
+                        mapping -> mapping.person().userKey(),
+                        mapping -> isByAddress(mapping)
+                                ? Assignee.byAddress(accountId(mapping))
+                                : expected(mapping, accounts, owners)));
     }
 
     /** Who else has the person's address: in the cloud one address is one account, which bears one of their names. */
@@ -69,42 +69,42 @@ class ExpectedAssignees {
                 .toList();
     }
 
-    private static Assignee expected(PersonMapping standing, Map<String, Known> accounts, AddressBook.Owners owners) {
+    private static Assignee expected(PersonMapping mapping, Map<String, Known> accounts, AddressBook.Owners owners) {
         var follows = new HashMap<String, String>();
-        var sharing = sharing(standing.person(), owners);
-        if (standing.person().address().filter(owners.accounts()::contains).isEmpty()) {
+        var sharing = sharing(mapping.person(), owners);
+        if (mapping.person().address().filter(owners.accounts()::contains).isEmpty()) {
             follows.put("", "nobody: there is no account with the person’s address, by which Jira’s import goes");
         }
         accounts.forEach((foundId, known) ->
-                known.whyOf(standing.person(), sharing).ifPresent(why -> follows.put(foundId, why)));
-        return new Assignee(accountId(standing), decided(standing), follows);
+                known.whyOf(mapping.person(), sharing).ifPresent(why -> follows.put(foundId, why)));
+        return new Assignee(accountId(mapping), decided(mapping), follows);
     }
 
-    private static String accountId(PersonMapping standing) {
-        return Optional.ofNullable(standing.account())
+    private static String accountId(PersonMapping mapping) {
+        return Optional.ofNullable(mapping.account())
                 .map(TargetAccount::accountId)
                 .orElse("");
     }
 
     /** Matched by exactly the address that the import knows too. */
-    private static boolean isByAddress(PersonMapping standing) {
-        var account = standing.account();
-        return standing.state() == PersonState.MATCHED
+    private static boolean isByAddress(PersonMapping mapping) {
+        var account = mapping.account();
+        return mapping.state() == PersonState.MATCHED
                 && account != null
                 && (account.email() == null
-                        || isSame(account.address(), standing.person().address()));
+                        || isSame(account.address(), mapping.person().address()));
     }
 
-    private static String decided(PersonMapping standing) {
+    private static String decided(PersonMapping mapping) {
         // Keys and names, too, may be addresses.
-        var key = Masking.mask(standing.person().userKey());
-        var decision = standing.decision();
+        var key = Masking.mask(mapping.person().userKey());
+        var decision = mapping.decision();
         var by = decision == null
                 ? ""
                 : " by " + Masking.mask(decision.by()) + " on "
                         + decision.at().atOffset(ZoneOffset.UTC).toLocalDate();
-        return switch (standing.state()) {
-            case MATCHED -> key + ": matched by another address (" + standing.policy() + ")";
+        return switch (mapping.state()) {
+            case MATCHED -> key + ": matched by another address (" + mapping.policy() + ")";
             case MAPPED_MANUALLY -> key + ": given an account" + by;
             case CREATED -> key + ": an account created by Ferry after the import";
             case LEFT_UNMAPPED -> key + ": left without an account" + by;

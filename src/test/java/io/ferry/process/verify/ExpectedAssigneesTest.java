@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class ExpectedAssigneesTest {
     private final UserMappings people = mock();
-    private final Map<String, PersonMapping> standings = new HashMap<>();
+    private final Map<String, PersonMapping> mappings = new HashMap<>();
     private final Map<String, UserMappings.Pick> accounts = new HashMap<>();
     private final AddressBook addressBook = mock();
     private final ExpectedAssignees expected = new ExpectedAssignees(people, addressBook);
@@ -39,11 +39,11 @@ class ExpectedAssigneesTest {
     ExpectedAssigneesTest() {
         when(people.withKeys(any(), any()))
                 .thenAnswer(call -> call.<Collection<String>>getArgument(1).stream()
-                        .flatMap(key -> Optional.ofNullable(standings.get(key)).stream())
+                        .flatMap(key -> Optional.ofNullable(mappings.get(key)).stream())
                         .toList());
         when(addressBook.owners(any(), any()))
                 .thenAnswer(call -> new AddressBook.Owners(
-                        standings.values().stream()
+                        mappings.values().stream()
                                 .map(PersonMapping::person)
                                 .filter(person -> person.address()
                                         .filter(call.<Set<EmailAddress>>getArgument(1)::contains)
@@ -152,17 +152,17 @@ class ExpectedAssigneesTest {
     }
 
     private void named(String key, String displayName) {
-        standings.computeIfPresent(
+        mappings.computeIfPresent(
                 key,
-                (same, standing) -> new PersonMapping(
+                (same, mapping) -> new PersonMapping(
                         new SourcePerson(
-                                key, key, displayName, standing.person().email(), true, false),
-                        standing.state(),
-                        standing.account(),
-                        standing.policy(),
+                                key, key, displayName, mapping.person().email(), true, false),
+                        mapping.state(),
+                        mapping.account(),
+                        mapping.policy(),
                         null,
                         false,
-                        standing.decision(),
+                        mapping.decision(),
                         List.of(),
                         1,
                         null));
@@ -188,7 +188,7 @@ class ExpectedAssigneesTest {
             PersonState state,
             @Nullable TargetAccount account,
             @Nullable PersonDecision decision) {
-        standings.put(
+        mappings.put(
                 key,
                 new PersonMapping(
                         new SourcePerson(key, key, "Same Name", email, true, false),

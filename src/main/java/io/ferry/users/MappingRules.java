@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where a person stands, by what matching found and by what was decided. Reads and writes nothing. */
-final class StandingRules {
-    private StandingRules() {}
+final class MappingRules {
+    private MappingRules() {}
 
     /** Where matching alone puts a person. */
     static Found found(SourcePerson person, Match match, Accounts accounts) {

@@ -198,8 +198,7 @@ public class MappingFile {
                 @Nullable String accountId,
                 @Nullable String reason,
                 long line) {
-            var decision =
-                    new PersonDecision(mapping.person().userKey(), kind, accountId, reason, by, clock.instant());
+            var decision = new PersonDecision(mapping.person().userKey(), kind, accountId, reason, by, clock.instant());
             try {
                 // Who holds which account is checked at the end: lines may swap accounts.
                 MappingRules.check(decision, id -> Optional.ofNullable(accounts.get(id)), id -> Optional.empty());

@@ -159,9 +159,7 @@ class S3FilesTest {
             if (mapping.path("file").isObject()) {
                 return mapping.path("file");
             }
-            assertThat(mapping.path("refused").isNull())
-                    .as(mapping.toString())
-                    .isTrue();
+            assertThat(mapping.path("refused").isNull()).as(mapping.toString()).isTrue();
             assertThat(System.nanoTime()).as("It comes in time").isLessThan(end);
             Thread.onSpinWait();
         }

@@ -50,9 +50,8 @@ class ExpectedAssignees {
                 .flatMap(mapping -> mapping.person().address().stream())
                 .collect(Collectors.toSet());
         var owners = others.isEmpty() ? NOBODY : addressBook.owners(id, others);
-        var accounts = mappings.stream().allMatch(ExpectedAssignees::isByAddress)
-                ? Map.<String, Known>of()
-                : known(id, found);
+        var accounts =
+                mappings.stream().allMatch(ExpectedAssignees::isByAddress) ? Map.<String, Known>of() : known(id, found);
         return mappings.stream()
                 .collect(Collectors.toMap(
                         mapping -> mapping.person().userKey(),
@@ -75,8 +74,8 @@ class ExpectedAssignees {
         if (mapping.person().address().filter(owners.accounts()::contains).isEmpty()) {
             follows.put("", "nobody: there is no account with the person’s address, by which Jira’s import goes");
         }
-        accounts.forEach((foundId, known) ->
-                known.whyOf(mapping.person(), sharing).ifPresent(why -> follows.put(foundId, why)));
+        accounts.forEach(
+                (foundId, known) -> known.whyOf(mapping.person(), sharing).ifPresent(why -> follows.put(foundId, why)));
         return new Assignee(accountId(mapping), decided(mapping), follows);
     }
 

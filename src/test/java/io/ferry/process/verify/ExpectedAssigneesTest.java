@@ -155,8 +155,7 @@ class ExpectedAssigneesTest {
         mappings.computeIfPresent(
                 key,
                 (same, mapping) -> new PersonMapping(
-                        new SourcePerson(
-                                key, key, displayName, mapping.person().email(), true, false),
+                        new SourcePerson(key, key, displayName, mapping.person().email(), true, false),
                         mapping.state(),
                         mapping.account(),
                         mapping.policy(),

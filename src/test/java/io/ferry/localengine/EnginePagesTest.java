@@ -375,7 +375,7 @@ class EnginePagesTest {
         page.keyboard().press("Enter");
         press("Assign to me");
         assertThat(button("Unassign")).isFocused();
-        until(page.getByRole(AriaRole.TEXTBOX));
+        until(page.getByRole(AriaRole.TEXTBOX).first());
         // slowly: the page looks for news meanwhile, and may take nothing back of what is being typed
         String typed = "Dump of 2026-11-29 02:15, made by the app itself";
         page.keyboard().type(typed, new Keyboard.TypeOptions().setDelay(80));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -25,7 +26,9 @@ final class FormOnPage {
     /** What is typed where anything may be typed: hostile as HTML, and longer than any minimum. */
     private static final String TYPED = "Typed by hand: <b>Zoë</b> & \"co\", 東京";
 
-    private static final List<String> SAMPLES = List.of("https://jira.example.com", "env:FERRY_TRIAL");
+    private static final List<String> SAMPLES = List.of("https://jira.example.com", "env:FERRY_TRIAL", "2027-03-31");
+
+    private static final Pattern CHOICE = Pattern.compile("\\{label: \"([^\"]*)\", value: \"([^\"]*)\"\\}");
 
     private final Page page;
     private final List<JsonNode> components;
@@ -218,6 +221,10 @@ final class FormOnPage {
         field.path("values")
                 .forEach(value -> options.put(
                         value.path("value").asText(), value.path("label").asText()));
+        // Choices that depend on the data are written out in an expression.
+        CHOICE.matcher(field.path("valuesExpression").asText())
+                .results()
+                .forEach(choice -> options.put(choice.group(2), choice.group(1)));
         return options;
     }
 

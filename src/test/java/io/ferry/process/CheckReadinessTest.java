@@ -243,6 +243,14 @@ class CheckReadinessTest {
     }
 
     @Test
+    void shouldAskForTheImportBeforeADressRehearsalFreezesAnything() {
+        process.start(aMigration().rehearsal().with("dressRehearsal", true))
+                .completeJob("run-readiness-checks", IMPORT_NOT_SEEN)
+                .shouldWaitFor("check-the-site-import")
+                .giveUp();
+    }
+
+    @Test
     void shouldNotAskForTheImportInARehearsal() {
         process.start(aMigration().rehearsal())
                 .completeJob("run-readiness-checks", IMPORT_NOT_SEEN)

@@ -268,6 +268,33 @@ class RestoreBigPictureTest {
     }
 
     @Test
+    void shouldForgetTheFirstRestoreOnceAnotherIsConfirmed() {
+        var run = confirmed(aMigration().automatically("restoreDump"))
+                .completeJob("check-confirmation")
+                .completeJob("upload-dump")
+                .completeJob("make-safety-dump", Map.of("safetyMark", "ferry-1"))
+                .afterAPause("check-safety-dump-progress", "safetyState", "DONE")
+                .completeJob("restore-dump", Map.of("restoreId", "r1"))
+                .afterAPause("check-restore-progress", "restoreState", "FAILED")
+                .completeJob("check-confirmation")
+                .decide("restore-the-dump-by-hand", "AUTOMATIC")
+                .completeJob("record-decision", Map.of("modes", Map.of("restoreDump", "AUTOMATIC")))
+                .completeJob("read-target-state")
+                .decide(
+                        "confirm-the-restore",
+                        Map.of("decision", "CONFIRM", "allActionsDone", true, "typedWord", "RESTORE"))
+                .completeJob("record-confirmation")
+                .completeJob("check-confirmation")
+                .completeJob("upload-dump");
+
+        assertThat(run.variablesOf("make-safety-dump"))
+                .containsEntry("safetyMark", null)
+                .containsEntry("safetyState", null)
+                .containsEntry("restoreId", null);
+        run.giveUp();
+    }
+
+    @Test
     void shouldAskAgainWhenTheConfirmationIsNotValid() {
         process.start(aMigration())
                 .completeJob("read-target-state")

@@ -158,6 +158,28 @@ class RestoreJiraTest {
     }
 
     @Test
+    void shouldNotWatchTheFirstImportWhereTheOrderForTheSecondIsUnknown() {
+        var run = automatically()
+                .completeJob("import-jira-backup", Map.of("importTask", "7"))
+                .passTime(AMigration.PAUSE.plusSeconds(1))
+                .completeJob("check-import-progress", Map.of("importState", "FAILED"))
+                .completeJob("check-target-jira")
+                .decide("import-the-backup-by-hand", "AUTOMATIC")
+                .completeJob("record-decision", Map.of("modes", Map.of("importBackup", "AUTOMATIC")))
+                .completeJob("read-target-jira", NOTHING_TO_LOSE)
+                .decide("confirm-the-import", Map.of("decision", "CONFIRM", "typedWord", "IMPORT"))
+                .completeJob("record-confirmation")
+                .completeJob("check-target-jira")
+                .throwError("import-jira-backup", "OUTCOME_UNKNOWN")
+                .completeJob("check-target-jira")
+                .decideAndRecord("import-the-backup-by-hand", "KEEP_WATCHING")
+                .passTime(AMigration.PAUSE.plusSeconds(1));
+
+        assertThat(run.variablesOf("check-import-progress")).containsEntry("importTask", null);
+        run.giveUp();
+    }
+
+    @Test
     void shouldGoOnWatchingTheImportAndStartNoOther() {
         var run = automatically()
                 .completeJob("import-jira-backup", Map.of("importTask", "7"))

@@ -57,8 +57,8 @@ class Gateways {
      * @throws RemoteFailure passing, if the gateway does not answer now
      */
     Optional<Gateway> ask(Site site) {
-        if (site.isPlain() && !"http".equalsIgnoreCase(properties.gatewayUrl().getScheme())) {
-            // A pretend site, for the real ones have TLS: its credential is no business of Atlassian's.
+        if (site.isPlain() != "http".equalsIgnoreCase(properties.gatewayUrl().getScheme())) {
+            // A pretend site's credential is no business of Atlassian's, and a real one never leaves without TLS.
             return Optional.empty();
         }
         try {

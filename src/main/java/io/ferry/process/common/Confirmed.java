@@ -19,6 +19,15 @@ public final class Confirmed {
                         intent.action() == action && !intent.startedAt().isBefore(confirmation.at()));
     }
 
+    /** Whether the site took the order for the action on the confirmation; not where that is unknown. */
+    public static boolean isDone(Intents intents, Confirmation confirmation, Action action) {
+        return intents.begun(confirmation.migrationId()).stream()
+                .filter(IntentState.Done.class::isInstance)
+                .map(IntentState::intent)
+                .anyMatch(intent ->
+                        intent.action() == action && !intent.startedAt().isBefore(confirmation.at()));
+    }
+
     /** Names what a site holds: two looks that saw the same have the same fingerprint. */
     public static String fingerprint(String seen) {
         return HexFormat.of().formatHex(Sha256.of(seen), 0, 12);

@@ -6,6 +6,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.RemainingTask;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
+import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsOnRecord;
@@ -101,6 +102,8 @@ class RemainingCounts {
             return count.get();
         } catch (RemoteFailure notTold) {
             return "Ferry could not count: " + notTold.title();
+        } catch (CredentialMissingException missing) {
+            return "Ferry could not count: it finds no credential for the site.";
         }
     }
 

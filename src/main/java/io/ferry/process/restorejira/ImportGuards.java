@@ -48,6 +48,11 @@ class ImportGuards {
         return Confirmed.isBegun(intents, confirmation, Action.IMPORT_BACKUP);
     }
 
+    /** Whether the site took the order for an import on it; an order that may never have arrived changed nothing for sure. */
+    private boolean isOrdered(Confirmation confirmation) {
+        return Confirmed.isDone(intents, confirmation, Action.IMPORT_BACKUP);
+    }
+
     /**
      * Whether the next import destroys nothing that nobody has thought of: the target is empty, people have a backup of
      * exactly this or have decided to go without, or what is there now is what Ferry's own import in this run of the phase
@@ -58,7 +63,7 @@ class ImportGuards {
                 || isDecided(step, target)
                 || confirmations.givenIn(step.job().getProcessInstanceKey(), step.id(), Question.IMPORT).stream()
                         .filter(Confirmation::isConfirmation)
-                        .anyMatch(this::isBegun);
+                        .anyMatch(this::isOrdered);
     }
 
     private boolean isDecided(Step step, TargetJira target) {

@@ -21,9 +21,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,8 +61,8 @@ public class Retention implements AutoCloseable {
     private final Reminders reminders;
     private final Clock clock;
 
-    /** Where nothing is left, as far as this run of Ferry knows: these are not looked at again. */
-    private final Set<MigrationId> empty = ConcurrentHashMap.newKeySet();
+    /** When this run of Ferry last left nothing of a migration: it is looked at again only after later work. */
+    private final Map<MigrationId, Instant> empty = new ConcurrentHashMap<>();
 
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retention").factory());
@@ -144,7 +144,7 @@ public class Retention implements AutoCloseable {
         if (properties.limit().isEmpty()) {
             return;
         }
-        ended().filter(migration -> !empty.contains(migration.id())).forEach(migration -> {
+        ended().forEach(migration -> {
             try {
                 check(migration);
             } catch (RuntimeException e) {
@@ -169,9 +169,13 @@ public class Retention implements AutoCloseable {
             return;
         }
         if (!due.isAfter(now)) {
+            Instant emptied = empty.get(migration.id());
+            if (emptied != null && !due.isAfter(emptied)) {
+                return;
+            }
             filesDeleted(migration.id(), null);
             peopleErased(migration.id());
-            empty.add(migration.id());
+            empty.put(migration.id(), now);
         } else if (!due.minus(properties.remindBefore()).isAfter(now) && hasFiles(migration.id())) {
             reminders.remindOfDeletion(migration.id(), DAY.format(due));
         }
@@ -217,6 +221,7 @@ public class Retention implements AutoCloseable {
 
     private boolean isUnderWay(Migration migration) {
         return migration.endedAt() == null
+                || migrations.phaseHold(migration.id()).isPresent()
                 || timeline.phases(migration.id()).stream().anyMatch(run -> run.state() == PhaseRun.State.RUNNING);
     }
 

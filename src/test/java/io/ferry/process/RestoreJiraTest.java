@@ -140,6 +140,13 @@ class RestoreJiraTest {
     }
 
     @Test
+    void shouldLetAPersonImportWhereTheTargetIsSilentToFerry() {
+        confirmed(aMigration())
+                .throwError("check-target-jira", "AUTOMATION_FAILED")
+                .shouldShowTheProblemIn("import-the-backup-by-hand");
+    }
+
+    @Test
     void shouldCompareAfterAnImportByHand() {
         byHand().decideAndRecord("import-the-backup-by-hand", "DONE")
                 .completeJob("compare-jira-counts", EQUAL)

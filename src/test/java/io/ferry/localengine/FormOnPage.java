@@ -88,12 +88,18 @@ final class FormOnPage {
     /** Enters something in each shown field but the decision. Returns what the form must hand on, by the fields' keys. */
     Map<String, JsonNode> enterWhatIsRight() {
         Map<String, JsonNode> entered = new LinkedHashMap<>();
-        for (JsonNode field : shownFields()) {
-            if (!field.path("key").asText().equals("decision")) {
-                entered.put(field.path("key").asText(), enter(field));
-            }
+        // What is entered can make more fields appear.
+        for (var open = openFields(entered); !open.isEmpty(); open = openFields(entered)) {
+            open.forEach(field -> entered.put(field.path("key").asText(), enter(field)));
         }
         return entered;
+    }
+
+    private List<JsonNode> openFields(Map<String, JsonNode> entered) {
+        return shownFields().stream()
+                .filter(field -> !field.path("key").asText().equals("decision"))
+                .filter(field -> !entered.containsKey(field.path("key").asText()))
+                .toList();
     }
 
     /** Holds the parts that only show something against the data, and sees that no expression stays as it is. */

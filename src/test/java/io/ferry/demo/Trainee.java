@@ -237,7 +237,7 @@ final class Trainee {
         site.getByLabel("Type RESTORE").fill("RESTORE");
         press("Restore");
         assertThat(site.locator(".note")).containsText("The restore has ended");
-        choose("The restore has ended");
+        choose("The restore succeeded: continue");
         fill("What the app said at the end", site.locator(".note").innerText());
     }
 

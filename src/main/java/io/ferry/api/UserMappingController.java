@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Who is whom: the people of a migration, and what was found for them. User keys may hold slashes, so they stand in bodies,
+ * The user mapping of a migration: its people, and what was found for them. User keys may contain slashes, so they are in bodies,
  * never in addresses.
  */
 @RestController

@@ -58,17 +58,6 @@ public record MigrationSettings(
         modes = Collections.unmodifiableMap(complete);
     }
 
-    /** Settings of a migration, or of a rehearsal that freezes nothing; its end is not planned. */
-    public MigrationSettings(
-            SiteSettings source,
-            SiteSettings target,
-            Map<Operation, Mode> modes,
-            Thresholds thresholds,
-            Duration pollPause,
-            boolean rehearsal) {
-        this(source, target, modes, thresholds, pollPause, rehearsal, false, null);
-    }
-
     /** Whether people are asked to freeze the source. */
     public boolean freezesSource() {
         return !rehearsal || dressRehearsal;

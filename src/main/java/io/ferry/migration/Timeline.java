@@ -6,7 +6,10 @@ import static org.springframework.data.relational.core.query.Query.query;
 import io.ferry.migration.Rows.EventRow;
 import io.ferry.migration.Rows.PhaseRunRow;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Sort;
@@ -123,6 +126,17 @@ public class Timeline {
                 .stream()
                 .map(EventRow::toEvent)
                 .toList();
+    }
+
+    /** When the first event of a step happened; empty if there is none. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> firstOf(MigrationId id, String step) {
+        return sql.sql("select min(at) from event where migration_id = :id and step = :step")
+                .param("id", id.value())
+                .param("step", step)
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
     }
 
     /** The whole chain, oldest first. */

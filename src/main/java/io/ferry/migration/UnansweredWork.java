@@ -23,7 +23,8 @@ public record UnansweredWork(Kind work, Instant since) {
 
     /** What a migration that ends early must not leave running: it overwrites the target, or takes the app from the source. */
     public enum Kind {
-        REINSTALL_APP("the reinstallation of the app in the source", null, Phase.BACK_UP_BIGPICTURE) {
+        REINSTALL_APP(
+                "the reinstallation of the app in the source", null, Phase.BACK_UP_BIGPICTURE, Question.REINSTALL_APP) {
             @Override
             Stream<Instant> allowed(List<Confirmation> answers, List<PhaseRun> runs) {
                 return runs.stream()
@@ -45,50 +46,50 @@ public record UnansweredWork(Kind work, Instant since) {
                                         .anyMatch(answer -> !answer.at().isBefore(allowed));
             }
         },
-        IMPORT_BACKUP("the import of the backup into the cloud site", Action.IMPORT_BACKUP, Phase.RESTORE_JIRA) {
+        IMPORT_BACKUP(
+                "the import of the backup into the cloud site",
+                Action.IMPORT_BACKUP,
+                Phase.RESTORE_JIRA,
+                Question.IMPORT_BACKUP) {
             @Override
             Stream<Instant> allowed(List<Confirmation> answers, List<PhaseRun> runs) {
                 return times(answers, Question.IMPORT, Decision.CONFIRM);
             }
-
-            @Override
-            boolean isSettledSince(Instant allowed, List<Confirmation> answers, List<Fact> facts) {
-                return isAnsweredSince(allowed, answers, Question.IMPORT_BACKUP);
-            }
         },
-        RESTORE_DUMP("the restore of the dump in the app in the cloud", Action.RESTORE_DUMP, Phase.RESTORE_BIGPICTURE) {
+        RESTORE_DUMP(
+                "the restore of the dump in the app in the cloud",
+                Action.RESTORE_DUMP,
+                Phase.RESTORE_BIGPICTURE,
+                Question.RESTORE_DUMP) {
             @Override
             Stream<Instant> allowed(List<Confirmation> answers, List<PhaseRun> runs) {
                 return times(answers, Question.RESTORE, Decision.CONFIRM);
             }
-
-            @Override
-            boolean isSettledSince(Instant allowed, List<Confirmation> answers, List<Fact> facts) {
-                return isAnsweredSince(allowed, answers, Question.RESTORE_DUMP);
-            }
         },
-        ROLL_BACK("the restore of the safety dump in the app in the cloud", Action.ROLL_BACK, Phase.ROLL_BACK) {
+        ROLL_BACK(
+                "the restore of the safety dump in the app in the cloud",
+                Action.ROLL_BACK,
+                Phase.ROLL_BACK,
+                Question.ROLL_BACK_BY_HAND) {
             @Override
             Stream<Instant> allowed(List<Confirmation> answers, List<PhaseRun> runs) {
                 return Stream.concat(
                         times(answers, Question.ROLL_BACK, Decision.ROLL_BACK),
                         times(answers, Question.INCOMPLETE_ROLL_BACK, Decision.MANUAL));
             }
-
-            @Override
-            boolean isSettledSince(Instant allowed, List<Confirmation> answers, List<Fact> facts) {
-                return isAnsweredSince(allowed, answers, Question.ROLL_BACK_BY_HAND);
-            }
         };
 
         private final String title;
         private final @Nullable Action action;
         private final Phase phase;
+        private final Question byHand;
 
-        Kind(String title, @Nullable Action action, Phase phase) {
+        /** @param byHand the question of its manual task */
+        Kind(String title, @Nullable Action action, Phase phase, Question byHand) {
             this.title = title;
             this.action = action;
             this.phase = phase;
+            this.byHand = byHand;
         }
 
         /** The work in words, for the middle of a sentence. */
@@ -100,7 +101,11 @@ public record UnansweredWork(Kind work, Instant since) {
         abstract Stream<Instant> allowed(List<Confirmation> answers, List<PhaseRun> runs);
 
         /** Whether somebody has said, or Ferry has seen, that it is over. */
-        abstract boolean isSettledSince(Instant allowed, List<Confirmation> answers, List<Fact> facts);
+        boolean isSettledSince(Instant allowed, List<Confirmation> answers, List<Fact> facts) {
+            return answers.stream()
+                    .filter(answer -> answer.question() == byHand && SETTLING.contains(answer.decision()))
+                    .anyMatch(answer -> !answer.at().isBefore(allowed));
+        }
 
         private Optional<UnansweredWork> open(List<Confirmation> answers, List<PhaseRun> runs, List<Fact> facts) {
             return allowed(answers, runs)
@@ -122,12 +127,6 @@ public record UnansweredWork(Kind work, Instant since) {
             return answers.stream()
                     .filter(answer -> answer.is(question, decision))
                     .map(Confirmation::at);
-        }
-
-        private static boolean isAnsweredSince(Instant allowed, List<Confirmation> answers, Question question) {
-            return answers.stream()
-                    .filter(answer -> answer.question() == question && SETTLING.contains(answer.decision()))
-                    .anyMatch(answer -> !answer.at().isBefore(allowed));
         }
     }
 

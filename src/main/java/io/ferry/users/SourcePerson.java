@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userKey what issues and the app's dump refer to; differs from the name after a rename
  * @param userName what the person signed in with; of a removed person the last one that the backup holds, else the key
- * @param email as it stands in Jira, which may be blank or no address at all
+ * @param email as Jira has it, which may be blank or no address at all
  * @param active whether the person could still sign in
  * @param removed whether the person is a removed one: {@link BackupPerson#removed()}
  * @param inactiveDirectory the directory by which the person came, where it is inactive or not in the backup; null for

@@ -36,7 +36,9 @@ class MigrationsTest {
                 Samples.settings().modes(),
                 new Thresholds(30, 0.5, Duration.ofMinutes(3)),
                 Duration.ofSeconds(7),
-                true);
+                true,
+                false,
+                null);
 
         // when
         Migration registered = migrations.register(new NewMigration("Übung “eins”", App.BIGGANTT, settings));

@@ -29,7 +29,9 @@ final class Samples {
                 Map.of(Operation.CREATE_DUMP, Mode.AUTOMATIC),
                 Thresholds.DEFAULT,
                 Duration.ofSeconds(5),
-                false);
+                false,
+                false,
+                null);
     }
 
     /** The same to another target. */

@@ -36,7 +36,7 @@ public record EmailAddress(String value) {
     /**
      * The one spelling of a text where addresses are counted, valid or not: two texts with the same spelling are one address.
      *
-     * @param text as it stands in Jira
+     * @param text as Jira has it
      */
     public static String spelling(String text) {
         return of(text).map(EmailAddress::value)

@@ -40,7 +40,7 @@ public enum EmailCheck {
     }
 
     /**
-     * Judges a text as it stands in Jira.
+     * Judges a text as Jira has it.
      *
      * @param text not blank; blanks at its ends count as nothing
      * @return what it is
@@ -135,7 +135,7 @@ public enum EmailCheck {
      * Takes away the blanks that nobody sees: all that stand at the ends and beside the {@code @}, and those without a width
      * anywhere.
      *
-     * @param text as it stands in Jira
+     * @param text as Jira has it
      * @return the text without them
      */
     public static String withoutHiddenBlanks(String text) {

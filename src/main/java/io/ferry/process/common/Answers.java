@@ -106,7 +106,7 @@ class Answers {
      *
      * @param screenSays always nothing: the next answer must not carry it again
      */
-    record Confirmed(@Nullable String screenSays) {}
+    record Recorded(@Nullable String screenSays) {}
 
     /**
      * What follows from a decision.
@@ -118,9 +118,9 @@ class Answers {
             Optional<Map<String, String>> modes, @Nullable String screenSays) {}
 
     /** Records what somebody confirmed. */
-    Confirmed confirmed(Step step, Answer answer, Shown shown) {
+    Recorded confirmed(Step step, Answer answer, Shown shown) {
         record(step, answer, shown, Event.Kind.CONFIRMED);
-        return new Confirmed(null);
+        return new Recorded(null);
     }
 
     /**

@@ -17,7 +17,7 @@ public class RecordConfirmationWorker {
     }
 
     @JobWorker(type = "record-confirmation")
-    public Answers.Confirmed recordConfirmation(
+    public Answers.Recorded recordConfirmation(
             ActivatedJob job, @VariablesAsType Answers.Answer answer, @VariablesAsType Shown shown) {
         return steps.look(job, step -> answers.confirmed(step, answer, shown));
     }

@@ -60,7 +60,7 @@ class RemainingTasks {
             @Nullable Problem problem) {}
 
     /**
-     * The list in short: names of people stand in the record only.
+     * The list in short, without the names of people: only the record has these.
      *
      * @param asked the keys of the tasks that this migration has
      * @param found what Ferry counted, by the tasks' keys

@@ -113,7 +113,7 @@ public class Retention implements AutoCloseable {
     }
 
     /** When they will be deleted; empty while something is under way, if there is no limit, or if that was not announced yet. */
-    public Optional<Instant> deletesAt(Migration migration) {
+    Optional<Instant> deletesAt(Migration migration) {
         return isUnderWay(migration)
                 ? Optional.empty()
                 : announcedAt(migration)
@@ -226,10 +226,7 @@ public class Retention implements AutoCloseable {
     }
 
     private Optional<Instant> announcedAt(Migration migration) {
-        return timeline.read(migration.id()).stream()
-                .filter(event -> event.step().equals(STEP))
-                .map(Event::at)
-                .findFirst();
+        return timeline.firstOf(migration.id(), STEP);
     }
 
     private Instant lastWorkOn(Migration migration, Instant announced) {

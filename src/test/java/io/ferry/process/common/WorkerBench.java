@@ -119,7 +119,9 @@ public final class WorkerBench {
                 SampleSettings.everyOperation(Mode.AUTOMATIC),
                 new Thresholds(20, 1.0, Duration.ofMinutes(30)),
                 Duration.ofSeconds(5),
-                false);
+                false,
+                false,
+                null);
     }
 
     /**

@@ -136,7 +136,7 @@ class RemainingTasksTest {
         assertThat(kept("scenarios")).isEqualTo(Map.of("state", "OPEN", "by", "null"));
     }
 
-    /** Names of people stand in the record only. */
+    /** Only the record has the names of people. */
     @Test
     void shouldTellTheProcessNoNames() {
         answered(Question.REMAINING_TASKS, Decision.CLOSE, "ann");

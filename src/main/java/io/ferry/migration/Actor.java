@@ -1,0 +1,33 @@
+package io.ferry.migration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person or a script that does something, as the record names them.
+ *
+ * @param name what the channel calls them; an e-mail address is cut to the part before the @ when it is recorded
+ * @param channel how Ferry knows who it is
+ * @param issuer the sign-in service that vouches for them, or null where none does
+ * @param subject what that service calls them and never gives to anybody else, or null where none vouches
+ */
+public record Actor(String name, Channel channel, @Nullable String issuer, @Nullable String subject) {
+
+    /** How Ferry knows who acts. */
+    public enum Channel {
+        /** A session of Ferry's pages on this computer, begun with a one-time link. */
+        LINK,
+        /** Ferry's key for scripts. */
+        SCRIPT_KEY,
+        /** A session of Ferry's pages, begun at the company's sign-in service. */
+        OIDC_SESSION,
+        /** A token of the company's sign-in service. */
+        OIDC_TOKEN,
+        /** Whoever Camunda says completed the task. */
+        CAMUNDA
+    }
+
+    /** Somebody who completed a task, as Camunda knows them. */
+    public static Actor ofTask(String assignee) {
+        return new Actor(assignee, Channel.CAMUNDA, null, null);
+    }
+}

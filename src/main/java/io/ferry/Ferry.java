@@ -6,6 +6,7 @@ import io.ferry.command.InspectCommand;
 import io.ferry.command.MissingCommand;
 import io.ferry.command.ReportCommand;
 import io.ferry.command.ServeCommand;
+import io.ferry.command.SignInCommand;
 import java.io.IOException;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
         name = "ferry",
         description = "Carries BigPicture or BigGantt, and the Jira beneath it, from Jira Data Center to Jira Cloud.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, ReportCommand.class, InspectCommand.class},
+        subcommands = {ServeCommand.class, SignInCommand.class, ReportCommand.class, InspectCommand.class},
         footer = {"", "'./ferry test' sets up all that the tests need and runs them."})
 public final class Ferry {
     private Ferry() {}

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.base.Json;
+import io.ferry.command.Browser;
 import io.ferry.command.CommandFailure;
+import io.ferry.command.RunningFerry;
 import io.ferry.migration.Operation;
 import io.ferry.sample.SampleBackup;
 import io.ferry.sample.SampleBackupSpec;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -191,7 +194,16 @@ final class Demo {
         terminal.say("everything is ready:");
         terminal.more("Tasks      " + cluster.tasklist() + signInAtCamunda());
         terminal.more("Processes  " + cluster.operate());
-        terminal.more("Ferry      " + ports.ferryAddress() + "/");
+        if (mode == DemoMode.UNATTENDED) {
+            terminal.more("Ferry      " + ports.ferryAddress() + "/");
+        } else {
+            URI link = URI.create(new FerryClient(ports.ferryAddress(), RunningFerry.usualKeyFile())
+                    .post("/api/sign-in-links", JSON.createObjectNode())
+                    .path("address")
+                    .asText());
+            terminal.more("Ferry      " + link + "   (signs you in, once)");
+            Browser.open(link);
+        }
         terminal.more("Sites      " + ports.dataCenter() + " (pretend Jira Data Center), " + ports.cloud()
                 + " (pretend Jira Cloud)");
         if (mode == DemoMode.MANUAL) {
@@ -206,7 +218,7 @@ final class Demo {
     }
 
     private int migrate() throws IOException, InterruptedException {
-        FerryClient ferry = new FerryClient(ports.ferryAddress());
+        FerryClient ferry = new FerryClient(ports.ferryAddress(), RunningFerry.usualKeyFile());
         String id = ferry.post("/api/migrations", request()).path("id").asText();
         Follower follower = new Follower(ferry, id, terminal);
         String outcome;

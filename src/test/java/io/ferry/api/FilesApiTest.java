@@ -583,24 +583,6 @@ class FilesApiTest {
                 .isEqualTo(404);
     }
 
-    @Test
-    void shouldRefuseOtherSitesAndNames() throws Exception {
-        assertThat(send(tus(uploads("dump"))
-                                .header("Sec-Fetch-Site", "cross-site")
-                                .header("Upload-Length", "10")
-                                .POST(BodyPublishers.noBody()))
-                        .statusCode())
-                .isEqualTo(403);
-        String upload = begin("dump", "a.dump", 10);
-        assertThat(send(tus(upload)
-                                .header("Sec-Fetch-Site", "cross-site")
-                                .header("Upload-Offset", "0")
-                                .header("Content-Type", "application/offset+octet-stream")
-                                .method("PATCH", BodyPublishers.ofByteArray(new byte[1])))
-                        .statusCode())
-                .isEqualTo(403);
-    }
-
     private static byte[] wrong(String what) throws IOException {
         Path file = home.resolve("sample.zip");
         SampleBackupSpec spec = SampleBackupSpec.of(300, 20);

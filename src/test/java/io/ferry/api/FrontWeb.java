@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Import;
 @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
+    EverybodyIsSignedIn.class,
     FrontController.class,
     BlockerLookup.class,
     ReportController.class,

@@ -45,6 +45,7 @@ import org.springframework.context.annotation.Import;
 @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
+    EverybodyIsSignedIn.class,
     ReportController.class,
     ReportDocument.class,
     ComparisonsController.class,

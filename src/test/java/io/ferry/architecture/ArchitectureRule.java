@@ -193,7 +193,9 @@ enum ArchitectureRule {
         rooms.put("users", judging);
         rooms.put("verification", judging);
         rooms.put("process", union(sites, Set.of("readiness", "users", "verification", "migration")));
-        rooms.put("api", union(sites, Set.of("readiness", "users", "verification", "migration", "process")));
+        rooms.put("access", Set.of("migration", "artifact"));
+        rooms.put(
+                "api", union(sites, Set.of("readiness", "users", "verification", "migration", "process", "access")));
         rooms.replaceAll((room, mayUse) -> union(mayUse, Set.of("base")));
         rooms.put("base", Set.of());
         return rooms;

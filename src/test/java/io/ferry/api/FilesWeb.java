@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({ApiProperties.class, io.ferry.remote.RemoteProperties.class})
 @Import({
     FilesController.class,
+    DownloadRecord.class,
     UploadsController.class,
     FilePages.class,
     Pages.class,

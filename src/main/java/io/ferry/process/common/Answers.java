@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -146,7 +147,7 @@ class Answers {
     }
 
     /** What the settings do not allow, such as a backup without a folder to fetch it from, is tried all the same, once. */
-    private void choose(Step step, Map<Operation, Mode> modes) {
+    private void choose(Step step, Map<Operation, Mode> modes, Actor by) {
         MigrationSettings known = migrations.get(step.id()).settings();
         MigrationSettings changed = known.withModes(modes);
         if (changed.equals(known)) {
@@ -163,7 +164,9 @@ class Answers {
                 step.phase().orElse(null),
                 step.name(),
                 Event.Kind.NOTE,
-                "From now on: " + known.modeChangesTo(changed));
+                "From now on: " + known.modeChangesTo(changed),
+                by,
+                known.modeChange(changed));
     }
 
     /**
@@ -175,13 +178,14 @@ class Answers {
     private Confirmation record(Step step, Answer answer, Shown shown, Event.Kind kind) {
         Question question = question(step);
         String reason = blankToNull(answer.reason());
-        String by = deciders.whoCompleted(step.job(), question.userTask())
+        Actor by = deciders.whoCompleted(step.job(), question.userTask())
+                .map(Actor::ofTask)
                 .orElseThrow(() -> notValid(
                         shown,
                         NOT_ASSIGNED,
                         "It was completed without an assignee, so it is not known who answered. Nothing has been done.",
                         "Assign the task to yourself, then complete it again."));
-        if (step.header("who").isPresent() && !approval.mayConfirm(by)) {
+        if (step.header("who").isPresent() && !approval.mayConfirm(by.name())) {
             throw notValid(
                     shown,
                     NO_APPROVER,
@@ -216,7 +220,7 @@ class Answers {
                 shown.basis(),
                 () -> {
                     tell(step, question, decision, reason, blankToNull(answer.screenSays()), kind, by);
-                    chosen(question, decision).ifPresent(modes -> choose(step, modes));
+                    chosen(question, decision).ifPresent(modes -> choose(step, modes, by));
                 });
         question.stated()
                 .filter(name -> !shown.of(name).isEmpty())
@@ -237,7 +241,7 @@ class Answers {
             @Nullable String reason,
             @Nullable String screenSays,
             Event.Kind kind,
-            String by) {
+            Actor by) {
         timeline.record(
                 step.id(),
                 step.phase().orElse(null),
@@ -303,7 +307,7 @@ class Answers {
                 step.job().getProcessInstanceKey(), confirmation.migrationId(), confirmation.question())) {
             // What was carried out or decided against begins a new round.
             boolean sameRound = !earlier.used() && earlier.decision() == confirmation.decision();
-            boolean byAnother = !earlier.by().equals(confirmation.by());
+            boolean byAnother = !earlier.by().name().equals(confirmation.by().name());
             alone = sameRound ? alone && !byAnother : true;
         }
         if (alone) {

@@ -104,7 +104,8 @@ class RemainingTasks {
             Confirmation latest = confirmations
                     .latest(step.id(), Question.REMAINING_TASKS)
                     .orElseThrow(() -> new IllegalStateException("Nobody's answer is on record"));
-            return new RemainingTaskOnRecord(task, task.title(), now, found, latest.by(), latest.at());
+            return new RemainingTaskOnRecord(
+                    task, task.title(), now, found, latest.by().name(), latest.at());
         }
         return new RemainingTaskOnRecord(
                 task, task.title(), now, found, known == null ? null : known.by(), known == null ? null : known.at());

@@ -18,7 +18,9 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
+import io.ferry.migration.Actor;
 import io.ferry.migration.App;
+import io.ferry.migration.Change;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -66,7 +68,11 @@ class CommonWorkersTest {
     private Answers answers(ApprovalProperties approval) {
         doAnswer(call -> {
                     call.<Runnable>getArgument(7).run();
-                    return confirmation(call.getArgument(2), call.getArgument(3), call.getArgument(5), false);
+                    return confirmation(
+                            call.getArgument(2),
+                            call.getArgument(3),
+                            call.<Actor>getArgument(5).name(),
+                            false);
                 })
                 .when(confirmations)
                 .recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
@@ -97,7 +103,7 @@ class CommonWorkersTest {
                         eq(Question.FAILED_CHECKS),
                         eq(Decision.GO_ON),
                         eq("A rehearsal"),
-                        eq("demo"),
+                        eq(Actor.ofTask("demo")),
                         eq(Map.of("readiness", readiness)),
                         any());
         verify(bench.timeline())
@@ -107,7 +113,7 @@ class CommonWorkersTest {
                         "Record decision",
                         Event.Kind.DECIDED,
                         "failed checks: GO_ON (A rehearsal)",
-                        "demo");
+                        Actor.ofTask("demo"));
     }
 
     @Test
@@ -130,7 +136,7 @@ class CommonWorkersTest {
                         "Investigate integrations",
                         Event.Kind.SCREEN,
                         "Settings > Connected sites",
-                        "demo");
+                        Actor.ofTask("demo"));
         assertThat(variables).as("the next answer does not carry it again").containsEntry("screenSays", null);
     }
 
@@ -187,7 +193,9 @@ class CommonWorkersTest {
                         Phase.BACK_UP_BIGPICTURE,
                         "Record decision",
                         Event.Kind.NOTE,
-                        "From now on: importBackup " + otherwise + " → " + mode);
+                        "From now on: importBackup " + otherwise + " → " + mode,
+                        Actor.ofTask("demo"),
+                        Change.between(Map.of("importBackup", otherwise.name()), Map.of("importBackup", mode.name())));
     }
 
     @Test
@@ -339,7 +347,7 @@ class CommonWorkersTest {
                         eq(Question.IMPORT),
                         eq(Decision.CONFIRM),
                         isNull(),
-                        eq("demo"),
+                        eq(Actor.ofTask("demo")),
                         eq(Map.of()),
                         any());
     }
@@ -368,7 +376,7 @@ class CommonWorkersTest {
                         eq(Question.IMPORT),
                         eq(Decision.CONFIRM),
                         isNull(),
-                        eq("carla"),
+                        eq(Actor.ofTask("carla")),
                         eq(Map.of()),
                         any());
     }
@@ -458,7 +466,15 @@ class CommonWorkersTest {
 
     private static Confirmation confirmation(Question question, Decision decision, String by, boolean used) {
         return new Confirmation(
-                UUID.randomUUID(), WorkerBench.ID, question, decision, null, by, WorkerBench.NOW, Map.of(), used);
+                UUID.randomUUID(),
+                WorkerBench.ID,
+                question,
+                decision,
+                null,
+                Actor.ofTask(by),
+                WorkerBench.NOW,
+                Map.of(),
+                used);
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.base.Json;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -213,7 +214,7 @@ class RemainingTasksTest {
                         question,
                         decision,
                         null,
-                        by,
+                        Actor.ofTask(by),
                         WorkerBench.NOW,
                         Map.of(),
                         false)));

@@ -15,6 +15,7 @@ import io.ferry.fixtures.TestDatabase;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.ARecord;
+import io.ferry.migration.Actor;
 import io.ferry.migration.ClosedToNewWork;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
@@ -113,7 +114,13 @@ class AccountCreationTest {
                 "missingHash",
                 shown.missingHash());
         return ferry.getBean(Confirmations.class)
-                .record(migration.id(), Question.NEW_ACCOUNTS, decision, null, by, Map.of("matching", matching));
+                .record(
+                        migration.id(),
+                        Question.NEW_ACCOUNTS,
+                        decision,
+                        null,
+                        Actor.ofTask(by),
+                        Map.of("matching", matching));
     }
 
     /** As Jira does: a second request for an address is answered with the same account. */
@@ -257,7 +264,13 @@ class AccountCreationTest {
 
         // or does not say who was shown
         ferry.getBean(Confirmations.class)
-                .record(migration.id(), Question.NEW_ACCOUNTS, Decision.CREATE, null, "ann@site.example", Map.of());
+                .record(
+                        migration.id(),
+                        Question.NEW_ACCOUNTS,
+                        Decision.CREATE,
+                        null,
+                        Actor.ofTask("ann@site.example"),
+                        Map.of());
         assertThat(create().created()).isNull();
 
         // then

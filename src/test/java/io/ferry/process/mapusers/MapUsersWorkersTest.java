@@ -19,6 +19,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.jira.cloud.CloudUser;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.migration.Action;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -92,7 +93,7 @@ class MapUsersWorkersTest {
                 Question.NEW_ACCOUNTS,
                 Decision.CREATE,
                 null,
-                "ann",
+                Actor.ofTask("ann"),
                 WorkerBench.NOW,
                 Map.of("matching", WorkerBench.json(ApprovedPeople.shown(shown))),
                 false);

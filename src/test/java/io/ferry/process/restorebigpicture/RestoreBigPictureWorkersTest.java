@@ -29,6 +29,7 @@ import io.ferry.bigpicture.RestoreStart;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Action;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -661,7 +662,7 @@ class RestoreBigPictureWorkersTest {
                         question,
                         decision,
                         null,
-                        "ann",
+                        Actor.ofTask("ann"),
                         WorkerBench.NOW,
                         basis,
                         false)));

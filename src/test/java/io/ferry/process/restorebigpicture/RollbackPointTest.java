@@ -20,6 +20,7 @@ import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.ARecord;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
@@ -418,12 +419,13 @@ class RollbackPointTest {
         basis.put("mapping", WorkerBench.json(shown.get("mapping")));
         basis.put("targetState", WorkerBench.json(shown.get("targetState")));
         record.pass(Duration.ofMinutes(1));
-        record.confirmations().record(record.id(), Question.RESTORE, Decision.CONFIRM, reason, "ann", basis);
+        record.confirmations()
+                .record(record.id(), Question.RESTORE, Decision.CONFIRM, reason, Actor.ofTask("ann"), basis);
         record.pass(Duration.ofMinutes(1));
     }
 
     private void decided(Question question, Decision decision) {
-        record.confirmations().record(record.id(), question, decision, null, "ann", Map.of());
+        record.confirmations().record(record.id(), question, decision, null, Actor.ofTask("ann"), Map.of());
     }
 
     private void makeSafetyDump(String id) {

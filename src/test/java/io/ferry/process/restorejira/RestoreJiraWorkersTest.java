@@ -33,6 +33,7 @@ import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Action;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -441,7 +442,7 @@ class RestoreJiraWorkersTest {
                 Question.TARGET_BACKUP,
                 decision,
                 "backup.zip",
-                "demo",
+                Actor.ofTask("demo"),
                 WorkerBench.NOW,
                 seen(),
                 false);
@@ -630,7 +631,7 @@ class RestoreJiraWorkersTest {
                 Question.IMPORT,
                 decision,
                 null,
-                "demo",
+                Actor.ofTask("demo"),
                 WorkerBench.NOW,
                 seen(),
                 false);

@@ -24,6 +24,7 @@ import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Action;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -96,7 +97,7 @@ class RollBackWorkersTest {
                         Question.ROLL_BACK,
                         Decision.ROLL_BACK,
                         null,
-                        "ann",
+                        Actor.ofTask("ann"),
                         WorkerBench.NOW,
                         Map.of(),
                         false)));

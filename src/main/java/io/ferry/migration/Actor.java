@@ -45,7 +45,7 @@ public record Actor(
     }
 
     /** The same as the record keeps them: of an e-mail address only the part before the @. */
-    Actor onRecord() {
+    public Actor onRecord() {
         return new Actor(
                 String.valueOf(Addresses.person(name)),
                 channel,

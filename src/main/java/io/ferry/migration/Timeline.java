@@ -174,6 +174,14 @@ public class Timeline {
                 .map(OffsetDateTime::toInstant);
     }
 
+    /** The events of a step, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Event> ofStep(MigrationId id, String step) {
+        return rows.findAll(query(of(id).and("step").is(step)).sort(Sort.by("id")), EventRow.class).stream()
+                .map(EventRow::toEvent)
+                .toList();
+    }
+
     /** The whole chain, oldest first. */
     @Transactional(readOnly = true)
     List<ChainedEvent> chain(MigrationId id) {

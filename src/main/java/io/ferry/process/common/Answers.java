@@ -18,6 +18,7 @@ import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
 import io.ferry.readiness.SettingsCheck;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,22 +31,15 @@ import org.springframework.stereotype.Component;
 @Component
 class Answers {
     private static final String NOT_ASSIGNED = "This task must be assigned before it is completed.";
-    private static final String NO_APPROVER = "This was not confirmed by an approver.";
-    private static final String SECOND_PERSON = "A second person must confirm the roll-back.";
     private static final String NO_ANSWER = "This is not one of the answers to choose from.";
     private static final String NOT_CONFIRMED = "The confirmation is not complete.";
     private static final String NOBODY_MATCHED = "Nobody has been matched yet.";
     private static final String NO_EVIDENCE = "The answer does not say what was seen.";
     private static final String NOTHING_TO_WATCH = "Ferry has nothing running that it could watch.";
-    private static final Set<String> GIVEN_BACK = Set.of(
-            NOT_ASSIGNED,
-            NO_APPROVER,
-            SECOND_PERSON,
-            NO_ANSWER,
-            NOT_CONFIRMED,
-            NOBODY_MATCHED,
-            NO_EVIDENCE,
-            NOTHING_TO_WATCH);
+    private static final Set<String> GIVEN_BACK = Stream.concat(
+                    Stream.of(NOT_ASSIGNED, NO_ANSWER, NOT_CONFIRMED, NOBODY_MATCHED, NO_EVIDENCE, NOTHING_TO_WATCH),
+                    Arrays.stream(Approvals.Why.values()).map(Approvals.Why::title))
+            .collect(Collectors.toUnmodifiableSet());
     /** A person is asked with these about work that Ferry has started and that may still run. */
     private static final Set<String> MAY_RUN = Set.of("STUCK", BpmnCode.OUTCOME_UNKNOWN.name());
 
@@ -57,7 +51,7 @@ class Answers {
     private final Timeline timeline;
     private final Deciders deciders;
     private final FactsOfMigration facts;
-    private final ApprovalProperties approval;
+    private final Approvals approvals;
 
     Answers(
             Confirmations confirmations,
@@ -66,8 +60,8 @@ class Answers {
             Timeline timeline,
             Deciders deciders,
             FactsOfMigration facts,
-            ApprovalProperties approval) {
-        this.approval = approval;
+            Approvals approvals) {
+        this.approvals = approvals;
         this.migrations = migrations;
         this.settingsCheck = settingsCheck;
         this.confirmations = confirmations;
@@ -185,12 +179,16 @@ class Answers {
                         NOT_ASSIGNED,
                         "It was completed without an assignee, so it is not known who answered. Nothing has been done.",
                         "Assign the task to yourself, then complete it again."));
-        if (step.header("who").isPresent() && !approval.mayConfirm(by.name())) {
-            throw notValid(
-                    shown,
-                    NO_APPROVER,
-                    "Whoever completed the task is not among ferry.approval.approvers. Nothing has been done.",
-                    "Leave this task to one of the approvers.");
+        if (step.header("who").isPresent()) {
+            approvals
+                    .objection(step.id(), step.phase().orElse(null), question, kind == Event.Kind.CONFIRMED, by)
+                    .ifPresent(objection -> {
+                        throw notValid(
+                                shown,
+                                objection.title(),
+                                objection.detail() + " Nothing has been done.",
+                                objection.whatToDo());
+                    });
         }
         Decision decision = decision(answer, shown, question, kind);
         if (question.needsEvidenceFor(decision)
@@ -225,9 +223,15 @@ class Answers {
         question.stated()
                 .filter(name -> !shown.of(name).isEmpty())
                 .ifPresent(name -> facts.stated(step.id(), name, shown.of(name)));
-        if (kind == Event.Kind.CONFIRMED && question == Question.ROLL_BACK && approval.secondPersonForRollBack()) {
-            expectASecondPerson(step, confirmation, shown);
-        }
+        approvals
+                .missingSecondPerson(step.job().getProcessInstanceKey(), confirmation)
+                .ifPresent(objection -> {
+                    throw notValid(
+                            shown,
+                            objection.title(),
+                            objection.detail() + " Nothing has been done yet.",
+                            objection.whatToDo());
+                });
         if (question == Question.ROLL_BACK_BY_HAND && decision == Decision.DONE) {
             confirmations.useUp(step.job().getProcessInstanceKey(), step.id(), Question.ROLL_BACK);
         }
@@ -298,25 +302,6 @@ class Answers {
                     "Repair what the task shows, then match again; or stop the migration.");
         }
         return decision;
-    }
-
-    /** The first one stands on record, and counts only together with that of somebody else in the same roll-back. */
-    private void expectASecondPerson(Step step, Confirmation confirmation, Shown shown) {
-        boolean alone = true;
-        for (Confirmation earlier : confirmations.givenIn(
-                step.job().getProcessInstanceKey(), confirmation.migrationId(), confirmation.question())) {
-            // What was carried out or decided against begins a new round.
-            boolean sameRound = !earlier.used() && earlier.decision() == confirmation.decision();
-            boolean byAnother = !earlier.by().name().equals(confirmation.by().name());
-            alone = sameRound ? alone && !byAnother : true;
-        }
-        if (alone) {
-            throw notValid(
-                    shown,
-                    SECOND_PERSON,
-                    "One person has confirmed it, and that is on record. Nothing has been done yet.",
-                    "Let another approver read this and confirm as well.");
-        }
     }
 
     /**

@@ -48,6 +48,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ class CommonWorkersTest {
     private final SettingsCheck settingsCheck = mock();
     private final Deciders deciders = mock();
     private final FactsOfMigration facts = mock();
-    private final Answers answers = answers(new ApprovalProperties(List.of(), false));
+    private final Answers answers = answers(ApprovalProperties.ofApprovers());
 
     private Answers answers(ApprovalProperties approval) {
         doAnswer(call -> {
@@ -77,7 +78,18 @@ class CommonWorkersTest {
                 .when(confirmations)
                 .recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
         return new Answers(
-                confirmations, bench.migrations(), settingsCheck, bench.timeline(), deciders, facts, approval);
+                confirmations,
+                bench.migrations(),
+                settingsCheck,
+                bench.timeline(),
+                deciders,
+                facts,
+                new Approvals(approval, confirmations, bench.timeline()));
+    }
+
+    private static ApprovalProperties secondPersonFor(Set<Question> questions, @Nullable Boolean rollBack) {
+        return new ApprovalProperties(
+                List.of(), Map.of(), questions, rollBack, false, ApprovalProperties.Channel.TASKLIST);
     }
 
     @Test
@@ -355,7 +367,7 @@ class CommonWorkersTest {
     @Test
     void shouldTakeTheConfirmationOfAnApproverOnly() {
         // given
-        Answers ofApprovers = answers(new ApprovalProperties(List.of("carla", "ben"), false));
+        Answers ofApprovers = answers(ApprovalProperties.ofApprovers("carla", "ben"));
         when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport")))
                 .thenReturn(Optional.of("anna"), Optional.of("carla"));
 
@@ -394,7 +406,7 @@ class CommonWorkersTest {
     @Test
     void shouldWantASecondPersonForARollBackWhereThatIsConfigured() {
         // given
-        Answers ofTwo = answers(new ApprovalProperties(List.of(), true));
+        Answers ofTwo = answers(secondPersonFor(Set.of(), true));
         when(deciders.whoCompleted(any(), eq("Task_DecideAboutTheRollBack"))).thenReturn(Optional.of("ben"));
 
         // when, then

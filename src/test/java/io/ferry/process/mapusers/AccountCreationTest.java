@@ -27,6 +27,7 @@ import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -96,7 +97,7 @@ class AccountCreationTest {
                 ferry.getBean(FactsOfMigration.class),
                 ferry.getBean(Timeline.class),
                 ferry.getBean(Confirmations.class),
-                new ApprovalProperties(List.of("ann@site.example"), false),
+                new Approvals(ApprovalProperties.ofApprovers("ann@site.example"), mock(), mock()),
                 new UsersProperties(Map.of(), Set.of("jira-software"), null));
         doAnswer(call -> created(call.getArgument(0))).when(cloud).createUser(anyString(), any());
         answered(Decision.CREATE, "ann@site.example");

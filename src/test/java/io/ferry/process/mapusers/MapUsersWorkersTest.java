@@ -32,6 +32,7 @@ import io.ferry.migration.Phase;
 import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
@@ -75,7 +76,7 @@ class MapUsersWorkersTest {
                     facts,
                     bench.timeline(),
                     confirmations,
-                    new ApprovalProperties(List.of(), false),
+                    new Approvals(ApprovalProperties.ofApprovers(), mock(), mock()),
                     new UsersProperties(Map.of(), Set.copyOf(PRODUCTS), null)));
 
     @BeforeEach

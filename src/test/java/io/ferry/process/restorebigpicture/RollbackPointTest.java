@@ -27,6 +27,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
@@ -76,7 +77,7 @@ class RollbackPointTest {
             record.intents(),
             people,
             record.facts(),
-            new ApprovalProperties(List.of(), false));
+            new Approvals(ApprovalProperties.ofApprovers(), record.confirmations(), bench.timeline()));
     private final AtMostOnce changes = new AtMostOnce(record.intents());
     private final LongWork longWork = new LongWork(bench.timeline(), record.clock());
     private final SafetyDumps safetyDumps = new SafetyDumps(

@@ -112,10 +112,19 @@ public class Confirmations {
                         known.channelOnRecord(),
                         known.issuer(),
                         known.subject(),
-                        Canonical.sha256(Json.read(shown, JsonNode.class))))
+                        hash(shown)))
                 .toConfirmation();
         timeline.vouch(id, ChainedEvent.ANSWER, Canonical.sha256(Json.tree(Report.Answer.of(confirmation))));
         return confirmation;
+    }
+
+    /** The hash of what a person saw, as it is recorded with the answer. */
+    public static String hashOf(Map<String, ?> basis) {
+        return hash(Addresses.hiddenJson(basis));
+    }
+
+    private static String hash(String shown) {
+        return Canonical.sha256(Json.read(shown, JsonNode.class));
     }
 
     /** The newest answer to a question, used or not. */

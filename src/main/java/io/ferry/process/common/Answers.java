@@ -10,6 +10,8 @@ import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
+import io.ferry.migration.PageConfirmation;
+import io.ferry.migration.PageConfirmations;
 import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TaskVisit;
@@ -31,13 +33,21 @@ import org.springframework.stereotype.Component;
 @Component
 class Answers {
     private static final String NOT_ASSIGNED = "This task must be assigned before it is completed.";
+    private static final String SHOWN_CHANGED = "What was confirmed on Ferry's page has changed since.";
     private static final String NO_ANSWER = "This is not one of the answers to choose from.";
     private static final String NOT_CONFIRMED = "The confirmation is not complete.";
     private static final String NOBODY_MATCHED = "Nobody has been matched yet.";
     private static final String NO_EVIDENCE = "The answer does not say what was seen.";
     private static final String NOTHING_TO_WATCH = "Ferry has nothing running that it could watch.";
     private static final Set<String> GIVEN_BACK = Stream.concat(
-                    Stream.of(NOT_ASSIGNED, NO_ANSWER, NOT_CONFIRMED, NOBODY_MATCHED, NO_EVIDENCE, NOTHING_TO_WATCH),
+                    Stream.of(
+                            NOT_ASSIGNED,
+                            SHOWN_CHANGED,
+                            NO_ANSWER,
+                            NOT_CONFIRMED,
+                            NOBODY_MATCHED,
+                            NO_EVIDENCE,
+                            NOTHING_TO_WATCH),
                     Arrays.stream(Approvals.Why.values()).map(Approvals.Why::title))
             .collect(Collectors.toUnmodifiableSet());
     /** A person is asked with these about work that Ferry has started and that may still run. */
@@ -52,6 +62,7 @@ class Answers {
     private final Deciders deciders;
     private final FactsOfMigration facts;
     private final Approvals approvals;
+    private final PageConfirmations pages;
 
     Answers(
             Confirmations confirmations,
@@ -60,8 +71,10 @@ class Answers {
             Timeline timeline,
             Deciders deciders,
             FactsOfMigration facts,
-            Approvals approvals) {
+            Approvals approvals,
+            PageConfirmations pages) {
         this.approvals = approvals;
+        this.pages = pages;
         this.migrations = migrations;
         this.settingsCheck = settingsCheck;
         this.confirmations = confirmations;
@@ -171,17 +184,24 @@ class Answers {
      */
     private Confirmation record(Step step, Answer answer, Shown shown, Event.Kind kind) {
         Question question = question(step);
-        String reason = blankToNull(answer.reason());
-        Actor by = deciders.whoCompleted(step.job(), question.userTask())
-                .map(Actor::ofTask)
-                .orElseThrow(() -> notValid(
-                        shown,
-                        NOT_ASSIGNED,
-                        "It was completed without an assignee, so it is not known who answered. Nothing has been done.",
-                        "Assign the task to yourself, then complete it again."));
+        Optional<PageConfirmation> onPage = kind == Event.Kind.CONFIRMED && approvals.isOnFerrysPage(question)
+                ? pages.find(step.id(), deciders.completedTask(step.job(), question.userTask()), question)
+                : Optional.empty();
+        if (onPage.isPresent() && !onPage.get().shownSha256().equals(Confirmations.hashOf(shown.basis()))) {
+            throw notValid(
+                    shown,
+                    SHOWN_CHANGED,
+                    "The task no longer shows what was confirmed on Ferry's page. Nothing has been done.",
+                    "Read it on Ferry's page once more, then confirm again or stop.");
+        }
+        String reason = onPage.isPresent() ? onPage.get().reason() : blankToNull(answer.reason());
+        Actor by = onPage.map(PageConfirmation::by).orElseGet(() -> whoCompleted(step, question, shown));
         if (step.header("who").isPresent()) {
-            approvals
-                    .objection(step.id(), step.phase().orElse(null), question, kind == Event.Kind.CONFIRMED, by)
+            (onPage.isPresent()
+                            ? approvals.objectionOnRecord(
+                                    step.id(), step.phase().orElse(null), question, true, by)
+                            : approvals.objection(
+                                    step.id(), step.phase().orElse(null), question, kind == Event.Kind.CONFIRMED, by))
                     .ifPresent(objection -> {
                         throw notValid(
                                 shown,
@@ -236,6 +256,16 @@ class Answers {
             confirmations.useUp(step.job().getProcessInstanceKey(), step.id(), Question.ROLL_BACK);
         }
         return confirmation;
+    }
+
+    private Actor whoCompleted(Step step, Question question, Shown shown) {
+        return deciders.whoCompleted(step.job(), question.userTask())
+                .map(Actor::ofTask)
+                .orElseThrow(() -> notValid(
+                        shown,
+                        NOT_ASSIGNED,
+                        "It was completed without an assignee, so it is not known who answered. Nothing has been done.",
+                        "Assign the task to yourself, then complete it again."));
     }
 
     private void tell(

@@ -53,6 +53,7 @@ public class Approvals {
     /** What an answer can lack. */
     enum Why {
         NOT_ON_FERRYS_PAGE("This is confirmed on Ferry's page, not in Tasklist."),
+        NOBODY("Nobody has confirmed this."),
         NO_APPROVER("This was not confirmed by an approver."),
         NOT_KNOWN("Ferry does not know who confirmed this."),
         THE_STARTER("Whoever started it may not confirm it."),
@@ -82,19 +83,41 @@ public class Approvals {
         return objection(id, phase, question, confirms, by, UnaryOperator.identity());
     }
 
+    /** Whether this is confirmed on Ferry's page only. */
+    boolean isOnFerrysPage(Question question) {
+        return properties.channel() == Channel.FERRY && ApprovalProperties.STRICT.contains(question);
+    }
+
+    /** The same as {@link #objection} of somebody whom only the record names. */
+    Optional<Objection> objectionOnRecord(
+            MigrationId id, @Nullable Phase phase, Question question, boolean confirms, Actor by) {
+        return objection(id, phase, question, confirms, by, Approvals::onRecord);
+    }
+
+    private static String onRecord(String name) {
+        return Actor.named(name).onRecord().name();
+    }
+
+    /** Camunda's user name of somebody who signed in to Ferry: by {@code ferry.approval.people}, else the same name. */
+    String camundaUser(Actor by) {
+        return Person.of(by, properties.people()).camunda().stream()
+                .sorted()
+                .findFirst()
+                .orElse(by.name());
+    }
+
     /** Whether this answer on record was given by somebody who may; names are compared as the record keeps them. */
     public boolean counts(Confirmation answer) {
         return objection(answer).isEmpty();
     }
 
     private Optional<Objection> objection(Confirmation answer) {
-        return objection(
+        return objectionOnRecord(
                 answer.migrationId(),
                 phaseOf(answer.question()),
                 answer.question(),
                 answer.isConfirmation(),
-                answer.by(),
-                name -> Actor.named(name).onRecord().name());
+                answer.by());
     }
 
     /**
@@ -132,11 +155,18 @@ public class Approvals {
         Map<String, String> people = new HashMap<>();
         properties.people().forEach((camunda, ferry) -> people.put(written.apply(camunda), written.apply(ferry)));
         Person person = Person.of(by, people);
-        if (strict && properties.channel() == Channel.FERRY && person.isCamundas()) {
+        if (isOnFerrysPage(question) && confirms && person.isCamundas()) {
             return objection(
                     Why.NOT_ON_FERRYS_PAGE,
                     "ferry.approval.channel is FERRY, so a completed task alone confirms nothing.",
-                    "Open the link to Ferry's page in this form, sign in there and confirm; Ferry then completes the task.");
+                    "Sign in to Ferry, open its page /migrations/" + id + "/approvals/" + question.key()
+                            + " and confirm there; Ferry then completes the task.");
+        }
+        if (isOnFerrysPage(question) && confirms && !isAPerson(by)) {
+            return objection(
+                    Why.NOBODY,
+                    "It was confirmed with the key for scripts, or without a sign-in, and so by nobody.",
+                    "Sign in to Ferry as a person, and confirm on its page.");
         }
         if (!isApprover(person, written)) {
             return objection(
@@ -213,11 +243,7 @@ public class Approvals {
             return Optional.empty();
         }
         Map<String, String> people = new HashMap<>();
-        properties
-                .people()
-                .forEach((camunda, ferry) -> people.put(
-                        Actor.named(camunda).onRecord().name(),
-                        Actor.named(ferry).onRecord().name()));
+        properties.people().forEach((camunda, ferry) -> people.put(onRecord(camunda), onRecord(ferry)));
         boolean alone = true;
         for (Confirmation earlier :
                 confirmations.givenIn(processInstance, confirmation.migrationId(), confirmation.question())) {
@@ -247,7 +273,7 @@ public class Approvals {
         return seen;
     }
 
-    private static @Nullable Phase phaseOf(Question question) {
+    static @Nullable Phase phaseOf(Question question) {
         return switch (question) {
             case IMPORT -> Phase.RESTORE_JIRA;
             case RESTORE -> Phase.RESTORE_BIGPICTURE;

@@ -31,6 +31,8 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
+import io.ferry.migration.PageConfirmation;
+import io.ferry.migration.PageConfirmations;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
@@ -64,6 +66,7 @@ class CommonWorkersTest {
     private final SettingsCheck settingsCheck = mock();
     private final Deciders deciders = mock();
     private final FactsOfMigration facts = mock();
+    private final PageConfirmations pages = mock();
     private final Answers answers = answers(ApprovalProperties.ofApprovers());
 
     private Answers answers(ApprovalProperties approval) {
@@ -84,7 +87,8 @@ class CommonWorkersTest {
                 bench.timeline(),
                 deciders,
                 facts,
-                new Approvals(approval, confirmations, bench.timeline()));
+                new Approvals(approval, confirmations, bench.timeline()),
+                pages);
     }
 
     private static ApprovalProperties secondPersonFor(Set<Question> questions, @Nullable Boolean rollBack) {
@@ -401,6 +405,73 @@ class CommonWorkersTest {
                         .withHeader("who", "approver")
                         .with("decision", "CONFIRM")
                         .get());
+    }
+
+    @Test
+    void shouldTakeNoConfirmationPastFerrysPageWhereItIsGivenThere() {
+        // given
+        Answers onFerry = answers(
+                new ApprovalProperties(List.of(), Map.of(), Set.of(), null, false, ApprovalProperties.Channel.FERRY));
+        Actor ann = new Actor("ann", Actor.Channel.OIDC_SESSION, "https://idp.example", "sub-ann");
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("mallory"));
+        when(deciders.completedTask(any(), eq("Task_ConfirmTheImport"))).thenReturn(9L);
+        when(pages.find(WorkerBench.ID, 9, Question.IMPORT)).thenReturn(Optional.empty());
+
+        // when, then
+        assertThatThrownBy(() -> confirmTheImport(onFerry)).isInstanceOfSatisfying(BpmnError.class, error -> {
+            assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
+            assertThat(String.valueOf(error.getVariables()))
+                    .contains("/migrations/m-1/approvals/import")
+                    .doesNotContain("mallory");
+        });
+        // what was confirmed there is not what the task shows
+        when(pages.find(WorkerBench.ID, 9, Question.IMPORT))
+                .thenReturn(Optional.of(new PageConfirmation(
+                        WorkerBench.ID,
+                        9,
+                        Question.IMPORT,
+                        null,
+                        ann,
+                        Confirmations.hashOf(Map.of("targetJira", Map.of("projects", 1))))));
+        assertThatThrownBy(() -> confirmTheImport(onFerry))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables()))
+                                .contains("What was confirmed on Ferry's page has changed"));
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+
+        // whoever completed the task, the record names the one who confirmed
+        when(pages.find(WorkerBench.ID, 9, Question.IMPORT))
+                .thenReturn(Optional.of(new PageConfirmation(
+                        WorkerBench.ID, 9, Question.IMPORT, "It is empty", ann, Confirmations.hashOf(Map.of()))));
+        confirmTheImport(onFerry);
+        verify(confirmations)
+                .recordOnce(
+                        any(),
+                        eq(WorkerBench.ID),
+                        eq(Question.IMPORT),
+                        eq(Decision.CONFIRM),
+                        eq("It is empty"),
+                        eq(ann),
+                        eq(Map.of()),
+                        any());
+    }
+
+    @Test
+    void shouldLetPeopleStopInTasklistWhereTheyConfirmOnFerrysPage() {
+        Answers onFerry = answers(
+                new ApprovalProperties(List.of(), Map.of(), Set.of(), null, false, ApprovalProperties.Channel.FERRY));
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("ben"));
+
+        WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), onFerry),
+                AJob.of("record-decision")
+                        .withHeader("subject", "import")
+                        .with("decision", "STOP")
+                        .get());
+
+        verify(confirmations)
+                .recordOnce(any(), any(), any(), eq(Decision.STOP), any(), eq(Actor.ofTask("ben")), any(), any());
     }
 
     @Test
@@ -745,7 +816,7 @@ class CommonWorkersTest {
 
     @Test
     void shouldGiveEveryProcessItsCommonVariables() {
-        Map<String, Object> variables = new ProcessVariables("http://127.0.0.1:8090/")
+        Map<String, Object> variables = new ProcessVariables("http://127.0.0.1:8090/", "TASKLIST")
                 .of(bench.migrations().get(WorkerBench.ID));
 
         assertThat(variables)

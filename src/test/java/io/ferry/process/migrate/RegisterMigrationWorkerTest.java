@@ -61,7 +61,7 @@ class RegisterMigrationWorkerTest {
 
     private RegisterMigrationWorker worker(ApprovalProperties approval) {
         return new RegisterMigrationWorker(
-                new Registration(lifecycle, new ProcessVariables("http://127.0.0.1:8090"), approval));
+                new Registration(lifecycle, new ProcessVariables("http://127.0.0.1:8090", "TASKLIST"), approval));
     }
 
     @BeforeEach

@@ -34,6 +34,8 @@ import org.springframework.stereotype.Component;
 class Answers {
     private static final String NOT_ASSIGNED = "This task must be assigned before it is completed.";
     private static final String SHOWN_CHANGED = "What was confirmed on Ferry's page has changed since.";
+    private static final String NO_JCMA_ANSWER = "Nobody said how JCMA is kept out.";
+    private static final String REHEARSAL_STAYS_FROZEN = "The source does not stay closed after a rehearsal.";
     private static final String NO_ANSWER = "This is not one of the answers to choose from.";
     private static final String NOT_CONFIRMED = "The confirmation is not complete.";
     private static final String NOBODY_MATCHED = "Nobody has been matched yet.";
@@ -43,6 +45,8 @@ class Answers {
                     Stream.of(
                             NOT_ASSIGNED,
                             SHOWN_CHANGED,
+                            NO_JCMA_ANSWER,
+                            REHEARSAL_STAYS_FROZEN,
                             NO_ANSWER,
                             NOT_CONFIRMED,
                             NOBODY_MATCHED,
@@ -228,6 +232,7 @@ class Answers {
                     "It has not started this, or it has ended. Nothing has been done.",
                     "Choose another answer, then complete the task again.");
         }
+        expectWhatFerryCannotSee(step, question, decision, shown);
         Confirmation confirmation = confirmations.recordOnce(
                 new TaskVisit(step.job().getProcessInstanceKey(), step.job().getElementInstanceKey()),
                 step.id(),
@@ -256,6 +261,26 @@ class Answers {
             confirmations.useUp(step.job().getProcessInstanceKey(), step.id(), Question.ROLL_BACK);
         }
         return confirmation;
+    }
+
+    /** The forms want it too, but a script may leave it out. */
+    private static void expectWhatFerryCannotSee(Step step, Question question, Decision decision, Shown shown) {
+        if (question == Question.FREEZE && decision == Decision.CONFIRM && !shown.tellsHowJcmaIsKeptOut()) {
+            throw notValid(
+                    shown,
+                    NO_JCMA_ANSWER,
+                    "The source does not report that JCMA cannot run there, and nobody said how it is kept out. Nothing has been done.",
+                    "Check the switch Allow JCMA migration, answer the question in the form, and complete the task again.");
+        }
+        if (question == Question.UNFREEZE
+                && decision == Decision.STAY_FROZEN
+                && step.settings().dressRehearsal()) {
+            throw notValid(
+                    shown,
+                    REHEARSAL_STAYS_FROZEN,
+                    "A rehearsal ends with the source as it was before, and people wait for it. Nothing has been recorded.",
+                    "Open the source as this form says, then answer that it is open again.");
+        }
     }
 
     private Actor whoCompleted(Step step, Question question, Shown shown) {

@@ -8,6 +8,7 @@ import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isNull;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -28,6 +29,7 @@ import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
@@ -307,7 +309,25 @@ class CommonWorkersTest {
         var confirm =
                 AJob.of("record-confirmation").withHeader("subject", "freeze").with("decision", "CONFIRM");
 
-        WorkerBench.run(new RecordConfirmationWorker(bench.steps(), answers), confirm.get());
+        for (var missing : List.of(
+                Map.<String, Object>of(),
+                Map.of("jcma", Map.of("keptOut", "perhaps")),
+                Map.of("readiness", Map.of()))) {
+            missing.forEach(confirm::with);
+            assertThatThrownBy(
+                            () -> WorkerBench.run(new RecordConfirmationWorker(bench.steps(), answers), confirm.get()))
+                    .isInstanceOfSatisfying(
+                            BpmnError.class,
+                            error -> assertThat(String.valueOf(error.getVariables()))
+                                    .contains("Nobody said how JCMA is kept out"));
+        }
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+
+        var reported =
+                AJob.of("record-confirmation").withHeader("subject", "freeze").with("decision", "CONFIRM");
+        WorkerBench.run(
+                new RecordConfirmationWorker(bench.steps(), answers),
+                reported.with("readiness", Map.of("jcmaKeptOut", true)).get());
         verify(facts, never()).stated(any(), any(), any());
 
         Map<String, Object> jcma = Map.of("keptOut", "OFF");
@@ -405,6 +425,45 @@ class CommonWorkersTest {
                         .withHeader("who", "approver")
                         .with("decision", "CONFIRM")
                         .get());
+    }
+
+    @Test
+    void shouldNotLeaveTheSourceClosedAfterADressRehearsal() {
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
+        var stays = AJob.of("record-decision")
+                .inProcess("clean-up")
+                .withHeader("subject", "unfreeze")
+                .with("decision", "STAY_FROZEN")
+                .with("reason", "Another one starts soon")
+                .get();
+        WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), stays);
+
+        var known = bench.migrations().get(WorkerBench.ID);
+        var settings = known.settings();
+        doReturn(new Migration(
+                        known.id(),
+                        known.name(),
+                        known.app(),
+                        new MigrationSettings(
+                                settings.source(),
+                                settings.target(),
+                                settings.modes(),
+                                settings.thresholds(),
+                                settings.pollPause(),
+                                true,
+                                true,
+                                null),
+                        known.createdAt(),
+                        known.processInstanceKey(),
+                        null,
+                        null))
+                .when(bench.migrations())
+                .get(WorkerBench.ID);
+        assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), stays))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables()))
+                                .contains("does not stay closed after a rehearsal"));
     }
 
     @Test

@@ -38,6 +38,11 @@ class Pages {
         return new Frame(section.title(), migration, section, elsewhere(), null, null, null);
     }
 
+    /** The frame of a page that belongs to a migration, and to none of its sections. */
+    Frame frame(Migration migration, String title) {
+        return new Frame(title, migration, null, elsewhere(), null, null, null);
+    }
+
     /** The page as an answer. */
     ResponseEntity<String> answer(View page) {
         return answer(200, page);

@@ -567,6 +567,29 @@ class FilesApiTest {
     }
 
     @Test
+    void shouldPutOnRecordWhoBringsAndGetsAFile() throws Exception {
+        String content = upload("dump", "a.dump", DUMP).path("content").asText();
+
+        bytes(content, Map.of("If-None-Match", "\"" + sha256(DUMP) + "\""));
+        bytes(content, Map.of("Range", "bytes=5-9"));
+        bytes(content, Map.of("Range", "bytes=10-20"));
+        bytes(content, Map.of());
+
+        assertThat(web.getBean(Timeline.class).read(id))
+                .filteredOn(event -> event.step().equals("Download a file"))
+                .as("pieces of one file, got by the same person, are one download")
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.actor()).contains(Texts.NOBODY);
+                    assertThat(event.message()).contains("a.dump", sha256(DUMP));
+                });
+        assertThat(web.getBean(Timeline.class).read(id))
+                .filteredOn(event -> event.message().startsWith("On its way: a.dump"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.actor()).contains(Texts.NOBODY));
+    }
+
+    @Test
     void shouldHandOutFilesOfTheirOwnMigrationOnly() throws Exception {
         String content = upload("dump", "a.dump", DUMP).path("content").asText();
         MigrationId other = PeopleWeb.migration(web, "Another").id();

@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     EverybodyIsSignedIn.class,
     FilesController.class,
+    DownloadRecord.class,
     UploadsController.class,
     FilePages.class,
     Pages.class,

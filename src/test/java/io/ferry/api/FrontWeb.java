@@ -3,6 +3,7 @@ package io.ferry.api;
 import static org.mockito.Mockito.mock;
 
 import io.ferry.fixtures.TestClock;
+import io.ferry.process.common.FerryConfirmations;
 import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incidents;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     EverybodyIsSignedIn.class,
     FrontController.class,
+    ApprovalsController.class,
     BlockerLookup.class,
     ReportController.class,
     ReportDocument.class,
@@ -46,6 +48,11 @@ class FrontWeb {
 
     @Bean
     WaitingTasks waitingTasks() {
+        return mock();
+    }
+
+    @Bean
+    FerryConfirmations ferryConfirmations() {
         return mock();
     }
 

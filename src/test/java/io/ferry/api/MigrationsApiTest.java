@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.migration.Action;
+import io.ferry.migration.Actor;
 import io.ferry.migration.ClosedToNewWork;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -485,7 +486,7 @@ class MigrationsApiTest {
     void shouldSayThatTheSourceIsStillFrozenWhenNothingCleanedUp() throws Exception {
         // given a migration with a frozen source and an import, whose process was ended in Operate
         MigrationId id = started();
-        confirmations.record(id, Question.FREEZE, Decision.CONFIRM, null, "demo", Map.of());
+        confirmations.record(id, Question.FREEZE, Decision.CONFIRM, null, Actor.ofTask("demo"), Map.of());
         intents.begin(id, Action.IMPORT_BACKUP, Map.of());
         when(engine.isOver(Objects.requireNonNull(migrations.get(id).processInstanceKey())))
                 .thenReturn(true);
@@ -765,7 +766,7 @@ class MigrationsApiTest {
     void shouldKeepTheAddressThatPeopleHaveConfirmed() throws Exception {
         // given
         MigrationId id = started();
-        confirmations.record(id, Question.FREEZE, Decision.CONFIRM, null, "carla", Map.of());
+        confirmations.record(id, Question.FREEZE, Decision.CONFIRM, null, Actor.ofTask("carla"), Map.of());
 
         // when, then
         assertThat(patch(

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * Where a credential is found, never the credential itself: {@code env:NAME} or {@code file:/absolute/path}. Safe to
- * store, log and show.
+ * Where a credential is found, never the credential itself: {@code env:NAME} or {@code file:/absolute/path}. It stands in Ferry's
+ * own settings, which are an administrator's; what a caller gives must never become one. Safe to log and to show to an administrator.
  *
  * @param value the reference as written
  */

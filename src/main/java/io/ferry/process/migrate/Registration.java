@@ -12,6 +12,7 @@ import io.ferry.process.lifecycle.Result.TargetTaken;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
+import io.ferry.remote.CredentialResolver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,11 @@ import org.springframework.stereotype.Component;
 class Registration {
     private final MigrationLifecycle lifecycle;
     private final ProcessVariables variables;
+    private final CredentialResolver credentials;
 
-    Registration(MigrationLifecycle lifecycle, ProcessVariables variables) {
+    Registration(MigrationLifecycle lifecycle, ProcessVariables variables, CredentialResolver credentials) {
         this.lifecycle = lifecycle;
+        this.credentials = credentials;
         this.variables = variables;
     }
 
@@ -61,8 +64,8 @@ class Registration {
                 taken.target().url().toString());
     }
 
-    private static CamundaError settingsRefused(List<InvalidField> fields, StartForm form) {
-        Map<String, Object> answer = new HashMap<>(form.notReferences());
+    private CamundaError settingsRefused(List<InvalidField> fields, StartForm form) {
+        Map<String, Object> answer = new HashMap<>(form.undeclared(credentials::isDeclared));
         answer.put(
                 Problem.VARIABLE,
                 new Problem(

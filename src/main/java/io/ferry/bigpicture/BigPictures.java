@@ -75,8 +75,7 @@ public final class BigPictures {
      * @param endpoints the set under {@code ferry.endpoints} for what the vendor does not publish, or null for none
      * @throws io.ferry.remote.AutomationUnavailableException if no set of this name is configured
      */
-    public BigPicture onCloud(
-            Product product, Site jira, @Nullable SiteCredential token, @Nullable String endpoints) {
+    public BigPicture onCloud(Product product, Site jira, @Nullable SiteCredential token, @Nullable String endpoints) {
         if (token == null) {
             return new BigPicture(new NoToken(jira, product));
         }

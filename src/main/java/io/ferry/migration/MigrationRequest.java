@@ -99,10 +99,14 @@ public record MigrationRequest(
                             return null;
                         }
                     });
-            CredentialName jira = refusals.part("credential", () -> CredentialName.asked(orEmpty(credential).strip()));
+            CredentialName jira = refusals.part(
+                    "credential", () -> CredentialName.asked(orEmpty(credential).strip()));
             CredentialName bigPicture = isBlank(bigPictureCredential)
                     ? null
-                    : refusals.part("bigPictureCredential", () -> CredentialName.asked(orEmpty(bigPictureCredential).strip()));
+                    : refusals.part(
+                            "bigPictureCredential",
+                            () -> CredentialName.asked(
+                                    orEmpty(bigPictureCredential).strip()));
             Path folder =
                     optional(refusals, "exportFolder", exportFolder, "an absolute path of a folder", null, text -> {
                         try {

@@ -23,9 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,7 +107,8 @@ final class ReadinessChecks {
         List<String> missing = Stream.of(
                         crossing.settings().source(), crossing.settings().target())
                 .flatMap(site -> Stream.concat(
-                        trouble(crossing, site.credential(), site.url()), trouble(crossing, site.bigPictureCredential(), null)))
+                        trouble(crossing, site.credential(), site.url()),
+                        trouble(crossing, site.bigPictureCredential(), null)))
                 .distinct()
                 .toList();
         return missing.isEmpty()
@@ -344,8 +343,8 @@ final class ReadinessChecks {
         if (crossing.settings().mode(Operation.BACK_UP_JIRA) == Mode.MANUAL) {
             return new NotApplicable("A person makes the backup.");
         }
-        var credential =
-                new SiteCredential.Named(crossing.settings().source().credential().value());
+        var credential = new SiteCredential.Named(
+                crossing.settings().source().credential().value());
         return crossing.credentials().isPassword(credential)
                 ? new Passed("The credential is a name with a password.")
                 : new Failed(

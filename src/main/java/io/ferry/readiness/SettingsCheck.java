@@ -94,8 +94,8 @@ public class SettingsCheck {
 
     /** @param app where the app is asked with its own token */
     private void site(Refusals refusals, String side, SiteSettings site, URI app) {
-        Site address = new Site(
-                site.url(), new SiteCredential.Named(site.credential().value()));
+        Site address =
+                new Site(site.url(), new SiteCredential.Named(site.credential().value()));
         addresses
                 .refusal(site.url())
                 .ifPresent(why -> refusals.expect(
@@ -147,8 +147,7 @@ public class SettingsCheck {
                             + name + ".hosts",
                     name.value());
         } catch (CredentialMissingException missing) {
-            refusals.expect(
-                    false, field, "a credential that can be used. " + missing.getMessage(), name.value());
+            refusals.expect(false, field, "a credential that can be used. " + missing.getMessage(), name.value());
         }
     }
 }

@@ -34,8 +34,7 @@ public final class AddressRules {
     /** A host whose last part is a number is read as an IPv4 address by many programs: 2130706433, 127.1, 0x7f.1. */
     private static final Pattern NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*)");
 
-    private static final Pattern PLAIN_IPV4 =
-            Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+    private static final Pattern PLAIN_IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
     /** Where clouds tell their machines about themselves, as far as these addresses are not link-local. */
     private static final Set<InetAddress> METADATA = addresses(Set.of(
@@ -71,7 +70,10 @@ public final class AddressRules {
             return Optional.of("it names no host, or a user beside it");
         }
         boolean ipv6 = host.startsWith("[");
-        if (host.endsWith(".") || (!ipv6 && NUMBER.matcher(host).matches() && !PLAIN_IPV4.matcher(host).matches())) {
+        if (host.endsWith(".")
+                || (!ipv6
+                        && NUMBER.matcher(host).matches()
+                        && !PLAIN_IPV4.matcher(host).matches())) {
             return Optional.of("the host is written in an unusual way; write a name, or four numbers with dots");
         }
         try {
@@ -109,7 +111,10 @@ public final class AddressRules {
         if (METADATA.contains(address)) {
             return "where a cloud keeps what it tells its machines";
         }
-        if (address.isAnyLocalAddress() || address.isLinkLocalAddress() || address.isMulticastAddress() || isReserved(address)) {
+        if (address.isAnyLocalAddress()
+                || address.isLinkLocalAddress()
+                || address.isMulticastAddress()
+                || isReserved(address)) {
             return "which is no address of a site (link-local, multicast or reserved)";
         }
         InetAddress inside = embedded(address);
@@ -178,6 +183,7 @@ public final class AddressRules {
 
     private static IllegalArgumentException notAnAddress(String text) {
         return new IllegalArgumentException(
-                "ferry.remote.allowed-addresses holds addresses such as 127.0.0.1 or ::1, not names or networks: " + text);
+                "ferry.remote.allowed-addresses holds addresses such as 127.0.0.1 or ::1, not names or networks: "
+                        + text);
     }
 }

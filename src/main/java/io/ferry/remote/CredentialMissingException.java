@@ -30,15 +30,17 @@ public final class CredentialMissingException extends RuntimeException {
     static CredentialMissingException notDeclared(String name) {
         return new CredentialMissingException(
                 name.indexOf(':') < 0
-                        ? "No credential " + name + " is declared: an administrator declares it with ferry.credentials." + name
-                                + ".source and .hosts, or another one is named by correcting the site."
-                        : "The credential " + name + " is named in a way that Ferry no longer takes: an administrator must declare a"
+                        ? "No credential " + name + " is declared: an administrator declares it with ferry.credentials."
+                                + name + ".source and .hosts, or another one is named by correcting the site."
+                        : "The credential " + name
+                                + " is named in a way that Ferry no longer takes: an administrator must declare a"
                                 + " credential under ferry.credentials.NAME (source and hosts), and it must be named by correcting"
                                 + " the site.");
     }
 
     static CredentialMissingException none() {
-        return new CredentialMissingException("No credential is meant for this call; report this as an error of Ferry's.");
+        return new CredentialMissingException(
+                "No credential is meant for this call; report this as an error of Ferry's.");
     }
 
     static CredentialMissingException noKeys(CredentialReference reference) {

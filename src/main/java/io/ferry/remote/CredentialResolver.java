@@ -88,8 +88,9 @@ public final class CredentialResolver {
             throw RemoteFailure.lasting(
                     "Ferry does not send the credential " + credential + " to " + host + ".",
                     credential instanceof SiteCredential.Named(String name)
-                            ? "It is not declared for this host. If it is meant to be sent there, an administrator adds " + host
-                                    + " to ferry.credentials." + name + ".hosts; else correct the site's address or credential."
+                            ? "It is not declared for this host. If it is meant to be sent there, an administrator adds "
+                                    + host + " to ferry.credentials." + name
+                                    + ".hosts; else correct the site's address or credential."
                             : "It is for the address beside it in Ferry's settings only.");
         }
     }

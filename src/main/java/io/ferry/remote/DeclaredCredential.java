@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     one, {@code 127.0.0.1:*} on any; with {@code *.} before it, to all hosts below the domain, but not to the domain itself.
  *     Empty: to none
  */
-public record DeclaredCredential(CredentialReference source, @DefaultValue List<String> hosts) {
+public record DeclaredCredential(
+        CredentialReference source, @DefaultValue List<String> hosts) {
     private static final Pattern HOST =
             Pattern.compile("((\\*\\.[a-z0-9_-]+\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])(:(\\d{1,5}|\\*))?");
 
@@ -26,8 +27,9 @@ public record DeclaredCredential(CredentialReference source, @DefaultValue List<
                 .filter(host -> !host.isEmpty())
                 .toList();
         hosts.stream().filter(host -> !HOST.matcher(host).matches()).findFirst().ifPresent(host -> {
-            throw new IllegalArgumentException("A host of a credential is written jira.example.com, jira.example.com:8443 or"
-                    + " *.example.com, without https:// and without a path; this is none: " + host);
+            throw new IllegalArgumentException(
+                    "A host of a credential is written jira.example.com, jira.example.com:8443 or"
+                            + " *.example.com, without https:// and without a path; this is none: " + host);
         });
     }
 

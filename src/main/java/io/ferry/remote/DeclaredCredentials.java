@@ -22,8 +22,10 @@ public record DeclaredCredentials(@DefaultValue Map<String, DeclaredCredential> 
                 .filter(name -> !NAME.matcher(name).matches())
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new IllegalArgumentException("The name of a credential under ferry.credentials has small letters, digits"
-                            + " and dashes, begins with a letter, and has at most 40 characters; this is none: " + name);
+                    throw new IllegalArgumentException(
+                            "The name of a credential under ferry.credentials has small letters, digits"
+                                    + " and dashes, begins with a letter, and has at most 40 characters; this is none: "
+                                    + name);
                 });
     }
 }

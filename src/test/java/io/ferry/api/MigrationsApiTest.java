@@ -77,9 +77,9 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -318,11 +318,14 @@ class MigrationsApiTest {
         for (String probed : List.of("file:/etc/passwd", "file:/no/such/file", "env:PATH", "env:NOT_SET")) {
             answers.add(post("", GOOD.replace("target-jira", probed)).body());
         }
-        String anothersHost = post("", GOOD.replace("target-jira", "for-another-host")).body();
+        String anothersHost =
+                post("", GOOD.replace("target-jira", "for-another-host")).body();
 
         // then
-        assertThat(answers).singleElement().satisfies(answer -> assertThat(answer)
-                .contains("the name of a credential", "ferry.credentials.NAME.source"));
+        assertThat(answers)
+                .singleElement()
+                .satisfies(answer ->
+                        assertThat(answer).contains("the name of a credential", "ferry.credentials.NAME.source"));
         assertThat(anothersHost)
                 .contains("127.0.0.1:8182", "ferry.credentials.for-another-host.hosts")
                 .doesNotContain("jira.example.com");
@@ -343,7 +346,8 @@ class MigrationsApiTest {
                 .id();
 
         // when, then
-        assertThat(patch("/" + id + "/sites/source", "{\"endpoints\": \"sandbox\"}").body())
+        assertThat(patch("/" + id + "/sites/source", "{\"endpoints\": \"sandbox\"}")
+                        .body())
                 .contains("source.credential", "ferry.credentials.NAME.source");
         assertThat(patch("/" + id + "/sites/source", "{\"credential\": \"source-jira\"}")
                         .statusCode())
@@ -699,8 +703,8 @@ class MigrationsApiTest {
         when(incidents.underWay(any())).thenReturn(List.of(5L, 6L));
 
         // when
-        HttpResponse<String> answer = patch(
-                "/" + id + "/sites/target", "{\"url\": \"http://127.0.0.1:8183\", \"credential\": \"a-token\"}");
+        HttpResponse<String> answer =
+                patch("/" + id + "/sites/target", "{\"url\": \"http://127.0.0.1:8183\", \"credential\": \"a-token\"}");
 
         // then
         assertThat(answer.statusCode()).isEqualTo(200);

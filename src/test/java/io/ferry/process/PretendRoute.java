@@ -37,9 +37,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -106,8 +106,7 @@ final class PretendRoute implements AutoCloseable {
         return new PretendRoute(sandbox, ferry, migration);
     }
 
-    private static AnnotationConfigApplicationContext ferry(Path folder, SandboxServer sandbox)
-            throws IOException {
+    private static AnnotationConfigApplicationContext ferry(Path folder, SandboxServer sandbox) throws IOException {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         new ConfigDataApplicationContextInitializer().initialize(context);
         TestPropertyValues.of(Map.of(

@@ -46,9 +46,7 @@ class ReadinessDatesTest {
             assertThat(result).isInstanceOfSatisfying(Failed.class, failed -> {
                 assertThat(failed.code()).isEqualTo("CREDENTIAL_ENDS");
                 assertThat(failed.message())
-                        .contains(
-                                "The app's token of the source (app) ends on " + ends,
-                                "the planned end, 2027-02-28")
+                        .contains("The app's token of the source (app) ends on " + ends, "the planned end, 2027-02-28")
                         .doesNotContain("(target)");
             });
         }

@@ -105,9 +105,8 @@ class AddressRulesTest {
 
     @Test
     void shouldRefuseANameThatLeadsToThisMachineAmongOthers() {
-        var rules = new AddressRules(Set.of(), host -> new InetAddress[] {
-            InetAddress.getByName("203.0.113.7"), InetAddress.getByName("127.0.0.1")
-        });
+        var rules = new AddressRules(Set.of(), host ->
+                new InetAddress[] {InetAddress.getByName("203.0.113.7"), InetAddress.getByName("127.0.0.1")});
 
         assertThat(rules.refusal(URI.create("https://jira.example.com")))
                 .hasValueSatisfying(why -> assertThat(why).contains("127.0.0.1", "this machine"));

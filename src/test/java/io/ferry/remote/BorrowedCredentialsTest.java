@@ -21,8 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,8 +88,8 @@ class BorrowedCredentialsTest {
     void shouldNotSendACredentialToTheHostOfACaller() {
         Site callers = new Site(URI.create(ATTACKER.baseUrl()), site.credential());
 
-        RemoteFailure refused =
-                catchThrowableOfType(RemoteFailure.class, () -> client(Access.to(callers, "test")).thing());
+        RemoteFailure refused = catchThrowableOfType(
+                RemoteFailure.class, () -> client(Access.to(callers, "test")).thing());
 
         assertThat(refused.kind()).isEqualTo(RemoteFailure.Kind.LASTING);
         assertThat(refused.title()).contains("" + site.credential(), "localhost:" + ATTACKER.getPort());
@@ -122,8 +122,7 @@ class BorrowedCredentialsTest {
         SITE.stubFor(any(anyUrl()).willReturn(status(status).withHeader("Location", ATTACKER.baseUrl() + "/thing")));
 
         assertThatExceptionOfType(RemoteFailure.class).isThrownBy(api::thing);
-        assertThatExceptionOfType(RemoteFailure.class)
-                .isThrownBy(() -> download(URI.create(SITE.baseUrl() + "/file")));
+        assertThatExceptionOfType(RemoteFailure.class).isThrownBy(() -> download(URI.create(SITE.baseUrl() + "/file")));
         nothingCame();
     }
 
@@ -213,8 +212,7 @@ class BorrowedCredentialsTest {
     }
 
     private void download(URI from) {
-        wired.get(Transfers.class)
-                .download(from, Access.to(site, "test"), Destination.of(new ByteArrayOutputStream()));
+        wired.get(Transfers.class).download(from, Access.to(site, "test"), Destination.of(new ByteArrayOutputStream()));
     }
 
     private static void nothingCame() {

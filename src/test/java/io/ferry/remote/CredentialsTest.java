@@ -90,8 +90,7 @@ class CredentialsTest {
                 "https:///path"
             })
     void shouldRefuseAddressesThatFerryWouldNotCall(String url) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Site(URI.create(url), new SiteCredential.None()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Site(URI.create(url), new SiteCredential.None()));
     }
 
     @ParameterizedTest

@@ -433,7 +433,8 @@ class RemoteClientsTest {
             port = socket.getLocalPort();
         }
         Site nobody = new Site(URI.create("http://127.0.0.1:" + port), site.credential());
-        Site unknown = new Site(URI.create("https://no-such-host.invalid"),
+        Site unknown = new Site(
+                URI.create("https://no-such-host.invalid"),
                 wired.credential("somebody:s3cret-marker", List.of("no-such-host.invalid")));
 
         // when

@@ -50,8 +50,7 @@ public class Sites {
 
     /** The organisation that knows hidden addresses, where one is configured. */
     public Optional<Organisation> organisation() {
-        return Optional.ofNullable(users.organisation())
-                .map(known -> clouds.organisation(known.id(), known.site()));
+        return Optional.ofNullable(users.organisation()).map(known -> clouds.organisation(known.id(), known.site()));
     }
 
     /** The app that is carried over, in the Jira Data Center. */

@@ -13,9 +13,9 @@ import io.ferry.process.model.CaughtErrors;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialResolver;
-import io.ferry.remote.SiteCredential;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.SiteCredential;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -237,8 +237,8 @@ class FailuresTest {
 
     private static Exception missing() {
         CredentialResolver nothing = new CredentialResolver(name -> null, name -> null);
-        return catchException(() -> nothing.resolve(
-                new SiteCredential.Named("jira-login"), URI.create("https://jira.example.com")));
+        return catchException(
+                () -> nothing.resolve(new SiteCredential.Named("jira-login"), URI.create("https://jira.example.com")));
     }
 
     @Test

@@ -394,7 +394,8 @@ class MigrationLifecycleTest {
 
     @Test
     void shouldSayWhyASiteIsNotCorrected() {
-        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("other-jira", "https://elsewhere.atlassian.net")))
+        assertThat(lifecycle.correct(
+                        ended, MigrationSide.TARGET, site("other-jira", "https://elsewhere.atlassian.net")))
                 .isEqualTo(new Result.HasEnded(ended));
         assertThat(correct("no reference", null)).isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).correct(any(), any());

@@ -61,10 +61,11 @@ class RegisterMigrationWorkerTest {
             RemindersProperties.off());
     private final CredentialResolver credentials = new CredentialResolver(
             Map.of(
-                    "source-jira",
-                    new DeclaredCredential(CredentialReference.of("env:SOURCE"), List.of("jira.example.com")),
-                    "target-jira",
-                    new DeclaredCredential(CredentialReference.of("env:TARGET"), List.of("example.atlassian.net")))::get,
+                            "source-jira",
+                            new DeclaredCredential(CredentialReference.of("env:SOURCE"), List.of("jira.example.com")),
+                            "target-jira",
+                            new DeclaredCredential(
+                                    CredentialReference.of("env:TARGET"), List.of("example.atlassian.net")))::get,
             name -> null);
     private final RegisterMigrationWorker worker = new RegisterMigrationWorker(
             new Registration(lifecycle, new ProcessVariables("http://127.0.0.1:8090"), credentials));

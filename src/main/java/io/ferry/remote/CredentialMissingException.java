@@ -27,6 +27,18 @@ public final class CredentialMissingException extends RuntimeException {
                 + ".source. It must lead to name:password or a token, readable by Ferry.");
     }
 
+    static CredentialMissingException notStored(String name) {
+        return new CredentialMissingException("Ferry's store has no secret for the credential " + name
+                + ": an administrator puts it there with ./ferry credential set " + name + ".");
+    }
+
+    /** The store has a secret, and the key that is there now does not open it. */
+    public static CredentialMissingException notOpened(String name) {
+        return new CredentialMissingException("Ferry's store cannot open the secret of the credential " + name
+                + ": an administrator must let ferry.credentials-key lead to the key that it was stored with, or put the secret"
+                + " there again with ./ferry credential set " + name + ".");
+    }
+
     static CredentialMissingException notDeclared(String name) {
         return new CredentialMissingException(
                 name.indexOf(':') < 0

@@ -18,10 +18,14 @@ public record CredentialReference(@JsonValue String value) {
     @JsonCreator
     public CredentialReference {
         // The message keeps silent about the text: people paste the secret itself into this field.
-        if (!ENVIRONMENT.matcher(value).matches() && !FILE.matcher(value).matches()) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException(
                     "A credential is given by reference: env:NAME or file:/absolute/path, never as the secret itself.");
         }
+    }
+
+    static boolean isOne(String text) {
+        return ENVIRONMENT.matcher(text).matches() || FILE.matcher(text).matches();
     }
 
     /** The reference {@code env:…} or {@code file:…}. */

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -20,20 +22,33 @@ public final class CredentialResolver {
     private final Function<String, @Nullable DeclaredCredential> declared;
     private final Function<String, @Nullable String> environment;
 
-    /** Resolves from this program's environment and from files. */
+    private final Function<String, Optional<Secret>> stored;
+
+    /** Resolves from this program's environment, from files, and from Ferry's own store where there is one. */
     @Autowired
-    public CredentialResolver(DeclaredCredentials declared) {
-        this(declared.credentials()::get, System::getenv);
+    public CredentialResolver(DeclaredCredentials declared, ObjectProvider<StoredSecrets> store) {
+        this(declared.credentials()::get, System::getenv, name -> Optional.ofNullable(store.getIfAvailable())
+                .flatMap(secrets -> secrets.find(name)));
     }
 
     /**
+     * Resolves without a store.
+     *
      * @param declared gives the credential that is declared by this name, or null
      * @param environment gives the value of an environment variable, or null
      */
     public CredentialResolver(
             Function<String, @Nullable DeclaredCredential> declared, Function<String, @Nullable String> environment) {
+        this(declared, environment, name -> Optional.empty());
+    }
+
+    private CredentialResolver(
+            Function<String, @Nullable DeclaredCredential> declared,
+            Function<String, @Nullable String> environment,
+            Function<String, Optional<Secret>> stored) {
         this.declared = declared;
         this.environment = environment;
+        this.stored = stored;
     }
 
     /**
@@ -102,15 +117,25 @@ public final class CredentialResolver {
                 if (known == null) {
                     throw CredentialMissingException.notDeclared(name);
                 }
-                try {
-                    yield resolve(known.source());
-                } catch (CredentialMissingException missing) {
-                    throw CredentialMissingException.nothingBehind(name);
-                }
+                yield known.source().isStore() ? stored(name) : outside(name, known.source());
             }
             case SiteCredential.OfSettings(CredentialReference reference, URI address) -> resolve(reference);
             case SiteCredential.None() -> throw CredentialMissingException.none();
         };
+    }
+
+    private Credential stored(String name) {
+        return stored.apply(name)
+                .map(secret -> Credential.parse(secret.reveal()))
+                .orElseThrow(() -> CredentialMissingException.notStored(name));
+    }
+
+    private Credential outside(String name, CredentialSource source) {
+        try {
+            return resolve(source.reference().orElseThrow());
+        } catch (CredentialMissingException missing) {
+            throw CredentialMissingException.nothingBehind(name);
+        }
     }
 
     /**

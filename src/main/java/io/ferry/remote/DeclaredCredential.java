@@ -10,18 +10,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * A credential as an administrator declares it: {@code ferry.credentials.NAME.*}.
  *
- * @param source where its secret is found
+ * @param source where its secret is
  * @param hosts to which hosts it may be sent: {@code jira.example.com} on the standard port, {@code jira.example.com:8443} on this
  *     one, {@code 127.0.0.1:*} on any; with {@code *.} before it, to all hosts below the domain, but not to the domain itself.
  *     Empty: to none
  */
 public record DeclaredCredential(
-        CredentialReference source, @DefaultValue List<String> hosts) {
+        CredentialSource source, @DefaultValue List<String> hosts) {
     private static final Pattern HOST =
             Pattern.compile("((\\*\\.[a-z0-9_-]+\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])(:(\\d{1,5}|\\*))?");
 
-    /** @throws IllegalArgumentException if a host cannot be meant as one, with the reason */
+    /** @throws IllegalArgumentException if there is no source, or a host cannot be meant as one, with the reason */
     public DeclaredCredential {
+        if (source == null) {
+            throw new IllegalArgumentException("A credential needs a source: env:NAME, file:/absolute/path or store.");
+        }
         hosts = hosts.stream()
                 .map(host -> host.strip().toLowerCase(Locale.ROOT))
                 .filter(host -> !host.isEmpty())

@@ -2,6 +2,7 @@ package io.ferry.remote;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,9 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * here cannot be used by any.
  *
  * @param credentials the credentials by their names: small letters, digits and dashes
+ * @param credentialsKey where the key of Ferry's own store is, {@code ferry.credentials-key}; null if the store is not used
  */
 @ConfigurationProperties("ferry")
-public record DeclaredCredentials(@DefaultValue Map<String, DeclaredCredential> credentials) {
+public record DeclaredCredentials(
+        @DefaultValue Map<String, DeclaredCredential> credentials,
+        @Nullable CredentialReference credentialsKey) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     /** @throws IllegalArgumentException if a name could not be named by a migration */

@@ -51,8 +51,8 @@ import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.process.retention.RetainedPeople;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.AddressRules;
-import io.ferry.remote.CredentialReference;
 import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.CredentialSource;
 import io.ferry.remote.DeclaredCredential;
 import io.ferry.remote.EndpointSets;
 import io.ferry.remote.RemoteFailure;
@@ -226,7 +226,7 @@ class MigrationsApiTest {
         }
 
         private static DeclaredCredential declared(String variable, String... hosts) {
-            return new DeclaredCredential(CredentialReference.of("env:" + variable), List.of(hosts));
+            return new DeclaredCredential(CredentialSource.of("env:" + variable), List.of(hosts));
         }
     }
 

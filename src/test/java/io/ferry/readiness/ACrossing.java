@@ -26,8 +26,8 @@ import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Thresholds;
-import io.ferry.remote.CredentialReference;
 import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.CredentialSource;
 import io.ferry.remote.DeclaredCredential;
 import io.ferry.remote.EndpointSets;
 import java.net.URI;
@@ -268,7 +268,7 @@ final class ACrossing {
                 target,
                 new CredentialResolver(
                         name -> new DeclaredCredential(
-                                CredentialReference.of("env:" + name.toUpperCase(Locale.ROOT)),
+                                CredentialSource.of("env:" + name.toUpperCase(Locale.ROOT)),
                                 List.of("jira.example.com", "example.atlassian.net")),
                         secrets::get),
                 new EndpointSets(Map.of("sandbox", Map.of("dumps", "/assumed/dumps"))),

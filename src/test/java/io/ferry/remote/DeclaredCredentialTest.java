@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeclaredCredentialTest {
-    private static final CredentialReference SOURCE = CredentialReference.of("env:JIRA");
+    private static final CredentialSource SOURCE = CredentialSource.of("env:JIRA");
 
     @ParameterizedTest
     @CsvSource({
@@ -77,7 +77,7 @@ class DeclaredCredentialTest {
     void shouldRefuseANameThatNoMigrationCouldName(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DeclaredCredentials(
-                        Map.of(name, new DeclaredCredential(SOURCE, List.of("jira.example.com")))))
+                        Map.of(name, new DeclaredCredential(SOURCE, List.of("jira.example.com"))), null))
                 .withMessageContaining("ferry.credentials");
     }
 }

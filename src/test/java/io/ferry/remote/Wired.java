@@ -84,7 +84,7 @@ public final class Wired implements AutoCloseable {
             Path file = Files.createTempFile(folder, "credential", ".txt");
             Files.writeString(file, content);
             String name = "credential-" + NUMBERS.incrementAndGet();
-            DECLARED.put(name, new DeclaredCredential(CredentialReference.of("file:" + file.toAbsolutePath()), hosts));
+            DECLARED.put(name, new DeclaredCredential(CredentialSource.of("file:" + file.toAbsolutePath()), hosts));
             return new SiteCredential.Named(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

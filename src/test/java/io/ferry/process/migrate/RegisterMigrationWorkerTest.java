@@ -29,8 +29,8 @@ import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
 import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
-import io.ferry.remote.CredentialReference;
 import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.CredentialSource;
 import io.ferry.remote.DeclaredCredential;
 import java.time.Duration;
 import java.util.List;
@@ -62,10 +62,10 @@ class RegisterMigrationWorkerTest {
     private final CredentialResolver credentials = new CredentialResolver(
             Map.of(
                             "source-jira",
-                            new DeclaredCredential(CredentialReference.of("env:SOURCE"), List.of("jira.example.com")),
+                            new DeclaredCredential(CredentialSource.of("env:SOURCE"), List.of("jira.example.com")),
                             "target-jira",
                             new DeclaredCredential(
-                                    CredentialReference.of("env:TARGET"), List.of("example.atlassian.net")))::get,
+                                    CredentialSource.of("env:TARGET"), List.of("example.atlassian.net")))::get,
             name -> null);
     private final RegisterMigrationWorker worker = new RegisterMigrationWorker(
             new Registration(lifecycle, new ProcessVariables("http://127.0.0.1:8090"), credentials));

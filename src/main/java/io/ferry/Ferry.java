@@ -2,6 +2,7 @@ package io.ferry;
 
 import io.ferry.command.CommandFailure;
 import io.ferry.command.CommandProvider;
+import io.ferry.command.CredentialCommand;
 import io.ferry.command.InspectCommand;
 import io.ferry.command.MissingCommand;
 import io.ferry.command.ReportCommand;
@@ -17,7 +18,13 @@ import picocli.CommandLine.Command;
         name = "ferry",
         description = "Carries BigPicture or BigGantt, and the Jira beneath it, from Jira Data Center to Jira Cloud.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, SignInCommand.class, ReportCommand.class, InspectCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            SignInCommand.class,
+            CredentialCommand.class,
+            ReportCommand.class,
+            InspectCommand.class
+        },
         footer = {"", "'./ferry test' sets up all that the tests need and runs them."})
 public final class Ferry {
     private Ferry() {}

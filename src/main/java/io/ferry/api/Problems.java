@@ -45,6 +45,14 @@ final class Problems {
                 "GET /api/migrations lists those that there are.");
     }
 
+    static ProblemDetail unknownCredential() {
+        return of(
+                HttpStatus.NOT_FOUND,
+                "no-such-credential",
+                "There is no such credential",
+                "GET /api/credentials lists those that are declared under ferry.credentials.");
+    }
+
     static ProblemDetail unknownPhase(List<String> phases) {
         return of(
                 HttpStatus.NOT_FOUND,

@@ -86,6 +86,7 @@ class FilesApiTest {
         web = FilesWeb.start(
                 TestDatabase.H2.newUrl(),
                 home,
+                "--ferry.remote.allowed-addresses=127.0.0.1",
                 "--ferry.uploads.address-hosts=127.0.0.1:"
                         + elsewhere.getAddress().getPort(),
                 "--ferry.uploads.s3-stores.main.region=eu-central-1",

@@ -1,6 +1,9 @@
 package io.ferry.process.engine;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camunda.client.CredentialsProvider;
+import io.camunda.client.api.JsonMapper;
+import io.camunda.client.impl.CamundaObjectMapper;
 import io.camunda.client.spring.properties.CamundaClientProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -10,6 +13,13 @@ import org.springframework.context.annotation.Configuration;
 /** What Ferry adds to the starter's client. */
 @Configuration(proxyBeanMethods = false)
 class EngineConfiguration {
+    /** How variables are written, instead of the starter's own way. */
+    @Bean
+    static JsonMapper camundaJsonMapper(ObjectProvider<ObjectMapper> json) {
+        return new HarmlessVariables(
+                new CamundaObjectMapper(json.getIfAvailable(ObjectMapper::new).copy()));
+    }
+
     /** Lets the client's sign-in say as whom it signs in, and why it could not. */
     @Bean
     static BeanPostProcessor signInThatSaysWhy(ObjectProvider<CamundaClientProperties> properties) {

@@ -1,0 +1,67 @@
+package io.ferry.api;
+
+import io.ferry.FerryServer;
+import io.ferry.fixtures.TestDatabase;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole of Ferry's server with its own configuration, on free ports and a database in memory; no Camunda answers it. */
+public final class WholeFerry implements AutoCloseable {
+    private final ConfigurableApplicationContext server;
+
+    private WholeFerry(ConfigurableApplicationContext server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param home for its files
+     * @param more settings, as on the command line
+     */
+    public static WholeFerry start(Path home, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--server.shutdown=immediate",
+                "--spring.datasource.url=" + TestDatabase.H2.newUrl(),
+                // Nobody listens there.
+                "--camunda.client.rest-address=http://127.0.0.1:1",
+                "--camunda.client.grpc-address=http://127.0.0.1:1",
+                // With nobody to answer its streams, the client would hang in closing them.
+                "--camunda.client.worker.defaults.enabled=false",
+                "--ferry.camunda.timeout=200ms",
+                "--ferry.uploads.min-free-space=1MB",
+                "--ferry.home=" + home));
+        settings.addAll(List.of(more));
+        return new WholeFerry(new SpringApplicationBuilder(FerryServer.class).run(settings.toArray(String[]::new)));
+    }
+
+    /** The address of a path of it. */
+    public URI address(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    /** Its port. */
+    public int port() {
+        return server.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** What it is made of. */
+    public ConfigurableApplicationContext server() {
+        return server;
+    }
+
+    /** A part of it. */
+    public <T> T part(Class<T> type) {
+        return server.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -38,12 +38,6 @@ class HostGuard extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        // Whoever watches the program asks under any name; nothing of a migration stands there.
-        return request.getServletPath().startsWith("/actuator/");
-    }
-
-    @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (hosts.contains(request.getServerName().toLowerCase(Locale.ROOT))) {

@@ -26,6 +26,7 @@ public final class WholeFerry implements AutoCloseable {
     public static WholeFerry start(Path home, String... more) {
         List<String> settings = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--management.server.port=0",
                 "--server.shutdown=immediate",
                 "--spring.datasource.url=" + TestDatabase.H2.newUrl(),
                 // Nobody listens there.
@@ -48,6 +49,11 @@ public final class WholeFerry implements AutoCloseable {
     /** Its port. */
     public int port() {
         return server.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** The port at which it says whether it is well. */
+    public int managementPort() {
+        return server.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     }
 
     /** What it is made of. */

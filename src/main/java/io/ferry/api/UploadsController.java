@@ -95,6 +95,7 @@ class UploadsController {
         response.setHeader("Cache-Control", "no-store");
     }
 
+    @LargeBody(Long.MAX_VALUE)
     @RequestMapping(path = "/{upload}", method = RequestMethod.PATCH)
     void append(
             @KnownMigration Migration migration,
@@ -136,6 +137,7 @@ class UploadsController {
     }
 
     /** Some programs can send neither PATCH nor DELETE, and name them in a header. */
+    @LargeBody(Long.MAX_VALUE)
     @RequestMapping(path = "/{upload}", method = RequestMethod.POST)
     void overridden(
             @KnownMigration Migration migration,

@@ -56,7 +56,8 @@ class ManagementPortTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"env", "heapdump", "beans", "loggers", "threaddump", "configprops", "shutdown", "httpexchanges"})
+    @ValueSource(
+            strings = {"env", "heapdump", "beans", "loggers", "threaddump", "configprops", "shutdown", "httpexchanges"})
     void shouldOfferNothingThatShowsTheInside(String endpoint) throws Exception {
         assertThat(get(ferry.managementPort(), "/actuator/" + endpoint).statusCode())
                 .isIn(401, 403, 404);
@@ -83,7 +84,8 @@ class ManagementPortTest {
 
     private static HttpResponse<String> get(int port, String path) throws Exception {
         return HTTP.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 }

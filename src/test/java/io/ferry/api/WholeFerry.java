@@ -2,7 +2,11 @@ package io.ferry.api;
 
 import io.ferry.FerryServer;
 import io.ferry.fixtures.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +15,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole of Ferry's server with its own configuration, on free ports and a database in memory; no Camunda answers it. */
 public final class WholeFerry implements AutoCloseable {
+    private final Path home;
     private final ConfigurableApplicationContext server;
 
-    private WholeFerry(ConfigurableApplicationContext server) {
+    private WholeFerry(Path home, ConfigurableApplicationContext server) {
+        this.home = home;
         this.server = server;
     }
 
@@ -38,12 +44,27 @@ public final class WholeFerry implements AutoCloseable {
                 "--ferry.uploads.min-free-space=1MB",
                 "--ferry.home=" + home));
         settings.addAll(List.of(more));
-        return new WholeFerry(new SpringApplicationBuilder(FerryServer.class).run(settings.toArray(String[]::new)));
+        return new WholeFerry(
+                home, new SpringApplicationBuilder(FerryServer.class).run(settings.toArray(String[]::new)));
     }
 
     /** The address of a path of it. */
     public URI address(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    /** A request to a path of it, with the key for scripts where there is one. */
+    public HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(path));
+        Path key = home.resolve("script-key");
+        try {
+            return Files.exists(key)
+                    ? request.header(
+                            "Authorization", "Bearer " + Files.readString(key).strip())
+                    : request;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Its port. */

@@ -60,8 +60,7 @@ final class TestCamunda {
     static DemoPorts freePorts() throws IOException {
         try (ServerSocket ferry = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket management = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new DemoPorts(
-                    ferry.getLocalPort(), management.getLocalPort(), fourInARow(), EnginePorts.free());
+            return new DemoPorts(ferry.getLocalPort(), management.getLocalPort(), fourInARow(), EnginePorts.free());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.process.engine;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camunda.client.CredentialsProvider;
 import io.camunda.client.api.JsonMapper;
@@ -16,8 +17,10 @@ class EngineConfiguration {
     /** How variables are written, instead of the starter's own way. */
     @Bean
     static JsonMapper camundaJsonMapper(ObjectProvider<ObjectMapper> json) {
-        return new HarmlessVariables(
-                new CamundaObjectMapper(json.getIfAvailable(ObjectMapper::new).copy()));
+        ObjectMapper mapper = json.getIfAvailable(ObjectMapper::new).copy();
+        // What limits the bodies of requests is not meant for variables.
+        mapper.getFactory().setStreamReadConstraints(StreamReadConstraints.defaults());
+        return new HarmlessVariables(new CamundaObjectMapper(mapper));
     }
 
     /** Lets the client's sign-in say as whom it signs in, and why it could not. */

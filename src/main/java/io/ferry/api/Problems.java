@@ -37,6 +37,22 @@ final class Problems {
                 "The body of a request may have " + limit + " bytes. Nothing has been changed.");
     }
 
+    static ProblemDetail tooSlow() {
+        return of(
+                HttpStatus.REQUEST_TIMEOUT,
+                "too-slow",
+                "The body of the request comes too slowly",
+                "It has to be there within ferry.api.body-timeout. Nothing has been changed.");
+    }
+
+    static ProblemDetail parametersTooLong(int most, int longest) {
+        return of(
+                HttpStatus.BAD_REQUEST,
+                "parameters-too-long",
+                "The parameters are too many or too long",
+                "A request may have " + most + " parameters of " + longest + " characters. Nothing has been changed.");
+    }
+
     static ProblemDetail unknownMigration() {
         return of(
                 HttpStatus.NOT_FOUND,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.base.Json;
+import io.ferry.base.PlainText;
 import io.ferry.migration.ReportCheck;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -81,8 +82,9 @@ public final class ReportCommand implements Callable<Integer> {
                             : "Ferry at " + ferry.url + " answered " + answer.statusCode() + ".");
         }
         String text = form.html
-                ? answer.body()
-                : JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(answer.body())) + "\n";
+                ? PlainText.html(answer.body())
+                : PlainText.json(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(answer.body())))
+                        + "\n";
         if (out == null) {
             System.out.print(text);
         } else {

@@ -184,8 +184,8 @@ final class Demo {
             terminal.say("starting Ferry and the pretend sites, for the Camunda at " + cluster.rest() + " ...");
         }
         Program ferry = start("ferry", 256, Home.productClassPath(), ferryArguments(run), ferryEnvironment());
-        FerryClient ferryClient = new FerryClient(ports.ferryAddress());
-        starting.put(ferry, () -> ferryClient.answers("/actuator/health/readiness"));
+        FerryClient health = new FerryClient(ports.managementAddress());
+        starting.put(ferry, () -> health.answers("/actuator/health/readiness"));
         Path backup = settings.backup();
         Path source = backup == null ? generatedBackup(run) : backup.toAbsolutePath();
         Program sandbox = start("sandbox", 160, Home.classPath(), sandboxArguments(source), secrets.forSandbox());
@@ -284,7 +284,8 @@ final class Demo {
 
     private List<String> ferryArguments(Path run) throws IOException {
         Files.createDirectories(DemoState.inbox(folder));
-        List<String> arguments = new ArrayList<>(List.of("serve", "--", "--server.port=" + ports.ferry()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve", "--", "--server.port=" + ports.ferry(), "--management.server.port=" + ports.management()));
         arguments.addAll(cluster.settings());
         arguments.addAll(List.of(
                 "--spring.datasource.url=jdbc:h2:file:" + run.resolve("ferry-database"),

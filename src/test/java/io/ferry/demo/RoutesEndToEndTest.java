@@ -71,13 +71,15 @@ class RoutesEndToEndTest {
                 "ferry",
                 new Java(320).command(Home.productClassPath(), "io.ferry.Ferry", ferryArguments()),
                 ferryEnvironment()));
+        FerryClient health = new FerryClient(ports.managementAddress());
         boolean ready = Waiting.until(
-                START, () -> Engine.isReady(ports.engine()) && ferry.answers("/actuator/health/readiness"));
+                START, () -> Engine.isReady(ports.engine()) && health.answers("/actuator/health/readiness"));
         assertThat(ready).as(programs.getLast().lastWords(20)).isTrue();
     }
 
     private List<String> ferryArguments() {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--", "--server.port=" + ports.ferry()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve", "--", "--server.port=" + ports.ferry(), "--management.server.port=" + ports.management()));
         arguments.addAll(cluster.settings());
         arguments.addAll(List.of(
                 "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("ferry-database"),

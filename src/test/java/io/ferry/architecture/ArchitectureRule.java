@@ -209,9 +209,19 @@ enum ArchitectureRule {
         rooms.put("users", judging);
         rooms.put("verification", judging);
         rooms.put("process", union(sites, Set.of("readiness", "users", "verification", "migration")));
+        rooms.put("access", Set.of("migration", "artifact"));
         rooms.put(
                 "api",
-                union(sites, Set.of("readiness", "users", "verification", "migration", "process", "credential")));
+                union(
+                        sites,
+                        Set.of(
+                                "readiness",
+                                "users",
+                                "verification",
+                                "migration",
+                                "process",
+                                "access",
+                                "credential")));
         rooms.replaceAll((room, mayUse) -> union(mayUse, Set.of("base")));
         rooms.put("base", Set.of());
         return rooms;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.command.RunningFerry;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.sample.SampleBackup;
@@ -59,7 +60,7 @@ class RoutesEndToEndTest {
         TestCamunda.mustBeTheLocalEngine();
         ports = TestCamunda.freePorts();
         cluster = Cluster.local(ports.engine());
-        ferry = new FerryClient(ports.ferryAddress());
+        ferry = new FerryClient(ports.ferryAddress(), RunningFerry.usualKeyFile());
         inbox = Files.createDirectories(folder.resolve("inbox"));
         programs.add(Program.start(
                 folder.resolve("programs"),
@@ -71,13 +72,15 @@ class RoutesEndToEndTest {
                 "ferry",
                 new Java(320).command(Home.productClassPath(), "io.ferry.Ferry", ferryArguments()),
                 ferryEnvironment()));
+        FerryClient health = new FerryClient(ports.managementAddress());
         boolean ready = Waiting.until(
-                START, () -> Engine.isReady(ports.engine()) && ferry.answers("/actuator/health/readiness"));
+                START, () -> Engine.isReady(ports.engine()) && health.answers("/actuator/health/readiness"));
         assertThat(ready).as(programs.getLast().lastWords(20)).isTrue();
     }
 
     private List<String> ferryArguments() {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--", "--server.port=" + ports.ferry()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve", "--", "--server.port=" + ports.ferry(), "--management.server.port=" + ports.management()));
         arguments.addAll(cluster.settings());
         arguments.addAll(List.of(
                 "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("ferry-database"),

@@ -5,6 +5,7 @@ import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.spring.properties.CamundaClientProperties;
 import io.ferry.fixtures.SampleSettings;
+import io.ferry.migration.Actor;
 import io.ferry.migration.App;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.CredentialName;
@@ -214,7 +215,7 @@ final class PretendRoute implements AutoCloseable {
             }
         });
         basis.remove("problem");
-        get(Confirmations.class).record(migration.id(), question, decision, reason, "ann", basis);
+        get(Confirmations.class).record(migration.id(), question, decision, reason, Actor.ofTask("ann"), basis);
     }
 
     /** People decide that whoever has no account stays without one. */

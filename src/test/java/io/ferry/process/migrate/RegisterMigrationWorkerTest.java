@@ -23,6 +23,7 @@ import io.ferry.migration.Phase;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.common.AJob;
+import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.lifecycle.MigrationLifecycle;
 import io.ferry.process.model.Problem;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,8 +69,12 @@ class RegisterMigrationWorkerTest {
                             new DeclaredCredential(
                                     CredentialSource.of("env:TARGET"), List.of("example.atlassian.net")))::get,
             name -> null);
-    private final RegisterMigrationWorker worker = new RegisterMigrationWorker(
-            new Registration(lifecycle, new ProcessVariables("http://127.0.0.1:8090"), credentials));
+    private RegisterMigrationWorker worker = worker(ApprovalProperties.ofApprovers());
+
+    private RegisterMigrationWorker worker(ApprovalProperties approval) {
+        return new RegisterMigrationWorker(new Registration(
+                lifecycle, new ProcessVariables("http://127.0.0.1:8090", "TASKLIST"), credentials, approval));
+    }
 
     @BeforeEach
     void anEmptyRecord() {
@@ -84,6 +90,23 @@ class RegisterMigrationWorkerTest {
         assertThat(variables).containsEntry("migrationId", "m-1").containsEntry("problem", null);
         verify(bench.migrations(), never()).register(any(), anyLong());
         verify(bench.migrations()).recordProcessInstance(WorkerBench.ID, 42);
+    }
+
+    @Test
+    void shouldNotStartByTheFormWhatItsStarterMayNotConfirm() {
+        worker = worker(new ApprovalProperties(
+                List.of(), Map.of("ann", "Ann"), Set.of(), null, true, ApprovalProperties.Channel.TASKLIST));
+
+        assertThatThrownBy(() -> register(form()))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables()))
+                                .contains("ferry.approval.not-the-starter", "POST /api/migrations"));
+        verify(bench.migrations(), never()).register(any(), anyLong());
+
+        // A rehearsal overwrites nothing, and one that Ferry started has a starter.
+        register(form().with("rehearsal", true));
+        register(AJob.of("register-migration"));
     }
 
     @Test

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the sign-in service that vouches for them, or null where none does
  * @param subject what that service calls them and never gives to anybody else, or null where none vouches
  */
-public record Actor(String name, Channel channel, @Nullable String issuer, @Nullable String subject) {
+public record Actor(
+        String name,
+        Channel channel,
+        @Nullable String issuer,
+        @Nullable String subject) {
 
     /** How Ferry knows who acts. */
     public enum Channel {

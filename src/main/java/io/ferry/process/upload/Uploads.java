@@ -10,6 +10,7 @@ import io.ferry.artifact.IncomingFile.Source;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
+import io.ferry.base.FileContent;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.UploadedFile;
@@ -226,7 +227,7 @@ public class Uploads implements AutoCloseable {
     public IncomingFile fromFolder(Migration migration, FileKind kind, String path, boolean replaces) {
         try {
             Path file = store.allowed(Path.of(path.strip()));
-            refuse(WrongFiles.wrong(kind, FileSniffer.at(file)));
+            refuse(WrongFiles.wrong(kind, FileSniffer.at(FileContent.of(file))));
             long bytes = Files.size(file);
             Instant changed = Files.getLastModifiedTime(file).toInstant();
             IncomingFile incoming =

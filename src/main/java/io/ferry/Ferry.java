@@ -1,11 +1,13 @@
 package io.ferry;
 
+import io.ferry.command.CheckConnectionCommand;
 import io.ferry.command.CommandFailure;
 import io.ferry.command.CommandProvider;
 import io.ferry.command.InspectCommand;
 import io.ferry.command.MissingCommand;
 import io.ferry.command.ReportCommand;
 import io.ferry.command.ServeCommand;
+import io.ferry.remote.ProxySignIn;
 import java.io.IOException;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -16,7 +18,12 @@ import picocli.CommandLine.Command;
         name = "ferry",
         description = "Carries BigPicture or BigGantt, and the Jira beneath it, from Jira Data Center to Jira Cloud.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, ReportCommand.class, InspectCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            ReportCommand.class,
+            InspectCommand.class,
+            CheckConnectionCommand.class
+        },
         footer = {"", "'./ferry test' sets up all that the tests need and runs them."})
 public final class Ferry {
     private Ferry() {}
@@ -27,6 +34,7 @@ public final class Ferry {
      * @param args the command and its options, as typed
      */
     public static void main(String[] args) {
+        ProxySignIn.allow();
         System.exit(commandLine(ServiceLoader.load(CommandProvider.class))
                 .execute(args.length == 0 ? new String[] {"help"} : args));
     }

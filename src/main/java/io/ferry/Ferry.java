@@ -1,14 +1,19 @@
 package io.ferry;
 
+import io.ferry.base.PlainText;
 import io.ferry.command.CheckConnectionCommand;
 import io.ferry.command.CommandFailure;
 import io.ferry.command.CommandProvider;
+import io.ferry.command.CredentialCommand;
 import io.ferry.command.InspectCommand;
 import io.ferry.command.MissingCommand;
 import io.ferry.command.ReportCommand;
 import io.ferry.command.ServeCommand;
+import io.ferry.command.SignInCommand;
 import io.ferry.remote.ProxySignIn;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +25,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             ServeCommand.class,
+            SignInCommand.class,
+            CredentialCommand.class,
             ReportCommand.class,
             InspectCommand.class,
             CheckConnectionCommand.class
@@ -62,9 +69,12 @@ public final class Ferry {
         }
         if (thrown instanceof CommandFailure || thrown instanceof IOException) {
             System.err.println("ferry: "
-                    + (thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage()));
+                    + PlainText.lines(
+                            thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage()));
         } else {
-            thrown.printStackTrace();
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace, true));
+            System.err.print(PlainText.lines(trace.toString()));
         }
         return 1;
     }

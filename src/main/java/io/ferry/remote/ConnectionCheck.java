@@ -38,10 +38,13 @@ public final class ConnectionCheck {
 
     private final Network network;
     private final RemoteProperties properties;
+    private final AddressRules addresses;
     private final FailureClassifier failures;
 
-    ConnectionCheck(Network network, RemoteProperties properties, FailureClassifier failures) {
+    ConnectionCheck(
+            Network network, RemoteProperties properties, AddressRules addresses, FailureClassifier failures) {
         this.network = network;
+        this.addresses = addresses;
         this.properties = properties;
         this.failures = failures;
     }
@@ -87,6 +90,7 @@ public final class ConnectionCheck {
     @Import({
         HttpConfiguration.class,
         CredentialResolver.class,
+        AddressRules.class,
         FailureClassifier.class,
         ConnectionCheck.class
     })
@@ -141,6 +145,13 @@ public final class ConnectionCheck {
                 ? InetSocketAddress.createUnresolved(HostPattern.host(address), HostPattern.port(address))
                 : proxy.address();
         List<InetAddress> found = name(first.getHostString(), address, proxy, steps);
+        // Nothing is gained by it here, where the caller chooses what is called; so that he knows, the rest is tried all the same.
+        addresses
+                .refusal(address)
+                .ifPresent(why -> steps.add(Step.failed(
+                        "Allowed",
+                        "Ferry's server does not call " + HostPattern.host(address) + ": " + why + ".",
+                        "If a site really is there, name the address under ferry.remote.allowed-addresses.")));
         boolean connected = !found.isEmpty() && connect(first, found, proxy, steps);
         if (connected) {
             ask(address, way, secure, steps);
@@ -355,7 +366,7 @@ public final class ConnectionCheck {
 
     private boolean refusesPlain(URI address) {
         try {
-            properties.requireEncrypted(new Site(address.resolve("/"), CredentialReference.of("env:NONE")));
+            properties.requireEncrypted(new Site(address.resolve("/"), new SiteCredential.None()));
             return false;
         } catch (RemoteFailure refused) {
             return true;

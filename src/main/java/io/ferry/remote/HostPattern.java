@@ -18,8 +18,8 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
  * @param port the only port that counts, or -1
  */
 record HostPattern(String text, String domain, boolean itself, @Nullable IpAddressMatcher range, int port) {
-    private static final Pattern WITH_PORT = Pattern.compile("([^:]+|\\[[^\\]]+]):(\\d{1,5})");
-    private static final Pattern ADDRESS = Pattern.compile("[\\d.]+(/\\d{1,2})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(/\\d{1,3})?");
+    private static final Pattern WITH_PORT = Pattern.compile("([^:\\[\\]]{1,253}|\\[[^\\[\\]]{1,50}]):(\\d{1,5})");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-f:.]{2,45}(/\\d{1,3})?");
 
     /** @throws IllegalArgumentException if it is no range of addresses though it looks like one */
     static HostPattern of(String text) {
@@ -27,7 +27,7 @@ record HostPattern(String text, String domain, boolean itself, @Nullable IpAddre
         String host = unbracketed(withPort.matches() ? withPort.group(1) : text.strip())
                 .toLowerCase(Locale.ROOT);
         int port = withPort.matches() ? Integer.parseInt(withPort.group(2)) : -1;
-        if (ADDRESS.matcher(host).matches()) {
+        if (isAddress(host)) {
             return new HostPattern(text.strip(), host, false, new IpAddressMatcher(host), port);
         }
         String domain = host.replaceFirst("^\\*?\\.?", "");
@@ -53,10 +53,16 @@ record HostPattern(String text, String domain, boolean itself, @Nullable IpAddre
 
     private static boolean isIn(IpAddressMatcher range, String host) {
         try {
-            return ADDRESS.matcher(host).matches() && range.matches(host);
+            return isAddress(host) && range.matches(host);
         } catch (IllegalArgumentException noAddress) {
             return false;
         }
+    }
+
+    /** Whether this is written as an address, or a range of them: with colons, or without letters. */
+    private static boolean isAddress(String host) {
+        return ADDRESS.matcher(host).matches()
+                && (host.indexOf(':') >= 0 || host.chars().noneMatch(Character::isLetter));
     }
 
     /** The host, as it is compared: in lower case, without the brackets of IPv6 and the dot at the end. */

@@ -9,7 +9,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** The one HTTP client beneath all calls and transfers. */
-@EnableConfigurationProperties({RemoteProperties.class, NetworkProperties.class, EndpointSets.class})
+@EnableConfigurationProperties({
+    RemoteProperties.class,
+    NetworkProperties.class,
+    EndpointSets.class,
+    DeclaredCredentials.class
+})
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConfiguration.class);

@@ -1,5 +1,6 @@
 package io.ferry.remote;
 
+import io.ferry.base.PlainText;
 import io.ferry.remote.NamingTrustManager.CertificateRefused;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -203,7 +204,7 @@ record TlsTrouble(Kind kind, String why, String whatToDo) {
 
     /** What a site words: on one line, short, without what a terminal or reader could take for something else. */
     static String text(String remote) {
-        String masked = Masking.mask(remote.replaceAll("\\p{Cf}", ""));
+        String masked = Masking.mask(PlainText.line(remote));
         return masked.length() > 120 ? masked.substring(0, 120) + "…" : masked;
     }
 

@@ -20,6 +20,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
@@ -39,6 +40,7 @@ import io.ferry.users.SourcePerson;
 import io.ferry.users.UserDecisions;
 import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +84,9 @@ class UserMappingControllerTest {
                     new MappingFilesController(people, mappingFile, mock(), onRecord))
             .setControllerAdvice(
                     new PeopleProblems(),
-                    new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of()), PagesForTests.pages()))
+                    new ProblemHandler(
+                            new ApiProperties(DataSize.ofKilobytes(256), Duration.ofSeconds(30), Set.of()),
+                            PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations))
             .build();
 
@@ -176,7 +180,7 @@ class UserMappingControllerTest {
                         anyString(),
                         eq(Event.Kind.DECIDED),
                         contains("2 people whose directory"),
-                        eq("Somebody who has not signed in"));
+                        eq(Actor.named("Somebody who has not signed in")));
     }
 
     @Test
@@ -219,7 +223,7 @@ class UserMappingControllerTest {
                         anyString(),
                         eq(Event.Kind.DECIDED),
                         contains("40 inactive and removed people"),
-                        eq("Somebody who has not signed in"));
+                        eq(Actor.named("Somebody who has not signed in")));
     }
 
     private ResultActions leaveTogether(String body, int status) throws Exception {
@@ -266,7 +270,7 @@ class UserMappingControllerTest {
                         anyString(),
                         eq(Event.Kind.DECIDED),
                         contains("7 people"),
-                        eq("Somebody who has not signed in"));
+                        eq(Actor.named("Somebody who has not signed in")));
     }
 
     @Test
@@ -288,7 +292,7 @@ class UserMappingControllerTest {
                         anyString(),
                         eq(Event.Kind.DECIDED),
                         matches("42 records .* Jira backup .*"),
-                        anyString());
+                        any());
     }
 
     private void outcome(@Nullable Outcome outcome) {

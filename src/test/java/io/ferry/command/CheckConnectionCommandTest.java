@@ -65,7 +65,7 @@ class CheckConnectionCommandTest {
                     .contains("✓ TLS TLS 1.3, trusted by Ferry")
                     .contains("1. CN=jira.test (for jira.test), signed by CN=Company Root, valid from 20")
                     .contains("Ferry trusts 1 authority of ferry.network here beside those of Java.")
-                    .contains("✓ Answer status 200, title \"Company [31m Jira\".")
+                    .contains("✓ Answer status 200, title \"Company?[31m Jira\".")
                     .endsWith("Ferry gets there. ")
                     .doesNotContain("marker", "\u001b");
             assertThat(said.lines()).allMatch(line -> line.length() <= 96 || !line.strip().contains(" "));
@@ -217,6 +217,19 @@ class CheckConnectionCommandTest {
                 .contains("/not/there.pem cannot be read");
     }
 
+    @Test
+    void shouldSayThatTheServerDoesNotCallThisMachine() throws Exception {
+        try (SecureSite site = SecureSite.plain()) {
+            Said said = check("http://localhost:" + site.port(), "ferry.remote.allowed-addresses=");
+
+            assertThat(said.code()).isOne();
+            assertThat(said.text())
+                    .contains("✗ Allowed Ferry's server does not call localhost: it leads to 127.0.0.1, which is this machine.")
+                    .contains("ferry.remote.allowed-addresses")
+                    .contains("✓ Answer status 200");
+        }
+    }
+
     private static String refused(String... arguments) {
         StringBuilder said = new StringBuilder();
         CommandLine command = new CommandLine(new CheckConnectionCommand())
@@ -233,6 +246,9 @@ class CheckConnectionCommandTest {
     private static Said check(String url, String... settings) {
         StringWriter out = new StringWriter();
         List<String> arguments = new ArrayList<>(List.of(url, "--"));
+        if (List.of(settings).stream().noneMatch(setting -> setting.startsWith("ferry.remote.allowed-addresses"))) {
+            arguments.add("--ferry.remote.allowed-addresses=127.0.0.1,::1");
+        }
         for (String setting : settings) {
             arguments.add("--" + setting);
         }

@@ -213,7 +213,7 @@ class NetworkTest {
         settings.forEach((name, value) -> all.put("ferry.network." + name, value));
         NetworkProperties properties = new Binder(new MapConfigurationPropertySource(all))
                 .bindOrCreate("ferry.network", NetworkProperties.class);
-        return new Network(properties, new CredentialResolver(variable(environment)), variable(environment));
+        return new Network(properties, new CredentialResolver(name -> null, variable(environment)), variable(environment));
     }
 
     private static java.util.function.Function<String, @Nullable String> variable(Map<String, String> environment) {

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** A real proxy between Ferry and a site whose name only the proxy knows, and whose certificate is of a company's authority. */
 @ExtendWith(OutputCaptureExtension.class)
 class ThroughProxyTest {
+    private static final List<String> SITES = List.of("jira.test:*", "forbidden.test:*", "jira.example.invalid");
     private static final String SIGN_IN = "ferry:proxy-marker";
 
     interface ThingApi {
@@ -273,7 +275,7 @@ class ThroughProxyTest {
         Map<String, String> all = new HashMap<>(settings);
         all.put("ferry.network.certificate-authorities", SecureSite.pem(folder, "root.pem", SecureSite.ROOT));
         wired = Wired.in(folder, all);
-        return Access.to(new Site(URI.create(url), wired().credential("site-marker")), "test");
+        return Access.to(new Site(URI.create(url), wired().credential("site-marker", SITES)), "test");
     }
 
     private Wired wired() {

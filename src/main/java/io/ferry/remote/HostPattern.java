@@ -18,20 +18,22 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
  * @param port the only port that counts, or -1
  */
 record HostPattern(String text, String domain, boolean itself, @Nullable IpAddressMatcher range, int port) {
-    private static final Pattern WITH_PORT = Pattern.compile("([^:\\[\\]]{1,253}|\\[[^\\[\\]]{1,50}]):(\\d{1,5})");
+    private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-f:.]{2,45}(/\\d{1,3})?");
 
     /** @throws IllegalArgumentException if it is no range of addresses though it looks like one */
     static HostPattern of(String text) {
-        Matcher withPort = WITH_PORT.matcher(text.strip());
-        String host = unbracketed(withPort.matches() ? withPort.group(1) : text.strip())
+        String written = text.strip();
+        Matcher end = PORT.matcher(written);
+        boolean withPort = end.find() && (written.startsWith("[") || written.indexOf(':') == end.start());
+        String host = unbracketed(withPort ? written.substring(0, end.start()) : written)
                 .toLowerCase(Locale.ROOT);
-        int port = withPort.matches() ? Integer.parseInt(withPort.group(2)) : -1;
+        int port = withPort ? Integer.parseInt(end.group(1)) : -1;
         if (isAddress(host)) {
-            return new HostPattern(text.strip(), host, false, new IpAddressMatcher(host), port);
+            return new HostPattern(written, host, false, new IpAddressMatcher(host), port);
         }
         String domain = host.replaceFirst("^\\*?\\.?", "");
-        return new HostPattern(text.strip(), domain, domain.equals(host), null, port);
+        return new HostPattern(written, domain, domain.equals(host), null, port);
     }
 
     /** Whether this address is at one of the hosts. */

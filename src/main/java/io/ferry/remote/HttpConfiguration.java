@@ -21,14 +21,13 @@ class HttpConfiguration {
 
     @Bean
     Network network(NetworkProperties properties, CredentialResolver credentials, Environment environment) {
-        Network network = new Network(properties, credentials, environment::getProperty);
-        network.description().ifPresent(through -> LOG.info("Sites are reached through the proxy {}.", through));
-        return network;
+        return new Network(properties, credentials, environment::getProperty);
     }
 
     /** Whatever Ferry sends to a site, a store or a webhook passes through it. */
     @Bean
     HttpClient remoteHttpClient(Network network, RemoteProperties properties) {
+        network.description().ifPresent(through -> LOG.info("Sites are reached through the proxy {}.", through));
         return new NetworkClient(network, properties.connectTimeout(), chain -> {});
     }
 }

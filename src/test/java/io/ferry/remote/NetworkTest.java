@@ -41,6 +41,10 @@ class NetworkTest {
         "10.0.0.0/8, https://ten.example.com, false",
         "fd00::/8, https://[fd12::1], true",
         "fd00::/8, https://10.1.2.3, false",
+        "fd00::1, https://[fd00::1]:8443, true",
+        "[fd00::1]:8443, https://[fd00::1]:8443, true",
+        "[fd00::1]:8443, https://[fd00::1], false",
+        "face.de, https://face.de, true",
         "10.0.0.0/8, https://1.2.3.4.5, false",
     })
     void shouldKnowWhatIsReachedWithoutTheProxy(String noProxy, URI address, boolean direct) {

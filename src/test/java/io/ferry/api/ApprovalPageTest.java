@@ -114,7 +114,7 @@ class ApprovalPageTest {
 
     private static void waits(Question question, Map<String, Object> shown) {
         when(confirmations.isHere(question)).thenReturn(true);
-        when(confirmations.waiting(migration.id(), question)).thenReturn(Optional.of(new Waiting(9, shown, SHA)));
+        when(confirmations.waiting(migration.id(), question)).thenReturn(Optional.of(new Waiting(9, shown, SHA, null)));
     }
 
     private void shows(String... texts) {
@@ -217,6 +217,14 @@ class ApprovalPageTest {
                 .thenThrow(RemoteFailure.passing("Camunda does not answer.", "Look whether it runs."));
         navigate("import");
         assertThat(page.locator("main")).containsText("Camunda does not answer.");
+
+        reset(confirmations);
+        when(confirmations.isHere(Question.IMPORT)).thenReturn(true);
+        when(confirmations.waiting(migration.id(), Question.IMPORT))
+                .thenReturn(Optional.of(new Waiting(9, IMPORT, SHA, "targetJira.projects")));
+        navigate("import");
+        assertThat(page.locator("main")).containsText("set it right in Operate: targetJira.projects");
+        assertThat(page.locator("form")).hasCount(0);
 
         when(confirmations.isHere(Question.IMPORT)).thenReturn(false);
         navigate("import");

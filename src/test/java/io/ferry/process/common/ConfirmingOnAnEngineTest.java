@@ -67,7 +67,13 @@ class ConfirmingOnAnEngineTest {
                     approvals,
                     pages);
             FerryConfirmations onFerry =
-                    new FerryConfirmations(tasks, camunda.processEngine(), approvals, pages, timeline);
+                    new FerryConfirmations(
+                            tasks,
+                            camunda.processEngine(),
+                            approvals,
+                            pages,
+                            new RecordedFacts(record.facts()),
+                            timeline);
             deploy(client);
             client.newCreateInstanceCommand()
                     .bpmnProcessId("roll-back")

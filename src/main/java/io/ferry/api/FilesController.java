@@ -231,7 +231,7 @@ class FilesController {
         response.setHeader("Content-Type", "application/octet-stream");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
-        response.setHeader("Cache-Control", "private, no-cache");
+        response.setHeader("Cache-Control", "no-store");
         response.setHeader(
                 "Content-Disposition",
                 ContentDisposition.attachment()

@@ -58,6 +58,7 @@ class MappingFilesController {
     @Operation(
             summary = "Import the addresses from the user list that an administrator exported, and match again;"
                     + " nothing of it if a line is wrong")
+    @LargeBody(LARGEST_FILE)
     @PutMapping(path = "/accounts.csv", consumes = "text/csv")
     Map<String, Object> readAccounts(@KnownMigration Migration known, HttpServletRequest request) throws IOException {
         PeopleRecord.nobodyNamesHimself(request);
@@ -77,6 +78,7 @@ class MappingFilesController {
     }
 
     @Operation(summary = "Take over the decisions of a table; nothing of it if a line is wrong")
+    @LargeBody(LARGEST_FILE)
     @PutMapping(path = "/mapping.csv", consumes = "text/csv")
     Map<String, Object> readMapping(@KnownMigration Migration known, HttpServletRequest request) throws IOException {
         PeopleRecord.nobodyNamesHimself(request);

@@ -96,6 +96,7 @@ class UploadsController {
         response.setHeader("Cache-Control", "no-store");
     }
 
+    @LargeBody(Long.MAX_VALUE)
     @RequestMapping(path = "/{upload}", method = RequestMethod.PATCH)
     void append(
             @KnownMigration Migration migration,
@@ -137,6 +138,7 @@ class UploadsController {
     }
 
     /** Some programs can send neither PATCH nor DELETE, and name them in a header. */
+    @LargeBody(Long.MAX_VALUE)
     @RequestMapping(path = "/{upload}", method = RequestMethod.POST)
     void overridden(
             @KnownMigration Migration migration,

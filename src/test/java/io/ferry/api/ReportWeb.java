@@ -46,6 +46,7 @@ import org.springframework.context.annotation.Import;
 @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
+    EverybodyIsSignedIn.class,
     ReportController.class,
     ReportDocument.class,
     ComparisonsController.class,
@@ -55,7 +56,7 @@ import org.springframework.context.annotation.Import;
 })
 public class ReportWeb {
     /** Stands in everything that must not reach a report. */
-    static final String SECRET = "MARKER_OF_A_SECRET";
+    static final String SECRET = "marker-of-a-secret";
 
     private final TestClock clock = new TestClock();
 
@@ -245,7 +246,7 @@ public class ReportWeb {
 
     static Migration registered(ConfigurableApplicationContext web, String name, boolean rehearsal) {
         var settings = SampleSettings.sampleSettings()
-                .from(SampleSettings.site("https://jira.example.com", "env:" + SECRET))
+                .from(SampleSettings.site("https://jira.example.com", SECRET))
                 .toATargetOfItsOwn()
                 .automatic()
                 .rehearsal(rehearsal)

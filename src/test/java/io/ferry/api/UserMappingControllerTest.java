@@ -40,6 +40,7 @@ import io.ferry.users.SourcePerson;
 import io.ferry.users.UserDecisions;
 import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,7 +84,9 @@ class UserMappingControllerTest {
                     new MappingFilesController(people, mappingFile, mock(), onRecord))
             .setControllerAdvice(
                     new PeopleProblems(),
-                    new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of()), PagesForTests.pages()))
+                    new ProblemHandler(
+                            new ApiProperties(DataSize.ofKilobytes(256), Duration.ofSeconds(30), Set.of()),
+                            PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations))
             .build();
 

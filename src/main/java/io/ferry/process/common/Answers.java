@@ -165,7 +165,7 @@ class Answers {
             return;
         }
         try {
-            settingsCheck.check(changed);
+            settingsCheck.check(changed, known);
         } catch (SettingsRefused refused) {
             return;
         }

@@ -344,7 +344,7 @@ public class MigrationLifecycle {
         Map<Operation, Mode> modes;
         try {
             modes = MigrationRequest.readModes(wanted);
-            settingsCheck.check(migration.settings().withModes(modes));
+            settingsCheck.check(migration.settings().withModes(modes), migration.settings());
         } catch (SettingsRefused refused) {
             return new SettingsNotUsable(refused.refusals());
         }
@@ -379,7 +379,7 @@ public class MigrationLifecycle {
             if (moved && confirmations.latest(migration.id(), Question.FREEZE).isPresent()) {
                 return new AddressConfirmed(side.of(known));
             }
-            settingsCheck.check(corrected);
+            settingsCheck.check(corrected, known);
             onRecord = migrations.correct(migration.id(), corrected);
         } catch (SettingsRefused refused) {
             return new SettingsNotUsable(refused.refusals());

@@ -13,6 +13,7 @@ import io.ferry.process.lifecycle.Result.TargetTaken;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
+import io.ferry.remote.CredentialResolver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,16 @@ class Registration {
 
     private final MigrationLifecycle lifecycle;
     private final ProcessVariables variables;
+    private final CredentialResolver credentials;
     private final ApprovalProperties approval;
 
-    Registration(MigrationLifecycle lifecycle, ProcessVariables variables, ApprovalProperties approval) {
+    Registration(
+            MigrationLifecycle lifecycle,
+            ProcessVariables variables,
+            CredentialResolver credentials,
+            ApprovalProperties approval) {
         this.lifecycle = lifecycle;
+        this.credentials = credentials;
         this.variables = variables;
         this.approval = approval;
     }
@@ -74,8 +81,8 @@ class Registration {
                 taken.target().url().toString());
     }
 
-    private static CamundaError settingsRefused(List<InvalidField> fields, StartForm form) {
-        Map<String, Object> answer = new HashMap<>(form.notReferences());
+    private CamundaError settingsRefused(List<InvalidField> fields, StartForm form) {
+        Map<String, Object> answer = new HashMap<>(form.undeclared(credentials::isDeclared));
         answer.put(
                 Problem.VARIABLE,
                 new Problem(

@@ -220,7 +220,7 @@ class CommonWorkersTest {
     void shouldLeaveAModeThatTheSettingsDoNotAllow() {
         modesOnRecord(Mode.MANUAL, Mode.MANUAL);
         when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
-        doThrow(new SettingsRefused(List.of())).when(settingsCheck).check(any());
+        doThrow(new SettingsRefused(List.of())).when(settingsCheck).check(any(), any());
 
         assertThat(decide("import-backup", "AUTOMATIC"))
                 .extractingByKey("modes", InstanceOfAssertFactories.MAP)

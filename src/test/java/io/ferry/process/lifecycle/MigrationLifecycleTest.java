@@ -337,7 +337,7 @@ class MigrationLifecycleTest {
         when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(running));
         when(incidents.underWay(any())).thenReturn(List.of(7L));
 
-        assertThat(correct("env:OTHER", null)).isEqualTo(new Result.Corrected(running));
+        assertThat(correct("other-jira", null)).isEqualTo(new Result.Corrected(running));
         verify(engine).refresh(running, List.of(7L));
     }
 
@@ -346,13 +346,13 @@ class MigrationLifecycleTest {
         when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(ended));
         when(incidents.underWay(any())).thenReturn(List.of(9L));
 
-        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("env:TARGET", null), ANN))
+        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("target-jira", null), ANN))
                 .isEqualTo(new Result.Corrected(ended));
         verify(migrations)
                 .correct(
                         eq(ID),
                         argThat(settings -> String.valueOf(settings.target().bigPictureCredential())
-                                .contains("env:TARGET_APP")));
+                                .contains("target-app")));
         verify(engine).refresh(ended, List.of(9L));
     }
 
@@ -389,7 +389,7 @@ class MigrationLifecycleTest {
                         refused -> assertThat(refused.fields())
                                 .extracting(InvalidField::field)
                                 .containsExactlyInAnyOrder("modes.createDump", "modes"));
-        doThrow(new SettingsRefused(List.of())).when(settingsCheck).check(any());
+        doThrow(new SettingsRefused(List.of())).when(settingsCheck).check(any(), any());
         assertThat(lifecycle.changeModes(running, Map.of("backUpJira", "AUTOMATIC"), ANN))
                 .isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).changeModes(any(), any());
@@ -400,14 +400,14 @@ class MigrationLifecycleTest {
         when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(running));
         doThrow(surely).when(engine).refresh(any(), any());
 
-        assertThat(correct("env:OTHER", null)).isEqualTo(new Result.FormsNotUpdated(running));
+        assertThat(correct("other-jira", null)).isEqualTo(new Result.FormsNotUpdated(running));
     }
 
     @Test
     void shouldNotMoveASiteWhoseFreezeIsConfirmed() {
         when(confirmations.latest(ID, Question.FREEZE)).thenReturn(Optional.of(FREEZE));
 
-        assertThat(correct("env:OTHER", "https://elsewhere.atlassian.net"))
+        assertThat(correct("other-jira", "https://elsewhere.atlassian.net"))
                 .isEqualTo(new Result.AddressConfirmed(SETTINGS.target()));
         verify(migrations, never()).correct(any(), any());
     }
@@ -415,7 +415,7 @@ class MigrationLifecycleTest {
     @Test
     void shouldSayWhyASiteIsNotCorrected() {
         assertThat(lifecycle.correct(
-                        ended, MigrationSide.TARGET, site("env:OTHER", "https://elsewhere.atlassian.net"), ANN))
+                        ended, MigrationSide.TARGET, site("other-jira", "https://elsewhere.atlassian.net"), ANN))
                 .isEqualTo(new Result.HasEnded(ended));
         assertThat(correct("no reference", null)).isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).correct(any(), any());
@@ -423,10 +423,10 @@ class MigrationLifecycleTest {
         // when it ends at the same moment
         when(migrations.get(ID)).thenReturn(ended);
         when(migrations.correct(eq(ID), any())).thenReturn(Optional.empty());
-        assertThat(correct("env:OTHER", null)).isEqualTo(new Result.HasEnded(ended));
+        assertThat(correct("other-jira", null)).isEqualTo(new Result.HasEnded(ended));
 
         when(migrations.correct(eq(ID), any())).thenThrow(inUse);
-        assertThat(correct("env:OTHER", null)).isInstanceOf(Result.TargetTaken.class);
+        assertThat(correct("other-jira", null)).isInstanceOf(Result.TargetTaken.class);
         verify(timeline, never()).record(any(), any(), any(), any(), any(), any());
         verify(timeline, never()).record(any(), any(), any(), any(), any(), any(), any());
     }
@@ -488,7 +488,7 @@ class MigrationLifecycleTest {
 
     /** The app's credential is named again, as another address needs it. */
     private static MigrationRequest.Site site(String credential, @Nullable String url) {
-        return new MigrationRequest.Site(url, credential, "env:TARGET_APP", null, null, null, null);
+        return new MigrationRequest.Site(url, credential, "target-app", null, null, null, null);
     }
 
     private void runs(Phase phase, PhaseRun.State state) {
@@ -516,8 +516,8 @@ class MigrationLifecycleTest {
         return new MigrationRequest(
                 "Spring move",
                 "BIGPICTURE",
-                new MigrationRequest.Site("https://jira.example.com", "env:SOURCE", null, null, null, null, null),
-                new MigrationRequest.Site("https://example.atlassian.net", "env:TARGET", null, null, null, null, null),
+                new MigrationRequest.Site("https://jira.example.com", "source-jira", null, null, null, null, null),
+                new MigrationRequest.Site("https://example.atlassian.net", "target-jira", null, null, null, null, null),
                 Map.of(),
                 null,
                 null,

@@ -577,8 +577,8 @@ class RestoreBigPictureWorkersTest {
     void shouldUploadNothingWhileFerryCannotLookIntoTheApp() {
         notReadable();
 
-        assertRefused(() -> check(Mode.AUTOMATIC), "env:TARGET_APP");
-        assertRefused(() -> start(7), "env:TARGET_APP");
+        assertRefused(() -> check(Mode.AUTOMATIC), "target-app");
+        assertRefused(() -> start(7), "target-app");
         verify(bench.targetDumps(), never()).restore(any());
     }
 

@@ -23,6 +23,7 @@ import io.ferry.backup.findings.FindingRecord;
 import io.ferry.base.PlainText;
 import io.ferry.base.TableCell;
 import io.ferry.demo.EngineInstallation;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
@@ -147,7 +148,7 @@ class HostileTextsTest {
         for (String text : ALL) {
             timeline.record(id, Phase.VERIFY, "Verify", Event.Kind.PROBLEM, text);
             ferry.part(Confirmations.class)
-                    .record(id, Question.FAILED_CHECKS, Decision.GO_ON, text, text, Map.of("what", text));
+                    .record(id, Question.FAILED_CHECKS, Decision.GO_ON, text, Actor.ofTask(text), Map.of("what", text));
         }
         FactsOfMigration facts = ferry.part(FactsOfMigration.class);
         facts.verified(

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Question;
 import io.ferry.process.common.FerryConfirmations;
@@ -158,7 +159,7 @@ class ApprovalPageTest {
                         eq(migration),
                         eq(Question.IMPORT),
                         eq(new Entered(9, SHA, "IMPORT", null, false, "It is the right site")),
-                        any());
+                        eq(new Actor(EverybodyIsSignedIn.TESTER, Actor.Channel.LINK, null, null)));
         Accessibility.check(page, "approval-confirmed");
     }
 

@@ -52,6 +52,9 @@ class RequestGuard extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (NOT_PLAIN.matcher(request.getRequestURI()).find()) {
             refuse(response, Problems.pathRefused());
+        } else if (request.getRequestURI().equals(request.getContextPath() + "/error")) {
+            // Where the server sends its own failures; whoever asks for it has none.
+            refuse(response, Problems.nothingThere());
         } else if (!ASK_ONLY.contains(request.getMethod()) && isFromElsewhere(request)) {
             refuse(response, Problems.crossSite());
         } else {

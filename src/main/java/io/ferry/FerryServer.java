@@ -19,6 +19,7 @@ import org.springframework.core.env.Environment;
  */
 @SpringBootApplication(
         scanBasePackages = {
+            "io.ferry.access",
             "io.ferry.api",
             "io.ferry.process",
             "io.ferry.migration",
@@ -32,6 +33,7 @@ import org.springframework.core.env.Environment;
             "io.ferry.remote"
         })
 @ConfigurationPropertiesScan({
+    "io.ferry.access",
     "io.ferry.api",
     "io.ferry.process",
     "io.ferry.readiness",

@@ -56,11 +56,13 @@ class FilesController {
     private final Uploads uploads;
     private final ArtifactStore store;
     private final Retention retention;
+    private final DownloadRecord downloads;
 
-    FilesController(Uploads uploads, ArtifactStore store, Retention retention) {
+    FilesController(Uploads uploads, ArtifactStore store, Retention retention, DownloadRecord downloads) {
         this.uploads = uploads;
         this.store = store;
         this.retention = retention;
+        this.downloads = downloads;
     }
 
     /** A stored file as the interface tells it. */
@@ -126,7 +128,7 @@ class FilesController {
                     "Each file's name, size and SHA-256 stay on record. Without its safety dump a target cannot be rolled back"
                             + " with Ferry any more.")
     List<Deleted> delete(@KnownMigration Migration migration) {
-        return retention.deleteFiles(migration, Texts.NOBODY_SIGNED_IN).stream()
+        return retention.deleteFiles(migration, Texts.NOBODY).stream()
                 .map(file -> new Deleted(file.name(), file.bytes(), file.sha256()))
                 .toList();
     }
@@ -204,9 +206,9 @@ class FilesController {
                             + " ferry.uploads.s3-stores. The address is kept nowhere.")
     FileStatus fetch(@KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place) {
         if (place.path() != null && !place.path().isBlank()) {
-            uploads.fromFolder(migration, kind(kind), place.path(), place.replace());
+            uploads.fromFolder(migration, kind(kind), place.path(), place.replace(), Texts.NOBODY);
         } else if (place.address() != null && !place.address().isBlank()) {
-            uploads.fromAddress(migration, kind(kind), place.address(), place.replace());
+            uploads.fromAddress(migration, kind(kind), place.address(), place.replace(), Texts.NOBODY);
         } else {
             throw new RequestRefused(Problems.notReadable("Give a path or an address."));
         }
@@ -260,6 +262,7 @@ class FilesController {
         }
         response.setContentLengthLong(end - from);
         if (!"HEAD".equals(request.getMethod())) {
+            downloads.begun(migration.id(), artifact, Texts.NOBODY);
             send(content, from, end, response);
         }
     }

@@ -74,7 +74,7 @@ class MigrationsController {
                     + " not answer, nothing is kept; only if it may have begun all the same, the migration stays on"
                     + " record as STARTING, and becomes RUNNING when its process reports.")
     ResponseEntity<MigrationSummary> start(@RequestBody MigrationRequest request) {
-        return switch (lifecycle.start(request)) {
+        return switch (lifecycle.start(request, Texts.NOBODY)) {
             case Started(Migration migration) ->
                 ResponseEntity.created(address(migration)).body(MigrationSummary.of(migration));
             case StartUnknown(Migration migration) ->
@@ -123,7 +123,7 @@ class MigrationsController {
                             + " migration that has ended, the phase that was started alone is taken off the record if its"
                             + " process no longer exists or never started; its target is then released.")
     MigrationSummary cancel(@KnownMigration Migration migration) {
-        return switch (lifecycle.cancel(migration)) {
+        return switch (lifecycle.cancel(migration, Texts.NOBODY)) {
             case CancelRequested(Migration known) -> MigrationSummary.of(known);
             case Closed(Migration closed, String note) ->
                 MigrationSummary.of(closed).withNote(note);
@@ -150,7 +150,7 @@ class MigrationsController {
                     + " anything is overwritten. Of a migration that has ended, the phase roll-back is started alone.")
     MigrationSummary rollBack(@KnownMigration Migration migration) {
         String alone = "start its roll-back alone: POST /api/migrations/" + migration.id() + "/phases/roll-back";
-        return switch (lifecycle.rollBack(migration)) {
+        return switch (lifecycle.rollBack(migration, Texts.NOBODY)) {
             case RollBackRequested(Migration known) -> MigrationSummary.of(known);
             case NothingToRollBack() ->
                 throw conflict(
@@ -175,7 +175,7 @@ class MigrationsController {
                     "Every incident of the migration is resolved, and its job gets all its tries again. Nothing is"
                             + " done twice: a job that runs again finds out first how far it came.")
     RetriedIncidents retry(@KnownMigration Migration migration) {
-        return switch (lifecycle.retry(migration)) {
+        return switch (lifecycle.retry(migration, Texts.NOBODY)) {
             case Retried(var incidents) -> new RetriedIncidents(incidents);
             case IncidentsUnknown(String why) -> throw new RequestRefused(Problems.engineUnavailable(why));
             case NotAccepted(EngineUnavailable why) -> throw why;
@@ -199,7 +199,7 @@ class MigrationsController {
             @RequestBody MigrationRequest.Site request) {
         MigrationSide corrected =
                 MigrationSide.withKey(side).orElseThrow(() -> new RequestRefused(Problems.unknownSite()));
-        return switch (lifecycle.correct(migration, corrected, request)) {
+        return switch (lifecycle.correct(migration, corrected, request, Texts.NOBODY)) {
             case Corrected(Migration known) -> MigrationSummary.of(known);
             case FormsNotUpdated(Migration known) ->
                 throw new RequestRefused(
@@ -226,7 +226,7 @@ class MigrationsController {
                             + " that are started alone.")
     MigrationSummary changeModes(
             @KnownMigration Migration migration, @RequestBody Map<String, @Nullable String> modes) {
-        return switch (lifecycle.changeModes(migration, modes)) {
+        return switch (lifecycle.changeModes(migration, modes, Texts.NOBODY)) {
             case Corrected(Migration known) -> MigrationSummary.of(known);
             case FormsNotUpdated(Migration known) ->
                 throw new RequestRefused(
@@ -254,7 +254,7 @@ class MigrationsController {
         Phase wanted = Phase.ofProcess(phase)
                 .orElseThrow(() -> new RequestRefused(Problems.unknownPhase(
                         Arrays.stream(Phase.values()).map(Phase::processId).toList())));
-        return switch (lifecycle.startPhase(migration, wanted)) {
+        return switch (lifecycle.startPhase(migration, wanted, Texts.NOBODY)) {
             case PhaseStarted(Migration known) -> MigrationSummary.of(known);
             case PhaseStartUnknown(Migration known, Phase perhaps) ->
                 throw new RequestRefused(Problems.engineUnavailable(

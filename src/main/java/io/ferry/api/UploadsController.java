@@ -74,7 +74,8 @@ class UploadsController {
                 bytes,
                 IncomingFile.Source.UPLOAD,
                 metadata(request, "mark", ""),
-                replace);
+                replace,
+                Texts.NOBODY);
         response.setStatus(HttpStatus.CREATED.value());
         response.setHeader("Location", address(migration.id(), wanted, incoming.id()));
         response.setHeader("Upload-Expires", expires(incoming));
@@ -132,7 +133,7 @@ class UploadsController {
             HttpServletRequest request,
             HttpServletResponse response) {
         require(request, response);
-        uploads.discard(incoming(migration, kind, upload));
+        uploads.discard(incoming(migration, kind, upload), Texts.NOBODY);
         response.setStatus(HttpStatus.NO_CONTENT.value());
     }
 

@@ -20,6 +20,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
@@ -179,7 +180,7 @@ class UserMappingControllerTest {
                         anyString(),
                         eq(Event.Kind.DECIDED),
                         contains("2 people whose directory"),
-                        eq("Somebody who has not signed in"));
+                        eq(Actor.named("Somebody who has not signed in")));
     }
 
     @Test
@@ -222,7 +223,7 @@ class UserMappingControllerTest {
                         anyString(),
                         eq(Event.Kind.DECIDED),
                         contains("40 inactive and removed people"),
-                        eq("Somebody who has not signed in"));
+                        eq(Actor.named("Somebody who has not signed in")));
     }
 
     private ResultActions leaveTogether(String body, int status) throws Exception {
@@ -269,7 +270,7 @@ class UserMappingControllerTest {
                         anyString(),
                         eq(Event.Kind.DECIDED),
                         contains("7 people"),
-                        eq("Somebody who has not signed in"));
+                        eq(Actor.named("Somebody who has not signed in")));
     }
 
     @Test
@@ -291,7 +292,7 @@ class UserMappingControllerTest {
                         anyString(),
                         eq(Event.Kind.DECIDED),
                         matches("42 records .* Jira backup .*"),
-                        anyString());
+                        any());
     }
 
     private void outcome(@Nullable Outcome outcome) {

@@ -207,7 +207,7 @@ final class Person {
             }
             case "check-the-site-import" ->
                 with("OFFERED", "evidence", "Crash test: the pretend site offers the import");
-            case "confirm-the-freeze" -> with("CONFIRM");
+            case "confirm-the-freeze" -> with("CONFIRM", "jcmaKeptOut", "NO_SWITCH");
             case "decide-about-the-backup" -> with("GO_ON", "reason", "Crash test: an example backup");
             case "back-up-the-target-jira" -> with("GO_ON", "reason", "Crash test: a pretend site");
             case "confirm-the-import" -> with("CONFIRM", "typedWord", "IMPORT");

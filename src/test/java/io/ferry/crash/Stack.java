@@ -147,7 +147,9 @@ final class Stack implements AutoCloseable {
                 "--camunda.client.auth.username=" + ENGINE_USER,
                 "--camunda.client.auth.password=" + ENGINE_USER,
                 "--ferry.bigpicture.cloud-manager-url=http://127.0.0.1:"
-                        + cloudManager.getAddress().getPort() + "/cloudmanager"));
+                        + cloudManager.getAddress().getPort() + "/cloudmanager",
+                "--ferry.remote.allowed-addresses=127.0.0.1"));
+        lanes.forEach(lane -> arguments.addAll(lane.declarations()));
         if (kept == Database.POSTGRESQL) {
             arguments.add("--spring.datasource.url=" + postgres.jdbcUrl());
         }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,8 +85,18 @@ class RoutesEndToEndTest {
                 "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("ferry-database"),
                 "--ferry.artifacts.folder=" + folder.resolve("artifacts"),
                 "--ferry.artifacts.upload-folders=" + inbox,
-                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager"));
+                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager",
+                "--ferry.remote.allowed-addresses=127.0.0.1"));
+        // The sites get their ports only when they start.
+        Credentials.DEFAULTS.keySet().forEach(variable -> {
+            arguments.add("--ferry.credentials." + named(variable) + ".source=env:" + variable);
+            arguments.add("--ferry.credentials." + named(variable) + ".hosts=127.0.0.1:*");
+        });
         return arguments;
+    }
+
+    private static String named(String variable) {
+        return variable.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private Map<String, String> ferryEnvironment() {
@@ -221,9 +232,9 @@ class RoutesEndToEndTest {
         private Request site(String name, Side side, String credential, @Nullable String appToken) {
             ObjectNode site = body.putObject(name)
                     .put("url", sites.address(side).toString())
-                    .put("credential", "env:" + credential);
+                    .put("credential", named(credential));
             if (appToken != null) {
-                site.put("bigPictureCredential", "env:" + appToken);
+                site.put("bigPictureCredential", named(appToken));
             }
             return this;
         }

@@ -27,6 +27,8 @@ import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Thresholds;
 import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.CredentialSource;
+import io.ferry.remote.DeclaredCredential;
 import io.ferry.remote.EndpointSets;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,7 +65,7 @@ final class ACrossing {
     private @Nullable Path exportFolder;
     private List<Path> uploadFolders;
     private @Nullable String endpoints = "sandbox";
-    private @Nullable String token = "env:APP";
+    private @Nullable String token = "app";
     private DataSize freeSpace = DataSize.ofBytes(1);
     private @Nullable Long seats;
     private @Nullable LocalDate credentialEnds = LocalDate.of(2030, 1, 1);
@@ -242,7 +245,7 @@ final class ACrossing {
     Crossing get() {
         SiteSettings from = new SiteSettings(
                 URI.create("https://jira.example.com"),
-                new CredentialName("env:SOURCE"),
+                new CredentialName("source"),
                 token == null ? null : new CredentialName(token),
                 endpoints,
                 exportFolder,
@@ -250,7 +253,7 @@ final class ACrossing {
                 token == null ? null : tokenEnds);
         SiteSettings to = new SiteSettings(
                 URI.create("https://example.atlassian.net"),
-                new CredentialName("env:TARGET"),
+                new CredentialName("target"),
                 null,
                 endpoints,
                 null,
@@ -263,7 +266,11 @@ final class ACrossing {
                 source,
                 sourceApp,
                 target,
-                new CredentialResolver(secrets::get),
+                new CredentialResolver(
+                        name -> new DeclaredCredential(
+                                CredentialSource.of("env:" + name.toUpperCase(Locale.ROOT)),
+                                List.of("jira.example.com", "example.atlassian.net")),
+                        secrets::get),
                 new EndpointSets(Map.of("sandbox", Map.of("dumps", "/assumed/dumps"))),
                 new ArtifactProperties(folder, uploadFolders),
                 new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", freeSpace, seats),

@@ -6,6 +6,7 @@ import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.Sizes;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationEnded;
@@ -127,7 +128,7 @@ public class Retention implements AutoCloseable {
      * @return the stored files that were deleted
      * @throws StillUnderWay if the migration has not ended, or one of its phases runs again
      */
-    public List<Artifact> deleteFiles(Migration migration, String by) {
+    public List<Artifact> deleteFiles(Migration migration, Actor by) {
         if (isUnderWay(migration)) {
             throw new StillUnderWay(migration.id());
         }
@@ -181,7 +182,7 @@ public class Retention implements AutoCloseable {
         }
     }
 
-    private List<Artifact> filesDeleted(MigrationId id, @Nullable String by) {
+    private List<Artifact> filesDeleted(MigrationId id, @Nullable Actor by) {
         downloads.removeLeft(id.value());
         incomingFiles.list().stream()
                 .filter(incoming -> incoming.owner().equals(id.value()))

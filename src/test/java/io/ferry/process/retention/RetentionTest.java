@@ -21,6 +21,7 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.fixtures.SampleSettings;
 import io.ferry.fixtures.TestClock;
 import io.ferry.fixtures.TestDatabase;
+import io.ferry.migration.Actor;
 import io.ferry.migration.App;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
@@ -188,7 +189,8 @@ class RetentionTest {
         // then
         assertThat(files()).hasSize(1);
         assertThat(retention.deletesAt(migration)).isEmpty();
-        assertThatExceptionOfType(StillUnderWay.class).isThrownBy(() -> retention.deleteFiles(migration, "Ann"));
+        assertThatExceptionOfType(StillUnderWay.class)
+                .isThrownBy(() -> retention.deleteFiles(migration, Actor.named("Ann")));
     }
 
     @Test
@@ -261,7 +263,7 @@ class RetentionTest {
         end();
 
         // when
-        List<Artifact> deleted = retention.deleteFiles(migration, "Ann");
+        List<Artifact> deleted = retention.deleteFiles(migration, Actor.named("Ann"));
 
         // then
         assertThat(deleted).extracting(Artifact::sha256).containsExactly(SHA_256_OF_ONE_BYTE);

@@ -21,6 +21,7 @@ import org.springframework.core.env.Environment;
         scanBasePackages = {
             "io.ferry.access",
             "io.ferry.api",
+            "io.ferry.credential",
             "io.ferry.process",
             "io.ferry.migration",
             "io.ferry.readiness",

@@ -54,7 +54,11 @@ final class Problems {
     }
 
     static ProblemDetail nothingThere() {
-        return of(HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address", "See /swagger-ui.html for what there is.");
+        return of(
+                HttpStatus.NOT_FOUND,
+                "not-found",
+                "There is nothing at this address",
+                "See /swagger-ui.html for what there is.");
     }
 
     static ProblemDetail unknownMigration() {

@@ -25,7 +25,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,8 +95,9 @@ final class ApiFuzz {
             "a".repeat(6_000));
 
     /** What no answer may hold: names of classes, traces, the database's language, and settings. */
-    private static final Pattern INSIDE = Pattern.compile("io\\.ferry\\.[a-z]+\\.|java\\.(?:lang|util|io|sql|net)\\.|org\\.(?:spring|h2|hib|apache)"
-            + "|\\bat [a-z]+\\.[a-z.]+\\(|[A-Za-z]Exception\\b|jdbc:|(?i:select |insert into |update )[a-z\"]+ |stackTrace");
+    private static final Pattern INSIDE = Pattern.compile(
+            "io\\.ferry\\.[a-z]+\\.|java\\.(?:lang|util|io|sql|net)\\.|org\\.(?:spring|h2|hib|apache)"
+                    + "|\\bat [a-z]+\\.[a-z.]+\\(|[A-Za-z]Exception\\b|jdbc:|(?i:select |insert into |update )[a-z\"]+ |stackTrace");
 
     private final WholeFerry ferry;
     private final Path home;
@@ -106,7 +106,7 @@ final class ApiFuzz {
     private final OpenAPI description;
     private final List<Map.Entry<String, PathItem>> paths;
     private final List<Endpoints.Endpoint> endpoints;
-    private final @Nullable String key;
+    private final String key;
     private MigrationId id;
 
     /** What came of it. */
@@ -130,8 +130,7 @@ final class ApiFuzz {
                 .getOpenAPI();
         this.paths = List.copyOf(description.getPaths().entrySet());
         this.endpoints = Endpoints.of(ferry);
-        Path file = home.resolve("script-key");
-        this.key = Files.exists(file) ? Files.readString(file).strip() : null;
+        this.key = ferry.key();
         this.id = migration(0);
     }
 
@@ -148,7 +147,10 @@ final class ApiFuzz {
         try (WholeFerry ferry = WholeFerry.start(home, "--logging.level.io.ferry=error")) {
             System.out.printf(Locale.ROOT, "seed %d, %,d requests, Java %s%n", seed, requests, Runtime.version());
             Figures figures = new ApiFuzz(ferry, home, seed).run(requests);
-            System.out.printf(Locale.ROOT, "took %d s%n", Duration.ofNanos(System.nanoTime() - began).toSeconds());
+            System.out.printf(
+                    Locale.ROOT,
+                    "took %d s%n",
+                    Duration.ofNanos(System.nanoTime() - began).toSeconds());
             figures.statuses().forEach((status, count) -> System.out.printf(Locale.ROOT, "%s  %,7d%n", status, count));
             System.out.printf(Locale.ROOT, "503 because no Camunda is there: %,d%n", figures.engineAway());
             System.out.println("heap after a collection, in MB: " + figures.heap());
@@ -214,12 +216,13 @@ final class ApiFuzz {
 
     private @Nullable String leak(HttpResponse<String> answer) {
         // The folder for uploads is told to those who may put files there.
-        String told = (answer.headers().map() + "\n" + answer.body()).replace(home.resolve("inbox").toString(), "");
+        String told = (answer.headers().map() + "\n" + answer.body())
+                .replace(home.resolve("inbox").toString(), "");
         var inside = INSIDE.matcher(told);
         if (inside.find()) {
             return inside.group();
         }
-        return Stream.of(home.toString(), key == null ? home.toString() : key)
+        return Stream.of(home.toString(), key)
                 .filter(told::contains)
                 .findFirst()
                 .orElse(null);
@@ -237,7 +240,7 @@ final class ApiFuzz {
 
     private HttpRequest request() {
         HttpRequest.Builder request = isOneOf(8) ? hidden() : described();
-        if (key != null && random.nextBoolean()) {
+        if (random.nextBoolean()) {
             request.header("Authorization", "Bearer " + key);
         }
         if (isOneOf(20)) {
@@ -299,14 +302,16 @@ final class ApiFuzz {
     }
 
     private String query() {
-        return pick(List.of("page", "everything", "show", "q", "rule", "point", "finding", "addresses", "replace")) + "="
-                + encoded(pick(TEXTS));
+        return pick(List.of("page", "everything", "show", "q", "rule", "point", "finding", "addresses", "replace"))
+                + "=" + encoded(pick(TEXTS));
     }
 
     private String filled(String pattern) {
         String path = isOneOf(10) ? pattern.replace("{id}", encoded(pick(TEXTS))) : pattern;
         if (isOneOf(6)) {
-            path = path.replaceAll("\\{(?!id})[^}]*}+", encoded(pick(TEXTS)).replace("\\", "").replace("$", ""));
+            path = path.replaceAll(
+                    "\\{(?:side|phase|kind|upload|point|file)[^}/]*}",
+                    encoded(pick(TEXTS)).replace("\\", "").replace("$", ""));
         }
         return Endpoints.fill(path, id);
     }
@@ -322,7 +327,8 @@ final class ApiFuzz {
     /** A body that is what the schema says, nearly, or not at all. */
     private String written(@Nullable Schema<?> schema) {
         if (isOneOf(15)) {
-            return pick(List.of("", "{", "[]", "null", "\"a\"", "1", "{\"a\":".repeat(50), "{\"a\": NaN}", "\u0000", pick(TEXTS)));
+            return pick(List.of(
+                    "", "{", "[]", "null", "\"a\"", "1", "{\"a\":".repeat(50), "{\"a\": NaN}", "\u0000", pick(TEXTS)));
         }
         JsonNode body = value(schema, 0);
         String text = body.isTextual() ? body.textValue() : body.toString();
@@ -340,16 +346,18 @@ final class ApiFuzz {
                                         ? "object"
                                         : schema.getTypes().iterator().next());
         return switch (type) {
-            case "string" -> schema != null && schema.getEnum() != null && !isOneOf(4)
-                    ? json.textNode(String.valueOf(pick(schema.getEnum())))
-                    : json.textNode(pick(TEXTS));
-            case "integer" -> switch (random.nextInt(6)) {
-                case 0 -> json.numberNode(Long.MAX_VALUE);
-                case 1 -> json.numberNode(-1);
-                case 2 -> json.numberNode(Integer.MAX_VALUE);
-                case 3 -> json.numberNode(0);
-                default -> json.numberNode(random.nextInt(200));
-            };
+            case "string" ->
+                schema != null && schema.getEnum() != null && !isOneOf(4)
+                        ? json.textNode(String.valueOf(pick(schema.getEnum())))
+                        : json.textNode(pick(TEXTS));
+            case "integer" ->
+                switch (random.nextInt(6)) {
+                    case 0 -> json.numberNode(Long.MAX_VALUE);
+                    case 1 -> json.numberNode(-1);
+                    case 2 -> json.numberNode(Integer.MAX_VALUE);
+                    case 3 -> json.numberNode(0);
+                    default -> json.numberNode(random.nextInt(200));
+                };
             case "number" -> json.numberNode(isOneOf(4) ? -1e308 : random.nextDouble() * 200);
             case "boolean" -> json.booleanNode(random.nextBoolean());
             case "array" -> json.arrayNode().add(value(null, depth + 1));
@@ -363,9 +371,11 @@ final class ApiFuzz {
         if (schema != null && schema.getProperties() != null) {
             schema.getProperties().forEach((name, property) -> {
                 if (!isOneOf(3)) {
-                    object.set(name, name.equals("url") && !isOneOf(3)
-                            ? object.textNode("http://127.0.0.1:1")
-                            : value((Schema<?>) property, depth + 1));
+                    object.set(
+                            name,
+                            name.equals("url") && !isOneOf(3)
+                                    ? object.textNode("http://127.0.0.1:1")
+                                    : value((Schema<?>) property, depth + 1));
                 }
             });
         }
@@ -376,8 +386,8 @@ final class ApiFuzz {
     }
 
     private MigrationId migration(long number) {
-        MigrationId made =
-                ReportWeb.registered(ferry.server(), "Fuzz " + number, isOneOf(2)).id();
+        MigrationId made = ReportWeb.registered(ferry.server(), "Fuzz " + number, isOneOf(2))
+                .id();
         UserMatching matching = ferry.part(UserMatching.class);
         matching.putPeople(
                 made,

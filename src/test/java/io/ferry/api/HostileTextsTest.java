@@ -11,6 +11,7 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -23,6 +24,7 @@ import io.ferry.backup.findings.FindingRecord;
 import io.ferry.base.PlainText;
 import io.ferry.base.TableCell;
 import io.ferry.demo.EngineInstallation;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
@@ -147,7 +149,7 @@ class HostileTextsTest {
         for (String text : ALL) {
             timeline.record(id, Phase.VERIFY, "Verify", Event.Kind.PROBLEM, text);
             ferry.part(Confirmations.class)
-                    .record(id, Question.FAILED_CHECKS, Decision.GO_ON, text, text, Map.of("what", text));
+                    .record(id, Question.FAILED_CHECKS, Decision.GO_ON, text, Actor.ofTask(text), Map.of("what", text));
         }
         FactsOfMigration facts = ferry.part(FactsOfMigration.class);
         facts.verified(
@@ -259,7 +261,8 @@ class HostileTextsTest {
                 "/migrations/%3Cx-hostile%3E"
             })
     void shouldShowMarkupAsText(String path) {
-        try (BrowserContext context = chromium.browser().newContext()) {
+        try (BrowserContext context =
+                chromium.browser().newContext(new Browser.NewContextOptions().setExtraHTTPHeaders(ferry.signedIn()))) {
             Page page = context.newPage();
             page.navigate(ferry.address(path.replace("ID", id.value())).toString());
             page.waitForLoadState(LoadState.NETWORKIDLE);
@@ -489,11 +492,11 @@ class HostileTextsTest {
     }
 
     private static HttpRequest.Builder tus(String path) {
-        return HttpRequest.newBuilder(ferry.address(path)).header("Tus-Resumable", "1.0.0");
+        return ferry.request(path).header("Tus-Resumable", "1.0.0");
     }
 
     private static HttpResponse<String> get(String path) throws Exception {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(ferry.address(path.replace("ID", id.value()))));
+        HttpResponse<String> answer = send(ferry.request(path.replace("ID", id.value())));
         assertThat(answer.statusCode()).as(path + answer.body()).isEqualTo(200);
         return answer;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -53,15 +54,22 @@ public final class WholeFerry implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
-    /** A request to a path of it, with the key for scripts where there is one. */
+    /** A request to a path of it, signed in with the key for scripts. */
     public HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address(path));
-        Path key = home.resolve("script-key");
+        signedIn().forEach(request::header);
+        return request;
+    }
+
+    /** The header of whoever has the key for scripts, who has every role. */
+    public Map<String, String> signedIn() {
+        return Map.of("Authorization", "Bearer " + key());
+    }
+
+    /** The key for scripts. */
+    public String key() {
         try {
-            return Files.exists(key)
-                    ? request.header(
-                            "Authorization", "Bearer " + Files.readString(key).strip())
-                    : request;
+            return Files.readString(home.resolve("script-key")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

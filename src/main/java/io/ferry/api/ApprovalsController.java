@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Question;
 import io.ferry.process.common.FerryConfirmations;
@@ -99,11 +100,11 @@ class ApprovalsController {
                     "Only where ferry.approval.channel is FERRY. The body repeats which task and what (by its SHA-256) Ferry's page"
                             + " showed, and has what was typed there. Ferry puts it on record and completes the task.")
     Map<String, Object> confirm(
-            @KnownMigration Migration migration, @PathVariable String question, @RequestBody Confirming confirming) {
+            @KnownMigration Migration migration, @PathVariable String question, @RequestBody Confirming confirming, Actor by) {
         Question asked = question(question)
                 .orElseThrow(() -> RequestRefused.invalid("question", "import, restore or roll-back"));
         try {
-            return switch (confirmations.confirm(migration, asked, entered(confirming), Texts.NOBODY)) {
+            return switch (confirmations.confirm(migration, asked, entered(confirming), by)) {
                 case Confirmed() -> Map.of("confirmed", true);
                 case NothingWaits() -> throw conflict("Nothing waits for this confirmation", NOTHING_WAITS);
                 case HasChanged() ->

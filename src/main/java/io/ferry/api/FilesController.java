@@ -8,6 +8,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.process.retention.Retention;
@@ -127,8 +128,8 @@ class FilesController {
             description =
                     "Each file's name, size and SHA-256 stay on record. Without its safety dump a target cannot be rolled back"
                             + " with Ferry any more.")
-    List<Deleted> delete(@KnownMigration Migration migration) {
-        return retention.deleteFiles(migration, Texts.NOBODY).stream()
+    List<Deleted> delete(@KnownMigration Migration migration, Actor by) {
+        return retention.deleteFiles(migration, by).stream()
                 .map(file -> new Deleted(file.name(), file.bytes(), file.sha256()))
                 .toList();
     }
@@ -204,11 +205,11 @@ class FilesController {
                     "From a path inside a folder of ferry.artifacts.upload-folders, from an https address at a host"
                             + " of ferry.uploads.address-hosts, or from s3://bucket/name in a store of"
                             + " ferry.uploads.s3-stores. The address is kept nowhere.")
-    FileStatus fetch(@KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place) {
+    FileStatus fetch(@KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place, Actor by) {
         if (place.path() != null && !place.path().isBlank()) {
-            uploads.fromFolder(migration, kind(kind), place.path(), place.replace(), Texts.NOBODY);
+            uploads.fromFolder(migration, kind(kind), place.path(), place.replace(), by);
         } else if (place.address() != null && !place.address().isBlank()) {
-            uploads.fromAddress(migration, kind(kind), place.address(), place.replace(), Texts.NOBODY);
+            uploads.fromAddress(migration, kind(kind), place.address(), place.replace(), by);
         } else {
             throw new RequestRefused(Problems.notReadable("Give a path or an address."));
         }
@@ -220,6 +221,7 @@ class FilesController {
     void content(
             @KnownMigration Migration migration,
             @PathVariable String file,
+            Actor by,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
@@ -262,7 +264,7 @@ class FilesController {
         }
         response.setContentLengthLong(end - from);
         if (!"HEAD".equals(request.getMethod())) {
-            downloads.begun(migration.id(), artifact, Texts.NOBODY);
+            downloads.begun(migration.id(), artifact, by);
             send(content, from, end, response);
         }
     }

@@ -18,18 +18,8 @@ class PeopleRecord {
     }
 
     /** Records a decision about many people. */
-    void decided(MigrationId migration, String what) {
-        decided(migration, what, Texts.NOBODY);
-    }
-
-    /** Records a decision about many people. */
     void decided(MigrationId migration, String what, Actor by) {
         timeline.record(migration, Phase.MAP_USERS, "Map people by hand", Event.Kind.DECIDED, what, by);
-    }
-
-    /** Records that people's data were erased. */
-    void erased(MigrationId migration, String what) {
-        erased(migration, what, Texts.NOBODY);
     }
 
     /** Records that people's data were erased. */

@@ -14,12 +14,6 @@ final class Texts {
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    /** Who did something by the API or on a page: there is no sign-in, so nobody's name is known. */
-    static final String NOBODY_SIGNED_IN = "Somebody who has not signed in";
-
-    /** The same as an actor. */
-    static final Actor NOBODY = Actor.named(NOBODY_SIGNED_IN);
-
     private Texts() {}
 
     /** Who did something and how Ferry knows it: {@code ann, in Camunda}. */

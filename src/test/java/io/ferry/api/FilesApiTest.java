@@ -16,6 +16,7 @@ import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.fixtures.TestDatabase;
+import io.ferry.migration.Actor;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
@@ -581,13 +582,13 @@ class FilesApiTest {
                 .as("pieces of one file, got by the same person, are one download")
                 .singleElement()
                 .satisfies(event -> {
-                    assertThat(event.actor()).contains(Texts.NOBODY);
+                    assertThat(event.actor()).map(Actor::name).hasValue(EverybodyIsSignedIn.TESTER);
                     assertThat(event.message()).contains("a.dump", sha256(DUMP));
                 });
         assertThat(web.getBean(Timeline.class).read(id))
                 .filteredOn(event -> event.message().startsWith("On its way: a.dump"))
                 .singleElement()
-                .satisfies(event -> assertThat(event.actor()).contains(Texts.NOBODY));
+                .satisfies(event -> assertThat(event.actor()).map(Actor::name).hasValue(EverybodyIsSignedIn.TESTER));
     }
 
     @Test

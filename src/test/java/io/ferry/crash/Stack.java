@@ -230,13 +230,15 @@ final class Stack implements AutoCloseable {
         return lanes;
     }
 
-    int ferryPort() {
-        return ferryPort;
+    /** Ferry's interface, for whoever has its key for scripts. */
+    Http ferry() throws IOException {
+        return Http.withKey(
+                Files.readString(folder.resolve("ferry").resolve("script-key")).strip(), ferryPort);
     }
 
     /** Camunda's v2 interface, as people's browsers reach it: past the relays. */
     Http camunda() {
-        return new Http(engineWebPort, ENGINE_USER);
+        return Http.as(ENGINE_USER, engineWebPort);
     }
 
     /** What stands between Ferry and the engine: gRPC and REST. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.command.RunningFerry;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.sample.SampleBackup;
@@ -59,7 +60,7 @@ class RoutesEndToEndTest {
         TestCamunda.mustBeTheLocalEngine();
         ports = TestCamunda.freePorts();
         cluster = Cluster.local(ports.engine());
-        ferry = new FerryClient(ports.ferryAddress());
+        ferry = new FerryClient(ports.ferryAddress(), RunningFerry.usualKeyFile());
         inbox = Files.createDirectories(folder.resolve("inbox"));
         programs.add(Program.start(
                 folder.resolve("programs"),

@@ -49,7 +49,8 @@ public final class CredentialCommand implements Callable<Integer> {
                 throw new CommandFailure("the name of a credential has small letters, digits and dashes.");
             }
             if (!"https".equals(ferry.url.getScheme()) && !ferry.isThisComputer()) {
-                throw new CommandFailure("the secret would travel unencrypted to " + ferry.url + ": give an https address.");
+                throw new CommandFailure(
+                        "the secret would travel unencrypted to " + ferry.url + ": give an https address.");
             }
             HttpResponse<String> answer = ferry.send(
                     "PUT",
@@ -57,7 +58,8 @@ public final class CredentialCommand implements Callable<Integer> {
                     "application/json",
                     Json.MAPPER.writeValueAsString(Map.of("secret", read())));
             if (answer.statusCode() != 204) {
-                throw new CommandFailure("Ferry at " + ferry.url + " answered " + answer.statusCode() + ". " + why(answer));
+                throw new CommandFailure(
+                        "Ferry at " + ferry.url + " answered " + answer.statusCode() + ". " + why(answer));
             }
             System.out.println("The secret of " + name + " is in Ferry's store.");
             return 0;

@@ -186,7 +186,7 @@ class RetentionTest {
     void shouldRemindAlsoWhereOnlyPeoplesDataIsLeft() {
         // given: the files were deleted at once
         end();
-        retention.deleteFiles(migration, "Ann");
+        retention.deleteFiles(migration, Actor.ofTask("Ann"));
         pass(Duration.ofDays(28));
         verify(reminders(), never()).remindOfDeletion(eq(migration.id()), any());
 

@@ -106,7 +106,10 @@ class ApprovalsController {
                     "Only where ferry.approval.channel is FERRY. The body repeats which task and what (by its SHA-256) Ferry's page"
                             + " showed, and has what was typed there. Ferry puts it on record and completes the task.")
     Map<String, Object> confirm(
-            @KnownMigration Migration migration, @PathVariable String question, @RequestBody Confirming confirming, Actor by) {
+            @KnownMigration Migration migration,
+            @PathVariable String question,
+            @RequestBody Confirming confirming,
+            Actor by) {
         Question asked = question(question)
                 .orElseThrow(() -> RequestRefused.invalid("question", "import, restore or roll-back"));
         try {

@@ -208,7 +208,8 @@ class FilesController {
                     "From a path inside a folder of ferry.artifacts.upload-folders, from an https address at a host"
                             + " of ferry.uploads.address-hosts, or from s3://bucket/name in a store of"
                             + " ferry.uploads.s3-stores. The address is kept nowhere.")
-    FileStatus fetch(@KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place, Actor by) {
+    FileStatus fetch(
+            @KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place, Actor by) {
         if (place.path() != null && !place.path().isBlank()) {
             uploads.fromFolder(migration, kind(kind), place.path(), place.replace(), by);
         } else if (place.address() != null && !place.address().isBlank()) {

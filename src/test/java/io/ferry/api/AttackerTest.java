@@ -120,11 +120,13 @@ class AttackerTest {
 
     static Stream<Arguments> attacks() {
         String cancel = "POST /api/migrations/{id}/cancel HTTP/1.1";
-        String own = "Origin: http://127.0.0.1:{port}\r\nSec-Fetch-Site: same-origin\r\nCookie: ferry-session={session}";
+        String own =
+                "Origin: http://127.0.0.1:{port}\r\nSec-Fetch-Site: same-origin\r\nCookie: ferry-session={session}";
         String key = "Authorization: Bearer {key}";
         return Stream.of(
                 Arguments.of("read without a session", "GET /api/migrations HTTP/1.1", "", ""),
-                Arguments.of("read with a made-up session", "GET / HTTP/1.1", "Cookie: ferry-session=0123456789ABCDEF", ""),
+                Arguments.of(
+                        "read with a made-up session", "GET / HTTP/1.1", "Cookie: ferry-session=0123456789ABCDEF", ""),
                 Arguments.of("change without a session", cancel, "", ""),
                 Arguments.of(
                         "a form of another site, with the person's cookie",
@@ -145,10 +147,14 @@ class AttackerTest {
                         "HOST evil.example\r\nCookie: ferry-session={session}",
                         ""),
                 Arguments.of(
-                        "the same with the key", "GET /api/migrations HTTP/1.1", "HOST evil.example:{port}\r\n" + key, ""),
+                        "the same with the key",
+                        "GET /api/migrations HTTP/1.1",
+                        "HOST evil.example:{port}\r\n" + key,
+                        ""),
                 Arguments.of("an encoded path", "POST /%61pi/migrations/{id}/cancel HTTP/1.1", "", ""),
                 Arguments.of("a path with a parameter", "POST /api;x=y/migrations/{id}/cancel HTTP/1.1", "", ""),
-                Arguments.of("a path with a parameter, signed in", "POST /api/migrations/{id}/cancel;a HTTP/1.1", key, ""),
+                Arguments.of(
+                        "a path with a parameter, signed in", "POST /api/migrations/{id}/cancel;a HTTP/1.1", key, ""),
                 Arguments.of(
                         "a large body",
                         "POST /api/migrations HTTP/1.1",
@@ -159,8 +165,7 @@ class AttackerTest {
                         "POST /api/migrations HTTP/1.1",
                         "Content-Type: application/octet-stream\r\nTransfer-Encoding: chunked",
                         "493E0\r\n" + "a".repeat(0x493E0) + "\r\n0\r\n\r\n"),
-                Arguments.of(
-                        "a key in the address", "GET /api/migrations?access_token={key} HTTP/1.1", "", ""),
+                Arguments.of("a key in the address", "GET /api/migrations?access_token={key} HTTP/1.1", "", ""),
                 Arguments.of(
                         "a name and password", "GET /api/migrations HTTP/1.1", "Authorization: Basic dXNlcjp1c2Vy", ""),
                 Arguments.of(
@@ -199,7 +204,9 @@ class AttackerTest {
             "/api/migrations/{id}/cancel%2e",
             "/api\\migrations/{id}/cancel"
         }) {
-            assertThat(send(ferry.port(), "POST " + path + " HTTP/1.1", "")).as(path).matches("(?s)HTTP/1.1 40[0134] .*");
+            assertThat(send(ferry.port(), "POST " + path + " HTTP/1.1", ""))
+                    .as(path)
+                    .matches("(?s)HTTP/1.1 40[0134] .*");
         }
     }
 
@@ -210,14 +217,19 @@ class AttackerTest {
                 .isEqualTo("https://evil.example/");
 
         for (String more : new String[] {
-            "&next=https://evil.example/", "&continue=//evil.example", "&redirect_uri=https://evil.example", "&next=\\evil"
+            "&next=https://evil.example/",
+            "&continue=//evil.example",
+            "&redirect_uri=https://evil.example",
+            "&next=\\evil"
         }) {
-            assertThat(location(send(ferry.port(), "GET " + ferry.signInPath() + more.replace("\\", "%5C") + " HTTP/1.1", "")))
+            assertThat(location(send(
+                            ferry.port(), "GET " + ferry.signInPath() + more.replace("\\", "%5C") + " HTTP/1.1", "")))
                     .as(more)
                     .doesNotContain("evil");
         }
         // What was asked for before the sign-in is where it leads; no header may change where that is.
-        for (String header : new String[] {"X-Forwarded-Host: evil.example", "Forwarded: host=evil.example", "HOST evil.example"}) {
+        for (String header :
+                new String[] {"X-Forwarded-Host: evil.example", "Forwarded: host=evil.example", "HOST evil.example"}) {
             String before = send(ferry.port(), "GET /migrations/" + id + " HTTP/1.1", "Accept: text/html\r\n" + header);
             Matcher begun = COOKIE.matcher(before);
             String cookie = begun.find() ? "Cookie: ferry-session=" + begun.group(1) : "";
@@ -236,9 +248,10 @@ class AttackerTest {
                 .doesNotContainIgnoringCase("set-cookie");
 
         Matcher before = COOKIE.matcher(send(ferry.port(), "GET /migrations/" + id + " HTTP/1.1", "Accept: text/html"));
-        for (String fixed : new String[] {before.find() ? before.group(1) : "AAAA", "0123456789ABCDEF0123456789ABCDEF"}) {
-            String answer = send(
-                    ferry.port(), "GET " + ferry.signInPath() + " HTTP/1.1", "Cookie: ferry-session=" + fixed);
+        for (String fixed :
+                new String[] {before.find() ? before.group(1) : "AAAA", "0123456789ABCDEF0123456789ABCDEF"}) {
+            String answer =
+                    send(ferry.port(), "GET " + ferry.signInPath() + " HTTP/1.1", "Cookie: ferry-session=" + fixed);
 
             assertThat(cookie(answer)).isNotEqualTo(fixed);
             assertThat(send(ferry.port(), "GET /api/migrations HTTP/1.1", "Cookie: ferry-session=" + fixed))
@@ -283,16 +296,23 @@ class AttackerTest {
     @Test
     void shouldGiveNoFileUnderAnotherMigration() throws Exception {
         IncomingFiles files = ferry.part(IncomingFiles.class);
-        IncomingFile coming = files.begin(
-                id.value(), ArtifactKind.SAFETY_DUMP, "dump", 4, IncomingFile.Source.UPLOAD, "");
+        IncomingFile coming =
+                files.begin(id.value(), ArtifactKind.SAFETY_DUMP, "dump", 4, IncomingFile.Source.UPLOAD, "");
         files.append(coming, 0, new ByteArrayInputStream("abcd".getBytes(ISO_8859_1)));
         String file = files.keep(coming, files.fingerprint(coming).get()).id().value();
-        MigrationId other = ReportWeb.registered(ferry.server(), "Another", false).id();
+        MigrationId other =
+                ReportWeb.registered(ferry.server(), "Another", false).id();
 
-        assertThat(send(ferry.port(), "GET /api/migrations/" + id + "/files/" + file + "/content HTTP/1.1", "Authorization: Bearer {key}"))
+        assertThat(send(
+                        ferry.port(),
+                        "GET /api/migrations/" + id + "/files/" + file + "/content HTTP/1.1",
+                        "Authorization: Bearer {key}"))
                 .startsWith("HTTP/1.1 200")
                 .endsWith("abcd");
-        assertThat(send(ferry.port(), "GET /api/migrations/" + other + "/files/" + file + "/content HTTP/1.1", "Authorization: Bearer {key}"))
+        assertThat(send(
+                        ferry.port(),
+                        "GET /api/migrations/" + other + "/files/" + file + "/content HTTP/1.1",
+                        "Authorization: Bearer {key}"))
                 .startsWith("HTTP/1.1 404");
         assertThat(send(ferry.port(), "GET /api/migrations/" + id + "/files/" + file + "/content HTTP/1.1", ""))
                 .startsWith("HTTP/1.1 401");
@@ -337,7 +357,9 @@ class AttackerTest {
 
     /** Sends a request as it is written here, and reads the answer to its end. A line “HOST name” is the header of that name. */
     private static String send(int port, String request, String headers, String body) throws IOException {
-        String host = headers.contains("HOST ") ? headers.replaceFirst("(?s).*HOST ([^\\r\\n]*).*", "$1") : "127.0.0.1:{port}";
+        String host = headers.contains("HOST ")
+                ? headers.replaceFirst("(?s).*HOST ([^\\r\\n]*).*", "$1")
+                : "127.0.0.1:{port}";
         String others = headers.replaceFirst("HOST [^\\r\\n]*(\\r\\n)?", "").strip();
         boolean chunked = headers.contains("chunked");
         String written = (request + "\r\nHost: " + host + "\r\nConnection: close\r\n"

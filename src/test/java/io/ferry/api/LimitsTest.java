@@ -229,7 +229,9 @@ class LimitsTest {
                     .header("Content-Type", "application/json")
                     .method(endpoint.method().name(), BodyPublishers.ofString("{}")));
 
-            assertThat(answer.headers().firstValue("Set-Cookie")).as(endpoint.toString()).isEmpty();
+            assertThat(answer.headers().firstValue("Set-Cookie"))
+                    .as(endpoint.toString())
+                    .isEmpty();
         }
     }
 

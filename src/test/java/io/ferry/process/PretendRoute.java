@@ -219,7 +219,8 @@ final class PretendRoute implements AutoCloseable {
         });
         basis.remove("problem");
         // What forms show is what Ferry found, and stands on record.
-        assertThat(get(RecordedFacts.class).differing(migration.id(), question, basis)).isEmpty();
+        assertThat(get(RecordedFacts.class).differing(migration.id(), question, basis))
+                .isEmpty();
         get(Confirmations.class).record(migration.id(), question, decision, reason, Actor.ofTask("ann"), basis);
     }
 

@@ -43,7 +43,12 @@ public class FerryConfirmations {
     private final Timeline timeline;
 
     FerryConfirmations(
-            WaitingTasks tasks, ProcessEngine engine, Approvals approvals, PageConfirmations pages, RecordedFacts facts, Timeline timeline) {
+            WaitingTasks tasks,
+            ProcessEngine engine,
+            Approvals approvals,
+            PageConfirmations pages,
+            RecordedFacts facts,
+            Timeline timeline) {
         this.tasks = tasks;
         this.engine = engine;
         this.approvals = approvals;

@@ -41,7 +41,10 @@ public class RecordedFacts {
         return SHOWN.getOrDefault(question, List.of()).stream()
                 .flatMap(name -> facts.find(id, name).stream())
                 .flatMap(fact -> differing(
-                        fact.name(), fact.value(), EmailMasking.mask(Json.MAPPER.valueToTree(shown.get(fact.name().key()))))
+                        fact.name(),
+                        fact.value(),
+                        EmailMasking.mask(
+                                Json.MAPPER.valueToTree(shown.get(fact.name().key()))))
                         .stream())
                 .findFirst();
     }

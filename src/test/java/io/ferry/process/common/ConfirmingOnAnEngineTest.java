@@ -66,14 +66,8 @@ class ConfirmingOnAnEngineTest {
                     record.facts(),
                     approvals,
                     pages);
-            FerryConfirmations onFerry =
-                    new FerryConfirmations(
-                            tasks,
-                            camunda.processEngine(),
-                            approvals,
-                            pages,
-                            new RecordedFacts(record.facts()),
-                            timeline);
+            FerryConfirmations onFerry = new FerryConfirmations(
+                    tasks, camunda.processEngine(), approvals, pages, new RecordedFacts(record.facts()), timeline);
             deploy(client);
             client.newCreateInstanceCommand()
                     .bpmnProcessId("roll-back")
@@ -113,7 +107,10 @@ class ConfirmingOnAnEngineTest {
             assertThat(record.confirmations().all(record.id()))
                     .extracting(Confirmation::by)
                     .containsExactly(person("ann"), person("ben"));
-            assertThat(record.confirmations().latest(record.id(), Question.ROLL_BACK).orElseThrow().shownSha256())
+            assertThat(record.confirmations()
+                            .latest(record.id(), Question.ROLL_BACK)
+                            .orElseThrow()
+                            .shownSha256())
                     .isEqualTo(third.sha256());
         }
     }
@@ -179,7 +176,8 @@ class ConfirmingOnAnEngineTest {
     private static void deploy(CamundaClient client) throws IOException {
         var deployment = client.newDeployResourceCommand().addResourceFile("bpmn/roll-back.bpmn");
         try (Stream<Path> files = Files.list(Path.of("bpmn"))) {
-            for (Path form : files.filter(file -> file.toString().endsWith(".form")).toList()) {
+            for (Path form :
+                    files.filter(file -> file.toString().endsWith(".form")).toList()) {
                 deployment = deployment.addResourceFile(form.toString());
             }
         }

@@ -19,6 +19,7 @@ mkdir -p "$folder"
 home=$folder/ferry-home
 port=$((20000 + RANDOM % 20000))
 plain_port=$((port + 1))
+management_port=$((port + 2))
 base=http://127.0.0.1:$port
 ferry_pid= plain_pid= sampler_pid=
 finish() {
@@ -30,12 +31,12 @@ trap finish EXIT
 ./ferry help >/dev/null # builds what must be built
 
 start_ferry() {
-  "$JAVA_HOME/bin/java" "-Xmx$heap" -cp target/ferry.jar io.ferry.Ferry serve -- --server.port="$port" --ferry.home="$home" \
+  "$JAVA_HOME/bin/java" "-Xmx$heap" -cp target/ferry.jar io.ferry.Ferry serve -- --server.port="$port" --management.server.port="$management_port" --ferry.home="$home" \
     --camunda.client.grpc-address=http://127.0.0.1:1 --camunda.client.rest-address=http://127.0.0.1:1 >>"$folder/ferry.log" 2>&1 &
   ferry_pid=$!
   disown "$ferry_pid"
   for _ in $(seq 600); do
-    curl -fs "$base/actuator/health/liveness" >/dev/null 2>&1 && return
+    curl -fs "http://127.0.0.1:$management_port/actuator/health/liveness" >/dev/null 2>&1 && return
     kill -0 "$ferry_pid" 2>/dev/null || break
     sleep 0.1
   done
@@ -48,7 +49,7 @@ stop_ferry() { kill -9 "$ferry_pid"; while kill -0 "$ferry_pid" 2>/dev/null; do 
 start_ferry
 kill "$ferry_pid"; while kill -0 "$ferry_pid" 2>/dev/null; do sleep 0.05; done
 ferry_pid=
-settings='{"source":{"url":"http://127.0.0.1:1","credential":"env:A"},"target":{"url":"http://127.0.0.1:2","credential":"env:A"},"modes":{},"thresholds":{"unmatchedPeopleLimit":20,"tolerableDifferencePercent":1.0,"stuckAfter":"PT30M"},"pollPause":"PT5S","rehearsal":false}'
+settings='{"source":{"url":"http://127.0.0.1:1","credential":"a"},"target":{"url":"http://127.0.0.1:2","credential":"a"},"modes":{},"thresholds":{"unmatchedPeopleLimit":20,"tolerableDifferencePercent":1.0,"stuckAfter":"PT30M"},"pollPause":"PT5S","rehearsal":false}'
 sql=
 for n in $(seq 0 "$rounds"); do
   sql+="insert into migration (id, name, app, settings, created_at) values ('bench-$n', 'Bench', 'BIGPICTURE', '$settings', now());"

@@ -24,7 +24,7 @@ Object.assign(globalThis, {
 window.Element.prototype.scrollIntoView = () => {};
 const { Form } = createRequire(import.meta.url)('@bpmn-io/form-js-viewer');
 
-const TEXTS = ['Looked at by the lint', 'https://example.org', 'env:TOKEN', '2027-03-31'];
+const TEXTS = ['Looked at by the lint', 'https://example.org', 'a-credential', '2027-03-31'];
 
 /** What a person did has come through the form's state to the page and back after a few turns. */
 async function drawn() {

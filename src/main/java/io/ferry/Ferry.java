@@ -1,12 +1,17 @@
 package io.ferry;
 
+import io.ferry.base.PlainText;
 import io.ferry.command.CommandFailure;
 import io.ferry.command.CommandProvider;
+import io.ferry.command.CredentialCommand;
 import io.ferry.command.InspectCommand;
 import io.ferry.command.MissingCommand;
 import io.ferry.command.ReportCommand;
 import io.ferry.command.ServeCommand;
+import io.ferry.command.SignInCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +21,13 @@ import picocli.CommandLine.Command;
         name = "ferry",
         description = "Carries BigPicture or BigGantt, and the Jira beneath it, from Jira Data Center to Jira Cloud.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, ReportCommand.class, InspectCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            SignInCommand.class,
+            CredentialCommand.class,
+            ReportCommand.class,
+            InspectCommand.class
+        },
         footer = {"", "'./ferry test' sets up all that the tests need and runs them."})
 public final class Ferry {
     private Ferry() {}
@@ -54,9 +65,12 @@ public final class Ferry {
         }
         if (thrown instanceof CommandFailure || thrown instanceof IOException) {
             System.err.println("ferry: "
-                    + (thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage()));
+                    + PlainText.lines(
+                            thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage()));
         } else {
-            thrown.printStackTrace();
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace, true));
+            System.err.print(PlainText.lines(trace.toString()));
         }
         return 1;
     }

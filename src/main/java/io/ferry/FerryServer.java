@@ -19,7 +19,9 @@ import org.springframework.core.env.Environment;
  */
 @SpringBootApplication(
         scanBasePackages = {
+            "io.ferry.access",
             "io.ferry.api",
+            "io.ferry.credential",
             "io.ferry.process",
             "io.ferry.migration",
             "io.ferry.readiness",
@@ -32,6 +34,7 @@ import org.springframework.core.env.Environment;
             "io.ferry.remote"
         })
 @ConfigurationPropertiesScan({
+    "io.ferry.access",
     "io.ferry.api",
     "io.ferry.process",
     "io.ferry.readiness",

@@ -20,11 +20,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
- * What must hold before anything of Ferry starts: only this computer reaches it, unless an operator has put a proxy with
- * sign-in before it, and only its own user can read its files.
+ * What must hold before anything of Ferry starts: only this computer reaches it, unless people sign in at a company's
+ * service, and only its own user can read its files.
  */
 final class StartChecks implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-    static final String PROXY = "ferry.access.proxy-with-sign-in";
+    static final String ISSUER = "ferry.access.oidc.issuer";
 
     private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
     private static final String H2_FILE = "jdbc:h2:file:";
@@ -47,16 +47,9 @@ final class StartChecks implements ApplicationContextInitializer<ConfigurableApp
         if (isLoopback(address)) {
             return;
         }
-        boolean proxy = Binder.get(settings)
-                .bindOrCreate("ferry.access", AccessProperties.class)
-                .proxyWithSignIn();
-        if (!proxy) {
+        if (settings.getProperty(ISSUER, "").isBlank()) {
             throw StartRefused.open(setting, address);
         }
-        LOG.warn(
-                "Ferry listens on {} without its own sign-in: {} says that a proxy with sign-in is in front of it.",
-                address.isEmpty() ? "all addresses" : address,
-                PROXY);
     }
 
     private static boolean isLoopback(String address) {

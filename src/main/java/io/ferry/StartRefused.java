@@ -8,11 +8,10 @@ public final class StartRefused extends RuntimeException {
 
     /** Others could reach Ferry, and nobody would ask who they are. */
     static StartRefused open(String setting, String address) {
-        return new StartRefused("Ferry has no sign-in yet, and " + setting + "="
-                + (address.isEmpty() ? "(all addresses)" : address)
-                + " would let everybody who reaches it start, roll back and download. Set " + setting
-                + "=127.0.0.1. If a proxy with sign-in and TLS is the only way to reach Ferry, take the"
-                + " responsibility for that: " + StartChecks.PROXY + "=true.");
+        return new StartRefused(setting + "=" + (address.isEmpty() ? "(all addresses)" : address)
+                + " would let others reach Ferry, and without a sign-in service only one person on this computer can"
+                + " use it. Set " + setting + "=127.0.0.1; or name your OpenID Connect provider: " + StartChecks.ISSUER
+                + ", ferry.access.oidc.client-id and ferry.access.oidc.roles (docs/security.md shows how).");
     }
 
     /** Stored files could not be encrypted or decrypted as configured. */

@@ -3,47 +3,59 @@ package io.ferry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.ferry.base.Json;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * What this Ferry answers at its address while another one works with its database: 503 and why. It is alive, so whoever
- * asks for that is told so.
+ * What this Ferry answers at its address while another one works with its database: 503 and why. At its management port it
+ * is alive, and not ready.
  */
 final class WaitingAnswers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WaitingAnswers.class);
     private static final String ALIVE = "/actuator/health/liveness";
 
-    private final @Nullable HttpServer server;
+    private final List<HttpServer> servers = new ArrayList<>();
     private volatile String why;
 
     /**
-     * Begins to answer at Ferry's own address. Where another program has that address, as the working Ferry on the same
-     * computer, nothing is answered.
+     * Begins to answer at Ferry's own addresses. Where another program has one of them, as the working Ferry on the same
+     * computer, nothing is answered there.
      */
     WaitingAnswers(Environment settings, String why) {
         this.why = why;
-        String address = settings.getProperty("server.address", "");
-        int port = settings.getProperty("server.port", Integer.class, 8080);
-        HttpServer made = null;
+        listen(settings, "server", 8080, this::answer);
+        if (settings.containsProperty("management.server.port")) {
+            listen(settings, "management.server", 0, WaitingAnswers::answerHealth);
+        }
+    }
+
+    private void listen(Environment settings, String setting, int otherwise, HttpHandler answers) {
+        String address = settings.getProperty(setting + ".address", "");
+        int port = settings.getProperty(setting + ".port", Integer.class, otherwise);
+        if (port < 0) {
+            // Spring's way to say that nothing is to be answered there.
+            return;
+        }
         try {
-            made = HttpServer.create(
+            HttpServer server = HttpServer.create(
                     address.isBlank() ? new InetSocketAddress(port) : new InetSocketAddress(address, port), 0);
-            made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            made.createContext("/", this::answer);
-            made.start();
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext("/", answers);
+            server.start();
+            servers.add(server);
         } catch (IOException taken) {
             log.info("Nothing answers at port {} while this Ferry waits: {}", port, taken.getMessage());
         }
-        this.server = made;
     }
 
     /** Says this from now on. */
@@ -52,20 +64,7 @@ final class WaitingAnswers implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        if (path.equals(ALIVE)) {
-            send(exchange, 200, "application/json", Json.MAPPER.writeValueAsString(Map.of("status", "UP")));
-        } else if (path.startsWith("/actuator/health")) {
-            send(
-                    exchange,
-                    503,
-                    "application/json",
-                    Json.MAPPER.writeValueAsString(Map.of(
-                            "status",
-                            "OUT_OF_SERVICE",
-                            "components",
-                            Map.of("lease", Map.of("status", "OUT_OF_SERVICE", "details", Map.of("why", why))))));
-        } else if (path.startsWith("/api")) {
+        if (exchange.getRequestURI().getPath().startsWith("/api")) {
             send(
                     exchange,
                     503,
@@ -77,11 +76,22 @@ final class WaitingAnswers implements AutoCloseable {
         }
     }
 
+    private static void answerHealth(HttpExchange exchange) throws IOException {
+        boolean alive = exchange.getRequestURI().getPath().equals(ALIVE);
+        send(
+                exchange,
+                alive ? 200 : 503,
+                "application/json",
+                Json.MAPPER.writeValueAsString(Map.of("status", alive ? "UP" : "OUT_OF_SERVICE")));
+    }
+
     private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
         try (exchange) {
             byte[] content = text.getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", type);
             exchange.getResponseHeaders().set("Retry-After", "5");
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
             boolean head = exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(status, head ? -1 : content.length);
             if (!head) {
@@ -92,8 +102,6 @@ final class WaitingAnswers implements AutoCloseable {
 
     @Override
     public void close() {
-        if (server != null) {
-            server.stop(0);
-        }
+        servers.forEach(server -> server.stop(0));
     }
 }

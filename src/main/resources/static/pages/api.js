@@ -9,11 +9,17 @@ export class Refused extends Error {
   }
 }
 
+/** What shows Ferry that its own page makes a change. */
+export const ofThisSession = () => {
+  const token = document.querySelector('meta[name="session-token"]')?.content;
+  return token ? { 'X-CSRF-TOKEN': token } : {};
+};
+
 /** Asks Ferry, and gives its answer if it is a success. */
 export async function call(method, address, body, headers = {}) {
   let answer;
   try {
-    answer = await fetch(address, { method, headers, body });
+    answer = await fetch(address, { method, headers: { ...ofThisSession(), ...headers }, body });
   } catch {
     throw new Refused(0, {
       title: 'Ferry does not answer.',

@@ -1,5 +1,5 @@
 // Resumable uploads (tus 1.0.0), as far as Ferry's page needs them.
-import { Refused, call } from './api.js';
+import { Refused, call, ofThisSession } from './api.js';
 
 const ENDS = 64 * 1024;
 /** A piece: large enough to cost no time, small enough that a proxy which keeps whole requests does not choke. */
@@ -43,6 +43,7 @@ export function piece(file, upload, from, begun, moved) {
     request.setRequestHeader('Tus-Resumable', '1.0.0');
     request.setRequestHeader('Upload-Offset', String(from));
     request.setRequestHeader('Content-Type', 'application/offset+octet-stream');
+    for (const [name, value] of Object.entries(ofThisSession())) request.setRequestHeader(name, value);
     request.upload.onprogress = event => {
       alive();
       moved(from + event.loaded);

@@ -37,10 +37,10 @@ class StartChecksTest {
         assertThatExceptionOfType(StartRefused.class)
                 .isThrownBy(() -> check("server.address=" + address))
                 .withMessageContaining("server.address=127.0.0.1")
-                .withMessageContaining("ferry.access.proxy-with-sign-in=true");
+                .withMessageContaining("ferry.access.oidc.issuer");
         assertThatExceptionOfType(StartRefused.class)
-                .isThrownBy(() -> check("server.address=" + address, "ferry.access.proxy-with-sign-in=false"));
-        assertThatCode(() -> check("server.address=" + address, "ferry.access.proxy-with-sign-in=true"))
+                .isThrownBy(() -> check("server.address=" + address, "ferry.access.oidc.issuer="));
+        assertThatCode(() -> check("server.address=" + address, "ferry.access.oidc.issuer=https://sign-in.example.com"))
                 .doesNotThrowAnyException();
     }
 

@@ -12,73 +12,95 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * ResiliencePolicies the interface before anything is read: bodies above the limit are refused, by their announced length or, where
- * none is announced, when too much has come. Looks at the path as the controllers see it, decoded and without parameters.
+ * Bounds what is read of a request: bodies above the limit are refused, by their announced length or, where none is
+ * announced, when too much has come or it comes too slowly. Only the method that answers the request can lift these limits
+ * ({@link LargeBody}), never what a path looks like. Parameters are bounded too; texts in a body are by Jackson ({@link
+ * JsonLimits}).
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-class BodyLimit extends OncePerRequestFilter {
-    private static final Pattern UPLOAD = Pattern.compile("/api/migrations/[^/]+/files/[^/]+/uploads/[^/]+");
-    private static final Pattern TABLE = Pattern.compile("/api/migrations/[^/]+/(?:accounts|mapping)\\.csv");
+class BodyLimit extends OncePerRequestFilter implements WebMvcConfigurer, HandlerInterceptor {
+    private static final int MOST_PARAMETERS = 20;
+    private static final int LONGEST_PARAMETER = 1_000;
 
     private final long limit;
+    private final Duration timeout;
     private final ObjectMapper json;
 
     BodyLimit(ApiProperties properties, ObjectMapper json) {
         this.limit = properties.maxBodySize().toBytes();
+        this.timeout = properties.bodyTimeout();
         this.json = json;
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getServletPath().startsWith("/api/");
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this);
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        long limit = limit(request);
-        if (request.getContentLengthLong() > limit) {
-            refuse(response, Problems.tooLarge(limit));
-        } else {
-            chain.doFilter(limit == Long.MAX_VALUE ? request : new Counted(request, limit), response);
-        }
+        Counted counted = new Counted(request, limit, System.nanoTime() + timeout.toNanos());
+        request.setAttribute(BodyLimit.class.getName(), counted);
+        chain.doFilter(counted, response);
     }
 
-    private long limit(HttpServletRequest request) {
-        // Files are read as streams: tables of people, and the pieces of dumps and backups, which may have any size.
-        if (UPLOAD.matcher(request.getServletPath()).matches()) {
-            return Long.MAX_VALUE;
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws IOException {
+        long allowed = limit;
+        if (handler instanceof HandlerMethod method
+                && method.getMethodAnnotation(LargeBody.class) instanceof LargeBody large) {
+            allowed = large.value();
+            if (request.getAttribute(BodyLimit.class.getName()) instanceof Counted counted) {
+                counted.limit = allowed;
+                // A file comes as fast as its sender can; what stalls is ended by the server's own timeout.
+                counted.end = null;
+            }
         }
-        return TABLE.matcher(request.getServletPath()).matches() ? MappingFilesController.LARGEST_FILE : this.limit;
-    }
-
-    private void refuse(HttpServletResponse response, ProblemDetail problem) throws IOException {
-        response.setStatus(problem.getStatus());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), problem);
+        if (request.getContentLengthLong() > allowed) {
+            EarlyRefusal.write(response, json, Problems.tooLarge(allowed));
+            return false;
+        }
+        Map<String, String[]> parameters = request.getParameterMap();
+        if (parameters.size() > MOST_PARAMETERS
+                || parameters.values().stream()
+                        .anyMatch(values -> values.length > MOST_PARAMETERS
+                                || Arrays.stream(values).anyMatch(value -> value.length() > LONGEST_PARAMETER))) {
+            EarlyRefusal.write(response, json, Problems.parametersTooLong(MOST_PARAMETERS, LONGEST_PARAMETER));
+            return false;
+        }
+        return true;
     }
 
     private static final class Counted extends HttpServletRequestWrapper {
-        private final long limit;
+        private volatile long limit;
+        private volatile @Nullable Long end;
 
-        Counted(HttpServletRequest request, long limit) {
+        Counted(HttpServletRequest request, long limit, long end) {
             super(request);
             this.limit = limit;
+            this.end = end;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new CountedStream(super.getInputStream(), limit);
+            return new CountedStream(super.getInputStream(), limit, end);
         }
 
         @Override
@@ -89,11 +111,13 @@ class BodyLimit extends OncePerRequestFilter {
 
     private static final class CountedStream extends ServletInputStream {
         private final ServletInputStream body;
+        private final @Nullable Long end;
         private long left;
 
-        CountedStream(ServletInputStream body, long limit) {
+        CountedStream(ServletInputStream body, long limit, @Nullable Long end) {
             this.body = body;
             this.left = limit;
+            this.end = end;
         }
 
         @Override
@@ -110,7 +134,10 @@ class BodyLimit extends OncePerRequestFilter {
             return read;
         }
 
-        private void count(int read) throws BodyTooLarge {
+        private void count(int read) throws IOException {
+            if (end != null && System.nanoTime() - end > 0) {
+                throw new BodyTooSlow();
+            }
             left -= read;
             if (left < 0) {
                 throw new BodyTooLarge();

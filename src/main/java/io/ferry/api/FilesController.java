@@ -8,6 +8,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.process.retention.Retention;
@@ -59,11 +60,13 @@ class FilesController {
     private final Uploads uploads;
     private final ArtifactStore store;
     private final Retention retention;
+    private final DownloadRecord downloads;
 
-    FilesController(Uploads uploads, ArtifactStore store, Retention retention) {
+    FilesController(Uploads uploads, ArtifactStore store, Retention retention, DownloadRecord downloads) {
         this.uploads = uploads;
         this.store = store;
         this.retention = retention;
+        this.downloads = downloads;
     }
 
     /** A stored file as the interface tells it. */
@@ -128,8 +131,8 @@ class FilesController {
             description =
                     "Each file's name, size and SHA-256 stay on record. Without its safety dump a target cannot be rolled back"
                             + " with Ferry any more.")
-    List<Deleted> delete(@KnownMigration Migration migration) {
-        return retention.deleteFiles(migration, Texts.NOBODY_SIGNED_IN).stream()
+    List<Deleted> delete(@KnownMigration Migration migration, Actor by) {
+        return retention.deleteFiles(migration, by).stream()
                 .map(file -> new Deleted(file.name(), file.bytes(), file.sha256()))
                 .toList();
     }
@@ -205,11 +208,11 @@ class FilesController {
                     "From a path inside a folder of ferry.artifacts.upload-folders, from an https address at a host"
                             + " of ferry.uploads.address-hosts, or from s3://bucket/name in a store of"
                             + " ferry.uploads.s3-stores. The address is kept nowhere.")
-    FileStatus fetch(@KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place) {
+    FileStatus fetch(@KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place, Actor by) {
         if (place.path() != null && !place.path().isBlank()) {
-            uploads.fromFolder(migration, kind(kind), place.path(), place.replace());
+            uploads.fromFolder(migration, kind(kind), place.path(), place.replace(), by);
         } else if (place.address() != null && !place.address().isBlank()) {
-            uploads.fromAddress(migration, kind(kind), place.address(), place.replace());
+            uploads.fromAddress(migration, kind(kind), place.address(), place.replace(), by);
         } else {
             throw new RequestRefused(Problems.notReadable("Give a path or an address."));
         }
@@ -221,18 +224,24 @@ class FilesController {
     void content(
             @KnownMigration Migration migration,
             @PathVariable String file,
+            Actor by,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         Artifact artifact = artifact(migration.id(), file);
         // Before anything is answered: a key may be missing.
         try (SeekableByteChannel content = store.open(artifact.id())) {
-            answer(artifact, content, request, response);
+            answer(artifact, content, request, response, () -> downloads.begun(migration.id(), artifact, by));
         }
     }
 
+    /** @param begun is told before the first byte is sent */
     private static void answer(
-            Artifact artifact, SeekableByteChannel content, HttpServletRequest request, HttpServletResponse response)
+            Artifact artifact,
+            SeekableByteChannel content,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Runnable begun)
             throws IOException {
         String tag = "\"" + artifact.sha256() + "\"";
         response.setHeader("ETag", tag);
@@ -240,7 +249,7 @@ class FilesController {
         response.setHeader("Content-Type", "application/octet-stream");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
-        response.setHeader("Cache-Control", "private, no-cache");
+        response.setHeader("Cache-Control", "no-store");
         response.setHeader(
                 "Content-Disposition",
                 ContentDisposition.attachment()
@@ -271,6 +280,7 @@ class FilesController {
         }
         response.setContentLengthLong(end - from);
         if (!"HEAD".equals(request.getMethod())) {
+            begun.run();
             send(content, from, end, response);
         }
     }

@@ -13,7 +13,6 @@ import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -38,12 +37,6 @@ class HostGuard extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        // Whoever watches the program asks under any name; nothing of a migration stands there.
-        return request.getServletPath().startsWith("/actuator/");
-    }
-
-    @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (hosts.contains(request.getServerName().toLowerCase(Locale.ROOT))) {
@@ -51,8 +44,6 @@ class HostGuard extends OncePerRequestFilter {
             return;
         }
         var problem = Problems.unknownHost();
-        response.setStatus(problem.getStatus());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), problem);
+        EarlyRefusal.write(response, json, problem);
     }
 }

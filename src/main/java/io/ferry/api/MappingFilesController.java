@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import io.ferry.api.PeopleViews.Counts;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.users.AccountList;
 import io.ferry.users.MappingFile;
@@ -58,15 +59,16 @@ class MappingFilesController {
     @Operation(
             summary = "Import the addresses from the user list that an administrator exported, and match again;"
                     + " nothing of it if a line is wrong")
+    @LargeBody(LARGEST_FILE)
     @PutMapping(path = "/accounts.csv", consumes = "text/csv")
-    Map<String, Object> readAccounts(@KnownMigration Migration known, HttpServletRequest request) throws IOException {
+    Map<String, Object> readAccounts(@KnownMigration Migration known, Actor by, HttpServletRequest request) throws IOException {
         PeopleRecord.nobodyNamesHimself(request);
         var migration = known.id();
         var told = accountList.read(migration, request.getInputStream());
         onRecord.decided(
                 migration,
                 "A list of %d accounts told %d addresses that the site hides."
-                        .formatted(told.accounts(), told.addresses()));
+                        .formatted(told.accounts(), told.addresses()), by);
         return Map.of(
                 "accounts",
                 told.accounts(),
@@ -77,12 +79,13 @@ class MappingFilesController {
     }
 
     @Operation(summary = "Take over the decisions of a table; nothing of it if a line is wrong")
+    @LargeBody(LARGEST_FILE)
     @PutMapping(path = "/mapping.csv", consumes = "text/csv")
-    Map<String, Object> readMapping(@KnownMigration Migration known, HttpServletRequest request) throws IOException {
+    Map<String, Object> readMapping(@KnownMigration Migration known, Actor by, HttpServletRequest request) throws IOException {
         PeopleRecord.nobodyNamesHimself(request);
         var migration = known.id();
-        int changed = mappingFile.read(migration, request.getInputStream(), Texts.NOBODY_SIGNED_IN);
-        onRecord.decided(migration, "A mapping file changed the decisions about %d people.".formatted(changed));
+        int changed = mappingFile.read(migration, request.getInputStream(), by.name());
+        onRecord.decided(migration, "A mapping file changed the decisions about %d people.".formatted(changed), by);
         return Map.of("changed", changed, "counts", Counts.of(people.counts(migration)));
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Phase;
@@ -49,15 +50,21 @@ record MigrationDetails(
             @Nullable Integer percent,
             List<Step> steps) {}
 
-    /** Something that happened. */
+    /**
+     * Something that happened.
+     *
+     * @param by who did it, if a person or a script did
+     * @param byChannel how Ferry knows who it was
+     */
     record Step(
             Instant at,
             String step,
             Event.Kind kind,
             String message,
-            @Nullable String by) {
+            @Nullable String by,
+            Actor.@Nullable Channel byChannel) {
         static Step of(Event event) {
-            return new Step(event.at(), event.step(), event.kind(), event.message(), event.by());
+            return new Step(event.at(), event.step(), event.kind(), event.message(), event.by(), event.byChannel());
         }
     }
 }

@@ -168,7 +168,7 @@ record MigrationPage(
         return new Entry(
                 event.at(),
                 step,
-                event.by() == null ? what : what + " — " + event.by(),
+                event.actor().map(actor -> what + " — " + Texts.who(actor)).orElse(what),
                 event.kind() == Event.Kind.PROBLEM);
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.Migrations;
@@ -73,8 +74,8 @@ class MigrationsController {
             description = "Everything is checked first; a refused request changes nothing. When the process engine does"
                     + " not answer, nothing is kept; only if it may have begun all the same, the migration stays on"
                     + " record as STARTING, and becomes RUNNING when its process reports.")
-    ResponseEntity<MigrationSummary> start(@RequestBody MigrationRequest request) {
-        return switch (lifecycle.start(request)) {
+    ResponseEntity<MigrationSummary> start(@RequestBody MigrationRequest request, Actor by) {
+        return switch (lifecycle.start(request, by)) {
             case Started(Migration migration) ->
                 ResponseEntity.created(address(migration)).body(MigrationSummary.of(migration));
             case StartUnknown(Migration migration) ->
@@ -122,8 +123,8 @@ class MigrationsController {
                             + " frozen source. A roll-back is not cancelled halfway: its own tasks let people stop it. Of a"
                             + " migration that has ended, the phase that was started alone is taken off the record if its"
                             + " process no longer exists or never started; its target is then released.")
-    MigrationSummary cancel(@KnownMigration Migration migration) {
-        return switch (lifecycle.cancel(migration)) {
+    MigrationSummary cancel(@KnownMigration Migration migration, Actor by) {
+        return switch (lifecycle.cancel(migration, by)) {
             case CancelRequested(Migration known) -> MigrationSummary.of(known);
             case Closed(Migration closed, String note) ->
                 MigrationSummary.of(closed).withNote(note);
@@ -148,9 +149,9 @@ class MigrationsController {
             summary = "Ask for the roll-back",
             description = "While the route is past the restore and has not ended. A person decides in Tasklist before"
                     + " anything is overwritten. Of a migration that has ended, the phase roll-back is started alone.")
-    MigrationSummary rollBack(@KnownMigration Migration migration) {
+    MigrationSummary rollBack(@KnownMigration Migration migration, Actor by) {
         String alone = "start its roll-back alone: POST /api/migrations/" + migration.id() + "/phases/roll-back";
-        return switch (lifecycle.rollBack(migration)) {
+        return switch (lifecycle.rollBack(migration, by)) {
             case RollBackRequested(Migration known) -> MigrationSummary.of(known);
             case NothingToRollBack() ->
                 throw conflict(
@@ -174,8 +175,8 @@ class MigrationsController {
             description =
                     "Every incident of the migration is resolved, and its job gets all its tries again. Nothing is"
                             + " done twice: a job that runs again finds out first how far it came.")
-    RetriedIncidents retry(@KnownMigration Migration migration) {
-        return switch (lifecycle.retry(migration)) {
+    RetriedIncidents retry(@KnownMigration Migration migration, Actor by) {
+        return switch (lifecycle.retry(migration, by)) {
             case Retried(var incidents) -> new RetriedIncidents(incidents);
             case IncidentsUnknown(String why) -> throw new RequestRefused(Problems.engineUnavailable(why));
             case NotAccepted(EngineUnavailable why) -> throw why;
@@ -196,10 +197,11 @@ class MigrationsController {
     MigrationSummary correct(
             @KnownMigration Migration migration,
             @PathVariable String side,
-            @RequestBody MigrationRequest.Site request) {
+            @RequestBody MigrationRequest.Site request,
+            Actor by) {
         MigrationSide corrected =
                 MigrationSide.withKey(side).orElseThrow(() -> new RequestRefused(Problems.unknownSite()));
-        return switch (lifecycle.correct(migration, corrected, request)) {
+        return switch (lifecycle.correct(migration, corrected, request, by)) {
             case Corrected(Migration known) -> MigrationSummary.of(known);
             case FormsNotUpdated(Migration known) ->
                 throw new RequestRefused(
@@ -225,8 +227,8 @@ class MigrationsController {
                             + " a person stays and offers to let Ferry do it. Of a migration that has ended, it counts for phases"
                             + " that are started alone.")
     MigrationSummary changeModes(
-            @KnownMigration Migration migration, @RequestBody Map<String, @Nullable String> modes) {
-        return switch (lifecycle.changeModes(migration, modes)) {
+            @KnownMigration Migration migration, @RequestBody Map<String, @Nullable String> modes, Actor by) {
+        return switch (lifecycle.changeModes(migration, modes, by)) {
             case Corrected(Migration known) -> MigrationSummary.of(known);
             case FormsNotUpdated(Migration known) ->
                 throw new RequestRefused(
@@ -250,11 +252,11 @@ class MigrationsController {
             summary = "Start a phase alone",
             description = "For a second verification, or a rehearsal of the mapping. A phase that changes a site is"
                     + " refused while the migration itself is under way.")
-    MigrationSummary startPhase(@KnownMigration Migration migration, @PathVariable String phase) {
+    MigrationSummary startPhase(@KnownMigration Migration migration, @PathVariable String phase, Actor by) {
         Phase wanted = Phase.ofProcess(phase)
                 .orElseThrow(() -> new RequestRefused(Problems.unknownPhase(
                         Arrays.stream(Phase.values()).map(Phase::processId).toList())));
-        return switch (lifecycle.startPhase(migration, wanted)) {
+        return switch (lifecycle.startPhase(migration, wanted, by)) {
             case PhaseStarted(Migration known) -> MigrationSummary.of(known);
             case PhaseStartUnknown(Migration known, Phase perhaps) ->
                 throw new RequestRefused(Problems.engineUnavailable(

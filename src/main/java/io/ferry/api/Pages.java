@@ -10,6 +10,7 @@ import io.ferry.process.engine.WaitingTasks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -37,6 +38,11 @@ class Pages {
         return new Frame(section.title(), migration, section, elsewhere(), null, null, null);
     }
 
+    /** The frame of a page that belongs to a migration, and to none of its sections. */
+    Frame frame(Migration migration, String title) {
+        return new Frame(title, migration, null, elsewhere(), null, null, null);
+    }
+
     /** The page as an answer. */
     ResponseEntity<String> answer(View page) {
         return answer(200, page);
@@ -50,6 +56,13 @@ class Pages {
     /** An answer that says what there is not. */
     ResponseEntity<String> notFound(String what) {
         return answer(404, new NotFoundPage(new Frame(what, null, null, elsewhere(), null, null, null)));
+    }
+
+    /** An answer about signing in, before anything of a migration is shown. */
+    ResponseEntity<String> signIn(HttpStatus status, String title, String what, String whatToDo) {
+        return answer(
+                status.value(),
+                new SignInPage(new Frame(title, null, null, List.of(), null, null, null), what, whatToDo));
     }
 
     private List<Link> elsewhere() {
@@ -67,8 +80,6 @@ class Pages {
         return ResponseEntity.status(status)
                 .contentType(HTML)
                 .header("Content-Security-Policy", policy)
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Content-Type-Options", "nosniff")
                 .header("Cache-Control", "no-store")
                 .body(html);
     }

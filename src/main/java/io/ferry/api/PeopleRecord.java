@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Phase;
@@ -17,14 +18,13 @@ class PeopleRecord {
     }
 
     /** Records a decision about many people. */
-    void decided(MigrationId migration, String what) {
-        timeline.record(
-                migration, Phase.MAP_USERS, "Map people by hand", Event.Kind.DECIDED, what, Texts.NOBODY_SIGNED_IN);
+    void decided(MigrationId migration, String what, Actor by) {
+        timeline.record(migration, Phase.MAP_USERS, "Map people by hand", Event.Kind.DECIDED, what, by);
     }
 
     /** Records that people's data were erased. */
-    void erased(MigrationId migration, String what) {
-        timeline.record(migration, null, "Erase people's data", Event.Kind.DECIDED, what, Texts.NOBODY_SIGNED_IN);
+    void erased(MigrationId migration, String what, Actor by) {
+        timeline.record(migration, null, "Erase people's data", Event.Kind.DECIDED, what, by);
     }
 
     /** A script that still says who it is must not believe that this comes into the record. */

@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -123,6 +124,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     private ProblemDetail unreadable(HttpMessageNotReadableException unreadable) {
         if (NestedExceptionUtils.getRootCause(unreadable) instanceof BodyTooLarge) {
             return Problems.tooLarge(properties.maxBodySize().toBytes());
+        }
+        if (NestedExceptionUtils.getRootCause(unreadable) instanceof BodyTooSlow) {
+            return Problems.tooSlow();
+        }
+        if (NestedExceptionUtils.getRootCause(unreadable) instanceof StreamConstraintsException) {
+            return Problems.notReadable("A text, a name or a number in the body is too long (" + JsonLimits.LONGEST_TEXT
+                    + " characters at most), or too much is nested.");
         }
         // The words of Jackson's own messages repeat what came in, so they are not passed on; only the places are.
         return switch (unreadable.getCause()) {

@@ -37,12 +37,36 @@ final class Problems {
                 "The body of a request may have " + limit + " bytes. Nothing has been changed.");
     }
 
+    static ProblemDetail tooSlow() {
+        return of(
+                HttpStatus.REQUEST_TIMEOUT,
+                "too-slow",
+                "The body of the request comes too slowly",
+                "It has to be there within ferry.api.body-timeout. Nothing has been changed.");
+    }
+
+    static ProblemDetail parametersTooLong(int most, int longest) {
+        return of(
+                HttpStatus.BAD_REQUEST,
+                "parameters-too-long",
+                "The parameters are too many or too long",
+                "A request may have " + most + " parameters of " + longest + " characters. Nothing has been changed.");
+    }
+
     static ProblemDetail unknownMigration() {
         return of(
                 HttpStatus.NOT_FOUND,
                 "no-such-migration",
                 "There is no such migration",
                 "GET /api/migrations lists those that there are.");
+    }
+
+    static ProblemDetail unknownCredential() {
+        return of(
+                HttpStatus.NOT_FOUND,
+                "no-such-credential",
+                "There is no such credential",
+                "GET /api/credentials lists those that are declared under ferry.credentials.");
     }
 
     static ProblemDetail unknownPhase(List<String> phases) {
@@ -111,13 +135,38 @@ final class Problems {
                         + " needs it. Nothing has been changed.");
     }
 
-    static ProblemDetail crossSite() {
+    static ProblemDetail notSignedIn() {
+        return of(
+                HttpStatus.UNAUTHORIZED,
+                "not-signed-in",
+                "Nobody has signed in",
+                "Scripts send the key in ferry.home/script-key as Authorization: Bearer KEY; people open the link of ./ferry"
+                        + " sign-in. Nothing has been changed.");
+    }
+
+    static ProblemDetail noToken() {
+        return of(
+                HttpStatus.UNAUTHORIZED,
+                "not-signed-in",
+                "Nobody has signed in",
+                "Scripts send a token of your sign-in service that is meant for Ferry, as Authorization: Bearer TOKEN; people"
+                        + " open Ferry in a browser. Nothing has been changed.");
+    }
+
+    static ProblemDetail mayNot() {
         return of(
                 HttpStatus.FORBIDDEN,
-                "cross-site",
-                "Pages of other sites may not use this interface",
-                "The request was sent by a web page that is not Ferry's own. If it was, set ferry.public-url to the address under"
-                        + " which people reach Ferry.");
+                "not-allowed",
+                "Your roles do not allow this",
+                "docs/security.md lists which role may do what; an administrator gives them. Nothing has been changed.");
+    }
+
+    static ProblemDetail pageTooOld() {
+        return of(
+                HttpStatus.FORBIDDEN,
+                "page-too-old",
+                "The page does not belong to your session",
+                "Reload the page, then do it again. Nothing has been changed.");
     }
 
     static ProblemDetail unknownHost() {

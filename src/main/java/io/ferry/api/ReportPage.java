@@ -498,7 +498,7 @@ record ReportPage(ObjectNode report) {
                 .valueStream()
                 .map(answer -> new Answer(
                         Texts.moment(answer.path("at")),
-                        answer.path("by").asText(),
+                        Texts.who(answer),
                         Texts.words(answer.path("subject").asText()),
                         Texts.words(answer.path("decision").asText()),
                         answer.path("decision").asText().equals("GO_ON"),
@@ -648,7 +648,7 @@ record ReportPage(ObjectNode report) {
     }
 
     private static RecordedEvent event(JsonNode event) {
-        String by = textOf(event.path("by"));
+        String by = textOf(event.path("by")) == null ? null : Texts.who(event);
         return new RecordedEvent(
                 Texts.moment(event.path("at")),
                 event.path("step").asText(),

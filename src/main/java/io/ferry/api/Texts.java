@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.migration.Actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,10 +14,30 @@ final class Texts {
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    /** Who did something by the API or on a page: there is no sign-in, so nobody's name is known. */
-    static final String NOBODY_SIGNED_IN = "Somebody who has not signed in";
-
     private Texts() {}
+
+    /** Who did something and how Ferry knows it: {@code ann, in Camunda}. */
+    static String who(Actor actor) {
+        String whence = switch (actor.channel()) {
+            case LINK -> ", on this computer";
+            case SCRIPT_KEY -> ", with the key for scripts";
+            case OIDC_SESSION -> ", signed in at " + actor.issuer();
+            case OIDC_TOKEN -> ", with a token of " + actor.issuer();
+            case CAMUNDA -> ", in Camunda";
+            case NOT_RECORDED -> "";
+        };
+        return actor.name() + whence;
+    }
+
+    /** The same of an event or an answer as a report has it. */
+    static String who(JsonNode recorded) {
+        JsonNode channel = recorded.path("byChannel");
+        return who(new Actor(
+                recorded.path("by").asText(),
+                channel.isTextual() ? Actor.Channel.valueOf(channel.asText()) : Actor.Channel.NOT_RECORDED,
+                recorded.path("byIssuer").asText(null),
+                null));
+    }
 
     /** A moment as people read it, in UTC. */
     static String moment(JsonNode at) {

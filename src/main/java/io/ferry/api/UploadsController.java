@@ -3,6 +3,7 @@ package io.ferry.api;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.IncomingFile;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.process.upload.FileKind;
@@ -62,6 +63,7 @@ class UploadsController {
             @KnownMigration Migration migration,
             @PathVariable String kind,
             @RequestParam(defaultValue = "false") boolean replace,
+            Actor by,
             HttpServletRequest request,
             HttpServletResponse response) {
         require(request, response);
@@ -74,7 +76,8 @@ class UploadsController {
                 bytes,
                 IncomingFile.Source.UPLOAD,
                 metadata(request, "mark", ""),
-                replace);
+                replace,
+                by);
         response.setStatus(HttpStatus.CREATED.value());
         response.setHeader("Location", address(migration.id(), wanted, incoming.id()));
         response.setHeader("Upload-Expires", expires(incoming));
@@ -95,6 +98,7 @@ class UploadsController {
         response.setHeader("Cache-Control", "no-store");
     }
 
+    @LargeBody(Long.MAX_VALUE)
     @RequestMapping(path = "/{upload}", method = RequestMethod.PATCH)
     void append(
             @KnownMigration Migration migration,
@@ -128,26 +132,29 @@ class UploadsController {
             @KnownMigration Migration migration,
             @PathVariable String kind,
             @PathVariable String upload,
+            Actor by,
             HttpServletRequest request,
             HttpServletResponse response) {
         require(request, response);
-        uploads.discard(incoming(migration, kind, upload));
+        uploads.discard(incoming(migration, kind, upload), by);
         response.setStatus(HttpStatus.NO_CONTENT.value());
     }
 
     /** Some programs can send neither PATCH nor DELETE, and name them in a header. */
+    @LargeBody(Long.MAX_VALUE)
     @RequestMapping(path = "/{upload}", method = RequestMethod.POST)
     void overridden(
             @KnownMigration Migration migration,
             @PathVariable String kind,
             @PathVariable String upload,
+            Actor by,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         String method = String.valueOf(request.getHeader("X-HTTP-Method-Override"));
         switch (method) {
             case "PATCH" -> append(migration, kind, upload, request, response);
-            case "DELETE" -> discard(migration, kind, upload, request, response);
+            case "DELETE" -> discard(migration, kind, upload, by, request, response);
             default ->
                 throw new RequestRefused(Problems.uploadRefused(
                         HttpStatus.METHOD_NOT_ALLOWED, "X-HTTP-Method-Override may be PATCH or DELETE."));

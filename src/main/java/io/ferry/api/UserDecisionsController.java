@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import io.ferry.api.PeopleViews.Person;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.users.InactiveDirectories;
 import io.ferry.users.InactivePeople;
@@ -68,7 +69,7 @@ class UserDecisionsController {
 
     @Operation(summary = "Decide about one person: give an account, leave unmapped with a reason, or undo")
     @PutMapping
-    Person decide(@KnownMigration Migration known, @RequestBody PersonDecision decision) {
+    Person decide(@KnownMigration Migration known, Actor by, @RequestBody PersonDecision decision) {
         var migration = known.id();
         var userKey = decision.userKey();
         if (userKey == null) {
@@ -84,35 +85,35 @@ class UserDecisionsController {
                     "accountId", "exactly one of accountId, \"leaveUnmapped\": true and \"undo\": true");
         }
         if (undo) {
-            return Person.of(decisions.undo(migration, userKey, Texts.NOBODY_SIGNED_IN, decision.revision()));
+            return Person.of(decisions.undo(migration, userKey, by.name(), decision.revision()));
         }
         return Person.of(
                 leave
                         ? decisions.leaveUnmapped(
-                                migration, userKey, decision.reason(), Texts.NOBODY_SIGNED_IN, decision.revision())
+                                migration, userKey, decision.reason(), by.name(), decision.revision())
                         : decisions.map(
                                 migration,
                                 userKey,
                                 Objects.requireNonNull(decision.accountId()),
                                 decision.reason(),
-                                Texts.NOBODY_SIGNED_IN,
+                                by.name(),
                                 decision.revision()));
     }
 
     @Operation(summary = "Accept the best suggestion of everybody without a match, from a score upwards")
     @PutMapping("/suggestions")
-    UserDecisions.Accepted accept(@KnownMigration Migration known, @RequestBody Acceptance acceptance) {
+    UserDecisions.Accepted accept(@KnownMigration Migration known, Actor by, @RequestBody Acceptance acceptance) {
         var migration = known.id();
         var score = acceptance.score();
         if (score == null || score < 0 || score > 100) {
             throw RequestRefused.invalid("score", "0 to 100");
         }
         boolean dryRun = Boolean.TRUE.equals(acceptance.dryRun());
-        var accepted = decisions.acceptSuggestions(migration, score, Texts.NOBODY_SIGNED_IN, dryRun);
+        var accepted = decisions.acceptSuggestions(migration, score, by.name(), dryRun);
         if (!dryRun) {
             onRecord.decided(
                     migration,
-                    "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score));
+                    "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score), by);
         }
         return accepted;
     }
@@ -128,14 +129,14 @@ class UserDecisionsController {
 
     @Operation(summary = "Leave everybody of that proposal unmapped; refused if it covers another number of people now")
     @PutMapping("/inactive-directories")
-    UserDecisions.LeftUnmapped leaveUnmapped(@KnownMigration Migration known, @RequestBody LeavingUnmapped leaving) {
+    UserDecisions.LeftUnmapped leaveUnmapped(@KnownMigration Migration known, Actor by, @RequestBody LeavingUnmapped leaving) {
         var migration = known.id();
         var left =
-                inactiveDirectories.leaveUnmapped(migration, seen(leaving), leaving.reason(), Texts.NOBODY_SIGNED_IN);
+                inactiveDirectories.leaveUnmapped(migration, seen(leaving), leaving.reason(), by.name());
         onRecord.decided(
                 migration,
                 "%d people whose directory is inactive or not in the Jira backup were left unmapped together."
-                        .formatted(left.leftUnmapped()));
+                        .formatted(left.leftUnmapped()), by);
         return left;
     }
 
@@ -148,11 +149,11 @@ class UserDecisionsController {
     @Operation(summary = "Leave all of them unmapped; refused if there is another number of them now")
     @PutMapping("/inactive")
     UserDecisions.LeftUnmapped leaveInactiveUnmapped(
-            @KnownMigration Migration known, @RequestBody LeavingUnmapped leaving) {
-        var left = inactivePeople.leaveUnmapped(known.id(), seen(leaving), leaving.reason(), Texts.NOBODY_SIGNED_IN);
+            @KnownMigration Migration known, Actor by, @RequestBody LeavingUnmapped leaving) {
+        var left = inactivePeople.leaveUnmapped(known.id(), seen(leaving), leaving.reason(), by.name());
         onRecord.decided(
                 known.id(),
-                "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()));
+                "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()), by);
         return left;
     }
 
@@ -166,14 +167,14 @@ class UserDecisionsController {
 
     @Operation(summary = "Undo one change; the result of the matching applies again")
     @PutMapping("/undone")
-    Map<String, Integer> undoChange(@KnownMigration Migration known, @RequestBody Undoing undoing) {
+    Map<String, Integer> undoChange(@KnownMigration Migration known, Actor by, @RequestBody Undoing undoing) {
         var migration = known.id();
         var revision = undoing.revision();
         if (revision == null) {
             throw RequestRefused.invalid("revision", "the number of a change");
         }
-        int undone = decisions.undoChange(migration, revision, Texts.NOBODY_SIGNED_IN);
-        onRecord.decided(migration, "Decisions about %d people, made together, were taken back.".formatted(undone));
+        int undone = decisions.undoChange(migration, revision, by.name());
+        onRecord.decided(migration, "Decisions about %d people, made together, were taken back.".formatted(undone), by);
         return Map.of("undone", undone);
     }
 }

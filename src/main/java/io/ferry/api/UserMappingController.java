@@ -3,6 +3,7 @@ package io.ferry.api;
 import io.ferry.api.PeopleViews.ChangedPeople;
 import io.ferry.api.PeopleViews.PeoplePage;
 import io.ferry.api.PeopleViews.Pick;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.process.retention.RetainedPeople;
 import io.ferry.users.PeopleFilter;
@@ -95,7 +96,7 @@ class UserMappingController {
     @Operation(summary = "Erase all people's data of a migration; the erasure stays on record")
     @DeleteMapping("/people")
     Map<String, Object> erase(
-            @KnownMigration Migration known,
+            @KnownMigration Migration known, Actor by,
             @RequestParam(defaultValue = "false") boolean evenUnderWay,
             HttpServletRequest request) {
         PeopleRecord.nobodyNamesHimself(request);
@@ -108,7 +109,7 @@ class UserMappingController {
         long erased = retainedPeople.erase(migration);
         onRecord.erased(
                 migration,
-                "%d records about people, accounts and their issues were erased. %s".formatted(erased, STILL_THERE));
+                "%d records about people, accounts and their issues were erased. %s".formatted(erased, STILL_THERE), by);
         return Map.of("erased", erased, "note", STILL_THERE);
     }
 

@@ -1,12 +1,12 @@
 package io.ferry.bigpicture;
 
 import io.ferry.remote.Access;
-import io.ferry.remote.CredentialReference;
 import io.ferry.remote.EndpointSet;
 import io.ferry.remote.EndpointSets;
 import io.ferry.remote.RemoteClients;
 import io.ferry.remote.SignIn;
 import io.ferry.remote.Site;
+import io.ferry.remote.SiteCredential;
 import io.ferry.remote.Transfers;
 import java.net.URI;
 import java.util.Map;
@@ -34,8 +34,8 @@ public final class BigPictures {
         this.endpointSets = endpointSets;
     }
 
-    /** BigPicture in a Jira Data Center; see {@link #onDataCenter(Product, Site, CredentialReference, String)}. */
-    public BigPicture onDataCenter(Site jira, @Nullable CredentialReference token, @Nullable String endpoints) {
+    /** BigPicture in a Jira Data Center; see {@link #onDataCenter(Product, Site, SiteCredential, String)}. */
+    public BigPicture onDataCenter(Site jira, @Nullable SiteCredential token, @Nullable String endpoints) {
         return onDataCenter(Product.BIGPICTURE, jira, token, endpoints);
     }
 
@@ -49,7 +49,7 @@ public final class BigPictures {
      * @throws io.ferry.remote.AutomationUnavailableException if no set of this name is configured
      */
     public BigPicture onDataCenter(
-            Product product, Site jira, @Nullable CredentialReference token, @Nullable String endpoints) {
+            Product product, Site jira, @Nullable SiteCredential token, @Nullable String endpoints) {
         EndpointSet set = endpointSets.named(endpoints);
         Site site = token == null ? jira : new Site(jira.baseUrl(), token);
         SignIn signIn = token == null ? SignIn.CREDENTIAL : tokenSignIn();
@@ -60,8 +60,8 @@ public final class BigPictures {
                 once(base -> calls(Access.to(base, "bigpicture-data-center").signingIn(signIn), set))));
     }
 
-    /** BigPicture of a Jira Cloud site; see {@link #onCloud(Product, Site, CredentialReference, String)}. */
-    public BigPicture onCloud(Site jira, @Nullable CredentialReference token, @Nullable String endpoints) {
+    /** BigPicture of a Jira Cloud site; see {@link #onCloud(Product, Site, SiteCredential, String)}. */
+    public BigPicture onCloud(Site jira, @Nullable SiteCredential token, @Nullable String endpoints) {
         return onCloud(Product.BIGPICTURE, jira, token, endpoints);
     }
 
@@ -75,8 +75,7 @@ public final class BigPictures {
      * @param endpoints the set under {@code ferry.endpoints} for what the vendor does not publish, or null for none
      * @throws io.ferry.remote.AutomationUnavailableException if no set of this name is configured
      */
-    public BigPicture onCloud(
-            Product product, Site jira, @Nullable CredentialReference token, @Nullable String endpoints) {
+    public BigPicture onCloud(Product product, Site jira, @Nullable SiteCredential token, @Nullable String endpoints) {
         if (token == null) {
             return new BigPicture(new NoToken(jira, product));
         }

@@ -4,21 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.base.Json;
+import io.ferry.base.PlainText;
 import io.ferry.migration.ReportCheck;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,12 +59,8 @@ public final class ReportCommand implements Callable<Integer> {
             description = "How people's e-mail addresses are shown (default: ${DEFAULT-VALUE}).")
     String addresses = "masked";
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8090",
-            description = "Where Ferry answers (default: ${DEFAULT-VALUE}).")
-    URI url = URI.create("http://127.0.0.1:8090");
+    @Mixin
+    RunningFerry ferry = new RunningFerry();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -79,28 +71,20 @@ public final class ReportCommand implements Callable<Integer> {
         if (!addresses.matches("masked|whole")) {
             throw new CommandFailure("--addresses takes masked or whole.");
         }
-        HttpResponse<String> answer;
-        try (HttpClient http =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-            answer = http.send(
-                    HttpRequest.newBuilder(url.resolve("/api/migrations/" + id + "/report?addresses=" + addresses))
-                            .timeout(Duration.ofMinutes(2))
-                            .header("Accept", form.html ? "text/html" : "application/json")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        } catch (ConnectException | IllegalArgumentException nobody) {
-            throw new CommandFailure(
-                    "nobody answers at " + url + ". Start Ferry (./ferry serve), or name its address: --url");
-        }
+        HttpResponse<String> answer = ferry.send(
+                "GET",
+                "/api/migrations/" + id + "/report?addresses=" + addresses,
+                form.html ? "text/html" : "application/json");
         if (answer.statusCode() != 200) {
             throw new CommandFailure(
                     answer.statusCode() == 404
-                            ? "Ferry at " + url + " knows no migration " + id + "."
-                            : "Ferry at " + url + " answered " + answer.statusCode() + ".");
+                            ? "Ferry at " + ferry.url + " knows no migration " + id + "."
+                            : "Ferry at " + ferry.url + " answered " + answer.statusCode() + ".");
         }
         String text = form.html
-                ? answer.body()
-                : JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(answer.body())) + "\n";
+                ? PlainText.html(answer.body())
+                : PlainText.json(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(answer.body())))
+                        + "\n";
         if (out == null) {
             System.out.print(text);
         } else {

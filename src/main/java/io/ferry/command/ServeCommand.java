@@ -1,6 +1,8 @@
 package io.ferry.command;
 
 import io.ferry.FerryServer;
+import io.ferry.access.SignInLinks;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,7 +24,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            FerryServer.start(settings.toArray(String[]::new));
+            FerryServer.start(settings.toArray(String[]::new))
+                    .getBeanProvider(SignInLinks.class)
+                    .ifAvailable(ServeCommand::invite);
         } catch (RuntimeException told) {
             // Spring has said why, in a sentence where it knows one, else with the trace.
             return 1;
@@ -30,5 +34,13 @@ public final class ServeCommand implements Callable<Integer> {
         // The server's own threads end the program, by a signal or by System.exit.
         Thread.currentThread().join();
         return 0;
+    }
+
+    /** Not in the log, which others may get to see. */
+    private static void invite(SignInLinks links) {
+        URI link = links.next();
+        System.out.println("Ferry's pages: " + link);
+        System.out.println("The link signs you in once; './ferry sign-in' makes another one.");
+        Browser.open(link);
     }
 }

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.base.Json;
+import io.ferry.command.Browser;
 import io.ferry.command.CommandFailure;
+import io.ferry.command.RunningFerry;
 import io.ferry.migration.Operation;
 import io.ferry.sample.SampleBackup;
 import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -180,8 +184,8 @@ final class Demo {
             terminal.say("starting Ferry and the pretend sites, for the Camunda at " + cluster.rest() + " ...");
         }
         Program ferry = start("ferry", 256, Home.productClassPath(), ferryArguments(run), ferryEnvironment());
-        FerryClient ferryClient = new FerryClient(ports.ferryAddress());
-        starting.put(ferry, () -> ferryClient.answers("/actuator/health/readiness"));
+        FerryClient health = new FerryClient(ports.managementAddress());
+        starting.put(ferry, () -> health.answers("/actuator/health/readiness"));
         Path backup = settings.backup();
         Path source = backup == null ? generatedBackup(run) : backup.toAbsolutePath();
         Program sandbox = start("sandbox", 160, Home.classPath(), sandboxArguments(source), secrets.forSandbox());
@@ -191,7 +195,16 @@ final class Demo {
         terminal.say("everything is ready:");
         terminal.more("Tasks      " + cluster.tasklist() + signInAtCamunda());
         terminal.more("Processes  " + cluster.operate());
-        terminal.more("Ferry      " + ports.ferryAddress() + "/");
+        if (mode == DemoMode.UNATTENDED) {
+            terminal.more("Ferry      " + ports.ferryAddress() + "/");
+        } else {
+            URI link = URI.create(new FerryClient(ports.ferryAddress(), RunningFerry.usualKeyFile())
+                    .post("/api/sign-in-links", JSON.createObjectNode())
+                    .path("address")
+                    .asText());
+            terminal.more("Ferry      " + link + "   (signs you in, once)");
+            Browser.open(link);
+        }
         terminal.more("Sites      " + ports.dataCenter() + " (pretend Jira Data Center), " + ports.cloud()
                 + " (pretend Jira Cloud)");
         if (mode == DemoMode.MANUAL) {
@@ -206,7 +219,7 @@ final class Demo {
     }
 
     private int migrate() throws IOException, InterruptedException {
-        FerryClient ferry = new FerryClient(ports.ferryAddress());
+        FerryClient ferry = new FerryClient(ports.ferryAddress(), RunningFerry.usualKeyFile());
         String id = ferry.post("/api/migrations", request()).path("id").asText();
         Follower follower = new Follower(ferry, id, terminal);
         String outcome;
@@ -232,12 +245,12 @@ final class Demo {
         request.put("name", "Demonstration").put("app", "BIGPICTURE").put("pollPause", "PT1S");
         ObjectNode source = request.putObject("source")
                 .put("url", ports.dataCenter().toString())
-                .put("credential", "env:" + DemoSecrets.SOURCE)
-                .put("bigPictureCredential", "env:" + DemoSecrets.SOURCE_APP);
+                .put("credential", "source-jira")
+                .put("bigPictureCredential", "source-app");
         ObjectNode target = request.putObject("target")
                 .put("url", ports.cloud().toString())
-                .put("credential", "env:" + DemoSecrets.TARGET)
-                .put("bigPictureCredential", "env:" + DemoSecrets.TARGET_APP);
+                .put("credential", "target-jira")
+                .put("bigPictureCredential", "target-app");
         if (mode != DemoMode.MANUAL) {
             source.put("endpoints", "sandbox")
                     .put("exportFolder", DemoState.exports(folder).toString());
@@ -271,14 +284,26 @@ final class Demo {
 
     private List<String> ferryArguments(Path run) throws IOException {
         Files.createDirectories(DemoState.inbox(folder));
-        List<String> arguments = new ArrayList<>(List.of("serve", "--", "--server.port=" + ports.ferry()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve", "--", "--server.port=" + ports.ferry(), "--management.server.port=" + ports.management()));
         arguments.addAll(cluster.settings());
         arguments.addAll(List.of(
                 "--spring.datasource.url=jdbc:h2:file:" + run.resolve("ferry-database"),
                 "--ferry.artifacts.folder=" + run.resolve("artifacts"),
                 "--ferry.artifacts.upload-folders=" + DemoState.inbox(folder),
-                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager"));
+                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager",
+                "--ferry.remote.allowed-addresses=127.0.0.1"));
+        arguments.addAll(declared("source-jira", DemoSecrets.SOURCE, ports.dataCenter()));
+        arguments.addAll(declared("source-app", DemoSecrets.SOURCE_APP, ports.dataCenter()));
+        arguments.addAll(declared("target-jira", DemoSecrets.TARGET, ports.cloud()));
+        arguments.addAll(declared("target-app", DemoSecrets.TARGET_APP, ports.bigPictureCloud()));
         return arguments;
+    }
+
+    /** What an administrator does for real sites: names a credential, says where it is found and to which host it may go. */
+    private static List<String> declared(String name, String variable, URI site) {
+        String setting = "--ferry.credentials." + name;
+        return List.of(setting + ".source=env:" + variable, setting + ".hosts=" + site.getAuthority());
     }
 
     private Map<String, String> ferryEnvironment() {

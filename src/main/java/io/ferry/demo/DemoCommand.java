@@ -30,6 +30,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--unattended", description = "Answer the people's tasks, and end everything afterwards.")
     boolean unattended;
 
+    private static final int MANAGEMENT = 9;
+
     @Option(
             names = "--by-hand",
             description = "Do every step yourself on the pretend sites' pages, guided by the tasks: to practise.")
@@ -53,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8090",
-            description = "Ferry's port (default: ${DEFAULT-VALUE}).")
+            description = "Ferry's port; its health is told at the one that is 9 higher (default: ${DEFAULT-VALUE}).")
     int ferryPort = 8090;
 
     @Option(
@@ -114,7 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         DemoMode mode = unattended ? DemoMode.UNATTENDED : byHand ? DemoMode.MANUAL : DemoMode.ATTENDED;
         Path folder = Home.folder().resolve("target").resolve("demo");
-        DemoPorts ports = new DemoPorts(ferryPort, sandboxPort, engine.ports());
+        DemoPorts ports = new DemoPorts(ferryPort, ferryPort + MANAGEMENT, sandboxPort, engine.ports());
         return new Demo(folder, new DemoSettings(file, mode, timeout, ports, running()), secrets -> {}).run();
     }
 

@@ -9,22 +9,31 @@ import java.util.stream.Stream;
  * Where the demonstration's programs listen, all on loopback.
  *
  * @param ferry Ferry's port
+ * @param management where Ferry says whether it is ready
  * @param sandbox the first of the sandbox's four ports: Jira Data Center, Jira Cloud, BigPicture in the cloud, control
  * @param engine the local engine's ports; nothing listens there when another Camunda is used
  */
-record DemoPorts(int ferry, int sandbox, EnginePorts engine) {
+record DemoPorts(int ferry, int management, int sandbox, EnginePorts engine) {
     private static final int SANDBOX_PORTS = 4;
 
     /** The ports that Ferry and the pretend sites need, for {@link Port#requireFree}. */
     List<Port> named() {
         Stream<Port> sites = IntStream.range(sandbox, sandbox + SANDBOX_PORTS)
                 .mapToObj(number -> new Port(number, "the pretend sites", "--sandbox-port"));
-        return Stream.concat(Stream.of(new Port(ferry, "Ferry", "--port")), sites)
+        return Stream.concat(
+                        Stream.of(
+                                new Port(ferry, "Ferry", "--port"),
+                                new Port(management, "Ferry's health (--port and 9)", "--port")),
+                        sites)
                 .toList();
     }
 
     URI ferryAddress() {
         return at(ferry);
+    }
+
+    URI managementAddress() {
+        return at(management);
     }
 
     URI dataCenter() {

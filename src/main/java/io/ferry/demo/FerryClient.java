@@ -8,9 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Ferry's own interface, as a script calls it. Answers are read as plain JSON, the way any caller would. */
+/** An interface of Ferry or of the sandbox, as a script calls it. Answers are read as plain JSON, the way any caller would. */
 final class FerryClient {
     private static final ObjectMapper JSON = Json.MAPPER;
 
@@ -18,8 +21,17 @@ final class FerryClient {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+    private final @Nullable Path keyFile;
+
+    /** Asks without signing in. */
     FerryClient(URI base) {
+        this(base, null);
+    }
+
+    /** @param keyFile holds the key with which it signs in, from its first request on */
+    FerryClient(URI base, @Nullable Path keyFile) {
         this.base = base;
+        this.keyFile = keyFile;
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
@@ -49,11 +61,14 @@ final class FerryClient {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path))
+    private HttpRequest.Builder request(String path) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, application/problem+json");
+        return keyFile == null
+                ? request
+                : request.header("Authorization", "Bearer " + Files.readString(keyFile).strip());
     }
 
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {

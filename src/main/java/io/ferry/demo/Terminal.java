@@ -1,11 +1,12 @@
 package io.ferry.demo;
 
+import io.ferry.base.PlainText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** What the demonstration prints: one line for each thing that happened, with the time since the start. */
+/** What the demonstration prints: one line for each thing that happened, with the time since the start. It obeys no text. */
 final class Terminal {
     private final PrintStream out;
     private final Instant start = Instant.now();
@@ -17,12 +18,12 @@ final class Terminal {
     /** Prints a line with the time since the start in front. */
     void say(String line) {
         Duration passed = Duration.between(start, Instant.now());
-        out.printf(Locale.ROOT, "%2d:%02d  %s%n", passed.toMinutes(), passed.toSecondsPart(), line);
+        out.printf(Locale.ROOT, "%2d:%02d  %s%n", passed.toMinutes(), passed.toSecondsPart(), PlainText.line(line));
     }
 
     /** Prints a line that belongs to the one before. */
     void more(String line) {
-        out.println("      " + line);
+        out.println("      " + PlainText.line(line));
     }
 
     /**
@@ -31,7 +32,7 @@ final class Terminal {
      * @return the exit status that goes with it
      */
     static int refuse(String why) {
-        System.err.println("ferry: " + why);
+        System.err.println("ferry: " + PlainText.lines(why));
         return 1;
     }
 }

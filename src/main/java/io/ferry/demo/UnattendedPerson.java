@@ -135,13 +135,20 @@ final class UnattendedPerson {
         return new Look.Answered(task.name(), String.valueOf(answer.get("decision")));
     }
 
+    /** The form asks only where the source does not report it. */
+    private static Map<String, Object> jcma(@Nullable JsonNode readiness) {
+        return readiness != null && readiness.path("jcmaKeptOut").asBoolean()
+                ? Map.of()
+                : Map.of("jcmaKeptOut", "NO_SWITCH");
+    }
+
     private @Nullable Map<String, Object> answer(String question, Map<String, JsonNode> seen)
             throws IOException, InterruptedException {
         return switch (question) {
             case "decide-about-failed-checks" -> goOnIf(onlyTheExampleIsAtFault(seen.get("readiness"), "failed"));
             case "check-the-site-import" ->
                 with("OFFERED", Map.of("evidence", "Demonstration: the pretend site offers Import Jira Server"));
-            case "confirm-the-freeze" -> with("CONFIRM", Map.of());
+            case "confirm-the-freeze" -> with("CONFIRM", jcma(seen.get("readiness")));
             case "decide-about-the-backup" -> goOnIf(onlyTheExampleIsAtFault(seen.get("backupVerdict"), "findings"));
             case "back-up-the-target-jira" ->
                 with("GO_ON", Map.of("reason", "Demonstration: a pretend site, nobody works in it"));

@@ -16,6 +16,8 @@ public record Actor(
         @Nullable String issuer,
         @Nullable String subject) {
 
+    private static final int LONGEST = 500;
+
     /** How Ferry knows who acts. */
     public enum Channel {
         /** A session of Ferry's pages on this computer, begun with a one-time link. */
@@ -27,11 +29,39 @@ public record Actor(
         /** A token of the company's sign-in service. */
         OIDC_TOKEN,
         /** Whoever Camunda says completed the task. */
-        CAMUNDA
+        CAMUNDA,
+        /** Only the name is on record: an earlier Ferry recorded it. */
+        NOT_RECORDED
     }
 
     /** Somebody who completed a task, as Camunda knows them. */
     public static Actor ofTask(String assignee) {
         return new Actor(assignee, Channel.CAMUNDA, null, null);
+    }
+
+    /** Somebody of whom nothing but the name is known. */
+    public static Actor named(String name) {
+        return new Actor(name, Channel.NOT_RECORDED, null, null);
+    }
+
+    /** The same as the record keeps them: of an e-mail address only the part before the @. */
+    public Actor onRecord() {
+        return new Actor(
+                String.valueOf(Addresses.person(name)),
+                channel,
+                issuer == null ? null : Addresses.hidden(issuer, LONGEST),
+                subject == null ? null : Addresses.person(subject));
+    }
+
+    /** An actor of a row; nobody where no name stands there. */
+    static @Nullable Actor ofRow(
+            @Nullable String name, @Nullable Channel channel, @Nullable String issuer, @Nullable String subject) {
+        return name == null ? null : new Actor(name, channel == null ? Channel.NOT_RECORDED : channel, issuer, subject);
+    }
+
+    /** How they are known, where that is on record. */
+    @Nullable
+    Channel channelOnRecord() {
+        return channel == Channel.NOT_RECORDED ? null : channel;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param evidence what else of the record this event vouches for, such as {@code fact:verification}
  * @param evidenceHash the hash of that
- * @param hash covers this event and the hash of the one before; null for events older than the chain
+ * @param hash covers this event and the hash of the one before; null for events older than the chain. It covers those of
+ *     {@link #WHERE_GIVEN} that the event has: events that were recorded before there were such fields keep their hashes, and a
+ *     field that is added or taken away changes the hash.
  */
 public record ChainedEvent(
         @JsonUnwrapped Event event,
@@ -22,6 +25,10 @@ public record ChainedEvent(
     static final String ANSWER = "answer";
     static final String FACT = "fact:";
     static final String OUTCOME = "outcome";
+
+    private static final List<String> ALWAYS =
+            List.of("at", "phase", "step", "kind", "message", "by", "evidence", "evidenceHash");
+    private static final List<String> WHERE_GIVEN = List.of("byChannel", "byIssuer", "bySubject", "before", "after");
 
     /** The hash that an event has behind another. */
     static String hash(
@@ -37,15 +44,26 @@ public record ChainedEvent(
                 .put("by", event.by())
                 .put("evidence", evidence)
                 .put("evidenceHash", evidenceHash);
+        Actor.Channel channel = event.byChannel();
+        covered.put("byChannel", channel == null ? null : channel.name())
+                .put("byIssuer", event.byIssuer())
+                .put("bySubject", event.bySubject())
+                .set("before", event.before());
+        covered.set("after", event.after());
         return hash(previous, covered);
     }
 
     /** The same of an event as it stands in a report. */
     static String hash(@Nullable String previous, JsonNode event) {
         ObjectNode covered = JsonNodeFactory.instance.objectNode().put("previous", previous);
-        for (String field : new String[] {"at", "phase", "step", "kind", "message", "by", "evidence", "evidenceHash"}) {
+        for (String field : ALWAYS) {
             JsonNode value = event.get(field);
             covered.set(field, value == null ? JsonNodeFactory.instance.nullNode() : value);
+        }
+        for (String field : WHERE_GIVEN) {
+            if (event.hasNonNull(field)) {
+                covered.set(field, event.get(field));
+            }
         }
         return Canonical.sha256(covered);
     }

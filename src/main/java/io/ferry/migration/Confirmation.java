@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param question what was asked
  * @param decision the answer
  * @param reason why, where a reason was asked for
- * @param by who answered
+ * @param by who answered, as the record names them
  * @param basis what the person saw when answering: counts, fingerprints, hashes
  * @param used whether an intent has used it; a confirmation is good for one
+ * @param shownSha256 the hash of the basis as it was recorded, for which the chain of events vouches; null for answers that an
+ *     earlier Ferry recorded
  */
 public record Confirmation(
         UUID id,
@@ -23,12 +25,27 @@ public record Confirmation(
         Question question,
         Decision decision,
         @Nullable String reason,
-        String by,
+        Actor by,
         Instant at,
         Map<String, Object> basis,
-        boolean used) {
+        boolean used,
+        @Nullable String shownSha256) {
     public Confirmation {
         basis = Collections.unmodifiableMap(new LinkedHashMap<>(basis));
+    }
+
+    /** An answer for whose basis the chain of events does not vouch. */
+    public Confirmation(
+            UUID id,
+            MigrationId migrationId,
+            Question question,
+            Decision decision,
+            @Nullable String reason,
+            Actor by,
+            Instant at,
+            Map<String, Object> basis,
+            boolean used) {
+        this(id, migrationId, question, decision, reason, by, at, basis, used, null);
     }
 
     /**
@@ -37,7 +54,7 @@ public record Confirmation(
      * @param person as Tasklist knows them; of an e-mail address the record keeps only the part before the @
      */
     public boolean isBy(String person) {
-        return by.equals(Addresses.person(person));
+        return by.name().equals(Addresses.person(person));
     }
 
     /** Whether the person decided against Ferry's findings. */

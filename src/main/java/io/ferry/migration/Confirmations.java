@@ -3,12 +3,12 @@ package io.ferry.migration;
 import static org.springframework.data.relational.core.query.Criteria.where;
 import static org.springframework.data.relational.core.query.Query.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.migration.Rows.ConfirmationRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ public class Confirmations {
             Question question,
             Decision decision,
             @Nullable String reason,
-            String by,
+            Actor by,
             Map<String, ?> basis) {
         return record(UUID.randomUUID(), null, id, question, decision, reason, by, basis);
     }
@@ -66,7 +66,7 @@ public class Confirmations {
      *
      * @param visit names the answer
      * @param told runs the first time only, and is on record together with the answer or not at all
-     * @see #record(MigrationId, Question, Decision, String, String, Map)
+     * @see #record(MigrationId, Question, Decision, String, Actor, Map)
      */
     public Confirmation recordOnce(
             TaskVisit visit,
@@ -74,7 +74,7 @@ public class Confirmations {
             Question question,
             Decision decision,
             @Nullable String reason,
-            String by,
+            Actor by,
             Map<String, ?> basis,
             Runnable told) {
         UUID name = UUID.nameUUIDFromBytes((id + " " + visit.elementInstance()).getBytes(StandardCharsets.UTF_8));
@@ -94,22 +94,37 @@ public class Confirmations {
             Question question,
             Decision decision,
             @Nullable String reason,
-            String by,
+            Actor by,
             Map<String, ?> basis) {
+        Actor known = by.onRecord();
+        String shown = Addresses.hiddenJson(basis);
         Confirmation confirmation = rows.insert(new ConfirmationRow(
                         name,
                         id.value(),
                         question.key(),
                         decision.key(),
                         reason == null || reason.isBlank() ? null : Addresses.hidden(reason, 2000),
-                        Objects.requireNonNull(Addresses.person(by)),
+                        known.name(),
                         Timestamps.now(clock),
-                        Addresses.hiddenJson(basis),
+                        shown,
                         false,
-                        processInstance))
+                        processInstance,
+                        known.channelOnRecord(),
+                        known.issuer(),
+                        known.subject(),
+                        hash(shown)))
                 .toConfirmation();
         timeline.vouch(id, ChainedEvent.ANSWER, Canonical.sha256(Json.tree(Report.Answer.of(confirmation))));
         return confirmation;
+    }
+
+    /** The hash of what a person saw, as it is recorded with the answer. */
+    public static String hashOf(Map<String, ?> basis) {
+        return hash(Addresses.hiddenJson(basis));
+    }
+
+    private static String hash(String shown) {
+        return Canonical.sha256(Json.read(shown, JsonNode.class));
     }
 
     /** The newest answer to a question, used or not. */

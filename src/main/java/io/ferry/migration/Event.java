@@ -1,6 +1,9 @@
 package io.ferry.migration;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param phase the phase it belongs to, or null for the migration as a whole
  * @param step what was worked at: the name of the task as the diagram has it
  * @param message a sentence for people, without people's data
- * @param by who did it, if a person did
+ * @param by who did it, if a person or a script did
+ * @param byChannel how Ferry knows who it was; null where nobody did it, and in what an earlier Ferry recorded
+ * @param byIssuer the sign-in service that vouches for them, if one does
+ * @param bySubject what that service calls them, if one vouches
+ * @param before of a change: what was so before, only what is otherwise now
+ * @param after of a change: the same as it is now
  */
 public record Event(
         Instant at,
@@ -17,7 +25,40 @@ public record Event(
         String step,
         Kind kind,
         String message,
-        @Nullable String by) {
+        @Nullable String by,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Actor.@Nullable Channel byChannel,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String byIssuer,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String bySubject,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode before,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode after) {
+
+    /** An event with whoever did it, as the record names them, and with what it changed. */
+    static Event of(
+            Instant at,
+            @Nullable Phase phase,
+            String step,
+            Kind kind,
+            String message,
+            @Nullable Actor by,
+            @Nullable Change change) {
+        return new Event(
+                at,
+                phase,
+                step,
+                kind,
+                message,
+                by == null ? null : by.name(),
+                by == null ? null : by.channelOnRecord(),
+                by == null ? null : by.issuer(),
+                by == null ? null : by.subject(),
+                change == null ? null : change.before(),
+                change == null ? null : change.after());
+    }
+
+    /** Who did it; nobody where no person or script did. */
+    public Optional<Actor> actor() {
+        return Optional.ofNullable(Actor.ofRow(by, byChannel, byIssuer, bySubject));
+    }
 
     /** What sort of event it is. */
     public enum Kind {

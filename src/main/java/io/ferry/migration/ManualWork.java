@@ -174,7 +174,7 @@ public record ManualWork(
                         return new ManualWork(
                                 this,
                                 title,
-                                answer.by(),
+                                answer.by().name(),
                                 answer.at(),
                                 answer.reason(),
                                 verified ? Fact.Certainty.VERIFIED : Fact.Certainty.STATED,

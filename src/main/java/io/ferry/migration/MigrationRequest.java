@@ -37,7 +37,7 @@ public record MigrationRequest(
         @Nullable String plannedEnd) {
 
     private static final int LONGEST_NAME = 100;
-    private static final String NAMED_AGAIN = "the reference to the credential that is meant for the new address";
+    private static final String NAMED_AGAIN = "the name of the credential that is meant for the new address";
 
     /** A site, unchecked; see {@link SiteSettings}. */
     public record Site(
@@ -99,10 +99,14 @@ public record MigrationRequest(
                             return null;
                         }
                     });
-            CredentialName jira = refusals.part("credential", () -> new CredentialName(orEmpty(credential)));
+            CredentialName jira = refusals.part(
+                    "credential", () -> CredentialName.asked(orEmpty(credential).strip()));
             CredentialName bigPicture = isBlank(bigPictureCredential)
                     ? null
-                    : refusals.part("bigPictureCredential", () -> new CredentialName(orEmpty(bigPictureCredential)));
+                    : refusals.part(
+                            "bigPictureCredential",
+                            () -> CredentialName.asked(
+                                    orEmpty(bigPictureCredential).strip()));
             Path folder =
                     optional(refusals, "exportFolder", exportFolder, "an absolute path of a folder", null, text -> {
                         try {
@@ -120,7 +124,7 @@ public record MigrationRequest(
                             "",
                             () -> new SiteSettings(
                                     address,
-                                    jira == null ? new CredentialName("env:REFUSED") : jira,
+                                    jira == null ? new CredentialName("refused") : jira,
                                     bigPicture,
                                     isBlank(endpoints) ? null : endpoints,
                                     folder,

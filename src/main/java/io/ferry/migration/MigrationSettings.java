@@ -88,6 +88,11 @@ public record MigrationSettings(
         return changes.isEmpty() ? "nothing" : changes;
     }
 
+    /** Which modes others have otherwise, for the record. */
+    public Change modeChange(MigrationSettings others) {
+        return Change.between(modes, others.modes);
+    }
+
     /** The same with another site to leave. */
     public MigrationSettings withSource(SiteSettings corrected) {
         return new MigrationSettings(

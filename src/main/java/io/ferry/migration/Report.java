@@ -1,5 +1,6 @@
 package io.ferry.migration;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
@@ -72,16 +73,39 @@ public record Report(
     public record Counts(
             @Nullable JsonNode source, @Nullable JsonNode target) {}
 
-    /** What a person answered. */
+    /**
+     * What a person answered.
+     *
+     * @param by who answered; with the next three as in {@link Event}
+     * @param shownSha256 the hash of what the person saw; like those three missing in what an earlier Ferry recorded
+     */
     public record Answer(
-            String subject, String decision, @Nullable String reason, String by, Instant at) {
+            String subject,
+            String decision,
+            @Nullable String reason,
+            String by,
+            Instant at,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Actor.@Nullable Channel byChannel,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String byIssuer,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String bySubject,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String shownSha256) {
         static Answer of(Confirmation confirmation) {
             return new Answer(
                     confirmation.question().key(),
                     confirmation.decision().key(),
                     confirmation.reason(),
-                    confirmation.by(),
-                    confirmation.at());
+                    confirmation.by().name(),
+                    confirmation.at(),
+                    confirmation.by().channelOnRecord(),
+                    confirmation.by().issuer(),
+                    confirmation.by().subject(),
+                    confirmation.shownSha256());
         }
     }
 

@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportCheck {
     /** How reports are sealed now. */
-    public static final String FORMAT = "ferry-report-3";
+    public static final String FORMAT = "ferry-report-4";
+
+    /** Before it: its events and answers have fewer fields, and the same hashes. */
+    private static final String FORMAT_BEFORE = "ferry-report-3";
+
     /** The list of everybody, and the field that has its {@link PagedHash}. */
     public static final String PEOPLE = "people";
 
@@ -113,7 +117,7 @@ public final class ReportCheck {
             return new Result.Broken("the file", "It is no report of Ferry's with a chain of events.");
         }
         String format = report.path("format").asText(FORMAT);
-        if (!format.equals(FORMAT)) {
+        if (!format.equals(FORMAT) && !format.equals(FORMAT_BEFORE)) {
             return new Result.Broken(
                     "format",
                     "It is " + format + ", and this Ferry checks " + FORMAT + ": ask the Ferry that wrote it.");

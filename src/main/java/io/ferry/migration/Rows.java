@@ -1,6 +1,8 @@
 package io.ferry.migration;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +63,31 @@ final class Rows {
             Event.Kind kind,
             String message,
             @Nullable String person,
+            Actor.@Nullable Channel byChannel,
+            @Nullable String byIssuer,
+            @Nullable String bySubject,
+            @Nullable String stateBefore,
+            @Nullable String stateAfter,
             @Nullable String evidence,
             @Nullable String evidenceHash,
             @Nullable String hash) {
         Event toEvent() {
-            return new Event(at, phase, step, kind, message, person);
+            return new Event(
+                    at,
+                    phase,
+                    step,
+                    kind,
+                    message,
+                    person,
+                    byChannel,
+                    byIssuer,
+                    bySubject,
+                    read(stateBefore),
+                    read(stateAfter));
+        }
+
+        private static @Nullable JsonNode read(@Nullable String state) {
+            return state == null ? null : Json.read(state, JsonNode.class);
         }
 
         ChainedEvent toChainedEvent() {
@@ -83,7 +105,11 @@ final class Rows {
             Instant at,
             String basis,
             boolean used,
-            @Nullable Long processInstanceKey) {
+            @Nullable Long processInstanceKey,
+            Actor.@Nullable Channel byChannel,
+            @Nullable String byIssuer,
+            @Nullable String bySubject,
+            @Nullable String shownSha256) {
         Confirmation toConfirmation() {
             return new Confirmation(
                     id,
@@ -91,10 +117,11 @@ final class Rows {
                     known(Question.withKey(subject), subject),
                     known(Decision.withKey(decision), decision),
                     reason,
-                    person,
+                    Objects.requireNonNull(Actor.ofRow(person, byChannel, byIssuer, bySubject)),
                     at,
                     Json.readMap(basis),
-                    used);
+                    used,
+                    shownSha256);
         }
     }
 

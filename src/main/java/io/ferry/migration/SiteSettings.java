@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * One of the two sites.
  *
  * @param url the site's base address, without a slash at the end, query or user information
- * @param credential where the credential for Jira is found
- * @param bigPictureCredential where the app's own token is found, if it has one
+ * @param credential the name of the credential for Jira
+ * @param bigPictureCredential the name of the app's own token, if it has one
  * @param endpoints name of a configured set of endpoints for operations that no document describes, if the site has one
  * @param exportFolder the folder, as seen by Ferry, into which the source site writes its XML backups, if reachable
  * @param credentialEnds the last day of the credential for Jira, as the person who made it was told; no call tells it

@@ -3,6 +3,7 @@ package io.ferry.migration;
 import static org.springframework.data.relational.core.query.Criteria.where;
 import static org.springframework.data.relational.core.query.Query.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.migration.Rows.EventRow;
 import io.ferry.migration.Rows.PhaseRunRow;
 import java.time.Clock;
@@ -44,19 +45,37 @@ public class Timeline {
      * @param phase the phase it belongs to, or null for the migration as a whole
      * @param step the name of the task, as the diagram has it
      * @param message a sentence for people, at most 2,000 characters
-     * @param by who did it, if a person did
+     * @param by who did it, if a person or a script did
      */
     public void record(
-            MigrationId id, @Nullable Phase phase, String step, Event.Kind kind, String message, @Nullable String by) {
+            MigrationId id, @Nullable Phase phase, String step, Event.Kind kind, String message, @Nullable Actor by) {
+        record(id, phase, step, kind, message, by, null);
+    }
+
+    /**
+     * Adds an event that happens now and changed something.
+     *
+     * @param change what was so before, and what is so now
+     * @see #record(MigrationId, Phase, String, Event.Kind, String, Actor)
+     */
+    public void record(
+            MigrationId id,
+            @Nullable Phase phase,
+            String step,
+            Event.Kind kind,
+            String message,
+            @Nullable Actor by,
+            @Nullable Change change) {
         append(
                 id,
-                new Event(
+                Event.of(
                         Timestamps.now(clock),
                         phase,
                         Addresses.hidden(step, 100),
                         kind,
                         Addresses.hidden(message, 2000),
-                        Addresses.person(by)),
+                        by == null ? null : by.onRecord(),
+                        change == null ? null : change.onRecord()),
                 null,
                 null);
     }
@@ -81,7 +100,14 @@ public class Timeline {
         if (!known) {
             append(
                     id,
-                    new Event(Timestamps.now(clock), null, "Record", Event.Kind.EVIDENCE, "Put on record: " + of, null),
+                    Event.of(
+                            Timestamps.now(clock),
+                            null,
+                            "Record",
+                            Event.Kind.EVIDENCE,
+                            "Put on record: " + of,
+                            null,
+                            null),
                     of,
                     hash);
         }
@@ -105,9 +131,18 @@ public class Timeline {
                 event.kind(),
                 event.message(),
                 event.by(),
+                event.byChannel(),
+                event.byIssuer(),
+                event.bySubject(),
+                written(event.before()),
+                written(event.after()),
                 evidence,
                 evidenceHash,
                 ChainedEvent.hash(previous, event, evidence, evidenceHash)));
+    }
+
+    private static @Nullable String written(@Nullable JsonNode state) {
+        return state == null ? null : Json.write(state);
     }
 
     /** Adds an event that no person caused. */
@@ -137,6 +172,14 @@ public class Timeline {
                 .query(OffsetDateTime.class)
                 .optional()
                 .map(OffsetDateTime::toInstant);
+    }
+
+    /** The events of a step, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Event> ofStep(MigrationId id, String step) {
+        return rows.findAll(query(of(id).and("step").is(step)).sort(Sort.by("id")), EventRow.class).stream()
+                .map(EventRow::toEvent)
+                .toList();
     }
 
     /** The whole chain, oldest first. */

@@ -17,7 +17,7 @@ import java.time.Clock;
  * @param source the source Jira
  * @param sourceApp the app there
  * @param target the target Jira
- * @param credentials finds credentials by reference
+ * @param credentials finds the secrets of credentials
  * @param endpoints the configured sets of endpoints
  * @param artifacts where Ferry keeps files
  * @param properties what counts as ready

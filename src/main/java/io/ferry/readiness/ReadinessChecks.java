@@ -7,6 +7,7 @@ import io.ferry.jira.cloud.SiteLicence;
 import io.ferry.jira.cloud.TokenKind;
 import io.ferry.jira.cloud.TokenScopes;
 import io.ferry.jira.datacenter.UserListing;
+import io.ferry.migration.CredentialName;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
@@ -15,22 +16,21 @@ import io.ferry.readiness.CheckResult.LeftToAPerson;
 import io.ferry.readiness.CheckResult.NotApplicable;
 import io.ferry.readiness.CheckResult.Passed;
 import io.ferry.remote.AutomationUnavailableException;
-import io.ferry.remote.Credential;
 import io.ferry.remote.CredentialMissingException;
-import io.ferry.remote.CredentialReference;
 import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.SiteCredential;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** The policies of readiness: one small named object for each. */
@@ -104,29 +104,38 @@ final class ReadinessChecks {
     }
 
     private static CheckResult credentials(Crossing crossing) {
-        List<String> missing = new ArrayList<>();
-        references(crossing).forEach(reference -> {
-            try {
-                crossing.credentials().resolve(CredentialReference.of(reference));
-            } catch (CredentialMissingException e) {
-                missing.add(reference);
-            }
-        });
+        List<String> missing = Stream.of(
+                        crossing.settings().source(), crossing.settings().target())
+                .flatMap(site -> Stream.concat(
+                        trouble(crossing, site.credential(), site.url()),
+                        trouble(crossing, site.bigPictureCredential(), null)))
+                .distinct()
+                .toList();
         return missing.isEmpty()
                 ? new Passed("All credentials are there.")
                 : new Failed(
                         "CREDENTIAL_MISSING",
                         "Credentials are missing.",
-                        "Nothing usable is found at " + String.join(", ", missing) + ".",
-                        "Set these environment variables or files for Ferry (name:secret, or a token) and check again.");
+                        String.join(" ", missing),
+                        "Put this right and check again: credentials are declared under ferry.credentials, and named in the"
+                                + " settings of the site.");
     }
 
-    private static Stream<String> references(Crossing crossing) {
-        return Stream.of(crossing.settings().source(), crossing.settings().target())
-                .flatMap(site -> Stream.of(site.credential(), site.bigPictureCredential()))
-                .filter(Objects::nonNull)
-                .map(Object::toString)
-                .distinct();
+    /** What keeps a credential from being used; the app's cloud is asked where it is, so its host shows at the first call. */
+    private static Stream<String> trouble(Crossing crossing, @Nullable CredentialName name, @Nullable URI site) {
+        if (name == null) {
+            return Stream.empty();
+        }
+        var credential = new SiteCredential.Named(name.value());
+        try {
+            crossing.credentials().isPassword(credential);
+            return site == null || crossing.credentials().isFor(credential, site)
+                    ? Stream.empty()
+                    : Stream.of("The credential " + name + " is not declared for " + site.getRawAuthority()
+                            + ": an administrator adds it to ferry.credentials." + name + ".hosts.");
+        } catch (CredentialMissingException missing) {
+            return Stream.of(String.valueOf(missing.getMessage()));
+        }
     }
 
     private static CheckResult endpoints(Crossing crossing) {
@@ -334,10 +343,9 @@ final class ReadinessChecks {
         if (crossing.settings().mode(Operation.BACK_UP_JIRA) == Mode.MANUAL) {
             return new NotApplicable("A person makes the backup.");
         }
-        Credential credential = crossing.credentials()
-                .resolve(CredentialReference.of(
-                        crossing.settings().source().credential().value()));
-        return credential instanceof Credential.Basic
+        var credential = new SiteCredential.Named(
+                crossing.settings().source().credential().value());
+        return crossing.credentials().isPassword(credential)
                 ? new Passed("The credential is a name with a password.")
                 : new Failed(
                         "BACKUP_NEEDS_PASSWORD",

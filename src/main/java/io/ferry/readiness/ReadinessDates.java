@@ -7,9 +7,8 @@ import io.ferry.readiness.CheckResult.Failed;
 import io.ferry.readiness.CheckResult.LeftToAPerson;
 import io.ferry.readiness.CheckResult.NotApplicable;
 import io.ferry.readiness.CheckResult.Passed;
-import io.ferry.remote.Credential;
 import io.ferry.remote.CredentialMissingException;
-import io.ferry.remote.CredentialReference;
+import io.ferry.remote.SiteCredential;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -33,7 +32,7 @@ final class ReadinessDates {
      * A credential that the migration signs in with.
      *
      * @param whose whose it is, in words
-     * @param name where it is found; no secret
+     * @param name its name; no secret
      * @param ends its last day, as a person said; null if nobody did
      */
     private record Known(
@@ -89,9 +88,8 @@ final class ReadinessDates {
             return true;
         }
         try {
-            return !(crossing.credentials()
-                            .resolve(CredentialReference.of(known.name().value()))
-                    instanceof Credential.Basic);
+            return !crossing.credentials()
+                    .isPassword(new SiteCredential.Named(known.name().value()));
         } catch (CredentialMissingException notThere) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.ferry.readiness;
 
+import io.ferry.bigpicture.BigPictureProperties;
 import io.ferry.migration.CredentialName;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Mode;
@@ -7,39 +8,66 @@ import io.ferry.migration.Operation;
 import io.ferry.migration.Refusals;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.SiteSettings;
-import io.ferry.remote.Credential;
+import io.ferry.remote.AddressRules;
 import io.ferry.remote.CredentialMissingException;
-import io.ferry.remote.CredentialReference;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
 import io.ferry.remote.RemoteProperties;
 import io.ferry.remote.Site;
+import io.ferry.remote.SiteCredential;
+import java.net.URI;
 import java.nio.file.Files;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Checks settings against what is there on this computer and in the configuration. No site is called. */
+/** Checks settings against what is there on this computer and in the configuration. No site is called; the name service is asked. */
 @Component
 public class SettingsCheck {
     private final CredentialResolver credentials;
     private final EndpointSets endpoints;
     private final RemoteProperties remote;
+    private final AddressRules addresses;
+    private final BigPictureProperties bigPicture;
 
-    SettingsCheck(CredentialResolver credentials, EndpointSets endpoints, RemoteProperties remote) {
+    SettingsCheck(
+            CredentialResolver credentials,
+            EndpointSets endpoints,
+            RemoteProperties remote,
+            AddressRules addresses,
+            BigPictureProperties bigPicture) {
+        this.addresses = addresses;
+        this.bigPicture = bigPicture;
         this.credentials = credentials;
         this.endpoints = endpoints;
         this.remote = remote;
     }
 
     /**
-     * Checks that credentials are found, sets of endpoints are configured and the export folder is there.
+     * Checks that credentials are declared for their hosts and found, addresses are none that Ferry refuses, sets of endpoints
+     * are configured and the export folder is there.
      *
      * @throws SettingsRefused with everything that is wrong
      */
     public void check(MigrationSettings settings) {
+        check(settings, null);
+    }
+
+    /**
+     * The same for settings that change: a site that stays as it was is not looked at again, for what is wrong there is no reason
+     * not to correct the other.
+     *
+     * @param known the settings as they were; null if they are new
+     * @throws SettingsRefused with everything that is wrong
+     */
+    public void check(MigrationSettings settings, @Nullable MigrationSettings known) {
         Refusals refusals = new Refusals();
-        Optional<Credential> source = site(refusals, "source", settings.source());
-        site(refusals, "target", settings.target());
+        SiteSettings source = settings.source();
+        if (known == null || !known.source().equals(source)) {
+            site(refusals, "source", source, source.url());
+        }
+        if (known == null || !known.target().equals(settings.target())) {
+            site(refusals, "target", settings.target(), bigPicture.cloudManagerUrl());
+        }
 
         boolean automaticBackup = settings.mode(Operation.BACK_UP_JIRA) == Mode.AUTOMATIC;
         refusals.expect(
@@ -49,16 +77,33 @@ public class SettingsCheck {
                         + " AUTOMATIC",
                 null);
         refusals.expect(
-                !automaticBackup || source.isEmpty() || source.get() instanceof Credential.Basic,
+                !automaticBackup || !isToken(source.credential()),
                 "source.credential",
-                "a reference to name:password, for modes.backUpJira is AUTOMATIC and Jira's backup page takes no token",
+                "a credential that is name:password, for modes.backUpJira is AUTOMATIC and Jira's backup page takes no token",
                 settings.source().credential().value());
         refusals.throwIfAny();
     }
 
-    private Optional<Credential> site(Refusals refusals, String side, SiteSettings site) {
+    private boolean isToken(CredentialName name) {
+        try {
+            return !credentials.isPassword(new SiteCredential.Named(name.value()));
+        } catch (CredentialMissingException missing) {
+            return false;
+        }
+    }
+
+    /** @param app where the app is asked with its own token */
+    private void site(Refusals refusals, String side, SiteSettings site, URI app) {
         Site address =
-                new Site(site.url(), CredentialReference.of(site.credential().value()));
+                new Site(site.url(), new SiteCredential.Named(site.credential().value()));
+        addresses
+                .refusal(site.url())
+                .ifPresent(why -> refusals.expect(
+                        false,
+                        side + ".url",
+                        "an address that Ferry calls; " + why
+                                + " (an administrator can allow addresses with ferry.remote.allowed-addresses)",
+                        site.url().toString()));
         refusals.expect(
                 remote.allowPlainHttp() || !address.isPlain() || address.isLoopback(),
                 side + ".url",
@@ -76,25 +121,33 @@ public class SettingsCheck {
                 "a folder on Ferry's computer",
                 String.valueOf(site.exportFolder()));
         if (site.bigPictureCredential() != null) {
-            credential(refusals, side + ".bigPictureCredential", site.bigPictureCredential());
+            credential(refusals, side + ".bigPictureCredential", site.bigPictureCredential(), app);
         }
-        return credential(refusals, side + ".credential", site.credential());
+        credential(refusals, side + ".credential", site.credential(), site.url());
     }
 
-    private Optional<Credential> credential(Refusals refusals, String field, CredentialName name) {
+    private void credential(Refusals refusals, String field, CredentialName name, URI to) {
+        SiteCredential credential = new SiteCredential.Named(name.value());
+        // What is not declared may be the secret itself, pasted here: it is not repeated.
+        refusals.expect(
+                credentials.isDeclared(name.value()),
+                field,
+                "a credential that an administrator declared under ferry.credentials (NAME.source and NAME.hosts)",
+                null);
+        if (!credentials.isDeclared(name.value())) {
+            return;
+        }
         try {
-            return Optional.of(credentials.resolve(CredentialReference.of(name.value())));
-        } catch (CredentialMissingException missing) {
+            credentials.isPassword(credential);
             refusals.expect(
-                    false,
+                    credentials.isFor(credential, to),
                     field,
-                    "a reference that leads to a credential: an environment variable of Ferry's, or a file that Ferry"
-                            + " reads, with name:secret or a token in it",
+                    "a credential that is declared for " + to.getRawAuthority()
+                            + "; if this one is meant to be sent there, an administrator adds the host to ferry.credentials."
+                            + name + ".hosts",
                     name.value());
-            return Optional.empty();
-        } catch (IllegalArgumentException malformed) {
-            refusals.expect(false, field, "a reference to a credential", null);
-            return Optional.empty();
+        } catch (CredentialMissingException missing) {
+            refusals.expect(false, field, "a credential that can be used. " + missing.getMessage(), name.value());
         }
     }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * Where a credential is found, never the credential itself: {@code env:NAME} or {@code file:/absolute/path}. Safe to
- * store, log and show.
+ * Where a credential is found, never the credential itself: {@code env:NAME} or {@code file:/absolute/path}. It stands in Ferry's
+ * own settings, which are an administrator's; what a caller gives must never become one. Safe to log and to show to an administrator.
  *
  * @param value the reference as written
  */
@@ -18,10 +18,14 @@ public record CredentialReference(@JsonValue String value) {
     @JsonCreator
     public CredentialReference {
         // The message keeps silent about the text: people paste the secret itself into this field.
-        if (!ENVIRONMENT.matcher(value).matches() && !FILE.matcher(value).matches()) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException(
                     "A credential is given by reference: env:NAME or file:/absolute/path, never as the secret itself.");
         }
+    }
+
+    static boolean isOne(String text) {
+        return ENVIRONMENT.matcher(text).matches() || FILE.matcher(text).matches();
     }
 
     /** The reference {@code env:…} or {@code file:…}. */

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The one HTTP client beneath all calls and transfers. */
-@EnableConfigurationProperties({RemoteProperties.class, EndpointSets.class})
+@EnableConfigurationProperties({RemoteProperties.class, EndpointSets.class, DeclaredCredentials.class})
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
 

@@ -15,7 +15,7 @@ public final class Masking {
     /** Addresses without a query are taken as well, so that nothing of them is tried again. */
     private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]++)(\\?[^\\s\"'<>]*+)?");
 
-    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
     private static final int LONGEST = 500;
     private static final int MOST_READ = 8 * LONGEST;
 

@@ -25,6 +25,7 @@ import org.springframework.stereotype.Component;
 public final class RemoteClients {
     private final RemoteProperties properties;
     private final CredentialResolver credentials;
+    private final AddressRules addresses;
     private final FailureClassifier failures;
     private final ResiliencePolicies guards;
     private final HttpClient http;
@@ -32,11 +33,13 @@ public final class RemoteClients {
     RemoteClients(
             RemoteProperties properties,
             CredentialResolver credentials,
+            AddressRules addresses,
             FailureClassifier failures,
             ResiliencePolicies guards,
             HttpClient http) {
         this.properties = properties;
         this.credentials = credentials;
+        this.addresses = addresses;
         this.failures = failures;
         this.guards = guards;
         this.http = http;
@@ -53,7 +56,8 @@ public final class RemoteClients {
         Duration limit = access.answerWithin() == null ? properties.readTimeout() : access.answerWithin();
         JacksonEncoder json = new JacksonEncoder(Json.MAPPER);
         return Feign.builder()
-                .client(new ResilientClient(new Http2Client(http), access, limit, properties, failures, guards))
+                .client(new ResilientClient(
+                        new Http2Client(http), access, limit, properties, credentials, addresses, failures, guards))
                 .encoder(new Encoder() {
                     @Override
                     public void encode(Object body, Type type, RequestTemplate template) throws EncodeException {
@@ -65,7 +69,7 @@ public final class RemoteClients {
                     }
                 })
                 .decoder(new JacksonDecoder(Json.MAPPER))
-                .requestInterceptor(template -> sign(template, access))
+                .requestInterceptor(RemoteClients::introduce)
                 .methodInterceptor(this::namingUnreadableAnswers)
                 // Repeating is the guards' work; Feign's own logger would write bodies and headers.
                 .retryer(Retryer.NEVER_RETRY)
@@ -79,14 +83,11 @@ public final class RemoteClients {
                 .target(api, access.site().baseUrl().toString());
     }
 
-    private void sign(RequestTemplate template, Access access) {
+    private static void introduce(RequestTemplate template) {
         template.header("User-Agent", "Ferry");
         if (!template.headers().containsKey("Accept")) {
             template.header("Accept", "application/json");
         }
-        access.signIn()
-                .authorization(credentials, access.site().credential())
-                .ifPresent(value -> template.header("Authorization", value));
     }
 
     private Object namingUnreadableAnswers(Invocation invocation, MethodInterceptor.Chain chain) throws Throwable {

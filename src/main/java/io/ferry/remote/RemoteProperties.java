@@ -3,6 +3,7 @@ package io.ferry.remote;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param allowPlainHttp whether http:// is allowed for other computers; else only for this one, since it sends
  *     credentials unencrypted
+ * @param allowedAddresses addresses of this machine, link-local ones and the like that Ferry calls all the same, such as
+ *     {@code 127.0.0.1}; see {@link AddressRules}
  * @param connectTimeout how long a connection may take
  * @param readTimeout how long a site may think about an ordinary call, its whole answer included
  * @param backupTimeout how long the Jira XML backup may take; it runs inside one request, for hours on big sites
@@ -36,6 +39,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("ferry.remote")
 public record RemoteProperties(
         @DefaultValue("false") boolean allowPlainHttp,
+        @DefaultValue Set<String> allowedAddresses,
         @DefaultValue("10s") Duration connectTimeout,
         @DefaultValue("60s") Duration readTimeout,
         @DefaultValue("6h") Duration backupTimeout,

@@ -24,6 +24,8 @@ final class ResilientClient implements Client {
     private final Access access;
     private final Duration limit;
     private final RemoteProperties properties;
+    private final CredentialResolver credentials;
+    private final AddressRules addresses;
     private final FailureClassifier failures;
     private final ResiliencePolicies guards;
 
@@ -32,12 +34,16 @@ final class ResilientClient implements Client {
             Access access,
             Duration limit,
             RemoteProperties properties,
+            CredentialResolver credentials,
+            AddressRules addresses,
             FailureClassifier failures,
             ResiliencePolicies guards) {
         this.sender = sender;
         this.access = access;
         this.limit = limit;
         this.properties = properties;
+        this.credentials = credentials;
+        this.addresses = addresses;
         this.failures = failures;
         this.guards = guards;
     }
@@ -57,7 +63,7 @@ final class ResilientClient implements Client {
     }
 
     private Response send(Call call, Request request, Request.Options options) throws IOException {
-        try (Response answer = sender.execute(withCookies(request), options)) {
+        try (Response answer = sender.execute(withCredential(request), options)) {
             CookieJar jar = access.cookies();
             if (jar != null) {
                 jar.take(answer.headers().getOrDefault("set-cookie", List.of()));
@@ -84,15 +90,24 @@ final class ResilientClient implements Client {
                 .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"));
     }
 
-    private Request withCookies(Request request) {
-        CookieJar jar = access.cookies();
-        String cookies = jar == null ? null : jar.header().orElse(null);
-        if (cookies == null) {
-            return request;
-        }
+    /**
+     * The request as it is sent. Here, and nowhere before, the credential joins it: whatever led to this address, it must be one
+     * that Ferry calls and that the credential is for. A session's cookies, and the password that begins the session, are held
+     * to the same.
+     */
+    private Request withCredential(Request request) {
+        URI to = URI.create(request.url());
+        addresses.require(to);
         Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(request.headers());
-        headers.put("Cookie", List.of(cookies));
+        access.signIn()
+                .authorization(credentials, access.site().credential(), to)
+                .ifPresent(value -> headers.put("Authorization", List.of(value)));
+        CookieJar jar = access.cookies();
+        if (jar != null) {
+            credentials.requireFor(access.site().credential(), to);
+            jar.header().ifPresent(cookies -> headers.put("Cookie", List.of(cookies)));
+        }
         return Request.create(
                 request.httpMethod(),
                 request.url(),

@@ -42,7 +42,7 @@ public record S3Store(
             throw new IllegalArgumentException("A bucket of an S3 store is given as bucket or bucket/folder.");
         }
         if (endpoint != null) {
-            endpoint = new Site(endpoint, credential).baseUrl();
+            endpoint = new Site(endpoint, new SiteCredential.None()).baseUrl();
             if (!endpoint.getRawPath().isEmpty()) {
                 throw new IllegalArgumentException("The endpoint of an S3 store ends with its host and port.");
             }

@@ -1,5 +1,6 @@
 package io.ferry.remote;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -19,13 +20,18 @@ public enum SignIn {
         this.tokenScheme = tokenScheme;
     }
 
-    /** The value of the header Authorization, from the credential as it is now. */
-    Optional<String> authorization(CredentialResolver credentials, CredentialReference reference) {
+    /**
+     * The value of the header Authorization, from the credential as it is now.
+     *
+     * @param to the address to which the request goes
+     * @throws RemoteFailure lasting if the credential must not be sent there
+     */
+    Optional<String> authorization(CredentialResolver credentials, SiteCredential credential, URI to) {
         if (this == NONE) {
             return Optional.empty();
         }
         return Optional.of(
-                switch (credentials.resolve(reference)) {
+                switch (credentials.resolve(credential, to)) {
                     case Credential.Basic(String user, Secret password) ->
                         "Basic "
                                 + Base64.getEncoder()

@@ -7,9 +7,9 @@ import java.util.Locale;
  * A remote site and how to sign in there.
  *
  * @param baseUrl where it begins, without a slash at the end; http or https, no user information, query or fragment
- * @param credential where its credential is found
+ * @param credential what Ferry signs in with there
  */
-public record Site(URI baseUrl, CredentialReference credential) {
+public record Site(URI baseUrl, SiteCredential credential) {
 
     /** @throws IllegalArgumentException if the address is none that Ferry would call, with the reason */
     public Site {
@@ -21,7 +21,7 @@ public record Site(URI baseUrl, CredentialReference credential) {
         return baseUrl.getRawAuthority();
     }
 
-    /** The same credential for an address that the site itself named. */
+    /** The same credential for an address that the site itself named. It is sent there only if it is for this host, too. */
     public Site at(URI other) {
         return new Site(other, credential);
     }
@@ -52,7 +52,7 @@ public record Site(URI baseUrl, CredentialReference credential) {
         }
         if (url.getRawUserInfo() != null) {
             throw new IllegalArgumentException(
-                    "A site's address carries no user name or password: give the credential by reference.");
+                    "A site's address carries no user name or password: name a declared credential.");
         }
         if (url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException("A site's address has no query (?…) and no fragment (#…).");

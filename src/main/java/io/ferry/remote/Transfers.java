@@ -37,6 +37,7 @@ public final class Transfers {
 
     private final RemoteProperties properties;
     private final CredentialResolver credentials;
+    private final AddressRules addresses;
     private final FailureClassifier failures;
     private final ResiliencePolicies guards;
     private final HttpClient http;
@@ -45,11 +46,13 @@ public final class Transfers {
     Transfers(
             RemoteProperties properties,
             CredentialResolver credentials,
+            AddressRules addresses,
             FailureClassifier failures,
             ResiliencePolicies guards,
             HttpClient http) {
         this.properties = properties;
         this.credentials = credentials;
+        this.addresses = addresses;
         this.failures = failures;
         this.guards = guards;
         this.http = http;
@@ -207,10 +210,12 @@ public final class Transfers {
         }
     }
 
+    /** A request as it is sent, once: the credential joins it here, if it is for this address. */
     private HttpRequest.Builder request(URI uri, Access access) {
+        addresses.require(uri);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("User-Agent", "Ferry");
         access.signIn()
-                .authorization(credentials, access.site().credential())
+                .authorization(credentials, access.site().credential(), uri)
                 .ifPresent(value -> request.header("Authorization", value));
         return request;
     }

@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.base.TableCell;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Tables as spreadsheets write and read them: UTF-8, a header, and cells that no spreadsheet takes for a formula. */
 public final class Spreadsheet {
 
-    private static final String STARTS_A_FORMULA = "=+-@\t\r'";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private Spreadsheet() {}
@@ -105,10 +105,7 @@ public final class Spreadsheet {
     }
 
     private static String defused(@Nullable String cell) {
-        if (cell == null) {
-            return "";
-        }
-        return !cell.isEmpty() && STARTS_A_FORMULA.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        return cell == null ? "" : TableCell.defused(cell);
     }
 
     /** The cell of a column without what {@link #write} put before it; null when it is blank or not there. */
@@ -116,10 +113,7 @@ public final class Spreadsheet {
         if (!line.isSet(column)) {
             return null;
         }
-        var cell = line.get(column);
-        var text = cell.length() > 1 && cell.charAt(0) == '\'' && STARTS_A_FORMULA.indexOf(cell.charAt(1)) >= 0
-                ? cell.substring(1)
-                : cell;
+        var text = TableCell.restored(line.get(column));
         return text.isBlank() ? null : text;
     }
 }

@@ -1,6 +1,8 @@
 package io.ferry.users;
 
 import io.ferry.remote.CredentialReference;
+import io.ferry.remote.Site;
+import io.ferry.remote.SiteCredential;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +31,13 @@ public record UsersProperties(
      * @param credential reference to a key of the organisation, {@code env:NAME} or {@code file:/absolute/path}
      */
     public record Organisation(
-            @DefaultValue("https://api.atlassian.com") URI url, String id, CredentialReference credential) {}
+            @DefaultValue("https://api.atlassian.com") URI url, String id, CredentialReference credential) {
+
+        /** Where the organisation API answers, with the key. The key goes to this host only. */
+        public Site site() {
+            return new Site(url, new SiteCredential.OfSettings(credential, url));
+        }
+    }
 
     public UsersProperties {
         renamedDomains = new RenamedDomains(renamedDomains).table();

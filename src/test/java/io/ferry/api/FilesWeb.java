@@ -25,7 +25,9 @@ import org.springframework.context.annotation.Import;
 @ComponentScan({"io.ferry.migration", "io.ferry.artifact", "io.ferry.remote", "io.ferry.process.upload"})
 @EnableConfigurationProperties({ApiProperties.class, io.ferry.remote.RemoteProperties.class})
 @Import({
+    EverybodyIsSignedIn.class,
     FilesController.class,
+    DownloadRecord.class,
     UploadsController.class,
     FilePages.class,
     Pages.class,

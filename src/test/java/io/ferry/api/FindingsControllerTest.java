@@ -17,6 +17,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.verification.BackupFindings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +32,9 @@ class FindingsControllerTest {
     private final Migrations migrations = mock();
     private final BackupFindings findings = mock();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new FindingsController(findings, PagesForTests.pages()))
-            .setControllerAdvice(
-                    new ProblemHandler(new ApiProperties(DataSize.ofKilobytes(256), Set.of()), PagesForTests.pages()))
+            .setControllerAdvice(new ProblemHandler(
+                    new ApiProperties(DataSize.ofKilobytes(256), Duration.ofSeconds(30), Set.of()),
+                    PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations))
             .build();
 

@@ -3,6 +3,7 @@ package io.ferry.api;
 import static org.mockito.Mockito.mock;
 
 import io.ferry.fixtures.TestClock;
+import io.ferry.process.common.FerryConfirmations;
 import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incidents;
@@ -22,7 +23,9 @@ import org.springframework.context.annotation.Import;
 @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
+    EverybodyIsSignedIn.class,
     FrontController.class,
+    ApprovalsController.class,
     BlockerLookup.class,
     ReportController.class,
     ReportDocument.class,
@@ -45,6 +48,11 @@ class FrontWeb {
 
     @Bean
     WaitingTasks waitingTasks() {
+        return mock();
+    }
+
+    @Bean
+    FerryConfirmations ferryConfirmations() {
         return mock();
     }
 

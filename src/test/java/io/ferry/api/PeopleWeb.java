@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Import;
 @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
+    EverybodyIsSignedIn.class,
     UserMappingController.class,
     UserDecisionsController.class,
     MappingFilesController.class,
@@ -65,7 +66,7 @@ public class PeopleWeb {
     /** Puts a migration on record. */
     public static Migration migration(ConfigurableApplicationContext web, String name) {
         var settings = SampleSettings.sampleSettings()
-                .from(SampleSettings.site("http://127.0.0.1:1", "env:SOURCE"))
+                .from(SampleSettings.site("http://127.0.0.1:1", "source-jira"))
                 .toATargetOfItsOwn()
                 .build();
         return web.getBean(Migrations.class).register(new NewMigration(name, App.BIGPICTURE, settings));

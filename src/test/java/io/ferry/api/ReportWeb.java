@@ -3,6 +3,7 @@ package io.ferry.api;
 import io.ferry.fixtures.SampleSettings;
 import io.ferry.fixtures.TestClock;
 import io.ferry.fixtures.TestDatabase;
+import io.ferry.migration.Actor;
 import io.ferry.migration.App;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -45,6 +46,7 @@ import org.springframework.context.annotation.Import;
 @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
+    EverybodyIsSignedIn.class,
     ReportController.class,
     ReportDocument.class,
     ComparisonsController.class,
@@ -54,7 +56,7 @@ import org.springframework.context.annotation.Import;
 })
 public class ReportWeb {
     /** Stands in everything that must not reach a report. */
-    static final String SECRET = "MARKER_OF_A_SECRET";
+    static final String SECRET = "marker-of-a-secret";
 
     private final TestClock clock = new TestClock();
 
@@ -244,7 +246,7 @@ public class ReportWeb {
 
     static Migration registered(ConfigurableApplicationContext web, String name, boolean rehearsal) {
         var settings = SampleSettings.sampleSettings()
-                .from(SampleSettings.site("https://jira.example.com", "env:" + SECRET))
+                .from(SampleSettings.site("https://jira.example.com", SECRET))
                 .toATargetOfItsOwn()
                 .automatic()
                 .rehearsal(rehearsal)
@@ -315,7 +317,8 @@ public class ReportWeb {
         }
 
         void answer(Question question, Decision decision, @org.jspecify.annotations.Nullable String reason) {
-            web.getBean(Confirmations.class).record(id, question, decision, reason, "ann@acme.test", Map.of());
+            web.getBean(Confirmations.class)
+                    .record(id, question, decision, reason, Actor.ofTask("ann@acme.test"), Map.of());
             web.getBean(Timeline.class)
                     .record(
                             id,
@@ -323,7 +326,7 @@ public class ReportWeb {
                             "Record decision",
                             Event.Kind.DECIDED,
                             question.key() + ": " + decision.key(),
-                            "ann");
+                            Actor.ofTask("ann"));
         }
 
         void compared(ComparisonPoint point, FactName fact, Comparison comparison) {

@@ -71,6 +71,7 @@ class S3FilesTest {
         web = FilesWeb.start(
                 TestDatabase.H2.newUrl(),
                 home,
+                "--ferry.remote.allowed-addresses=127.0.0.1",
                 settings + "ours.region=us-east-1",
                 settings + "ours.endpoint=http://127.0.0.1:" + port,
                 settings + "ours.buckets=backups/dumps",

@@ -64,6 +64,21 @@ enum ArchitectureRule {
                     .resideInAnyPackage("feign..")
                     .allowEmptyShould(true)),
 
+    REFERENCES_ARE_FOR_SETTINGS_ONLY(
+            "what a caller says must never become env: or file:, or he reads this computer",
+            root -> noClasses()
+                    .that(liveOutside(root, "remote", "credential", "users"))
+                    .and()
+                    .resideOutsideOfPackage(root + ".process.reminders..")
+                    .should()
+                    .dependOnClassesThat(new DescribedPredicate<JavaClass>("are references to secrets") {
+                        @Override
+                        public boolean test(JavaClass type) {
+                            return type.getName().equals(root + ".remote.CredentialReference");
+                        }
+                    })
+                    .allowEmptyShould(true)),
+
     PRODUCT_NEVER_NEEDS_THE_DEMONSTRATION(
             "ferry.jar runs without ferry-demo.jar, and a pretend site must not reach into what runs against real ones",
             root -> noClasses()
@@ -189,11 +204,24 @@ enum ArchitectureRule {
         rooms.put("jira", Set.of("remote"));
         rooms.put("bigpicture", Set.of("remote"));
         rooms.put("artifact", Set.of("remote"));
+        rooms.put("credential", Set.of("remote"));
         rooms.put("readiness", judging);
         rooms.put("users", judging);
         rooms.put("verification", judging);
         rooms.put("process", union(sites, Set.of("readiness", "users", "verification", "migration")));
-        rooms.put("api", union(sites, Set.of("readiness", "users", "verification", "migration", "process")));
+        rooms.put("access", Set.of("migration", "artifact"));
+        rooms.put(
+                "api",
+                union(
+                        sites,
+                        Set.of(
+                                "readiness",
+                                "users",
+                                "verification",
+                                "migration",
+                                "process",
+                                "access",
+                                "credential")));
         rooms.replaceAll((room, mayUse) -> union(mayUse, Set.of("base")));
         rooms.put("base", Set.of());
         return rooms;

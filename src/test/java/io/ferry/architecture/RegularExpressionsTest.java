@@ -33,6 +33,16 @@ class RegularExpressionsTest {
     private static final Pattern STRING_METHOD = Pattern.compile(
             "\\.(?:(matches|split)|(replaceAll|replaceFirst)(?=\\(\"[^\\n]{0,300}\", ))\\(\"((?:[^\"\\\\\\n]|\\\\.){1,300}+)\"");
 
+    private static final Pattern PATH_VARIABLE =
+            Pattern.compile("\\{[a-z]{1,20}:((?:[^{}\"\\n]|\\{[0-9,]{1,9}}){1,200})}(?=[/\".])");
+
+    /** A constant that is looked at as a field, or any other place of an expression. */
+    private static final Pattern PLACE =
+            Pattern.compile("(Pattern [A-Z_]{1,40} =\\s{1,40})?Pattern\\.(?:compile|matches)\\(|@Pattern\\b");
+
+    /** Constants of an enumeration, which are looked at too; words that an administrator sets, quoted. */
+    private static final List<String> OTHER_PLACES = List.of("ConnectionTrouble.java", "ImportProperties.java");
+
     /** What hostile texts are made of, again and again; the last character of each text then fits nothing. */
     private static final List<String> PIECES = List.of(
             "a",
@@ -105,9 +115,12 @@ class RegularExpressionsTest {
         // when
         List<String> slow = tooSlow(expressions, RegularExpressionsTest::findAll);
         slow.addAll(tooSlow(literals("matches"), Matcher::matches));
+        Map<String, Pattern> inPaths = variablesOfPaths();
+        slow.addAll(tooSlow(inPaths, Matcher::matches));
 
         // then
         assertThat(expressions).hasSizeGreaterThan(50);
+        assertThat(inPaths).hasSizeGreaterThan(4);
         assertThat(slow).isEmpty();
     }
 
@@ -186,6 +199,37 @@ class RegularExpressionsTest {
             }
         }
         return found;
+    }
+
+    /** Every regular expression for a variable in the path of an endpoint. */
+    private static Map<String, Pattern> variablesOfPaths() throws IOException {
+        Map<String, Pattern> found = new LinkedHashMap<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source :
+                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+                Matcher variable = PATH_VARIABLE.matcher(Files.readString(source));
+                while (variable.find()) {
+                    found.put(source.getFileName() + " " + variable.group(), Pattern.compile(variable.group(1)));
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void shouldKnowEveryPlaceOfAnExpression() throws IOException {
+        List<String> elsewhere = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source :
+                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+                PLACE.matcher(Files.readString(source))
+                        .results()
+                        .filter(place -> place.group(1) == null)
+                        .forEach(place -> elsewhere.add(String.valueOf(source.getFileName())));
+            }
+        }
+
+        assertThat(elsewhere).as("files where an expression is no constant").hasSameElementsAs(OTHER_PLACES);
     }
 
     private static final class TooMuchWork extends RuntimeException {}

@@ -18,10 +18,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.ferry.fixtures.StubServer;
 import io.ferry.remote.AutomationUnavailableException;
-import io.ferry.remote.CredentialReference;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Site;
+import io.ferry.remote.SiteCredential;
 import io.ferry.remote.Wired;
 import java.net.URI;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class BigPictureTest {
 
     private Wired wired;
     private Site jira;
-    private CredentialReference token;
+    private SiteCredential token;
 
     @BeforeEach
     void wire() {
@@ -241,6 +241,29 @@ class BigPictureTest {
 
         // then
         assertThat(onCloud().boxes().id()).isEqualTo("ROOT");
+    }
+
+    @Test
+    void shouldBringTheTokenToNoHostThatItsCredentialIsNotForThoughItIsTheVendors() {
+        // given
+        SITE.stubFor(get("/cloudmanager/bigpicture/where-am-i")
+                .willReturn(okJson("{\"location\":\"http://127.0.0.1:" + SITE.getPort() + "/app/101\"}")));
+        wired.close();
+        wired = Wired.in(
+                folder,
+                Map.of(
+                        "ferry.bigpicture.cloud-manager-url",
+                        SITE.baseUrl() + "/cloudmanager",
+                        "ferry.bigpicture.hosts",
+                        "127.0.0.1"));
+        token = wired.credential("app-token", List.of("localhost:" + SITE.getPort()));
+
+        // when, then
+        assertThatExceptionOfType(RemoteFailure.class)
+                .isThrownBy(() -> onCloud().boxes())
+                .withMessageContaining("127.0.0.1:" + SITE.getPort())
+                .withMessageContaining("ferry.credentials." + token + ".hosts");
+        SITE.verify(0, getRequestedFor(urlEqualTo("/app/101/rest" + BOXES)));
     }
 
     @ParameterizedTest

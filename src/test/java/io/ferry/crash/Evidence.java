@@ -53,7 +53,7 @@ record Evidence(
             Wish.@Nullable Uttered wish,
             boolean ended)
             throws IOException, InterruptedException {
-        Http ferry = new Http(stack.ferryPort());
+        Http ferry = stack.ferry();
         String place = "/api/migrations/" + migration;
         JsonNode report = ferry.get(place + "/report");
         return new Evidence(

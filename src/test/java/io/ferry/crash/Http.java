@@ -25,11 +25,20 @@ final class Http {
         this(port, "");
     }
 
-    /** @param user signs in with a password like the name; empty for nobody */
-    Http(int port, String user) {
-        authorization = user.isEmpty()
-                ? ""
-                : "Basic " + Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
+    /** @param user signs in with a password like the name */
+    static Http as(String user, int port) {
+        return new Http(
+                port,
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** @param key Ferry's key for scripts */
+    static Http withKey(String key, int port) {
+        return new Http(port, "Bearer " + key);
+    }
+
+    private Http(int port, String authorization) {
+        this.authorization = authorization;
         base = URI.create("http://127.0.0.1:" + port);
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

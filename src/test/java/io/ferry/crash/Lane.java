@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -240,6 +241,19 @@ final class Lane {
                 appToken());
     }
 
+    /** How Ferry's administrator declares them: each for the sites of this computer. */
+    List<String> declarations() {
+        return Stream.of("SOURCE", "SOURCE_APP", "TARGET", "TARGET_APP")
+                .flatMap(what -> Stream.of(
+                        "--ferry.credentials." + credential(what) + ".source=env:" + variable(what),
+                        "--ferry.credentials." + credential(what) + ".hosts=127.0.0.1:*"))
+                .toList();
+    }
+
+    private String credential(String what) {
+        return variable(what).toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private String variable(String what) {
         return "FERRY_CRASH_" + number + "_" + what;
     }
@@ -401,14 +415,14 @@ final class Lane {
         request.put("name", name).put("app", "BIGPICTURE").put("pollPause", "PT1S");
         request.putObject("source")
                 .put("url", "http://127.0.0.1:" + source.port())
-                .put("credential", "env:" + variable("SOURCE"))
-                .put("bigPictureCredential", "env:" + variable("SOURCE_APP"))
+                .put("credential", credential("SOURCE"))
+                .put("bigPictureCredential", credential("SOURCE_APP"))
                 .put("endpoints", "sandbox")
                 .put("exportFolder", exports().toString());
         request.putObject("target")
                 .put("url", "http://127.0.0.1:" + target.port())
-                .put("credential", "env:" + variable("TARGET"))
-                .put("bigPictureCredential", "env:" + variable("TARGET_APP"))
+                .put("credential", credential("TARGET"))
+                .put("bigPictureCredential", credential("TARGET_APP"))
                 .put("endpoints", "sandbox");
         ObjectNode modes = request.putObject("modes");
         OPERATIONS.forEach(operation -> modes.put(operation, "AUTOMATIC"));

@@ -207,7 +207,7 @@ final class Person {
             }
             case "check-the-site-import" ->
                 with("OFFERED", "evidence", "Crash test: the pretend site offers the import");
-            case "confirm-the-freeze" -> with("CONFIRM");
+            case "confirm-the-freeze" -> with("CONFIRM", "jcmaKeptOut", "NO_SWITCH");
             case "decide-about-the-backup" -> with("GO_ON", "reason", "Crash test: an example backup");
             case "back-up-the-target-jira" -> with("GO_ON", "reason", "Crash test: a pretend site");
             case "confirm-the-import" -> with("CONFIRM", "typedWord", "IMPORT");
@@ -223,7 +223,7 @@ final class Person {
             case "approve-unmapped-people" ->
                 with("CONFIRM", "typedWord", "LEAVE UNMAPPED", "reason", "Crash test: nobody to ask");
             case "confirm-the-restore" -> {
-                JsonNode people = new Http(stack.ferryPort()).get("/api/migrations/" + migration + "/people?size=1000");
+                JsonNode people = stack.ferry().get("/api/migrations/" + migration + "/people?size=1000");
                 seen.put(MAPPING_CONFIRMED, Http.JSON.getNodeFactory().textNode(Judgement.mapping(people)));
                 seen.put(APP_BEFORE, lane.truth().path("bigPictureCloud"));
                 yield with("CONFIRM", "allActionsDone", true, "typedWord", "RESTORE");
@@ -391,7 +391,7 @@ final class Person {
     }
 
     private void leaveTheRestUnmapped(String migration) throws IOException, InterruptedException {
-        Http ferry = new Http(stack.ferryPort());
+        Http ferry = stack.ferry();
         String people = "/api/migrations/" + migration + "/people";
         for (JsonNode person : ferry.get(people + "?state=UNDECIDED&size=500").path("items")) {
             ferry.send(

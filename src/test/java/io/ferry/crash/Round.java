@@ -78,7 +78,7 @@ final class Round implements Relay.Listener {
     void run(Stack stack, long seed, int strokes, List<Ending> endings, Weather weather)
             throws IOException, InterruptedException {
         Person person = new Person(stack, figures);
-        Http ferry = new Http(stack.ferryPort());
+        Http ferry = stack.ferry();
         Map<Lane, String> running = new LinkedHashMap<>();
         Map<Lane, Wish> wishes = new LinkedHashMap<>();
         List<Lane> lanes = stack.lanes().subList(0, endings.size());
@@ -235,8 +235,8 @@ final class Round implements Relay.Listener {
 
     /** Takes out of the map what has ended. */
     private void waitForAll(Stack stack, Map<Lane, String> running, Thread killer, List<Thread> disturbers)
-            throws InterruptedException {
-        Http ferry = new Http(stack.ferryPort());
+            throws IOException, InterruptedException {
+        Http ferry = stack.ferry();
         long calmSince = 0;
         while (!running.isEmpty()) {
             TimeUnit.MILLISECONDS.sleep(700);

@@ -45,6 +45,7 @@ final class Stack implements AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
     private final HttpServer cloudManager;
     private final int ferryPort;
+    private final int managementPort;
     private final boolean manyStarts;
     private final Thread clearUp = new Thread(this::endAll, "crash-test-clear-up");
     private Database database = Database.H2;
@@ -74,6 +75,7 @@ final class Stack implements AutoCloseable {
         Child.pack(jar);
         FreePorts ports = new FreePorts();
         ferryPort = ports.next();
+        managementPort = ports.next();
         int grpcPort = ports.next();
         engineWebPort = ports.next();
         engine = Child.ofTheTests(
@@ -137,6 +139,7 @@ final class Stack implements AutoCloseable {
                 "serve",
                 "--",
                 "--server.port=" + ferryPort,
+                "--management.server.port=" + managementPort,
                 "--ferry.home=" + folder.resolve("ferry"),
                 "--camunda.client.grpc-address=http://127.0.0.1:" + engineGrpc.port(),
                 "--camunda.client.rest-address=http://127.0.0.1:" + engineRest.port(),
@@ -144,7 +147,9 @@ final class Stack implements AutoCloseable {
                 "--camunda.client.auth.username=" + ENGINE_USER,
                 "--camunda.client.auth.password=" + ENGINE_USER,
                 "--ferry.bigpicture.cloud-manager-url=http://127.0.0.1:"
-                        + cloudManager.getAddress().getPort() + "/cloudmanager"));
+                        + cloudManager.getAddress().getPort() + "/cloudmanager",
+                "--ferry.remote.allowed-addresses=127.0.0.1"));
+        lanes.forEach(lane -> arguments.addAll(lane.declarations()));
         if (kept == Database.POSTGRESQL) {
             arguments.add("--spring.datasource.url=" + postgres.jdbcUrl());
         }
@@ -189,7 +194,7 @@ final class Stack implements AutoCloseable {
         if (manyStarts) {
             // The classes of a first life, written down at its end, are shared by all later ones.
             ferry.start();
-            require(await(START_LIMIT, () -> answersAtAll(ferryPort)), "Ferry", ferry.log());
+            require(await(START_LIMIT, () -> answersAtAll(managementPort)), "Ferry", ferry.log());
         }
         for (Lane lane : lanes) {
             require(await(START_LIMIT, lane::isReady), "a sandbox", lane.log());
@@ -225,13 +230,15 @@ final class Stack implements AutoCloseable {
         return lanes;
     }
 
-    int ferryPort() {
-        return ferryPort;
+    /** Ferry's interface, for whoever has its key for scripts. */
+    Http ferry() throws IOException {
+        return Http.withKey(
+                Files.readString(folder.resolve("ferry").resolve("script-key")).strip(), ferryPort);
     }
 
     /** Camunda's v2 interface, as people's browsers reach it: past the relays. */
     Http camunda() {
-        return new Http(engineWebPort, ENGINE_USER);
+        return Http.as(ENGINE_USER, engineWebPort);
     }
 
     /** What stands between Ferry and the engine: gRPC and REST. */
@@ -262,7 +269,7 @@ final class Stack implements AutoCloseable {
     }
 
     boolean isFerryReady() {
-        return ferry.isAlive() && answers(ferryPort, "/actuator/health/readiness");
+        return ferry.isAlive() && answers(managementPort, "/actuator/health/readiness");
     }
 
     /** Whether it runs and answers, or is not in use. */

@@ -2,6 +2,9 @@ package io.ferry.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.BrowserContext;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.playwright.Browser;
 import io.ferry.api.Chromium;
 import java.io.IOException;
@@ -57,6 +60,16 @@ final class BackgroundDemo {
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> firstMigration(ferry), Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** Opens a link that signs in to Ferry's pages, as the demonstration prints one. */
+    static void signIn(BrowserContext browser, FerryClient ferry) throws IOException, InterruptedException {
+        var page = browser.newPage();
+        page.navigate(ferry.post("/api/sign-in-links", JsonNodeFactory.instance.objectNode())
+                .path("address")
+                .asText());
+        PlaywrightAssertions.assertThat(page.locator(".session")).containsText("Signed in as");
+        page.close();
     }
 
     private static Optional<String> firstMigration(FerryClient ferry) throws InterruptedException {

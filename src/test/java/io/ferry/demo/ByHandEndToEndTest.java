@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
+import io.ferry.command.RunningFerry;
 import io.ferry.demo.UserTaskClient.WaitingTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +33,14 @@ class ByHandEndToEndTest {
     }
 
     private void route(Browser browser, DemoSettings settings) throws Exception {
-        var ferry = new FerryClient(settings.ports().ferryAddress());
+        var ferry = new FerryClient(settings.ports().ferryAddress(), RunningFerry.usualKeyFile());
         var id = BackgroundDemo.migration(ferry, Duration.ofMinutes(6));
         var tasks = new UserTaskClient(settings.cluster());
         Files.createDirectories(PICTURES);
 
         // when somebody follows every form
         try (var context = TaskPage.browser(browser, settings.cluster())) {
+            BackgroundDemo.signIn(context, ferry);
             var trainee = new Trainee(context, settings.cluster(), folder.resolve("downloads"), PICTURES);
             Set<String> done = new HashSet<>();
             Awaitility.await()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.ferry.command.RunningFerry;
 import io.ferry.demo.UserTaskClient.WaitingTask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,13 +36,14 @@ class MappingEndToEndTest {
     }
 
     private static void throughThePhase(Browser browser, DemoSettings settings) throws Exception {
-        var ferry = new FerryClient(settings.ports().ferryAddress());
+        var ferry = new FerryClient(settings.ports().ferryAddress(), RunningFerry.usualKeyFile());
         var id = BackgroundDemo.migration(ferry, Duration.ofMinutes(4));
         var tasks = new UserTaskClient(settings.cluster());
 
         // given everything before the mapping is done
         var first = untilTheMapping(tasks, id);
         try (var context = TaskPage.browser(browser, settings.cluster())) {
+            BackgroundDemo.signIn(context, ferry);
             var page = new TaskPage(context, settings.cluster());
 
             // when the task is completed although people are left, it comes back

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.command.RunningFerry;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.sample.SampleBackup;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,7 +60,7 @@ class RoutesEndToEndTest {
         TestCamunda.mustBeTheLocalEngine();
         ports = TestCamunda.freePorts();
         cluster = Cluster.local(ports.engine());
-        ferry = new FerryClient(ports.ferryAddress());
+        ferry = new FerryClient(ports.ferryAddress(), RunningFerry.usualKeyFile());
         inbox = Files.createDirectories(folder.resolve("inbox"));
         programs.add(Program.start(
                 folder.resolve("programs"),
@@ -70,20 +72,32 @@ class RoutesEndToEndTest {
                 "ferry",
                 new Java(320).command(Home.productClassPath(), "io.ferry.Ferry", ferryArguments()),
                 ferryEnvironment()));
+        FerryClient health = new FerryClient(ports.managementAddress());
         boolean ready = Waiting.until(
-                START, () -> Engine.isReady(ports.engine()) && ferry.answers("/actuator/health/readiness"));
+                START, () -> Engine.isReady(ports.engine()) && health.answers("/actuator/health/readiness"));
         assertThat(ready).as(programs.getLast().lastWords(20)).isTrue();
     }
 
     private List<String> ferryArguments() {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--", "--server.port=" + ports.ferry()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve", "--", "--server.port=" + ports.ferry(), "--management.server.port=" + ports.management()));
         arguments.addAll(cluster.settings());
         arguments.addAll(List.of(
                 "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("ferry-database"),
                 "--ferry.artifacts.folder=" + folder.resolve("artifacts"),
                 "--ferry.artifacts.upload-folders=" + inbox,
-                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager"));
+                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager",
+                "--ferry.remote.allowed-addresses=127.0.0.1"));
+        // The sites get their ports only when they start.
+        Credentials.DEFAULTS.keySet().forEach(variable -> {
+            arguments.add("--ferry.credentials." + named(variable) + ".source=env:" + variable);
+            arguments.add("--ferry.credentials." + named(variable) + ".hosts=127.0.0.1:*");
+        });
         return arguments;
+    }
+
+    private static String named(String variable) {
+        return variable.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private Map<String, String> ferryEnvironment() {
@@ -219,9 +233,9 @@ class RoutesEndToEndTest {
         private Request site(String name, Side side, String credential, @Nullable String appToken) {
             ObjectNode site = body.putObject(name)
                     .put("url", sites.address(side).toString())
-                    .put("credential", "env:" + credential);
+                    .put("credential", named(credential));
             if (appToken != null) {
-                site.put("bigPictureCredential", "env:" + appToken);
+                site.put("bigPictureCredential", named(appToken));
             }
             return this;
         }

@@ -58,8 +58,9 @@ final class TestCamunda {
 
     /** Ports that nobody listens on. */
     static DemoPorts freePorts() throws IOException {
-        try (ServerSocket ferry = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new DemoPorts(ferry.getLocalPort(), fourInARow(), EnginePorts.free());
+        try (ServerSocket ferry = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket management = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new DemoPorts(ferry.getLocalPort(), management.getLocalPort(), fourInARow(), EnginePorts.free());
         }
     }
 

@@ -26,7 +26,7 @@ final class FormOnPage {
     /** What is typed where anything may be typed: hostile as HTML, and longer than any minimum. */
     private static final String TYPED = "Typed by hand: <b>Zoë</b> & \"co\", 東京";
 
-    private static final List<String> SAMPLES = List.of("https://jira.example.com", "env:FERRY_TRIAL", "2027-03-31");
+    private static final List<String> SAMPLES = List.of("https://jira.example.com", "ferry-trial", "2027-03-31");
 
     private static final Pattern CHOICE = Pattern.compile("\\{label: \"([^\"]*)\", value: \"([^\"]*)\"\\}");
 

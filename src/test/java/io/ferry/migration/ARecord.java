@@ -54,7 +54,7 @@ public final class ARecord {
 
     /** A confirmation on record, of a migration of its own. */
     public static Confirmation confirmed(Question question, Decision decision, Map<String, ?> seen) {
-        return get(Confirmations.class).record(aMigration().id(), question, decision, null, "ann", seen);
+        return get(Confirmations.class).record(aMigration().id(), question, decision, null, Actor.ofTask("ann"), seen);
     }
 
     /** What the intents of this action were written down to rest on, oldest first. */

@@ -37,7 +37,7 @@ class DurableRecordTest {
             for (int visit = 1; visit <= 5; visit++) {
                 // when something is written down, and Ferry is killed at that very moment
                 record.getBean(Confirmations.class)
-                        .record(id, Question.RESTORE, Decision.CONFIRM, null, "anna", Map.of());
+                        .record(id, Question.RESTORE, Decision.CONFIRM, null, Actor.ofTask("anna"), Map.of());
                 record.getBean(Intents.class).begin(id, Action.RESTORE_DUMP, Map.of("visit", visit));
                 Path left = Files.copy(folder.resolve("ferry.mv.db"), folder.resolve("left-" + visit + ".mv.db"));
 

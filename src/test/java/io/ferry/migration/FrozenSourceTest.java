@@ -83,7 +83,7 @@ class FrozenSourceTest {
 
     private void answer(MigrationId id, Question question, Decision decision) {
         record.pass(Duration.ofMinutes(1));
-        record.confirmations().record(id, question, decision, null, "ann", Map.of());
+        record.confirmations().record(id, question, decision, null, Actor.ofTask("ann"), Map.of());
         record.pass(Duration.ofMinutes(1));
     }
 

@@ -157,8 +157,8 @@ class IntentsTest {
         Intents intents = database.get(Intents.class);
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
-        Confirmation confirmed =
-                confirmations.record(id, Question.RESTORE, Decision.CONFIRM, null, "demo", Map.of("fingerprint", "ab"));
+        Confirmation confirmed = confirmations.record(
+                id, Question.RESTORE, Decision.CONFIRM, null, Actor.ofTask("demo"), Map.of("fingerprint", "ab"));
 
         // when
         IntentState first = intents.begin(confirmed, Action.RESTORE_DUMP, Map.of("dump", "7"));
@@ -181,17 +181,23 @@ class IntentsTest {
         Intents intents = database.get(Intents.class);
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
-        Confirmation old = confirmations.record(id, Question.IMPORT, Decision.CONFIRM, null, "demo", Map.of());
+        Confirmation old =
+                confirmations.record(id, Question.IMPORT, Decision.CONFIRM, null, Actor.ofTask("demo"), Map.of());
         intents.done(intents.begin(old, Action.IMPORT_BACKUP, Map.of()).intent(), Map.of("taskId", "1"));
         database.clock().pass(java.time.Duration.ofSeconds(1));
 
         // when
         confirmations.record(
-                id, Question.IMPORT, Decision.CONFIRM, "again, says z@y.example", "bob@y.example", Map.of());
+                id,
+                Question.IMPORT,
+                Decision.CONFIRM,
+                "again, says z@y.example",
+                Actor.ofTask("bob@y.example"),
+                Map.of());
 
         // then
         Confirmation fresh = confirmations.unused(id, Question.IMPORT).orElseThrow();
-        assertThat(fresh.by()).isEqualTo("bob");
+        assertThat(fresh.by()).isEqualTo(Actor.ofTask("bob"));
         assertThat(fresh.reason()).isEqualTo("again, says (address)");
         assertThat(intents.begin(fresh, Action.IMPORT_BACKUP, Map.of())).isInstanceOf(IntentState.Fresh.class);
     }
@@ -210,7 +216,7 @@ class IntentsTest {
                 Question.RESTORE,
                 Decision.CONFIRM,
                 null,
-                "demo",
+                Actor.ofTask("demo"),
                 Map.of(),
                 () -> told.add("first"));
         intents.begin(first, Action.RESTORE_DUMP, Map.of());
@@ -222,7 +228,7 @@ class IntentsTest {
                 Question.RESTORE,
                 Decision.CONFIRM,
                 null,
-                "demo",
+                Actor.ofTask("demo"),
                 Map.of(),
                 () -> told.add("second"));
 
@@ -243,7 +249,8 @@ class IntentsTest {
         Intents intents = database.get(Intents.class);
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
-        Confirmation confirmed = confirmations.record(id, Question.IMPORT, Decision.CONFIRM, null, "demo", Map.of());
+        Confirmation confirmed =
+                confirmations.record(id, Question.IMPORT, Decision.CONFIRM, null, Actor.ofTask("demo"), Map.of());
         Intent upload = intents.begin(confirmed, Action.UPLOAD_BACKUP, Map.of()).intent();
         Intent failed = intents.begin(id, Action.INSTALL_APP, BASIS).intent();
         intents.failed(failed, "refused");
@@ -271,14 +278,15 @@ class IntentsTest {
         Intents intents = database.get(Intents.class);
         Confirmations confirmations = database.get(Confirmations.class);
         MigrationId id = database.aMigration().id();
-        Confirmation before = confirmations.record(id, Question.IMPORT, Decision.CONFIRM, null, "demo", Map.of());
+        Confirmation before =
+                confirmations.record(id, Question.IMPORT, Decision.CONFIRM, null, Actor.ofTask("demo"), Map.of());
         intents.closeToNewWork(id);
         database.get(Migrations.class).recordOutcome(id, Outcome.CANCELLED);
         database.clock().pass(java.time.Duration.ofSeconds(1));
 
         // when a phase is started alone, and the thread of the cancelled route still goes on
         Confirmation ofThePhase =
-                confirmations.record(id, Question.ROLL_BACK, Decision.ROLL_BACK, null, "demo", Map.of());
+                confirmations.record(id, Question.ROLL_BACK, Decision.ROLL_BACK, null, Actor.ofTask("demo"), Map.of());
 
         // then
         assertThat(intents.isClosedToNewWork(id)).isFalse();
@@ -305,14 +313,15 @@ class IntentsTest {
         // then
         assertThat(confirmations.givenIn(1, id, Question.ROLL_BACK))
                 .extracting(Confirmation::by, Confirmation::used)
-                .containsExactly(tuple("anna", true), tuple("ben", true));
+                .containsExactly(tuple(Actor.ofTask("anna"), true), tuple(Actor.ofTask("ben"), true));
         assertThat(confirmations.givenIn(2, id, Question.ROLL_BACK))
                 .extracting(Confirmation::by, Confirmation::used)
-                .containsExactly(tuple("carla", false));
+                .containsExactly(tuple(Actor.ofTask("carla"), false));
     }
 
     private static void confirm(Confirmations confirmations, TaskVisit visit, MigrationId id, String by) {
-        confirmations.recordOnce(visit, id, Question.ROLL_BACK, Decision.ROLL_BACK, null, by, Map.of(), () -> {});
+        confirmations.recordOnce(
+                visit, id, Question.ROLL_BACK, Decision.ROLL_BACK, null, Actor.ofTask(by), Map.of(), () -> {});
     }
 
     @ParameterizedTest
@@ -336,7 +345,7 @@ class IntentsTest {
     private static boolean frozenAfter(Database database, MigrationId id, Question question, Decision decision) {
         Confirmations confirmations = database.get(Confirmations.class);
         database.clock().pass(java.time.Duration.ofSeconds(1));
-        confirmations.record(id, question, decision, null, "demo", Map.of());
+        confirmations.record(id, question, decision, null, Actor.ofTask("demo"), Map.of());
         return confirmations.isSourceFrozen(id);
     }
 

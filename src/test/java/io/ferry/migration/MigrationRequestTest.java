@@ -3,6 +3,7 @@ package io.ferry.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class MigrationRequestTest {
     @Test
     void shouldBackUpJiraItselfWhereItReachesTheExportFolder() {
         MigrationRequest.Site source =
-                new MigrationRequest.Site("http://127.0.0.1:8181", "env:SOME", "", " ", "/srv/export", null, null);
+                new MigrationRequest.Site("http://127.0.0.1:8181", "some-jira", "", " ", "/srv/export", null, null);
         assertThat(Samples.request(source, TARGET).read().settings().mode(Operation.BACK_UP_JIRA))
                 .isEqualTo(Mode.AUTOMATIC);
     }
@@ -71,7 +72,7 @@ class MigrationRequestTest {
                 " ",
                 "JIRA",
                 new MigrationRequest.Site(
-                        "ftp://x", "hunter2", null, "../etc", "relative/folder", "soon", "2027-02-30"),
+                        "ftp://x", "Hunter2", null, "../etc", "relative/folder", "soon", "2027-02-30"),
                 null,
                 Map.of("restoreDump", "MAGIC", "fly", "AUTOMATIC"),
                 new MigrationRequest.Limits(0, 101.0, null),
@@ -102,7 +103,7 @@ class MigrationRequestTest {
                         "thresholds.tolerableDifferencePercent",
                         "pollPause",
                         "plannedEnd");
-        assertThat(refused.getMessage()).doesNotContain("hunter2").contains("AUTOMATIC or MANUAL", "MAGIC");
+        assertThat(refused.getMessage()).doesNotContain("Hunter2").contains("AUTOMATIC or MANUAL", "MAGIC");
     }
 
     @ParameterizedTest
@@ -131,8 +132,21 @@ class MigrationRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "env:", "env:A B", "file:relative", "hunter2", "admin:hunter2", "ENV:X"})
-    void shouldRefuseACredentialThatIsNoReference(String credential) {
+    @ValueSource(
+            strings = {
+                "",
+                "env:PATH",
+                "env:",
+                "ENV:X",
+                "file:/etc/shadow",
+                "file:relative",
+                "Hunter2",
+                "admin:hunter2",
+                "two words",
+                "2nd",
+                "a-name-that-is-longer-than-forty-characters"
+            })
+    void shouldRefuseWhatIsNoNameOfACredential(String credential) {
         // given
         MigrationRequest.Site site =
                 new MigrationRequest.Site("https://jira.example.com", credential, null, null, null, null, null);
@@ -144,6 +158,32 @@ class MigrationRequestTest {
         assertThat(refused.refusals()).hasSize(1);
         assertThat(refused.refusals().getFirst().field()).isEqualTo("source.credential");
         assertThat(refused.refusals().getFirst().got()).isNull();
+        assertThat(refused.refusals().getFirst().expected()).contains("ferry.credentials.NAME.source");
+    }
+
+    @Test
+    void shouldHaveACredentialNamedThatAnOlderFerryTookAsAReference() {
+        // given: a record of an older Ferry
+        var known = new SiteSettings(
+                URI.create("https://jira.example.com"),
+                new CredentialName("env:SOURCE"),
+                new CredentialName("file:/run/app-token"),
+                null,
+                null);
+
+        // when
+        SettingsRefused refused = catchThrowableOfType(
+                SettingsRefused.class,
+                () -> new MigrationRequest.Site(null, null, null, "sandbox", null, null, null).correct(known));
+
+        // then
+        assertThat(refused.refusals())
+                .extracting(InvalidField::field)
+                .containsExactly("credential", "bigPictureCredential");
+        assertThat(new MigrationRequest.Site(null, "source-jira", "", null, null, null, null)
+                        .correct(known)
+                        .credential())
+                .hasToString("source-jira");
     }
 
     @Test

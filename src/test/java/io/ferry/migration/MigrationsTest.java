@@ -453,7 +453,7 @@ class MigrationsTest {
         SiteSettings target = over.settings().target();
         MigrationSettings withToken = over.settings()
                 .withTarget(new SiteSettings(
-                        target.url(), target.credential(), new CredentialName("env:NEW_TOKEN"), null, null));
+                        target.url(), target.credential(), new CredentialName("new-token"), null, null));
         assertThat(migrations.correct(over.id(), withToken))
                 .get()
                 .extracting(Migration::settings)
@@ -491,7 +491,7 @@ class MigrationsTest {
                 "Spring move",
                 App.BIGPICTURE,
                 SampleSettings.sampleSettings()
-                        .to(SampleSettings.site("https://" + targetHost, "env:TARGET"))
+                        .to(SampleSettings.site("https://" + targetHost, "target-jira"))
                         .rehearsal(rehearsal)
                         .build());
     }

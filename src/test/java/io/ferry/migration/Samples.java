@@ -10,14 +10,14 @@ final class Samples {
 
     static SiteSettings source() {
         return new SiteSettings(
-                URI.create("https://jira.example.com/jira/"), new CredentialName("env:SOURCE"), null, "sandbox", null);
+                URI.create("https://jira.example.com/jira/"), new CredentialName("source-jira"), null, "sandbox", null);
     }
 
     static SiteSettings target() {
         return new SiteSettings(
                 URI.create("https://example.atlassian.net"),
-                new CredentialName("file:/etc/ferry/target"),
-                new CredentialName("env:BIGPICTURE"),
+                new CredentialName("target-jira"),
+                new CredentialName("bigpicture"),
                 null,
                 null);
     }
@@ -46,7 +46,7 @@ final class Samples {
     }
 
     static MigrationRequest.Site site(String url) {
-        return new MigrationRequest.Site(url, "env:SOME", null, null, null, null, null);
+        return new MigrationRequest.Site(url, "some-jira", null, null, null, null, null);
     }
 
     static MigrationRequest request(MigrationRequest.Site source, MigrationRequest.Site target) {

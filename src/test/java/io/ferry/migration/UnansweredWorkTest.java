@@ -114,7 +114,7 @@ class UnansweredWorkTest {
     }
 
     private void answer(Question question, Decision decision) {
-        record.confirmations().record(id, question, decision, null, "ann", Map.of());
+        record.confirmations().record(id, question, decision, null, Actor.ofTask("ann"), Map.of());
         record.pass(Duration.ofMinutes(1));
     }
 

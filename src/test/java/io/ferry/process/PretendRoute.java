@@ -5,6 +5,7 @@ import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.spring.properties.CamundaClientProperties;
 import io.ferry.fixtures.SampleSettings;
+import io.ferry.migration.Actor;
 import io.ferry.migration.App;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.CredentialName;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -98,14 +100,14 @@ final class PretendRoute implements AutoCloseable {
                         "Pretend move",
                         App.BIGPICTURE,
                         SampleSettings.sampleSettings()
-                                .from(site(folder, sandbox.address(Side.JIRA_DATA_CENTER), "DC", export))
-                                .to(site(folder, sandbox.address(Side.JIRA_CLOUD), "CLOUD", null))
+                                .from(site(sandbox.address(Side.JIRA_DATA_CENTER), "DC", export))
+                                .to(site(sandbox.address(Side.JIRA_CLOUD), "CLOUD", null))
                                 .automatic()
                                 .build()));
         return new PretendRoute(sandbox, ferry, migration);
     }
 
-    private static AnnotationConfigApplicationContext ferry(Path folder, SandboxServer sandbox) {
+    private static AnnotationConfigApplicationContext ferry(Path folder, SandboxServer sandbox) throws IOException {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         new ConfigDataApplicationContextInitializer().initialize(context);
         TestPropertyValues.of(Map.of(
@@ -120,6 +122,10 @@ final class PretendRoute implements AutoCloseable {
                         // The circuit breakers stay closed: each cell is a site of its own.
                         "ferry.remote.sliding-window-size", "100000",
                         "ferry.bigpicture.cloud-manager-url", sandbox.address(Side.BIGPICTURE_CLOUD) + "/cloudmanager"))
+                .and("ferry.remote.allowed-addresses=127.0.0.1")
+                .and(declared(folder).entrySet().stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new))
                 .applyTo(context);
         context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
         context.register(Workers.class);
@@ -127,19 +133,29 @@ final class PretendRoute implements AutoCloseable {
         return context;
     }
 
-    private static SiteSettings site(Path folder, URI address, String side, @Nullable Path export) throws IOException {
+    private static SiteSettings site(URI address, String side, @Nullable Path export) {
         return new SiteSettings(
                 address,
-                credential(folder, "SANDBOX_" + side + "_CREDENTIAL"),
-                credential(folder, "SANDBOX_BIGPICTURE_" + side + "_TOKEN"),
+                credential("SANDBOX_" + side + "_CREDENTIAL"),
+                credential("SANDBOX_BIGPICTURE_" + side + "_TOKEN"),
                 "sandbox",
                 export);
     }
 
-    private static CredentialName credential(Path folder, String name) throws IOException {
-        Path file = folder.resolve(name);
-        Files.writeString(file, String.valueOf(Credentials.DEFAULTS.get(name)));
-        return new CredentialName("file:" + file.toAbsolutePath());
+    private static CredentialName credential(String name) {
+        return new CredentialName(name.toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** The sandbox's credentials, each in a file, declared for its sites. */
+    private static Map<String, String> declared(Path folder) throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        for (Map.Entry<String, String> known : Credentials.DEFAULTS.entrySet()) {
+            Path file = Files.writeString(folder.resolve(known.getKey()), known.getValue());
+            String setting = "ferry.credentials." + credential(known.getKey());
+            settings.put(setting + ".source", "file:" + file.toAbsolutePath());
+            settings.put(setting + ".hosts", "127.0.0.1:*");
+        }
+        return settings;
     }
 
     /** A part of Ferry. */
@@ -199,7 +215,7 @@ final class PretendRoute implements AutoCloseable {
             }
         });
         basis.remove("problem");
-        get(Confirmations.class).record(migration.id(), question, decision, reason, "ann", basis);
+        get(Confirmations.class).record(migration.id(), question, decision, reason, Actor.ofTask("ann"), basis);
     }
 
     /** People decide that whoever has no account stays without one. */

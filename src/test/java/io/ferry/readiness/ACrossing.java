@@ -27,6 +27,8 @@ import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Thresholds;
 import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.CredentialSource;
+import io.ferry.remote.DeclaredCredential;
 import io.ferry.remote.EndpointSets;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -58,11 +61,12 @@ final class ACrossing {
     private final Map<Operation, Mode> modes = new EnumMap<>(Operation.class);
     private final Map<String, String> secrets =
             new HashMap<>(Map.of("SOURCE", "admin:pw", "APP", "t", "TARGET", "m:t"));
+    private List<String> hosts = List.of("jira.example.com", "example.atlassian.net");
     private Path folder;
     private @Nullable Path exportFolder;
     private List<Path> uploadFolders;
     private @Nullable String endpoints = "sandbox";
-    private @Nullable String token = "env:APP";
+    private @Nullable String token = "app";
     private DataSize freeSpace = DataSize.ofBytes(1);
     private @Nullable Long seats;
     private @Nullable LocalDate credentialEnds = LocalDate.of(2030, 1, 1);
@@ -149,6 +153,12 @@ final class ACrossing {
 
     ACrossing with(Operation operation, Mode way) {
         modes.put(operation, way);
+        return this;
+    }
+
+    /** The hosts that every credential is declared for. */
+    ACrossing withHosts(String... allowed) {
+        hosts = List.of(allowed);
         return this;
     }
 
@@ -242,7 +252,7 @@ final class ACrossing {
     Crossing get() {
         SiteSettings from = new SiteSettings(
                 URI.create("https://jira.example.com"),
-                new CredentialName("env:SOURCE"),
+                new CredentialName("source"),
                 token == null ? null : new CredentialName(token),
                 endpoints,
                 exportFolder,
@@ -250,7 +260,7 @@ final class ACrossing {
                 token == null ? null : tokenEnds);
         SiteSettings to = new SiteSettings(
                 URI.create("https://example.atlassian.net"),
-                new CredentialName("env:TARGET"),
+                new CredentialName("target"),
                 null,
                 endpoints,
                 null,
@@ -263,7 +273,11 @@ final class ACrossing {
                 source,
                 sourceApp,
                 target,
-                new CredentialResolver(secrets::get),
+                new CredentialResolver(
+                        name -> new DeclaredCredential(
+                                CredentialSource.of("env:" + name.toUpperCase(Locale.ROOT)),
+                                hosts),
+                        secrets::get),
                 new EndpointSets(Map.of("sandbox", Map.of("dumps", "/assumed/dumps"))),
                 new ArtifactProperties(folder, uploadFolders),
                 new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", freeSpace, seats),

@@ -46,10 +46,8 @@ class ReadinessDatesTest {
             assertThat(result).isInstanceOfSatisfying(Failed.class, failed -> {
                 assertThat(failed.code()).isEqualTo("CREDENTIAL_ENDS");
                 assertThat(failed.message())
-                        .contains(
-                                "The app's token of the source (env:APP) ends on " + ends,
-                                "the planned end, 2027-02-28")
-                        .doesNotContain("env:TARGET");
+                        .contains("The app's token of the source (app) ends on " + ends, "the planned end, 2027-02-28")
+                        .doesNotContain("(target)");
             });
         }
     }
@@ -62,7 +60,7 @@ class ReadinessDatesTest {
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> assertThat(failed.message())
-                                .contains("The credential of the target (env:TARGET)", "no planned end is given"));
+                                .contains("The credential of the target (target)", "no planned end is given"));
         assertThat(resultOf(CREDENTIALS, crossing.plannedUntil(TODAY.minusDays(9))))
                 .isInstanceOfSatisfying(
                         Failed.class, failed -> assertThat(failed.message()).contains("the planned end is over"));
@@ -75,11 +73,11 @@ class ReadinessDatesTest {
                 .isInstanceOfSatisfying(
                         LeftToAPerson.class,
                         left -> assertThat(left.toSee())
-                                .contains("env:APP", "env:TARGET")
-                                .doesNotContain("env:SOURCE"));
+                                .contains("(app)", "(target)")
+                                .doesNotContain("(source)"));
         assertThat(resultOf(CREDENTIALS, crossing.withSecret("SOURCE", "a-token")))
                 .isInstanceOfSatisfying(
-                        LeftToAPerson.class, left -> assertThat(left.toSee()).contains("env:SOURCE"));
+                        LeftToAPerson.class, left -> assertThat(left.toSee()).contains("(source)"));
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class CredentialsTest {
     Path folder;
 
     private final CredentialResolver resolver = new CredentialResolver(
-            Map.of("BASIC", "name:pass:word-marker", "TOKEN", " tok-marker\n", "EMPTY", " ")::get);
+            name -> null, Map.of("BASIC", "name:pass:word-marker", "TOKEN", " tok-marker\n", "EMPTY", " ")::get);
 
     @Test
     void shouldFindNameAndPasswordOrToken() {
@@ -90,8 +90,7 @@ class CredentialsTest {
                 "https:///path"
             })
     void shouldRefuseAddressesThatFerryWouldNotCall(String url) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Site(URI.create(url), CredentialReference.of("env:X")));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Site(URI.create(url), new SiteCredential.None()));
     }
 
     @ParameterizedTest
@@ -102,7 +101,7 @@ class CredentialsTest {
         "http://127.0.0.1.example.com, http://127.0.0.1.example.com, false",
     })
     void shouldKeepAnAddressInOneForm(String given, String kept, boolean loopback) {
-        Site site = new Site(URI.create(given), CredentialReference.of("env:X"));
+        Site site = new Site(URI.create(given), new SiteCredential.None());
         assertThat(site.baseUrl()).hasToString(kept);
         assertThat(site.isLoopback()).isEqualTo(loopback);
     }

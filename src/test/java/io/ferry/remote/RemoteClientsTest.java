@@ -374,7 +374,7 @@ class RemoteClientsTest {
         RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, api::thing);
 
         // when
-        Files.writeString(Path.of(site.credential().value().substring("file:".length())), "somebody:right\n");
+        Files.writeString(wired.fileOf((SiteCredential.Named) site.credential()), "somebody:right\n");
         Thing thing = api.thing();
 
         // then
@@ -433,7 +433,9 @@ class RemoteClientsTest {
             port = socket.getLocalPort();
         }
         Site nobody = new Site(URI.create("http://127.0.0.1:" + port), site.credential());
-        Site unknown = new Site(URI.create("https://no-such-host.invalid"), site.credential());
+        Site unknown = new Site(
+                URI.create("https://no-such-host.invalid"),
+                wired.credential("somebody:s3cret-marker", List.of("no-such-host.invalid")));
 
         // when
         RemoteFailure refused = failureAt(nobody);

@@ -26,6 +26,7 @@ class S3SignerTest {
         // reference.
         var signer = new S3Signer(
                 new CredentialResolver(
+                        name -> null,
                         Map.of("KEYS", "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")::get),
                 CLOCK,
                 Duration.ofDays(1));
@@ -48,7 +49,7 @@ class S3SignerTest {
     @Test
     void shouldSignWithTheCredentialAsItIsNow() {
         String[] keys = {"ID1:secret"};
-        var signer = new S3Signer(new CredentialResolver(name -> keys[0]), CLOCK, Duration.ofDays(7));
+        var signer = new S3Signer(new CredentialResolver(name -> null, name -> keys[0]), CLOCK, Duration.ofDays(7));
         var store = new S3Store("eu-central-1", KEYS, List.of("backups"), null, null);
 
         assertThat(signer.signed(store, "backups", "x").getRawQuery())

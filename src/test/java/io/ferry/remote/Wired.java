@@ -5,7 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -14,6 +19,11 @@ import org.springframework.context.annotation.Configuration;
 
 /** The rooms remote, jira, bigpicture and artifact, wired by Spring as in the server, with short pauses. */
 public final class Wired implements AutoCloseable {
+    /** For all tests, as some wire the rooms anew with other settings. */
+    private static final Map<String, DeclaredCredential> DECLARED = new ConcurrentHashMap<>();
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
     private final AnnotationConfigApplicationContext context;
     private final Path folder;
 
@@ -24,6 +34,11 @@ public final class Wired implements AutoCloseable {
 
     /** @param folder for credentials and stored files */
     public static Wired in(Path folder, Map<String, String> properties) {
+        return in(folder, properties, context -> {});
+    }
+
+    /** @param change of the wiring, before anything is made */
+    static Wired in(Path folder, Map<String, String> properties, Consumer<AnnotationConfigApplicationContext> change) {
         Map<String, String> all = new LinkedHashMap<>(Map.of(
                 "ferry.remote.initial-backoff", "10ms",
                 "ferry.remote.max-backoff", "1s",
@@ -32,6 +47,7 @@ public final class Wired implements AutoCloseable {
                 "ferry.remote.stall-timeout", "2s",
                 "ferry.remote.calls-per-second", "10000",
                 "ferry.remote.sliding-window-size", "100",
+                "ferry.remote.allowed-addresses", "127.0.0.1,::1",
                 "ferry.artifacts.folder", folder.resolve("store").toString(),
                 "ferry.artifacts.upload-folders", folder.resolve("inbox").toString()));
         all.putAll(properties);
@@ -39,6 +55,11 @@ public final class Wired implements AutoCloseable {
         new ConfigDataApplicationContextInitializer().initialize(context);
         TestPropertyValues.of(all).applyTo(context);
         context.register(Rooms.class);
+        context.registerBean(
+                "credentialResolver",
+                CredentialResolver.class,
+                () -> new CredentialResolver(DECLARED::get, System::getenv));
+        change.accept(context);
         context.refresh();
         return new Wired(context, folder);
     }
@@ -51,16 +72,29 @@ public final class Wired implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** A reference to a credential with this content. */
-    public CredentialReference credential(String content) {
+    /** A declared credential with this content, for every host of this computer. */
+    public SiteCredential.Named credential(String content) {
+        return credential(content, List.of("127.0.0.1:*", "localhost:*"));
+    }
+
+    /** A declared credential with this content, for these hosts. */
+    public SiteCredential.Named credential(String content, List<String> hosts) {
         try {
             Files.createDirectories(folder);
             Path file = Files.createTempFile(folder, "credential", ".txt");
             Files.writeString(file, content);
-            return CredentialReference.of("file:" + file.toAbsolutePath());
+            String name = "credential-" + NUMBERS.incrementAndGet();
+            DECLARED.put(name, new DeclaredCredential(CredentialSource.of("file:" + file.toAbsolutePath()), hosts));
+            return new SiteCredential.Named(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The file that a credential's secret is in. */
+    public Path fileOf(SiteCredential.Named credential) {
+        DeclaredCredential known = Objects.requireNonNull(DECLARED.get(credential.name()));
+        return Path.of(known.source().value().substring("file:".length()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ferry.backup.read;
 
 import io.ferry.backup.model.BackupDocuments;
 import io.ferry.base.FileContent;
+import io.ferry.base.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -178,7 +179,7 @@ final class OtherFile {
     }
 
     private static String shown(String entry) {
-        String plain = entry.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        String plain = PlainText.line(entry);
         return plain.length() <= LONGEST_SHOWN ? plain : plain.substring(0, LONGEST_SHOWN) + "...";
     }
 }

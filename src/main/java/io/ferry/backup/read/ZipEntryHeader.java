@@ -1,6 +1,7 @@
 package io.ferry.backup.read;
 
 import io.ferry.backup.model.BackupDocuments;
+import io.ferry.base.PlainText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -51,7 +52,7 @@ public record ZipEntryHeader(
 
     /** The name as it may be shown: short, and without control characters. */
     String shownName() {
-        String clean = name.replaceAll("[\\p{Cntrl}\\p{Cf}\uFFFD]", "?");
+        String clean = PlainText.line(name).replace('\uFFFD', '?');
         return clean.length() <= 60 ? clean : clean.substring(0, 57) + "...";
     }
 

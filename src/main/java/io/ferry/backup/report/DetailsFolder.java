@@ -6,6 +6,7 @@ import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.findings.FindingRecord;
 import io.ferry.backup.model.BackupProgress;
 import io.ferry.backup.model.BackupVisitor;
+import io.ferry.base.TableCell;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * data of people, so only their owner may read them.
  */
 public final class DetailsFolder implements BackupVisitor, AutoCloseable {
-    private static final String FORMULAS = "=+-@\t\r";
     private static final FileAttribute<?>[] FOR_ITS_OWNER = attributes();
 
     private final Path folder;
@@ -131,11 +131,7 @@ public final class DetailsFolder implements BackupVisitor, AutoCloseable {
 
     /** A spreadsheet must not take for a formula what a hostile file calls its people. */
     private static String harmless(@Nullable String value) {
-        if (value == null) {
-            return "";
-        }
-        boolean formula = !value.isEmpty() && FORMULAS.indexOf(value.charAt(0)) >= 0;
-        return formula ? "'" + value : value;
+        return value == null ? "" : TableCell.defused(value);
     }
 
     private UncheckedIOException cannotWrite(IOException cause) {

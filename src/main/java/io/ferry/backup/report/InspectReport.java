@@ -13,6 +13,7 @@ import io.ferry.backup.model.BackupProject;
 import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.BackupTable;
 import io.ferry.backup.model.PeopleCounts;
+import io.ferry.base.PlainText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -61,7 +62,8 @@ public final class InspectReport {
         } catch (IOException e) {
             throw new UncheckedIOException("Writing into memory does not fail.", e);
         }
-        return text.toString();
+        // Whoever prints it to a terminal gets no escape sequences of a hostile file.
+        return PlainText.json(text.toString());
     }
 
     private void entities(JsonGenerator json) throws IOException {
@@ -178,7 +180,7 @@ public final class InspectReport {
     }
 
     private void verdict(PrintWriter out) {
-        out.println(reading.verdict().words() + ": " + reading.file());
+        out.println(reading.verdict().words() + ": " + clean(reading.file()));
         out.println("  " + (reading.complete() ? "complete" : "not shown to be complete") + ", "
                 + count(Severity.BLOCKS) + (count(Severity.BLOCKS) == 1 ? " finding blocks, " : " findings block, ")
                 + count(Severity.WARNS) + (count(Severity.WARNS) == 1 ? " warns, " : " warn, ")
@@ -281,7 +283,7 @@ public final class InspectReport {
 
     /** A terminal must not obey what a hostile file calls its projects. */
     private static String clean(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        return PlainText.line(text);
     }
 
     private static String known(@Nullable String value) {

@@ -1,6 +1,7 @@
 package io.ferry.jira.cloud;
 
 import io.ferry.remote.Access;
+import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.RemoteClients;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.SignIn;
@@ -25,9 +26,11 @@ class Gateways {
 
     private final JiraCloudProperties properties;
     private final RemoteClients clients;
+    private final CredentialResolver credentials;
     private final Map<Site, Gateway> ofScopedTokens = new ConcurrentHashMap<>();
 
-    Gateways(JiraCloudProperties properties, RemoteClients clients) {
+    Gateways(JiraCloudProperties properties, RemoteClients clients, CredentialResolver credentials) {
+        this.credentials = credentials;
         this.properties = properties;
         this.clients = clients;
     }
@@ -53,11 +56,12 @@ class Gateways {
     /**
      * Looks for the site's place at the gateway after the site refused the token.
      *
-     * @return empty where the site takes the token after all, or the gateway does not take it either
+     * @return empty where the site takes the token after all, the gateway does not take it either, or the credential is not
+     *     declared for the gateway's host
      * @throws RemoteFailure passing, if the gateway does not answer now
      */
     Optional<Gateway> ask(Site site) {
-        if (site.isPlain() != "http".equalsIgnoreCase(properties.gatewayUrl().getScheme())) {
+        if (isOfAnotherWorld(site) || !credentials.isFor(site.credential(), properties.gatewayUrl())) {
             // A pretend site's credential is no business of Atlassian's, and a real one never leaves without TLS.
             return Optional.empty();
         }
@@ -75,6 +79,23 @@ class Gateways {
                 .filter(Gateways::takesTheToken);
         gateway.ifPresent(found -> ofScopedTokens.put(site, found));
         return gateway;
+    }
+
+    /** The site's refusal of the token, with what to do if it is a scoped one that must not be sent to the gateway. */
+    RemoteFailure explained(Site site, RemoteFailure refused) {
+        if (isOfAnotherWorld(site) || credentials.isFor(site.credential(), properties.gatewayUrl())) {
+            return refused;
+        }
+        return refused.inOtherWords(
+                refused.title(),
+                refused.whatToDo() + " If it is a scoped API token: only "
+                        + properties.gatewayUrl().getRawAuthority()
+                        + " takes these, so an administrator adds this host to ferry.credentials." + site.credential()
+                        + ".hosts as well.");
+    }
+
+    private boolean isOfAnotherWorld(Site site) {
+        return site.isPlain() != "http".equalsIgnoreCase(properties.gatewayUrl().getScheme());
     }
 
     private JiraCloudApi calls(Site site) {

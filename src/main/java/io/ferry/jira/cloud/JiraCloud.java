@@ -595,7 +595,7 @@ public final class JiraCloud {
                 throw AutomationUnavailableException.of(
                         operation, "Ferry's API token is a scoped one, which does not open it.");
             }
-            throw failure;
+            throw failure.hasStatus(401) ? gateways.explained(site, failure) : failure;
         }
     }
 

@@ -55,7 +55,7 @@ final class WhereTheTokenWorks implements InvocationHandler {
         } catch (RemoteFailure failure) {
             Optional<Gateway> other = failure.hasStatus(401) ? gateways.ask(site) : Optional.empty();
             if (other.isEmpty()) {
-                throw failure;
+                throw failure.hasStatus(401) ? gateways.explained(site, failure) : failure;
             }
             return sendTo(other.get(), call, arguments);
         }

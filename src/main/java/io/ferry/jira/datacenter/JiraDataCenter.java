@@ -206,7 +206,8 @@ public final class JiraDataCenter {
      */
     public XmlBackupOutcome runXmlBackup(String fileName) {
         ExportFolder.requireName(fileName);
-        return new XmlBackup(clients, properties, access).run(credentials.resolve(site.credential()), fileName);
+        return new XmlBackup(clients, properties, access)
+                .run(credentials.resolve(site.credential(), site.baseUrl()), fileName);
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {

@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -9,6 +10,8 @@ import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
+import io.ferry.migration.PageConfirmation;
+import io.ferry.migration.PageConfirmations;
 import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TaskVisit;
@@ -17,6 +20,7 @@ import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
 import io.ferry.readiness.SettingsCheck;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,22 +33,27 @@ import org.springframework.stereotype.Component;
 @Component
 class Answers {
     private static final String NOT_ASSIGNED = "This task must be assigned before it is completed.";
-    private static final String NO_APPROVER = "This was not confirmed by an approver.";
-    private static final String SECOND_PERSON = "A second person must confirm the roll-back.";
+    private static final String SHOWN_CHANGED = "What was confirmed on Ferry's page has changed since.";
+    private static final String NO_JCMA_ANSWER = "Nobody said how JCMA is kept out.";
+    private static final String REHEARSAL_STAYS_FROZEN = "The source does not stay closed after a rehearsal.";
     private static final String NO_ANSWER = "This is not one of the answers to choose from.";
     private static final String NOT_CONFIRMED = "The confirmation is not complete.";
     private static final String NOBODY_MATCHED = "Nobody has been matched yet.";
     private static final String NO_EVIDENCE = "The answer does not say what was seen.";
     private static final String NOTHING_TO_WATCH = "Ferry has nothing running that it could watch.";
-    private static final Set<String> GIVEN_BACK = Set.of(
-            NOT_ASSIGNED,
-            NO_APPROVER,
-            SECOND_PERSON,
-            NO_ANSWER,
-            NOT_CONFIRMED,
-            NOBODY_MATCHED,
-            NO_EVIDENCE,
-            NOTHING_TO_WATCH);
+    private static final Set<String> GIVEN_BACK = Stream.concat(
+                    Stream.of(
+                            NOT_ASSIGNED,
+                            SHOWN_CHANGED,
+                            NO_JCMA_ANSWER,
+                            REHEARSAL_STAYS_FROZEN,
+                            NO_ANSWER,
+                            NOT_CONFIRMED,
+                            NOBODY_MATCHED,
+                            NO_EVIDENCE,
+                            NOTHING_TO_WATCH),
+                    Arrays.stream(Approvals.Why.values()).map(Approvals.Why::title))
+            .collect(Collectors.toUnmodifiableSet());
     /** A person is asked with these about work that Ferry has started and that may still run. */
     private static final Set<String> MAY_RUN = Set.of("STUCK", BpmnCode.OUTCOME_UNKNOWN.name());
 
@@ -56,7 +65,8 @@ class Answers {
     private final Timeline timeline;
     private final Deciders deciders;
     private final FactsOfMigration facts;
-    private final ApprovalProperties approval;
+    private final Approvals approvals;
+    private final PageConfirmations pages;
 
     Answers(
             Confirmations confirmations,
@@ -65,8 +75,10 @@ class Answers {
             Timeline timeline,
             Deciders deciders,
             FactsOfMigration facts,
-            ApprovalProperties approval) {
-        this.approval = approval;
+            Approvals approvals,
+            PageConfirmations pages) {
+        this.approvals = approvals;
+        this.pages = pages;
         this.migrations = migrations;
         this.settingsCheck = settingsCheck;
         this.confirmations = confirmations;
@@ -146,14 +158,14 @@ class Answers {
     }
 
     /** What the settings do not allow, such as a backup without a folder to fetch it from, is tried all the same, once. */
-    private void choose(Step step, Map<Operation, Mode> modes) {
+    private void choose(Step step, Map<Operation, Mode> modes, Actor by) {
         MigrationSettings known = migrations.get(step.id()).settings();
         MigrationSettings changed = known.withModes(modes);
         if (changed.equals(known)) {
             return;
         }
         try {
-            settingsCheck.check(changed);
+            settingsCheck.check(changed, known);
         } catch (SettingsRefused refused) {
             return;
         }
@@ -163,7 +175,9 @@ class Answers {
                 step.phase().orElse(null),
                 step.name(),
                 Event.Kind.NOTE,
-                "From now on: " + known.modeChangesTo(changed));
+                "From now on: " + known.modeChangesTo(changed),
+                by,
+                known.modeChange(changed));
     }
 
     /**
@@ -174,19 +188,31 @@ class Answers {
      */
     private Confirmation record(Step step, Answer answer, Shown shown, Event.Kind kind) {
         Question question = question(step);
-        String reason = blankToNull(answer.reason());
-        String by = deciders.whoCompleted(step.job(), question.userTask())
-                .orElseThrow(() -> notValid(
-                        shown,
-                        NOT_ASSIGNED,
-                        "It was completed without an assignee, so it is not known who answered. Nothing has been done.",
-                        "Assign the task to yourself, then complete it again."));
-        if (step.header("who").isPresent() && !approval.mayConfirm(by)) {
+        Optional<PageConfirmation> onPage = kind == Event.Kind.CONFIRMED && approvals.isOnFerrysPage(question)
+                ? pages.find(step.id(), deciders.completedTask(step.job(), question.userTask()), question)
+                : Optional.empty();
+        if (onPage.isPresent() && !onPage.get().shownSha256().equals(Confirmations.hashOf(shown.basis()))) {
             throw notValid(
                     shown,
-                    NO_APPROVER,
-                    "Whoever completed the task is not among ferry.approval.approvers. Nothing has been done.",
-                    "Leave this task to one of the approvers.");
+                    SHOWN_CHANGED,
+                    "The task no longer shows what was confirmed on Ferry's page. Nothing has been done.",
+                    "Read it on Ferry's page once more, then confirm again or stop.");
+        }
+        String reason = onPage.isPresent() ? onPage.get().reason() : blankToNull(answer.reason());
+        Actor by = onPage.map(PageConfirmation::by).orElseGet(() -> whoCompleted(step, question, shown));
+        if (step.header("who").isPresent()) {
+            (onPage.isPresent()
+                            ? approvals.objectionOnRecord(
+                                    step.id(), step.phase().orElse(null), question, true, by)
+                            : approvals.objection(
+                                    step.id(), step.phase().orElse(null), question, kind == Event.Kind.CONFIRMED, by))
+                    .ifPresent(objection -> {
+                        throw notValid(
+                                shown,
+                                objection.title(),
+                                objection.detail() + " Nothing has been done.",
+                                objection.whatToDo());
+                    });
         }
         Decision decision = decision(answer, shown, question, kind);
         if (question.needsEvidenceFor(decision)
@@ -206,6 +232,7 @@ class Answers {
                     "It has not started this, or it has ended. Nothing has been done.",
                     "Choose another answer, then complete the task again.");
         }
+        expectWhatFerryCannotSee(step, question, decision, shown);
         Confirmation confirmation = confirmations.recordOnce(
                 new TaskVisit(step.job().getProcessInstanceKey(), step.job().getElementInstanceKey()),
                 step.id(),
@@ -216,18 +243,54 @@ class Answers {
                 shown.basis(),
                 () -> {
                     tell(step, question, decision, reason, blankToNull(answer.screenSays()), kind, by);
-                    chosen(question, decision).ifPresent(modes -> choose(step, modes));
+                    chosen(question, decision).ifPresent(modes -> choose(step, modes, by));
                 });
         question.stated()
                 .filter(name -> !shown.of(name).isEmpty())
                 .ifPresent(name -> facts.stated(step.id(), name, shown.of(name)));
-        if (kind == Event.Kind.CONFIRMED && question == Question.ROLL_BACK && approval.secondPersonForRollBack()) {
-            expectASecondPerson(step, confirmation, shown);
-        }
+        approvals
+                .missingSecondPerson(step.job().getProcessInstanceKey(), confirmation)
+                .ifPresent(objection -> {
+                    throw notValid(
+                            shown,
+                            objection.title(),
+                            objection.detail() + " Nothing has been done yet.",
+                            objection.whatToDo());
+                });
         if (question == Question.ROLL_BACK_BY_HAND && decision == Decision.DONE) {
             confirmations.useUp(step.job().getProcessInstanceKey(), step.id(), Question.ROLL_BACK);
         }
         return confirmation;
+    }
+
+    /** The forms want it too, but a script may leave it out. */
+    private static void expectWhatFerryCannotSee(Step step, Question question, Decision decision, Shown shown) {
+        if (question == Question.FREEZE && decision == Decision.CONFIRM && !shown.tellsHowJcmaIsKeptOut()) {
+            throw notValid(
+                    shown,
+                    NO_JCMA_ANSWER,
+                    "The source does not report that JCMA cannot run there, and nobody said how it is kept out. Nothing has been done.",
+                    "Check the switch Allow JCMA migration, answer the question in the form, and complete the task again.");
+        }
+        if (question == Question.UNFREEZE
+                && decision == Decision.STAY_FROZEN
+                && step.settings().dressRehearsal()) {
+            throw notValid(
+                    shown,
+                    REHEARSAL_STAYS_FROZEN,
+                    "A rehearsal ends with the source as it was before, and people wait for it. Nothing has been recorded.",
+                    "Open the source as this form says, then answer that it is open again.");
+        }
+    }
+
+    private Actor whoCompleted(Step step, Question question, Shown shown) {
+        return deciders.whoCompleted(step.job(), question.userTask())
+                .map(Actor::ofTask)
+                .orElseThrow(() -> notValid(
+                        shown,
+                        NOT_ASSIGNED,
+                        "It was completed without an assignee, so it is not known who answered. Nothing has been done.",
+                        "Assign the task to yourself, then complete it again."));
     }
 
     private void tell(
@@ -237,7 +300,7 @@ class Answers {
             @Nullable String reason,
             @Nullable String screenSays,
             Event.Kind kind,
-            String by) {
+            Actor by) {
         timeline.record(
                 step.id(),
                 step.phase().orElse(null),
@@ -294,25 +357,6 @@ class Answers {
                     "Repair what the task shows, then match again; or stop the migration.");
         }
         return decision;
-    }
-
-    /** The first one stands on record, and counts only together with that of somebody else in the same roll-back. */
-    private void expectASecondPerson(Step step, Confirmation confirmation, Shown shown) {
-        boolean alone = true;
-        for (Confirmation earlier : confirmations.givenIn(
-                step.job().getProcessInstanceKey(), confirmation.migrationId(), confirmation.question())) {
-            // What was carried out or decided against begins a new round.
-            boolean sameRound = !earlier.used() && earlier.decision() == confirmation.decision();
-            boolean byAnother = !earlier.by().equals(confirmation.by());
-            alone = sameRound ? alone && !byAnother : true;
-        }
-        if (alone) {
-            throw notValid(
-                    shown,
-                    SECOND_PERSON,
-                    "One person has confirmed it, and that is on record. Nothing has been done yet.",
-                    "Let another approver read this and confirm as well.");
-        }
     }
 
     /**

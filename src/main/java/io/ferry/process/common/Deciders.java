@@ -7,6 +7,7 @@ import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Tells who completed a user task. */
@@ -31,9 +32,27 @@ public class Deciders {
      * @throws RemoteFailure that passes, while Camunda cannot tell
      */
     public Optional<String> whoCompleted(ActivatedJob job, String userTask) {
+        return told(
+                job,
+                () -> tasks.whoCompleted(
+                        job.getProcessInstanceKey(), userTask, job.getElementId(), job.getElementInstanceKey()));
+    }
+
+    /**
+     * The key of the task that was completed in the round that this job follows.
+     *
+     * @see #whoCompleted
+     */
+    public long completedTask(ActivatedJob job, String userTask) {
+        return told(
+                job,
+                () -> tasks.keyOfCompleted(
+                        job.getProcessInstanceKey(), userTask, job.getElementId(), job.getElementInstanceKey()));
+    }
+
+    private static <T> T told(ActivatedJob job, Supplier<T> question) {
         try {
-            return tasks.whoCompleted(
-                    job.getProcessInstanceKey(), userTask, job.getElementId(), job.getElementInstanceKey());
+            return question.get();
         } catch (RemoteFailure late) {
             int failed = JobRetries.of(job).failed();
             throw failed < SHORT_PAUSES.size() ? late.notBefore(SHORT_PAUSES.get(failed)) : late;

@@ -6,6 +6,7 @@ import io.ferry.migration.Confirmation;
 import io.ferry.migration.FactName;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ public record Shown(
         @Nullable Map<String, Object> integrations,
         @Nullable Map<String, Object> rolledBack) {
 
+    /** How a person can say that JCMA is kept out, as the form of the freeze offers it. */
+    private static final Set<String> KEPT_OUT = Set.of("OFF", "NO_SWITCH");
+
     /** What somebody saw who answered. */
     public static Shown to(Confirmation answer) {
         return Json.MAPPER.convertValue(answer.basis(), Shown.class);
@@ -57,6 +61,12 @@ public record Shown(
     /** The fingerprint of what the target Jira holds; null where it was not shown. */
     public @Nullable String targetJiraFingerprint() {
         return text(targetJira, "fingerprint");
+    }
+
+    /** Whether the source reported that JCMA cannot run there, or a person says how it is kept out. */
+    boolean tellsHowJcmaIsKeptOut() {
+        return (readiness != null && Boolean.TRUE.equals(readiness.get("jcmaKeptOut")))
+                || KEPT_OUT.contains(Objects.requireNonNullElse(text(jcma, "keptOut"), ""));
     }
 
     /** Everything that was shown, by the variables' names. */

@@ -14,8 +14,8 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.SiteSettings;
 import io.ferry.remote.AutomationUnavailableException;
-import io.ferry.remote.CredentialReference;
 import io.ferry.remote.Site;
+import io.ferry.remote.SiteCredential;
 import io.ferry.users.UsersProperties;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,22 +50,21 @@ public class Sites {
 
     /** The organisation that knows hidden addresses, where one is configured. */
     public Optional<Organisation> organisation() {
-        return Optional.ofNullable(users.organisation())
-                .map(known -> clouds.organisation(known.id(), new Site(known.url(), known.credential())));
+        return Optional.ofNullable(users.organisation()).map(known -> clouds.organisation(known.id(), known.site()));
     }
 
     /** The app that is carried over, in the Jira Data Center. */
     public BigPicture sourceApp(Migration migration) {
         SiteSettings source = migration.settings().source();
         return bigPictures.onDataCenter(
-                product(migration), site(source), reference(source.bigPictureCredential()), source.endpoints());
+                product(migration), site(source), token(source.bigPictureCredential()), source.endpoints());
     }
 
     /** The app that is carried over, in the Jira Cloud. */
     public BigPicture targetApp(Migration migration) {
         SiteSettings target = migration.settings().target();
         return bigPictures.onCloud(
-                product(migration), site(target), reference(target.bigPictureCredential()), target.endpoints());
+                product(migration), site(target), token(target.bigPictureCredential()), target.endpoints());
     }
 
     private static Product product(Migration migration) {
@@ -90,11 +89,14 @@ public class Sites {
     }
 
     private static Site site(SiteSettings settings) {
-        return new Site(
-                settings.url(), CredentialReference.of(settings.credential().value()));
+        return new Site(settings.url(), named(settings.credential()));
     }
 
-    private static @Nullable CredentialReference reference(@Nullable CredentialName name) {
-        return name == null ? null : CredentialReference.of(name.value());
+    private static SiteCredential named(CredentialName name) {
+        return new SiteCredential.Named(name.value());
+    }
+
+    private static @Nullable SiteCredential token(@Nullable CredentialName name) {
+        return name == null ? null : named(name);
     }
 }

@@ -1,8 +1,11 @@
 package io.ferry.process.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.camunda.client.api.search.enums.UserTaskState;
 import io.camunda.client.api.search.response.ElementInstance;
 import io.camunda.client.api.search.response.UserTask;
+import io.camunda.client.api.search.response.Variable;
+import io.ferry.base.Json;
 import io.ferry.migration.MigrationId;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
@@ -11,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What waits for people, and who completed what. */
@@ -62,6 +67,58 @@ public class WaitingTasks {
                         .find());
     }
 
+    /**
+     * A task that waits for a person, with what its form shows.
+     *
+     * @param key the task's key
+     * @param variables those that its form sees, by name; what is null is left out
+     */
+    public record Asked(long key, Map<String, Object> variables) {}
+
+    /**
+     * The newest of a migration's waiting tasks that is this one.
+     *
+     * @param userTask the task's element id
+     * @param shown the names of the variables that its form shows
+     * @throws RemoteFailure that passes, if Camunda does not answer, or does not show a variable wholly
+     */
+    public Optional<Asked> asked(MigrationId id, String userTask, List<String> shown) {
+        return waiting(id).reversed().stream()
+                .filter(task -> userTask.equals(task.getElementId()))
+                .findFirst()
+                .map(UserTask::getUserTaskKey)
+                .map(key -> new Asked(key, variables(key, shown)));
+    }
+
+    private Map<String, Object> variables(long userTaskKey, List<String> shown) {
+        Map<String, Object> variables = new TreeMap<>();
+        for (Variable variable : camunda.all(
+                client -> client.newUserTaskVariableSearchRequest(userTaskKey).withFullValues())) {
+            if (shown.contains(variable.getName())) {
+                Object value = value(variable);
+                if (value != null) {
+                    variables.put(variable.getName(), value);
+                }
+            }
+        }
+        return variables;
+    }
+
+    private static @Nullable Object value(Variable variable) {
+        if (Boolean.TRUE.equals(variable.isTruncated())) {
+            throw RemoteFailure.passing(
+                    "Camunda shows only a part of the variable " + variable.getName() + ".",
+                    "Confirm in Tasklist, if ferry.approval.channel allows it, or ask the operator of Camunda.");
+        }
+        try {
+            return Json.MAPPER.readValue(variable.getValue(), Object.class);
+        } catch (JsonProcessingException notJson) {
+            throw RemoteFailure.passing(
+                    "Camunda shows the variable " + variable.getName() + " in a form that Ferry cannot read.",
+                    "Look at it in Operate.");
+        }
+    }
+
     private List<UserTask> waiting(MigrationId id) {
         // The value is JSON text: a string keeps its quotes.
         Map<String, Object> ofMigration = Map.of("migrationId", "\"" + id.value() + "\"");
@@ -87,6 +144,20 @@ public class WaitingTasks {
      * @throws RemoteFailure that passes, if Camunda does not answer, or does not show this round's end yet
      */
     public Optional<String> whoCompleted(long processInstanceKey, String userTask, String next, long nextInstance) {
+        return Optional.of(round(processInstanceKey, userTask, next, nextInstance))
+                .flatMap(WaitingTasks::completedBy);
+    }
+
+    /**
+     * The key of the user task in the same round.
+     *
+     * @see #whoCompleted
+     */
+    public long keyOfCompleted(long processInstanceKey, String userTask, String next, long nextInstance) {
+        return round(processInstanceKey, userTask, next, nextInstance).getUserTaskKey();
+    }
+
+    private UserTask round(long processInstanceKey, String userTask, String next, long nextInstance) {
         List<ElementInstance> newestFirst = camunda.first(client -> client.newElementInstanceSearchRequest()
                 .filter(element -> element.processInstanceKey(processInstanceKey))
                 .sort(element -> element.elementInstanceKey().desc()));
@@ -103,7 +174,6 @@ public class WaitingTasks {
                 .stream()
                 .findFirst()
                 .filter(WaitingTasks::isOver)
-                .map(WaitingTasks::completedBy)
                 .orElseThrow(() -> late(userTask));
     }
 

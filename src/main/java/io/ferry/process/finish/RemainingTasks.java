@@ -76,8 +76,10 @@ class RemainingTasks {
         List<String> wrong = new ArrayList<>();
         List<RemainingTaskOnRecord> tasks = new ArrayList<>();
         for (RemainingTask task : askedFor(step)) {
-            tasks.add(
-                    merged(step, task, found.getOrDefault(task, ""), known.get(task), answers.get(task.key()), wrong));
+            // The form begins with what is on record: a choice that comes back empty was taken away.
+            String answer =
+                    answers.containsKey(task.key()) ? Objects.requireNonNullElse(answers.get(task.key()), "") : null;
+            tasks.add(merged(step, task, found.getOrDefault(task, ""), known.get(task), answer, wrong));
         }
         facts.stated(step.id(), FactName.REMAINING_TASKS, tasks);
         return new Listed(shown(tasks), answersIn(tasks), wrong.isEmpty() ? null : problem(wrong));
@@ -92,7 +94,9 @@ class RemainingTasks {
             List<String> wrong) {
         State before = known == null ? State.OPEN : known.state();
         State now = before;
-        if (answer != null && !answer.isBlank()) {
+        if (answer != null && answer.isBlank()) {
+            now = State.OPEN;
+        } else if (answer != null) {
             State said = State.answered(answer).orElse(null);
             if (said == null) {
                 wrong.add(task.title());
@@ -104,7 +108,8 @@ class RemainingTasks {
             Confirmation latest = confirmations
                     .latest(step.id(), Question.REMAINING_TASKS)
                     .orElseThrow(() -> new IllegalStateException("Nobody's answer is on record"));
-            return new RemainingTaskOnRecord(task, task.title(), now, found, latest.by(), latest.at());
+            return new RemainingTaskOnRecord(
+                    task, task.title(), now, found, latest.by().name(), latest.at());
         }
         return new RemainingTaskOnRecord(
                 task, task.title(), now, found, known == null ? null : known.by(), known == null ? null : known.at());

@@ -1,5 +1,7 @@
 package io.ferry.process.lifecycle;
 
+import io.ferry.migration.Actor;
+import io.ferry.migration.Change;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.Intents;
@@ -19,6 +21,7 @@ import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
+import io.ferry.migration.Starter;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Timeline;
 import io.ferry.process.engine.EngineUnavailable;
@@ -102,8 +105,12 @@ public class MigrationLifecycle {
         this.reminders = reminders;
     }
 
-    /** Checks what is wanted, puts it on record and starts its process. */
-    public Result.OfStart start(MigrationRequest request) {
+    /**
+     * Checks what is wanted, puts it on record and starts its process.
+     *
+     * @param by who starts it
+     */
+    public Result.OfStart start(MigrationRequest request, Actor by) {
         NewMigration wanted;
         try {
             wanted = checked(request);
@@ -119,6 +126,7 @@ public class MigrationLifecycle {
         } catch (TargetInUse inUse) {
             return new TargetTaken(wanted.settings().target(), inUse);
         }
+        note(migration.id(), null, Starter.STEP, "The migration was started through the API", by);
         try {
             migrations.recordProcessInstance(migration.id(), engine.start(migration.id(), reminders.checkEvery()));
         } catch (EngineUnavailable unavailable) {
@@ -154,7 +162,14 @@ public class MigrationLifecycle {
             return new SettingsNotUsable(refused.refusals());
         }
         try {
-            return carried(migrations.register(wanted, processInstanceKey), processInstanceKey);
+            Migration migration = migrations.register(wanted, processInstanceKey);
+            note(
+                    migration.id(),
+                    null,
+                    Starter.STEP,
+                    "The migration was started with its form in Camunda, which does not say by whom",
+                    null);
+            return carried(migration, processInstanceKey);
         } catch (TargetInUse inUse) {
             return new TargetTaken(wanted.settings().target(), inUse);
         }
@@ -175,16 +190,18 @@ public class MigrationLifecycle {
     /**
      * Asks the process to cancel; where none is there any more, closes the migration. Of a migration that has ended, phases
      * that were started alone are taken off the record if their processes are gone.
+     *
+     * @param by who asks for it
      */
-    public Result.OfCancel cancel(Migration migration) {
+    public Result.OfCancel cancel(Migration migration, Actor by) {
         try {
-            return migration.outcome() == null ? cancelled(migration) : phasesRemoved(migration);
+            return migration.outcome() == null ? cancelled(migration, by) : phasesRemoved(migration, by);
         } catch (EngineUnavailable unavailable) {
             return new NotAccepted(unavailable);
         }
     }
 
-    private Result.OfCancel cancelled(Migration migration) {
+    private Result.OfCancel cancelled(Migration migration, Actor by) {
         MigrationId id = migration.id();
         boolean nobodyHears = migration.processInstanceKey() == null || engine.isOver(migration.processInstanceKey());
         if (isRunning(migration, Phase.ROLL_BACK) && !nobodyHears) {
@@ -193,11 +210,11 @@ public class MigrationLifecycle {
         // A process that has not reported yet hears of it when it does.
         engine.cancel(id);
         if (!nobodyHears) {
-            note(id, null, "Cancel", "Cancellation was requested by the API");
+            note(id, null, "Cancel", "Cancellation was requested by the API", by);
             return new CancelRequested(migrations.get(id));
         }
         String note = notCleanedUp(migration);
-        note(id, null, "Cancel", note);
+        note(id, null, "Cancel", note, by);
         intents.closeToNewWork(id);
         migrations.recordOutcome(id, Outcome.CANCELLED);
         return new Closed(migrations.get(id), note);
@@ -226,7 +243,7 @@ public class MigrationLifecycle {
     }
 
     /** A phase that was started alone ends by its own tasks; only where no process is there Ferry hears nothing of its end. */
-    private Result.OfCancel phasesRemoved(Migration migration) {
+    private Result.OfCancel phasesRemoved(Migration migration, Actor by) {
         MigrationId id = migration.id();
         Set<Phase> alone = timeline.phases(id).stream()
                 .filter(run -> run.state() == PhaseRun.State.RUNNING)
@@ -252,13 +269,18 @@ public class MigrationLifecycle {
                     id,
                     phase,
                     "Cancel",
-                    "The phase was removed through the API; there was no process left to carry it out");
+                    "The phase was removed through the API; there was no process left to carry it out",
+                    by);
         }
         return new PhasesRemoved(migration);
     }
 
-    /** Asks the process for the rollback, about which a person then decides. */
-    public Result.OfRollBack rollBack(Migration migration) {
+    /**
+     * Asks the process for the rollback, about which a person then decides.
+     *
+     * @param by who asks for it
+     */
+    public Result.OfRollBack rollBack(Migration migration, Actor by) {
         if (migration.outcome() != null) {
             return new HasEnded(migration);
         }
@@ -278,12 +300,16 @@ public class MigrationLifecycle {
         } catch (EngineUnavailable unavailable) {
             return new NotAccepted(unavailable);
         }
-        note(migration.id(), null, "Roll back", "The roll-back was requested through the API");
+        note(migration.id(), null, "Roll back", "The roll-back was requested through the API", by);
         return new RollBackRequested(migration);
     }
 
-    /** Resolves every incident of the migration; its jobs get all their retries again. */
-    public Result.OfRetry retry(Migration migration) {
+    /**
+     * Resolves every incident of the migration; its jobs get all their retries again.
+     *
+     * @param by who asks for it
+     */
+    public Result.OfRetry retry(Migration migration, Actor by) {
         List<Incident> stuck;
         try {
             stuck = incidents.of(migrations.instances(migration));
@@ -301,7 +327,8 @@ public class MigrationLifecycle {
                     null,
                     "Retry",
                     stuck.size() + (stuck.size() == 1 ? " incident was" : " incidents were")
-                            + " resolved through the API");
+                            + " resolved through the API",
+                    by);
         }
         return new Retried(stuck);
     }
@@ -311,29 +338,36 @@ public class MigrationLifecycle {
      * migration that has ended, phases that are started alone do so.
      *
      * @param wanted {@code AUTOMATIC} or {@code MANUAL} by the operations' names; what is not named stays
+     * @param by who changes them
      */
-    public Result.OfModes changeModes(Migration migration, Map<String, @Nullable String> wanted) {
+    public Result.OfModes changeModes(Migration migration, Map<String, @Nullable String> wanted, Actor by) {
         Map<Operation, Mode> modes;
         try {
             modes = MigrationRequest.readModes(wanted);
-            settingsCheck.check(migration.settings().withModes(modes));
+            settingsCheck.check(migration.settings().withModes(modes), migration.settings());
         } catch (SettingsRefused refused) {
             return new SettingsNotUsable(refused.refusals());
         }
         Migration saved = migrations.changeModes(migration.id(), modes);
-        note(
+        timeline.record(
                 saved.id(),
                 null,
                 "Change modes",
-                "Modes were changed through the API: " + migration.settings().modeChangesTo(saved.settings()));
+                Event.Kind.NOTE,
+                "Modes were changed through the API: " + migration.settings().modeChangesTo(saved.settings()),
+                by,
+                migration.settings().modeChange(saved.settings()));
         return isShown(saved) ? new Corrected(saved) : new FormsNotUpdated(saved);
     }
 
     /**
      * Corrects the settings of a site. The next step uses them, and open forms show them. Of a migration that has ended,
      * phases that are started alone use them; its addresses stay.
+     *
+     * @param by who corrects them
      */
-    public Result.OfCorrection correct(Migration migration, MigrationSide side, MigrationRequest.Site request) {
+    public Result.OfCorrection correct(
+            Migration migration, MigrationSide side, MigrationRequest.Site request, Actor by) {
         MigrationSettings known = migration.settings();
         Optional<Migration> onRecord;
         try {
@@ -345,24 +379,27 @@ public class MigrationLifecycle {
             if (moved && confirmations.latest(migration.id(), Question.FREEZE).isPresent()) {
                 return new AddressConfirmed(side.of(known));
             }
-            settingsCheck.check(corrected);
+            settingsCheck.check(corrected, known);
             onRecord = migrations.correct(migration.id(), corrected);
         } catch (SettingsRefused refused) {
             return new SettingsNotUsable(refused.refusals());
         } catch (TargetInUse inUse) {
             return new TargetTaken(known.target(), inUse);
         }
-        return onRecord.map(saved -> shown(saved, side, known))
+        return onRecord.map(saved -> shown(saved, side, known, by))
                 .orElseGet(() -> new HasEnded(migrations.get(migration.id())));
     }
 
-    private Result.OfCorrection shown(Migration saved, MigrationSide side, MigrationSettings known) {
-        note(
+    private Result.OfCorrection shown(Migration saved, MigrationSide side, MigrationSettings known, Actor by) {
+        timeline.record(
                 saved.id(),
                 null,
                 "Correct settings",
+                Event.Kind.NOTE,
                 "The settings of the " + side.key() + " were corrected through the API: "
-                        + side.of(known).changesTo(side.of(saved.settings())));
+                        + side.of(known).changesTo(side.of(saved.settings())),
+                by,
+                Change.between(side.of(known), side.of(saved.settings())));
         return isShown(saved) ? new Corrected(saved) : new FormsNotUpdated(saved);
     }
 
@@ -376,8 +413,12 @@ public class MigrationLifecycle {
         }
     }
 
-    /** Starts one phase alone. One that changes the target has it locked until the phase ends. */
-    public Result.OfPhaseStart startPhase(Migration migration, Phase phase) {
+    /**
+     * Starts one phase alone. One that changes the target has it locked until the phase ends.
+     *
+     * @param by who starts it
+     */
+    public Result.OfPhaseStart startPhase(Migration migration, Phase phase, Actor by) {
         boolean underWay = migration.outcome() == null;
         if (isRunning(migration, phase) || (underWay && CHANGE_A_SITE.contains(phase))) {
             return new MigrationUnderWay(phase);
@@ -397,12 +438,13 @@ public class MigrationLifecycle {
                     migration.id(), phase, engine.startPhase(migration, phase, reminders.checkEvery()));
         } catch (EngineUnavailable unavailable) {
             if (!unavailable.surelyNothingHappened()) {
+                note(migration.id(), phase, Starter.STEP_ALONE, "The phase was perhaps started alone", by);
                 return new PhaseStartUnknown(migration, phase);
             }
             migrations.phaseNeverBegan(migration.id(), phase);
             return new NotAccepted(unavailable);
         }
-        note(migration.id(), phase, phase.title(), "The phase was started alone");
+        note(migration.id(), phase, Starter.STEP_ALONE, "The phase was started alone", by);
         return new PhaseStarted(migration);
     }
 
@@ -411,7 +453,7 @@ public class MigrationLifecycle {
                 .anyMatch(run -> run.phase() == phase && run.state() == PhaseRun.State.RUNNING);
     }
 
-    private void note(MigrationId id, @Nullable Phase phase, String step, String words) {
-        timeline.record(id, phase, step, Event.Kind.NOTE, words);
+    private void note(MigrationId id, @Nullable Phase phase, String step, String words, @Nullable Actor by) {
+        timeline.record(id, phase, step, Event.Kind.NOTE, words, by);
     }
 }

@@ -14,7 +14,7 @@ import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
-import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -49,7 +49,7 @@ class AccountCreation {
     private final FactsOfMigration facts;
     private final Timeline timeline;
     private final Confirmations confirmations;
-    private final ApprovalProperties approval;
+    private final Approvals approvals;
     private final List<String> products;
 
     AccountCreation(
@@ -60,10 +60,10 @@ class AccountCreation {
             FactsOfMigration facts,
             Timeline timeline,
             Confirmations confirmations,
-            ApprovalProperties approval,
+            Approvals approvals,
             UsersProperties properties) {
         this.confirmations = confirmations;
-        this.approval = approval;
+        this.approvals = approvals;
         this.sites = sites;
         this.people = people;
         this.matching = matching;
@@ -93,7 +93,7 @@ class AccountCreation {
         var missing = people.creatable(step.id());
         var approved = confirmations
                 .latest(step.id(), Question.NEW_ACCOUNTS)
-                .filter(answer -> answer.decision() == Decision.CREATE && approval.isByAnApprover(answer))
+                .filter(answer -> answer.decision() == Decision.CREATE && approvals.counts(answer))
                 .map(ApprovedPeople::by)
                 .orElse(ApprovedPeople.NOBODY);
         var allowed = missing.stream().filter(approved::contains).toList();

@@ -3,6 +3,7 @@ package io.ferry.process.migrate;
 import io.camunda.client.exception.CamundaError;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.MigrationId;
+import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.lifecycle.MigrationLifecycle;
 import io.ferry.process.lifecycle.Result;
 import io.ferry.process.lifecycle.Result.CarriedByAnother;
@@ -12,6 +13,7 @@ import io.ferry.process.lifecycle.Result.TargetTaken;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
+import io.ferry.remote.CredentialResolver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +23,27 @@ import org.springframework.stereotype.Component;
 /** Finds or makes the record of the migration that a process instance carries, and answers as the model expects. */
 @Component
 class Registration {
+    /** Nobody could confirm anything later, so it is said before the first phase. */
+    private static final InvalidField STARTED_BY_NOBODY = new InvalidField(
+            "ferry.approval.not-the-starter",
+            "a start by somebody who signs in to Ferry, for Camunda does not say who uses this form: end this process in Operate,"
+                    + " and start the migration through Ferry (POST /api/migrations)",
+            "true");
+
     private final MigrationLifecycle lifecycle;
     private final ProcessVariables variables;
+    private final CredentialResolver credentials;
+    private final ApprovalProperties approval;
 
-    Registration(MigrationLifecycle lifecycle, ProcessVariables variables) {
+    Registration(
+            MigrationLifecycle lifecycle,
+            ProcessVariables variables,
+            CredentialResolver credentials,
+            ApprovalProperties approval) {
         this.lifecycle = lifecycle;
+        this.credentials = credentials;
         this.variables = variables;
+        this.approval = approval;
     }
 
     /**
@@ -37,6 +54,9 @@ class Registration {
      */
     ProcessVariables.Common register(long processInstanceKey, StartForm form) {
         String id = form.migrationId();
+        if (id == null && approval.notTheStarter() && !Boolean.TRUE.equals(form.rehearsal())) {
+            throw settingsRefused(List.of(STARTED_BY_NOBODY), form);
+        }
         Result.OfRegistration result = id == null
                 ? lifecycle.register(form.request(), processInstanceKey)
                 : lifecycle.carry(new MigrationId(id), processInstanceKey);
@@ -61,8 +81,8 @@ class Registration {
                 taken.target().url().toString());
     }
 
-    private static CamundaError settingsRefused(List<InvalidField> fields, StartForm form) {
-        Map<String, Object> answer = new HashMap<>(form.notReferences());
+    private CamundaError settingsRefused(List<InvalidField> fields, StartForm form) {
+        Map<String, Object> answer = new HashMap<>(form.undeclared(credentials::isDeclared));
         answer.put(
                 Problem.VARIABLE,
                 new Problem(

@@ -1,13 +1,12 @@
 package io.ferry.process.migrate;
 
-import io.ferry.migration.CredentialName;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.Operation;
-import io.ferry.migration.SettingsRefused;
 import io.ferry.process.common.TypedVariables;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,26 +100,22 @@ record StartForm(
     }
 
     /**
-     * What must not stay in the process: people paste a secret where a reference is asked for.
+     * What must not stay in the process: people paste a secret where a name is asked for.
      *
-     * @return an empty text for each field that should hold a reference and holds something else
+     * @param isDeclared whether a credential of this name is declared
+     * @return an empty text for each field that should hold such a name and holds something else
      */
-    Map<String, String> notReferences() {
+    Map<String, String> undeclared(Predicate<String> isDeclared) {
         Map<String, String> emptied = new HashMap<>();
         TypedVariables.componentsOf(this).forEach((field, value) -> {
-            if (field.endsWith("Credential") && value instanceof String text && !text.isBlank() && !isReference(text)) {
+            if (field.endsWith("Credential")
+                    && value instanceof String text
+                    && !text.isBlank()
+                    && !isDeclared.test(text.strip())) {
                 emptied.put(field, "");
             }
         });
         return emptied;
-    }
-
-    private static boolean isReference(String text) {
-        try {
-            return !new CredentialName(text.strip()).value().isEmpty();
-        } catch (SettingsRefused e) {
-            return false;
-        }
     }
 
     private static @Nullable String text(@Nullable String entered) {

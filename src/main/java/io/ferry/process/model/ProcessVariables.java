@@ -19,12 +19,17 @@ public class ProcessVariables {
     private static final JsonMapper JSON = Json.MAPPER;
 
     private final String ferry;
+    private final boolean confirmedOnFerry;
 
     /**
      * @param ferry the address under which people reach Ferry's pages ({@code ferry.public-url})
+     * @param channel where people confirm what cannot be undone ({@code ferry.approval.channel})
      */
-    public ProcessVariables(@Value("${ferry.public-url:http://127.0.0.1:${server.port:8090}}") String ferry) {
+    public ProcessVariables(
+            @Value("${ferry.public-url:http://127.0.0.1:${server.port:8090}}") String ferry,
+            @Value("${ferry.approval.channel:TASKLIST}") String channel) {
         this.ferry = ferry.replaceAll("(?<!/)/+$", "");
+        this.confirmedOnFerry = channel.equalsIgnoreCase("FERRY");
     }
 
     /**
@@ -73,6 +78,6 @@ public class ProcessVariables {
                 settings.rehearsal(),
                 settings.dressRehearsal(),
                 settings.thresholds().unmatchedPeopleLimit(),
-                SiteLinks.of(migration, ferry));
+                SiteLinks.of(migration, ferry, confirmedOnFerry));
     }
 }

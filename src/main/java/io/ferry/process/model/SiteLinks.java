@@ -17,8 +17,9 @@ final class SiteLinks {
 
     /**
      * @param ferry Ferry's own address, without a slash at the end
+     * @param confirmedOnFerry whether people confirm on Ferry's pages what cannot be undone; the forms show the links if they are there
      */
-    static Map<String, String> of(Migration migration, String ferry) {
+    static Map<String, String> of(Migration migration, String ferry, boolean confirmedOnFerry) {
         String source = migration.settings().source().url().toString();
         String target = migration.settings().target().url().toString();
         String name = migration.app() == App.BIGPICTURE ? "bigpicture" : "biggantt";
@@ -51,6 +52,11 @@ final class SiteLinks {
         links.put("safetyDumpFile", record + "/files/safety-dump");
         links.put("differences", record + "/differences");
         links.put("report", ferry + "/api/migrations/" + migration.id() + "/report");
+        if (confirmedOnFerry) {
+            links.put("confirmImport", record + "/approvals/import");
+            links.put("confirmRestore", record + "/approvals/restore");
+            links.put("confirmRollBack", record + "/approvals/roll-back");
+        }
         return links;
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.process.reminders;
 
+import io.ferry.base.PlainText;
 import java.util.List;
 
 /**
@@ -13,6 +14,9 @@ import java.util.List;
  */
 record Message(String title, String migration, String sites, String page, String operate, List<Notice> notices) {
     Message {
+        // A line feed in a subject would begin another header of the mail.
+        title = PlainText.line(title);
+        sites = PlainText.line(sites);
         notices = List.copyOf(notices);
     }
 }

@@ -1,5 +1,6 @@
 package io.ferry.process.reminders;
 
+import io.ferry.base.PlainText;
 import io.ferry.migration.Notices.Key;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Notice(List<Key> keys, String text, @Nullable String link, List<String> groups) {
     Notice {
+        text = PlainText.line(text);
+        link = link == null ? null : PlainText.line(link);
         keys = List.copyOf(keys);
         groups = List.copyOf(groups);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.base.Json;
+import io.ferry.base.PlainText;
 import io.ferry.process.reminders.RemindersProperties.Format;
 import io.ferry.process.reminders.RemindersProperties.Webhook;
 import io.ferry.remote.CredentialMissingException;
@@ -94,7 +95,9 @@ final class WebhookChannel implements Channel {
         for (Notice notice : message.notices()) {
             text.append("\n• ").append(escaped(notice.text()));
             if (notice.link() != null) {
-                text.append(" <").append(escaped(notice.link())).append("|Open>");
+                text.append(" <")
+                        .append(escaped(notice.link()).replace("|", "%7C"))
+                        .append("|Open>");
             }
         }
         text.append("\n<")
@@ -107,7 +110,7 @@ final class WebhookChannel implements Channel {
         return JSON.createObjectNode().put("text", text.toString());
     }
 
-    /** A message with an adaptive card, as workflows in Teams take it. */
+    /** A message with an adaptive card, as workflows in Teams take it. Its texts are Markdown, so only Ferry writes links into them. */
     static ObjectNode teams(Message message) {
         ObjectNode body = JSON.createObjectNode().put("type", "message");
         ObjectNode card = body.putArray("attachments")
@@ -119,10 +122,17 @@ final class WebhookChannel implements Channel {
                 .put("type", "AdaptiveCard")
                 .put("version", "1.4");
         ArrayNode lines = card.putArray("body");
-        line(lines, message.title()).put("weight", "Bolder").put("size", "Medium");
-        line(lines, "Migration " + message.migration() + ", " + message.sites()).put("isSubtle", true);
+        line(lines, PlainText.unmarked(message.title())).put("weight", "Bolder").put("size", "Medium");
+        line(lines, PlainText.unmarked("Migration " + message.migration() + ", " + message.sites()))
+                .put("isSubtle", true);
         for (Notice notice : message.notices()) {
-            line(lines, notice.link() == null ? notice.text() : notice.text() + " [Open](" + notice.link() + ")");
+            String text = PlainText.unmarked(notice.text());
+            line(
+                    lines,
+                    notice.link() == null
+                            ? text
+                            : text + " [Open]("
+                                    + notice.link().replace("(", "%28").replace(")", "%29") + ")");
         }
         ArrayNode actions = card.putArray("actions");
         action(actions, "The migration", message.page());

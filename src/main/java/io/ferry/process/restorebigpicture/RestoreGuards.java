@@ -8,7 +8,7 @@ import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Intents;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
-import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.Confirmed;
 import io.ferry.process.common.Shown;
 import io.ferry.process.common.Step;
@@ -33,7 +33,7 @@ class RestoreGuards {
     private final Intents intents;
     private final UserMappings people;
     private final FactsOfMigration facts;
-    private final ApprovalProperties approval;
+    private final Approvals approvals;
 
     RestoreGuards(
             TargetStates states,
@@ -41,13 +41,13 @@ class RestoreGuards {
             Intents intents,
             UserMappings people,
             FactsOfMigration facts,
-            ApprovalProperties approval) {
+            Approvals approvals) {
         this.states = states;
         this.confirmations = confirmations;
         this.intents = intents;
         this.people = people;
         this.facts = facts;
-        this.approval = approval;
+        this.approvals = approvals;
     }
 
     /** The confirmation that allows the next restore. */
@@ -65,12 +65,17 @@ class RestoreGuards {
     }
 
     /**
-     * Looks at the target once more, and at the rest of what was confirmed.
+     * Looks once more at who confirmed, at the target, and at the rest of what was confirmed.
      *
      * @param sha256 of the dump that is to be restored; null where that is not known
      * @return the target now
      */
     TargetState expectUnchanged(Step step, Confirmation confirmation, @Nullable String sha256) {
+        approvals.expectAllowed(
+                step,
+                confirmation,
+                (title, detail, whatToDo) ->
+                        StepRefused.confirmationNotValid(title, detail + " Nothing was restored.", whatToDo));
         var mapping = people.mapping(step.id());
         var shown = Shown.to(confirmation);
         if (sha256 != null) {
@@ -133,7 +138,7 @@ class RestoreGuards {
     }
 
     private boolean isApprovedWith(Confirmation confirmation) {
-        return Question.LEAVE_UNMAPPED.equals(confirmation.reason()) && approval.isByAnApprover(confirmation);
+        return Question.LEAVE_UNMAPPED.equals(confirmation.reason()) && approvals.counts(confirmation);
     }
 
     /** Whether nobody is left unmapped, or an approver has approved it for exactly this mapping. */
@@ -144,7 +149,7 @@ class RestoreGuards {
                         .filter(Confirmation::isConfirmation)
                         .filter(answer ->
                                 mapping.version().equals(Shown.to(answer).mappingVersion()))
-                        .filter(approval::isByAnApprover)
+                        .filter(approvals::counts)
                         .isPresent();
     }
 

@@ -6,6 +6,7 @@ import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Question;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.Confirmed;
 import io.ferry.process.common.Shown;
 import io.ferry.process.common.Step;
@@ -27,11 +28,13 @@ class ImportGuards {
     private final TargetJiraStates states;
     private final Confirmations confirmations;
     private final Intents intents;
+    private final Approvals approvals;
 
-    ImportGuards(TargetJiraStates states, Confirmations confirmations, Intents intents) {
+    ImportGuards(TargetJiraStates states, Confirmations confirmations, Intents intents, Approvals approvals) {
         this.states = states;
         this.confirmations = confirmations;
         this.intents = intents;
+        this.approvals = approvals;
     }
 
     /** The confirmation that allows the next import. */
@@ -75,11 +78,16 @@ class ImportGuards {
     }
 
     /**
-     * Looks at the target once more.
+     * Looks once more at who confirmed, and at the target.
      *
      * @return the target now
      */
     TargetJira expectUnchanged(Step step, Confirmation confirmation) {
+        approvals.expectAllowed(
+                step,
+                confirmation,
+                (title, detail, whatToDo) ->
+                        StepRefused.confirmationNotValid(title, detail + " Nothing was imported.", whatToDo));
         var shown = Shown.to(confirmation);
         var now = states.look(step);
         if (!now.fingerprint().equals(shown.targetJiraFingerprint())) {

@@ -6,6 +6,7 @@ import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.Sizes;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationEnded;
@@ -130,7 +131,7 @@ public class Retention implements AutoCloseable {
      * @return the stored files that were deleted
      * @throws StillUnderWay if the migration has not ended, or one of its phases runs again
      */
-    public List<Artifact> deleteFiles(Migration migration, String by) {
+    public List<Artifact> deleteFiles(Migration migration, Actor by) {
         if (isUnderWay(migration)) {
             throw new StillUnderWay(migration.id());
         }
@@ -197,7 +198,7 @@ public class Retention implements AutoCloseable {
         }
     }
 
-    private List<Artifact> filesDeleted(MigrationId id, @Nullable String by) {
+    private List<Artifact> filesDeleted(MigrationId id, @Nullable Actor by) {
         downloads.removeLeft(id.value());
         incomingFiles.list().stream()
                 .filter(incoming -> incoming.owner().equals(id.value()))
@@ -215,7 +216,7 @@ public class Retention implements AutoCloseable {
         return files;
     }
 
-    private void discard(MigrationId id, IncomingFile incoming, @Nullable String by) {
+    private void discard(MigrationId id, IncomingFile incoming, @Nullable Actor by) {
         if (incoming.rejection() == null) {
             deleted(
                     id,
@@ -230,7 +231,7 @@ public class Retention implements AutoCloseable {
         incomingFiles.discard(incoming.id());
     }
 
-    private void deleted(MigrationId id, String what, @Nullable String by) {
+    private void deleted(MigrationId id, String what, @Nullable Actor by) {
         timeline.record(id, null, STEP, by == null ? Event.Kind.NOTE : Event.Kind.DECIDED, what, by);
     }
 

@@ -9,6 +9,7 @@ import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Question;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.ProblemShown;
@@ -38,6 +39,7 @@ class RollBack {
     private final AtMostOnce changes;
     private final RollbackPoint rollbackPoint;
     private final LongWork longWork;
+    private final Approvals approvals;
 
     RollBack(
             Sites sites,
@@ -45,13 +47,15 @@ class RollBack {
             Intents intents,
             AtMostOnce changes,
             RollbackPoint rollbackPoint,
-            LongWork longWork) {
+            LongWork longWork,
+            Approvals approvals) {
         this.sites = sites;
         this.confirmations = confirmations;
         this.intents = intents;
         this.changes = changes;
         this.rollbackPoint = rollbackPoint;
         this.longWork = longWork;
+        this.approvals = approvals;
     }
 
     /**
@@ -112,9 +116,24 @@ class RollBack {
                 step,
                 intents.begin(confirmation, Action.ROLL_BACK, confirmation.basis()),
                 "The roll-back",
-                intent -> restore(dumps, dump.id()),
+                intent -> {
+                    expectAllowed(step, confirmation);
+                    return restore(dumps, dump.id());
+                },
                 intent -> find(dumps, dump.knownRestores()));
         return RollingBack.of(String.valueOf(Objects.requireNonNull(result.get(ID))), longWork.begun());
+    }
+
+    /** Who decided is looked at once more; what leads back to the decision is the answer that lets Ferry do it. */
+    private void expectAllowed(Step step, Confirmation confirmation) {
+        approvals.expectAllowed(
+                step,
+                confirmation,
+                (title, detail, whatToDo) -> StepRefused.refused(
+                        title,
+                        detail + " Nothing was rolled back.",
+                        "Do not roll back by hand either: choose to let Ferry do it, which leads back to the decision. Then: "
+                                + whatToDo));
     }
 
     private static Map<String, Object> restore(Dumps dumps, String dumpId) {

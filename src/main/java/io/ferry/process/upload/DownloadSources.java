@@ -4,7 +4,6 @@ import io.ferry.artifact.UploadProperties;
 import io.ferry.process.upload.UploadRefused.Reason;
 import io.ferry.remote.Access;
 import io.ferry.remote.CredentialMissingException;
-import io.ferry.remote.CredentialReference;
 import io.ferry.remote.Destination;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.S3Signer;
@@ -12,6 +11,7 @@ import io.ferry.remote.S3Store;
 import io.ferry.remote.S3Stores;
 import io.ferry.remote.SignIn;
 import io.ferry.remote.Site;
+import io.ferry.remote.SiteCredential;
 import io.ferry.remote.Transfers;
 import java.io.OutputStream;
 import java.net.URI;
@@ -161,10 +161,9 @@ class DownloadSources {
         return Access.to(site(uri), "handed-over").signingIn(SignIn.NONE);
     }
 
-    /** The address carries its own signature; the credential is never asked for. */
+    /** The address carries its own signature. */
     private static Site site(URI uri) {
-        return new Site(
-                URI.create(uri.getScheme() + "://" + uri.getRawAuthority()), CredentialReference.of("env:NONE"));
+        return new Site(URI.create(uri.getScheme() + "://" + uri.getRawAuthority()), new SiteCredential.None());
     }
 
     private static UploadRefused wrong(String title, @Nullable String whatToDo) {

@@ -10,6 +10,7 @@ import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFile.Source;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.backup.read.FileSniffer;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -179,7 +181,12 @@ class UploadSettlement implements AutoCloseable {
     }
 
     private void record(MigrationId id, FileKind kind, String message) {
-        timeline.record(id, null, "Hand over " + kind.title(), Event.Kind.NOTE, message);
+        record(id, kind, message, null);
+    }
+
+    /** Puts on record what somebody does with a file that comes. */
+    void record(MigrationId id, FileKind kind, String message, @Nullable Actor by) {
+        timeline.record(id, null, "Hand over " + kind.title(), Event.Kind.NOTE, message, by);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.base.FileContent;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.UploadedFile;
@@ -131,11 +132,19 @@ public class Uploads implements AutoCloseable {
      *
      * @param mark what its sender recognises it by, so that the same file is gone on with
      * @param replaces whether it may replace the one that counts
+     * @param by who brings it
      * @throws UploadRefused if it is the wrong one, or none is taken now
      * @throws ArtifactException if there is no room, or too many are on their way
      */
     public IncomingFile begin(
-            Migration migration, FileKind kind, String name, long bytes, Source source, String mark, boolean replaces) {
+            Migration migration,
+            FileKind kind,
+            String name,
+            long bytes,
+            Source source,
+            String mark,
+            boolean replaces,
+            Actor by) {
         if (bytes == 0) {
             refuse(WrongFiles.wrong(kind, FileSniffer.EMPTY));
         }
@@ -144,7 +153,9 @@ public class Uploads implements AutoCloseable {
         closed(migration, kind).ifPresent(why -> {
             throw new UploadRefused(Reason.NOT_WANTED, why);
         });
-        return current.alone(() -> begunAlone(migration, kind, name, bytes, source, mark, replaces));
+        IncomingFile begun = current.alone(() -> begunAlone(migration, kind, name, bytes, source, mark, replaces));
+        settlement.record(migration.id(), kind, "On its way: " + begun.name() + " (" + begun.bytes() + " bytes)", by);
+        return begun;
     }
 
     private IncomingFile begunAlone(
@@ -202,9 +213,16 @@ public class Uploads implements AutoCloseable {
         return received;
     }
 
-    /** Throws a file on its way away. */
-    public void discard(IncomingFile incoming) {
+    /**
+     * Throws a file on its way away.
+     *
+     * @param by who does so
+     */
+    public void discard(IncomingFile incoming, Actor by) {
         incomingFiles.discard(incoming.id());
+        FileKind.of(incoming.kind())
+                .ifPresent(kind -> settlement.record(
+                        new MigrationId(incoming.owner()), kind, "Thrown away on its way: " + incoming.name(), by));
     }
 
     /** The folders of Ferry's machine from which files are taken. */
@@ -221,17 +239,18 @@ public class Uploads implements AutoCloseable {
      * Copies a file of Ferry's own machine, in the background.
      *
      * @param path the whole path, inside a folder that the operator has allowed
+     * @param by who asks for it
      * @throws UploadRefused if it is the wrong file
      * @throws ArtifactException if it may not be taken
      */
-    public IncomingFile fromFolder(Migration migration, FileKind kind, String path, boolean replaces) {
+    public IncomingFile fromFolder(Migration migration, FileKind kind, String path, boolean replaces, Actor by) {
         try {
             Path file = store.allowed(Path.of(path.strip()));
             refuse(WrongFiles.wrong(kind, FileSniffer.at(FileContent.of(file))));
             long bytes = Files.size(file);
             Instant changed = Files.getLastModifiedTime(file).toInstant();
             IncomingFile incoming =
-                    begin(migration, kind, String.valueOf(file.getFileName()), bytes, Source.FOLDER, "", replaces);
+                    begin(migration, kind, String.valueOf(file.getFileName()), bytes, Source.FOLDER, "", replaces, by);
             inTheBackground(incoming, out -> {
                 try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                     in.transferTo(out);
@@ -259,11 +278,12 @@ public class Uploads implements AutoCloseable {
      *
      * @param address https at a host, or {@code s3://bucket/name} in a store, that the operator has allowed; what it is
      *     signed with is kept nowhere
+     * @param by who asks for it
      * @throws UploadRefused if the address cannot be used
      */
-    public IncomingFile fromAddress(Migration migration, FileKind kind, String address, boolean replaces) {
+    public IncomingFile fromAddress(Migration migration, FileKind kind, String address, boolean replaces, Actor by) {
         DownloadSources.Found file = addresses.find(address);
-        IncomingFile incoming = begin(migration, kind, file.name(), file.bytes(), Source.ADDRESS, "", replaces);
+        IncomingFile incoming = begin(migration, kind, file.name(), file.bytes(), Source.ADDRESS, "", replaces, by);
         inTheBackground(incoming, out -> addresses.fetch(file, out));
         return incoming;
     }

@@ -208,6 +208,26 @@ class ScopedTokenTest {
         }
     }
 
+    @Test
+    void shouldNotBringTheTokenToAGatewayThatItsCredentialIsNotFor() {
+        siteRefuses();
+        try (Wired wired = wired(GATEWAY.baseUrl())) {
+            Site site = new Site(
+                    URI.create(SITE.baseUrl()),
+                    wired.credential("me@example.com:token", List.of("localhost:" + SITE.getPort())));
+
+            assertThatExceptionOfType(RemoteFailure.class)
+                    .isThrownBy(() -> at(wired, site).myself())
+                    .satisfies(refused -> {
+                        assertThat(refused.title()).contains("does not accept the credential");
+                        assertThat(refused.whatToDo())
+                                .contains("scoped", "ferry.credentials." + site.credential() + ".hosts")
+                                .contains("localhost:" + GATEWAY.getPort());
+                    });
+            GATEWAY.verify(0, getRequestedFor(anyUrl()));
+        }
+    }
+
     private static void siteRefuses() {
         SITE.stubFor(get(anyUrl()).atPriority(10).willReturn(status(401)));
         SITE.stubFor(get(urlEqualTo("/_edge/tenant_info")).willReturn(okJson("{\"cloudId\":\"1c2d-3e\"}")));

@@ -39,7 +39,7 @@ class CheckReadinessWorkersTest {
     private final Baselines baselines = mock();
     private final Crossings crossings = new Crossings(
             bench.sites(),
-            new CredentialResolver(name -> null),
+            new CredentialResolver(name -> null, name -> null),
             new EndpointSets(Map.of()),
             new ArtifactProperties(Path.of("/store"), List.of()),
             new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", DataSize.ofBytes(1), null),

@@ -22,6 +22,7 @@ import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.jira.cloud.ImportProgress;
 import io.ferry.migration.Action;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -260,7 +261,7 @@ class CleanUpWorkersTest {
                         Question.RESTORE_DUMP,
                         Decision.DONE,
                         null,
-                        "carla",
+                        Actor.ofTask("carla"),
                         WorkerBench.NOW.plusSeconds(60),
                         Map.of(),
                         false)));

@@ -8,6 +8,7 @@ import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isNull;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -18,7 +19,9 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
+import io.ferry.migration.Actor;
 import io.ferry.migration.App;
+import io.ferry.migration.Change;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -26,9 +29,12 @@ import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
+import io.ferry.migration.PageConfirmation;
+import io.ferry.migration.PageConfirmations;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
@@ -46,6 +52,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -61,17 +68,34 @@ class CommonWorkersTest {
     private final SettingsCheck settingsCheck = mock();
     private final Deciders deciders = mock();
     private final FactsOfMigration facts = mock();
-    private final Answers answers = answers(new ApprovalProperties(List.of(), false));
+    private final PageConfirmations pages = mock();
+    private final Answers answers = answers(ApprovalProperties.ofApprovers());
 
     private Answers answers(ApprovalProperties approval) {
         doAnswer(call -> {
                     call.<Runnable>getArgument(7).run();
-                    return confirmation(call.getArgument(2), call.getArgument(3), call.getArgument(5), false);
+                    return confirmation(
+                            call.getArgument(2),
+                            call.getArgument(3),
+                            call.<Actor>getArgument(5).name(),
+                            false);
                 })
                 .when(confirmations)
                 .recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
         return new Answers(
-                confirmations, bench.migrations(), settingsCheck, bench.timeline(), deciders, facts, approval);
+                confirmations,
+                bench.migrations(),
+                settingsCheck,
+                bench.timeline(),
+                deciders,
+                facts,
+                new Approvals(approval, confirmations, bench.timeline()),
+                pages);
+    }
+
+    private static ApprovalProperties secondPersonFor(Set<Question> questions, @Nullable Boolean rollBack) {
+        return new ApprovalProperties(
+                List.of(), Map.of(), questions, rollBack, false, ApprovalProperties.Channel.TASKLIST);
     }
 
     @Test
@@ -97,7 +121,7 @@ class CommonWorkersTest {
                         eq(Question.FAILED_CHECKS),
                         eq(Decision.GO_ON),
                         eq("A rehearsal"),
-                        eq("demo"),
+                        eq(Actor.ofTask("demo")),
                         eq(Map.of("readiness", readiness)),
                         any());
         verify(bench.timeline())
@@ -107,7 +131,7 @@ class CommonWorkersTest {
                         "Record decision",
                         Event.Kind.DECIDED,
                         "failed checks: GO_ON (A rehearsal)",
-                        "demo");
+                        Actor.ofTask("demo"));
     }
 
     @Test
@@ -130,7 +154,7 @@ class CommonWorkersTest {
                         "Investigate integrations",
                         Event.Kind.SCREEN,
                         "Settings > Connected sites",
-                        "demo");
+                        Actor.ofTask("demo"));
         assertThat(variables).as("the next answer does not carry it again").containsEntry("screenSays", null);
     }
 
@@ -187,14 +211,16 @@ class CommonWorkersTest {
                         Phase.BACK_UP_BIGPICTURE,
                         "Record decision",
                         Event.Kind.NOTE,
-                        "From now on: importBackup " + otherwise + " → " + mode);
+                        "From now on: importBackup " + otherwise + " → " + mode,
+                        Actor.ofTask("demo"),
+                        Change.between(Map.of("importBackup", otherwise.name()), Map.of("importBackup", mode.name())));
     }
 
     @Test
     void shouldLeaveAModeThatTheSettingsDoNotAllow() {
         modesOnRecord(Mode.MANUAL, Mode.MANUAL);
         when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
-        doThrow(new SettingsRefused(List.of())).when(settingsCheck).check(any());
+        doThrow(new SettingsRefused(List.of())).when(settingsCheck).check(any(), any());
 
         assertThat(decide("import-backup", "AUTOMATIC"))
                 .extractingByKey("modes", InstanceOfAssertFactories.MAP)
@@ -283,7 +309,25 @@ class CommonWorkersTest {
         var confirm =
                 AJob.of("record-confirmation").withHeader("subject", "freeze").with("decision", "CONFIRM");
 
-        WorkerBench.run(new RecordConfirmationWorker(bench.steps(), answers), confirm.get());
+        for (var missing : List.of(
+                Map.<String, Object>of(),
+                Map.of("jcma", Map.of("keptOut", "perhaps")),
+                Map.of("readiness", Map.of()))) {
+            missing.forEach(confirm::with);
+            assertThatThrownBy(
+                            () -> WorkerBench.run(new RecordConfirmationWorker(bench.steps(), answers), confirm.get()))
+                    .isInstanceOfSatisfying(
+                            BpmnError.class,
+                            error -> assertThat(String.valueOf(error.getVariables()))
+                                    .contains("Nobody said how JCMA is kept out"));
+        }
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+
+        var reported =
+                AJob.of("record-confirmation").withHeader("subject", "freeze").with("decision", "CONFIRM");
+        WorkerBench.run(
+                new RecordConfirmationWorker(bench.steps(), answers),
+                reported.with("readiness", Map.of("jcmaKeptOut", true)).get());
         verify(facts, never()).stated(any(), any(), any());
 
         Map<String, Object> jcma = Map.of("keptOut", "OFF");
@@ -339,7 +383,7 @@ class CommonWorkersTest {
                         eq(Question.IMPORT),
                         eq(Decision.CONFIRM),
                         isNull(),
-                        eq("demo"),
+                        eq(Actor.ofTask("demo")),
                         eq(Map.of()),
                         any());
     }
@@ -347,7 +391,7 @@ class CommonWorkersTest {
     @Test
     void shouldTakeTheConfirmationOfAnApproverOnly() {
         // given
-        Answers ofApprovers = answers(new ApprovalProperties(List.of("carla", "ben"), false));
+        Answers ofApprovers = answers(ApprovalProperties.ofApprovers("carla", "ben"));
         when(deciders.whoCompleted(any(), eq("Task_ConfirmTheImport")))
                 .thenReturn(Optional.of("anna"), Optional.of("carla"));
 
@@ -368,7 +412,7 @@ class CommonWorkersTest {
                         eq(Question.IMPORT),
                         eq(Decision.CONFIRM),
                         isNull(),
-                        eq("carla"),
+                        eq(Actor.ofTask("carla")),
                         eq(Map.of()),
                         any());
     }
@@ -384,9 +428,115 @@ class CommonWorkersTest {
     }
 
     @Test
+    void shouldNotLeaveTheSourceClosedAfterADressRehearsal() {
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("demo"));
+        var stays = AJob.of("record-decision")
+                .inProcess("clean-up")
+                .withHeader("subject", "unfreeze")
+                .with("decision", "STAY_FROZEN")
+                .with("reason", "Another one starts soon")
+                .get();
+        WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), stays);
+
+        var known = bench.migrations().get(WorkerBench.ID);
+        var settings = known.settings();
+        doReturn(new Migration(
+                        known.id(),
+                        known.name(),
+                        known.app(),
+                        new MigrationSettings(
+                                settings.source(),
+                                settings.target(),
+                                settings.modes(),
+                                settings.thresholds(),
+                                settings.pollPause(),
+                                true,
+                                true,
+                                null),
+                        known.createdAt(),
+                        known.processInstanceKey(),
+                        null,
+                        null))
+                .when(bench.migrations())
+                .get(WorkerBench.ID);
+        assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), stays))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables()))
+                                .contains("does not stay closed after a rehearsal"));
+    }
+
+    @Test
+    void shouldTakeNoConfirmationPastFerrysPageWhereItIsGivenThere() {
+        // given
+        Answers onFerry = answers(
+                new ApprovalProperties(List.of(), Map.of(), Set.of(), null, false, ApprovalProperties.Channel.FERRY));
+        Actor ann = new Actor("ann", Actor.Channel.OIDC_SESSION, "https://idp.example", "sub-ann");
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("mallory"));
+        when(deciders.completedTask(any(), eq("Task_ConfirmTheImport"))).thenReturn(9L);
+        when(pages.find(WorkerBench.ID, 9, Question.IMPORT)).thenReturn(Optional.empty());
+
+        // when, then
+        assertThatThrownBy(() -> confirmTheImport(onFerry)).isInstanceOfSatisfying(BpmnError.class, error -> {
+            assertThat(error.getErrorCode()).isEqualTo("CONFIRMATION_NOT_VALID");
+            assertThat(String.valueOf(error.getVariables()))
+                    .contains("/migrations/m-1/approvals/import")
+                    .doesNotContain("mallory");
+        });
+        // what was confirmed there is not what the task shows
+        when(pages.find(WorkerBench.ID, 9, Question.IMPORT))
+                .thenReturn(Optional.of(new PageConfirmation(
+                        WorkerBench.ID,
+                        9,
+                        Question.IMPORT,
+                        null,
+                        ann,
+                        Confirmations.hashOf(Map.of("targetJira", Map.of("projects", 1))))));
+        assertThatThrownBy(() -> confirmTheImport(onFerry))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables()))
+                                .contains("What was confirmed on Ferry's page has changed"));
+        verify(confirmations, never()).recordOnce(any(), any(), any(), any(), any(), any(), any(), any());
+
+        // whoever completed the task, the record names the one who confirmed
+        when(pages.find(WorkerBench.ID, 9, Question.IMPORT))
+                .thenReturn(Optional.of(new PageConfirmation(
+                        WorkerBench.ID, 9, Question.IMPORT, "It is empty", ann, Confirmations.hashOf(Map.of()))));
+        confirmTheImport(onFerry);
+        verify(confirmations)
+                .recordOnce(
+                        any(),
+                        eq(WorkerBench.ID),
+                        eq(Question.IMPORT),
+                        eq(Decision.CONFIRM),
+                        eq("It is empty"),
+                        eq(ann),
+                        eq(Map.of()),
+                        any());
+    }
+
+    @Test
+    void shouldLetPeopleStopInTasklistWhereTheyConfirmOnFerrysPage() {
+        Answers onFerry = answers(
+                new ApprovalProperties(List.of(), Map.of(), Set.of(), null, false, ApprovalProperties.Channel.FERRY));
+        when(deciders.whoCompleted(any(), any())).thenReturn(Optional.of("ben"));
+
+        WorkerBench.run(
+                new RecordDecisionWorker(bench.steps(), onFerry),
+                AJob.of("record-decision")
+                        .withHeader("subject", "import")
+                        .with("decision", "STOP")
+                        .get());
+
+        verify(confirmations)
+                .recordOnce(any(), any(), any(), eq(Decision.STOP), any(), eq(Actor.ofTask("ben")), any(), any());
+    }
+
+    @Test
     void shouldWantASecondPersonForARollBackWhereThatIsConfigured() {
         // given
-        Answers ofTwo = answers(new ApprovalProperties(List.of(), true));
+        Answers ofTwo = answers(secondPersonFor(Set.of(), true));
         when(deciders.whoCompleted(any(), eq("Task_DecideAboutTheRollBack"))).thenReturn(Optional.of("ben"));
 
         // when, then
@@ -458,7 +608,15 @@ class CommonWorkersTest {
 
     private static Confirmation confirmation(Question question, Decision decision, String by, boolean used) {
         return new Confirmation(
-                UUID.randomUUID(), WorkerBench.ID, question, decision, null, by, WorkerBench.NOW, Map.of(), used);
+                UUID.randomUUID(),
+                WorkerBench.ID,
+                question,
+                decision,
+                null,
+                Actor.ofTask(by),
+                WorkerBench.NOW,
+                Map.of(),
+                used);
     }
 
     @Test
@@ -717,7 +875,7 @@ class CommonWorkersTest {
 
     @Test
     void shouldGiveEveryProcessItsCommonVariables() {
-        Map<String, Object> variables = new ProcessVariables("http://127.0.0.1:8090/")
+        Map<String, Object> variables = new ProcessVariables("http://127.0.0.1:8090/", "TASKLIST")
                 .of(bench.migrations().get(WorkerBench.ID));
 
         assertThat(variables)

@@ -12,10 +12,11 @@ import io.ferry.process.engine.JobRetries;
 import io.ferry.process.model.CaughtErrors;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.AutomationUnavailableException;
-import io.ferry.remote.CredentialReference;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
+import io.ferry.remote.SiteCredential;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,15 +236,16 @@ class FailuresTest {
     }
 
     private static Exception missing() {
-        CredentialResolver nothing = new CredentialResolver(name -> null);
-        return catchException(() -> nothing.resolve(CredentialReference.of("env:JIRA_LOGIN")));
+        CredentialResolver nothing = new CredentialResolver(name -> null, name -> null);
+        return catchException(
+                () -> nothing.resolve(new SiteCredential.Named("jira-login"), URI.create("https://jira.example.com")));
     }
 
     @Test
     void shouldNameAMissingCredentialInAnIncident() {
         assertThat(failures.answer(missing(), job(7))).isInstanceOfSatisfying(JobError.class, error -> {
             assertThat(error.getRetries()).isZero();
-            assertThat(error.getErrorMessage()).contains("env:JIRA_LOGIN");
+            assertThat(error.getErrorMessage()).contains("jira-login");
         });
     }
 

@@ -67,7 +67,7 @@ public final class PretendCrossing implements AutoCloseable {
     }
 
     private static CredentialName credential(SandboxSites sites, String name) {
-        return new CredentialName(sites.credential(name).value());
+        return new CredentialName(sites.credential(name).name());
     }
 
     /** The real calls to the sites. */

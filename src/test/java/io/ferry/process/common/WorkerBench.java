@@ -106,14 +106,14 @@ public final class WorkerBench {
         return new MigrationSettings(
                 new SiteSettings(
                         URI.create("https://jira.example.com"),
-                        new CredentialName("env:SOURCE"),
-                        new CredentialName("env:SOURCE_APP"),
+                        new CredentialName("source-jira"),
+                        new CredentialName("source-app"),
                         "sandbox",
                         exportFolder),
                 new SiteSettings(
                         URI.create("https://example.atlassian.net"),
-                        new CredentialName("env:TARGET"),
-                        new CredentialName("env:TARGET_APP"),
+                        new CredentialName("target-jira"),
+                        new CredentialName("target-app"),
                         "sandbox",
                         null),
                 SampleSettings.everyOperation(Mode.AUTOMATIC),

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +107,37 @@ class CamundaPagesTest {
                         value == null
                                 ? ""
                                 : "{\"variableKey\": \"1\", \"name\": \"problem\", \"value\": " + value + "}"))));
+    }
+
+    @Test
+    void shouldTellWhatTheFormOfAWaitingTaskShows() {
+        // given the newest of two, and another one
+        CAMUNDA.stubFor(post("/v2/user-tasks/search")
+                .willReturn(
+                        okJson(page(task("8", "Task_X") + "," + task("9", "Task_X") + "," + task("10", "Task_Y")))));
+        CAMUNDA.stubFor(post(urlPathEqualTo("/v2/user-tasks/9/variables/search"))
+                .withQueryParam("truncateValues", equalTo("false"))
+                .willReturn(okJson(
+                        page("{\"variableKey\": \"1\", \"name\": \"mapping\", \"value\": \"{\\\"mapped\\\": 3}\"},"
+                                + "{\"variableKey\": \"2\", \"name\": \"problem\", \"value\": \"null\"},"
+                                + "{\"variableKey\": \"3\", \"name\": \"other\", \"value\": \"{}\"}"))));
+
+        // when, then
+        assertThat(tasks.asked(new MigrationId("m1"), "Task_X", List.of("mapping", "problem")))
+                .contains(new WaitingTasks.Asked(9, Map.of("mapping", Map.of("mapped", 3))));
+        assertThat(tasks.asked(new MigrationId("m1"), "Task_Z", List.of())).isEmpty();
+
+        // given one of which Camunda shows a part
+        CAMUNDA.stubFor(post(urlPathEqualTo("/v2/user-tasks/9/variables/search"))
+                .willReturn(okJson(page(
+                        "{\"variableKey\": \"1\", \"name\": \"mapping\", \"value\": \"{\", \"isTruncated\": true}"))));
+        assertThatThrownBy(() -> tasks.asked(new MigrationId("m1"), "Task_X", List.of("mapping")))
+                .isInstanceOf(RemoteFailure.class);
+    }
+
+    private static String task(String key, String element) {
+        return "{\"userTaskKey\": \"%s\", \"elementId\": \"%s\", \"creationDate\": \"2026-01-31T10:00:00.123Z\", \"state\": \"CREATED\"}"
+                .formatted(key, element);
     }
 
     @Test

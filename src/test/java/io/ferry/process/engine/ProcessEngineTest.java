@@ -425,6 +425,31 @@ class ProcessEngineTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"204, , true", "404, NOT_FOUND, false", "409, INVALID_STATE, false"})
+    void shouldCompleteATaskForAPerson(int status, @Nullable String title, boolean completed) {
+        // given
+        REST.stubFor(WireMock.post("/v2/user-tasks/9/assignment")
+                .withRequestBody(WireMock.matchingJsonPath("$.assignee", WireMock.equalTo("ann")))
+                .willReturn(aResponse().withStatus(204)));
+        ResponseDefinitionBuilder answer = title == null
+                ? aResponse().withStatus(status)
+                : aResponse()
+                        .withStatus(status)
+                        .withHeader("Content-Type", "application/problem+json")
+                        .withBody("{\"title\": \"" + title + "\", \"status\": " + status + "}");
+        REST.stubFor(WireMock.post("/v2/user-tasks/9/completion")
+                .withRequestBody(WireMock.matchingJsonPath("$.variables.typedWord", WireMock.equalTo("IMPORT")))
+                .willReturn(answer));
+        try (CamundaClient client = LocalCluster.client(1, REST.getPort(), true)) {
+            ProcessEngine engine = engine(client, mock(ModelDeployment.class));
+
+            // when, then
+            assertThat(engine.complete(9, "ann", java.util.Map.of("typedWord", "IMPORT")))
+                    .isEqualTo(completed);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldKnowWhichInstancesAreThereNoMore(boolean restOnly) {
         // given
@@ -460,7 +485,7 @@ class ProcessEngineTest {
     }
 
     private ProcessEngine engine(CamundaClient client, ModelDeployment models) {
-        return new ProcessEngine(client, models, new ProcessVariables("http://ferry"), facts);
+        return new ProcessEngine(client, models, new ProcessVariables("http://ferry", "TASKLIST"), facts);
     }
 
     private static ModelDeployment models(CamundaClient client) {

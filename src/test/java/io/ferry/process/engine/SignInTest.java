@@ -259,7 +259,7 @@ class SignInTest {
             ProcessEngine engine = new ProcessEngine(
                     client,
                     mock(ModelDeployment.class),
-                    new ProcessVariables("http://ferry"),
+                    new ProcessVariables("http://ferry", "TASKLIST"),
                     mock(FactsOfMigration.class));
 
             // when, then

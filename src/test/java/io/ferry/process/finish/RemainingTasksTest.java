@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.base.Json;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -136,6 +137,25 @@ class RemainingTasksTest {
         assertThat(kept("scenarios")).isEqualTo(Map.of("state", "OPEN", "by", "null"));
     }
 
+    @Test
+    void shouldOpenAgainWhatSomebodyTakesBack() {
+        list(Map.of());
+        answered(Question.REMAINING_TASKS, Decision.SAVE, "ann");
+        list(Map.of("attachments", "DONE", "links", "DONE"));
+        answered(Question.REMAINING_TASKS, Decision.SAVE, "ben");
+        var answers = new HashMap<String, @Nullable String>();
+        answers.put("attachments", null);
+        answers.put("scenarios", null);
+
+        list(answers);
+
+        assertThat(kept("attachments")).isEqualTo(Map.of("state", "OPEN", "by", "ben"));
+        assertThat(kept("links"))
+                .as("what the answer does not name stays")
+                .isEqualTo(Map.of("state", "DONE", "by", "ann"));
+        assertThat(kept("scenarios")).isEqualTo(Map.of("state", "OPEN", "by", "null"));
+    }
+
     /** Only the record has the names of people. */
     @Test
     void shouldTellTheProcessNoNames() {
@@ -167,11 +187,11 @@ class RemainingTasksTest {
         assertThat(kept("attachments")).containsEntry("state", "DONE");
     }
 
-    private JsonNode list(Map<String, String> answers) {
+    private JsonNode list(Map<String, @Nullable String> answers) {
         return Json.MAPPER.valueToTree(run(answers).get("remainingTasks"));
     }
 
-    private Map<String, @Nullable Object> run(@Nullable Map<String, String> answers) {
+    private Map<String, @Nullable Object> run(@Nullable Map<String, @Nullable String> answers) {
         var worker = new ListRemainingTasksWorker(
                 bench.steps(),
                 new RemainingTasks(
@@ -213,7 +233,7 @@ class RemainingTasksTest {
                         question,
                         decision,
                         null,
-                        by,
+                        Actor.ofTask(by),
                         WorkerBench.NOW,
                         Map.of(),
                         false)));

@@ -5,6 +5,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.isNull;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -12,6 +13,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.ferry.migration.Action;
+import io.ferry.migration.Actor;
 import io.ferry.migration.App;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
@@ -64,8 +66,11 @@ class MigrationLifecycleTest {
     private static final Duration EVERY = RemindersProperties.off().checkEvery();
     private static final InvalidField WRONG = new InvalidField("target.credential", "a reference that is set", null);
 
+    private static final Actor DEMO = Actor.ofTask("demo");
+    private static final Actor ANN = new Actor("ann", Actor.Channel.OIDC_SESSION, "https://idp.example", "7f3a");
+
     private static final Confirmation FREEZE = new Confirmation(
-            UUID.randomUUID(), ID, Question.FREEZE, Decision.CONFIRM, null, "demo", WorkerBench.NOW, Map.of(), false);
+            UUID.randomUUID(), ID, Question.FREEZE, Decision.CONFIRM, null, DEMO, WorkerBench.NOW, Map.of(), false);
 
     private final Migrations migrations = mock();
     private final Timeline timeline = mock();
@@ -105,7 +110,9 @@ class MigrationLifecycleTest {
     void shouldStart() {
         when(engine.start(ID, EVERY)).thenReturn(7L);
 
-        assertThat(lifecycle.start(request())).isEqualTo(new Result.Started(running));
+        assertThat(lifecycle.start(request(), ANN)).isEqualTo(new Result.Started(running));
+        verify(timeline)
+                .record(ID, null, "Start migration", Event.Kind.NOTE, "The migration was started through the API", ANN);
         verify(migrations).recordProcessInstance(ID, 7);
         verify(migrations, never()).forget(any());
     }
@@ -115,14 +122,14 @@ class MigrationLifecycleTest {
         when(engine.start(ID, EVERY)).thenThrow(surely);
         when(migrations.forget(ID)).thenReturn(true);
 
-        assertThat(lifecycle.start(request())).isEqualTo(new Result.NotAccepted(surely));
+        assertThat(lifecycle.start(request(), ANN)).isEqualTo(new Result.NotAccepted(surely));
     }
 
     @Test
     void shouldKeepAMigrationThatCamundaPerhapsStarted() {
         when(engine.start(ID, EVERY)).thenThrow(perhaps);
 
-        assertThat(lifecycle.start(request())).isEqualTo(new Result.StartUnknown(starting));
+        assertThat(lifecycle.start(request(), ANN)).isEqualTo(new Result.StartUnknown(starting));
         verify(migrations, never()).forget(any());
     }
 
@@ -131,14 +138,14 @@ class MigrationLifecycleTest {
         when(engine.start(ID, EVERY)).thenThrow(surely);
         when(migrations.forget(ID)).thenReturn(false);
 
-        assertThat(lifecycle.start(request())).isEqualTo(new Result.StartUnknown(starting));
+        assertThat(lifecycle.start(request(), ANN)).isEqualTo(new Result.StartUnknown(starting));
     }
 
     @Test
     void shouldRegisterNothingWhileCamundaIsSilent() {
         doThrow(perhaps).when(engine).ready();
 
-        assertThat(lifecycle.start(request())).isEqualTo(new Result.NotAccepted(perhaps));
+        assertThat(lifecycle.start(request(), ANN)).isEqualTo(new Result.NotAccepted(perhaps));
         verify(migrations, never()).register(any());
     }
 
@@ -146,8 +153,9 @@ class MigrationLifecycleTest {
     void shouldRegisterNothingThatCannotBeUsed() {
         doThrow(new SettingsRefused(List.of(WRONG))).when(settingsCheck).check(any());
 
-        assertThat(lifecycle.start(request())).isEqualTo(new Result.SettingsNotUsable(List.of(WRONG)));
-        assertThat(lifecycle.start(new MigrationRequest(null, null, null, null, null, null, null, null, null, null)))
+        assertThat(lifecycle.start(request(), ANN)).isEqualTo(new Result.SettingsNotUsable(List.of(WRONG)));
+        assertThat(lifecycle.start(
+                        new MigrationRequest(null, null, null, null, null, null, null, null, null, null), ANN))
                 .isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).register(any());
         verify(engine, never()).ready();
@@ -157,7 +165,7 @@ class MigrationLifecycleTest {
     void shouldStartNothingAtATargetInUse() {
         when(migrations.register(any())).thenThrow(inUse);
 
-        assertThat(lifecycle.start(request()))
+        assertThat(lifecycle.start(request(), ANN))
                 .isInstanceOfSatisfying(
                         Result.TargetTaken.class,
                         taken -> assertThat(taken.by()).isSameAs(inUse));
@@ -196,8 +204,9 @@ class MigrationLifecycleTest {
 
     @Test
     void shouldAskTheProcessToCancel() {
-        assertThat(lifecycle.cancel(running)).isEqualTo(new Result.CancelRequested(running));
+        assertThat(lifecycle.cancel(running, ANN)).isEqualTo(new Result.CancelRequested(running));
         verify(engine).cancel(ID);
+        verify(timeline).record(eq(ID), isNull(), eq("Cancel"), any(), any(), eq(ANN));
         verify(migrations, never()).recordOutcome(any(), any());
         verify(intents, never()).closeToNewWork(any());
     }
@@ -214,7 +223,7 @@ class MigrationLifecycleTest {
                 .thenReturn(List.of(new UnansweredWork(UnansweredWork.Kind.IMPORT_BACKUP, WorkerBench.NOW)));
         runs(Phase.ROLL_BACK, PhaseRun.State.RUNNING);
 
-        assertThat(lifecycle.cancel(running)).isInstanceOfSatisfying(Result.Closed.class, closed -> {
+        assertThat(lifecycle.cancel(running, ANN)).isInstanceOfSatisfying(Result.Closed.class, closed -> {
             assertThat(closed.migration()).isEqualTo(ended);
             assertThat(closed.note())
                     .contains("may still run", "work by hand ended: the import of the backup", "may still be frozen");
@@ -226,7 +235,7 @@ class MigrationLifecycleTest {
 
     @Test
     void shouldCloseAMigrationWhoseProcessHasNotReported() {
-        assertThat(lifecycle.cancel(starting)).isInstanceOf(Result.Closed.class);
+        assertThat(lifecycle.cancel(starting, ANN)).isInstanceOf(Result.Closed.class);
         verify(engine).cancel(ID);
         verify(migrations).recordOutcome(ID, Outcome.CANCELLED);
     }
@@ -235,16 +244,17 @@ class MigrationLifecycleTest {
     void shouldCloseNothingThatCamundaWasNotToldOf() {
         doThrow(perhaps).when(engine).cancel(ID);
 
-        assertThat(lifecycle.cancel(starting)).isEqualTo(new Result.NotAccepted(perhaps));
+        assertThat(lifecycle.cancel(starting, ANN)).isEqualTo(new Result.NotAccepted(perhaps));
         verify(migrations, never()).recordOutcome(any(), any());
-        verify(timeline, never()).record(any(), any(), any(), any(), any());
+        verify(timeline, never()).record(any(), any(), any(), any(), any(), any());
+        verify(timeline, never()).record(any(), any(), any(), any(), any(), any(), any());
     }
 
     @Test
     void shouldNotCancelARollBack() {
         runs(Phase.ROLL_BACK, PhaseRun.State.RUNNING);
 
-        assertThat(lifecycle.cancel(running)).isEqualTo(new Result.RollBackUnderWay());
+        assertThat(lifecycle.cancel(running, ANN)).isEqualTo(new Result.RollBackUnderWay());
         verify(engine, never()).cancel(any());
     }
 
@@ -253,35 +263,35 @@ class MigrationLifecycleTest {
         when(migrations.phaseHold(ID)).thenReturn(Optional.of(new PhaseHold(Phase.ROLL_BACK, null)));
         when(migrations.phaseInterrupted(ID, Phase.ROLL_BACK, null)).thenReturn(true);
 
-        assertThat(lifecycle.cancel(ended)).isEqualTo(new Result.PhasesRemoved(ended));
+        assertThat(lifecycle.cancel(ended, ANN)).isEqualTo(new Result.PhasesRemoved(ended));
     }
 
     @Test
     void shouldKeepATargetLockedForAPhaseWhoseProcessIsThere() {
         when(migrations.phaseHold(ID)).thenReturn(Optional.of(new PhaseHold(Phase.ROLL_BACK, 9L)));
 
-        assertThat(lifecycle.cancel(ended)).isEqualTo(new Result.PhaseUnderWay(Phase.ROLL_BACK));
+        assertThat(lifecycle.cancel(ended, ANN)).isEqualTo(new Result.PhaseUnderWay(Phase.ROLL_BACK));
         verify(migrations, never()).phaseInterrupted(any(), any(), any());
 
         when(engine.isOver(9)).thenReturn(true);
         when(migrations.phaseInterrupted(ID, Phase.ROLL_BACK, 9L)).thenReturn(true);
-        assertThat(lifecycle.cancel(ended)).isEqualTo(new Result.PhasesRemoved(ended));
+        assertThat(lifecycle.cancel(ended, ANN)).isEqualTo(new Result.PhasesRemoved(ended));
     }
 
     @Test
     void shouldCancelNothingThatHasEnded() {
-        assertThat(lifecycle.cancel(ended)).isEqualTo(new Result.HasEnded(ended));
+        assertThat(lifecycle.cancel(ended, ANN)).isEqualTo(new Result.HasEnded(ended));
     }
 
     @Test
     void shouldAskForTheRollBackPastTheRestoreOnly() {
-        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.NothingToRollBack());
+        assertThat(lifecycle.rollBack(running, ANN)).isEqualTo(new Result.NothingToRollBack());
         runs(Phase.RESTORE_BIGPICTURE, PhaseRun.State.RUNNING);
-        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.NothingToRollBack());
+        assertThat(lifecycle.rollBack(running, ANN)).isEqualTo(new Result.NothingToRollBack());
         verify(engine, never()).rollBack(any());
 
         runs(Phase.RESTORE_BIGPICTURE, PhaseRun.State.ENDED);
-        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.RollBackRequested(running));
+        assertThat(lifecycle.rollBack(running, ANN)).isEqualTo(new Result.RollBackRequested(running));
         verify(engine).rollBack(ID);
     }
 
@@ -289,18 +299,19 @@ class MigrationLifecycleTest {
     void shouldSayWhyTheRollBackIsNotAskedFor() {
         runs(Phase.RESTORE_BIGPICTURE, PhaseRun.State.ENDED);
         doThrow(surely).when(engine).rollBack(ID);
-        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.NotAccepted(surely));
+        assertThat(lifecycle.rollBack(running, ANN)).isEqualTo(new Result.NotAccepted(surely));
 
         when(intents.isClosedToNewWork(ID)).thenReturn(true);
-        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.CleaningUp(running));
-        assertThat(lifecycle.rollBack(ended)).isEqualTo(new Result.HasEnded(ended));
+        assertThat(lifecycle.rollBack(running, ANN)).isEqualTo(new Result.CleaningUp(running));
+        assertThat(lifecycle.rollBack(ended, ANN)).isEqualTo(new Result.HasEnded(ended));
 
         when(timeline.phases(ID))
                 .thenReturn(List.of(
                         run(Phase.RESTORE_BIGPICTURE, PhaseRun.State.ENDED),
                         run(Phase.ROLL_BACK, PhaseRun.State.RUNNING)));
-        assertThat(lifecycle.rollBack(running)).isEqualTo(new Result.RollBackUnderWay());
-        verify(timeline, never()).record(any(), any(), any(), any(), any());
+        assertThat(lifecycle.rollBack(running, ANN)).isEqualTo(new Result.RollBackUnderWay());
+        verify(timeline, never()).record(any(), any(), any(), any(), any(), any());
+        verify(timeline, never()).record(any(), any(), any(), any(), any(), any(), any());
     }
 
     @Test
@@ -308,14 +319,14 @@ class MigrationLifecycleTest {
         Incident stuck = new Incident(1, 2L, "JOB_NO_RETRIES", "Look.", Instant.EPOCH, "http://operate/7");
         when(incidents.of(any())).thenReturn(List.of(stuck));
 
-        assertThat(lifecycle.retry(running)).isEqualTo(new Result.Retried(List.of(stuck)));
+        assertThat(lifecycle.retry(running, ANN)).isEqualTo(new Result.Retried(List.of(stuck)));
         verify(engine).retry(stuck);
-        verify(timeline).record(ID, null, "Retry", Event.Kind.NOTE, "1 incident was resolved through the API");
+        verify(timeline).record(ID, null, "Retry", Event.Kind.NOTE, "1 incident was resolved through the API", ANN);
 
         doThrow(perhaps).when(engine).retry(stuck);
-        assertThat(lifecycle.retry(running)).isEqualTo(new Result.NotAccepted(perhaps));
+        assertThat(lifecycle.retry(running, ANN)).isEqualTo(new Result.NotAccepted(perhaps));
         when(incidents.of(any())).thenThrow(RemoteFailure.passing("Operate did not answer.", "Look."));
-        assertThat(lifecycle.retry(running))
+        assertThat(lifecycle.retry(running, ANN))
                 .isInstanceOfSatisfying(
                         Result.IncidentsUnknown.class,
                         unknown -> assertThat(unknown.why()).contains("Operate did not answer."));
@@ -326,7 +337,7 @@ class MigrationLifecycleTest {
         when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(running));
         when(incidents.underWay(any())).thenReturn(List.of(7L));
 
-        assertThat(correct("env:OTHER", null)).isEqualTo(new Result.Corrected(running));
+        assertThat(correct("other-jira", null)).isEqualTo(new Result.Corrected(running));
         verify(engine).refresh(running, List.of(7L));
     }
 
@@ -335,13 +346,13 @@ class MigrationLifecycleTest {
         when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(ended));
         when(incidents.underWay(any())).thenReturn(List.of(9L));
 
-        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("env:TARGET", null)))
+        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("target-jira", null), ANN))
                 .isEqualTo(new Result.Corrected(ended));
         verify(migrations)
                 .correct(
                         eq(ID),
                         argThat(settings -> String.valueOf(settings.target().bigPictureCredential())
-                                .contains("env:TARGET_APP")));
+                                .contains("target-app")));
         verify(engine).refresh(ended, List.of(9L));
     }
 
@@ -351,26 +362,35 @@ class MigrationLifecycleTest {
                 .thenReturn(running);
         when(incidents.underWay(any())).thenReturn(List.of(7L));
 
-        assertThat(lifecycle.changeModes(running, Map.of("createDump", "MANUAL")))
+        assertThat(lifecycle.changeModes(running, Map.of("createDump", "MANUAL"), ANN))
                 .isEqualTo(new Result.Corrected(running));
         verify(engine).refresh(running, List.of(7L));
+        verify(timeline)
+                .record(
+                        eq(ID),
+                        isNull(),
+                        eq("Change modes"),
+                        any(),
+                        any(),
+                        eq(ANN),
+                        eq(SETTINGS.modeChange(running.settings())));
 
         doThrow(surely).when(engine).refresh(any(), any());
-        assertThat(lifecycle.changeModes(running, Map.of("createDump", "MANUAL")))
+        assertThat(lifecycle.changeModes(running, Map.of("createDump", "MANUAL"), ANN))
                 .isEqualTo(new Result.FormsNotUpdated(running));
     }
 
     @Test
     void shouldChangeNoModeThatCannotBe() {
-        assertThat(lifecycle.changeModes(running, Map.of())).isInstanceOf(Result.SettingsNotUsable.class);
-        assertThat(lifecycle.changeModes(running, Map.of("createDump", "SOMEHOW", "fly", "MANUAL")))
+        assertThat(lifecycle.changeModes(running, Map.of(), ANN)).isInstanceOf(Result.SettingsNotUsable.class);
+        assertThat(lifecycle.changeModes(running, Map.of("createDump", "SOMEHOW", "fly", "MANUAL"), ANN))
                 .isInstanceOfSatisfying(
                         Result.SettingsNotUsable.class,
                         refused -> assertThat(refused.fields())
                                 .extracting(InvalidField::field)
                                 .containsExactlyInAnyOrder("modes.createDump", "modes"));
-        doThrow(new SettingsRefused(List.of())).when(settingsCheck).check(any());
-        assertThat(lifecycle.changeModes(running, Map.of("backUpJira", "AUTOMATIC")))
+        doThrow(new SettingsRefused(List.of())).when(settingsCheck).check(any(), any());
+        assertThat(lifecycle.changeModes(running, Map.of("backUpJira", "AUTOMATIC"), ANN))
                 .isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).changeModes(any(), any());
     }
@@ -380,21 +400,22 @@ class MigrationLifecycleTest {
         when(migrations.correct(eq(ID), any())).thenReturn(Optional.of(running));
         doThrow(surely).when(engine).refresh(any(), any());
 
-        assertThat(correct("env:OTHER", null)).isEqualTo(new Result.FormsNotUpdated(running));
+        assertThat(correct("other-jira", null)).isEqualTo(new Result.FormsNotUpdated(running));
     }
 
     @Test
     void shouldNotMoveASiteWhoseFreezeIsConfirmed() {
         when(confirmations.latest(ID, Question.FREEZE)).thenReturn(Optional.of(FREEZE));
 
-        assertThat(correct("env:OTHER", "https://elsewhere.atlassian.net"))
+        assertThat(correct("other-jira", "https://elsewhere.atlassian.net"))
                 .isEqualTo(new Result.AddressConfirmed(SETTINGS.target()));
         verify(migrations, never()).correct(any(), any());
     }
 
     @Test
     void shouldSayWhyASiteIsNotCorrected() {
-        assertThat(lifecycle.correct(ended, MigrationSide.TARGET, site("env:OTHER", "https://elsewhere.atlassian.net")))
+        assertThat(lifecycle.correct(
+                        ended, MigrationSide.TARGET, site("other-jira", "https://elsewhere.atlassian.net"), ANN))
                 .isEqualTo(new Result.HasEnded(ended));
         assertThat(correct("no reference", null)).isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).correct(any(), any());
@@ -402,18 +423,20 @@ class MigrationLifecycleTest {
         // when it ends at the same moment
         when(migrations.get(ID)).thenReturn(ended);
         when(migrations.correct(eq(ID), any())).thenReturn(Optional.empty());
-        assertThat(correct("env:OTHER", null)).isEqualTo(new Result.HasEnded(ended));
+        assertThat(correct("other-jira", null)).isEqualTo(new Result.HasEnded(ended));
 
         when(migrations.correct(eq(ID), any())).thenThrow(inUse);
-        assertThat(correct("env:OTHER", null)).isInstanceOf(Result.TargetTaken.class);
-        verify(timeline, never()).record(any(), any(), any(), any(), any());
+        assertThat(correct("other-jira", null)).isInstanceOf(Result.TargetTaken.class);
+        verify(timeline, never()).record(any(), any(), any(), any(), any(), any());
+        verify(timeline, never()).record(any(), any(), any(), any(), any(), any(), any());
     }
 
     @Test
     void shouldStartAPhaseWithItsTargetLocked() {
         when(engine.startPhase(ended, Phase.ROLL_BACK, EVERY)).thenReturn(9L);
 
-        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK)).isEqualTo(new Result.PhaseStarted(ended));
+        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK, ANN)).isEqualTo(new Result.PhaseStarted(ended));
+        verify(timeline).record(eq(ID), eq(Phase.ROLL_BACK), eq("Start phase alone"), any(), any(), eq(ANN));
         verify(migrations).holdTarget(ID, Phase.ROLL_BACK);
         verify(migrations).recordPhaseInstance(ID, Phase.ROLL_BACK, 9);
         verify(migrations, never()).phaseNeverBegan(any(), any());
@@ -423,7 +446,7 @@ class MigrationLifecycleTest {
     void shouldReleaseTheTargetOfAPhaseThatCamundaSurelyDidNotStart() {
         when(engine.startPhase(ended, Phase.ROLL_BACK, EVERY)).thenThrow(surely);
 
-        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK)).isEqualTo(new Result.NotAccepted(surely));
+        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK, ANN)).isEqualTo(new Result.NotAccepted(surely));
         verify(migrations).phaseNeverBegan(ID, Phase.ROLL_BACK);
     }
 
@@ -431,7 +454,7 @@ class MigrationLifecycleTest {
     void shouldKeepTheTargetLockedForAPhaseThatCamundaPerhapsStarted() {
         when(engine.startPhase(ended, Phase.ROLL_BACK, EVERY)).thenThrow(perhaps);
 
-        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK))
+        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK, ANN))
                 .isEqualTo(new Result.PhaseStartUnknown(ended, Phase.ROLL_BACK));
         verify(migrations, never()).phaseNeverBegan(any(), any());
     }
@@ -440,31 +463,32 @@ class MigrationLifecycleTest {
     void shouldLockNothingForAPhaseWhileCamundaIsSilent() {
         doThrow(surely).when(engine).ready();
 
-        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK)).isEqualTo(new Result.NotAccepted(surely));
+        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK, ANN)).isEqualTo(new Result.NotAccepted(surely));
         verify(migrations, never()).holdTarget(any(), any());
     }
 
     @Test
     void shouldStartNoPhaseThatWouldHarm() {
-        assertThat(lifecycle.startPhase(running, Phase.RESTORE_JIRA))
+        assertThat(lifecycle.startPhase(running, Phase.RESTORE_JIRA, ANN))
                 .isEqualTo(new Result.MigrationUnderWay(Phase.RESTORE_JIRA));
         doThrow(inUse).when(migrations).holdTarget(ID, Phase.ROLL_BACK);
-        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK)).isInstanceOf(Result.TargetTaken.class);
+        assertThat(lifecycle.startPhase(ended, Phase.ROLL_BACK, ANN)).isInstanceOf(Result.TargetTaken.class);
         verify(engine, never()).startPhase(any(), any(), any());
 
         // One that changes nothing may run beside the migration, but not twice.
-        assertThat(lifecycle.startPhase(running, Phase.VERIFY)).isEqualTo(new Result.PhaseStarted(running));
+        assertThat(lifecycle.startPhase(running, Phase.VERIFY, ANN)).isEqualTo(new Result.PhaseStarted(running));
         runs(Phase.VERIFY, PhaseRun.State.RUNNING);
-        assertThat(lifecycle.startPhase(running, Phase.VERIFY)).isEqualTo(new Result.MigrationUnderWay(Phase.VERIFY));
+        assertThat(lifecycle.startPhase(running, Phase.VERIFY, ANN))
+                .isEqualTo(new Result.MigrationUnderWay(Phase.VERIFY));
     }
 
     private Result.OfCorrection correct(String credential, @Nullable String url) {
-        return lifecycle.correct(running, MigrationSide.TARGET, site(credential, url));
+        return lifecycle.correct(running, MigrationSide.TARGET, site(credential, url), ANN);
     }
 
     /** The app's credential is named again, as another address needs it. */
     private static MigrationRequest.Site site(String credential, @Nullable String url) {
-        return new MigrationRequest.Site(url, credential, "env:TARGET_APP", null, null, null, null);
+        return new MigrationRequest.Site(url, credential, "target-app", null, null, null, null);
     }
 
     private void runs(Phase phase, PhaseRun.State state) {
@@ -492,8 +516,8 @@ class MigrationLifecycleTest {
         return new MigrationRequest(
                 "Spring move",
                 "BIGPICTURE",
-                new MigrationRequest.Site("https://jira.example.com", "env:SOURCE", null, null, null, null, null),
-                new MigrationRequest.Site("https://example.atlassian.net", "env:TARGET", null, null, null, null, null),
+                new MigrationRequest.Site("https://jira.example.com", "source-jira", null, null, null, null, null),
+                new MigrationRequest.Site("https://example.atlassian.net", "target-jira", null, null, null, null, null),
                 Map.of(),
                 null,
                 null,

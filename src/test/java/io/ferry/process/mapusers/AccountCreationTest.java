@@ -15,6 +15,7 @@ import io.ferry.fixtures.TestDatabase;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.ARecord;
+import io.ferry.migration.Actor;
 import io.ferry.migration.ClosedToNewWork;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
@@ -26,6 +27,7 @@ import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -95,7 +97,7 @@ class AccountCreationTest {
                 ferry.getBean(FactsOfMigration.class),
                 ferry.getBean(Timeline.class),
                 ferry.getBean(Confirmations.class),
-                new ApprovalProperties(List.of("ann@site.example"), false),
+                new Approvals(ApprovalProperties.ofApprovers("ann@site.example"), mock(), mock()),
                 new UsersProperties(Map.of(), Set.of("jira-software"), null));
         doAnswer(call -> created(call.getArgument(0))).when(cloud).createUser(anyString(), any());
         answered(Decision.CREATE, "ann@site.example");
@@ -113,7 +115,13 @@ class AccountCreationTest {
                 "missingHash",
                 shown.missingHash());
         return ferry.getBean(Confirmations.class)
-                .record(migration.id(), Question.NEW_ACCOUNTS, decision, null, by, Map.of("matching", matching));
+                .record(
+                        migration.id(),
+                        Question.NEW_ACCOUNTS,
+                        decision,
+                        null,
+                        Actor.ofTask(by),
+                        Map.of("matching", matching));
     }
 
     /** As Jira does: a second request for an address is answered with the same account. */
@@ -257,7 +265,13 @@ class AccountCreationTest {
 
         // or does not say who was shown
         ferry.getBean(Confirmations.class)
-                .record(migration.id(), Question.NEW_ACCOUNTS, Decision.CREATE, null, "ann@site.example", Map.of());
+                .record(
+                        migration.id(),
+                        Question.NEW_ACCOUNTS,
+                        Decision.CREATE,
+                        null,
+                        Actor.ofTask("ann@site.example"),
+                        Map.of());
         assertThat(create().created()).isNull();
 
         // then

@@ -19,6 +19,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.jira.cloud.CloudUser;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.migration.Action;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -31,6 +32,7 @@ import io.ferry.migration.Phase;
 import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
@@ -74,7 +76,7 @@ class MapUsersWorkersTest {
                     facts,
                     bench.timeline(),
                     confirmations,
-                    new ApprovalProperties(List.of(), false),
+                    new Approvals(ApprovalProperties.ofApprovers(), mock(), mock()),
                     new UsersProperties(Map.of(), Set.copyOf(PRODUCTS), null)));
 
     @BeforeEach
@@ -92,7 +94,7 @@ class MapUsersWorkersTest {
                 Question.NEW_ACCOUNTS,
                 Decision.CREATE,
                 null,
-                "ann",
+                Actor.ofTask("ann"),
                 WorkerBench.NOW,
                 Map.of("matching", WorkerBench.json(ApprovedPeople.shown(shown))),
                 false);

@@ -23,22 +23,28 @@ import io.ferry.migration.Phase;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.common.AJob;
+import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.lifecycle.MigrationLifecycle;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
 import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
+import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.CredentialSource;
+import io.ferry.remote.DeclaredCredential;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 
 class RegisterMigrationWorkerTest {
@@ -55,8 +61,20 @@ class RegisterMigrationWorkerTest {
             mock(),
             mock(),
             RemindersProperties.off());
-    private final RegisterMigrationWorker worker =
-            new RegisterMigrationWorker(new Registration(lifecycle, new ProcessVariables("http://127.0.0.1:8090")));
+    private final CredentialResolver credentials = new CredentialResolver(
+            Map.of(
+                            "source-jira",
+                            new DeclaredCredential(CredentialSource.of("env:SOURCE"), List.of("jira.example.com")),
+                            "target-jira",
+                            new DeclaredCredential(
+                                    CredentialSource.of("env:TARGET"), List.of("example.atlassian.net")))::get,
+            name -> null);
+    private RegisterMigrationWorker worker = worker(ApprovalProperties.ofApprovers());
+
+    private RegisterMigrationWorker worker(ApprovalProperties approval) {
+        return new RegisterMigrationWorker(new Registration(
+                lifecycle, new ProcessVariables("http://127.0.0.1:8090", "TASKLIST"), credentials, approval));
+    }
 
     @BeforeEach
     void anEmptyRecord() {
@@ -72,6 +90,23 @@ class RegisterMigrationWorkerTest {
         assertThat(variables).containsEntry("migrationId", "m-1").containsEntry("problem", null);
         verify(bench.migrations(), never()).register(any(), anyLong());
         verify(bench.migrations()).recordProcessInstance(WorkerBench.ID, 42);
+    }
+
+    @Test
+    void shouldNotStartByTheFormWhatItsStarterMayNotConfirm() {
+        worker = worker(new ApprovalProperties(
+                List.of(), Map.of("ann", "Ann"), Set.of(), null, true, ApprovalProperties.Channel.TASKLIST));
+
+        assertThatThrownBy(() -> register(form()))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables()))
+                                .contains("ferry.approval.not-the-starter", "POST /api/migrations"));
+        verify(bench.migrations(), never()).register(any(), anyLong());
+
+        // A rehearsal overwrites nothing, and one that Ferry started has a starter.
+        register(form().with("rehearsal", true));
+        register(AJob.of("register-migration"));
     }
 
     @Test
@@ -91,7 +126,7 @@ class RegisterMigrationWorkerTest {
         assertThat(migration.settings().thresholds().unmatchedPeopleLimit()).isEqualTo(25);
         assertThat(migration.settings().pollPause()).isEqualTo(Duration.ofSeconds(10));
         assertThat(migration.settings().rehearsal()).isTrue();
-        assertThat(migration.settings().target().credential().value()).isEqualTo("env:TARGET");
+        assertThat(migration.settings().target().credential().value()).isEqualTo("target-jira");
     }
 
     @ParameterizedTest
@@ -150,7 +185,7 @@ class RegisterMigrationWorkerTest {
     @Test
     void shouldNotRegisterWhatCannotWorkOnThisComputer() {
         doThrow(new SettingsRefused(
-                        List.of(new InvalidField("target.credential", "a reference that is set", "env:TARGET"))))
+                        List.of(new InvalidField("target.credential", "a credential that is declared", "target-jira"))))
                 .when(check)
                 .check(any());
 
@@ -161,15 +196,20 @@ class RegisterMigrationWorkerTest {
         verify(bench.migrations(), never()).register(any(), anyLong());
     }
 
-    @Test
-    void shouldTakeASecretOutOfTheProcessThatStandsWhereAReferenceBelongs() {
-        assertThatThrownBy(() -> register(form().with("sourceCredential", "admin:geheim")))
+    @ParameterizedTest
+    @ValueSource(strings = {"admin:geheim", "token-geheim", "env:PATH_GEHEIM", "file:/geheim"})
+    void shouldTakeOutOfTheProcessWhatStandsWhereTheNameOfACredentialBelongs(String pasted) {
+        doThrow(new SettingsRefused(List.of(new InvalidField("source.credential", "one that is declared", null))))
+                .when(check)
+                .check(any());
+
+        assertThatThrownBy(() -> register(form().with("sourceCredential", pasted)))
                 .isInstanceOfSatisfying(BpmnError.class, error -> {
                     assertThat(error.getVariables())
                             .asInstanceOf(InstanceOfAssertFactories.MAP)
                             .containsEntry("sourceCredential", "")
                             .doesNotContainKey("targetCredential");
-                    assertThat(error.getVariables().toString()).doesNotContain("geheim");
+                    assertThat(error.getVariables().toString()).doesNotContainIgnoringCase("geheim");
                 });
     }
 
@@ -192,8 +232,8 @@ class RegisterMigrationWorkerTest {
                 .with("name", "Spring move")
                 .with("app", "BigGantt")
                 .with("sourceUrl", "https://jira.example.com/")
-                .with("sourceCredential", "env:SOURCE")
+                .with("sourceCredential", "source-jira")
                 .with("targetUrl", "https://example.atlassian.net")
-                .with("targetCredential", "env:TARGET");
+                .with("targetCredential", "target-jira");
     }
 }

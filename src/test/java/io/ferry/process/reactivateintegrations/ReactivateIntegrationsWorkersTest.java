@@ -18,6 +18,7 @@ import io.ferry.bigpicture.Connection.State;
 import io.ferry.bigpicture.ConnectionTrouble;
 import io.ferry.bigpicture.Connections;
 import io.ferry.migration.ARecord;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.FactName;
@@ -241,7 +242,13 @@ class ReactivateIntegrationsWorkersTest {
 
     private UUID picked() {
         return confirmations
-                .record(migration.id(), Question.PICK_CONNECTIONS, Decision.SWITCH_ON, "Connection 2", "ann", Map.of())
+                .record(
+                        migration.id(),
+                        Question.PICK_CONNECTIONS,
+                        Decision.SWITCH_ON,
+                        "Connection 2",
+                        Actor.ofTask("ann"),
+                        Map.of())
                 .id();
     }
 

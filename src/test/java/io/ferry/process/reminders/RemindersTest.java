@@ -543,7 +543,7 @@ class RemindersTest {
     }
 
     private static CredentialResolver credentials() {
-        return new CredentialResolver(name -> switch (name) {
+        return new CredentialResolver(name -> null, name -> switch (name) {
             case "HOOK" -> HOOK.baseUrl().replace("localhost", "127.0.0.1") + SECRET_PATH + "\n";
             case "PLAIN_HOOK" -> "http://hooks.example" + SECRET_PATH;
             case "ODD_HOOK" -> "not an address: marker-of-a-secret";

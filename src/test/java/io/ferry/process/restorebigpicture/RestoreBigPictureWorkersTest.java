@@ -30,6 +30,7 @@ import io.ferry.bigpicture.RestoreStart;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Action;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -45,6 +46,7 @@ import io.ferry.migration.Operation;
 import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
@@ -68,6 +70,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -97,7 +100,12 @@ class RestoreBigPictureWorkersTest {
     private final TargetStates states = new TargetStates(bench.sites(), apps, facts, clock);
     private final RollbackPoint rollbackPoint = new RollbackPoint(facts, confirmations, intents);
     private final RestoreGuards guards = new RestoreGuards(
-            states, confirmations, intents, people, facts, new ApprovalProperties(List.of("ann@site.example"), false));
+            states,
+            confirmations,
+            intents,
+            people,
+            facts,
+            new Approvals(ApprovalProperties.ofApprovers("ann@site.example"), confirmations, bench.timeline()));
     private final Restore restore = new Restore(
             bench.sites(),
             guards,
@@ -263,6 +271,49 @@ class RestoreBigPictureWorkersTest {
 
         confirmed(Question.RESTORE, Decision.STOP, Map.of());
         assertNotValid(() -> start(7), "Nobody has confirmed");
+        verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldLookOnceMoreAtWhoConfirmedBeforeTheOrder() {
+        var two = new ApprovalProperties(
+                List.of(), Map.of(), Set.of(Question.RESTORE), null, false, ApprovalProperties.Channel.TASKLIST);
+        for (var stricter : Map.of(
+                        ApprovalProperties.ofApprovers("ben"),
+                        "not confirmed by an approver",
+                        two,
+                        "A second person must confirm")
+                .entrySet()) {
+            var others = new RestoreGuards(
+                    states,
+                    confirmations,
+                    intents,
+                    people,
+                    facts,
+                    new Approvals(stricter.getKey(), confirmations, bench.timeline()));
+            var order = new Restore(
+                    bench.sites(),
+                    others,
+                    rollbackPoint,
+                    intents,
+                    new AtMostOnce(intents),
+                    people,
+                    facts,
+                    new LongWork(bench.timeline(), clock));
+            assertNotValid(
+                    () -> WorkerBench.run(
+                            new RestoreDumpWorker(bench.steps(), order),
+                            AJob.of("restore-dump").get()),
+                    stricter.getValue());
+            assertNotValid(
+                    () -> WorkerBench.run(
+                            new CheckConfirmationWorker(
+                                    bench.steps(), new ConfirmationCheck(others, rollbackPoint, facts)),
+                            AJob.of("check-confirmation")
+                                    .withHeader("mode", "MANUAL")
+                                    .get()),
+                    stricter.getValue());
+        }
         verify(bench.targetDumps(), never()).restore(any());
     }
 
@@ -527,8 +578,8 @@ class RestoreBigPictureWorkersTest {
     void shouldUploadNothingWhileFerryCannotLookIntoTheApp() {
         notReadable();
 
-        assertRefused(() -> check(Mode.AUTOMATIC), "env:TARGET_APP");
-        assertRefused(() -> start(7), "env:TARGET_APP");
+        assertRefused(() -> check(Mode.AUTOMATIC), "target-app");
+        assertRefused(() -> start(7), "target-app");
         verify(bench.targetDumps(), never()).restore(any());
     }
 
@@ -662,7 +713,7 @@ class RestoreBigPictureWorkersTest {
                         question,
                         decision,
                         null,
-                        "ann",
+                        Actor.ofTask("ann"),
                         WorkerBench.NOW,
                         basis,
                         false)));

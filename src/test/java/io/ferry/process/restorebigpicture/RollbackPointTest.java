@@ -20,12 +20,14 @@ import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
 import io.ferry.jira.InstalledApp;
 import io.ferry.migration.ARecord;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
@@ -75,7 +77,7 @@ class RollbackPointTest {
             record.intents(),
             people,
             record.facts(),
-            new ApprovalProperties(List.of(), false));
+            new Approvals(ApprovalProperties.ofApprovers(), record.confirmations(), bench.timeline()));
     private final AtMostOnce changes = new AtMostOnce(record.intents());
     private final LongWork longWork = new LongWork(bench.timeline(), record.clock());
     private final SafetyDumps safetyDumps = new SafetyDumps(
@@ -418,12 +420,13 @@ class RollbackPointTest {
         basis.put("mapping", WorkerBench.json(shown.get("mapping")));
         basis.put("targetState", WorkerBench.json(shown.get("targetState")));
         record.pass(Duration.ofMinutes(1));
-        record.confirmations().record(record.id(), Question.RESTORE, Decision.CONFIRM, reason, "ann", basis);
+        record.confirmations()
+                .record(record.id(), Question.RESTORE, Decision.CONFIRM, reason, Actor.ofTask("ann"), basis);
         record.pass(Duration.ofMinutes(1));
     }
 
     private void decided(Question question, Decision decision) {
-        record.confirmations().record(record.id(), question, decision, null, "ann", Map.of());
+        record.confirmations().record(record.id(), question, decision, null, Actor.ofTask("ann"), Map.of());
     }
 
     private void makeSafetyDump(String id) {

@@ -34,6 +34,7 @@ import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Action;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -46,6 +47,8 @@ import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
+import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.WorkerBench;
@@ -104,12 +107,17 @@ class RestoreJiraWorkersTest {
     private final Clock clock = Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC);
     private final TargetJiraStates states = new TargetJiraStates(
             bench.sites(), new ImportProperties(List.of("prod", "production", "live")), facts, clock);
-    private final ImportGuards guards = new ImportGuards(states, confirmations, intents);
+    private final ImportGuards guards = guards(ApprovalProperties.ofApprovers());
     private final ImportBasis basis = new ImportBasis(states, guards);
     private final LongWork work = new LongWork(bench.timeline(), clock);
     private final JiraImport jiraImport =
             new JiraImport(bench.sites(), store, guards, intents, new AtMostOnce(intents), work);
     private final ImportJiraBackupWorker worker = new ImportJiraBackupWorker(bench.steps(), jiraImport);
+
+    private ImportGuards guards(ApprovalProperties settings) {
+        return new ImportGuards(
+                states, confirmations, intents, new Approvals(settings, confirmations, bench.timeline()));
+    }
 
     @BeforeEach
     void aConfirmedImport() {
@@ -442,7 +450,7 @@ class RestoreJiraWorkersTest {
                 Question.TARGET_BACKUP,
                 decision,
                 "backup.zip",
-                "demo",
+                Actor.ofTask("demo"),
                 WorkerBench.NOW,
                 seen(),
                 false);
@@ -483,6 +491,47 @@ class RestoreJiraWorkersTest {
 
         assertNoLongerAsConfirmed(() -> check(Mode.AUTOMATIC, null), "issues: confirmed 12, now 13.");
         assertNoLongerAsConfirmed(() -> check(Mode.MANUAL, problem), "issues: confirmed 12, now 13.");
+    }
+
+    @Test
+    void shouldLookOnceMoreAtWhoConfirmedBeforeTheOrder() {
+        begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
+        var others = guards(ApprovalProperties.ofApprovers("ben", "cleo"));
+        var two = guards(new ApprovalProperties(
+                List.of(), Map.of(), Set.of(Question.IMPORT), null, false, ApprovalProperties.Channel.TASKLIST));
+
+        for (var stricter : Map.of(others, "not confirmed by an approver", two, "A second person must confirm")
+                .entrySet()) {
+            var order = new JiraImport(bench.sites(), store, stricter.getKey(), intents, new AtMostOnce(intents), work);
+            assertNoLongerAsConfirmed(
+                    () -> WorkerBench.run(new ImportJiraBackupWorker(bench.steps(), order), job(7)),
+                    stricter.getValue());
+            assertNoLongerAsConfirmed(
+                    () -> WorkerBench.run(
+                            new CheckTargetJiraWorker(bench.steps(), new ImportBasis(states, stricter.getKey())),
+                            AJob.of("check-target-jira")
+                                    .withHeader("mode", "MANUAL")
+                                    .get()),
+                    stricter.getValue());
+        }
+        verify(bench.target(), never()).startImport(anyString());
+
+        // given somebody else has confirmed the same before
+        Confirmation first = new Confirmation(
+                new UUID(9, 9),
+                WorkerBench.ID,
+                Question.IMPORT,
+                Decision.CONFIRM,
+                null,
+                Actor.ofTask("cleo"),
+                WorkerBench.NOW,
+                seen(),
+                false);
+        when(confirmations.givenIn(42, WorkerBench.ID, Question.IMPORT)).thenReturn(List.of(first, confirmed));
+        when(bench.target().startImport("f-1")).thenReturn(new ImportStart.Started("t-1"));
+        var order = new JiraImport(bench.sites(), store, two, intents, new AtMostOnce(intents), work);
+        assertThat(WorkerBench.run(new ImportJiraBackupWorker(bench.steps(), order), job(7)))
+                .containsEntry("importTask", "t-1");
     }
 
     @Test
@@ -631,7 +680,7 @@ class RestoreJiraWorkersTest {
                 Question.IMPORT,
                 decision,
                 null,
-                "demo",
+                Actor.ofTask("demo"),
                 WorkerBench.NOW,
                 seen(),
                 false);

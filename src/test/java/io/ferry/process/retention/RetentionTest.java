@@ -21,6 +21,7 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.fixtures.SampleSettings;
 import io.ferry.fixtures.TestClock;
 import io.ferry.fixtures.TestDatabase;
+import io.ferry.migration.Actor;
 import io.ferry.migration.App;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
@@ -185,7 +186,7 @@ class RetentionTest {
     void shouldRemindAlsoWhereOnlyPeoplesDataIsLeft() {
         // given: the files were deleted at once
         end();
-        retention.deleteFiles(migration, "Ann");
+        retention.deleteFiles(migration, Actor.named("Ann"));
         pass(Duration.ofDays(28));
         verify(reminders(), never()).remindOfDeletion(eq(migration.id()), any());
 
@@ -205,7 +206,8 @@ class RetentionTest {
         // then
         assertThat(files()).hasSize(1);
         assertThat(retention.deletesAt(migration)).isEmpty();
-        assertThatExceptionOfType(StillUnderWay.class).isThrownBy(() -> retention.deleteFiles(migration, "Ann"));
+        assertThatExceptionOfType(StillUnderWay.class)
+                .isThrownBy(() -> retention.deleteFiles(migration, Actor.named("Ann")));
     }
 
     @Test
@@ -284,7 +286,7 @@ class RetentionTest {
         end();
 
         // when
-        List<Artifact> deleted = retention.deleteFiles(migration, "Ann");
+        List<Artifact> deleted = retention.deleteFiles(migration, Actor.named("Ann"));
 
         // then
         assertThat(deleted).extracting(Artifact::sha256).containsExactly(SHA_256_OF_ONE_BYTE);

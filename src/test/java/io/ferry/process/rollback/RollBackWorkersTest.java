@@ -25,6 +25,7 @@ import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.Action;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -35,6 +36,8 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Question;
 import io.ferry.process.common.AJob;
+import io.ferry.process.common.ApprovalProperties;
+import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.WorkerBench;
@@ -57,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,13 +83,18 @@ class RollBackWorkersTest {
     private final AppInventory apps = mock();
     private final RollbackPoint rollbackPoint =
             new RollbackPoint(record.facts(), record.confirmations(), record.intents());
-    private final RollBack rollBack = new RollBack(
-            bench.sites(),
-            confirmations,
-            intents,
-            new AtMostOnce(intents),
-            rollbackPoint,
-            new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC)));
+    private RollBack rollBack = rollBack(ApprovalProperties.ofApprovers());
+
+    private RollBack rollBack(ApprovalProperties settings) {
+        return new RollBack(
+                bench.sites(),
+                confirmations,
+                intents,
+                new AtMostOnce(intents),
+                rollbackPoint,
+                new LongWork(bench.timeline(), Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC)),
+                new Approvals(settings, confirmations, bench.timeline()));
+    }
 
     @BeforeEach
     void aPersonDecided() {
@@ -97,7 +106,7 @@ class RollBackWorkersTest {
                         Question.ROLL_BACK,
                         Decision.ROLL_BACK,
                         null,
-                        "ann",
+                        Actor.ofTask("ann"),
                         WorkerBench.NOW,
                         Map.of(),
                         false)));
@@ -151,6 +160,17 @@ class RollBackWorkersTest {
         when(confirmations.latest(record.id(), Question.ROLL_BACK)).thenReturn(Optional.empty());
 
         assertError("REFUSED", 7);
+    }
+
+    @Test
+    void shouldLookOnceMoreAtWhoDecidedBeforeTheOrder() {
+        rollBack = rollBack(ApprovalProperties.ofApprovers("ben"));
+        assertError("REFUSED", 7);
+        rollBack = rollBack(new ApprovalProperties(
+                List.of(), Map.of(), Set.of(Question.ROLL_BACK), null, false, ApprovalProperties.Channel.TASKLIST));
+        assertError("REFUSED", 7);
+
+        verify(bench.targetDumps(), never()).restore(any());
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.UploadProperties;
 import io.ferry.base.FileContent;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
@@ -220,7 +221,7 @@ class UploadsTest {
         var order = inOrder(transactions, uploadedFiles, timeline);
         order.verify(transactions).getTransaction(any());
         order.verify(uploadedFiles).put(any(), any(), any(), any(), anyLong(), any(), anyBoolean());
-        order.verify(timeline).record(any(), any(), any(), any(), contains("a.dump"));
+        order.verify(timeline).record(any(), any(), any(), any(), contains("a.dump"), any());
         order.verify(transactions).commit(any());
     }
 
@@ -238,13 +239,20 @@ class UploadsTest {
         Migration migration = new WorkerBench().migrations().get(WorkerBench.ID);
         try (var other = new Uploads(incomingFiles, store, current, mock(), sizes, mock());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var slow = threads.submit(
-                    () -> other.begin(migration, FileKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "", false));
+            var slow = threads.submit(() -> other.begin(
+                    migration, FileKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "", false, Actor.named("ann")));
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
 
             // when: a file about which no site is asked
-            var quick = threads.submit(() ->
-                    other.begin(migration, FileKind.JIRA_BACKUP, "b.zip", 10, IncomingFile.Source.UPLOAD, "", false));
+            var quick = threads.submit(() -> other.begin(
+                    migration,
+                    FileKind.JIRA_BACKUP,
+                    "b.zip",
+                    10,
+                    IncomingFile.Source.UPLOAD,
+                    "",
+                    false,
+                    Actor.named("ann")));
 
             // then
             assertThat(quick.get(10, TimeUnit.SECONDS).name()).isEqualTo("b.zip");

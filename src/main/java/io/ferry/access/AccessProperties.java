@@ -1,0 +1,51 @@
+package io.ferry.access;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may reach Ferry: {@code ferry.access.*}.
+ *
+ * @param person what the record calls the one person of this computer, where there is no company's sign-in
+ * @param proxies addresses of the proxies whose {@code X-Forwarded-*} headers count; those of all others are ignored
+ * @param oidc the company's sign-in service, or null where one person uses Ferry on one computer
+ */
+@ConfigurationProperties("ferry.access")
+public record AccessProperties(
+        @DefaultValue("somebody at this computer") String person,
+        @DefaultValue List<String> proxies,
+        @Nullable Oidc oidc) {
+
+    /**
+     * An OpenID Connect provider.
+     *
+     * @param issuer its address, where {@code /.well-known/openid-configuration} stands
+     * @param clientId what it calls Ferry
+     * @param clientSecret the secret of this client, or null for a public one
+     * @param audience what a script's token must be meant for; the client id if nothing is set
+     * @param scopes what Ferry asks for
+     * @param nameClaim which claim is a person's name
+     * @param rolesClaim which claim lists a person's groups or roles; dots lead into objects, as in {@code realm_access.roles}
+     * @param roles the groups or roles there that have each of Ferry's roles
+     */
+    public record Oidc(
+            URI issuer,
+            String clientId,
+            @Nullable String clientSecret,
+            @Nullable String audience,
+            @DefaultValue({"openid", "profile"}) Set<String> scopes,
+            @DefaultValue("preferred_username") String nameClaim,
+            @DefaultValue("groups") String rolesClaim,
+            @DefaultValue Map<Role, Set<String>> roles) {
+
+        /** What a script's token must be meant for. */
+        String expectedAudience() {
+            return audience == null ? clientId : audience;
+        }
+    }
+}

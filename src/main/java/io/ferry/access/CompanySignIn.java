@@ -1,0 +1,147 @@
+package io.ferry.access;
+
+import io.ferry.access.AccessProperties.Oidc;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.ClientRegistrations;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+
+/**
+ * A company: people sign in to pages at its OpenID Connect provider (authorization code with PKCE), and scripts show a token
+ * of that provider which is meant for Ferry. Its groups or roles become Ferry's by configuration.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("ferry.access.oidc.issuer")
+class CompanySignIn {
+    private static final String FERRY = "ferry";
+
+    private final Oidc oidc;
+
+    CompanySignIn(AccessProperties access) {
+        this.oidc = Objects.requireNonNull(access.oidc());
+    }
+
+    /** Asks the provider when somebody signs in first: Ferry starts, and works, while it is down. */
+    @Bean
+    ClientRegistrationRepository clientRegistrations() {
+        return new SupplierClientRegistrationRepository(() -> new InMemoryClientRegistrationRepository(registration()));
+    }
+
+    private ClientRegistration registration() {
+        var registration = ClientRegistrations.fromIssuerLocation(oidc.issuer().toString())
+                .registrationId(FERRY)
+                .clientId(oidc.clientId())
+                .scope(oidc.scopes())
+                .userNameAttributeName(oidc.nameClaim());
+        return (oidc.clientSecret() == null
+                        ? registration.clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
+                        : registration.clientSecret(oidc.clientSecret()))
+                .build();
+    }
+
+    /** Takes tokens of this provider that are meant for Ferry and have not expired. */
+    @Bean
+    JwtDecoder jwtDecoder() {
+        return new SupplierJwtDecoder(() -> {
+            NimbusJwtDecoder decoder =
+                    NimbusJwtDecoder.withIssuerLocation(oidc.issuer().toString()).build();
+            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                    JwtValidators.createDefaultWithIssuer(oidc.issuer().toString()),
+                    new JwtClaimValidator<Collection<String>>(
+                            JwtClaimNames.AUD, meant -> meant != null && meant.contains(oidc.expectedAudience())),
+                    new JwtClaimValidator<Object>(JwtClaimNames.EXP, Objects::nonNull)));
+            return decoder;
+        });
+    }
+
+    @Bean
+    SignIn signIn(ClientRegistrationRepository clients, AuthenticationFailureHandler signInRefused) {
+        var requests = new DefaultOAuth2AuthorizationRequestResolver(clients, "/oauth2/authorization");
+        requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+        return http -> http.oauth2Login(login -> login.loginPage("/oauth2/authorization/" + FERRY)
+                        .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests))
+                        .userInfoEndpoint(user -> user.oidcUserService(this::person))
+                        .failureHandler(signInRefused))
+                .oauth2ResourceServer(
+                        scripts -> scripts.jwt(token -> token.jwtAuthenticationConverter(this::script)))
+                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessHandler(atTheProviderToo(clients)));
+    }
+
+    private OidcUser person(OidcUserRequest request) {
+        OidcUser user = new OidcUserService().loadUser(request);
+        var roles = Role.authorities(roles(user.getClaims()));
+        return user.getClaims().containsKey(oidc.nameClaim())
+                ? new DefaultOidcUser(roles, user.getIdToken(), user.getUserInfo(), oidc.nameClaim())
+                : new DefaultOidcUser(roles, user.getIdToken(), user.getUserInfo());
+    }
+
+    private JwtAuthenticationToken script(Jwt token) {
+        List<GrantedAuthority> roles = Role.authorities(roles(token.getClaims()));
+        String name = token.getClaimAsString(oidc.nameClaim());
+        return new JwtAuthenticationToken(token, roles, name == null ? token.getSubject() : name);
+    }
+
+    /** The roles of somebody of whom the provider claims this. */
+    private Set<Role> roles(Map<String, Object> claims) {
+        Object claimed = claims;
+        for (String step : oidc.rolesClaim().split("\\.", -1)) {
+            claimed = claimed instanceof Map<?, ?> object ? object.get(step) : null;
+        }
+        Set<String> groups = new HashSet<>();
+        if (claimed instanceof Collection<?> several) {
+            several.forEach(group -> groups.add(String.valueOf(group)));
+        } else if (claimed != null) {
+            groups.add(String.valueOf(claimed));
+        }
+        Set<Role> roles = new HashSet<>();
+        oidc.roles().forEach((role, mayHaveIt) -> {
+            if (mayHaveIt.stream().anyMatch(groups::contains)) {
+                roles.add(role);
+            }
+        });
+        return roles;
+    }
+
+    /** The page's script asks, so it is told where to go on: a form would not be let out of Ferry's pages. */
+    private static OidcClientInitiatedLogoutSuccessHandler atTheProviderToo(ClientRegistrationRepository clients) {
+        var handler = new OidcClientInitiatedLogoutSuccessHandler(clients);
+        handler.setPostLogoutRedirectUri("{baseUrl}/");
+        handler.setRedirectStrategy((request, response, address) -> {
+            response.setContentType(MediaType.TEXT_PLAIN_VALUE);
+            response.getWriter().write(address);
+        });
+        return handler;
+    }
+}

@@ -1,0 +1,32 @@
+package io.ferry.api;
+
+import io.ferry.access.SignedIn;
+import io.ferry.migration.Actor;
+import io.ferry.migration.Actor.Channel;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/** What every page shows of the session in which it is asked for. */
+final class Session {
+    private Session() {}
+
+    /** Who is signed in on the page, or null. */
+    static @Nullable String person() {
+        return SignedIn.actor()
+                .filter(actor -> actor.channel() == Channel.LINK || actor.channel() == Channel.OIDC_SESSION)
+                .map(Actor::name)
+                .orElse(null);
+    }
+
+    /** What the page's scripts show with each change, so that no page of another site can make one; null outside of a session. */
+    static @Nullable String token() {
+        RequestAttributes request = RequestContextHolder.getRequestAttributes();
+        return request != null
+                        && request.getAttribute(CsrfToken.class.getName(), RequestAttributes.SCOPE_REQUEST)
+                                instanceof CsrfToken token
+                ? token.getToken()
+                : null;
+    }
+}

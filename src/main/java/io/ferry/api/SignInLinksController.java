@@ -1,0 +1,30 @@
+package io.ferry.api;
+
+import io.ferry.access.SignInLinks;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Links that sign in the one person of this computer. A company's sign-in service has its own ways. */
+@RestController
+@ConditionalOnProperty(name = "ferry.access.oidc.issuer", matchIfMissing = true, havingValue = "none")
+@Tag(name = "Sign-in")
+class SignInLinksController {
+    private final SignInLinks links;
+
+    SignInLinksController(SignInLinks links) {
+        this.links = links;
+    }
+
+    /** @param address opens Ferry's pages, once and for twelve hours */
+    record SignInLink(URI address) {}
+
+    @PostMapping(path = "/api/sign-in-links", produces = "application/json")
+    @Operation(summary = "Make a link that signs you in to Ferry's pages, once")
+    SignInLink make() {
+        return new SignInLink(links.next());
+    }
+}

@@ -1,0 +1,35 @@
+package io.ferry.remote;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * All credentials that an administrator declared: {@code ferry.credentials.NAME.*}. A migration names them; what is not declared
+ * here cannot be used by any.
+ *
+ * @param credentials the credentials by their names: small letters, digits and dashes
+ * @param credentialsKey where the key of Ferry's own store is, {@code ferry.credentials-key}; null if the store is not used
+ */
+@ConfigurationProperties("ferry")
+public record DeclaredCredentials(
+        @DefaultValue Map<String, DeclaredCredential> credentials,
+        @Nullable CredentialReference credentialsKey) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+    /** @throws IllegalArgumentException if a name could not be named by a migration */
+    public DeclaredCredentials {
+        credentials = Map.copyOf(credentials);
+        credentials.keySet().stream()
+                .filter(name -> !NAME.matcher(name).matches())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "The name of a credential under ferry.credentials has small letters, digits"
+                                    + " and dashes, begins with a letter, and has at most 40 characters; this is none: "
+                                    + name);
+                });
+    }
+}

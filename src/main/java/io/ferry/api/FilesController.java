@@ -231,17 +231,16 @@ class FilesController {
         Artifact artifact = artifact(migration.id(), file);
         // Before anything is answered: a key may be missing.
         try (SeekableByteChannel content = store.open(artifact.id())) {
-            answer(artifact, content, request, response, () -> downloads.begun(migration.id(), artifact, by));
+            answer(artifact, content, () -> downloads.begun(migration.id(), artifact, by), request, response);
         }
     }
 
-    /** @param begun is told before the first byte is sent */
     private static void answer(
             Artifact artifact,
             SeekableByteChannel content,
+            Runnable begun,
             HttpServletRequest request,
-            HttpServletResponse response,
-            Runnable begun)
+            HttpServletResponse response)
             throws IOException {
         String tag = "\"" + artifact.sha256() + "\"";
         response.setHeader("ETag", tag);

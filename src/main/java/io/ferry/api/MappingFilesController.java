@@ -92,10 +92,6 @@ class MappingFilesController {
     private static ResponseEntity<StreamingResponseBody> table(String name, Consumer<Appendable> content) {
         return ResponseEntity.ok()
                 .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-                .body(out -> {
-                    var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    content.accept(writer);
-                    writer.flush();
-                });
+                .body(out -> content.accept(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
     }
 }

@@ -53,6 +53,14 @@ final class Problems {
                 "A request may have " + most + " parameters of " + longest + " characters. Nothing has been changed.");
     }
 
+    static ProblemDetail nothingThere() {
+        return of(
+                HttpStatus.NOT_FOUND,
+                "not-found",
+                "There is nothing at this address",
+                "See /swagger-ui.html for what there is.");
+    }
+
     static ProblemDetail unknownMigration() {
         return of(
                 HttpStatus.NOT_FOUND,

@@ -39,7 +39,7 @@ final class ArtifactKeys {
     static ArtifactKeys at(CredentialReference reference) {
         Secret secret;
         try {
-            secret = new CredentialResolver(name -> null, System::getenv).secret(reference);
+            secret = new CredentialResolver(declared -> null, System::getenv).secret(reference);
         } catch (CredentialMissingException e) {
             throw new IllegalArgumentException(
                     "There is no key for stored files at " + reference + " (" + SETTING + "). " + MAKE, e);

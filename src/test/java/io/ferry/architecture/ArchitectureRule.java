@@ -214,14 +214,7 @@ enum ArchitectureRule {
                 "api",
                 union(
                         sites,
-                        Set.of(
-                                "readiness",
-                                "users",
-                                "verification",
-                                "migration",
-                                "process",
-                                "access",
-                                "credential")));
+                        Set.of("readiness", "users", "verification", "migration", "process", "access", "credential")));
         rooms.replaceAll((room, mayUse) -> union(mayUse, Set.of("base")));
         rooms.put("base", Set.of());
         return rooms;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.ferry.base.FileContent;
 import feign.Headers;
 import feign.RequestLine;
 import io.ferry.base.FileContent;

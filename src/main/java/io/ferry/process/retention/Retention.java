@@ -192,7 +192,8 @@ public class Retention implements AutoCloseable {
         Instant last = lastWorkOn(migration, announced);
         boolean said = !last.isAfter(announced)
                 || timeline.read(migration.id()).stream()
-                        .anyMatch(event -> event.step().equals(STEP) && !event.at().isBefore(last));
+                        .anyMatch(event ->
+                                event.step().equals(STEP) && !event.at().isBefore(last));
         if (!said) {
             announce(migration.id(), last);
         }

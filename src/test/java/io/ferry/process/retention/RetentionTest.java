@@ -179,7 +179,8 @@ class RetentionTest {
 
         // then
         assertThat(ferry.getBean(IncomingFiles.class).list()).isEmpty();
-        assertThat(messages()).contains("Deleted the unfinished upload “half.zip” (Jira backup, 0 bytes of 100 bytes).");
+        assertThat(messages())
+                .contains("Deleted the unfinished upload “half.zip” (Jira backup, 0 bytes of 100 bytes).");
     }
 
     @Test

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 /** {@code ferry check-connection}: whether Ferry gets to a site, and if not, where on the way it ends and what to do. */
 @Command(
         name = "check-connection",
-        description = "Tries the way to a site with the settings of Ferry's server, and says what works and what fails: proxy,"
-                + " name, TCP, TLS, answer. Sends no credential of the site. See docs/networks.md.",
+        description =
+                "Tries the way to a site with the settings of Ferry's server, and says what works and what fails: proxy,"
+                        + " name, TCP, TLS, answer. Sends no credential of the site. See docs/networks.md.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:Ferry gets there", "1:it does not", "2:wrong arguments"})
@@ -66,12 +67,11 @@ public final class CheckConnectionCommand implements Callable<Integer> {
     }
 
     private static void print(Step step, PrintWriter out) {
-        String mark =
-                switch (step.outcome()) {
-                    case PASSED -> "✓";
-                    case FAILED -> "✗";
-                    case NOT_TRIED -> "·";
-                };
+        String mark = switch (step.outcome()) {
+            case PASSED -> "✓";
+            case FAILED -> "✗";
+            case NOT_TRIED -> "·";
+        };
         out.println(" " + mark + " " + String.format("%-8s", step.name()) + wrapped(step.text(), INDENT));
         step.details().forEach(line -> out.println(INDENT + wrapped(line, INDENT + "   ")));
         if (!step.whatToDo().isEmpty()) {

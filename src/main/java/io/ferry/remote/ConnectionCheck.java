@@ -41,8 +41,7 @@ public final class ConnectionCheck {
     private final AddressRules addresses;
     private final FailureClassifier failures;
 
-    ConnectionCheck(
-            Network network, RemoteProperties properties, AddressRules addresses, FailureClassifier failures) {
+    ConnectionCheck(Network network, RemoteProperties properties, AddressRules addresses, FailureClassifier failures) {
         this.network = network;
         this.addresses = addresses;
         this.properties = properties;
@@ -145,7 +144,8 @@ public final class ConnectionCheck {
                 ? InetSocketAddress.createUnresolved(HostPattern.host(address), HostPattern.port(address))
                 : proxy.address();
         List<InetAddress> found = name(first.getHostString(), address, proxy, steps);
-        // Nothing is gained by it here, where the caller chooses what is called; so that he knows, the rest is tried all the same.
+        // Nothing is gained by it here, where the caller chooses what is called; so that he knows, the rest is tried
+        // all the same.
         addresses
                 .refusal(address)
                 .ifPresent(why -> steps.add(Step.failed(
@@ -177,8 +177,7 @@ public final class ConnectionCheck {
                         + ".");
     }
 
-    private static List<InetAddress> name(
-            String host, URI address, @Nullable ForwardProxy proxy, List<Step> steps) {
+    private static List<InetAddress> name(String host, URI address, @Nullable ForwardProxy proxy, List<Step> steps) {
         try {
             List<InetAddress> found = Arrays.asList(InetAddress.getAllByName(host));
             String all = String.join(
@@ -190,9 +189,7 @@ public final class ConnectionCheck {
             steps.add(Step.passed(
                     "Name",
                     (host.equals(all) ? host + " is an address" : host + " is " + all)
-                            + (found.size() > MOST_ADDRESSES
-                                    ? " and " + (found.size() - MOST_ADDRESSES) + " more"
-                                    : "")
+                            + (found.size() > MOST_ADDRESSES ? " and " + (found.size() - MOST_ADDRESSES) + " more" : "")
                             + (proxy == null
                                     ? "."
                                     : "; the name " + HostPattern.host(address) + " is looked up by the proxy.")));
@@ -230,7 +227,8 @@ public final class ConnectionCheck {
                 "TCP",
                 what + " takes no connection ("
                         + (last instanceof java.net.SocketTimeoutException
-                                ? "no answer within " + properties.connectTimeout().toSeconds() + " s"
+                                ? "no answer within "
+                                        + properties.connectTimeout().toSeconds() + " s"
                                 : "refused or unreachable")
                         + ").",
                 proxy == null
@@ -281,7 +279,8 @@ public final class ConnectionCheck {
                     "Check the port, and whether what is behind it speaks " + (secure ? "TLS" : "HTTP")
                             + "; firewalls that look into connections hold them up like this, too."));
         } catch (IOException e) {
-            RemoteFailure failure = (RemoteFailure) failures.thrown(new Call(HostPattern.host(address), "GET", false), e);
+            RemoteFailure failure =
+                    (RemoteFailure) failures.thrown(new Call(HostPattern.host(address), "GET", false), e);
             if (secure && !chain.isEmpty()) {
                 tunnel(way, true, steps);
                 steps.add(Step.passed("TLS", "the certificates are trusted. The site's, its own first:")

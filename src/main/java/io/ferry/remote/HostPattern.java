@@ -17,7 +17,12 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
  * @param range addresses, where no name is given; hosts are never looked up for this
  * @param port the only port that counts, or -1
  */
-record HostPattern(String text, String domain, boolean itself, @Nullable IpAddressMatcher range, int port) {
+record HostPattern(
+        String text,
+        String domain,
+        boolean itself,
+        @Nullable IpAddressMatcher range,
+        int port) {
     private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-f:.]{2,45}(/\\d{1,3})?");
 

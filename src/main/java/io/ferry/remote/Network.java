@@ -112,8 +112,7 @@ final class Network {
                         secret(setting + ".client-certificate.password", certificate.password(), credentials));
     }
 
-    private static @Nullable Secret secret(
-            String setting, @Nullable String reference, CredentialResolver credentials) {
+    private static @Nullable Secret secret(String setting, @Nullable String reference, CredentialResolver credentials) {
         CredentialReference at = reference(setting, reference);
         return at == null ? null : credentials.secret(at);
     }
@@ -129,8 +128,7 @@ final class Network {
     private static @Nullable Choice choice(
             String setting, NetworkProperties.@Nullable Proxy proxy, CredentialResolver credentials) {
         String url = proxy == null || proxy.url() == null ? "" : proxy.url().strip();
-        CredentialReference credential =
-                proxy == null ? null : reference(setting + ".credential", proxy.credential());
+        CredentialReference credential = proxy == null ? null : reference(setting + ".credential", proxy.credential());
         if (url.isEmpty()) {
             if (credential != null) {
                 throw NetworkRefused.setting(setting + ".url", "is missing, and " + setting + ".credential is set.");
@@ -139,10 +137,7 @@ final class Network {
         }
         String name = setting + ".url";
         return new Choice(
-                url.equalsIgnoreCase(DIRECT)
-                        ? null
-                        : ForwardProxy.of(name, url, credential, credentials),
-                name);
+                url.equalsIgnoreCase(DIRECT) ? null : ForwardProxy.of(name, url, credential, credentials), name);
     }
 
     private static Map<String, Choice> environmentsProxies(Function<String, @Nullable String> environment) {
@@ -231,7 +226,8 @@ final class Network {
                 .flatMap(rule -> rule.names().stream()
                         .filter(pattern -> pattern.isFor(address))
                         .map(pattern -> new Match(rule, pattern)))
-                .max(Comparator.<Match>comparingInt(match -> match.pattern().domain().length())
+                .max(Comparator.<Match>comparingInt(
+                                match -> match.pattern().domain().length())
                         .thenComparingInt(match -> match.pattern().itself() ? 1 : 0))
                 .map(Match::rule);
     }

@@ -94,12 +94,13 @@ final class NetworkClient extends HttpClient {
                     throw new CompletionException(e);
                 }
             }
-            Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
-                    ? thrown.getCause()
-                    : thrown;
+            Throwable cause =
+                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
             throw new CompletionException(
                     cause instanceof IOException e
-                            ? ProxyFailure.in(e, proxy).map(Throwable.class::cast).orElse(e)
+                            ? ProxyFailure.in(e, proxy)
+                                    .map(Throwable.class::cast)
+                                    .orElse(e)
                             : cause);
         });
     }

@@ -50,7 +50,9 @@ public record NetworkProperties(
      * @param password where the password of the PKCS#12 file or of the key is found
      */
     public record ClientCertificate(
-            @Nullable String file, @Nullable String key, @Nullable String password) {}
+            @Nullable String file,
+            @Nullable String key,
+            @Nullable String password) {}
 
     /**
      * What is different for some hosts.

@@ -92,41 +92,39 @@ final class ProxyFailure extends IOException {
         String which = "the proxy " + proxy + " (" + proxy.namedBy() + ")";
         String which1 = "T" + which.substring(1);
         String without = " If " + site + " is reached without a proxy, name it in ferry.network.no-proxy (NO_PROXY).";
-        RemoteFailure failure =
-                switch (kind) {
-                    case NO_SUCH_HOST ->
-                        RemoteFailure.passing(
-                                "There is no host " + proxy.address().getHostString() + ": so " + which
-                                        + " cannot be found.",
-                                "Check the spelling of its address, and this machine's name service." + without);
-                    case UNREACHABLE ->
-                        RemoteFailure.passing(
-                                which1 + " refuses connections, so Ferry did not get to " + site + ".",
-                                "Check that the proxy runs, its port, and firewalls in between." + without);
-                    case LATE ->
-                        RemoteFailure.passing(
-                                which1 + " did not connect Ferry to " + site + " in time.",
-                                "Check that the proxy runs, and that it reaches the site; or raise"
-                                        + " ferry.remote.connect-timeout." + without);
-                    case SIGN_IN -> signInFailure(which1);
-                    case FORBIDDEN ->
-                        RemoteFailure.lasting(
-                                which1 + " does not let Ferry to " + site + " (" + status + ").",
-                                "Have the proxy's administrator allow this host and port for Ferry's machine." + without);
-                    case SITE_UNREACHABLE ->
-                        RemoteFailure.passing(
-                                which1 + " does not get to " + site + " (" + status + ").",
-                                "The proxy looks up the site's name itself: check the spelling of the site's address, that the"
-                                        + " site runs, and what the proxy's log says." + without);
-                };
+        RemoteFailure failure = switch (kind) {
+            case NO_SUCH_HOST ->
+                RemoteFailure.passing(
+                        "There is no host " + proxy.address().getHostString() + ": so " + which + " cannot be found.",
+                        "Check the spelling of its address, and this machine's name service." + without);
+            case UNREACHABLE ->
+                RemoteFailure.passing(
+                        which1 + " refuses connections, so Ferry did not get to " + site + ".",
+                        "Check that the proxy runs, its port, and firewalls in between." + without);
+            case LATE ->
+                RemoteFailure.passing(
+                        which1 + " did not connect Ferry to " + site + " in time.",
+                        "Check that the proxy runs, and that it reaches the site; or raise"
+                                + " ferry.remote.connect-timeout." + without);
+            case SIGN_IN -> signInFailure(which1);
+            case FORBIDDEN ->
+                RemoteFailure.lasting(
+                        which1 + " does not let Ferry to " + site + " (" + status + ").",
+                        "Have the proxy's administrator allow this host and port for Ferry's machine." + without);
+            case SITE_UNREACHABLE ->
+                RemoteFailure.passing(
+                        which1 + " does not get to " + site + " (" + status + ").",
+                        "The proxy looks up the site's name itself: check the spelling of the site's address, that the"
+                                + " site runs, and what the proxy's log says." + without);
+        };
         return status == 0 ? failure : failure.withStatus(status);
     }
 
     private RemoteFailure signInFailure(String which) {
         if (!offers.isEmpty() && !offers.toLowerCase(Locale.ROOT).contains("basic")) {
             return RemoteFailure.lasting(
-                    which + " asks for a sign-in of the kind " + offers + " (407). Ferry signs in with name and password"
-                            + " (Basic) only.",
+                    which + " asks for a sign-in of the kind " + offers
+                            + " (407). Ferry signs in with name and password" + " (Basic) only.",
                     "Have the proxy accept Basic from Ferry's machine, or let Ferry's machine through without sign-in.");
         }
         String setting = proxy.namedBy().endsWith(".url")

@@ -196,8 +196,9 @@ final class Tls {
             throw NetworkRefused.file(
                     setting + (key == null ? ".file" : ".key"),
                     keyFile,
-                    "cannot be used as key of the certificate in " + file + " (" + e.getClass().getSimpleName()
-                            + "): is it its key, in PEM, and is " + setting + ".password right where it is encrypted?",
+                    "cannot be used as key of the certificate in " + file + " ("
+                            + e.getClass().getSimpleName() + "): is it its key, in PEM, and is " + setting
+                            + ".password right where it is encrypted?",
                     e);
         }
     }
@@ -223,7 +224,8 @@ final class Tls {
         return NetworkRefused.file(
                 setting,
                 file,
-                "cannot be read (" + why.getClass().getSimpleName() + "): is it there, may Ferry's user read it, is it PEM,"
+                "cannot be read (" + why.getClass().getSimpleName()
+                        + "): is it there, may Ferry's user read it, is it PEM,"
                         + " PKCS#12 or JKS, and is the password right? A file in DER becomes PEM by: openssl x509 -inform der"
                         + " -in FILE -out FILE.pem",
                 why);

@@ -76,8 +76,9 @@ record TlsTrouble(Kind kind, String why, String whatToDo) {
                             + " set, has not ended, and comes from an authority that the site trusts.");
         }
         if (alert.equals("handshake_failure")) {
-            return demanded("it ends the handshake; most often it demands a certificate from Ferry (a client certificate),"
-                    + " or has no cipher in common with Ferry's Java");
+            return demanded(
+                    "it ends the handshake; most often it demands a certificate from Ferry (a client certificate),"
+                            + " or has no cipher in common with Ferry's Java");
         }
         if (alert.equals("protocol_version") || said.contains("no appropriate protocol")) {
             return new TlsTrouble(
@@ -149,7 +150,9 @@ record TlsTrouble(Kind kind, String why, String whatToDo) {
         return new TlsTrouble(
                 Kind.NOT_TRUSTED,
                 root
-                        ? (chain.size() == 1 ? "its certificate is signed by itself (" : "its authority is not trusted (")
+                        ? (chain.size() == 1
+                                        ? "its certificate is signed by itself ("
+                                        : "its authority is not trusted (")
                                 + issuer + ")"
                         : "its certificate comes from an authority that Ferry's Java does not know, and that the site does not"
                                 + " send: " + issuer,

@@ -46,7 +46,8 @@ class CheckConnectionCommandTest {
     @Test
     void shouldGoThroughTheProxyAndShowTheChain() throws Exception {
         try (CompanyProxy proxy = CompanyProxy.withSignIn("ferry:marker");
-                SecureSite site = SecureSite.of(SecureSite.certificate("jira.test").build())) {
+                SecureSite site =
+                        SecureSite.of(SecureSite.certificate("jira.test").build())) {
             Path credential = Files.writeString(folder.resolve("proxy.txt"), "ferry:marker");
 
             Said said = check(
@@ -68,7 +69,8 @@ class CheckConnectionCommandTest {
                     .contains("✓ Answer status 200, title \"Company?[31m Jira\".")
                     .endsWith("Ferry gets there. ")
                     .doesNotContain("marker", "\u001b");
-            assertThat(said.lines()).allMatch(line -> line.length() <= 96 || !line.strip().contains(" "));
+            assertThat(said.lines())
+                    .allMatch(line -> line.length() <= 96 || !line.strip().contains(" "));
             assertThat(site.requests()).containsExactly("GET / null");
         }
     }
@@ -91,7 +93,8 @@ class CheckConnectionCommandTest {
     @Test
     void shouldSayThatTheProxyForbidsTheSiteOrDoesNotGetThere() throws Exception {
         try (CompanyProxy proxy = CompanyProxy.open()) {
-            assertThat(check("https://forbidden.test", "ferry.network.proxy.url=" + proxy.url()).text())
+            assertThat(check("https://forbidden.test", "ferry.network.proxy.url=" + proxy.url())
+                            .text())
                     .contains("✗ Tunnel The proxy")
                     .contains("does not let Ferry to forbidden.test (403)");
             assertThat(check("https://jira.example.invalid", "ferry.network.proxy.url=" + proxy.url())
@@ -130,8 +133,7 @@ class CheckConnectionCommandTest {
 
     @Test
     void shouldShowTheChainThatIsNotTrusted() throws Exception {
-        try (SecureSite site =
-                SecureSite.of(SecureSite.certificate("localhost").build())) {
+        try (SecureSite site = SecureSite.of(SecureSite.certificate("localhost").build())) {
             Said said = check("https://localhost:" + site.port());
 
             assertThat(said.code()).isOne();
@@ -150,7 +152,8 @@ class CheckConnectionCommandTest {
         String trusted = "ferry.network.certificate-authorities=" + root;
         try (SecureSite ended = SecureSite.of(SecureSite.valid(SecureSite.certificate("localhost"), -9, -3)
                         .build());
-                SecureSite other = SecureSite.of(SecureSite.certificate("jira.test").build());
+                SecureSite other =
+                        SecureSite.of(SecureSite.certificate("jira.test").build());
                 SecureSite demanding =
                         SecureSite.demanding(SecureSite.certificate("localhost").build(), SecureSite.ROOT)) {
             assertThat(check("https://localhost:" + ended.port(), trusted).text())
@@ -166,7 +169,10 @@ class CheckConnectionCommandTest {
                     trusted,
                     "ferry.network.client-certificate.file="
                             + SecureSite.pkcs12(
-                                    folder, "own.p12", SecureSite.certificate("ferry").build(), "word"),
+                                    folder,
+                                    "own.p12",
+                                    SecureSite.certificate("ferry").build(),
+                                    "word"),
                     "ferry.network.client-certificate.password=file:"
                             + Files.writeString(folder.resolve("word"), "word"));
             assertThat(shown.code()).isZero();
@@ -181,12 +187,14 @@ class CheckConnectionCommandTest {
             assertThat(broken.code()).isOne();
             assertThat(broken.text()).contains("✗ Answer status 503. → The site, or a proxy before it, has an error");
 
-            assertThat(check("http://localhost:" + site.port() + "/refused").text()).contains("✓ Answer status 401.");
+            assertThat(check("http://localhost:" + site.port() + "/refused").text())
+                    .contains("✓ Answer status 401.");
         }
         assertThat(check("https://localhost:" + plain.getPort()).text())
                 .contains("✗ TLS what answers at this port speaks no TLS. → Check the port");
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            assertThat(check("https://localhost:" + silent.getLocalPort(), "ferry.remote.connect-timeout=1s").text())
+            assertThat(check("https://localhost:" + silent.getLocalPort(), "ferry.remote.connect-timeout=1s")
+                            .text())
                     .contains("✓ TCP")
                     .contains("✗ TLS no answer within 1 s. → Check the port");
         }
@@ -224,7 +232,8 @@ class CheckConnectionCommandTest {
 
             assertThat(said.code()).isOne();
             assertThat(said.text())
-                    .contains("✗ Allowed Ferry's server does not call localhost: it leads to 127.0.0.1, which is this machine.")
+                    .contains(
+                            "✗ Allowed Ferry's server does not call localhost: it leads to 127.0.0.1, which is this machine.")
                     .contains("ferry.remote.allowed-addresses")
                     .contains("✓ Answer status 200");
         }

@@ -130,13 +130,16 @@ class FailureClassifierTest {
         return Stream.of(
                 arguments(new SSLHandshakeException("PKIX path building failed"), false, certificate),
                 arguments(new SSLHandshakeException("Remote host terminated the handshake"), false, certificate),
-                arguments(new SSLPeerUnverifiedException("No name matching jira.example.com found"), false, certificate),
+                arguments(
+                        new SSLPeerUnverifiedException("No name matching jira.example.com found"), false, certificate),
                 // Java's client wraps whatever is no failed handshake.
                 arguments(new SSLException("x", new SSLPeerUnverifiedException("x")), false, certificate),
                 arguments(new SSLException("closing inbound before receiving peer's close_notify"), true, certificate),
                 arguments(new SSLException("x", new IOException("Connection reset")), true, certificate),
                 arguments(
-                        new SSLHandshakeException("(bad_certificate) Received fatal alert: bad_certificate"), true, shown),
+                        new SSLHandshakeException("(bad_certificate) Received fatal alert: bad_certificate"),
+                        true,
+                        shown),
                 arguments(new SSLHandshakeException("(unknown_ca) Received fatal alert: unknown_ca"), true, shown),
                 arguments(new SSLHandshakeException("Received fatal alert: handshake_failure"), true, demanded),
                 arguments(

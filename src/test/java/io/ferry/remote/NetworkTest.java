@@ -48,8 +48,7 @@ class NetworkTest {
         "10.0.0.0/8, https://1.2.3.4.5, false",
     })
     void shouldKnowWhatIsReachedWithoutTheProxy(String noProxy, URI address, boolean direct) {
-        Network network = network(
-                Map.of("proxy.url", "http://proxy.example.net:3128", "no-proxy", noProxy), Map.of());
+        Network network = network(Map.of("proxy.url", "http://proxy.example.net:3128", "no-proxy", noProxy), Map.of());
 
         assertThat(network.to(address).proxy() == null).isEqualTo(direct);
     }
@@ -70,11 +69,18 @@ class NetworkTest {
     void shouldHonourTheEnvironmentWhereNothingIsSet() {
         Network network = network(
                 Map.of("no-proxy", "dc.example.com"),
-                Map.of("https_proxy", "secure:3128", "HTTP_PROXY", "http://plain:8080/", "NO_PROXY", "intern.example.com, a.b"));
+                Map.of(
+                        "https_proxy",
+                        "secure:3128",
+                        "HTTP_PROXY",
+                        "http://plain:8080/",
+                        "NO_PROXY",
+                        "intern.example.com, a.b"));
 
         assertThat(network.to(URI.create("https://jira.example.com")).proxy()).hasToString("secure:3128");
         assertThat(network.to(URI.create("http://jira.example.com")).proxy()).hasToString("plain:8080");
-        assertThat(network.to(URI.create("https://x.intern.example.com")).proxy()).isNull();
+        assertThat(network.to(URI.create("https://x.intern.example.com")).proxy())
+                .isNull();
         assertThat(network.to(URI.create("https://dc.example.com")).why()).contains("\"dc.example.com\"");
         assertThat(network.to(URI.create("https://127.0.0.1:8181")).why()).isEqualTo("it is this computer");
         assertThat(network.to(URI.create("http://localhost:8181")).proxy()).isNull();
@@ -149,8 +155,8 @@ class NetworkTest {
     @Test
     void shouldRefuseASecretInPlaceOfAReferenceWithoutRepeatingIt() {
         assertThatExceptionOfType(NetworkRefused.class)
-                .isThrownBy(() -> network(
-                        Map.of("proxy.url", "http://proxy:1", "proxy.credential", "ferry:marker"), Map.of()))
+                .isThrownBy(() ->
+                        network(Map.of("proxy.url", "http://proxy:1", "proxy.credential", "ferry:marker"), Map.of()))
                 .withMessageContaining("ferry.network.proxy.credential")
                 .withMessageContaining("env:NAME")
                 .withMessageNotContaining("marker");
@@ -187,7 +193,11 @@ class NetworkTest {
                 .isThrownBy(() -> network(
                         Map.of(
                                 "client-certificate.file",
-                                SecureSite.pkcs12(folder, "own.p12", SecureSite.certificate("ferry").build(), "good"),
+                                SecureSite.pkcs12(
+                                        folder,
+                                        "own.p12",
+                                        SecureSite.certificate("ferry").build(),
+                                        "good"),
                                 "client-certificate.password",
                                 "env:PASSWORD"),
                         Map.of("PASSWORD", "marker")))
@@ -217,7 +227,8 @@ class NetworkTest {
         settings.forEach((name, value) -> all.put("ferry.network." + name, value));
         NetworkProperties properties = new Binder(new MapConfigurationPropertySource(all))
                 .bindOrCreate("ferry.network", NetworkProperties.class);
-        return new Network(properties, new CredentialResolver(name -> null, variable(environment)), variable(environment));
+        return new Network(
+                properties, new CredentialResolver(name -> null, variable(environment)), variable(environment));
     }
 
     private static java.util.function.Function<String, @Nullable String> variable(Map<String, String> environment) {

@@ -154,7 +154,8 @@ public final class SecureSite implements AutoCloseable {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         X509Certificate own = certificate.certificate();
-        boolean ofCompany = own.getIssuerX500Principal().equals(ROOT.certificate().getSubjectX500Principal());
+        boolean ofCompany =
+                own.getIssuerX500Principal().equals(ROOT.certificate().getSubjectX500Principal());
         Certificate[] chain = ofCompany ? new Certificate[] {own, ROOT.certificate()} : new Certificate[] {own};
         store.setKeyEntry("ferry", certificate.keyPair().getPrivate(), password.toCharArray(), chain);
         Path file = folder.resolve(name);

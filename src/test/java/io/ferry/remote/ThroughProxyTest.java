@@ -113,8 +113,8 @@ class ThroughProxyTest {
 
     @Test
     void shouldSignInByTheAddressInTheEnvironment(CapturedOutput output) throws IOException {
-        Map<String, String> environment =
-                Map.of("HTTPS_PROXY", proxy.url().replace("//", "//" + SIGN_IN + "@"), "ferry.network.no-proxy", "other.test");
+        Map<String, String> environment = Map.of(
+                "HTTPS_PROXY", proxy.url().replace("//", "//" + SIGN_IN + "@"), "ferry.network.no-proxy", "other.test");
 
         assertThat(api("https://jira.test:" + site.port(), environment).thing()).isEqualTo(new Thing("7"));
         assertThat(output).doesNotContain("marker");
@@ -130,7 +130,10 @@ class ThroughProxyTest {
         assertThat(refused.kind()).isEqualTo(Kind.LASTING);
         assertThat(refused.hasStatus(407)).isTrue();
         assertThat(refused.title())
-                .contains("The proxy 127.0.0.1:", "ferry.network.proxy.url", "does not accept the credential behind file:");
+                .contains(
+                        "The proxy 127.0.0.1:",
+                        "ferry.network.proxy.url",
+                        "does not accept the credential behind file:");
         assertThat(refusedChange.title()).isEqualTo(refused.title());
         assertThat(site.requests()).isEmpty();
 
@@ -159,8 +162,8 @@ class ThroughProxyTest {
     @Test
     void shouldSayWhichProxyDoesNotAnswer() throws IOException {
         int free = freePort();
-        ThingApi api = api(
-                "https://jira.test:" + site.port(), Map.of("ferry.network.proxy.url", "http://127.0.0.1:" + free));
+        ThingApi api =
+                api("https://jira.test:" + site.port(), Map.of("ferry.network.proxy.url", "http://127.0.0.1:" + free));
 
         RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, () -> api.make(new Thing("8")));
 
@@ -187,7 +190,9 @@ class ThroughProxyTest {
         RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, () -> api.make(new Thing("8")));
 
         assertThat(failure.kind()).isEqualTo(Kind.LASTING);
-        assertThat(failure.title()).contains("does not let Ferry to forbidden.test").contains("(403)");
+        assertThat(failure.title())
+                .contains("does not let Ferry to forbidden.test")
+                .contains("(403)");
     }
 
     @Test
@@ -197,7 +202,9 @@ class ThroughProxyTest {
         RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, () -> api.make(new Thing("8")));
 
         assertThat(failure.kind()).isEqualTo(Kind.PASSING);
-        assertThat(failure.title()).contains("does not get to jira.example.invalid").contains("(502)");
+        assertThat(failure.title())
+                .contains("does not get to jira.example.invalid")
+                .contains("(502)");
         assertThat(failure.whatToDo()).contains("looks up the site's name itself");
     }
 
@@ -205,10 +212,10 @@ class ThroughProxyTest {
     void shouldGoThroughAProxyWithoutSignInToAPlainSite() throws IOException {
         try (SecureSite plain = SecureSite.plain();
                 CompanyProxy open = CompanyProxy.open()) {
-            Map<String, String> settings =
-                    Map.of("HTTP_PROXY", open.url(), "ferry.remote.allow-plain-http", "true");
+            Map<String, String> settings = Map.of("HTTP_PROXY", open.url(), "ferry.remote.allow-plain-http", "true");
 
-            assertThat(api("http://jira.test:" + plain.port(), settings).thing()).isEqualTo(new Thing("7"));
+            assertThat(api("http://jira.test:" + plain.port(), settings).thing())
+                    .isEqualTo(new Thing("7"));
 
             assertThat(open.requests())
                     .containsExactly("GET http://jira.test:" + plain.port() + "/thing with Authorization");
@@ -220,12 +227,13 @@ class ThroughProxyTest {
         try (SecureSite plain = SecureSite.plain()) {
             Map<String, String> settings = new HashMap<>(signedIn(SIGN_IN));
             settings.put("ferry.remote.allow-plain-http", "true");
-            assertThat(api("http://jira.test:" + plain.port(), settings).thing()).isEqualTo(new Thing("7"));
+            assertThat(api("http://jira.test:" + plain.port(), settings).thing())
+                    .isEqualTo(new Thing("7"));
             assertThat(plain.requests()).containsExactly("GET /thing Bearer site-marker");
 
             settings.put("ferry.network.proxy.credential", "");
-            RemoteFailure failure = catchThrowableOfType(
-                    RemoteFailure.class, api("http://jira.test:" + plain.port(), settings)::thing);
+            RemoteFailure failure =
+                    catchThrowableOfType(RemoteFailure.class, api("http://jira.test:" + plain.port(), settings)::thing);
             assertThat(failure.title()).contains("asks for a sign-in (407)");
         }
     }
@@ -249,9 +257,11 @@ class ThroughProxyTest {
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://jira.test:" + site.port()))
                 .build();
 
-        CompletionException thrown = catchThrowableOfType(CompletionException.class, () -> wired().get(HttpClient.class)
-                .sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                .join());
+        CompletionException thrown = catchThrowableOfType(
+                CompletionException.class,
+                () -> wired().get(HttpClient.class)
+                        .sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                        .join());
 
         assertThat(thrown.getCause())
                 .isInstanceOfSatisfying(

@@ -50,8 +50,7 @@ class TlsTest {
 
     @Test
     void shouldNameTheAuthorityThatIsNotTrustedAndTrustItOnceItIsSet() throws Exception {
-        try (SecureSite site =
-                SecureSite.of(SecureSite.certificate("localhost").build())) {
+        try (SecureSite site = SecureSite.of(SecureSite.certificate("localhost").build())) {
             RemoteFailure failure = changing(site, Map.of());
 
             assertThat(failure.kind()).isEqualTo(Kind.LASTING);
@@ -97,16 +96,16 @@ class TlsTest {
                     SecureSite.pem(folder, "root.pem", SecureSite.ROOT));
 
             assertThat(api(site, settings).thing()).isEqualTo(new Thing("7"));
-            RemoteFailure elsewhere = catchThrowableOfType(
-                    RemoteFailure.class, api("https://127.0.0.1:" + site.port(), settings)::thing);
+            RemoteFailure elsewhere =
+                    catchThrowableOfType(RemoteFailure.class, api("https://127.0.0.1:" + site.port(), settings)::thing);
             assertThat(elsewhere.title()).contains("does not know");
         }
     }
 
     @Test
     void shouldSayWhenACertificateEnded() throws Exception {
-        try (SecureSite site = SecureSite.of(SecureSite.valid(SecureSite.certificate("localhost"), -20, -10)
-                .build())) {
+        try (SecureSite site = SecureSite.of(
+                SecureSite.valid(SecureSite.certificate("localhost"), -20, -10).build())) {
             RemoteFailure failure = changing(site, trusting());
 
             assertThat(failure.title()).contains("the certificate of CN=localhost ended on 20");
@@ -124,8 +123,8 @@ class TlsTest {
 
     @Test
     void shouldSayForWhichNamesACertificateIs() throws Exception {
-        try (SecureSite site = SecureSite.of(
-                SecureSite.certificate("jira.test", "wiki.test").build())) {
+        try (SecureSite site =
+                SecureSite.of(SecureSite.certificate("jira.test", "wiki.test").build())) {
             RemoteFailure failure = changing(site, trusting());
 
             assertThat(failure.title()).contains("made for another name: jira.test, wiki.test");
@@ -149,7 +148,8 @@ class TlsTest {
     @Test
     void shouldShowItsCertificateWhereOneIsDemanded() throws Exception {
         HeldCertificate ferry = SecureSite.certificate("ferry").build();
-        HeldCertificate stranger = new HeldCertificate.Builder().commonName("stranger").build();
+        HeldCertificate stranger =
+                new HeldCertificate.Builder().commonName("stranger").build();
         try (SecureSite site =
                 SecureSite.demanding(SecureSite.certificate("localhost").build(), SecureSite.ROOT)) {
             Map<String, String> withStore = with(
@@ -169,7 +169,8 @@ class TlsTest {
                     "ferry.network.client-certificate.file",
                     Files.writeString(
                                     folder.resolve("both.pem"),
-                                    ferry.certificatePem() + SecureSite.ROOT.certificatePem()
+                                    ferry.certificatePem()
+                                            + SecureSite.ROOT.certificatePem()
                                             + ferry.privateKeyPkcs8Pem())
                             .toString());
             Map<String, String> withAnother = with(
@@ -192,8 +193,8 @@ class TlsTest {
 
     @Test
     void shouldSayThatThereIsNoTlsAtThePort() {
-        RemoteFailure failure = catchThrowableOfType(
-                RemoteFailure.class, api("https://localhost:" + plain.getPort(), Map.of())::thing);
+        RemoteFailure failure =
+                catchThrowableOfType(RemoteFailure.class, api("https://localhost:" + plain.getPort(), Map.of())::thing);
 
         assertThat(failure.title()).contains("speaks no TLS");
     }
@@ -209,8 +210,8 @@ class TlsTest {
     }
 
     private Map<String, String> with(String... settings) throws Exception {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "ferry.network.certificate-authorities", SecureSite.pem(folder, "root.pem", SecureSite.ROOT)));
+        Map<String, String> all = new HashMap<>(
+                Map.of("ferry.network.certificate-authorities", SecureSite.pem(folder, "root.pem", SecureSite.ROOT)));
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }

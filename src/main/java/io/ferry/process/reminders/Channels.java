@@ -14,7 +14,10 @@ class Channels {
     private final List<Channel> all;
 
     Channels(
-            RemindersProperties properties, CredentialResolver credentials, HttpClient http, FailureClassifier failures) {
+            RemindersProperties properties,
+            CredentialResolver credentials,
+            HttpClient http,
+            FailureClassifier failures) {
         List<Channel> configured = new ArrayList<>();
         var mail = properties.mail();
         if (mail != null) {

@@ -63,9 +63,8 @@ final class WebhookChannel implements Channel {
             throw new NotSent("The message could not be written as JSON.");
         } catch (IOException e) {
             String which = "The webhook behind " + webhook.url();
-            throw new NotSent(failures.onTheWay(which, e)
-                    .map(RemoteFailure::getMessage)
-                    .orElse(which + " does not answer."));
+            throw new NotSent(
+                    failures.onTheWay(which, e).map(RemoteFailure::getMessage).orElse(which + " does not answer."));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotSent("Ferry was ending.");

@@ -1,14 +1,12 @@
 package io.ferry.access;
 
 import io.ferry.access.AccessProperties.Oidc;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -75,8 +73,9 @@ class CompanySignIn {
     @Bean
     JwtDecoder jwtDecoder() {
         return new SupplierJwtDecoder(() -> {
-            NimbusJwtDecoder decoder =
-                    NimbusJwtDecoder.withIssuerLocation(oidc.issuer().toString()).build();
+            NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(
+                            oidc.issuer().toString())
+                    .build();
             decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                     JwtValidators.createDefaultWithIssuer(oidc.issuer().toString()),
                     new JwtClaimValidator<Collection<String>>(
@@ -94,8 +93,7 @@ class CompanySignIn {
                         .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests))
                         .userInfoEndpoint(user -> user.oidcUserService(this::person))
                         .failureHandler(signInRefused))
-                .oauth2ResourceServer(
-                        scripts -> scripts.jwt(token -> token.jwtAuthenticationConverter(this::script)))
+                .oauth2ResourceServer(scripts -> scripts.jwt(token -> token.jwtAuthenticationConverter(this::script)))
                 .logout(out -> out.logoutUrl("/sign-out").logoutSuccessHandler(atTheProviderToo(clients)));
     }
 

@@ -67,8 +67,8 @@ class LocalSignIn {
                     return new DefaultOAuth2AuthenticatedPrincipal(
                             access.person(), Map.of("sub", access.person()), EVERYTHING);
                 })))
-                .logout(out -> out.logoutUrl("/sign-out")
-                        .logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler()));
+                .logout(out ->
+                        out.logoutUrl("/sign-out").logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler()));
     }
 
     private static OneTimeTokenAuthenticationFilter links(

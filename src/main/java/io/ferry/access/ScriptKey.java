@@ -38,13 +38,14 @@ public final class ScriptKey {
             if (!Files.exists(file)) {
                 // Whole or not at all, whenever the program ends.
                 Path making = OwnerOnly.file(home.resolve(FILE + ".new"));
-                Files.writeString(making, Base64.getUrlEncoder().withoutPadding().encodeToString(RANDOM.generateKey()));
+                Files.writeString(
+                        making, Base64.getUrlEncoder().withoutPadding().encodeToString(RANDOM.generateKey()));
                 Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
             }
             String key = Files.readString(file, US_ASCII).strip();
             if (key.length() < 43) {
-                throw new IOException(
-                        "The key for scripts in " + file + " is too short. Delete the file; Ferry makes a new one at its start.");
+                throw new IOException("The key for scripts in " + file
+                        + " is too short. Delete the file; Ferry makes a new one at its start.");
             }
             return new ScriptKey(key);
         } catch (IOException e) {

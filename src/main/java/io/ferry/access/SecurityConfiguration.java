@@ -4,6 +4,8 @@ import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -12,6 +14,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 
 /** The filters that every request passes: who is it, may they do this, and what browsers are told with every answer. */
 @Configuration(proxyBeanMethods = false)
@@ -50,8 +54,20 @@ class SecurityConfiguration {
                         .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .crossOriginResourcePolicy(
                                 resources -> resources.policy(CrossOriginResourcePolicy.SAME_ORIGIN)));
+        // Whoever is not signed in could else fill the memory with sessions: scripts and programs get none.
+        http.csrf(csrf -> csrf.csrfTokenRepository(new TokensOfSessions()))
+                .requestCache(cache -> cache.requestCache(pagesAskedFor()));
         signIn.addTo(http);
         return http.build();
+    }
+
+    /** Remembers a page that somebody wanted before the sign-in, and nothing else. */
+    private static RequestCache pagesAskedFor() {
+        var pages = new HttpSessionRequestCache();
+        pages.setRequestMatcher(request -> "GET".equals(request.getMethod())
+                && request.getServletPath().startsWith("/migrations/")
+                && String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains(MediaType.TEXT_HTML_VALUE));
+        return pages;
     }
 
     private static String[] names(Role... roles) {

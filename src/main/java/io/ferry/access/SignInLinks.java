@@ -22,7 +22,8 @@ public final class SignInLinks {
 
     /** A new link; it is good once, and for twelve hours. */
     public URI next() {
-        String token = tokens.generate(new GenerateOneTimeTokenRequest(person, GOOD_FOR)).getTokenValue();
+        String token = tokens.generate(new GenerateOneTimeTokenRequest(person, GOOD_FOR))
+                .getTokenValue();
         return ferry.resolve("/sign-in?token=" + token);
     }
 }

@@ -31,7 +31,8 @@ public final class SignedIn {
         return switch (known) {
             case OneTimeTokenAuthenticationToken link -> new Actor(link.getName(), Channel.LINK, null, null);
             case BearerTokenAuthentication key -> new Actor(key.getName(), Channel.SCRIPT_KEY, null, null);
-            case OAuth2AuthenticationToken session when session.getPrincipal() instanceof OidcUser user ->
+            case OAuth2AuthenticationToken session
+            when session.getPrincipal() instanceof OidcUser user ->
                 new Actor(user.getName(), Channel.OIDC_SESSION, String.valueOf(user.getIssuer()), user.getSubject());
             case JwtAuthenticationToken token ->
                 new Actor(

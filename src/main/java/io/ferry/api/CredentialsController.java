@@ -86,8 +86,7 @@ class CredentialsController {
         } catch (IllegalArgumentException unusable) {
             throw RequestRefused.invalid("secret", String.valueOf(unusable.getMessage()));
         } catch (StoreClosed closed) {
-            throw new RequestRefused(
-                    Problems.conflict("Nothing can be stored", String.valueOf(closed.getMessage())));
+            throw new RequestRefused(Problems.conflict("Nothing can be stored", String.valueOf(closed.getMessage())));
         }
         log.info("{} put the secret of the credential {} into the store.", PlainText.line(actor.name()), name);
         return ResponseEntity.noContent().build();
@@ -110,7 +109,8 @@ class CredentialsController {
         if (!known.source().isStore()) {
             throw new RequestRefused(Problems.conflict(
                     "The secret of this credential is elsewhere",
-                    "Set ferry.credentials." + name + ".source to store, and start Ferry again; or change the secret where it is."));
+                    "Set ferry.credentials." + name
+                            + ".source to store, and start Ferry again; or change the secret where it is."));
         }
     }
 

@@ -61,14 +61,16 @@ class MappingFilesController {
                     + " nothing of it if a line is wrong")
     @LargeBody(LARGEST_FILE)
     @PutMapping(path = "/accounts.csv", consumes = "text/csv")
-    Map<String, Object> readAccounts(@KnownMigration Migration known, Actor by, HttpServletRequest request) throws IOException {
+    Map<String, Object> readAccounts(@KnownMigration Migration known, Actor by, HttpServletRequest request)
+            throws IOException {
         PeopleRecord.nobodyNamesHimself(request);
         var migration = known.id();
         var told = accountList.read(migration, request.getInputStream());
         onRecord.decided(
                 migration,
                 "A list of %d accounts told %d addresses that the site hides."
-                        .formatted(told.accounts(), told.addresses()), by);
+                        .formatted(told.accounts(), told.addresses()),
+                by);
         return Map.of(
                 "accounts",
                 told.accounts(),
@@ -81,7 +83,8 @@ class MappingFilesController {
     @Operation(summary = "Take over the decisions of a table; nothing of it if a line is wrong")
     @LargeBody(LARGEST_FILE)
     @PutMapping(path = "/mapping.csv", consumes = "text/csv")
-    Map<String, Object> readMapping(@KnownMigration Migration known, Actor by, HttpServletRequest request) throws IOException {
+    Map<String, Object> readMapping(@KnownMigration Migration known, Actor by, HttpServletRequest request)
+            throws IOException {
         PeopleRecord.nobodyNamesHimself(request);
         var migration = known.id();
         int changed = mappingFile.read(migration, request.getInputStream(), by.name());
@@ -92,10 +95,6 @@ class MappingFilesController {
     private static ResponseEntity<StreamingResponseBody> table(String name, Consumer<Appendable> content) {
         return ResponseEntity.ok()
                 .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-                .body(out -> {
-                    var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    content.accept(writer);
-                    writer.flush();
-                });
+                .body(out -> content.accept(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
     }
 }

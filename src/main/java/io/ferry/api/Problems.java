@@ -53,6 +53,14 @@ final class Problems {
                 "A request may have " + most + " parameters of " + longest + " characters. Nothing has been changed.");
     }
 
+    static ProblemDetail nothingThere() {
+        return of(
+                HttpStatus.NOT_FOUND,
+                "not-found",
+                "There is nothing at this address",
+                "See /swagger-ui.html for what there is.");
+    }
+
     static ProblemDetail unknownMigration() {
         return of(
                 HttpStatus.NOT_FOUND,
@@ -224,6 +232,12 @@ final class Problems {
                         HttpStatus.UNPROCESSABLE_ENTITY,
                         "wrong-place",
                         "The file cannot be taken",
+                        String.valueOf(refused.getMessage()));
+            case KEY_MISSING ->
+                of(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "key-missing",
+                        "The key of a stored file is missing",
                         String.valueOf(refused.getMessage()));
             case STORE_BROKEN, NOT_FOUND, CHANGED ->
                 of(

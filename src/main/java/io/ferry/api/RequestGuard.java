@@ -38,6 +38,9 @@ class RequestGuard extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (NOT_PLAIN.matcher(request.getRequestURI()).find()) {
             refuse(response, Problems.pathRefused());
+        } else if (request.getRequestURI().equals(request.getContextPath() + "/error")) {
+            // Where the server sends its own failures; whoever asks for it has none.
+            refuse(response, Problems.nothingThere());
         } else {
             chain.doFilter(request, response);
         }

@@ -89,8 +89,7 @@ class UserDecisionsController {
         }
         return Person.of(
                 leave
-                        ? decisions.leaveUnmapped(
-                                migration, userKey, decision.reason(), by.name(), decision.revision())
+                        ? decisions.leaveUnmapped(migration, userKey, decision.reason(), by.name(), decision.revision())
                         : decisions.map(
                                 migration,
                                 userKey,
@@ -113,7 +112,8 @@ class UserDecisionsController {
         if (!dryRun) {
             onRecord.decided(
                     migration,
-                    "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score), by);
+                    "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score),
+                    by);
         }
         return accepted;
     }
@@ -129,14 +129,15 @@ class UserDecisionsController {
 
     @Operation(summary = "Leave everybody of that proposal unmapped; refused if it covers another number of people now")
     @PutMapping("/inactive-directories")
-    UserDecisions.LeftUnmapped leaveUnmapped(@KnownMigration Migration known, Actor by, @RequestBody LeavingUnmapped leaving) {
+    UserDecisions.LeftUnmapped leaveUnmapped(
+            @KnownMigration Migration known, Actor by, @RequestBody LeavingUnmapped leaving) {
         var migration = known.id();
-        var left =
-                inactiveDirectories.leaveUnmapped(migration, seen(leaving), leaving.reason(), by.name());
+        var left = inactiveDirectories.leaveUnmapped(migration, seen(leaving), leaving.reason(), by.name());
         onRecord.decided(
                 migration,
                 "%d people whose directory is inactive or not in the Jira backup were left unmapped together."
-                        .formatted(left.leftUnmapped()), by);
+                        .formatted(left.leftUnmapped()),
+                by);
         return left;
     }
 
@@ -153,7 +154,8 @@ class UserDecisionsController {
         var left = inactivePeople.leaveUnmapped(known.id(), seen(leaving), leaving.reason(), by.name());
         onRecord.decided(
                 known.id(),
-                "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()), by);
+                "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()),
+                by);
         return left;
     }
 

@@ -96,7 +96,8 @@ class UserMappingController {
     @Operation(summary = "Erase all people's data of a migration; the erasure stays on record")
     @DeleteMapping("/people")
     Map<String, Object> erase(
-            @KnownMigration Migration known, Actor by,
+            @KnownMigration Migration known,
+            Actor by,
             @RequestParam(defaultValue = "false") boolean evenUnderWay,
             HttpServletRequest request) {
         PeopleRecord.nobodyNamesHimself(request);
@@ -109,7 +110,8 @@ class UserMappingController {
         long erased = retainedPeople.erase(migration);
         onRecord.erased(
                 migration,
-                "%d records about people, accounts and their issues were erased. %s".formatted(erased, STILL_THERE), by);
+                "%d records about people, accounts and their issues were erased. %s".formatted(erased, STILL_THERE),
+                by);
         return Map.of("erased", erased, "note", STILL_THERE);
     }
 

@@ -33,8 +33,9 @@ public final class RunningFerry {
     @Option(
             names = "--key-file",
             paramLabel = "FILE",
-            description = "The file with Ferry's key for scripts (default: ~/.ferry/script-key; in a company, the variable "
-                    + TOKEN + " holds a token instead).")
+            description =
+                    "The file with Ferry's key for scripts (default: ~/.ferry/script-key; in a company, the variable "
+                            + TOKEN + " holds a token instead).")
     @Nullable
     Path keyFile;
 

@@ -68,7 +68,8 @@ final class FerryClient {
                 .header("Accept", "application/json, application/problem+json");
         return keyFile == null
                 ? request
-                : request.header("Authorization", "Bearer " + Files.readString(keyFile).strip());
+                : request.header(
+                        "Authorization", "Bearer " + Files.readString(keyFile).strip());
     }
 
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {

@@ -27,8 +27,10 @@ public final class CredentialResolver {
     /** Resolves from this program's environment, from files, and from Ferry's own store where there is one. */
     @Autowired
     public CredentialResolver(DeclaredCredentials declared, ObjectProvider<StoredSecrets> store) {
-        this(declared.credentials()::get, System::getenv, name -> Optional.ofNullable(store.getIfAvailable())
-                .flatMap(secrets -> secrets.find(name)));
+        this(
+                declared.credentials()::get,
+                System::getenv,
+                name -> Optional.ofNullable(store.getIfAvailable()).flatMap(secrets -> secrets.find(name)));
     }
 
     /**

@@ -69,11 +69,14 @@ class CompanySignInTest {
             assertThat(asked).anyMatch(url -> url.contains("code_challenge_method=S256"));
 
             // when they sign out
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                    .click();
 
             // then they are signed out at the service too, and Ferry asks again
-            page.waitForURL(url -> url.startsWith(COMPANY.url("company/authorize").toString()));
-            assertThat(asked).anyMatch(url -> url.startsWith(COMPANY.endSessionEndpointUrl("company") + "?id_token_hint="));
+            page.waitForURL(
+                    url -> url.startsWith(COMPANY.url("company/authorize").toString()));
+            assertThat(asked)
+                    .anyMatch(url -> url.startsWith(COMPANY.endSessionEndpointUrl("company") + "?id_token_hint="));
         }
     }
 

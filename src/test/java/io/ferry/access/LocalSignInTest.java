@@ -59,7 +59,8 @@ class LocalSignInTest {
     @Test
     void shouldMakeASessionOfALinkOnce() throws Exception {
         // given
-        var link = ferry.signInLink().toString().substring(ferry.at("").toString().length());
+        var link =
+                ferry.signInLink().toString().substring(ferry.at("").toString().length());
 
         // when
         HttpResponse<String> first = ferry.send(browser, "GET", link, "Accept", "text/html");
@@ -68,7 +69,9 @@ class LocalSignInTest {
 
         // then
         assertThat(first.statusCode()).isEqualTo(302);
-        assertThat(first.headers().firstValue("Location").orElse("")).endsWith("/").doesNotContain("token");
+        assertThat(first.headers().firstValue("Location").orElse(""))
+                .endsWith("/")
+                .doesNotContain("token");
         assertThat(first.headers().firstValue("Set-Cookie").orElse(""))
                 .startsWith("ferry-session=")
                 .contains("HttpOnly")
@@ -125,7 +128,9 @@ class LocalSignInTest {
 
         // then
         assertThat(right.statusCode()).isEqualTo(200);
-        assertThat(right.headers().firstValue("Set-Cookie")).as("a script needs no session").isEmpty();
+        assertThat(right.headers().firstValue("Set-Cookie"))
+                .as("a script needs no session")
+                .isEmpty();
         assertThat(wrong.statusCode()).isEqualTo(401);
     }
 
@@ -157,7 +162,8 @@ class LocalSignInTest {
     }
 
     private void signIn() throws IOException, InterruptedException {
-        var link = ferry.signInLink().toString().substring(ferry.at("").toString().length());
+        var link =
+                ferry.signInLink().toString().substring(ferry.at("").toString().length());
         assertThat(ferry.send(browser, "GET", link).statusCode()).isEqualTo(302);
     }
 }

@@ -99,9 +99,8 @@ class RolesTest {
     void shouldNameEveryEndpointInARule() {
         // Administrators only is what is left over; that is meant for nothing that there is.
         assertThat(endpoints())
-                .allSatisfy(endpoint -> assertThat(endpoint.rule())
-                        .as("%s", endpoint)
-                        .isNotNull());
+                .allSatisfy(endpoint ->
+                        assertThat(endpoint.rule()).as("%s", endpoint).isNotNull());
     }
 
     @Test
@@ -170,8 +169,8 @@ class RolesTest {
                         mapping.getPatternValues()
                                 .forEach(pattern -> mapping.getMethodsCondition()
                                         .getMethods()
-                                        .forEach(method -> endpoints.add(
-                                                new Endpoint(method.name(), pattern.replaceAll("\\{kind:[^}]*}", "{kind}")))));
+                                        .forEach(method -> endpoints.add(new Endpoint(
+                                                method.name(), pattern.replaceAll("\\{kind:[^}]*}", "{kind}")))));
                     }
                 });
         for (String page : List.of("/v3/api-docs", "/swagger-ui/index.html", "/pages/mapping.js", "/pages/ferry.css")) {
@@ -191,12 +190,18 @@ class RolesTest {
                 in. 403: the roles do not allow it. People who use Ferry alone on their computer have every role.
 
                 | Endpoint |""")
-                .append(Arrays.stream(Caller.values()).map(caller -> " " + caller.title + " |").collect(joining()))
+                .append(Arrays.stream(Caller.values())
+                        .map(caller -> " " + caller.title + " |")
+                        .collect(joining()))
                 .append("\n|---|")
                 .append("---|".repeat(Caller.values().length))
                 .append('\n');
         for (Endpoint endpoint : endpoints()) {
-            page.append("| `").append(endpoint.method()).append(' ').append(endpoint.pattern().replace("|", "\\|")).append("` |");
+            page.append("| `")
+                    .append(endpoint.method())
+                    .append(' ')
+                    .append(endpoint.pattern().replace("|", "\\|"))
+                    .append("` |");
             for (Caller caller : Caller.values()) {
                 int status = call(http, endpoint.method(), endpoint.path(), token(caller));
                 assertThat(status).as("%s as %s", endpoint, caller).isNotEqualTo(500);
@@ -213,7 +218,8 @@ class RolesTest {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static @Nullable String token(Caller caller) {

@@ -54,15 +54,32 @@ final class Endpoints {
 
     /** A path without variables. */
     static String fill(String pattern, MigrationId id) {
-        return pattern.replace("{id}", id.value())
-                .replaceAll("\\{kind[^}]*}", "dump")
-                .replaceAll("\\{file:[^}]*}}?[^}/]*}?", UUID.randomUUID().toString())
-                .replaceAll("\\{file}", UUID.randomUUID().toString())
-                .replaceAll("\\{upload}", UUID.randomUUID().toString())
-                .replaceAll("\\{code[^}]*}", "WORKFLOW_MALFORMED")
-                .replaceAll("\\{point[^}]*}", "result")
-                .replaceAll("\\{side}", "source")
-                .replaceAll("\\{phase}", "verify")
-                .replaceAll("\\{[^}]*}", "x");
+        StringBuilder path = new StringBuilder();
+        int depth = 0;
+        int began = 0;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c == '{' && depth++ == 0) {
+                began = i + 1;
+            } else if (c == '}' && --depth == 0) {
+                path.append(value(pattern.substring(began, i).replaceFirst("(?s):.*", ""), id));
+            } else if (depth == 0) {
+                path.append(c);
+            }
+        }
+        return path.toString();
+    }
+
+    private static String value(String variable, MigrationId id) {
+        return switch (variable) {
+            case "id" -> id.value();
+            case "kind" -> "dump";
+            case "file", "upload" -> UUID.randomUUID().toString();
+            case "code" -> "WORKFLOW_MALFORMED";
+            case "point" -> "result";
+            case "side" -> "source";
+            case "phase" -> "verify";
+            default -> "x";
+        };
     }
 }

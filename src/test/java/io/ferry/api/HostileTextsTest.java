@@ -11,6 +11,7 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -260,7 +261,8 @@ class HostileTextsTest {
                 "/migrations/%3Cx-hostile%3E"
             })
     void shouldShowMarkupAsText(String path) {
-        try (BrowserContext context = chromium.browser().newContext()) {
+        try (BrowserContext context =
+                chromium.browser().newContext(new Browser.NewContextOptions().setExtraHTTPHeaders(ferry.signedIn()))) {
             Page page = context.newPage();
             page.navigate(ferry.address(path.replace("ID", id.value())).toString());
             page.waitForLoadState(LoadState.NETWORKIDLE);
@@ -490,11 +492,11 @@ class HostileTextsTest {
     }
 
     private static HttpRequest.Builder tus(String path) {
-        return HttpRequest.newBuilder(ferry.address(path)).header("Tus-Resumable", "1.0.0");
+        return ferry.request(path).header("Tus-Resumable", "1.0.0");
     }
 
     private static HttpResponse<String> get(String path) throws Exception {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(ferry.address(path.replace("ID", id.value()))));
+        HttpResponse<String> answer = send(ferry.request(path.replace("ID", id.value())));
         assertThat(answer.statusCode()).as(path + answer.body()).isEqualTo(200);
         return answer;
     }

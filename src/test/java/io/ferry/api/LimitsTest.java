@@ -223,6 +223,19 @@ class LimitsTest {
     }
 
     @Test
+    void shouldBeginNoSessionForWhoeverIsNotSignedIn() throws Exception {
+        for (Endpoints.Endpoint endpoint : Endpoints.of(ferry)) {
+            HttpResponse<String> answer = send(HttpRequest.newBuilder(ferry.address(endpoint.path(id)))
+                    .header("Content-Type", "application/json")
+                    .method(endpoint.method().name(), BodyPublishers.ofString("{}")));
+
+            assertThat(answer.headers().firstValue("Set-Cookie"))
+                    .as(endpoint.toString())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     @Timeout(60)
     void shouldLetGoOfWhoeverSendsNothing() throws Exception {
         for (String begun : List.of("", "GET /api/migrations HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ")) {

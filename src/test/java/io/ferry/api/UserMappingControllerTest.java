@@ -263,8 +263,7 @@ class UserMappingControllerTest {
 
     @Test
     void shouldTakeAMappingFileAndPutThatOnRecord() throws Exception {
-        when(mappingFile.read(eq(ID), any(), eq(EverybodyIsSignedIn.TESTER)))
-                .thenReturn(7);
+        when(mappingFile.read(eq(ID), any(), eq(EverybodyIsSignedIn.TESTER))).thenReturn(7);
 
         mvc.perform(put("/api/migrations/m-1/mapping.csv")
                         .contentType("text/csv")

@@ -1,26 +1,21 @@
 package io.ferry.api;
 
-import io.ferry.FerryServer;
-import io.ferry.fixtures.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The whole of Ferry's server with its own configuration, on free ports and a database in memory; no Camunda answers it. */
+/** The whole of Ferry's server with a management port of its own, and requests of whoever has the key for scripts. */
 public final class WholeFerry implements AutoCloseable {
-    private final Path home;
-    private final ConfigurableApplicationContext server;
+    private final io.ferry.access.WholeFerry ferry;
 
-    private WholeFerry(Path home, ConfigurableApplicationContext server) {
-        this.home = home;
-        this.server = server;
+    private WholeFerry(io.ferry.access.WholeFerry ferry) {
+        this.ferry = ferry;
     }
 
     /**
@@ -31,64 +26,69 @@ public final class WholeFerry implements AutoCloseable {
      */
     public static WholeFerry start(Path home, String... more) {
         List<String> settings = new ArrayList<>(List.of(
-                "--server.port=0",
                 "--management.server.port=0",
                 "--server.shutdown=immediate",
-                "--spring.datasource.url=" + TestDatabase.H2.newUrl(),
-                // Nobody listens there.
-                "--camunda.client.rest-address=http://127.0.0.1:1",
-                "--camunda.client.grpc-address=http://127.0.0.1:1",
-                // With nobody to answer its streams, the client would hang in closing them.
                 "--camunda.client.worker.defaults.enabled=false",
                 "--ferry.camunda.timeout=200ms",
-                "--ferry.uploads.min-free-space=1MB",
-                "--ferry.home=" + home));
+                "--ferry.uploads.min-free-space=1MB"));
         settings.addAll(List.of(more));
-        return new WholeFerry(
-                home, new SpringApplicationBuilder(FerryServer.class).run(settings.toArray(String[]::new)));
+        return new WholeFerry(new io.ferry.access.WholeFerry(home, settings.toArray(String[]::new)));
     }
 
     /** The address of a path of it. */
     public URI address(String path) {
-        return URI.create("http://127.0.0.1:" + port() + path);
+        return ferry.at(path);
     }
 
-    /** A request to a path of it, with the key for scripts where there is one. */
+    /** A request to a path of it, signed in with the key for scripts. */
     public HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address(path));
-        Path key = home.resolve("script-key");
+        signedIn().forEach(request::header);
+        return request;
+    }
+
+    /** The header of whoever has the key for scripts, who has every role. */
+    public Map<String, String> signedIn() {
+        return Map.of("Authorization", "Bearer " + key());
+    }
+
+    /** The key for scripts. */
+    public String key() {
         try {
-            return Files.exists(key)
-                    ? request.header(
-                            "Authorization", "Bearer " + Files.readString(key).strip())
-                    : request;
+            return ferry.scriptKey();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** The path and query of a new link that signs in, once. */
+    public String signInPath() {
+        URI link = ferry.signInLink();
+        return link.getPath() + "?" + link.getQuery();
+    }
+
     /** Its port. */
     public int port() {
-        return server.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        return ferry.at("/").getPort();
     }
 
     /** The port at which it says whether it is well. */
     public int managementPort() {
-        return server.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+        return server().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     }
 
     /** What it is made of. */
     public ConfigurableApplicationContext server() {
-        return server;
+        return ferry.context();
     }
 
     /** A part of it. */
     public <T> T part(Class<T> type) {
-        return server.getBean(type);
+        return server().getBean(type);
     }
 
     @Override
     public void close() {
-        server.close();
+        ferry.close();
     }
 }

@@ -43,7 +43,9 @@ class CredentialStoreTest {
         // then
         assertThat(store.find("source-jira")).contains(SECRET);
         assertThat(store.find("target-jira")).isEmpty();
-        assertThat(new JdbcTemplate(tables).queryForList("select * from stored_secret").toString())
+        assertThat(new JdbcTemplate(tables)
+                        .queryForList("select * from stored_secret")
+                        .toString())
                 .contains("source-jira")
                 .doesNotContain("marker", "admin");
 

@@ -2,10 +2,10 @@ package io.ferry.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.BrowserContext;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.ferry.api.Chromium;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import feign.Headers;
 import feign.RequestLine;
+import io.ferry.base.FileContent;
 import io.ferry.fixtures.StubServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -136,7 +137,8 @@ class BorrowedCredentialsTest {
         assertThatExceptionOfType(RemoteFailure.class)
                 .isThrownBy(() -> transfers.length(elsewhere, Access.to(site, "test")));
         assertThatExceptionOfType(RemoteFailure.class)
-                .isThrownBy(() -> transfers.upload(elsewhere, Access.to(site, "test"), file, Stored.class));
+                .isThrownBy(
+                        () -> transfers.upload(elsewhere, Access.to(site, "test"), FileContent.of(file), Stored.class));
         nothingCame();
     }
 

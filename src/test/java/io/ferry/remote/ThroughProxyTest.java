@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import feign.Headers;
 import feign.RequestLine;
+import io.ferry.base.FileContent;
 import io.ferry.remote.RemoteFailure.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -102,7 +103,7 @@ class ThroughProxyTest {
         Transfers.Uploaded<Thing> uploaded = transfers.upload(
                 access.site().resolve("/files"),
                 access,
-                Files.write(folder.resolve("dump"), new byte[300_000]),
+                FileContent.of(Files.write(folder.resolve("dump"), new byte[300_000])),
                 Thing.class);
 
         assertThat(out).hasToString("{\"id\":\"7\"}");

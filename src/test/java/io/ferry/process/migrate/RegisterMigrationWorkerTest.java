@@ -63,11 +63,10 @@ class RegisterMigrationWorkerTest {
             RemindersProperties.off());
     private final CredentialResolver credentials = new CredentialResolver(
             Map.of(
-                            "source-jira",
-                            new DeclaredCredential(CredentialSource.of("env:SOURCE"), List.of("jira.example.com")),
-                            "target-jira",
-                            new DeclaredCredential(
-                                    CredentialSource.of("env:TARGET"), List.of("example.atlassian.net")))::get,
+                    "source-jira",
+                    new DeclaredCredential(CredentialSource.of("env:SOURCE"), List.of("jira.example.com")),
+                    "target-jira",
+                    new DeclaredCredential(CredentialSource.of("env:TARGET"), List.of("example.atlassian.net")))::get,
             name -> null);
     private RegisterMigrationWorker worker = worker(ApprovalProperties.ofApprovers());
 

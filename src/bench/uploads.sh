@@ -49,7 +49,7 @@ stop_ferry() { kill -9 "$ferry_pid"; while kill -0 "$ferry_pid" 2>/dev/null; do 
 start_ferry
 kill "$ferry_pid"; while kill -0 "$ferry_pid" 2>/dev/null; do sleep 0.05; done
 ferry_pid=
-settings='{"source":{"url":"http://127.0.0.1:1","credential":"env:A"},"target":{"url":"http://127.0.0.1:2","credential":"env:A"},"modes":{},"thresholds":{"unmatchedPeopleLimit":20,"tolerableDifferencePercent":1.0,"stuckAfter":"PT30M"},"pollPause":"PT5S","rehearsal":false}'
+settings='{"source":{"url":"http://127.0.0.1:1","credential":"a"},"target":{"url":"http://127.0.0.1:2","credential":"a"},"modes":{},"thresholds":{"unmatchedPeopleLimit":20,"tolerableDifferencePercent":1.0,"stuckAfter":"PT30M"},"pollPause":"PT5S","rehearsal":false}'
 sql=
 for n in $(seq 0 "$rounds"); do
   sql+="insert into migration (id, name, app, settings, created_at) values ('bench-$n', 'Bench', 'BIGPICTURE', '$settings', now());"

@@ -1,7 +1,9 @@
 package io.ferry.api;
 
+import io.ferry.base.PlainText;
 import io.ferry.credential.CredentialStore;
 import io.ferry.credential.StoreClosed;
+import io.ferry.migration.Actor;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.DeclaredCredential;
@@ -73,7 +75,7 @@ class CredentialsController {
 
     @PutMapping(path = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Puts a secret into Ferry's store; nobody can read it back")
-    ResponseEntity<Void> put(@PathVariable String name, @RequestBody NewSecret body) {
+    ResponseEntity<Void> put(@PathVariable String name, @RequestBody NewSecret body, Actor actor) {
         requireInStore(name);
         String secret = body.secret();
         if (secret == null || secret.isBlank()) {
@@ -86,16 +88,16 @@ class CredentialsController {
         } catch (StoreClosed closed) {
             throw new RequestRefused(Problems.conflict("Nothing can be stored", String.valueOf(closed.getMessage())));
         }
-        log.info("The secret of the credential {} was put into the store.", name);
+        log.info("{} put the secret of the credential {} into the store.", PlainText.line(actor.name()), name);
         return ResponseEntity.noContent().build();
     }
 
     @DeleteMapping("/{name}")
     @Operation(summary = "Removes a secret from Ferry's store")
-    ResponseEntity<Void> remove(@PathVariable String name) {
+    ResponseEntity<Void> remove(@PathVariable String name, Actor actor) {
         requireInStore(name);
         store.remove(name);
-        log.info("The secret of the credential {} was removed from the store.", name);
+        log.info("{} removed the secret of the credential {} from the store.", PlainText.line(actor.name()), name);
         return ResponseEntity.noContent().build();
     }
 

@@ -2,6 +2,7 @@ package io.ferry.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.access.AccessProperties;
+import io.ferry.access.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -35,8 +36,7 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException nobody)
             throws IOException {
         if (!isForPeople(request)) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-            write(response, access.oidc() == null ? Problems.notSignedIn() : Problems.noToken());
+            write(response, notSignedIn(response));
         } else if (access.oidc() == null) {
             write(
                     response,
@@ -54,7 +54,8 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException mayNot)
             throws IOException {
         if (mayNot instanceof CsrfException) {
-            write(response, Problems.pageTooOld());
+            // Who has not signed in shows no token either; that is not what they must mend.
+            write(response, SignedIn.actor().isPresent() ? Problems.pageTooOld() : notSignedIn(response));
         } else if (isForPeople(request)) {
             write(
                     response,
@@ -85,6 +86,11 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
                                 "You are not signed in",
                                 "The sign-in service did not say who you are.",
                                 "Open Ferry again. If this comes back, ask an administrator to check ferry.access.oidc."));
+    }
+
+    private ProblemDetail notSignedIn(HttpServletResponse response) {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        return access.oidc() == null ? Problems.notSignedIn() : Problems.noToken();
     }
 
     private static boolean isForPeople(HttpServletRequest request) {

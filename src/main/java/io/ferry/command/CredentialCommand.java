@@ -4,17 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.base.Json;
 import io.ferry.credential.CredentialStore;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ferry credential}: secrets of credentials that Ferry keeps in its own store. */
@@ -34,9 +29,8 @@ public final class CredentialCommand implements Callable<Integer> {
     /** {@code ferry credential set}: reads a secret, and hands it to a running Ferry. */
     @Command(
             name = "set",
-            description =
-                    "Reads a secret (name:password, or a token) from standard input, and puts it into the store of a"
-                            + " running Ferry.",
+            description = "Reads a secret (name:password, or a token) from standard input, and puts it into the store of a"
+                    + " running Ferry.",
             mixinStandardHelpOptions = true)
     static final class Set implements Callable<Integer> {
         @Parameters(
@@ -45,37 +39,24 @@ public final class CredentialCommand implements Callable<Integer> {
                 description = "The credential's name; its ferry.credentials.NAME.source must be store.")
         String name = "";
 
-        @Option(
-                names = "--url",
-                paramLabel = "URL",
-                defaultValue = "http://127.0.0.1:8090",
-                description = "Where Ferry answers (default: ${DEFAULT-VALUE}).")
-        URI url = URI.create("http://127.0.0.1:8090");
+        @Mixin
+        RunningFerry ferry = new RunningFerry();
 
         @Override
         public Integer call() throws IOException, InterruptedException {
             if (!name.matches("[a-z][a-z0-9-]{0,39}")) {
                 throw new CommandFailure("the name of a credential has small letters, digits and dashes.");
             }
-            String secret = read();
-            HttpResponse<String> answer;
-            try (HttpClient http = HttpClient.newBuilder()
-                    .connectTimeout(Duration.ofSeconds(5))
-                    .build()) {
-                answer = http.send(
-                        HttpRequest.newBuilder(url.resolve("/api/credentials/" + name))
-                                .timeout(Duration.ofMinutes(1))
-                                .header("Content-Type", "application/json")
-                                .PUT(HttpRequest.BodyPublishers.ofString(
-                                        Json.MAPPER.writeValueAsString(Map.of("secret", secret))))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            } catch (ConnectException | IllegalArgumentException nobody) {
-                throw new CommandFailure(
-                        "nobody answers at " + url + ". Start Ferry (./ferry serve), or name its address: --url");
+            if (!"https".equals(ferry.url.getScheme()) && !ferry.isThisComputer()) {
+                throw new CommandFailure("the secret would travel unencrypted to " + ferry.url + ": give an https address.");
             }
+            HttpResponse<String> answer = ferry.send(
+                    "PUT",
+                    "/api/credentials/" + name,
+                    "application/json",
+                    Json.MAPPER.writeValueAsString(Map.of("secret", read())));
             if (answer.statusCode() != 204) {
-                throw new CommandFailure("Ferry at " + url + " answered " + answer.statusCode() + ". " + why(answer));
+                throw new CommandFailure("Ferry at " + ferry.url + " answered " + answer.statusCode() + ". " + why(answer));
             }
             System.out.println("The secret of " + name + " is in Ferry's store.");
             return 0;
@@ -88,18 +69,15 @@ public final class CredentialCommand implements Callable<Integer> {
         private static String why(HttpResponse<String> answer) throws IOException {
             JsonNode problem = Json.MAPPER.readTree(answer.body().isBlank() ? "{}" : answer.body());
             JsonNode expected = problem.path("errors").path(0).path("expected");
-            return expected.isTextual()
-                    ? expected.asText()
-                    : problem.path("detail").asText();
+            return expected.isTextual() ? expected.asText() : problem.path("detail").asText();
         }
     }
 
     /** {@code ferry credential new-key}: a key for the store. */
     @Command(
             name = "new-key",
-            description =
-                    "Prints a new key for Ferry's store. Keep it in a file that only Ferry can read, or in an environment"
-                            + " variable, and let ferry.credentials-key lead to it. Without it nobody can open the store.",
+            description = "Prints a new key for Ferry's store. Keep it in a file that only Ferry can read, or in an environment"
+                    + " variable, and let ferry.credentials-key lead to it. Without it nobody can open the store.",
             mixinStandardHelpOptions = true)
     static final class NewKey implements Callable<Integer> {
         @Override

@@ -51,13 +51,24 @@ public final class RunningFerry {
      * @throws CommandFailure if nobody answers, or Ferry does not know who asks, or does not allow it
      */
     HttpResponse<String> send(String method, String path, String accept) throws IOException, InterruptedException {
+        return send(method, path, accept, null);
+    }
+
+    /** The same with a body. */
+    HttpResponse<String> send(String method, String path, String accept, @Nullable String json)
+            throws IOException, InterruptedException {
         HttpResponse<String> answer;
         try (HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
                     .timeout(Duration.ofMinutes(2))
                     .header("Accept", accept)
-                    .method(method, HttpRequest.BodyPublishers.noBody());
+                    .header("Content-Type", "application/json")
+                    .method(
+                            method,
+                            json == null
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofString(json));
             key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
             answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (ConnectException | IllegalArgumentException nobody) {
@@ -86,7 +97,7 @@ public final class RunningFerry {
         return isThisComputer() && Files.exists(usualKeyFile()) ? Optional.of(read(usualKeyFile())) : Optional.empty();
     }
 
-    private boolean isThisComputer() {
+    boolean isThisComputer() {
         try {
             return url.getHost() != null && InetAddress.getByName(url.getHost()).isLoopbackAddress();
         } catch (UnknownHostException nobody) {

@@ -29,12 +29,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class AddressRules {
-    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
-
     /** A host whose last part is a number is read as an IPv4 address by many programs: 2130706433, 127.1, 0x7f.1. */
-    private static final Pattern NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*)");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,300}+|0[xX][0-9a-fA-F]{0,300}+");
 
     private static final Pattern PLAIN_IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]{2,45}+");
 
     /** Where clouds tell their machines about themselves, as far as these addresses are not link-local. */
     private static final Set<InetAddress> METADATA = addresses(Set.of(
@@ -70,9 +70,10 @@ public final class AddressRules {
             return Optional.of("it names no host, or a user beside it");
         }
         boolean ipv6 = host.startsWith("[");
-        if (host.endsWith(".")
+        String last = host.substring(host.lastIndexOf('.') + 1);
+        if (last.isEmpty()
                 || (!ipv6
-                        && NUMBER.matcher(host).matches()
+                        && NUMBER.matcher(last).matches()
                         && !PLAIN_IPV4.matcher(host).matches())) {
             return Optional.of("the host is written in an unusual way; write a name, or four numbers with dots");
         }
@@ -171,7 +172,8 @@ public final class AddressRules {
 
     private static InetAddress address(String text) {
         String literal = text.strip().toLowerCase(Locale.ROOT);
-        if (!LITERAL.matcher(literal).matches()) {
+        boolean ipv6 = literal.indexOf(':') >= 0;
+        if (!(ipv6 ? IPV6 : PLAIN_IPV4).matcher(literal).matches()) {
             throw notAnAddress(text);
         }
         try {

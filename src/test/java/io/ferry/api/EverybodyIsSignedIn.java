@@ -33,14 +33,19 @@ class EverybodyIsSignedIn {
                 .build();
     }
 
+    /** The rest of this thread's work is the tester's. */
+    static void signIn() {
+        var roles = AuthorityUtils.createAuthorityList(
+                List.of("ROLE_VIEWER", "ROLE_OPERATOR", "ROLE_APPROVER", "ROLE_ADMINISTRATOR"));
+        SecurityContextHolder.setContext(new SecurityContextImpl(new OneTimeTokenAuthenticationToken(
+                User.withUsername(TESTER).password("").authorities(roles).build(), roles)));
+    }
+
     private static final class SigningIn extends OncePerRequestFilter {
         @Override
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
-            var roles = AuthorityUtils.createAuthorityList(
-                    List.of("ROLE_VIEWER", "ROLE_OPERATOR", "ROLE_APPROVER", "ROLE_ADMINISTRATOR"));
-            SecurityContextHolder.setContext(new SecurityContextImpl(new OneTimeTokenAuthenticationToken(
-                    User.withUsername(TESTER).password("").authorities(roles).build(), roles)));
+            signIn();
             chain.doFilter(request, response);
         }
     }

@@ -282,7 +282,7 @@ class FilesApiTest {
                 .isTrue();
         HttpResponse<String> begun = create("dump", "new.dump", DUMP.length, true);
         patch(begun.headers().firstValue("Location").orElseThrow(), 0, DUMP);
-        assertThat(uploaded("dump").path("name").asText()).isEqualTo("new.dump");
+        await(() -> show("dump").path("file").path("name").asText().equals("new.dump"));
 
         // then: no other kind is taken
         assertThat(type(create("jira-backup", "b.zip", 10, false))).isEqualTo("not-wanted");

@@ -242,7 +242,7 @@ class MappingPageTest {
         assertThat(people.counts(id).undecided()).isZero();
         assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people())
                 .allSatisfy(mapping -> assertThat(mapping.decision()).satisfies(decision -> {
-                    assertThat(decision.by()).isEqualTo("Somebody who has not signed in");
+                    assertThat(decision.by()).isEqualTo(EverybodyIsSignedIn.TESTER);
                     assertThat(decision.reason()).isEqualTo("a robot or gone");
                 }));
     }

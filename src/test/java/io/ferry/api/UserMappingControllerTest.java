@@ -45,8 +45,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -87,11 +89,17 @@ class UserMappingControllerTest {
                     new ProblemHandler(
                             new ApiProperties(DataSize.ofKilobytes(256), Duration.ofSeconds(30), Set.of()),
                             PagesForTests.pages()))
-            .setCustomArgumentResolvers(new KnownMigrations(migrations))
+            .setCustomArgumentResolvers(new KnownMigrations(migrations), new ActingPerson())
             .build();
+
+    @AfterEach
+    void signOut() {
+        SecurityContextHolder.clearContext();
+    }
 
     @BeforeEach
     void aMigration() {
+        EverybodyIsSignedIn.signIn();
         outcome(null);
         when(migrations.get(new MigrationId("m-2"))).thenThrow(new NoSuchMigration(new MigrationId("m-2")));
         when(people.counts(ID)).thenReturn(COUNTS);
@@ -124,19 +132,19 @@ class UserMappingControllerTest {
 
     @Test
     void shouldTakeDecisionsAboutKeysWithSlashes() throws Exception {
-        when(decisions.map(ID, "a/b", "1", null, "Somebody who has not signed in", null))
+        when(decisions.map(ID, "a/b", "1", null, EverybodyIsSignedIn.TESTER, null))
                 .thenReturn(STANDING);
-        when(decisions.leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L))
+        when(decisions.leaveUnmapped(ID, "a/b", "left", EverybodyIsSignedIn.TESTER, 3L))
                 .thenReturn(STANDING);
-        when(decisions.undo(ID, "a/b", "Somebody who has not signed in", null)).thenReturn(STANDING);
+        when(decisions.undo(ID, "a/b", EverybodyIsSignedIn.TESTER, null)).thenReturn(STANDING);
 
         decide("{\"userKey\":\"a/b\",\"accountId\":\"1\"}", 200);
         decide("{\"userKey\":\"a/b\",\"leaveUnmapped\":true,\"reason\":\"left\",\"revision\":3}", 200);
         decide("{\"userKey\":\"a/b\",\"undo\":true}", 200);
 
-        verify(decisions).map(ID, "a/b", "1", null, "Somebody who has not signed in", null);
-        verify(decisions).leaveUnmapped(ID, "a/b", "left", "Somebody who has not signed in", 3L);
-        verify(decisions).undo(ID, "a/b", "Somebody who has not signed in", null);
+        verify(decisions).map(ID, "a/b", "1", null, EverybodyIsSignedIn.TESTER, null);
+        verify(decisions).leaveUnmapped(ID, "a/b", "left", EverybodyIsSignedIn.TESTER, 3L);
+        verify(decisions).undo(ID, "a/b", EverybodyIsSignedIn.TESTER, null);
     }
 
     @Test
@@ -166,7 +174,7 @@ class UserMappingControllerTest {
 
     @Test
     void shouldLeaveThemUnmappedTogetherAndSayHowMany() throws Exception {
-        when(directories.leaveUnmapped(ID, 2, "left", "Somebody who has not signed in"))
+        when(directories.leaveUnmapped(ID, 2, "left", EverybodyIsSignedIn.TESTER))
                 .thenReturn(new UserDecisions.LeftUnmapped(2, 9));
 
         leaveTogether("{\"people\":2,\"reason\":\"left\"}", 200)
@@ -180,7 +188,7 @@ class UserMappingControllerTest {
                         anyString(),
                         eq(Event.Kind.DECIDED),
                         contains("2 people whose directory"),
-                        eq(Actor.named("Somebody who has not signed in")));
+                        eq(new Actor(EverybodyIsSignedIn.TESTER, Actor.Channel.LINK, null, null)));
     }
 
     @Test
@@ -200,7 +208,7 @@ class UserMappingControllerTest {
     @Test
     void shouldDecideAboutInactivePeopleTogetherWithTheConsequence() throws Exception {
         when(inactivePeople.proposal(ID)).thenReturn(new InactivePeople.Proposal(40, 3, "They lose resources."));
-        when(inactivePeople.leaveUnmapped(ID, 40, "left", "Somebody who has not signed in"))
+        when(inactivePeople.leaveUnmapped(ID, 40, "left", EverybodyIsSignedIn.TESTER))
                 .thenReturn(new UserDecisions.LeftUnmapped(40, 9));
 
         mvc.perform(get(PEOPLE + "/inactive"))
@@ -223,7 +231,7 @@ class UserMappingControllerTest {
                         anyString(),
                         eq(Event.Kind.DECIDED),
                         contains("40 inactive and removed people"),
-                        eq(Actor.named("Somebody who has not signed in")));
+                        eq(new Actor(EverybodyIsSignedIn.TESTER, Actor.Channel.LINK, null, null)));
     }
 
     private ResultActions leaveTogether(String body, int status) throws Exception {
@@ -255,7 +263,7 @@ class UserMappingControllerTest {
 
     @Test
     void shouldTakeAMappingFileAndPutThatOnRecord() throws Exception {
-        when(mappingFile.read(eq(ID), any(), eq("Somebody who has not signed in")))
+        when(mappingFile.read(eq(ID), any(), eq(EverybodyIsSignedIn.TESTER)))
                 .thenReturn(7);
 
         mvc.perform(put("/api/migrations/m-1/mapping.csv")
@@ -270,7 +278,7 @@ class UserMappingControllerTest {
                         anyString(),
                         eq(Event.Kind.DECIDED),
                         contains("7 people"),
-                        eq(Actor.named("Somebody who has not signed in")));
+                        eq(new Actor(EverybodyIsSignedIn.TESTER, Actor.Channel.LINK, null, null)));
     }
 
     @Test

@@ -61,6 +61,7 @@ final class ACrossing {
     private final Map<Operation, Mode> modes = new EnumMap<>(Operation.class);
     private final Map<String, String> secrets =
             new HashMap<>(Map.of("SOURCE", "admin:pw", "APP", "t", "TARGET", "m:t"));
+    private List<String> hosts = List.of("jira.example.com", "example.atlassian.net");
     private Path folder;
     private @Nullable Path exportFolder;
     private List<Path> uploadFolders;
@@ -152,6 +153,12 @@ final class ACrossing {
 
     ACrossing with(Operation operation, Mode way) {
         modes.put(operation, way);
+        return this;
+    }
+
+    /** The hosts that every credential is declared for. */
+    ACrossing withHosts(String... allowed) {
+        hosts = List.of(allowed);
         return this;
     }
 
@@ -269,7 +276,7 @@ final class ACrossing {
                 new CredentialResolver(
                         name -> new DeclaredCredential(
                                 CredentialSource.of("env:" + name.toUpperCase(Locale.ROOT)),
-                                List.of("jira.example.com", "example.atlassian.net")),
+                                hosts),
                         secrets::get),
                 new EndpointSets(Map.of("sandbox", Map.of("dumps", "/assumed/dumps"))),
                 new ArtifactProperties(folder, uploadFolders),

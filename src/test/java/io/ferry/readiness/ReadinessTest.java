@@ -71,6 +71,7 @@ class ReadinessTest {
         Path nowhere = Path.of("/no/such/folder");
         return Stream.of(
                 flaw("CREDENTIAL_MISSING", c -> c.withSecret("APP", null)),
+                flaw("CREDENTIAL_MISSING", c -> c.withHosts("jira.example.com")),
                 flaw("ENDPOINTS_MISSING", c -> c.withEndpoints(null)),
                 flaw("ENDPOINTS_MISSING", c -> c.withEndpoints("unknown")),
                 flaw("DISK_SPACE", c -> c.withFreeSpace(DataSize.ofTerabytes(1_000_000))),

@@ -1,0 +1,257 @@
+package io.ferry.access;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEObjectType;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Calls every endpoint and page as every role, as nobody, and with tokens that are no good, against the whole server and a
+ * real sign-in service. {@code docs/roles.md} is what it found: {@link #main} writes that page anew.
+ */
+class RolesTest {
+    private static final Path PAGE = Path.of("docs", "roles.md");
+    private static final String AUDIENCE = "ferry";
+
+    private static final MockOAuth2Server COMPANY = new MockOAuth2Server();
+    private static final MockOAuth2Server ELSEWHERE = new MockOAuth2Server();
+
+    @TempDir
+    private static Path home;
+
+    @SuppressWarnings("NullAway.Init")
+    private static WholeFerry ferry;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** Who asks; the names are the columns of the page. */
+    private enum Caller {
+        NOBODY("nobody", null, List.of()),
+        NO_ROLE("no role", AUDIENCE, List.of("others")),
+        VIEWER("viewer", AUDIENCE, List.of("viewers")),
+        OPERATOR("operator", AUDIENCE, List.of("operators")),
+        APPROVER("approver", AUDIENCE, List.of("approvers")),
+        ADMINISTRATOR("administrator", AUDIENCE, List.of("administrators"));
+
+        private final String title;
+        private final @Nullable String audience;
+        private final List<String> groups;
+
+        Caller(String title, @Nullable String audience, List<String> groups) {
+            this.title = title;
+            this.audience = audience;
+            this.groups = groups;
+        }
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        COMPANY.start();
+        ELSEWHERE.start();
+        ferry = new WholeFerry(home, settings());
+    }
+
+    private static String[] settings() {
+        return new String[] {
+            "--ferry.access.oidc.issuer=" + COMPANY.issuerUrl("company"),
+            "--ferry.access.oidc.client-id=" + AUDIENCE,
+            "--ferry.access.oidc.client-secret=secret",
+            "--ferry.access.oidc.name-claim=name",
+            "--ferry.access.oidc.roles.viewer=viewers",
+            "--ferry.access.oidc.roles.operator=operators",
+            "--ferry.access.oidc.roles.approver=approvers",
+            "--ferry.access.oidc.roles.administrator=administrators"
+        };
+    }
+
+    @AfterAll
+    static void stop() {
+        ferry.close();
+        COMPANY.shutdown();
+        ELSEWHERE.shutdown();
+    }
+
+    @Test
+    void shouldGiveEachRoleWhatThePageSays() throws Exception {
+        assertThat(Files.readString(PAGE)).as("what RolesTest.main writes").isEqualTo(page(http));
+    }
+
+    @Test
+    void shouldNameEveryEndpointInARule() {
+        // Administrators only is what is left over; that is meant for nothing that there is.
+        assertThat(endpoints())
+                .allSatisfy(endpoint -> assertThat(endpoint.rule())
+                        .as("%s", endpoint)
+                        .isNotNull());
+    }
+
+    @Test
+    void shouldTakeNoTokenThatIsNotGoodForFerry() throws Exception {
+        Map<String, String> bad = new TreeMap<>(Map.of(
+                "of another service", token(ELSEWHERE, "company", AUDIENCE, 600),
+                "of another issuer", token(COMPANY, "another", AUDIENCE, 600),
+                "for another audience", token(COMPANY, "company", "wiki", 600),
+                "expired", token(COMPANY, "company", AUDIENCE, -600),
+                "no token", "x.y.z"));
+        String good = token(COMPANY, "company", AUDIENCE, 600);
+        bad.put("with another signature", good.substring(0, good.lastIndexOf('.') + 1) + "A".repeat(342));
+        bad.put("without a signature", good.substring(0, good.lastIndexOf('.') + 1));
+
+        assertThat(call(http, "GET", "/api/migrations", good)).isEqualTo(200);
+        for (Map.Entry<String, String> token : bad.entrySet()) {
+            for (Endpoint endpoint : endpoints()) {
+                if (endpoint.rule() instanceof Rules.Rule rule && rule.roles().isEmpty()) {
+                    continue;
+                }
+                assertThat(call(http, endpoint.method(), endpoint.path(), token.getValue()))
+                        .as("a token %s at %s", token.getKey(), endpoint)
+                        .isEqualTo(401);
+            }
+        }
+    }
+
+    /** Not more than the page says of the masked report: whole addresses are people's data. */
+    @Test
+    void shouldShowWholeAddressesToThoseWhoMapPeople() throws Exception {
+        String report = "/api/migrations/m-00000000/report?addresses=whole";
+        assertThat(call(http, "GET", report, token(Caller.VIEWER))).isEqualTo(403);
+        assertThat(call(http, "GET", report, token(Caller.OPERATOR))).isEqualTo(404);
+    }
+
+    /** A way to ask Ferry for something. */
+    private record Endpoint(String method, String pattern) {
+        String path() {
+            return pattern.replaceAll("\\{id}", "m-00000000")
+                    .replaceAll("\\{phase}", "verify")
+                    .replaceAll("\\{side}", "source")
+                    .replaceAll("\\{kind[^}]*}", "dump")
+                    .replaceAll("\\{file:[^}]*}\\{?[^/]*}?", "00000000-0000-4000-8000-000000000000")
+                    .replaceAll("\\{question[^}]*}", "import")
+                    .replaceAll("\\{code[^}]*}", "NO_CODE")
+                    .replaceAll("\\{[^/]*}", "x");
+        }
+
+        Rules.@Nullable Rule rule() {
+            var request = new org.springframework.mock.web.MockHttpServletRequest(method, path());
+            request.setServletPath(path());
+            return Rules.ALL.stream()
+                    .filter(rule -> rule.matcher().matches(request))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    private static List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        ferry.context()
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .forEach((mapping, handler) -> {
+                    if (handler.getBeanType().getName().startsWith("io.ferry.")) {
+                        mapping.getPatternValues()
+                                .forEach(pattern -> mapping.getMethodsCondition()
+                                        .getMethods()
+                                        .forEach(method -> endpoints.add(
+                                                new Endpoint(method.name(), pattern.replaceAll("\\{kind:[^}]*}", "{kind}")))));
+                    }
+                });
+        for (String page : List.of("/v3/api-docs", "/swagger-ui/index.html", "/pages/mapping.js", "/pages/ferry.css")) {
+            endpoints.add(new Endpoint("GET", page));
+        }
+        endpoints.add(new Endpoint("POST", "/api/migrations/{id}/phases/roll-back"));
+        endpoints.sort((a, b) -> (a.pattern() + " " + a.method()).compareTo(b.pattern() + " " + b.method()));
+        return endpoints.stream().distinct().toList();
+    }
+
+    private static String page(HttpClient http) throws IOException, InterruptedException {
+        StringBuilder page = new StringBuilder("""
+                # Who may do what
+
+                `RolesTest` calls every endpoint and page of a running Ferry as each role and writes this page. **yes**: Ferry
+                answers (here that there is no such migration, or what is wrong with the empty request). 401: nobody has signed
+                in. 403: the roles do not allow it. People who use Ferry alone on their computer have every role.
+
+                | Endpoint |""")
+                .append(Arrays.stream(Caller.values()).map(caller -> " " + caller.title + " |").collect(joining()))
+                .append("\n|---|")
+                .append("---|".repeat(Caller.values().length))
+                .append('\n');
+        for (Endpoint endpoint : endpoints()) {
+            page.append("| `").append(endpoint.method()).append(' ').append(endpoint.pattern().replace("|", "\\|")).append("` |");
+            for (Caller caller : Caller.values()) {
+                int status = call(http, endpoint.method(), endpoint.path(), token(caller));
+                assertThat(status).as("%s as %s", endpoint, caller).isNotEqualTo(500);
+                page.append(status == 401 || status == 403 ? " " + status + " |" : " **yes** |");
+            }
+            page.append('\n');
+        }
+        return page.toString();
+    }
+
+    private static int call(HttpClient http, String method, String path, @Nullable String token)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(ferry.at(path)).method(method, HttpRequest.BodyPublishers.noBody());
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    private static @Nullable String token(Caller caller) {
+        return caller.audience == null
+                ? null
+                : COMPANY.issueToken(
+                                "company",
+                                caller.title,
+                                new DefaultOAuth2TokenCallback(
+                                        "company",
+                                        caller.title,
+                                        JOSEObjectType.JWT.getType(),
+                                        List.of(caller.audience),
+                                        Map.of("name", caller.title, "groups", caller.groups),
+                                        600))
+                        .serialize();
+    }
+
+    private static String token(MockOAuth2Server service, String issuer, String audience, long seconds) {
+        return service.issueToken(
+                        issuer,
+                        "somebody",
+                        new DefaultOAuth2TokenCallback(
+                                issuer,
+                                "somebody",
+                                JOSEObjectType.JWT.getType(),
+                                List.of(audience),
+                                Map.of("groups", List.of("viewers", "administrators")),
+                                seconds))
+                .serialize();
+    }
+
+    /** Writes the page anew. */
+    public static void main(String[] args) throws Exception {
+        home = Files.createTempDirectory("ferry-roles");
+        start();
+        Files.writeString(PAGE, page(HttpClient.newHttpClient()));
+        stop();
+        System.exit(0);
+    }
+}

@@ -1,6 +1,7 @@
 package io.ferry;
 
 import io.ferry.base.PlainText;
+import io.ferry.command.CheckConnectionCommand;
 import io.ferry.command.CommandFailure;
 import io.ferry.command.CommandProvider;
 import io.ferry.command.CredentialCommand;
@@ -9,6 +10,7 @@ import io.ferry.command.MissingCommand;
 import io.ferry.command.ReportCommand;
 import io.ferry.command.ServeCommand;
 import io.ferry.command.SignInCommand;
+import io.ferry.remote.ProxySignIn;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Command;
             SignInCommand.class,
             CredentialCommand.class,
             ReportCommand.class,
-            InspectCommand.class
+            InspectCommand.class,
+            CheckConnectionCommand.class
         },
         footer = {"", "'./ferry test' sets up all that the tests need and runs them."})
 public final class Ferry {
@@ -38,6 +41,7 @@ public final class Ferry {
      * @param args the command and its options, as typed
      */
     public static void main(String[] args) {
+        ProxySignIn.allow();
         System.exit(commandLine(ServiceLoader.load(CommandProvider.class))
                 .execute(args.length == 0 ? new String[] {"help"} : args));
     }

@@ -1,11 +1,20 @@
 package io.ferry;
 
+import io.ferry.artifact.EncryptionCheck;
+import io.ferry.artifact.EncryptionProperties;
 import io.ferry.artifact.OwnerOnly;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -17,6 +26,7 @@ import org.springframework.core.env.Environment;
 final class StartChecks implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     static final String ISSUER = "ferry.access.oidc.issuer";
 
+    private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
     private static final String H2_FILE = "jdbc:h2:file:";
 
     @Override
@@ -28,6 +38,8 @@ final class StartChecks implements ApplicationContextInitializer<ConfigurableApp
         keepToItself("ferry.home", settings.getProperty("ferry.home", ""));
         keepToItself("ferry.artifacts.folder", settings.getProperty("ferry.artifacts.folder", ""));
         keepDatabase(settings.getProperty("spring.datasource.url", ""));
+        lookAtUploadFolders(settings);
+        encrypt(settings);
     }
 
     private static void requireSignIn(Environment settings, String setting, String otherwise) {
@@ -48,6 +60,22 @@ final class StartChecks implements ApplicationContextInitializer<ConfigurableApp
         }
     }
 
+    private static void encrypt(Environment settings) {
+        String artifacts = settings.getProperty("ferry.artifacts.folder", "");
+        EncryptionProperties encryption =
+                new EncryptionProperties(settings.getProperty("ferry.artifacts.encryption.key", ""));
+        if (artifacts.isBlank()) {
+            return;
+        }
+        try {
+            EncryptionCheck.check(folder(artifacts), encryption).ifPresent(LOG::info);
+        } catch (IllegalArgumentException e) {
+            throw StartRefused.unencrypted(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw StartRefused.readable("ferry.artifacts.folder", artifacts, e);
+        }
+    }
+
     private static void keepDatabase(String url) {
         if (!url.startsWith(H2_FILE)) {
             return;
@@ -59,8 +87,50 @@ final class StartChecks implements ApplicationContextInitializer<ConfigurableApp
             // H2 would make it with the permissions of any file; so it finds an empty one, and begins there.
             OwnerOnly.folder(folder);
             OwnerOnly.close(OwnerOnly.file(file));
+            keepBeside(folder, file);
         } catch (IOException | RuntimeException e) {
             throw StartRefused.readable("spring.datasource.url", file, e);
+        }
+    }
+
+    /** H2 puts its lock and its trace beside the database, with the permissions of any file: the folder must keep them. */
+    private static void keepBeside(Path folder, Path file) throws IOException {
+        String database = String.valueOf(file.getFileName()).replaceFirst("mv\\.db$", "");
+        boolean alone = true;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+            for (Path each : all) {
+                if (String.valueOf(each.getFileName()).startsWith(database)) {
+                    OwnerOnly.close(each);
+                } else {
+                    alone = false;
+                }
+            }
+        }
+        if (alone) {
+            OwnerOnly.closeFolder(folder);
+        } else if (OwnerOnly.isOpen(folder)) {
+            LOG.warn(
+                    "Others on this computer may read what H2 writes into {} from now on, such as its trace: the folder is open to them"
+                            + " and holds other things. Give the database (spring.datasource.url) a folder of its own, or close this one:"
+                            + " chmod 700 {}",
+                    folder,
+                    folder);
+        }
+    }
+
+    /** People hand whole backups over there. */
+    private static void lookAtUploadFolders(Environment settings) {
+        for (String each : Binder.get(settings)
+                .bind("ferry.artifacts.upload-folders", Bindable.listOf(String.class))
+                .orElse(List.of())) {
+            Path folder = folder(each);
+            if (Files.isDirectory(folder) && OwnerOnly.isReadableByAll(folder)) {
+                LOG.warn(
+                        "Everybody on this computer can see what people put into {} (ferry.artifacts.upload-folders). Let only them and"
+                                + " Ferry's user in: chmod o= {}",
+                        folder,
+                        folder);
+            }
         }
     }
 

@@ -14,6 +14,11 @@ public final class StartRefused extends RuntimeException {
                 + ", ferry.access.oidc.client-id and ferry.access.oidc.roles (docs/security.md shows how).");
     }
 
+    /** Stored files could not be encrypted or decrypted as configured. */
+    static StartRefused unencrypted(String why) {
+        return new StartRefused(why);
+    }
+
     /** Others on this computer could read what Ferry keeps. */
     static StartRefused readable(String setting, Object folder, Exception why) {
         return new StartRefused("Ferry cannot keep " + folder + " (" + setting + ") to itself: it must be a folder of"

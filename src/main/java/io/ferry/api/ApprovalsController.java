@@ -34,6 +34,9 @@ import org.springframework.web.bind.annotation.RestController;
 class ApprovalsController {
     private static final String IN_TASKLIST =
             "It is confirmed in Tasklist: ferry.approval.channel says so. Complete the task there.";
+    private static final String CHANGED_IN_CAMUNDA =
+            "The task does not show what Ferry found, so it cannot be confirmed: somebody changed a process variable in Camunda."
+                    + " Find out who did, and stop in Tasklist, or set it right in Operate: ";
     private static final String NOTHING_WAITS =
             "Nothing waits for this confirmation now. A task shows a second or two after it came: load this page again.";
 
@@ -72,7 +75,10 @@ class ApprovalsController {
         try {
             return confirmations
                     .waiting(migration.id(), asked.get())
-                    .map(waiting -> pages.answer(view(migration, asked.get(), null, waiting)))
+                    .map(waiting -> pages.answer(
+                            waiting.differing() == null
+                                    ? view(migration, asked.get(), null, waiting)
+                                    : view(migration, asked.get(), CHANGED_IN_CAMUNDA + waiting.differing(), null)))
                     .orElseGet(() -> pages.answer(view(migration, asked.get(), NOTHING_WAITS, null)));
         } catch (RemoteFailure silent) {
             return pages.answer(view(migration, asked.get(), silent.title() + " " + silent.whatToDo(), null));

@@ -21,12 +21,13 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/migrations/{id}/files")
 @Tag(name = "Files")
 class FilesController {
+    private static final int BLOCK = 64 * 1024;
+
     private final Uploads uploads;
     private final ArtifactStore store;
     private final Retention retention;
@@ -226,7 +229,19 @@ class FilesController {
             HttpServletResponse response)
             throws IOException {
         Artifact artifact = artifact(migration.id(), file);
-        Path content = store.path(artifact.id());
+        // Before anything is answered: a key may be missing.
+        try (SeekableByteChannel content = store.open(artifact.id())) {
+            answer(artifact, content, () -> downloads.begun(migration.id(), artifact, by), request, response);
+        }
+    }
+
+    private static void answer(
+            Artifact artifact,
+            SeekableByteChannel content,
+            Runnable begun,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         String tag = "\"" + artifact.sha256() + "\"";
         response.setHeader("ETag", tag);
         response.setHeader("Accept-Ranges", "bytes");
@@ -264,7 +279,7 @@ class FilesController {
         }
         response.setContentLengthLong(end - from);
         if (!"HEAD".equals(request.getMethod())) {
-            downloads.begun(migration.id(), artifact, by);
+            begun.run();
             send(content, from, end, response);
         }
     }
@@ -284,13 +299,20 @@ class FilesController {
         }
     }
 
-    private static void send(Path content, long from, long end, HttpServletResponse response) throws IOException {
-        try (FileChannel channel = FileChannel.open(content, StandardOpenOption.READ)) {
-            var out = Channels.newChannel(response.getOutputStream());
-            long at = from;
-            while (at < end) {
-                at += channel.transferTo(at, Math.min(end - at, 1 << 20), out);
+    private static void send(SeekableByteChannel content, long from, long end, HttpServletResponse response)
+            throws IOException {
+        OutputStream out = response.getOutputStream();
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        content.position(from);
+        long left = end - from;
+        while (left > 0) {
+            block.clear().limit((int) Math.min(BLOCK, left));
+            int read = content.read(block);
+            if (read < 0) {
+                throw new EOFException("The stored file ends too early.");
             }
+            out.write(block.array(), 0, read);
+            left -= read;
         }
     }
 

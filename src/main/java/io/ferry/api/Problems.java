@@ -233,6 +233,12 @@ final class Problems {
                         "wrong-place",
                         "The file cannot be taken",
                         String.valueOf(refused.getMessage()));
+            case KEY_MISSING ->
+                of(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "key-missing",
+                        "The key of a stored file is missing",
+                        String.valueOf(refused.getMessage()));
             case STORE_BROKEN, NOT_FOUND, CHANGED ->
                 of(
                         HttpStatus.INTERNAL_SERVER_ERROR,

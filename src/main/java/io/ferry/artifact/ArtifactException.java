@@ -17,6 +17,8 @@ public final class ArtifactException extends RuntimeException {
         NOT_FOUND,
         /** The stored file is no longer what was stored. */
         CHANGED,
+        /** The stored file is encrypted with a key that Ferry does not have. */
+        KEY_MISSING,
         /** The handed-over path may not be taken, or is no readable file. */
         HAND_OVER_REFUSED,
         /** A sender goes on with a file from a place other than the end of what has come. */
@@ -49,6 +51,10 @@ public final class ArtifactException extends RuntimeException {
 
     static ArtifactException changed(String message) {
         return new ArtifactException(Kind.CHANGED, message, null);
+    }
+
+    static ArtifactException keyMissing(EncryptionException cause) {
+        return new ArtifactException(Kind.KEY_MISSING, String.valueOf(cause.getMessage()), cause);
     }
 
     static ArtifactException full(String message) {

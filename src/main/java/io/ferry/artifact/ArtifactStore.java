@@ -1,12 +1,14 @@
 package io.ferry.artifact;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.FileContent;
 import io.ferry.base.Json;
 import io.ferry.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,10 +31,9 @@ import org.springframework.stereotype.Component;
  * Keeps files, each in a folder of its own with a note about it: written aside, hashed as it passes, forced to the disk
  * and then renamed. A file without its note does not count, so that a crash leaves nothing half-made.
  */
-@EnableConfigurationProperties(ArtifactProperties.class)
+@EnableConfigurationProperties({ArtifactProperties.class, EncryptionProperties.class})
 @Component
 public final class ArtifactStore {
-    static final String CONTENT = "content";
     private static final String NOTE = "artifact.json";
 
     /** How the folders begin in which files grow. */
@@ -47,19 +48,30 @@ public final class ArtifactStore {
 
     private final ArtifactProperties properties;
     private final Clock clock;
+    private final Contents contents;
     private final DiskReservations reservations;
 
-    /** Keeps files in the configured folder. */
+    /** Keeps files in the configured folder, encrypted if there is a key. */
     @Autowired
+    public ArtifactStore(ArtifactProperties properties, EncryptionProperties encryption) {
+        this(properties, Clock.systemUTC(), new Contents(encryption.keys(), EncryptedPart.LARGEST));
+    }
+
+    /** Keeps files in the configured folder as they are. */
     public ArtifactStore(ArtifactProperties properties) {
         this(properties, Clock.systemUTC());
     }
 
     /** @param clock says when a file was stored */
     public ArtifactStore(ArtifactProperties properties, Clock clock) {
+        this(properties, clock, new Contents(ArtifactKeys.NONE, EncryptedPart.LARGEST));
+    }
+
+    ArtifactStore(ArtifactProperties properties, Clock clock, Contents contents) {
         this.properties = properties;
         this.clock = clock;
-        this.reservations = new DiskReservations(properties.folder());
+        this.contents = contents;
+        this.reservations = new DiskReservations(properties.folder(), contents);
     }
 
     /** @throws ArtifactException if there is none of this id */
@@ -93,16 +105,38 @@ public final class ArtifactStore {
     }
 
     /**
-     * Where the content lies, for reading.
+     * The content of a stored file, for reading; decrypted as it is read.
      *
      * @throws ArtifactException if there is none of this id
      */
-    public Path path(ArtifactId id) {
-        Path content = folderOf(id).resolve(CONTENT);
-        if (!Files.isRegularFile(content)) {
+    public FileContent content(ArtifactId id) {
+        if (!Files.isRegularFile(path(id))) {
             throw ArtifactException.notFound(id);
         }
-        return content;
+        return contents.of(folderOf(id), id.value(), find(id).bytes());
+    }
+
+    /**
+     * Opens the content of a stored file.
+     *
+     * @throws ArtifactException if there is none of this id, its key is missing, or it is no longer what was stored
+     */
+    public SeekableByteChannel open(ArtifactId id) {
+        try {
+            return content(id).open();
+        } catch (IOException e) {
+            throw explained(e);
+        }
+    }
+
+    /** Where the content is on the disk. */
+    Path path(ArtifactId id) {
+        return contents.file(folderOf(id));
+    }
+
+    /** How content is stored. */
+    Contents contents() {
+        return contents;
     }
 
     /**
@@ -115,7 +149,7 @@ public final class ArtifactStore {
         Artifact artifact = find(id);
         MessageDigest digest = Sha256.start();
         long bytes = 0;
-        try (InputStream in = Files.newInputStream(path(id))) {
+        try (InputStream in = content(id).stream()) {
             byte[] buffer = new byte[64 * 1024];
             int read;
             while ((read = in.read(buffer)) >= 0) {
@@ -162,9 +196,7 @@ public final class ArtifactStore {
     /** Writes the note about a file that came into a folder aside, and forces both to the disk. */
     Artifact noted(Path aside, ArtifactId id, String owner, ArtifactKind kind, String name, long bytes, String sha256)
             throws IOException {
-        try (FileChannel channel = FileChannel.open(aside.resolve(CONTENT), StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        contents.force(aside);
         Artifact artifact = new Artifact(id, owner, kind, name, bytes, sha256, clock.instant());
         replace(aside.resolve(NOTE), artifact);
         return artifact;
@@ -234,6 +266,11 @@ public final class ArtifactStore {
     }
 
     ArtifactException explained(IOException e) {
+        if (e instanceof EncryptionException encrypted) {
+            return encrypted.isKeyMissing()
+                    ? ArtifactException.keyMissing(encrypted)
+                    : ArtifactException.changed(String.valueOf(encrypted.getMessage()));
+        }
         String reason = String.valueOf(e instanceof FileSystemException file ? file.getReason() : e.getMessage())
                 .toLowerCase(Locale.ROOT);
         boolean full = reason.contains("no space") || reason.contains("not enough space") || reason.contains("quota");

@@ -20,10 +20,12 @@ final class DiskReservations {
     private static final int NAMED = 3;
 
     private final Path folder;
+    private final Contents contents;
     private final Map<Class<?>, Source> sources = new ConcurrentHashMap<>();
 
-    DiskReservations(Path folder) {
+    DiskReservations(Path folder, Contents contents) {
         this.folder = folder;
+        this.contents = contents;
     }
 
     /** Lists the reservations of one part of Ferry. */
@@ -38,12 +40,13 @@ final class DiskReservations {
     }
 
     /**
-     * @param bytes how much is needed
+     * @param content how much content is to be stored, in bytes
      * @param minFreeSpace how much of the disk stays free
      * @param aside the folder of the file that needs it: its own reservation does not count
      * @throws ArtifactException if there is not enough space
      */
-    void require(long bytes, long minFreeSpace, @Nullable Path aside) throws IOException {
+    void require(long content, long minFreeSpace, @Nullable Path aside) throws IOException {
+        long bytes = contents.onDisk(content);
         OwnerOnly.folder(folder);
         long free = Files.getFileStore(folder).getUsableSpace();
         long reserved = 0;
@@ -52,7 +55,7 @@ final class DiskReservations {
             for (DiskReservation reservation : source.list()) {
                 if (!reservation.aside().equals(aside) && reservation.bytes() > 0) {
                     others.add(reservation);
-                    reserved += reservation.bytes();
+                    reserved += contents.onDisk(reservation.bytes());
                 }
             }
         }

@@ -7,11 +7,14 @@ import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileLock;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,7 @@ public final class DownloadWriter extends OutputStream implements Destination {
     private final long step;
     private final DiskReservations reservations;
     private final long minFreeSpace;
-    private final RandomAccessFile content;
+    private final ContentWriter content;
     private final MessageDigest digest = Sha256.start();
     private Note note;
     private volatile long bytes;
@@ -36,6 +39,7 @@ public final class DownloadWriter extends OutputStream implements Destination {
     /**
      * What is known of it.
      *
+     * @param id names it in the store once it is whole; null in a note of an earlier version of Ferry
      * @param owner whose it is: a migration's id
      * @param whole its whole size as far as it is known, else 0
      * @param version the strong ETag of its content, if it can be gone on with
@@ -43,6 +47,7 @@ public final class DownloadWriter extends OutputStream implements Destination {
      * @param sha256 their SHA-256
      */
     record Note(
+            @Nullable ArtifactId id,
             String owner,
             ArtifactKind kind,
             String name,
@@ -50,16 +55,24 @@ public final class DownloadWriter extends OutputStream implements Destination {
             @Nullable String version,
             long safe,
             @Nullable String sha256) {
-        Note of(@Nullable String content) {
-            return new Note(owner, kind, name, whole, content, 0, null);
+        Note(String owner, ArtifactKind kind, String name) {
+            this(null, owner, kind, name, 0, null, 0, null);
+        }
+
+        Note of(ArtifactId next, @Nullable String content) {
+            return new Note(next, owner, kind, name, whole, content, 0, null);
+        }
+
+        Note named(ArtifactId given) {
+            return new Note(given, owner, kind, name, whole, version, safe, sha256);
         }
 
         Note upTo(long bytes, String hash) {
-            return new Note(owner, kind, name, whole, version, bytes, hash);
+            return new Note(id, owner, kind, name, whole, version, bytes, hash);
         }
 
         Note expecting(long bytes) {
-            return new Note(owner, kind, name, bytes, version, safe, sha256);
+            return new Note(id, owner, kind, name, bytes, version, safe, sha256);
         }
     }
 
@@ -68,18 +81,19 @@ public final class DownloadWriter extends OutputStream implements Destination {
      * @param minFreeSpace so many bytes of the disk stay free
      * @throws RemoteFailure passing if another program writes there
      */
-    DownloadWriter(Path folder, Note fresh, long step, DiskReservations reservations, long minFreeSpace)
+    DownloadWriter(
+            Path folder, Note fresh, long step, Contents contents, DiskReservations reservations, long minFreeSpace)
             throws IOException {
         this.folder = folder;
         this.step = step;
         this.reservations = reservations;
         this.minFreeSpace = minFreeSpace;
         this.note = fresh;
-        this.content = new RandomAccessFile(
-                OwnerOnly.file(folder.resolve(ArtifactStore.CONTENT)).toFile(), "rw");
+        Note left = readable(folder);
+        this.content = contents.renew(folder, String.valueOf(left == null ? null : left.id()));
         try {
             requireAlone();
-            Note left = readable(folder);
+            contents.deleteOther(folder);
             if (left == null || !goOn(left)) {
                 begin(null);
             }
@@ -106,9 +120,8 @@ public final class DownloadWriter extends OutputStream implements Destination {
     }
 
     /** Whether another program writes there. */
-    static boolean isHeld(Path folder) throws IOException {
-        try (RandomAccessFile content = new RandomAccessFile(
-                        folder.resolve(ArtifactStore.CONTENT).toFile(), "rw");
+    static boolean isHeld(Path file) throws IOException {
+        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw");
                 FileLock lock = content.getChannel().tryLock()) {
             return lock == null;
         }
@@ -116,31 +129,53 @@ public final class DownloadWriter extends OutputStream implements Destination {
 
     private void requireAlone() throws IOException {
         // Given back when the file is closed, or with the end of this program.
-        if (content.getChannel().tryLock() == null) {
+        if (content.file.getChannel().tryLock() == null) {
             throw RemoteFailure.passing(
                     "Another Ferry is fetching this file into the same folder.", "Wait until that one is done.");
         }
     }
 
     private boolean goOn(Note left) throws IOException {
-        if (left.version() == null || left.safe() == 0 || left.safe() > content.length()) {
+        if (left.version() == null || left.safe() == 0 || left.safe() > content.size() || !hash(left.safe())) {
             return false;
         }
-        byte[] block = new byte[BLOCK];
-        long missing = left.safe();
-        while (missing > 0) {
-            int length = (int) Math.min(block.length, missing);
-            content.readFully(block, 0, length);
-            digest.update(block, 0, length);
-            missing -= length;
-        }
-        if (!sha256().equals(left.sha256())) {
+        if (!sha256().equals(left.sha256()) || !content.cut(left.safe())) {
             return false;
         }
-        content.setLength(left.safe());
         bytes = left.safe();
-        note = left;
+        note = left.id() == null ? left.named(ArtifactId.random()) : left;
         return true;
+    }
+
+    /** Hashes so much of what is there; false if it cannot be decrypted. */
+    private boolean hash(long length) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        SeekableByteChannel there = content.content().position(0);
+        long missing = length;
+        try {
+            while (missing > 0) {
+                block.clear().limit((int) Math.min(BLOCK, missing));
+                int read = there.read(block);
+                if (read < 0) {
+                    return false;
+                }
+                digest.update(block.flip());
+                missing -= read;
+            }
+            return true;
+        } catch (EncryptionException spoiled) {
+            return false;
+        }
+    }
+
+    /** Names it in the store once it is whole. */
+    synchronized ArtifactId id() {
+        return Objects.requireNonNull(note.id(), "It was begun.");
+    }
+
+    /** Lets all that came be read. */
+    synchronized void seal() throws IOException {
+        content.seal();
     }
 
     @Override
@@ -165,11 +200,11 @@ public final class DownloadWriter extends OutputStream implements Destination {
     @Override
     public synchronized void begin(@Nullable String version) throws IOException {
         // Before the content: it must never be taken for what an old note says.
-        note(note.of(version));
+        ArtifactId id = ArtifactId.random();
+        note(note.of(id, version));
         digest.reset();
         bytes = 0;
-        content.setLength(0);
-        content.seek(0);
+        content.begin(id.value());
     }
 
     /**
@@ -208,7 +243,8 @@ public final class DownloadWriter extends OutputStream implements Destination {
     /** Notes what is on the disk, for a later try. */
     synchronized void mark() throws IOException {
         if (note.version() != null) {
-            content.getFD().sync();
+            content.seal();
+            content.file.getFD().sync();
             note(note.upTo(bytes, sha256()));
         }
     }

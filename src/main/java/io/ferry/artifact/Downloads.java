@@ -78,8 +78,7 @@ public final class Downloads {
                     .filter(artifact ->
                             artifact.kind() == kind && artifact.name().equals(plain))
                     .findFirst()
-                    .orElseGet(() ->
-                            fetched(aside, new DownloadWriter.Note(owner, kind, plain, 0, null, 0, null), writer));
+                    .orElseGet(() -> fetched(aside, new DownloadWriter.Note(owner, kind, plain), writer));
         } finally {
             turn.unlock();
         }
@@ -112,6 +111,7 @@ public final class Downloads {
                 aside,
                 what,
                 step,
+                store.contents(),
                 store.reservations(),
                 properties.minFreeSpace().toBytes());
         boolean keep = false;
@@ -119,14 +119,9 @@ public final class Downloads {
             underWay.put(aside, file);
             try {
                 writer.writeTo(file);
+                file.seal();
                 Artifact artifact = store.noted(
-                        aside,
-                        ArtifactId.random(),
-                        what.owner(),
-                        what.kind(),
-                        what.name(),
-                        file.bytes(),
-                        file.sha256());
+                        aside, file.id(), what.owner(), what.kind(), what.name(), file.bytes(), file.sha256());
                 keep = true;
                 return artifact;
             } catch (Throwable failure) {
@@ -209,9 +204,9 @@ public final class Downloads {
         return reservations;
     }
 
-    private static long come(Path aside) throws IOException {
+    private long come(Path aside) throws IOException {
         try {
-            return Files.size(aside.resolve(ArtifactStore.CONTENT));
+            return Files.size(store.contents().file(aside));
         } catch (NoSuchFileException none) {
             return 0;
         }
@@ -224,7 +219,8 @@ public final class Downloads {
             return false;
         }
         try {
-            if (!Files.isDirectory(aside) || DownloadWriter.isHeld(aside)) {
+            if (!Files.isDirectory(aside)
+                    || DownloadWriter.isHeld(store.contents().file(aside))) {
                 return false;
             }
             ArtifactStore.remove(aside);
@@ -254,7 +250,7 @@ public final class Downloads {
     }
 
     private Instant lastMoved(Path aside) {
-        for (Path file : List.of(aside.resolve(ArtifactStore.CONTENT), aside)) {
+        for (Path file : List.of(store.contents().file(aside), aside)) {
             try {
                 return Files.getLastModifiedTime(file).toInstant();
             } catch (NoSuchFileException gone) {

@@ -1,6 +1,7 @@
 package io.ferry.artifact;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.base.FileContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ public final class IncomingFiles implements AutoCloseable {
                         clock.instant(),
                         null);
                 Path folder = OwnerOnly.folder(folder(incoming.id()));
-                OwnerOnly.file(folder.resolve(ArtifactStore.CONTENT));
+                store.contents().create(folder);
                 note(incoming);
                 return incoming;
             } catch (IOException e) {
@@ -126,8 +127,9 @@ public final class IncomingFiles implements AutoCloseable {
 
     /** How much of it has come, in bytes. */
     public long received(ArtifactId id) {
+        UploadWriter uploadWriter = writers.get(id);
         try {
-            return Files.size(folder(id).resolve(ArtifactStore.CONTENT));
+            return uploadWriter == null ? content(id).size() : uploadWriter.received();
         } catch (NoSuchFileException none) {
             return 0;
         } catch (IOException e) {
@@ -170,9 +172,14 @@ public final class IncomingFiles implements AutoCloseable {
         }
     }
 
-    /** Where its content lies, for reading. */
-    public Path path(ArtifactId id) {
-        return folder(id).resolve(ArtifactStore.CONTENT);
+    /** What has come of it, for reading. */
+    public FileContent content(ArtifactId id) {
+        return store.contents().of(folder(id), id.value());
+    }
+
+    /** Where it is on the disk. */
+    Path path(ArtifactId id) {
+        return store.contents().file(folder(id));
     }
 
     /** The SHA-256 of the whole file, once it is whole and hashed. */
@@ -233,7 +240,7 @@ public final class IncomingFiles implements AutoCloseable {
         try {
             note(incoming.refused(why));
             close(incoming.id());
-            Files.deleteIfExists(path(incoming.id()));
+            store.contents().delete(folder(incoming.id()));
         } catch (IOException e) {
             throw store.explained(e);
         }
@@ -274,9 +281,9 @@ public final class IncomingFiles implements AutoCloseable {
     }
 
     private Instant lastMoved(ArtifactId id) {
-        for (String file : List.of(ArtifactStore.CONTENT, NOTE)) {
+        for (Path file : List.of(path(id), folder(id).resolve(NOTE))) {
             try {
-                return Files.getLastModifiedTime(folder(id).resolve(file)).toInstant();
+                return Files.getLastModifiedTime(file).toInstant();
             } catch (IOException gone) {
                 // A refused file has only its note left.
             }
@@ -286,7 +293,9 @@ public final class IncomingFiles implements AutoCloseable {
 
     private UploadWriter uploadWriter(IncomingFile incoming) {
         return writers.computeIfAbsent(
-                incoming.id(), id -> new UploadWriter(path(id), incoming.bytes(), hashers, store::explained));
+                incoming.id(),
+                id -> new UploadWriter(
+                        store.contents(), folder(id), id.value(), incoming.bytes(), hashers, store::explained));
     }
 
     private void close(ArtifactId id) throws IOException {

@@ -82,6 +82,33 @@ public final class OwnerOnly {
         });
     }
 
+    /** Whether anybody but its owner may do anything with it. */
+    public static boolean isOpen(Path path) throws IOException {
+        return KNOWN && !FOLDER.containsAll(Files.getPosixFilePermissions(path));
+    }
+
+    /** Whether every user of this computer can list what is in a folder, as far as Ferry can tell, and enter it. */
+    public static boolean isReadableByAll(Path folder) {
+        try {
+            Set<PosixFilePermission> permissions = KNOWN ? Files.getPosixFilePermissions(folder) : Set.of();
+            return permissions.contains(PosixFilePermission.OTHERS_READ)
+                    && permissions.contains(PosixFilePermission.OTHERS_EXECUTE)
+                    && !isOpenOnlyInside(folder);
+        } catch (IOException notToBeSeen) {
+            return false;
+        }
+    }
+
+    /** Whether a folder above keeps others out. */
+    private static boolean isOpenOnlyInside(Path folder) throws IOException {
+        for (Path above = folder.toRealPath().getParent(); above != null; above = above.getParent()) {
+            if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void limitIfOwn(Path path) {
         try {
             limit(path);

@@ -1,15 +1,12 @@
 package io.ferry.artifact;
 
+import io.ferry.base.FileContent;
 import io.ferry.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -21,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class UploadWriter {
     private static final int BLOCK = 256 * 1024;
 
-    private final Path content;
+    private final Contents contents;
+    private final Path folder;
+    private final String identity;
     private final long bytes;
     private final Executor hashers;
     private final Function<IOException, ArtifactException> explained;
@@ -30,10 +29,18 @@ final class UploadWriter {
     private final CompletableFuture<String> fingerprint = new CompletableFuture<>();
     private volatile long hashed;
     private volatile boolean closed;
-    private @Nullable FileChannel writing;
+    private @Nullable Pen writing;
 
-    UploadWriter(Path content, long bytes, Executor hashers, Function<IOException, ArtifactException> explained) {
-        this.content = content;
+    UploadWriter(
+            Contents contents,
+            Path folder,
+            String identity,
+            long bytes,
+            Executor hashers,
+            Function<IOException, ArtifactException> explained) {
+        this.contents = contents;
+        this.folder = folder;
+        this.identity = identity;
         this.bytes = bytes;
         this.hashers = hashers;
         this.explained = explained;
@@ -77,35 +84,60 @@ final class UploadWriter {
         }
     }
 
-    /** Closes the channel of whoever writes: its connection is dead, or its sender has begun anew. */
+    /** How much has come, in bytes. */
+    synchronized long received() throws IOException {
+        Pen pen = writing;
+        return pen != null && pen.isOpen() ? pen.written() : readable().size();
+    }
+
+    private FileContent readable() {
+        return contents.of(folder, identity);
+    }
+
+    /** Cuts off whoever writes: its connection is dead, or its sender has begun anew. What it wrote stays. */
     synchronized Pen open(long offset) throws IOException {
         if (writing != null) {
-            writing.close();
+            try {
+                writing.close();
+            } catch (IOException | ArtifactException e) {
+                // What could not be written is asked for again.
+            }
         }
-        FileChannel channel;
+        ContentWriter file;
         try {
-            channel = FileChannel.open(content, StandardOpenOption.WRITE);
+            file = contents.append(folder, identity);
         } catch (IOException e) {
             throw explained.apply(e);
         }
-        long there = channel.size();
+        long there = file.size();
         if (offset != there) {
-            channel.close();
+            file.close();
             throw ArtifactException.wrongOffset(there);
         }
-        channel.position(there);
-        writing = channel;
-        return new Pen(channel, bytes - there);
+        Pen pen = new Pen(file, bytes - there);
+        writing = pen;
+        return pen;
     }
 
     /** Writes on from where the file ends, and not beyond what was announced. */
     final class Pen extends OutputStream {
-        private final FileChannel channel;
+        private final ContentWriter file;
+        private volatile boolean open = true;
         private long left;
 
-        private Pen(FileChannel channel, long left) {
-            this.channel = channel;
+        private Pen(ContentWriter file, long left) {
+            this.file = file;
             this.left = left;
+        }
+
+        boolean isOpen() {
+            return open;
+        }
+
+        long written() {
+            synchronized (file) {
+                return file.size();
+            }
         }
 
         @Override
@@ -118,23 +150,37 @@ final class UploadWriter {
             if (length > left) {
                 throw new IOException("More has come than was announced.");
             }
-            ByteBuffer buffer = ByteBuffer.wrap(block, from, length);
-            try {
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
+            long before = file.readable();
+            synchronized (file) {
+                if (!open) {
+                    throw new IOException("Another request continues with this file.");
                 }
-            } catch (ClosedChannelException overtaken) {
-                throw new IOException("Another request continues with this file.", overtaken);
-            } catch (IOException e) {
-                throw explained.apply(e);
+                try {
+                    file.write(block, from, length);
+                } catch (IOException e) {
+                    throw explained.apply(e);
+                }
             }
             left -= length;
-            follow();
+            if (file.readable() > before) {
+                follow();
+            }
         }
 
         @Override
         public void close() throws IOException {
-            channel.close();
+            synchronized (file) {
+                if (!open) {
+                    return;
+                }
+                open = false;
+                try (file) {
+                    file.seal();
+                } catch (IOException e) {
+                    throw explained.apply(e);
+                }
+            }
+            follow();
         }
     }
 
@@ -163,8 +209,7 @@ final class UploadWriter {
         if (fingerprint.isDone()) {
             return;
         }
-        try (InputStream in = Channels.newInputStream(
-                FileChannel.open(content, StandardOpenOption.READ).position(hashed))) {
+        try (InputStream in = Channels.newInputStream(readable().open().position(hashed))) {
             byte[] block = new byte[BLOCK];
             int read;
             while (!closed && (read = in.read(block)) > 0) {

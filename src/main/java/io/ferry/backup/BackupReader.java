@@ -23,6 +23,8 @@ import io.ferry.backup.read.BackupUnreadableException;
 import io.ferry.backup.read.DocumentParser;
 import io.ferry.backup.read.ProgressMeter;
 import io.ferry.backup.read.Unpacker;
+import io.ferry.base.FileContent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,6 +90,22 @@ public final class BackupReader {
      * @throws CancellationException if the thread is interrupted
      */
     public BackupReading read(Path file, BackupVisitor visitor) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw BackupUnreadableException.notThere(file);
+        }
+        return read(FileContent.of(file), visitor);
+    }
+
+    /**
+     * Reads a backup that is stored somehow while somebody listens.
+     *
+     * @param file the zip
+     * @param visitor is told the progress, and the issues if it wants them
+     * @return what it holds
+     * @throws BackupUnreadableException if it is no Jira backup, or cannot be opened; the message says what to do
+     * @throws CancellationException if the thread is interrupted
+     */
+    public BackupReading read(FileContent file, BackupVisitor visitor) {
         try (Unpacker unpacker = new Unpacker(file, limits)) {
             return new Pass(file, visitor, unpacker).read();
         } catch (InterruptedException e) {
@@ -98,7 +116,7 @@ public final class BackupReader {
 
     /** One reading of one file. */
     private final class Pass {
-        private final Path file;
+        private final FileContent file;
         private final Unpacker unpacker;
         private final ProgressMeter progress;
         private final EntitiesHandler entities;
@@ -109,7 +127,7 @@ public final class BackupReader {
         private @Nullable Instant entryTime;
         private long appDataBytes;
 
-        Pass(Path file, BackupVisitor visitor, Unpacker unpacker) {
+        Pass(FileContent file, BackupVisitor visitor, Unpacker unpacker) {
             this.file = file;
             this.unpacker = unpacker;
             this.progress = new ProgressMeter(visitor, unpacker.size());
@@ -219,7 +237,7 @@ public final class BackupReader {
                     && !tables.isEmpty()
                     && found.stream().noneMatch(finding -> finding.code().saysThatAppDataAreMissing());
             return new BackupReading(
-                    String.valueOf(file.getFileName()),
+                    file.name(),
                     unpacker.sha256(),
                     unpacker.size(),
                     facts.kind(),

@@ -1,5 +1,6 @@
 package io.ferry.bigpicture;
 
+import io.ferry.base.FileContent;
 import io.ferry.remote.Access;
 import io.ferry.remote.Configured;
 import io.ferry.remote.Destination;
@@ -8,7 +9,6 @@ import io.ferry.remote.RemoteFact.Certainty;
 import io.ferry.remote.Transferred;
 import io.ferry.remote.Transfers;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ final class DumpFilesApi {
 
     @Configured(value = "dump-import", method = "POST")
     @RemoteFact(certainty = Certainty.ASSUMED, source = AssumedApi.RESTORE)
-    Transfers.Uploaded<UploadedDump> upload(URI address, Path file) {
+    Transfers.Uploaded<UploadedDump> upload(URI address, FileContent file) {
         return transfers.upload(address, access.answeringWithin(UPLOAD_ANSWER), file, UploadedDump.class);
     }
 

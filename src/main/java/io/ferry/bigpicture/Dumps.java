@@ -3,6 +3,7 @@ package io.ferry.bigpicture;
 import static io.ferry.bigpicture.Texts.percent;
 import static io.ferry.bigpicture.Texts.text;
 
+import io.ferry.base.FileContent;
 import io.ferry.remote.Destination;
 import io.ferry.remote.Masking;
 import io.ferry.remote.OutcomeUnknownException;
@@ -13,7 +14,6 @@ import io.ferry.remote.Transfers;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -63,10 +63,10 @@ public final class Dumps {
     }
 
     /** Uploads a dump as a stream. */
-    public DumpUpload importDump(Path file) {
+    public DumpUpload importDump(FileContent file) {
         return base.call(calls -> AppCalls.offered("uploading a dump", () -> {
-            URI address = URI.create(calls.at("dump-import") + "?fileName="
-                    + URLEncoder.encode(String.valueOf(file.getFileName()), StandardCharsets.UTF_8));
+            URI address = URI.create(
+                    calls.at("dump-import") + "?fileName=" + URLEncoder.encode(file.name(), StandardCharsets.UTF_8));
             try {
                 Transfers.Uploaded<DumpFilesApi.UploadedDump> uploaded =
                         calls.files().upload(address, file);

@@ -86,6 +86,8 @@ public final class FailureClassifier {
     /** What an exception on the way means. */
     RuntimeException thrown(Call call, Throwable thrown) {
         return switch (thrown) {
+            // The site got nothing of it.
+            case ProxyFailure e -> e.failure(call.siteName());
             case UnknownHostException e -> unknownHost(call);
             case HttpConnectTimeoutException e -> unreachable(call, "did not take the connection in time");
             case ConnectException e ->
@@ -133,12 +135,30 @@ public final class FailureClassifier {
     }
 
     private static RuntimeException insecure(Call call, SSLException thrown) {
-        String certificate =
-                "Check the certificate of the site: whether it has expired, is made for this host name, and comes "
-                        + "from an authority that Ferry's Java trusts.";
+        TlsTrouble trouble = TlsTrouble.of(thrown);
         return call.changes() && !surelyBeforeTheRequest(thrown)
-                ? unknown(call, "broke the secure connection (TLS) off", certificate)
-                : RemoteFailure.lasting(call.siteName() + " cannot be reached securely (TLS).", certificate);
+                ? unknown(call, "broke the secure connection (TLS) off: " + trouble.why(), trouble.whatToDo())
+                : RemoteFailure.lasting(
+                        call.siteName() + " cannot be reached securely (TLS): " + trouble.why() + ".",
+                        trouble.whatToDo());
+    }
+
+    /**
+     * What an exception on the way means, where proxy or TLS is why: for what is sent without a site, as a message to a
+     * webhook.
+     *
+     * @param to what was to be reached, for people
+     */
+    public Optional<RemoteFailure> onTheWay(String to, IOException thrown) {
+        return switch (thrown) {
+            case ProxyFailure e -> Optional.of(e.failure(to));
+            case SSLException e -> {
+                TlsTrouble trouble = TlsTrouble.of(e);
+                yield Optional.of(RemoteFailure.lasting(
+                        to + " cannot be reached securely (TLS): " + trouble.why() + ".", trouble.whatToDo()));
+            }
+            default -> Optional.empty();
+        };
     }
 
     /**
@@ -224,12 +244,15 @@ public final class FailureClassifier {
     private static RemoteFailure unknownHost(Call call) {
         return RemoteFailure.passing(
                 "There is no host " + call.siteName() + ".",
-                "Check the spelling of the site's address, and this machine's name service and network.");
+                "Check the spelling of the site's address, and this machine's name service and network. Where sites are"
+                        + " reached through a proxy only, set ferry.network.proxy.url.");
     }
 
     private static RemoteFailure unreachable(Call call, String how) {
         return RemoteFailure.passing(
-                call.siteName() + " " + how + ".", "Check that the site runs, its port, and firewalls in between.");
+                call.siteName() + " " + how + ".",
+                "Check that the site runs, its port, and firewalls in between. Where sites are reached through a proxy"
+                        + " only, set ferry.network.proxy.url.");
     }
 
     private static RuntimeException late(Call call) {

@@ -1,6 +1,7 @@
 package io.ferry.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ferry.base.FileContent;
 import io.ferry.base.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -13,8 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -122,7 +121,7 @@ public final class Transfers {
      * @throws OutcomeUnknownException if the whole file was sent and no answer came
      * @throws RemoteFailure passing if it broke off before that
      */
-    public <T> Uploaded<T> upload(URI to, Access access, Path file, Class<T> answer) {
+    public <T> Uploaded<T> upload(URI to, Access access, FileContent file, Class<T> answer) {
         properties.requireEncrypted(access.site());
         long length = lengthOf(file);
         Hashing hashing = new Hashing();
@@ -181,7 +180,8 @@ public final class Transfers {
         return download;
     }
 
-    private HttpResponse<InputStream> send(URI to, Access access, Path file, long length, Hashing hashing, Call sent)
+    private HttpResponse<InputStream> send(
+            URI to, Access access, FileContent file, long length, Hashing hashing, Call sent)
             throws IOException, InterruptedException {
         HttpRequest request = request(to, access)
                 .header("Content-Type", "application/octet-stream")
@@ -264,17 +264,17 @@ public final class Transfers {
         return new Call(uri.getRawAuthority(), method + " " + Masking.mask(uri.getRawPath()), changes);
     }
 
-    private static long lengthOf(Path file) {
+    private static long lengthOf(FileContent file) {
         try {
-            return Files.size(file);
+            return file.size();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static InputStream open(Path file) {
+    private static InputStream open(FileContent file) {
         try {
-            return Files.newInputStream(file);
+            return file.stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import io.ferry.backup.model.BackupLimits;
 import io.ferry.backup.read.ZipDirectory;
 import io.ferry.backup.read.ZipEntryHeader;
 import io.ferry.backup.read.ZipFormat;
+import io.ferry.base.FileContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -171,7 +172,7 @@ public final class SampleBackup {
                 channel.truncate(channel.size() * 6 / 10);
                 return;
             }
-            ZipDirectory directory = ZipDirectory.read(channel, file, BackupLimits.defaults());
+            ZipDirectory directory = ZipDirectory.read(channel, FileContent.of(file), BackupLimits.defaults());
             long central = directory.start();
             for (ZipEntryHeader entry : directory.entries()) {
                 damageEntry(spec, channel, entry, central);

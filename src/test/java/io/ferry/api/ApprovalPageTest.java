@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Question;
 import io.ferry.process.common.FerryConfirmations;
@@ -114,7 +115,7 @@ class ApprovalPageTest {
 
     private static void waits(Question question, Map<String, Object> shown) {
         when(confirmations.isHere(question)).thenReturn(true);
-        when(confirmations.waiting(migration.id(), question)).thenReturn(Optional.of(new Waiting(9, shown, SHA)));
+        when(confirmations.waiting(migration.id(), question)).thenReturn(Optional.of(new Waiting(9, shown, SHA, null)));
     }
 
     private void shows(String... texts) {
@@ -158,7 +159,7 @@ class ApprovalPageTest {
                         eq(migration),
                         eq(Question.IMPORT),
                         eq(new Entered(9, SHA, "IMPORT", null, false, "It is the right site")),
-                        any());
+                        eq(new Actor(EverybodyIsSignedIn.TESTER, Actor.Channel.LINK, null, null)));
         Accessibility.check(page, "approval-confirmed");
     }
 
@@ -217,6 +218,14 @@ class ApprovalPageTest {
                 .thenThrow(RemoteFailure.passing("Camunda does not answer.", "Look whether it runs."));
         navigate("import");
         assertThat(page.locator("main")).containsText("Camunda does not answer.");
+
+        reset(confirmations);
+        when(confirmations.isHere(Question.IMPORT)).thenReturn(true);
+        when(confirmations.waiting(migration.id(), Question.IMPORT))
+                .thenReturn(Optional.of(new Waiting(9, IMPORT, SHA, "targetJira.projects")));
+        navigate("import");
+        assertThat(page.locator("main")).containsText("set it right in Operate: targetJira.projects");
+        assertThat(page.locator("form")).hasCount(0);
 
         when(confirmations.isHere(Question.IMPORT)).thenReturn(false);
         navigate("import");

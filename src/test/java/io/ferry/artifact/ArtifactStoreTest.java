@@ -39,7 +39,7 @@ class ArtifactStoreTest {
     }
 
     @Test
-    void shouldKeepAFileWithItsHash() {
+    void shouldKeepAFileWithItsHash() throws IOException {
         // when
         Artifact stored = hello("../../dump.bin");
 
@@ -48,7 +48,7 @@ class ArtifactStoreTest {
         assertThat(stored.sha256()).isEqualTo(HELLO);
         assertThat(stored.name()).isEqualTo("dump.bin");
         assertThat(store.find(stored.id())).isEqualTo(stored);
-        assertThat(store.path(stored.id())).hasContent("hello");
+        assertThat(store.content(stored.id()).stream()).hasContent("hello");
         assertThat(store.verify(stored.id())).isEqualTo(stored);
         assertThat(store.of("m1")).containsExactly(stored);
         assertThat(store.of("m2")).isEmpty();
@@ -70,7 +70,7 @@ class ArtifactStoreTest {
     void shouldSayThatThereIsNoSuchFile() {
         ArtifactId unknown = ArtifactId.random();
         assertThatArtifactException(() -> store.find(unknown), Kind.NOT_FOUND);
-        assertThatArtifactException(() -> store.path(unknown), Kind.NOT_FOUND);
+        assertThatArtifactException(() -> store.content(unknown), Kind.NOT_FOUND);
     }
 
     @Test

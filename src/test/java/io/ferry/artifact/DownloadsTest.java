@@ -57,9 +57,19 @@ class DownloadsTest {
         restart();
     }
 
+    /** The keys with which files are stored; {@link EncryptedDownloadsTest} has some. */
+    ArtifactKeys keys() {
+        return ArtifactKeys.NONE;
+    }
+
+    private Path content(Path aside) {
+        return store.contents().file(aside);
+    }
+
     /** Ferry ends and is started again: what it knows then stands on the disk. */
     private void restart() {
-        store = new ArtifactStore(new ArtifactProperties(folder, List.of()));
+        store = new ArtifactStore(
+                new ArtifactProperties(folder, List.of()), Clock.systemUTC(), new Contents(keys(), 64_000));
         downloads = new Downloads(store, PROPERTIES, Clock.systemUTC(), 100_000);
     }
 
@@ -77,7 +87,7 @@ class DownloadsTest {
     }
 
     @Test
-    void shouldGoOnWithWhatABrokenTryLeft() {
+    void shouldGoOnWithWhatABrokenTryLeft() throws IOException {
         // given
         breakOff("m-1", "\"v1\"", 640_000);
         restart();
@@ -92,7 +102,7 @@ class DownloadsTest {
         // then
         assertThat(stored.bytes()).isEqualTo(CONTENT.length);
         assertThat(stored.sha256()).isEqualTo(hash());
-        assertThat(store.path(stored.id())).hasBinaryContent(CONTENT);
+        assertThat(store.content(stored.id()).stream()).hasBinaryContent(CONTENT);
         assertThat(store.path(stored.id()).getParent()).isDirectoryNotContaining("glob:**fetch*");
         assertThat(halfMade()).isEmpty();
     }
@@ -101,7 +111,7 @@ class DownloadsTest {
     void shouldGoOnAfterAKillWithWhatIsSurelyOnTheDisk() throws IOException {
         // given: killed after 640,000 bytes, of which the last 40,000 were never forced to the disk
         killedAt(640_000);
-        Path content = halfMade().getFirst().resolve("content");
+        Path content = content(halfMade().getFirst());
         try (var channel = Files.newByteChannel(content, StandardOpenOption.WRITE)) {
             channel.position(620_000).write(ByteBuffer.wrap(new byte[20_000]));
         }
@@ -142,7 +152,7 @@ class DownloadsTest {
     void shouldBeginAnewWhereTheDiskDoesNotHoldWhatWasNoted() throws IOException {
         // given
         breakOff("m-1", "\"v1\"", 640_000);
-        Path content = halfMade().getFirst().resolve("content");
+        Path content = content(halfMade().getFirst());
         try (var channel = Files.newByteChannel(content, StandardOpenOption.WRITE)) {
             channel.position(100).write(ByteBuffer.wrap(new byte[10]));
         }
@@ -227,7 +237,7 @@ class DownloadsTest {
     void shouldLeaveAloneWhatAnotherFerryFetches() throws IOException {
         // given
         breakOff("m-1", "\"v1\"", 640_000);
-        Path content = halfMade().getFirst().resolve("content");
+        Path content = content(halfMade().getFirst());
         try (var channel = FileChannel.open(content, StandardOpenOption.WRITE);
                 var lock = channel.lock()) {
             assertThat(lock.isValid()).isTrue();
@@ -354,7 +364,7 @@ class DownloadsTest {
         Instant longAgo = Instant.now().minus(Duration.ofDays(4));
         for (Path aside : halfMade()) {
             if (!aside.toString().contains("m-2")) {
-                for (Path file : List.of(aside.resolve("content"), aside)) {
+                for (Path file : List.of(content(aside), aside)) {
                     if (Files.exists(file)) {
                         Files.setLastModifiedTime(file, FileTime.from(longAgo));
                     }

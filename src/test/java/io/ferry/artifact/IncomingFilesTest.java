@@ -55,8 +55,14 @@ class IncomingFilesTest {
 
     @BeforeEach
     void begin() {
-        store = new ArtifactStore(new ArtifactProperties(folder, List.of()));
+        store = new ArtifactStore(
+                new ArtifactProperties(folder, List.of()), Clock.systemUTC(), new Contents(keys(), 64_000));
         incomingFiles = restarted();
+    }
+
+    /** The keys with which files are stored; {@link EncryptedIncomingFilesTest} has some. */
+    ArtifactKeys keys() {
+        return ArtifactKeys.NONE;
     }
 
     @AfterEach

@@ -166,7 +166,7 @@ class ClientsAgainstSandboxTest {
     @Test
     @Order(5)
     void shouldImportTheBackup() {
-        JiraCloud.UploadedBackup uploaded = target.uploadBackup(store().path(backup.id()));
+        JiraCloud.UploadedBackup uploaded = target.uploadBackup(store().content(backup.id()));
         assertThat(uploaded.transferred().sha256()).isEqualTo(backup.sha256());
         assertThat(uploaded.sha256()).isEqualTo(backup.sha256());
         assertThat(uploaded.bytes()).isEqualTo(backup.bytes());
@@ -242,7 +242,7 @@ class ClientsAgainstSandboxTest {
     @Order(8)
     void shouldRestoreTheDump() {
         BigPicture app = sites.targetApp();
-        DumpUpload upload = app.dumps().importDump(store().path(dump.id()));
+        DumpUpload upload = app.dumps().importDump(store().content(dump.id()));
         assertThat(upload)
                 .isInstanceOfSatisfying(
                         DumpUpload.Uploaded.class,

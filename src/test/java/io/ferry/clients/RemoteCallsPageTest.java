@@ -65,6 +65,9 @@ class RemoteCallsPageTest {
 
                 A call that *changes* something is never sent again when its outcome is unknown; the others are.
 
+                How Ferry gets to the sites (proxies, certificates), and what its words mean where it does not, is in
+                [networks.md](networks.md).
+
                 This page is written by `RemoteCallsPageTest` from the code (`-Dferry.write-docs=true`).
 
                 """);

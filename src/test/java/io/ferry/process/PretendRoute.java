@@ -1,5 +1,7 @@
 package io.ferry.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.camunda.client.CamundaClient;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
@@ -16,6 +18,7 @@ import io.ferry.migration.NewMigration;
 import io.ferry.migration.Question;
 import io.ferry.migration.SiteSettings;
 import io.ferry.process.common.AJob;
+import io.ferry.process.common.RecordedFacts;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.engine.JobRetries;
 import io.ferry.process.model.ProcessVariables;
@@ -215,6 +218,8 @@ final class PretendRoute implements AutoCloseable {
             }
         });
         basis.remove("problem");
+        // What forms show is what Ferry found, and stands on record.
+        assertThat(get(RecordedFacts.class).differing(migration.id(), question, basis)).isEmpty();
         get(Confirmations.class).record(migration.id(), question, decision, reason, Actor.ofTask("ann"), basis);
     }
 

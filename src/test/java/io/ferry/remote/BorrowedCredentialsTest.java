@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.ferry.base.FileContent;
 import feign.Headers;
 import feign.RequestLine;
 import io.ferry.fixtures.StubServer;
@@ -136,7 +137,7 @@ class BorrowedCredentialsTest {
         assertThatExceptionOfType(RemoteFailure.class)
                 .isThrownBy(() -> transfers.length(elsewhere, Access.to(site, "test")));
         assertThatExceptionOfType(RemoteFailure.class)
-                .isThrownBy(() -> transfers.upload(elsewhere, Access.to(site, "test"), file, Stored.class));
+                .isThrownBy(() -> transfers.upload(elsewhere, Access.to(site, "test"), FileContent.of(file), Stored.class));
         nothingCame();
     }
 

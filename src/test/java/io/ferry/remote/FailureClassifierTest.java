@@ -124,33 +124,46 @@ class FailureClassifierTest {
     }
 
     static Stream<Arguments> troublesWithTls() {
+        String certificate = "Check the certificate of the site";
+        String shown = "Check ferry.network.client-certificate";
+        String demanded = "ferry.network.hosts.NAME.client-certificate.file";
         return Stream.of(
-                arguments(new SSLHandshakeException("PKIX path building failed"), false),
-                arguments(new SSLHandshakeException("Remote host terminated the handshake"), false),
-                arguments(new SSLPeerUnverifiedException("No name matching jira.example.com found"), false),
+                arguments(new SSLHandshakeException("PKIX path building failed"), false, certificate),
+                arguments(new SSLHandshakeException("Remote host terminated the handshake"), false, certificate),
+                arguments(new SSLPeerUnverifiedException("No name matching jira.example.com found"), false, certificate),
                 // Java's client wraps whatever is no failed handshake.
-                arguments(new SSLException("x", new SSLPeerUnverifiedException("x")), false),
-                arguments(new SSLException("closing inbound before receiving peer's close_notify"), true),
-                arguments(new SSLException("x", new IOException("Connection reset")), true),
-                arguments(new SSLHandshakeException("(bad_certificate) Received fatal alert: bad_certificate"), true),
+                arguments(new SSLException("x", new SSLPeerUnverifiedException("x")), false, certificate),
+                arguments(new SSLException("closing inbound before receiving peer's close_notify"), true, certificate),
+                arguments(new SSLException("x", new IOException("Connection reset")), true, certificate),
+                arguments(
+                        new SSLHandshakeException("(bad_certificate) Received fatal alert: bad_certificate"), true, shown),
+                arguments(new SSLHandshakeException("(unknown_ca) Received fatal alert: unknown_ca"), true, shown),
+                arguments(new SSLHandshakeException("Received fatal alert: handshake_failure"), true, demanded),
+                arguments(
+                        new SSLHandshakeException("Received fatal alert: protocol_version"),
+                        true,
+                        "Have TLS 1.2 or 1.3 switched on"),
+                arguments(new SSLException("Unsupported or unrecognized SSL message"), true, "Check the port"),
                 arguments(
                         new SSLHandshakeException(
                                 "(certificate_required) Received fatal alert: certificate_required",
                                 new SSLHandshakeException(
                                         "(certificate_required) Received fatal alert: certificate_required")),
-                        true));
+                        true,
+                        demanded));
     }
 
     @ParameterizedTest
     @MethodSource("troublesWithTls")
-    void shouldKnowAfterWhichTroubleWithTlsAChangeMayHaveHappened(SSLException trouble, boolean unknown) {
+    void shouldKnowAfterWhichTroubleWithTlsAChangeMayHaveHappened(
+            SSLException trouble, boolean unknown, String whatToDo) {
         // when
         RuntimeException change = failures.thrown(CHANGING, trouble);
         RuntimeException question = failures.thrown(ASKING, trouble);
 
         // then
         assertThat(change instanceof OutcomeUnknownException).isEqualTo(unknown);
-        assertThat(change).hasMessageContaining("TLS").hasMessageContaining("Check the certificate");
+        assertThat(change).hasMessageContaining("TLS").hasMessageContaining(whatToDo);
         assertThat(question)
                 .isInstanceOfSatisfying(
                         RemoteFailure.class,

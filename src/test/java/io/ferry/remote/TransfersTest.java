@@ -14,6 +14,7 @@ import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.Downloader;
 import io.ferry.artifact.Downloads;
+import io.ferry.base.FileContent;
 import io.ferry.remote.RemoteFailure.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -291,7 +292,7 @@ class TransfersTest {
 
         // then
         assertThat(stored.sha256()).isEqualTo(sha256(CONTENT));
-        assertThat(wired.get(ArtifactStore.class).path(stored.id())).hasBinaryContent(CONTENT);
+        assertThat(wired.get(ArtifactStore.class).content(stored.id()).stream()).hasBinaryContent(CONTENT);
         assertThat(requests).hasSize(2);
         assertThat(requests.getLast())
                 .startsWith("GET Bearer token-marker bytes=")
@@ -637,7 +638,7 @@ class TransfersTest {
         });
 
         // when
-        Transfers.Uploaded<Stored> uploaded = transfers.upload(file(), access, file, Stored.class);
+        Transfers.Uploaded<Stored> uploaded = transfers.upload(file(), access, FileContent.of(file), Stored.class);
 
         // then
         assertThat(uploaded.answer().id()).isEqualTo("7");
@@ -656,8 +657,8 @@ class TransfersTest {
         });
 
         // when
-        RemoteFailure failure =
-                catchThrowableOfType(RemoteFailure.class, () -> transfers.upload(file(), access, file, Stored.class));
+        RemoteFailure failure = catchThrowableOfType(
+                RemoteFailure.class, () -> transfers.upload(file(), access, FileContent.of(file), Stored.class));
 
         // then
         assertThat(failure.kind()).isEqualTo(Kind.BY_DESIGN);
@@ -675,7 +676,7 @@ class TransfersTest {
 
         // when, then
         assertThatExceptionOfType(OutcomeUnknownException.class)
-                .isThrownBy(() -> transfers.upload(file(), access, file, Stored.class));
+                .isThrownBy(() -> transfers.upload(file(), access, FileContent.of(file), Stored.class));
         assertThat(requests).hasSize(1);
     }
 
@@ -693,7 +694,7 @@ class TransfersTest {
         // when, then
         try {
             assertThatExceptionOfType(OutcomeUnknownException.class)
-                    .isThrownBy(() -> transfers.upload(file(), access, file, Stored.class));
+                    .isThrownBy(() -> transfers.upload(file(), access, FileContent.of(file), Stored.class));
         } finally {
             end.countDown();
         }
@@ -716,7 +717,7 @@ class TransfersTest {
         CompletableFuture<Throwable> thrown = new CompletableFuture<>();
         Thread worker = Thread.startVirtualThread(() -> {
             try {
-                transfers.upload(file(), access, file, Stored.class);
+                transfers.upload(file(), access, FileContent.of(file), Stored.class);
             } catch (RuntimeException e) {
                 thrown.complete(e);
             }

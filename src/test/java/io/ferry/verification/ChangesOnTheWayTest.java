@@ -3,6 +3,7 @@ package io.ferry.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ferry.backup.BackupReader;
+import io.ferry.base.FileContent;
 import io.ferry.bigpicture.DumpUpload;
 import io.ferry.bigpicture.RestoreRequest;
 import io.ferry.bigpicture.RestoreStart;
@@ -172,12 +173,12 @@ class ChangesOnTheWayTest {
     }
 
     private static void carry() {
-        var uploaded = sites.target().uploadBackup(backup);
+        var uploaded = sites.target().uploadBackup(FileContent.of(backup));
         var started = (ImportStart.Started) sites.target().startImport(uploaded.fileId());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> sites.target().importState(started.taskId()).state() == RemoteState.DONE);
-        var imported = (DumpUpload.Uploaded) sites.targetApp().dumps().importDump(dump);
+        var imported = (DumpUpload.Uploaded) sites.targetApp().dumps().importDump(FileContent.of(dump));
         var restore = (RestoreStart.Started)
                 sites.targetApp().dumps().restore(new RestoreRequest(imported.id(), List.of(), true, true, "RESTORE"));
         Awaitility.await()

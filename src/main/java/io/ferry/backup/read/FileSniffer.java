@@ -1,14 +1,12 @@
 package io.ferry.backup.read;
 
 import io.ferry.backup.model.BackupDocuments;
+import io.ferry.base.FileContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -56,11 +54,11 @@ public enum FileSniffer {
      *
      * @throws IOException if it cannot be read
      */
-    public static FileSniffer at(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    public static FileSniffer at(FileContent file) throws IOException {
+        try (SeekableByteChannel channel = file.open()) {
             long size = channel.size();
             int length = (int) Math.min(size, ENDS);
-            return of(size, bytes(channel, 0, length), bytes(channel, size - length, length));
+            return of(size, FileContent.bytes(channel, 0, length), FileContent.bytes(channel, size - length, length));
         }
     }
 
@@ -193,13 +191,5 @@ public enum FileSniffer {
         } finally {
             inflater.end();
         }
-    }
-
-    private static byte[] bytes(FileChannel channel, long position, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) > 0) {
-            // read on until the buffer is full or the file ends
-        }
-        return Arrays.copyOf(buffer.array(), buffer.position());
     }
 }

@@ -3,21 +3,21 @@ package io.ferry.backup.read;
 import io.ferry.base.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Reads a file from its beginning to its end, once, and hashes every byte on the way. */
 final class HashedFile {
-    private final FileChannel channel;
+    private final SeekableByteChannel channel;
     private final MessageDigest digest;
     private final byte[] block = new byte[1 << 16];
     private long blockStart;
     private int next;
     private int end;
 
-    HashedFile(FileChannel channel) {
+    HashedFile(SeekableByteChannel channel) {
         this.channel = channel;
         this.digest = Sha256.start();
     }
@@ -41,7 +41,7 @@ final class HashedFile {
         }
         blockStart += end;
         next = 0;
-        end = Math.max(0, channel.read(ByteBuffer.wrap(block), blockStart));
+        end = Math.max(0, channel.position(blockStart).read(ByteBuffer.wrap(block)));
         digest.update(block, 0, end);
         return end > 0;
     }

@@ -1,10 +1,11 @@
 package io.ferry.backup.read;
 
 import io.ferry.backup.model.BackupDocuments;
+import io.ferry.base.FileContent;
 import io.ferry.base.PlainText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,8 @@ final class OtherFile {
     private OtherFile() {}
 
     /** What a file is that is no zip. */
-    static String notAZip(Path file) {
-        String name = String.valueOf(file.getFileName());
+    static String notAZip(FileContent file) {
+        String name = file.name();
         try {
             FileSniffer glance = FileSniffer.at(file);
             String known = switch (glance) {
@@ -65,7 +66,7 @@ final class OtherFile {
         }
     }
 
-    private static String byMagic(@Nullable Path file, String name) {
+    private static String byMagic(@Nullable FileContent file, String name) {
         String head = file == null ? "" : head(file);
         String what = MAGIC.stream()
                 .filter(magic -> head.startsWith(magic.bytes()))
@@ -82,8 +83,8 @@ final class OtherFile {
                 + " zip, not its contents and not a database dump.";
     }
 
-    private static String head(Path file) {
-        try (java.io.InputStream in = java.nio.file.Files.newInputStream(file)) {
+    private static String head(FileContent file) {
+        try (InputStream in = file.stream()) {
             return new String(in.readNBytes(512), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "";
@@ -91,8 +92,8 @@ final class OtherFile {
     }
 
     /** What a zip is that holds no entities.xml. */
-    static String zipWithoutEntities(Path file, Collection<String> names, int attachments) {
-        String name = String.valueOf(file.getFileName());
+    static String zipWithoutEntities(FileContent file, Collection<String> names, int attachments) {
+        String name = file.name();
         String inner = first(names, entry -> lower(entry).endsWith(".zip"));
         if (inner != null) {
             return name + " holds another zip, " + shown(inner)
@@ -131,10 +132,10 @@ final class OtherFile {
     }
 
     /** Says that an entities.xml is not Jira's. */
-    static String ofAnotherProduct(Path file, Collection<String> names, String root) {
+    static String ofAnotherProduct(FileContent file, Collection<String> names, String root) {
         boolean confluence = root.equals("hibernate-generic")
                 || names.stream().anyMatch(entry -> base(entry).equalsIgnoreCase("exportDescriptor.properties"));
-        return file.getFileName()
+        return file.name()
                 + (confluence
                         ? " is an export of Confluence, whose entities.xml is not Jira's: "
                         : " holds an entities.xml that is not Jira's (its root is <" + root + ">): ")
@@ -142,7 +143,7 @@ final class OtherFile {
     }
 
     /** Says how an entities.xml came to be packed in a way that Jira does not read. */
-    static String packedOtherwise(Path file, int method) {
+    static String packedOtherwise(FileContent file, int method) {
         String how = switch (method) {
             case 1, 2, 3, 4, 5, 6 -> "by a very old zip program (method " + method + ")";
             case 9 -> "by Deflate64, which Windows Explorer uses for files above 2 GB";
@@ -154,7 +155,7 @@ final class OtherFile {
             case 99 -> "and encrypted by AES, as 7-Zip and WinZip do with a password";
             default -> "in an unknown way (method " + method + ")";
         };
-        return "The entities.xml in " + file.getFileName() + " is compressed " + how
+        return "The entities.xml in " + file.name() + " is compressed " + how
                 + ", so somebody repacked this zip, and Jira does not read it: unpack it and pack entities.xml and"
                 + " activeobjects.xml again with the method Deflate, or " + TAKE + ".";
     }

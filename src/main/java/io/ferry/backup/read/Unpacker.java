@@ -12,12 +12,10 @@ import io.ferry.backup.findings.BackupFinding;
 import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.model.BackupDocuments;
 import io.ferry.backup.model.BackupLimits;
+import io.ferry.base.FileContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.SeekableByteChannel;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -42,14 +40,14 @@ public final class Unpacker implements AutoCloseable {
 
     private static final int RING = 16;
 
-    private final Path path;
+    private final FileContent content;
     private final BackupLimits limits;
     private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(RING);
     private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(RING);
     private final ZipFindings findings;
     private final EntryNames names;
     private final Set<String> delivered = new HashSet<>();
-    private final FileChannel channel;
+    private final SeekableByteChannel channel;
     private final long size;
     private final ZipDirectory directory;
     private final HashedFile file;
@@ -62,27 +60,24 @@ public final class Unpacker implements AutoCloseable {
      *
      * @throws BackupUnreadableException if it is no zip, or holds no entities.xml that can be unpacked
      */
-    public Unpacker(Path path, BackupLimits limits) {
-        this.path = path;
+    public Unpacker(FileContent content, BackupLimits limits) {
+        this.content = content;
         this.limits = limits;
         this.findings = new ZipFindings(limits.maxPlaces());
-        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-            throw BackupUnreadableException.notThere(path);
-        }
         try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
+            channel = content.open();
         } catch (IOException e) {
-            throw BackupUnreadableException.cannotBeRead(path, e);
+            throw BackupUnreadableException.cannotBeRead(content, e);
         }
         try {
             size = channel.size();
-            directory = ZipDirectory.read(channel, path, limits);
+            directory = ZipDirectory.read(channel, content, limits);
             if (directory.state() != ZipDirectory.State.WHOLE && !beginsLikeAZip()) {
-                throw BackupUnreadableException.notAZip(path);
+                throw BackupUnreadableException.notAZip(content);
             }
         } catch (IOException e) {
             closeQuietly();
-            throw BackupUnreadableException.cannotBeRead(path, e);
+            throw BackupUnreadableException.cannotBeRead(content, e);
         } catch (RuntimeException e) {
             closeQuietly();
             throw e;
@@ -169,8 +164,8 @@ public final class Unpacker implements AutoCloseable {
     }
 
     private boolean beginsLikeAZip() throws IOException {
-        ByteBuffer first = ZipFormat.buffer(new byte[4]);
-        return channel.read(first, 0) == 4 && first.getInt(0) == ZipFormat.LOCAL;
+        ByteBuffer first = ZipFormat.buffer(FileContent.bytes(channel, 0, 4));
+        return first.capacity() == 4 && first.getInt(0) == ZipFormat.LOCAL;
     }
 
     private void run() {
@@ -195,7 +190,7 @@ public final class Unpacker implements AutoCloseable {
                 }
                 sha256 = file.hashOfAll();
             } catch (IOException e) {
-                failure = BackupUnreadableException.cannotBeRead(path, e);
+                failure = BackupUnreadableException.cannotBeRead(content, e);
             } catch (RuntimeException | Error e) {
                 failure = e;
             }
@@ -213,7 +208,7 @@ public final class Unpacker implements AutoCloseable {
         List<ZipEntryHeader> entries = directory.entries();
         Map<String, ZipEntryHeader> documents = names.documents(entries);
         if (documents.get(BackupDocuments.ENTITIES) == null) {
-            throw BackupUnreadableException.noEntities(path, names.others(), names.attachments());
+            throw BackupUnreadableException.noEntities(content, names.others(), names.attachments());
         }
         names.findExtras();
         for (int i = 0; i < entries.size(); i++) {
@@ -278,7 +273,7 @@ public final class Unpacker implements AutoCloseable {
                 break;
             }
             if (!entry.isAttachment() && ++entries > limits.maxEntries()) {
-                throw BackupUnreadableException.tooManyEntries(path, entries, limits.maxEntries());
+                throw BackupUnreadableException.tooManyEntries(content, entries, limits.maxEntries());
             }
             names.judge(entry);
             String document = names.documentOf(entry);
@@ -294,7 +289,7 @@ public final class Unpacker implements AutoCloseable {
             }
         }
         if (!delivered.contains(BackupDocuments.ENTITIES)) {
-            throw BackupUnreadableException.noEntities(path, names.others(), names.attachments());
+            throw BackupUnreadableException.noEntities(content, names.others(), names.attachments());
         }
         names.findExtras();
     }
@@ -344,14 +339,14 @@ public final class Unpacker implements AutoCloseable {
     private boolean mayUnpack(ZipEntryHeader entry, String document) {
         if (entry.isEncrypted()) {
             if (document.equals(BackupDocuments.ENTITIES)) {
-                throw BackupUnreadableException.encrypted(path);
+                throw BackupUnreadableException.encrypted(content);
             }
             findings.add(ENTRY_ENCRYPTED, document + " is encrypted.", BackupPlace.entry(document));
             return false;
         }
         if (entry.method() != ZipFormat.DEFLATED && entry.method() != ZipFormat.STORED) {
             if (document.equals(BackupDocuments.ENTITIES)) {
-                throw BackupUnreadableException.compression(path, entry.method());
+                throw BackupUnreadableException.compression(content, entry.method());
             }
             findings.add(
                     ENTRY_COMPRESSION_UNKNOWN,

@@ -1,10 +1,10 @@
 package io.ferry.backup.read;
 
 import io.ferry.backup.model.BackupLimits;
+import io.ferry.base.FileContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -30,11 +30,12 @@ public record ZipDirectory(State state, List<ZipEntryHeader> entries, int attach
 
     private static final int LONGEST_COMMENT = 0xFFFF;
 
-    public static ZipDirectory read(FileChannel channel, Path file, BackupLimits limits) throws IOException {
+    public static ZipDirectory read(SeekableByteChannel channel, FileContent file, BackupLimits limits)
+            throws IOException {
         long size = channel.size();
         int tailLength = (int) Math.min(size, ZipFormat.END_LENGTH + LONGEST_COMMENT);
         long tailStart = size - tailLength;
-        byte[] tailBytes = bytes(channel, tailStart, tailLength);
+        byte[] tailBytes = FileContent.bytes(channel, tailStart, tailLength);
         ByteBuffer tail = ZipFormat.buffer(tailBytes);
         int at = endRecord(tail);
         if (at < 0) {
@@ -60,7 +61,7 @@ public record ZipDirectory(State state, List<ZipEntryHeader> entries, int attach
     }
 
     private static ZipDirectory entries(
-            Window window, Path file, BackupLimits limits, long start, long length, long count, long size)
+            Window window, FileContent file, BackupLimits limits, long start, long length, long count, long size)
             throws IOException {
         int attachments = 0;
         List<ZipEntryHeader> entries = new ArrayList<>();
@@ -103,18 +104,18 @@ public record ZipDirectory(State state, List<ZipEntryHeader> entries, int attach
     private static final class Window {
         private static final int LENGTH = 1 << 18;
 
-        private final FileChannel channel;
+        private final SeekableByteChannel channel;
         private byte[] block = new byte[0];
         private long start;
 
-        Window(FileChannel channel) {
+        Window(SeekableByteChannel channel) {
             this.channel = channel;
         }
 
         byte[] bytes(long position, int length) throws IOException {
             if (position < start || position + length > start + block.length) {
                 start = position;
-                block = ZipDirectory.bytes(channel, position, Math.max(length, LENGTH));
+                block = FileContent.bytes(channel, position, Math.max(length, LENGTH));
             }
             int from = (int) (position - start);
             return Arrays.copyOfRange(block, from, Math.min(block.length, from + length));
@@ -149,9 +150,9 @@ public record ZipDirectory(State state, List<ZipEntryHeader> entries, int attach
                 ZipFormat.time(ZipFormat.u16(fixed, 12), ZipFormat.u16(fixed, 14), names, nameLength, extraLength));
     }
 
-    private static boolean standsWhereItSays(FileChannel channel, ZipEntryHeader entry, byte[] names, int nameLength)
-            throws IOException {
-        byte[] local = bytes(channel, Math.max(0, entry.offset()), ZipFormat.LOCAL_LENGTH + nameLength);
+    private static boolean standsWhereItSays(
+            SeekableByteChannel channel, ZipEntryHeader entry, byte[] names, int nameLength) throws IOException {
+        byte[] local = FileContent.bytes(channel, Math.max(0, entry.offset()), ZipFormat.LOCAL_LENGTH + nameLength);
         return local.length == ZipFormat.LOCAL_LENGTH + nameLength
                 && ZipFormat.buffer(local).getInt(0) == ZipFormat.LOCAL
                 && ZipFormat.u16(ZipFormat.buffer(local), 26) == nameLength
@@ -168,12 +169,12 @@ public record ZipDirectory(State state, List<ZipEntryHeader> entries, int attach
         return -1;
     }
 
-    private static @Nullable ByteBuffer endRecord64(FileChannel channel, long end) throws IOException {
+    private static @Nullable ByteBuffer endRecord64(SeekableByteChannel channel, long end) throws IOException {
         if (end < ZipFormat.LOCATOR_64_LENGTH) {
             return null;
         }
-        ByteBuffer locator =
-                ZipFormat.buffer(bytes(channel, end - ZipFormat.LOCATOR_64_LENGTH, ZipFormat.LOCATOR_64_LENGTH));
+        ByteBuffer locator = ZipFormat.buffer(
+                FileContent.bytes(channel, end - ZipFormat.LOCATOR_64_LENGTH, ZipFormat.LOCATOR_64_LENGTH));
         if (locator.getInt(0) != ZipFormat.LOCATOR_64) {
             return null;
         }
@@ -181,19 +182,11 @@ public record ZipDirectory(State state, List<ZipEntryHeader> entries, int attach
         if (at < 0 || at > end - ZipFormat.END_64_LENGTH) {
             return null;
         }
-        ByteBuffer record = ZipFormat.buffer(bytes(channel, at, ZipFormat.END_64_LENGTH));
+        ByteBuffer record = ZipFormat.buffer(FileContent.bytes(channel, at, ZipFormat.END_64_LENGTH));
         return record.getInt(0) == ZipFormat.END_64 ? record : null;
     }
 
     private static ZipDirectory damaged(long size) {
         return new ZipDirectory(State.DAMAGED, List.of(), 0, size);
-    }
-
-    private static byte[] bytes(FileChannel channel, long position, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) > 0) {
-            // read on until the buffer is full or the file ends
-        }
-        return Arrays.copyOf(buffer.array(), buffer.position());
     }
 }

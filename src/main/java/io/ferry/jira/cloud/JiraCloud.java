@@ -3,6 +3,7 @@ package io.ferry.jira.cloud;
 import static io.ferry.jira.JiraAnswers.text;
 
 import feign.Response;
+import io.ferry.base.FileContent;
 import io.ferry.jira.AppLicence;
 import io.ferry.jira.InstalledApp;
 import io.ferry.jira.JiraAnswers;
@@ -23,7 +24,6 @@ import io.ferry.remote.Transfers;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -443,9 +443,9 @@ public final class JiraCloud {
      * @throws AutomationUnavailableException if no endpoint is configured for it, or the site does not offer it
      * @throws RemoteFailure by design if the site refuses the file
      */
-    public UploadedBackup uploadBackup(Path file) {
-        URI address = URI.create(at("import-files", Map.of()) + "?fileName="
-                + URLEncoder.encode(String.valueOf(file.getFileName()), StandardCharsets.UTF_8));
+    public UploadedBackup uploadBackup(FileContent file) {
+        URI address = URI.create(
+                at("import-files", Map.of()) + "?fileName=" + URLEncoder.encode(file.name(), StandardCharsets.UTF_8));
         return offered("uploading a backup", () -> {
             Transfers.Uploaded<JiraImportFilesApi.UploadedFile> uploaded = files.upload(address, file);
             String fileId = uploaded.answer().fileId();

@@ -1,12 +1,12 @@
 package io.ferry.jira.cloud;
 
+import io.ferry.base.FileContent;
 import io.ferry.remote.Access;
 import io.ferry.remote.Configured;
 import io.ferry.remote.RemoteFact;
 import io.ferry.remote.RemoteFact.Certainty;
 import io.ferry.remote.Transfers;
 import java.net.URI;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The file of an import, which streams past Feign. */
@@ -21,7 +21,7 @@ final class JiraImportFilesApi {
 
     @Configured(value = "import-files", method = "POST")
     @RemoteFact(certainty = Certainty.ASSUMED, source = JiraImportApi.SOURCE)
-    Transfers.Uploaded<UploadedFile> upload(URI address, Path file) {
+    Transfers.Uploaded<UploadedFile> upload(URI address, FileContent file) {
         return transfers.upload(address, access, file, UploadedFile.class);
     }
 

@@ -7,6 +7,7 @@ import io.ferry.backup.BackupReader;
 import io.ferry.backup.model.BackupReading;
 import io.ferry.backup.model.BackupVisitor;
 import io.ferry.backup.read.BackupUnreadableException;
+import io.ferry.base.FileContent;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.Step;
@@ -17,7 +18,6 @@ import io.ferry.verification.BackupFindings;
 import io.ferry.verification.FindingRecords;
 import io.ferry.verification.IssueSampler;
 import io.ferry.verification.IssueSamples;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -58,8 +58,8 @@ class BackupCheck {
         StoredFile backup = Objects.requireNonNull(stored.backupFile(), "The process has lost the backup");
         IssueSampler sampler = samples.sampler();
         FindingRecords records = new FindingRecords();
-        BackupReading reading =
-                read(store.path(store.verify(new ArtifactId(backup.id())).id()), BackupVisitor.both(sampler, records));
+        BackupReading reading = read(
+                store.content(store.verify(new ArtifactId(backup.id())).id()), BackupVisitor.both(sampler, records));
         findings.keep(step.id(), reading.findings(), records);
         facts.verified(step.id(), FactName.BACKUP_CONTENT, samples.keep(step.id(), sampler, reading));
         people.putPeople(step.id(), SourcePerson.of(reading));
@@ -68,7 +68,7 @@ class BackupCheck {
         return new Judged(verdict);
     }
 
-    private BackupReading read(Path file, BackupVisitor visitor) {
+    private BackupReading read(FileContent file, BackupVisitor visitor) {
         try {
             return reader.read(file, visitor);
         } catch (BackupUnreadableException unreadable) {

@@ -39,14 +39,16 @@ public class FerryConfirmations {
     private final ProcessEngine engine;
     private final Approvals approvals;
     private final PageConfirmations pages;
+    private final RecordedFacts facts;
     private final Timeline timeline;
 
     FerryConfirmations(
-            WaitingTasks tasks, ProcessEngine engine, Approvals approvals, PageConfirmations pages, Timeline timeline) {
+            WaitingTasks tasks, ProcessEngine engine, Approvals approvals, PageConfirmations pages, RecordedFacts facts, Timeline timeline) {
         this.tasks = tasks;
         this.engine = engine;
         this.approvals = approvals;
         this.pages = pages;
+        this.facts = facts;
         this.timeline = timeline;
     }
 
@@ -66,8 +68,13 @@ public class FerryConfirmations {
      * @param task the key of the task
      * @param shown what its form shows, by the variables' names
      * @param sha256 the hash of that
+     * @param differing the first figure that is not the one that Ferry found: somebody changed it in Camunda; null if there is none
      */
-    public record Waiting(long task, Map<String, Object> shown, String sha256) {
+    public record Waiting(
+            long task,
+            Map<String, Object> shown,
+            String sha256,
+            @Nullable String differing) {
         /** Whether people stay without an account and nobody has approved that: a second word is typed. */
         public boolean needsUnmapped() {
             return shown.get("mapping") instanceof Map<?, ?> mapping && Boolean.FALSE.equals(mapping.get("approved"));
@@ -126,7 +133,11 @@ public class FerryConfirmations {
         return tasks.asked(id, question.userTask(), SHOWN).map(asked -> {
             Map<String, Object> basis =
                     Json.MAPPER.convertValue(asked.variables(), Shown.class).basis();
-            return new Waiting(asked.key(), basis, Confirmations.hashOf(basis));
+            return new Waiting(
+                    asked.key(),
+                    basis,
+                    Confirmations.hashOf(basis),
+                    facts.differing(id, question, basis).orElse(null));
         });
     }
 
@@ -146,6 +157,12 @@ public class FerryConfirmations {
         }
         if (!waiting.get().sha256().equals(entered.shown())) {
             return new Result.HasChanged();
+        }
+        if (waiting.get().differing() != null) {
+            return new Result.Refused(
+                    "The task does not show what Ferry found.",
+                    "Its process variable " + waiting.get().differing() + " is not as on Ferry's record.",
+                    "Find out who changed it in Camunda. Stop in Tasklist, or set it right in Operate.");
         }
         Optional<Result> refused = approvals
                 .objection(migration.id(), Approvals.phaseOf(question), question, true, by)

@@ -5,6 +5,7 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.backup.BackupReader;
+import io.ferry.backup.model.BackupVisitor;
 import io.ferry.backup.read.BackupUnreadableException;
 import io.ferry.jira.cloud.CloudUser;
 import io.ferry.jira.cloud.JiraCloud;
@@ -141,7 +142,7 @@ public class PeopleMatching {
 
     private List<SourcePerson> peopleIn(Artifact backup) {
         try {
-            return SourcePerson.of(new BackupReader().read(store.path(backup.id())));
+            return SourcePerson.of(new BackupReader().read(store.content(backup.id()), BackupVisitor.NOBODY));
         } catch (BackupUnreadableException | IllegalArgumentException e) {
             throw RemoteFailure.lasting(
                     "The people cannot be read from the Jira backup.",

@@ -1,6 +1,8 @@
 package io.ferry.process.reminders;
 
 import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.FailureClassifier;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -11,7 +13,8 @@ import org.springframework.stereotype.Component;
 class Channels {
     private final List<Channel> all;
 
-    Channels(RemindersProperties properties, CredentialResolver credentials) {
+    Channels(
+            RemindersProperties properties, CredentialResolver credentials, HttpClient http, FailureClassifier failures) {
         List<Channel> configured = new ArrayList<>();
         var mail = properties.mail();
         if (mail != null) {
@@ -22,7 +25,7 @@ class Channels {
                     .forEach((group, to) -> configured.add(new MailChannel(mail, to, group, credentials)));
         }
         if (properties.webhook() != null) {
-            configured.add(new WebhookChannel(properties.webhook(), credentials));
+            configured.add(new WebhookChannel(properties.webhook(), credentials, http, failures));
         }
         all = List.copyOf(configured);
     }

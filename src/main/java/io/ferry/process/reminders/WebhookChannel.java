@@ -10,6 +10,8 @@ import io.ferry.process.reminders.RemindersProperties.Format;
 import io.ferry.process.reminders.RemindersProperties.Webhook;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.FailureClassifier;
+import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,15 +25,14 @@ final class WebhookChannel implements Channel {
     private final Webhook webhook;
     private final CredentialResolver credentials;
     private final HttpClient http;
+    private final FailureClassifier failures;
 
-    WebhookChannel(Webhook webhook, CredentialResolver credentials) {
+    /** @param http that goes out as to the sites, and follows no redirection */
+    WebhookChannel(Webhook webhook, CredentialResolver credentials, HttpClient http, FailureClassifier failures) {
         this.webhook = webhook;
         this.credentials = credentials;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(webhook.timeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.http = http;
+        this.failures = failures;
     }
 
     @Override
@@ -61,7 +62,10 @@ final class WebhookChannel implements Channel {
         } catch (JsonProcessingException e) {
             throw new NotSent("The message could not be written as JSON.");
         } catch (IOException e) {
-            throw new NotSent("The webhook behind " + webhook.url() + " does not answer.");
+            String which = "The webhook behind " + webhook.url();
+            throw new NotSent(failures.onTheWay(which, e)
+                    .map(RemoteFailure::getMessage)
+                    .orElse(which + " does not answer."));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotSent("Ferry was ending.");

@@ -69,7 +69,7 @@ public class DumpUploads {
 
     private DumpUpload uploaded(Dumps dumps, Artifact file) {
         try {
-            return dumps.importDump(store.path(file.id()));
+            return dumps.importDump(store.content(file.id()));
         } catch (OutcomeUnknownException unknown) {
             throw RemoteFailure.passing(unknown.title(), "Nothing has been restored; another upload does no harm.");
         }

@@ -4,6 +4,7 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.StoredFile;
+import io.ferry.base.FileContent;
 import io.ferry.jira.cloud.ImportProgress;
 import io.ferry.jira.cloud.ImportStart;
 import io.ferry.jira.cloud.JiraCloud;
@@ -22,7 +23,6 @@ import io.ferry.process.common.Watch;
 import io.ferry.process.model.Problem;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,7 +111,7 @@ class JiraImport {
     /** The imports that the site knew before are kept: what it shows in addition later is ours. */
     private Map<String, Object> upload(JiraCloud jira, Artifact file) {
         List<String> known = jira.imports().stream().map(ImportProgress::taskId).toList();
-        JiraCloud.UploadedBackup uploaded = uploaded(jira, store.path(file.id()));
+        JiraCloud.UploadedBackup uploaded = uploaded(jira, store.content(file.id()));
         if (!uploaded.is(file.bytes(), file.sha256())) {
             throw RemoteFailure.passing(
                     "The backup did not arrive at the cloud site as it left.",
@@ -123,7 +123,7 @@ class JiraImport {
                 "importsBefore", known);
     }
 
-    private static JiraCloud.UploadedBackup uploaded(JiraCloud jira, Path file) {
+    private static JiraCloud.UploadedBackup uploaded(JiraCloud jira, FileContent file) {
         try {
             return jira.uploadBackup(file);
         } catch (OutcomeUnknownException unknown) {

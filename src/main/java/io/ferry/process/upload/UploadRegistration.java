@@ -60,7 +60,8 @@ public class UploadRegistration {
         try {
             return StoredFile.of(store.verify(new ArtifactId(file.get().artifactId())));
         } catch (ArtifactException broken) {
-            if (broken.kind() == ArtifactException.Kind.STORE_BROKEN) {
+            if (broken.kind() == ArtifactException.Kind.STORE_BROKEN
+                    || broken.kind() == ArtifactException.Kind.KEY_MISSING) {
                 throw broken;
             }
             // The right file may come again, and must not be taken for the same one.

@@ -1,6 +1,7 @@
 package io.ferry.process.upload;
 
 import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.Downloads;
@@ -105,6 +106,9 @@ class UploadSettlement implements AutoCloseable {
                 try {
                     if (failed == null && incomingFiles.find(incoming.id()).isPresent()) {
                         judge(incoming, sha256);
+                    } else if (failed instanceof ArtifactException broken
+                            && broken.kind() == ArtifactException.Kind.CHANGED) {
+                        incomingFiles.refuse(incoming, WrongFiles.changed(broken));
                     }
                 } catch (IOException | RuntimeException e) {
                     log.error("“{}” could not be uploaded; Ferry tries again", incoming.name(), e);
@@ -118,7 +122,7 @@ class UploadSettlement implements AutoCloseable {
     private void judge(IncomingFile incoming, String sha256) throws IOException {
         MigrationId id = new MigrationId(incoming.owner());
         FileKind kind = FileKind.of(incoming.kind()).orElseThrow();
-        Optional<Rejection> wrong = WrongFiles.wrong(kind, FileSniffer.at(incomingFiles.path(incoming.id())))
+        Optional<Rejection> wrong = WrongFiles.wrong(kind, FileSniffer.at(incomingFiles.content(incoming.id())))
                 .or(() -> current.latest(id, kind)
                         .filter(before -> before.takenAt() != null || !hasEnded(id))
                         .map(CurrentUploads::stored)

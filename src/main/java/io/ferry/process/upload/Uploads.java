@@ -10,6 +10,7 @@ import io.ferry.artifact.IncomingFile.Source;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
+import io.ferry.base.FileContent;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
@@ -245,7 +246,7 @@ public class Uploads implements AutoCloseable {
     public IncomingFile fromFolder(Migration migration, FileKind kind, String path, boolean replaces, Actor by) {
         try {
             Path file = store.allowed(Path.of(path.strip()));
-            refuse(WrongFiles.wrong(kind, FileSniffer.at(file)));
+            refuse(WrongFiles.wrong(kind, FileSniffer.at(FileContent.of(file))));
             long bytes = Files.size(file);
             Instant changed = Files.getLastModifiedTime(file).toInstant();
             IncomingFile incoming =

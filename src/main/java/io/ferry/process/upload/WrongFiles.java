@@ -1,5 +1,6 @@
 package io.ferry.process.upload;
 
+import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.Sizes;
 import io.ferry.backup.read.FileSniffer;
@@ -14,6 +15,11 @@ final class WrongFiles {
             "Take the zip that Jira wrote into the folder “export” of its home directory; do not unpack or change it.";
 
     private WrongFiles() {}
+
+    /** What arrived was changed on Ferry's disk. */
+    static Rejection changed(ArtifactException broken) {
+        return new Rejection("What arrived was changed on Ferry's disk.", String.valueOf(broken.getMessage()));
+    }
 
     /** What is wrong with it as far as its ends tell; nothing where it may be right. */
     static Optional<Rejection> wrong(FileKind due, FileSniffer seen) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ferry.backup.Backups;
+import io.ferry.base.FileContent;
 import io.ferry.sample.Damage;
 import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;
@@ -25,7 +26,7 @@ class FileSnifferTest {
     @Test
     void shouldKnowRealBackups() throws IOException {
         for (Path backup : Backups.real()) {
-            assertThat(FileSniffer.at(backup)).isEqualTo(FileSniffer.JIRA_BACKUP);
+            assertThat(at(backup)).isEqualTo(FileSniffer.JIRA_BACKUP);
         }
     }
 
@@ -40,7 +41,7 @@ class FileSnifferTest {
     void shouldKnowBackupsOfManyKinds(Damage damage, FileSniffer expected) throws IOException {
         Path backup = Backups.sample(folder, SampleBackupSpec.of(300, 20).damaged(damage));
 
-        assertThat(FileSniffer.at(backup)).isEqualTo(expected);
+        assertThat(at(backup)).isEqualTo(expected);
     }
 
     @Test
@@ -52,19 +53,18 @@ class FileSnifferTest {
             out.write(whole, whole.length / 2 + 1000, whole.length - whole.length / 2 - 1000);
         }
 
-        assertThat(FileSniffer.at(file)).isEqualTo(FileSniffer.HALF_A_JIRA_BACKUP);
+        assertThat(at(file)).isEqualTo(FileSniffer.HALF_A_JIRA_BACKUP);
     }
 
     @Test
     void shouldKnowABackupWhoseDocumentsStandInAnotherOrder() throws IOException {
-        assertThat(FileSniffer.at(zip("readme.txt", "activeobjects.xml", "entities.xml")))
-                .isEqualTo(FileSniffer.JIRA_BACKUP);
+        assertThat(at(zip("readme.txt", "activeobjects.xml", "entities.xml"))).isEqualTo(FileSniffer.JIRA_BACKUP);
     }
 
     @Test
     void shouldKnowOtherZips() throws IOException {
         Path zip = zip("a.txt", "b.txt");
-        assertThat(FileSniffer.at(zip)).isEqualTo(FileSniffer.OTHER_ZIP);
+        assertThat(at(zip)).isEqualTo(FileSniffer.OTHER_ZIP);
 
         byte[] bytes = Files.readAllBytes(zip);
         assertThat(FileSniffer.of(
@@ -88,7 +88,7 @@ class FileSnifferTest {
         byte[] noise = new byte[200_000];
         new Random(1).nextBytes(noise);
         noise[0] = 0;
-        assertThat(FileSniffer.at(Files.write(folder.resolve("noise"), noise))).isEqualTo(FileSniffer.SOMETHING_ELSE);
+        assertThat(at(Files.write(folder.resolve("noise"), noise))).isEqualTo(FileSniffer.SOMETHING_ELSE);
     }
 
     @Test
@@ -105,7 +105,7 @@ class FileSnifferTest {
     }
 
     private FileSniffer glance(String text) throws IOException {
-        return FileSniffer.at(Files.write(folder.resolve("file"), text.getBytes(UTF_8)));
+        return at(Files.write(folder.resolve("file"), text.getBytes(UTF_8)));
     }
 
     private Path zip(String... names) throws IOException {
@@ -118,5 +118,9 @@ class FileSnifferTest {
             }
         }
         return file;
+    }
+
+    private static FileSniffer at(Path file) throws IOException {
+        return FileSniffer.at(FileContent.of(file));
     }
 }

@@ -18,6 +18,7 @@ import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.StoredFile;
 import io.ferry.backup.BackupReader;
+import io.ferry.base.FileContent;
 import io.ferry.jira.datacenter.ExportFolder;
 import io.ferry.jira.datacenter.XmlBackupOutcome;
 import io.ferry.migration.Action;
@@ -209,7 +210,7 @@ class BackUpJiraWorkersTest {
         when(store.verify(ID))
                 .thenReturn(
                         new Artifact(ID, "m-1", ArtifactKind.JIRA_BACKUP, NAME, 5, "ab".repeat(32), WorkerBench.NOW));
-        when(store.path(ID)).thenReturn(file);
+        when(store.content(ID)).thenReturn(FileContent.of(file));
     }
 
     private Path zip(String entities) throws IOException {

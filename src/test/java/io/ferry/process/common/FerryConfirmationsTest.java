@@ -47,17 +47,19 @@ class FerryConfirmationsTest {
     private final ProcessEngine engine = mock();
     private final PageConfirmations pages = mock();
     private final Timeline timeline = mock();
+    private final RecordedFacts facts = mock();
     private final FerryConfirmations onFerry = confirmations(ApprovalProperties.Channel.FERRY);
 
     private FerryConfirmations confirmations(ApprovalProperties.Channel channel) {
         var settings = new ApprovalProperties(
                 List.of("ann.camunda"), Map.of("ann.camunda", "sub-ann", "ben", "Ben"), Set.of(), null, false, channel);
-        return new FerryConfirmations(tasks, engine, new Approvals(settings, mock(), timeline), pages, timeline);
+        return new FerryConfirmations(tasks, engine, new Approvals(settings, mock(), timeline), pages, facts, timeline);
     }
 
     @BeforeEach
     void tasksThatWait() {
         when(tasks.asked(eq(WorkerBench.ID), any(), any())).thenReturn(Optional.of(new WaitingTasks.Asked(9, SHOWN)));
+        when(facts.differing(any(), any(), any())).thenReturn(Optional.empty());
         when(pages.put(any())).thenReturn(true);
         when(engine.complete(anyLong(), any(), any())).thenReturn(true);
     }
@@ -144,6 +146,11 @@ class FerryConfirmationsTest {
         assertThat(onFerry.confirm(
                         migration, Question.IMPORT, new Entered(9, "0".repeat(64), "IMPORT", null, false, null), ANN))
                 .isEqualTo(new Result.HasChanged());
+        when(facts.differing(WorkerBench.ID, Question.IMPORT, SHOWN)).thenReturn(Optional.of("targetJira.projects"));
+        assertThat(confirm(Question.IMPORT, "IMPORT", null, false, null, ANN))
+                .isInstanceOfSatisfying(
+                        Result.Refused.class,
+                        refused -> assertThat(refused.detail()).contains("targetJira.projects"));
         when(tasks.asked(any(), any(), any())).thenReturn(Optional.empty());
         assertThat(confirm(Question.IMPORT, "IMPORT", null, false, null, ANN)).isEqualTo(new Result.NothingWaits());
         assertThat(confirmations(ApprovalProperties.Channel.TASKLIST)

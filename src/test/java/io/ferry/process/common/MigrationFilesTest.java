@@ -89,7 +89,7 @@ class MigrationFilesTest {
 
         // when, then
         StoredFile file = fetch(5);
-        assertThat(store.path(new ArtifactId(file.id()))).hasContent("12345");
+        assertThat(store.content(new ArtifactId(file.id())).stream()).hasContent("12345");
     }
 
     @Test

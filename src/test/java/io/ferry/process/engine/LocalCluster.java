@@ -1,9 +1,12 @@
 package io.ferry.process.engine;
 
+import static org.mockito.Mockito.mock;
+
 import io.camunda.client.CamundaClient;
 import io.camunda.client.CredentialsProvider;
 import io.camunda.client.spring.properties.CamundaClientProperties;
 import io.ferry.localengine.LocalEngine;
+import io.ferry.process.model.ProcessVariables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -80,6 +83,11 @@ public final class LocalCluster implements AutoCloseable {
 
     public WaitingTasks waitingTasks() {
         return new WaitingTasks(new CamundaSearch(client(), settings()), links(address()));
+    }
+
+    /** Ferry's engine on it, for what needs neither models nor facts. */
+    public ProcessEngine processEngine() {
+        return new ProcessEngine(client(), mock(), new ProcessVariables("http://ferry", "FERRY"), mock());
     }
 
     Incidents incidents() {

@@ -39,11 +39,13 @@ import io.ferry.process.reminders.RemindersProperties.Security;
 import io.ferry.process.reminders.RemindersProperties.Webhook;
 import io.ferry.remote.CredentialReference;
 import io.ferry.remote.CredentialResolver;
+import io.ferry.remote.FailureClassifier;
 import io.ferry.remote.RemoteFailure;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -128,6 +130,16 @@ class RemindersTest {
         @Bean
         CredentialResolver credentials() {
             return RemindersTest.credentials();
+        }
+
+        @Bean
+        HttpClient http() {
+            return HttpClient.newHttpClient();
+        }
+
+        @Bean
+        FailureClassifier failures() {
+            return new FailureClassifier();
         }
 
         @Bean
@@ -502,7 +514,7 @@ class RemindersTest {
     private Reminders with(RemindersProperties properties) {
         return new Reminders(
                 properties,
-                new Channels(properties, credentials()),
+                new Channels(properties, credentials(), HttpClient.newHttpClient(), new FailureClassifier()),
                 notices(),
                 record.getBean(Migrations.class),
                 waitingTasks,

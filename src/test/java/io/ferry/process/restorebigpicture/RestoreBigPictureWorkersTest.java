@@ -21,6 +21,7 @@ import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.StoredFile;
+import io.ferry.base.FileContent;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.DumpUpload;
 import io.ferry.bigpicture.RestoreProgress;
@@ -122,7 +123,7 @@ class RestoreBigPictureWorkersTest {
         when(store.verify(FILE))
                 .thenReturn(
                         new Artifact(FILE, WorkerBench.ID.value(), ArtifactKind.DUMP, "dump", 9, SHA, WorkerBench.NOW));
-        when(store.path(FILE)).thenReturn(Path.of("dump"));
+        when(store.content(FILE)).thenReturn(FileContent.of(Path.of("dump")));
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.Seen(APP));
         when(bench.target().app(anyString()))
                 .thenReturn(Optional.of(new InstalledApp("eu.softwareplant.bigpicture", "8.40.0", true)));
@@ -139,7 +140,7 @@ class RestoreBigPictureWorkersTest {
     void shouldUploadTheDumpThatWasDownloaded() {
         when(intents.begin(eq(WorkerBench.ID), eq(Action.UPLOAD_DUMP), any()))
                 .thenReturn(new IntentState.Fresh(INTENT));
-        when(bench.targetDumps().importDump(Path.of("dump")))
+        when(bench.targetDumps().importDump(FileContent.of(Path.of("dump"))))
                 .thenReturn(new DumpUpload.Uploaded("17", new Transferred(9, SHA)));
 
         upload(SHA);

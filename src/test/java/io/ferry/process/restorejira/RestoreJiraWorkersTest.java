@@ -24,6 +24,7 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.base.FileContent;
 import io.ferry.jira.Project;
 import io.ferry.jira.ServerInfo;
 import io.ferry.jira.cloud.CloudUser;
@@ -130,7 +131,7 @@ class RestoreJiraWorkersTest {
         when(store.verify(FILE))
                 .thenReturn(new Artifact(
                         FILE, "m-1", ArtifactKind.JIRA_BACKUP, "b.zip", 5, "ab".repeat(32), WorkerBench.NOW));
-        when(store.path(FILE)).thenReturn(Path.of("/store/b.zip"));
+        when(store.content(FILE)).thenReturn(FileContent.of(Path.of("/store/b.zip")));
         when(bench.target().uploadBackup(any())).thenReturn(uploaded(5L, "AB".repeat(32)));
         imports("old");
     }

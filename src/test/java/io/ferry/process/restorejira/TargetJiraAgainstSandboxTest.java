@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
+import io.ferry.base.FileContent;
 import io.ferry.jira.cloud.ImportStart;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.PretendCrossing;
@@ -61,7 +62,8 @@ class TargetJiraAgainstSandboxTest {
         var source = crossing.sites().source(crossing.settings());
         var target = crossing.sites().target(crossing.settings());
         source.runXmlBackup("b.zip");
-        var uploaded = target.uploadBackup(folder.resolve("export").resolve("b.zip"));
+        var uploaded =
+                target.uploadBackup(FileContent.of(folder.resolve("export").resolve("b.zip")));
         var started = (ImportStart.Started) target.startImport(uploaded.fileId());
         await().until(() -> target.importState(started.taskId()).state() == RemoteState.DONE);
 

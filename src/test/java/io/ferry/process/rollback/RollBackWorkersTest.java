@@ -17,6 +17,7 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.base.FileContent;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.DumpUpload;
 import io.ferry.bigpicture.RestoreProgress;
@@ -230,7 +231,7 @@ class RollBackWorkersTest {
     @Test
     void shouldBringFerrysCopyBackWhenSomebodyDeletedTheDump() {
         deleted(new IntentState.Fresh(UPLOAD));
-        when(bench.targetDumps().importDump(Path.of("dump")))
+        when(bench.targetDumps().importDump(FileContent.of(Path.of("dump"))))
                 .thenReturn(new DumpUpload.Uploaded("12", new Transferred(9, SHA)));
 
         start(7);
@@ -274,7 +275,7 @@ class RollBackWorkersTest {
         when(store.verify(FILE))
                 .thenReturn(new Artifact(
                         FILE, record.id().value(), ArtifactKind.SAFETY_DUMP, "dump", 9, SHA, WorkerBench.NOW));
-        when(store.path(FILE)).thenReturn(Path.of("dump"));
+        when(store.content(FILE)).thenReturn(FileContent.of(Path.of("dump")));
         when(intents.begin(eq(record.id()), eq(Action.UPLOAD_SAFETY_DUMP), any()))
                 .thenReturn(upload);
     }

@@ -21,6 +21,7 @@ import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.UploadProperties;
+import io.ferry.base.FileContent;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Outcome;
@@ -133,7 +134,7 @@ class UploadsTest {
     void shouldAskForTheFileAgainWhenItChangedInTheStore() throws IOException {
         Artifact dump = downloads.fetch("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
         taken(dump);
-        Files.write(store.path(dump.id()), new byte[] {2});
+        Files.write(((FileContent.OnDisk) store.content(dump.id())).path(), new byte[] {2});
 
         assertThat(rejection().problem().title()).isEqualTo("The dump that was uploaded has changed since.");
     }
@@ -142,7 +143,7 @@ class UploadsTest {
     void shouldNotTakeForTheSameFileWhatReplacesABrokenOne() throws IOException {
         Artifact dump = downloads.fetch("m-1", ArtifactKind.DUMP, "a.dump", out -> out.write(1));
         taken(dump);
-        Files.write(store.path(dump.id()), new byte[] {2});
+        Files.write(((FileContent.OnDisk) store.content(dump.id())).path(), new byte[] {2});
 
         rejection();
 

@@ -1,0 +1,49 @@
+package io.ferry.process.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ferry.migration.ARecord;
+import io.ferry.migration.FactName;
+import io.ferry.migration.Question;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RecordedFactsTest {
+    private final ARecord record = new ARecord();
+    private final RecordedFacts recorded = new RecordedFacts(record.facts());
+
+    @Test
+    void shouldNoticeEveryFigureThatSomebodyChangedInCamunda() {
+        // given
+        record.facts()
+                .verified(
+                        record.id(),
+                        FactName.TARGET_STATE,
+                        Map.of("boxes", 4, "fingerprint", "ab", "app", Map.of("boxes", List.of("PROG-1"))));
+        record.facts().verified(record.id(), FactName.DUMP_FILE, Map.of("name", "of ann@site.example", "bytes", 5));
+        Map<String, Object> shown = new HashMap<>();
+        shown.put("targetState", Map.of("boxes", 4L, "fingerprint", "ab", "other", 1));
+        shown.put("dumpFile", Map.of("name", "of ann@site.example", "bytes", 5));
+
+        // when, then
+        assertThat(differing(shown)).isEmpty();
+        shown.put("targetState", Map.of("boxes", 0, "fingerprint", "ab"));
+        assertThat(differing(shown)).contains("targetState.boxes");
+        shown.put("targetState", Map.of("boxes", 4));
+        assertThat(differing(shown)).contains("targetState.fingerprint");
+        shown.remove("targetState");
+        assertThat(differing(shown)).isPresent();
+    }
+
+    @Test
+    void shouldNotHoldAgainstATaskWhatFerryDidNotFind() {
+        assertThat(differing(Map.of("targetState", Map.of("boxes", 4)))).isEmpty();
+    }
+
+    private Optional<String> differing(Map<String, Object> shown) {
+        return recorded.differing(record.id(), Question.RESTORE, shown);
+    }
+}

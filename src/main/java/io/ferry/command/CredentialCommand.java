@@ -29,8 +29,9 @@ public final class CredentialCommand implements Callable<Integer> {
     /** {@code ferry credential set}: reads a secret, and hands it to a running Ferry. */
     @Command(
             name = "set",
-            description = "Reads a secret (name:password, or a token) from standard input, and puts it into the store of a"
-                    + " running Ferry.",
+            description =
+                    "Reads a secret (name:password, or a token) from standard input, and puts it into the store of a"
+                            + " running Ferry.",
             mixinStandardHelpOptions = true)
     static final class Set implements Callable<Integer> {
         @Parameters(
@@ -48,7 +49,8 @@ public final class CredentialCommand implements Callable<Integer> {
                 throw new CommandFailure("the name of a credential has small letters, digits and dashes.");
             }
             if (!"https".equals(ferry.url.getScheme()) && !ferry.isThisComputer()) {
-                throw new CommandFailure("the secret would travel unencrypted to " + ferry.url + ": give an https address.");
+                throw new CommandFailure(
+                        "the secret would travel unencrypted to " + ferry.url + ": give an https address.");
             }
             HttpResponse<String> answer = ferry.send(
                     "PUT",
@@ -56,7 +58,8 @@ public final class CredentialCommand implements Callable<Integer> {
                     "application/json",
                     Json.MAPPER.writeValueAsString(Map.of("secret", read())));
             if (answer.statusCode() != 204) {
-                throw new CommandFailure("Ferry at " + ferry.url + " answered " + answer.statusCode() + ". " + why(answer));
+                throw new CommandFailure(
+                        "Ferry at " + ferry.url + " answered " + answer.statusCode() + ". " + why(answer));
             }
             System.out.println("The secret of " + name + " is in Ferry's store.");
             return 0;
@@ -69,15 +72,18 @@ public final class CredentialCommand implements Callable<Integer> {
         private static String why(HttpResponse<String> answer) throws IOException {
             JsonNode problem = Json.MAPPER.readTree(answer.body().isBlank() ? "{}" : answer.body());
             JsonNode expected = problem.path("errors").path(0).path("expected");
-            return expected.isTextual() ? expected.asText() : problem.path("detail").asText();
+            return expected.isTextual()
+                    ? expected.asText()
+                    : problem.path("detail").asText();
         }
     }
 
     /** {@code ferry credential new-key}: a key for the store. */
     @Command(
             name = "new-key",
-            description = "Prints a new key for Ferry's store. Keep it in a file that only Ferry can read, or in an environment"
-                    + " variable, and let ferry.credentials-key lead to it. Without it nobody can open the store.",
+            description =
+                    "Prints a new key for Ferry's store. Keep it in a file that only Ferry can read, or in an environment"
+                            + " variable, and let ferry.credentials-key lead to it. Without it nobody can open the store.",
             mixinStandardHelpOptions = true)
     static final class NewKey implements Callable<Integer> {
         @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.base.Sha256;
 import io.ferry.migration.FactName;
+import io.ferry.process.retention.Retention;
 import io.ferry.verification.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -527,6 +528,11 @@ record ReportPage(ObjectNode report) {
         return files;
     }
 
+    /** On which day Ferry deletes the files and people's data, and which it has deleted, as the record says. */
+    List<List<String>> deletions() {
+        return events("step", Retention.STEP);
+    }
+
     List<Check> checks() {
         return report.path("verified")
                 .path("readiness")
@@ -569,18 +575,18 @@ record ReportPage(ObjectNode report) {
 
     /** When, at which step, and what. */
     List<List<String>> problems() {
-        return events("PROBLEM");
+        return events("kind", "PROBLEM");
     }
 
     /** When, at which task, and what a screen said instead of what the form says. */
     List<List<String>> screens() {
-        return events("SCREEN");
+        return events("kind", "SCREEN");
     }
 
-    private List<List<String>> events(String kind) {
+    private List<List<String>> events(String field, String value) {
         return report.path("events")
                 .valueStream()
-                .filter(event -> event.path("kind").asText().equals(kind))
+                .filter(event -> event.path(field).asText().equals(value))
                 .map(event -> List.of(
                         Texts.moment(event.path("at")),
                         event.path("step").asText(),

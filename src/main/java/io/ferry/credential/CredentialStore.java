@@ -76,14 +76,14 @@ public class CredentialStore implements StoredSecrets {
             throw new IllegalArgumentException("A credential has at most " + LONGEST + " characters.");
         }
         Credential.parse(content);
-        String sealed = sealed(name, content);
+        String kept = seal(name, content);
         OffsetDateTime now = OffsetDateTime.now(clock);
         int replaced = jdbc.sql("update stored_secret set sealed = ?, stored_at = ? where name = ?")
-                .params(sealed, now, name)
+                .params(kept, now, name)
                 .update();
         if (replaced == 0) {
             jdbc.sql("insert into stored_secret (name, sealed, stored_at) values (?, ?, ?)")
-                    .params(name, sealed, now)
+                    .params(name, kept, now)
                     .update();
         }
     }
@@ -99,10 +99,10 @@ public class CredentialStore implements StoredSecrets {
                 .param(name)
                 .query(String.class)
                 .optional()
-                .map(sealed -> opened(name, sealed));
+                .map(kept -> open(name, kept));
     }
 
-    private String sealed(String name, String content) {
+    private String seal(String name, String content) {
         try {
             return Base64.getEncoder().encodeToString(aead().encrypt(bytes(content), bytes(name)));
         } catch (GeneralSecurityException e) {
@@ -110,9 +110,9 @@ public class CredentialStore implements StoredSecrets {
         }
     }
 
-    private Secret opened(String name, String sealed) {
+    private Secret open(String name, String kept) {
         try {
-            byte[] content = aead().decrypt(Base64.getDecoder().decode(sealed), bytes(name));
+            byte[] content = aead().decrypt(Base64.getDecoder().decode(kept), bytes(name));
             return Secret.of(new String(content, StandardCharsets.UTF_8));
         } catch (GeneralSecurityException | IllegalArgumentException | StoreClosed closed) {
             throw CredentialMissingException.notOpened(name);

@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record DeclaredCredential(
         CredentialSource source, @DefaultValue List<String> hosts) {
-    private static final Pattern HOST =
-            Pattern.compile("((\\*\\.[a-z0-9_-]{1,63}+\\.)?[a-z0-9_-]{1,63}+(\\.[a-z0-9_-]{1,63}+){0,40}+|\\[[0-9a-f:.]{2,45}])"
+    private static final Pattern HOST = Pattern.compile(
+            "((\\*\\.[a-z0-9_-]{1,63}+\\.)?[a-z0-9_-]{1,63}+(\\.[a-z0-9_-]{1,63}+){0,40}+|\\[[0-9a-f:.]{2,45}])"
                     + "(:(\\d{1,5}|\\*))?");
 
     /** @throws IllegalArgumentException if there is no source, or a host cannot be meant as one, with the reason */

@@ -105,8 +105,11 @@ final class Tls {
     @Nullable
     X509Certificate shown() {
         KeyStore store = own;
+        if (store == null) {
+            return null;
+        }
         try {
-            for (String alias : store == null ? List.<String>of() : Collections.list(store.aliases())) {
+            for (String alias : Collections.list(store.aliases())) {
                 if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate certificate) {
                     return certificate;
                 }

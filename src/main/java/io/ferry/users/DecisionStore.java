@@ -72,6 +72,10 @@ class DecisionStore {
     }
 
     /** Erases all decisions; returns how many there were. */
+    boolean has(MigrationId migration) {
+        return PeopleTables.any(client, "person_decision", migration);
+    }
+
     long erase(MigrationId migration) {
         return PeopleTables.delete(client, "person_decision", migration);
     }

@@ -30,6 +30,12 @@ public class PeopleErasure {
         this.list = list;
     }
 
+    /** Whether anything is known of this migration's people. */
+    @Transactional(readOnly = true)
+    public boolean has(MigrationId migration) {
+        return store.has(migration) || accounts.has(migration) || decisions.has(migration);
+    }
+
     /** Erases all that is known of this migration's people; returns how many records that were. */
     @Transactional
     public long erase(MigrationId migration) {

@@ -52,6 +52,14 @@ final class PeopleTables {
                 .list();
     }
 
+    /** Whether a migration has rows in a table. */
+    static boolean any(JdbcClient client, String table, MigrationId migration) {
+        return client.sql("select exists (select 1 from " + table + " where migration_id = ?)")
+                .param(migration.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Deletes a migration's rows of a table; returns how many there were. */
     static int delete(JdbcClient client, String table, MigrationId migration) {
         return client.sql("delete from " + table + " where migration_id = ?")

@@ -116,6 +116,11 @@ class TargetAccountStore {
     }
 
     /** Erases what is known of the target's accounts; returns how many records that were. */
+    boolean has(MigrationId migration) {
+        return PeopleTables.any(client, "target_account", migration)
+                || PeopleTables.any(client, "known_address", migration);
+    }
+
     long erase(MigrationId migration) {
         return PeopleTables.delete(client, "target_account", migration)
                 + PeopleTables.delete(client, "known_address", migration);

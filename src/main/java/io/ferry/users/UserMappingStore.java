@@ -362,6 +362,11 @@ class UserMappingStore {
     }
 
     /** Erases the people of this migration and what was suggested for them; returns how many records that were. */
+    boolean has(MigrationId migration) {
+        return PeopleTables.any(client, "source_person", migration)
+                || PeopleTables.any(client, "account_suggestion", migration);
+    }
+
     long erase(MigrationId migration) {
         return PeopleTables.delete(client, "source_person", migration)
                 + PeopleTables.delete(client, "account_suggestion", migration);

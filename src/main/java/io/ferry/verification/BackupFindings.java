@@ -119,6 +119,15 @@ public class BackupFindings {
                 .list();
     }
 
+    /** Whether any are kept. */
+    @Transactional(readOnly = true)
+    public boolean has(MigrationId id) {
+        return sql.sql("select exists (select 1 from backup_finding_record where migration_id = ?)")
+                .param(id.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Erases the records, which hold data of people, and the findings; returns how many records that were. */
     @Transactional
     public long erase(MigrationId id) {

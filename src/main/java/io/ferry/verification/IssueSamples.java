@@ -73,6 +73,15 @@ public class IssueSamples {
                 sampler.seed(), drawn.size(), sampler.seen(), sampler.filters(), CountedPeople.of(reading.people()));
     }
 
+    /** Whether any are kept. */
+    @Transactional(readOnly = true)
+    public boolean has(MigrationId id) {
+        return sql.sql("select exists (select 1 from sampled_issue where migration_id = ?)")
+                .param(id.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Forgets the drawn issues; returns how many they were. */
     @Transactional
     public int erase(MigrationId id) {

@@ -59,7 +59,12 @@ class CredentialsApiTest {
     @ComponentScan({"io.ferry.credential", "io.ferry.remote"})
     @Import({
         EverybodyIsSignedIn.class,
-        CredentialsController.class, ProblemHandler.class, Pages.class, BodyLimit.class, RequestGuard.class})
+        CredentialsController.class,
+        ProblemHandler.class,
+        Pages.class,
+        BodyLimit.class,
+        RequestGuard.class
+    })
     static class CredentialsOnly {
         @Bean
         Clock clock() {
@@ -106,7 +111,9 @@ class CredentialsApiTest {
         assertThat(listed("source-jira")).hasToString("""
                 {"name":"source-jira","source":"store","hosts":["jira.example.com","*.example.org:8443"],"resolves":true}""");
         assertThat(send("GET", "", "").body()).doesNotContain("marker", "admin");
-        assertThat(output.getAll()).contains("tester put the secret of the credential source-jira").doesNotContain("marker");
+        assertThat(output.getAll())
+                .contains("tester put the secret of the credential source-jira")
+                .doesNotContain("marker");
     }
 
     @Test

@@ -11,11 +11,14 @@ import io.ferry.fixtures.TestClock;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
+import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
 import io.ferry.migration.ReportCheck;
+import io.ferry.migration.Timeline;
+import io.ferry.process.retention.Retention;
 import io.ferry.users.PeopleErasure;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
@@ -113,6 +116,25 @@ class ReportTest {
         assertThat(get("/api/migrations/" + migrated + "/report", "text/html"))
                 .contains("<section id=\"screens\">")
                 .contains("Configuration &gt; Fields, without General");
+    }
+
+    @Test
+    void shouldSayHowLongFilesAreKeptAndWhatWasDeleted() throws Exception {
+        // given
+        MigrationId id = ReportWeb.registered(web, "Ended long ago", false).id();
+        String report = "/api/migrations/" + id + "/report";
+        assertThat(get(report, "text/html")).doesNotContain("How long they are kept");
+        Timeline timeline = web.getBean(Timeline.class);
+
+        // when
+        timeline.record(id, null, Retention.STEP, Event.Kind.NOTE, "Ferry deletes them on 2026-03-31.");
+        timeline.record(id, null, Retention.STEP, Event.Kind.DECIDED, "Deleted “a.dump” (SHA-256 4bf5).", Actor.ofTask("Ann"));
+
+        // then
+        assertThat(get(report, "text/html"))
+                .contains("How long they are kept")
+                .contains(": Ferry deletes them on 2026-03-31.</li>")
+                .contains(": Deleted “a.dump” (SHA-256 4bf5).</li>");
     }
 
     @Test

@@ -13,6 +13,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.net.URL;
+import java.net.http.HttpClient;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,6 +79,18 @@ enum ArchitectureRule {
                             return type.getName().equals(root + ".remote.CredentialReference");
                         }
                     })
+                    .allowEmptyShould(true)),
+
+    ONE_WAY_OUT(
+            "a client of one's own passes by the proxies, authorities and certificates of ferry.network",
+            root -> noClasses()
+                    .that(liveOutside(root, "remote", "command", "demo"))
+                    .should()
+                    .callMethod(HttpClient.class, "newBuilder")
+                    .orShould()
+                    .callMethod(HttpClient.class, "newHttpClient")
+                    .orShould()
+                    .callMethod(URL.class, "openConnection")
                     .allowEmptyShould(true)),
 
     PRODUCT_NEVER_NEEDS_THE_DEMONSTRATION(

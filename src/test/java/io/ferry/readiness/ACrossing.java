@@ -275,8 +275,7 @@ final class ACrossing {
                 target,
                 new CredentialResolver(
                         name -> new DeclaredCredential(
-                                CredentialSource.of("env:" + name.toUpperCase(Locale.ROOT)),
-                                hosts),
+                                CredentialSource.of("env:" + name.toUpperCase(Locale.ROOT)), hosts),
                         secrets::get),
                 new EndpointSets(Map.of("sandbox", Map.of("dumps", "/assumed/dumps"))),
                 new ArtifactProperties(folder, uploadFolders),

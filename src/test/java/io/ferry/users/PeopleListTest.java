@@ -77,9 +77,12 @@ class PeopleListTest {
     @EnumSource
     void shouldListNobodyWhoseDataWereErased(PeopleDatabase database) {
         var people = matched(database);
+        var erasure = database.get(PeopleErasure.class);
+        assertThat(erasure.has(id)).isTrue();
 
-        database.get(PeopleErasure.class).erase(id);
+        erasure.erase(id);
 
+        assertThat(erasure.has(id)).isFalse();
         assertThat(keys(people)).isEmpty();
         assertThatTheHashIsTrue(people);
         assertThat(overview(people).listSha256()).isEqualTo(new PagedHash().hex());

@@ -70,7 +70,9 @@ class BackupFindingsTest {
         assertThat(findings.records(ID, FindingCode.CLOUD_EXPORT)).isEmpty();
 
         // and
+        assertThat(findings.has(ID)).isTrue();
         assertThat(findings.erase(ID)).isEqualTo(1_000);
+        assertThat(findings.has(ID)).isFalse();
         assertThat(findings.all(ID)).isEmpty();
         assertThat(findings.records(ID, FindingCode.ISSUE_ID_TWICE)).isEmpty();
     }

@@ -125,7 +125,9 @@ class IssueSamplerTest {
         assertThat(content.seed()).isNotNegative();
         assertThat(content.issues()).isEqualTo(50);
         assertThat(samples.drawn(ID)).isEqualTo(sampler.drawn(reading.projects()));
+        assertThat(samples.has(ID)).isTrue();
         assertThat(samples.erase(ID)).isEqualTo(20);
+        assertThat(samples.has(ID)).isFalse();
         assertThat(samples.drawn(ID)).isEmpty();
     }
 

@@ -19,6 +19,11 @@ public class RetainedPeople {
         this.findings = findings;
     }
 
+    /** Whether there is any. */
+    boolean has(MigrationId migration) {
+        return people.has(migration) || samples.has(migration) || findings.has(migration);
+    }
+
     /**
      * Erases it.
      *

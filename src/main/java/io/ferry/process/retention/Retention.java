@@ -46,7 +46,10 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(RetentionProperties.class)
 public class Retention implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
-    private static final String STEP = "Delete files and people's data";
+
+    /** The step under which the record says when things are deleted, and what was. */
+    public static final String STEP = "Delete files and people's data";
+
     private static final Duration BETWEEN_CHECKS = Duration.ofHours(1);
     private static final int PAGE = 100;
     private static final DateTimeFormatter DAY =
@@ -92,10 +95,10 @@ public class Retention implements AutoCloseable {
     /** Puts on record when the files and people's data of a migration that ends now will be deleted. */
     @EventListener
     void ended(MigrationEnded ended) {
-        announce(ended.id());
+        announce(ended.id(), clock.instant());
     }
 
-    private void announce(MigrationId id) {
+    private void announce(MigrationId id, Instant from) {
         timeline.record(
                 id,
                 null,
@@ -106,7 +109,7 @@ public class Retention implements AutoCloseable {
                         .map(
                                 keepFor ->
                                         "Ferry deletes the backups, the dumps and people's data of this migration on "
-                                                + DAY.format(clock.instant().plus(keepFor))
+                                                + DAY.format(from.plus(keepFor))
                                                 + ", later if a phase is started again. Fetch what you need before, the report with its people too.")
                         .orElse(
                                 "Ferry keeps the backups, the dumps and people's data of this migration until somebody deletes"
@@ -159,9 +162,10 @@ public class Retention implements AutoCloseable {
     }
 
     private void check(Migration migration) {
-        if (announcedAt(migration).isEmpty()) {
+        Instant announced = announcedAt(migration).orElse(null);
+        if (announced == null) {
             // It ended under a build that deleted nothing: nobody knows yet, so its time begins now.
-            announce(migration.id());
+            announce(migration.id(), clock.instant());
             return;
         }
         Instant due = deletesAt(migration).orElse(null);
@@ -169,6 +173,7 @@ public class Retention implements AutoCloseable {
         if (due == null) {
             return;
         }
+        announceAgain(migration, announced);
         if (!due.isAfter(now)) {
             Instant emptied = empty.get(migration.id());
             if (emptied != null && !due.isAfter(emptied)) {
@@ -177,8 +182,19 @@ public class Retention implements AutoCloseable {
             filesDeleted(migration.id(), null);
             peopleErased(migration.id());
             empty.put(migration.id(), now);
-        } else if (!due.minus(properties.remindBefore()).isAfter(now) && hasFiles(migration.id())) {
+        } else if (!due.minus(properties.remindBefore()).isAfter(now) && hasAny(migration.id())) {
             reminders.remindOfDeletion(migration.id(), DAY.format(due));
+        }
+    }
+
+    /** A phase that ran since then has moved the day. */
+    private void announceAgain(Migration migration, Instant announced) {
+        Instant last = lastWorkOn(migration, announced);
+        boolean said = !last.isAfter(announced)
+                || timeline.read(migration.id()).stream()
+                        .anyMatch(event -> event.step().equals(STEP) && !event.at().isBefore(last));
+        if (!said) {
+            announce(migration.id(), last);
         }
     }
 
@@ -186,22 +202,37 @@ public class Retention implements AutoCloseable {
         downloads.removeLeft(id.value());
         incomingFiles.list().stream()
                 .filter(incoming -> incoming.owner().equals(id.value()))
-                .map(IncomingFile::id)
-                .forEach(incomingFiles::discard);
+                .forEach(incoming -> discard(id, incoming, by));
         List<Artifact> files = store.of(id.value());
         for (Artifact file : files) {
             // On record first: a file that is gone without a word would look like a loss.
-            timeline.record(
+            deleted(
                     id,
-                    null,
-                    STEP,
-                    by == null ? Event.Kind.NOTE : Event.Kind.DECIDED,
                     "Deleted “%s” (%s, %s, SHA-256 %s)."
                             .formatted(file.name(), file.kind().title(), Sizes.of(file.bytes()), file.sha256()),
                     by);
             store.discard(file.id());
         }
         return files;
+    }
+
+    private void discard(MigrationId id, IncomingFile incoming, @Nullable Actor by) {
+        if (incoming.rejection() == null) {
+            deleted(
+                    id,
+                    "Deleted the unfinished upload “%s” (%s, %s of %s)."
+                            .formatted(
+                                    incoming.name(),
+                                    incoming.kind().title(),
+                                    Sizes.of(incomingFiles.received(incoming.id())),
+                                    Sizes.of(incoming.bytes())),
+                    by);
+        }
+        incomingFiles.discard(incoming.id());
+    }
+
+    private void deleted(MigrationId id, String what, @Nullable Actor by) {
+        timeline.record(id, null, STEP, by == null ? Event.Kind.NOTE : Event.Kind.DECIDED, what, by);
     }
 
     private void peopleErased(MigrationId id) {
@@ -216,8 +247,8 @@ public class Retention implements AutoCloseable {
         }
     }
 
-    private boolean hasFiles(MigrationId id) {
-        return !store.of(id.value()).isEmpty();
+    private boolean hasAny(MigrationId id) {
+        return !store.of(id.value()).isEmpty() || people.has(id);
     }
 
     private boolean isUnderWay(Migration migration) {

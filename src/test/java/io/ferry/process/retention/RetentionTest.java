@@ -179,6 +179,23 @@ class RetentionTest {
 
         // then
         assertThat(ferry.getBean(IncomingFiles.class).list()).isEmpty();
+        assertThat(messages()).contains("Deleted the unfinished upload “half.zip” (Jira backup, 0 bytes of 100 bytes).");
+    }
+
+    @Test
+    void shouldRemindAlsoWhereOnlyPeoplesDataIsLeft() {
+        // given: the files were deleted at once
+        end();
+        retention.deleteFiles(migration, Actor.ofTask("Ann"));
+        pass(Duration.ofDays(28));
+        verify(reminders(), never()).remindOfDeletion(eq(migration.id()), any());
+
+        // when
+        when(people().has(migration.id())).thenReturn(true);
+        pass(Duration.ofHours(1));
+
+        // then
+        verify(reminders()).remindOfDeletion(migration.id(), "2026-03-31");
     }
 
     @Test
@@ -208,13 +225,19 @@ class RetentionTest {
 
         // when
         ferry.getBean(Timeline.class).phaseEnded(migration.id(), Phase.ROLL_BACK);
-        pass(Duration.ofDays(29));
+        pass(Duration.ofHours(1));
+        pass(Duration.ofDays(28));
 
-        // then
+        // then: the new day is on record, once
         assertThat(files()).hasSize(1);
+        assertThat(messages().stream().filter(message -> message.startsWith("Ferry deletes")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("on 2026-05-10");
 
         // when
-        pass(Duration.ofDays(1));
+        pass(Duration.ofDays(2));
 
         // then
         assertThat(files()).isEmpty();

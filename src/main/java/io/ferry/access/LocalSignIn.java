@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -58,8 +59,9 @@ class LocalSignIn {
             OneTimeTokenService tokens,
             ScriptKey scriptKey,
             AccessProperties access,
-            AuthenticationFailureHandler linkRefused) {
-        return http -> http.addFilterAfter(links(tokens, linkRefused), LogoutFilter.class)
+            AuthenticationFailureHandler linkRefused,
+            ApplicationEventPublisher events) {
+        return http -> http.addFilterAfter(links(tokens, linkRefused, events), LogoutFilter.class)
                 .oauth2ResourceServer(scripts -> scripts.opaqueToken(key -> key.introspector(presented -> {
                     if (!scriptKey.is(presented)) {
                         throw new BadOpaqueTokenException("This is not the key for scripts.");
@@ -72,7 +74,7 @@ class LocalSignIn {
     }
 
     private static OneTimeTokenAuthenticationFilter links(
-            OneTimeTokenService tokens, AuthenticationFailureHandler linkRefused) {
+            OneTimeTokenService tokens, AuthenticationFailureHandler linkRefused, ApplicationEventPublisher events) {
         var filter = new OneTimeTokenAuthenticationFilter();
         filter.setAuthenticationManager(
                 new ProviderManager(new OneTimeTokenAuthenticationProvider(tokens, LocalSignIn::person)));
@@ -83,6 +85,7 @@ class LocalSignIn {
         // Back to the page that was asked for, and away from the address with the token.
         filter.setAuthenticationSuccessHandler(new SavedRequestAwareAuthenticationSuccessHandler());
         filter.setAuthenticationFailureHandler(linkRefused);
+        filter.setApplicationEventPublisher(events);
         return filter;
     }
 

@@ -76,6 +76,7 @@ final class Rules {
             rule(HttpMethod.GET, MIGRATION + "/mapping.csv", OPERATOR, APPROVER),
             rule(HttpMethod.PUT, MIGRATION + "/mapping.csv", OPERATOR),
             rule(null, "/api/credentials/**", ADMINISTRATOR),
+            rule(HttpMethod.GET, "/api/audit", ADMINISTRATOR),
             rule(HttpMethod.POST, "/api/sign-in-links", ADMINISTRATOR),
             rule(HttpMethod.POST, "/sign-out", VIEWER));
 

@@ -18,7 +18,7 @@ public final class SignedIn {
 
     /** The person or script; empty if nobody has signed in. */
     public static Optional<Actor> actor() {
-        return Optional.ofNullable(actor(SecurityContextHolder.getContext().getAuthentication()));
+        return actor(SecurityContextHolder.getContext().getAuthentication());
     }
 
     /** Whether the person or script has the role. */
@@ -27,8 +27,8 @@ public final class SignedIn {
         return known != null && role.isIn(known.getAuthorities());
     }
 
-    private static @Nullable Actor actor(@Nullable Authentication known) {
-        return switch (known) {
+    static Optional<Actor> actor(@Nullable Authentication known) {
+        return Optional.ofNullable(switch (known) {
             case OneTimeTokenAuthenticationToken link -> new Actor(link.getName(), Channel.LINK, null, null);
             case BearerTokenAuthentication key -> new Actor(key.getName(), Channel.SCRIPT_KEY, null, null);
             case OAuth2AuthenticationToken session
@@ -41,6 +41,6 @@ public final class SignedIn {
                         String.valueOf(token.getToken().getIssuer()),
                         token.getToken().getSubject());
             case null, default -> null;
-        };
+        });
     }
 }

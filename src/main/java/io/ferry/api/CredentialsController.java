@@ -1,6 +1,6 @@
 package io.ferry.api;
 
-import io.ferry.base.PlainText;
+import io.ferry.access.Audit;
 import io.ferry.credential.CredentialStore;
 import io.ferry.credential.StoreClosed;
 import io.ferry.migration.Actor;
@@ -15,8 +15,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -32,13 +30,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/credentials")
 @Tag(name = "Credentials")
 class CredentialsController {
-    private static final Logger log = LoggerFactory.getLogger(CredentialsController.class);
-
     private final DeclaredCredentials declared;
     private final CredentialResolver credentials;
     private final CredentialStore store;
+    private final Audit audit;
 
-    CredentialsController(DeclaredCredentials declared, CredentialResolver credentials, CredentialStore store) {
+    CredentialsController(
+            DeclaredCredentials declared, CredentialResolver credentials, CredentialStore store, Audit audit) {
+        this.audit = audit;
         this.declared = declared;
         this.credentials = credentials;
         this.store = store;
@@ -88,7 +87,7 @@ class CredentialsController {
         } catch (StoreClosed closed) {
             throw new RequestRefused(Problems.conflict("Nothing can be stored", String.valueOf(closed.getMessage())));
         }
-        log.info("{} put the secret of the credential {} into the store.", PlainText.line(actor.name()), name);
+        audit.record(Audit.What.SECRET_STORED, name, actor);
         return ResponseEntity.noContent().build();
     }
 
@@ -97,7 +96,7 @@ class CredentialsController {
     ResponseEntity<Void> remove(@PathVariable String name, Actor actor) {
         requireInStore(name);
         store.remove(name);
-        log.info("{} removed the secret of the credential {} from the store.", PlainText.line(actor.name()), name);
+        audit.record(Audit.What.SECRET_REMOVED, name, actor);
         return ResponseEntity.noContent().build();
     }
 

@@ -2,6 +2,7 @@ package io.ferry.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.access.AccessProperties;
+import io.ferry.access.Audit;
 import io.ferry.access.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,11 +24,13 @@ import org.springframework.stereotype.Component;
 @Component
 class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, AuthenticationFailureHandler {
     private final AccessProperties access;
+    private final Audit audit;
     private final ObjectMapper json;
     private final Pages pages;
 
-    SignInAnswers(AccessProperties access, ObjectMapper json, Pages pages) {
+    SignInAnswers(AccessProperties access, Audit audit, ObjectMapper json, Pages pages) {
         this.access = access;
+        this.audit = audit;
         this.json = json;
         this.pages = pages;
     }
@@ -53,6 +56,9 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException mayNot)
             throws IOException {
+        SignedIn.actor()
+                .ifPresent(actor -> audit.record(
+                        Audit.What.REFUSED, request.getMethod() + " " + request.getServletPath(), actor));
         if (mayNot instanceof CsrfException) {
             // Who has not signed in shows no token either; that is not what they must mend.
             write(response, SignedIn.actor().isPresent() ? Problems.pageTooOld() : notSignedIn(response));

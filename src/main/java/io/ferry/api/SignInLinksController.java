@@ -1,6 +1,8 @@
 package io.ferry.api;
 
+import io.ferry.access.Audit;
 import io.ferry.access.SignInLinks;
+import io.ferry.migration.Actor;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -14,9 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Sign-in")
 class SignInLinksController {
     private final SignInLinks links;
+    private final Audit audit;
 
-    SignInLinksController(SignInLinks links) {
+    SignInLinksController(SignInLinks links, Audit audit) {
         this.links = links;
+        this.audit = audit;
     }
 
     /** @param address opens Ferry's pages, once and for twelve hours */
@@ -24,7 +28,8 @@ class SignInLinksController {
 
     @PostMapping(path = "/api/sign-in-links", produces = "application/json")
     @Operation(summary = "Make a link that signs you in to Ferry's pages, once")
-    SignInLink make() {
+    SignInLink make(Actor by) {
+        audit.record(Audit.What.SIGN_IN_LINK_MADE, "", by);
         return new SignInLink(links.next());
     }
 }

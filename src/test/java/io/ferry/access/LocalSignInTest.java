@@ -3,6 +3,7 @@ package io.ferry.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ferry.migration.Actor;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.http.HttpClient;
@@ -116,6 +117,29 @@ class LocalSignInTest {
         assertThat(out.statusCode()).isEqualTo(200);
         assertThat(ferry.send(browser, "GET", "/", "Accept", "text/html").statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void shouldPutOnRecordWhoSignedInAndWhatWasRefused() throws Exception {
+        // given
+        signIn();
+        ferry.send(browser, "POST", "/api/sign-in-links");
+
+        // when
+        var entries = ferry.context().getBean(Audit.class).newest(0, 2);
+
+        // then
+        assertThat(entries)
+                .extracting(Audit.Entry::what)
+                .containsExactly(Audit.What.REFUSED, Audit.What.SIGNED_IN);
+        assertThat(entries.getFirst().detail()).isEqualTo("POST /api/sign-in-links");
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.by().name()).isEqualTo(System.getProperty("user.name"));
+            assertThat(entry.by().channel()).isEqualTo(Actor.Channel.LINK);
+        });
+        assertThat(ferry.send(nobody, "GET", "/api/audit", "Authorization", "Bearer " + ferry.scriptKey())
+                        .body())
+                .contains("SIGNED_IN");
     }
 
     @Test

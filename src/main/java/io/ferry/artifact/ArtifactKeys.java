@@ -1,5 +1,6 @@
 package io.ferry.artifact;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.StreamingAead;
 import com.google.crypto.tink.streamingaead.AesGcmHkdfStreamingKey;
@@ -85,6 +86,7 @@ final class ArtifactKeys {
         return ByteBuffer.wrap(Sha256.start().digest(key)).getInt();
     }
 
+    @AccessesPartialKey
     private static StreamingAead cipher(byte[] key) {
         try {
             return AesGcmHkdfStreaming.create(AesGcmHkdfStreamingKey.create(

@@ -32,9 +32,9 @@ public final class AddressRules {
     /** A host whose last part is a number is read as an IPv4 address by many programs: 2130706433, 127.1, 0x7f.1. */
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,300}+|0[xX][0-9a-fA-F]{0,300}+");
 
-    private static final Pattern PLAIN_IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+    private static final Pattern FOUR_NUMBERS = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]{2,45}+");
+    private static final Pattern WITH_COLONS = Pattern.compile("[0-9a-fA-F:.]{2,45}+");
 
     /** Where clouds tell their machines about themselves, as far as these addresses are not link-local. */
     private static final Set<InetAddress> METADATA = addresses(Set.of(
@@ -74,7 +74,7 @@ public final class AddressRules {
         if (last.isEmpty()
                 || (!ipv6
                         && NUMBER.matcher(last).matches()
-                        && !PLAIN_IPV4.matcher(host).matches())) {
+                        && !FOUR_NUMBERS.matcher(host).matches())) {
             return Optional.of("the host is written in an unusual way; write a name, or four numbers with dots");
         }
         try {
@@ -173,7 +173,7 @@ public final class AddressRules {
     private static InetAddress address(String text) {
         String literal = text.strip().toLowerCase(Locale.ROOT);
         boolean ipv6 = literal.indexOf(':') >= 0;
-        if (!(ipv6 ? IPV6 : PLAIN_IPV4).matcher(literal).matches()) {
+        if (!(ipv6 ? WITH_COLONS : FOUR_NUMBERS).matcher(literal).matches()) {
             throw notAnAddress(text);
         }
         try {

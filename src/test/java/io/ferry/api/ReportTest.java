@@ -129,7 +129,7 @@ class ReportTest {
         // when
         timeline.record(id, null, Retention.STEP, Event.Kind.NOTE, "Ferry deletes them on 2026-03-31.");
         timeline.record(
-                id, null, Retention.STEP, Event.Kind.DECIDED, "Deleted “a.dump” (SHA-256 4bf5).", Actor.ofTask("Ann"));
+                id, null, Retention.STEP, Event.Kind.DECIDED, "Deleted “a.dump” (SHA-256 4bf5).", Actor.named("Ann"));
 
         // then
         assertThat(get(report, "text/html"))

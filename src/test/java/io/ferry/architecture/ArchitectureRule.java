@@ -69,7 +69,7 @@ enum ArchitectureRule {
     REFERENCES_ARE_FOR_SETTINGS_ONLY(
             "what a caller says must never become env: or file:, or he reads this computer",
             root -> noClasses()
-                    .that(liveOutside(root, "remote", "credential", "users"))
+                    .that(liveOutside(root, "remote", "credential", "users", "artifact"))
                     .and()
                     .resideOutsideOfPackage(root + ".process.reminders..")
                     .should()

@@ -38,7 +38,7 @@ class RegularExpressionsTest {
 
     /** A constant that is looked at as a field, or any other place of an expression. */
     private static final Pattern PLACE =
-            Pattern.compile("(Pattern [A-Z_]{1,40} =\\s{1,40})?Pattern\\.(?:compile|matches)\\(|@Pattern\\b");
+            Pattern.compile("(Pattern [A-Z0-9_]{1,40} =\\s{1,40})?Pattern\\.(?:compile|matches)\\(|@Pattern\\b");
 
     /** Constants of an enumeration, which are looked at too; words that an administrator sets, quoted. */
     private static final List<String> OTHER_PLACES = List.of("ConnectionTrouble.java", "ImportProperties.java");

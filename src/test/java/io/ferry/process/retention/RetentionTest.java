@@ -187,7 +187,7 @@ class RetentionTest {
     void shouldRemindAlsoWhereOnlyPeoplesDataIsLeft() {
         // given: the files were deleted at once
         end();
-        retention.deleteFiles(migration, Actor.ofTask("Ann"));
+        retention.deleteFiles(migration, Actor.named("Ann"));
         pass(Duration.ofDays(28));
         verify(reminders(), never()).remindOfDeletion(eq(migration.id()), any());
 

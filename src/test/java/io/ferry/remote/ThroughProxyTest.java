@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -290,8 +291,7 @@ class ThroughProxyTest {
     }
 
     private Wired wired() {
-        assertThat(wired).isNotNull();
-        return wired;
+        return Objects.requireNonNull(wired);
     }
 
     private static int freePort() throws IOException {

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -159,7 +160,7 @@ class StartChecksTest {
         assertThat(permissions(home)).isEqualTo("rwx------");
         for (Path file : files) {
             assertThat(permissions(file)).as("%s", file).isEqualTo("rw-------");
-            assertThat(permissions(file.getParent())).isEqualTo("rwx------");
+            assertThat(permissions(Objects.requireNonNull(file.getParent()))).isEqualTo("rwx------");
         }
     }
 

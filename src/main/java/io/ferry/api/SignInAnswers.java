@@ -57,8 +57,8 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException mayNot)
             throws IOException {
         SignedIn.actor()
-                .ifPresent(actor -> audit.record(
-                        Audit.What.REFUSED, request.getMethod() + " " + request.getServletPath(), actor));
+                .ifPresent(actor ->
+                        audit.record(Audit.What.REFUSED, request.getMethod() + " " + request.getServletPath(), actor));
         if (mayNot instanceof CsrfException) {
             // Who has not signed in shows no token either; that is not what they must mend.
             write(response, SignedIn.actor().isPresent() ? Problems.pageTooOld() : notSignedIn(response));

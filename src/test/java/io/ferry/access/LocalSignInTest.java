@@ -129,9 +129,7 @@ class LocalSignInTest {
         var entries = ferry.context().getBean(Audit.class).newest(0, 2);
 
         // then
-        assertThat(entries)
-                .extracting(Audit.Entry::what)
-                .containsExactly(Audit.What.REFUSED, Audit.What.SIGNED_IN);
+        assertThat(entries).extracting(Audit.Entry::what).containsExactly(Audit.What.REFUSED, Audit.What.SIGNED_IN);
         assertThat(entries.getFirst().detail()).isEqualTo("POST /api/sign-in-links");
         assertThat(entries).allSatisfy(entry -> {
             assertThat(entry.by().name()).isEqualTo(System.getProperty("user.name"));

@@ -244,8 +244,8 @@ class EncryptionTest {
                 .isThrownBy(() -> ArtifactKeys.read(text, "env:KEY"))
                 .withMessageContaining("env:KEY")
                 .withMessageContaining("openssl rand -base64 32")
-                .matches(refused ->
-                        !text.contains("Base64") && !refused.getMessage().contains("c2hvcnQ"));
+                .matches(refused -> !text.contains("Base64")
+                        && !String.valueOf(refused.getMessage()).contains("c2hvcnQ"));
     }
 
     private void refused(Artifact stored) {

@@ -28,19 +28,24 @@ public final class SignedIn {
     }
 
     static Optional<Actor> actor(@Nullable Authentication known) {
-        return Optional.ofNullable(switch (known) {
-            case OneTimeTokenAuthenticationToken link -> new Actor(link.getName(), Channel.LINK, null, null);
-            case BearerTokenAuthentication key -> new Actor(key.getName(), Channel.SCRIPT_KEY, null, null);
-            case OAuth2AuthenticationToken session
-            when session.getPrincipal() instanceof OidcUser user ->
-                new Actor(user.getName(), Channel.OIDC_SESSION, String.valueOf(user.getIssuer()), user.getSubject());
-            case JwtAuthenticationToken token ->
-                new Actor(
-                        token.getName(),
-                        Channel.OIDC_TOKEN,
-                        String.valueOf(token.getToken().getIssuer()),
-                        token.getToken().getSubject());
-            case null, default -> null;
-        });
+        return Optional.ofNullable(
+                switch (known) {
+                    case OneTimeTokenAuthenticationToken link -> new Actor(link.getName(), Channel.LINK, null, null);
+                    case BearerTokenAuthentication key -> new Actor(key.getName(), Channel.SCRIPT_KEY, null, null);
+                    case OAuth2AuthenticationToken session
+                    when session.getPrincipal() instanceof OidcUser user ->
+                        new Actor(
+                                user.getName(),
+                                Channel.OIDC_SESSION,
+                                String.valueOf(user.getIssuer()),
+                                user.getSubject());
+                    case JwtAuthenticationToken token ->
+                        new Actor(
+                                token.getName(),
+                                Channel.OIDC_TOKEN,
+                                String.valueOf(token.getToken().getIssuer()),
+                                token.getToken().getSubject());
+                    case null, default -> null;
+                });
     }
 }

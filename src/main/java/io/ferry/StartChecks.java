@@ -40,6 +40,23 @@ final class StartChecks implements ApplicationContextInitializer<ConfigurableApp
         keepDatabase(settings.getProperty("spring.datasource.url", ""));
         lookAtUploadFolders(settings);
         encrypt(settings);
+        warnWithoutApprovers(settings);
+    }
+
+    /** Where several people sign in, whoever Tasklist lets complete a task would else confirm alone what cannot be undone. */
+    private static void warnWithoutApprovers(Environment settings) {
+        boolean company = !settings.getProperty(ISSUER, "").isBlank();
+        boolean asked = Binder.get(settings)
+                .bind("ferry.approval.approvers", Bindable.listOf(String.class))
+                .map(approvers -> !approvers.isEmpty())
+                .orElse(false);
+        if (company
+                && !asked
+                && !settings.getProperty("ferry.approval.channel", "").equalsIgnoreCase("FERRY")) {
+            LOG.warn(
+                    "Whoever Tasklist lets complete a task can confirm imports, restores and roll-backs: name the approvers"
+                            + " (ferry.approval.approvers), or let them confirm on Ferry's page (ferry.approval.channel=FERRY).");
+        }
     }
 
     private static void requireSignIn(Environment settings, String setting, String otherwise) {

@@ -1,6 +1,7 @@
 package io.ferry.access;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,12 +14,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param person what the record calls the one person of this computer, where there is no company's sign-in
  * @param proxies addresses of the proxies whose {@code X-Forwarded-*} headers count; those of all others are ignored
+ * @param sessionAtMost how long a session lasts at most, however often it is used
  * @param oidc the company's sign-in service, or null where one person uses Ferry on one computer
  */
 @ConfigurationProperties("ferry.access")
 public record AccessProperties(
         @DefaultValue("somebody at this computer") String person,
         @DefaultValue List<String> proxies,
+        @DefaultValue("12h") Duration sessionAtMost,
         @Nullable Oidc oidc) {
 
     /**

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +27,7 @@ import org.springframework.security.oauth2.client.web.DefaultOAuth2Authorization
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -43,12 +47,18 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("ferry.access.oidc.issuer")
 class CompanySignIn {
+    private static final Logger log = LoggerFactory.getLogger(CompanySignIn.class);
     private static final String FERRY = "ferry";
 
     private final Oidc oidc;
 
     CompanySignIn(AccessProperties access) {
         this.oidc = Objects.requireNonNull(access.oidc());
+        if (oidc.roles().isEmpty()) {
+            throw new IllegalStateException(
+                    "Nobody could do anything: say in ferry.access.oidc.roles which groups of your sign-in service are"
+                            + " viewer, operator, approver and administrator.");
+        }
     }
 
     /** Asks the provider when somebody signs in first: Ferry starts, and works, while it is down. */
@@ -62,7 +72,8 @@ class CompanySignIn {
                 .registrationId(FERRY)
                 .clientId(oidc.clientId())
                 .scope(oidc.scopes())
-                .userNameAttributeName(oidc.nameClaim());
+                // The only claim that each answer about a person must have.
+                .userNameAttributeName(IdTokenClaimNames.SUB);
         return (oidc.clientSecret() == null
                         ? registration.clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
                         : registration.clientSecret(oidc.clientSecret()))
@@ -80,6 +91,9 @@ class CompanySignIn {
                     JwtValidators.createDefaultWithIssuer(oidc.issuer().toString()),
                     new JwtClaimValidator<Collection<String>>(
                             JwtClaimNames.AUD, meant -> meant != null && meant.contains(oidc.expectedAudience())),
+                    // What a browser got at its sign-in says who somebody is, and opens nothing: it travels at each
+                    // sign-out.
+                    new JwtClaimValidator<Object>(IdTokenClaimNames.NONCE, Objects::isNull),
                     new JwtClaimValidator<Object>(JwtClaimNames.EXP, Objects::nonNull)));
             return decoder;
         });
@@ -100,6 +114,12 @@ class CompanySignIn {
     private OidcUser person(OidcUserRequest request) {
         OidcUser user = new OidcUserService().loadUser(request);
         var roles = Role.authorities(roles(user.getClaims()));
+        if (roles.isEmpty()) {
+            log.info(
+                    "Somebody without a role has signed in: the claim {} {} none of the groups in ferry.access.oidc.roles.",
+                    oidc.rolesClaim(),
+                    claimed(user.getClaims()) == null ? "is not there, so it names" : "names");
+        }
         return user.getClaims().containsKey(oidc.nameClaim())
                 ? new DefaultOidcUser(roles, user.getIdToken(), user.getUserInfo(), oidc.nameClaim())
                 : new DefaultOidcUser(roles, user.getIdToken(), user.getUserInfo());
@@ -113,10 +133,7 @@ class CompanySignIn {
 
     /** The roles of somebody of whom the provider claims this. */
     private Set<Role> roles(Map<String, Object> claims) {
-        Object claimed = claims;
-        for (String step : oidc.rolesClaim().split("\\.", -1)) {
-            claimed = claimed instanceof Map<?, ?> object ? object.get(step) : null;
-        }
+        Object claimed = claimed(claims);
         Set<String> groups = new HashSet<>();
         if (claimed instanceof Collection<?> several) {
             several.forEach(group -> groups.add(String.valueOf(group)));
@@ -130,6 +147,15 @@ class CompanySignIn {
             }
         });
         return roles;
+    }
+
+    /** What the claim of roles holds; null if it is not there. */
+    private @Nullable Object claimed(Map<String, Object> claims) {
+        Object claimed = claims;
+        for (String step : oidc.rolesClaim().split("\\.", -1)) {
+            claimed = claimed instanceof Map<?, ?> object ? object.get(step) : null;
+        }
+        return claimed;
     }
 
     /** The page's script asks, so it is told where to go on: a form would not be let out of Ferry's pages. */

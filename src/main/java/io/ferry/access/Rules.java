@@ -5,6 +5,7 @@ import static io.ferry.access.Role.APPROVER;
 import static io.ferry.access.Role.OPERATOR;
 import static io.ferry.access.Role.VIEWER;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -26,6 +27,10 @@ final class Rules {
             // Nobody has signed in yet, and whoever watches the program does not sign in.
             anybody("/sign-in"),
             anybody("/pages/ferry.css"),
+            // Whoever has no role can sign out all the same.
+            anybody("/pages/session.js"),
+            anybody("/pages/api.js"),
+            anybody("/pages/dom.js"),
             anybody("/actuator/health/liveness"),
             anybody("/actuator/health/readiness"),
             rule(null, "/actuator/**", ADMINISTRATOR),
@@ -53,10 +58,14 @@ final class Rules {
             rule(HttpMethod.POST, MIGRATION + "/phases/roll-back", APPROVER),
             rule(HttpMethod.POST, MIGRATION + "/phases/{phase}", OPERATOR),
             rule(null, MIGRATION + "/approvals/**", APPROVER),
-            // Whole addresses are people's data; the masked report is not.
+            // Whole addresses are people's data; the masked report is not. Spring takes a parameter's name with [] as
+            // well.
             new Rule(
                     request -> get(MIGRATION + "/report").matches(request)
-                            && "whole".equals(request.getParameter("addresses")),
+                            && request.getParameterMap().entrySet().stream()
+                                    .filter(parameter -> parameter.getKey().startsWith("addresses"))
+                                    .flatMap(parameter -> Arrays.stream(parameter.getValue()))
+                                    .anyMatch(value -> !value.equals("masked")),
                     List.of(OPERATOR, APPROVER)),
             rule(HttpMethod.GET, MIGRATION + "/report", VIEWER),
             rule(HttpMethod.GET, MIGRATION + "/comparisons", VIEWER),

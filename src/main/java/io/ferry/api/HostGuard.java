@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Answers only under names that are Ferry's own: a web page elsewhere could point a name of its own at this computer, and
- * then read what Ferry tells, since Ferry has no sign-in. Its own names are those of this computer, the host of
+ * then use the session of whoever has it open. Its own names are those of this computer, the host of
  * {@code ferry.public-url}, and {@code ferry.api.hosts}.
  */
 @Component

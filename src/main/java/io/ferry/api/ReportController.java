@@ -1,6 +1,8 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.access.Role;
+import io.ferry.access.SignedIn;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Report;
@@ -55,7 +57,12 @@ class ReportController {
 
     private static boolean whole(String addresses) {
         return switch (addresses) {
-            case "whole" -> true;
+            case "whole" -> {
+                if (!SignedIn.is(Role.OPERATOR) && !SignedIn.is(Role.APPROVER)) {
+                    throw new RequestRefused(Problems.mayNot());
+                }
+                yield true;
+            }
             case MASKED -> false;
             default -> throw new RequestRefused(Problems.unknownAddresses());
         };

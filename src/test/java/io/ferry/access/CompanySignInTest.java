@@ -99,6 +99,25 @@ class CompanySignInTest {
             page.navigate(ferry.at("/").toString());
             signIn(page, "Nora", "others");
             assertThat(page.locator("h1")).hasText("This is not for you");
+
+            // and they can leave, so that another role counts at the next sign-in
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                    .click();
+            page.waitForURL(
+                    url -> url.startsWith(COMPANY.url("company/authorize").toString()));
+        }
+    }
+
+    @Test
+    void shouldKnowPeopleOfAServiceThatDoesNotTellTheirName() {
+        try (BrowserContext browser = chromium.browser().newContext()) {
+            Page page = browser.newPage();
+            page.navigate(ferry.at("/").toString());
+            page.locator("[name=username]").fill("somebody-4711");
+            page.locator("[name=claims]").fill("{\"groups\": [\"viewers\"]}");
+            page.locator("[type=submit]").click();
+
+            assertThat(page.locator(".session")).containsText("Signed in as somebody-4711");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ferry.migration.Actor;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -117,6 +118,21 @@ class LocalSignInTest {
         assertThat(out.statusCode()).isEqualTo(200);
         assertThat(ferry.send(browser, "GET", "/", "Accept", "text/html").statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void shouldEndASessionThatIsBusyForEver(@TempDir Path another) throws Exception {
+        // given a session that lasts no time
+        try (WholeFerry brief = new WholeFerry(another, "--ferry.access.session-at-most=0s")) {
+            URI link = brief.signInLink();
+            assertThat(brief.send(browser, "GET", link.getPath() + "?" + link.getQuery())
+                            .statusCode())
+                    .isEqualTo(302);
+
+            // when, then
+            assertThat(brief.send(browser, "GET", "/", "Accept", "text/html").statusCode())
+                    .isEqualTo(401);
+        }
     }
 
     @Test

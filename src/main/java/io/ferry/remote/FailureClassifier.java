@@ -3,6 +3,8 @@ package io.ferry.remote;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.net.URISyntaxException;
+import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpTimeoutException;
@@ -112,8 +114,11 @@ public final class FailureClassifier {
      * A redirection, which Ferry does not follow: the credential would go along. Jira's own pages answer so when they
      * have done what they were asked to; only 307 and 308 ask for the same call elsewhere, so that nothing was done here
      * (RFC 9110, 15.4).
+     *
+     * @param location the address that the site names, as it wrote it
      */
-    RuntimeException redirected(Call call, int status, @Nullable String host) {
+    RuntimeException redirected(Call call, int status, @Nullable String location) {
+        String host = location == null ? null : host(location);
         String how = "sends Ferry elsewhere (" + status + (host == null ? "" : " to " + host) + ")";
         String address =
                 "Set the site's address to where it really is, with https and the path below which it answers; a "
@@ -313,5 +318,14 @@ public final class FailureClassifier {
             }
         }
         return false;
+    }
+
+    /** The host and port of an address; null where a site sends something else. */
+    private static @Nullable String host(String location) {
+        try {
+            return new URI(location).getRawAuthority();
+        } catch (URISyntaxException noAddress) {
+            return null;
+        }
     }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Sends a request inside its guards, reads its whole answer, and turns error statuses into failures. */
 final class ResilientClient implements Client {
@@ -74,7 +73,12 @@ final class ResilientClient implements Client {
                 throw failures.answered(call, status, headersOf(answer), new String(body, StandardCharsets.UTF_8));
             }
             if (status >= 300 && !handlesPages(request)) {
-                throw failures.redirected(call, status, hostIn(answer));
+                throw failures.redirected(
+                        call,
+                        status,
+                        answer.headers().getOrDefault("location", List.of()).stream()
+                                .findFirst()
+                                .orElse(null));
             }
             if (isPage(answer) && !handlesPages(request)) {
                 // Of a change, no answer that could be read says that it was made.
@@ -141,18 +145,5 @@ final class ResilientClient implements Client {
                         .filter(header -> !header.getKey().startsWith(":"))
                         .collect(Collectors.toMap(Map.Entry::getKey, header -> List.copyOf(header.getValue()))),
                 (name, value) -> true);
-    }
-
-    private static @Nullable String hostIn(Response answer) {
-        return answer.headers().getOrDefault("location", List.of()).stream()
-                .findFirst()
-                .map(location -> {
-                    try {
-                        return URI.create(location).getRawAuthority();
-                    } catch (IllegalArgumentException e) {
-                        return null;
-                    }
-                })
-                .orElse(null);
     }
 }

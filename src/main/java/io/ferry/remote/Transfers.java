@@ -226,11 +226,8 @@ public final class Transfers {
             throw failures.answered(call, status, response.headers(), said);
         }
         if (status >= 300) {
-            String host = response.headers()
-                    .firstValue("Location")
-                    .map(location -> URI.create(location).getRawAuthority())
-                    .orElse(null);
-            throw failures.redirected(call, status, host);
+            throw failures.redirected(
+                    call, status, response.headers().firstValue("Location").orElse(null));
         }
     }
 

@@ -109,8 +109,8 @@ class FailureClassifierTest {
     @CsvSource({"300, true", "301, true", "302, true", "303, true", "304, true", "307, false", "308, false"})
     void shouldKnowAfterWhichRedirectionsAChangeMayHaveHappened(int status, boolean unknown) {
         // when
-        RuntimeException change = failures.redirected(CHANGING, status, "elsewhere.example.com");
-        RuntimeException question = failures.redirected(ASKING, status, "elsewhere.example.com");
+        RuntimeException change = failures.redirected(CHANGING, status, "https://elsewhere.example.com/x");
+        RuntimeException question = failures.redirected(ASKING, status, "https://elsewhere.example.com/x");
 
         // then
         assertThat(change instanceof OutcomeUnknownException).isEqualTo(unknown);

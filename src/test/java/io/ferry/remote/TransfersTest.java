@@ -103,6 +103,21 @@ class TransfersTest {
         assertThat(requests).containsExactly("GET Bearer token-marker null");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://elsewhere.example.com/file", "http://[", "not an address"})
+    void shouldFollowNoRedirectionWhateverItNames(String location) {
+        // given
+        offer(exchange -> {
+            exchange.getResponseHeaders().set("Location", location);
+            send(exchange, 302, new byte[] {1}, 1);
+        });
+
+        // when, then
+        assertThatExceptionOfType(RemoteFailure.class)
+                .isThrownBy(() -> transfers.download(file(), access, Destination.of(new ByteArrayOutputStream())))
+                .withMessageContaining("sends Ferry elsewhere (302");
+    }
+
     @Test
     void shouldGoOnWhereItBrokeOffWhereTheSiteNamesTheVersion() throws Exception {
         // given

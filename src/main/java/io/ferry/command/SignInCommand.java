@@ -29,7 +29,7 @@ public final class SignInCommand implements Callable<Integer> {
             throw new CommandFailure("Ferry at " + ferry.url + " answered " + answer.statusCode() + ".");
         }
         System.out.println(link.asText());
-        Browser.open(URI.create(link.asText()));
+        Browser.open(URI.create(link.asText()), Browser.PageLasts.UNTIL_THE_NEXT);
         return 0;
     }
 }

@@ -72,7 +72,7 @@ public final class RunningFerry {
             throws IOException, InterruptedException {
         HttpResponse<String> answer = ask(method, path, accept, json, key());
         return switch (answer.statusCode()) {
-            case 401 -> 
+            case 401 ->
                 throw new CommandFailure("Ferry at " + url
                         + (hasSignInService()
                                 ? " has a sign-in service: " + otherwise

@@ -24,7 +24,8 @@ class SignInCommandTest {
     @Test
     void shouldMakeALinkWithTheKeyAndAskForTheRightOne(CapturedOutput output) throws Exception {
         try (WholeFerry ferry = new WholeFerry(home)) {
-            assertThat(command(ferry.at("/"), home.resolve("script-key")).call()).isZero();
+            assertThat(command(ferry.at("/"), home.resolve("script-key")).call())
+                    .isZero();
             assertThat(output).contains("/sign-in?token=");
 
             assertThatThrownBy(command(ferry.at("/"), wrongKey())::call)

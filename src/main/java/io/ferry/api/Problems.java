@@ -155,7 +155,7 @@ final class Problems {
     static ProblemDetail noToken() {
         return of(
                 HttpStatus.UNAUTHORIZED,
-                "not-signed-in",
+                "no-token",
                 "Nobody has signed in",
                 "Scripts send a token of your sign-in service that is meant for Ferry, as Authorization: Bearer TOKEN; people"
                         + " open Ferry in a browser. Nothing has been changed.");

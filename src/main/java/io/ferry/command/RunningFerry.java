@@ -1,6 +1,8 @@
 package io.ferry.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ferry.access.ScriptKey;
+import io.ferry.base.Json;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -57,7 +59,32 @@ public final class RunningFerry {
     /** The same with a body. */
     HttpResponse<String> send(String method, String path, String accept, @Nullable String json)
             throws IOException, InterruptedException {
-        HttpResponse<String> answer;
+        return send(
+                method,
+                path,
+                accept,
+                json,
+                "put a token of it that is meant for Ferry into the variable " + TOKEN + ".");
+    }
+
+    /** The same; says what to do if Ferry has a sign-in service and does not know who asks. */
+    HttpResponse<String> send(String method, String path, String accept, @Nullable String json, String otherwise)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = ask(method, path, accept, json, key());
+        return switch (answer.statusCode()) {
+            case 401 ->
+                throw new CommandFailure("Ferry at " + url
+                        + (hasSignInService()
+                                ? " has a sign-in service: " + otherwise
+                                : " does not know who asks. Name the file script-key in its ferry.home (--key-file)."));
+            case 403 -> throw new CommandFailure("Ferry at " + url + " does not allow you to do this.");
+            default -> answer;
+        };
+    }
+
+    private HttpResponse<String> ask(
+            String method, String path, String accept, @Nullable String json, Optional<String> key)
+            throws IOException, InterruptedException {
         try (HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
@@ -69,20 +96,23 @@ public final class RunningFerry {
                             json == null
                                     ? HttpRequest.BodyPublishers.noBody()
                                     : HttpRequest.BodyPublishers.ofString(json));
-            key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
-            answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            key.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (ConnectException | IllegalArgumentException nobody) {
             throw new CommandFailure(
                     "nobody answers at " + url + ". Start Ferry (./ferry serve), or name its address: --url");
         }
-        return switch (answer.statusCode()) {
-            case 401 ->
-                throw new CommandFailure("Ferry at " + url
-                        + " does not know who asks. Name the file script-key in its ferry.home (--key-file), or put a token"
-                        + " of your sign-in service into the variable " + TOKEN + ".");
-            case 403 -> throw new CommandFailure("Ferry at " + url + " does not allow you to do this.");
-            default -> answer;
-        };
+    }
+
+    /** Whether people sign in at a company's service. Ferry tells who shows nothing; a wrong key is refused without a word. */
+    private boolean hasSignInService() throws IOException, InterruptedException {
+        String told = ask("GET", "/api/migrations", "application/json", null, Optional.empty())
+                .body();
+        try {
+            return Json.MAPPER.readTree(told).path("type").asText().equals("urn:ferry:problem:no-token");
+        } catch (JsonProcessingException another) {
+            return false;
+        }
     }
 
     private Optional<String> key() throws IOException {

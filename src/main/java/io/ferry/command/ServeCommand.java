@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -36,11 +37,19 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Not in the log, which others may get to see. */
+    /** Not in the log, which others may get to see; and what nobody reads at a terminal ends up in a journal. */
     private static void invite(SignInLinks links) {
-        URI link = links.next();
+        invite(links::next, Browser.isSomebodyThere());
+    }
+
+    static void invite(Supplier<URI> links, boolean terminal) {
+        if (!terminal) {
+            System.out.println("'./ferry sign-in' makes a link to Ferry's pages.");
+            return;
+        }
+        URI link = links.get();
         System.out.println("Ferry's pages: " + link);
         System.out.println("The link signs you in once; './ferry sign-in' makes another one.");
-        Browser.open(link);
+        Browser.open(link, Browser.PageLasts.UNTIL_THE_END);
     }
 }

@@ -19,17 +19,17 @@ public final class SignInCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var answer = ferry.send("POST", "/api/sign-in-links", "application/json");
+        String instead = "open " + ferry.url + " in a browser.";
+        var answer = ferry.send("POST", "/api/sign-in-links", "application/json", null, instead);
         if (answer.statusCode() == 404) {
-            throw new CommandFailure(
-                    "Ferry at " + ferry.url + " has a sign-in service: open " + ferry.url + " in a browser.");
+            throw new CommandFailure("Ferry at " + ferry.url + " has a sign-in service: " + instead);
         }
         JsonNode link = Json.MAPPER.readTree(answer.body()).path("address");
         if (answer.statusCode() != 200 || link.isMissingNode()) {
             throw new CommandFailure("Ferry at " + ferry.url + " answered " + answer.statusCode() + ".");
         }
         System.out.println(link.asText());
-        Browser.open(URI.create(link.asText()));
+        Browser.open(URI.create(link.asText()), Browser.PageLasts.UNTIL_THE_NEXT);
         return 0;
     }
 }

@@ -202,7 +202,7 @@ final class Demo {
                     .path("address")
                     .asText());
             terminal.more("Ferry      " + link + "   (signs you in, once)");
-            Browser.open(link);
+            Browser.open(link, Browser.PageLasts.UNTIL_THE_END);
         }
         terminal.more("Sites      " + ports.dataCenter() + " (pretend Jira Data Center), " + ports.cloud()
                 + " (pretend Jira Cloud)");

@@ -2,6 +2,7 @@ package io.ferry.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.process.common.ApprovalProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -24,6 +29,8 @@ class SettingsInFilesTest {
             "(?<![\\w./-])(?!ferry\\.jar\\b)(?:ferry|camunda\\.client)(?:\\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*)+(?![\\w(/])");
 
     private static final Pattern VARIABLE = Pattern.compile("\\b(?:CAMUNDA_CLIENT|FERRY_CAMUNDA)_[A-Z0-9_]+\\b");
+    private static final Pattern PASSWORD = Pattern.compile("(?m)^ +[A-Z0-9_]*(?:PASSWORD|CLIENTSECRET): (.*)$");
+    private static final Pattern REQUIRED = Pattern.compile("\\$\\{([A-Z_]+):\\?");
     private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```");
     private static final Pattern OURS = Pattern.compile("(?:ferry|camunda\\.client)\\..*");
 
@@ -38,6 +45,35 @@ class SettingsInFilesTest {
                 .contains("CAMUNDA_CLIENT_AUTH_METHOD")
                 .allSatisfy(variable ->
                         assertThat(KNOWN.knowsVariable(variable)).as(variable).isTrue());
+    }
+
+    @Test
+    void shouldStartWithNoPasswordOfTheComposeFilesOwn() {
+        String compose = KnownSettings.content(Path.of("docker-compose.yml"));
+        String guide = KnownSettings.content(Path.of("docs/camunda.md"));
+
+        assertThat(PASSWORD.matcher(compose).results().map(found -> found.group(1)))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(value -> assertThat(value).matches("\\$\\{([A-Z_]+):\\?set \\1 in \\.env}"));
+        assertThat(REQUIRED.matcher(compose).results().map(found -> found.group(1)))
+                .contains("CAMUNDA_DEMO_PASSWORD", "CAMUNDA_APPROVER_PASSWORD", "FERRY_OIDC_ISSUER")
+                .allSatisfy(variable -> assertThat(guide).contains("\n" + variable + "=…"));
+    }
+
+    @Test
+    void shouldSayInTheComposeFileWhoConfirms() {
+        Map<String, Object> ferry = under(
+                under(under(yaml(KnownSettings.content(Path.of("docker-compose.yml"))), "services"), "ferry"),
+                "environment");
+
+        ApprovalProperties approval = new Binder(ConfigurationPropertySources.from(new SystemEnvironmentPropertySource(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, ferry)))
+                .bind("ferry.approval", ApprovalProperties.class)
+                .get();
+
+        assertThat(approval.channel()).isEqualTo(ApprovalProperties.Channel.FERRY);
+        assertThat(approval.approvers()).containsExactly("approver");
+        assertThat(approval.people()).containsOnlyKeys("approver");
     }
 
     @ParameterizedTest

@@ -84,6 +84,9 @@ final class ApprovalFacts {
                                 text("targetJira", "newestChange", content.equals("EMPTY") ? "none" : NOT_REPORTED))),
                 "What is imported",
                 List.of(
+                        fact("Backup", "backupFile", "name"),
+                        fact("Bytes", "backupFile", "bytes"),
+                        fact("SHA-256", "backupFile", "sha256"),
                         fact("Issues", "backupVerdict", "issues"),
                         fact("Projects", "backupVerdict", "projects"),
                         fact("People", "backupVerdict", "people"),

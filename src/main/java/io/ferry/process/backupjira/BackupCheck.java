@@ -1,6 +1,7 @@
 package io.ferry.process.backupjira;
 
-import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.StoredFile;
 import io.ferry.backup.BackupReader;
@@ -10,6 +11,7 @@ import io.ferry.backup.read.BackupUnreadableException;
 import io.ferry.base.FileContent;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.process.common.RecordedFiles;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.users.SourcePerson;
@@ -18,7 +20,6 @@ import io.ferry.verification.BackupFindings;
 import io.ferry.verification.FindingRecords;
 import io.ferry.verification.IssueSampler;
 import io.ferry.verification.IssueSamples;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class BackupCheck {
     private final ArtifactStore store;
+    private final RecordedFiles files;
     private final BackupReader reader;
     private final UserMatching people;
     private final IssueSamples samples;
@@ -34,12 +36,14 @@ class BackupCheck {
 
     BackupCheck(
             ArtifactStore store,
+            RecordedFiles files,
             BackupReader reader,
             UserMatching people,
             IssueSamples samples,
             BackupFindings findings,
             FactsOfMigration facts) {
         this.store = store;
+        this.files = files;
         this.reader = reader;
         this.people = people;
         this.samples = samples;
@@ -55,11 +59,16 @@ class BackupCheck {
 
     /** Reads the backup and puts on record what it holds. */
     Judged read(Step step, Stored stored) {
-        StoredFile backup = Objects.requireNonNull(stored.backupFile(), "The process has lost the backup");
+        Artifact backup = files.expectNamed(
+                step,
+                FactName.BACKUP_FILE,
+                ArtifactKind.JIRA_BACKUP,
+                stored.backupFile(),
+                (title, detail, whatToDo) -> StepRefused.uploadedFileRefused(
+                        title, detail, whatToDo + " Then hand over the file, or make the backup again."));
         IssueSampler sampler = samples.sampler();
         FindingRecords records = new FindingRecords();
-        BackupReading reading = read(
-                store.content(store.verify(new ArtifactId(backup.id())).id()), BackupVisitor.both(sampler, records));
+        BackupReading reading = read(store.content(backup.id()), BackupVisitor.both(sampler, records));
         findings.keep(step.id(), reading.findings(), records);
         facts.verified(step.id(), FactName.BACKUP_CONTENT, samples.keep(step.id(), sampler, reading));
         people.putPeople(step.id(), SourcePerson.of(reading));

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 public class RecordedFacts {
     /** What is overwritten, and what with. */
     private static final Map<Question, List<FactName>> SHOWN = Map.of(
-            Question.IMPORT, List.of(FactName.TARGET_JIRA, FactName.BACKUP_VERDICT),
+            Question.IMPORT, List.of(FactName.TARGET_JIRA, FactName.BACKUP_FILE, FactName.BACKUP_VERDICT),
             Question.RESTORE, List.of(FactName.TARGET_STATE, FactName.DUMP_FILE, FactName.MAPPING));
 
     private final FactsOfMigration facts;

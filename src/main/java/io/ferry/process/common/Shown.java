@@ -53,6 +53,11 @@ public record Shown(
         return text(dumpFile, "sha256");
     }
 
+    /** The SHA-256 of the Jira backup; null where none was shown. */
+    public @Nullable String backupSha256() {
+        return text(backupFile, "sha256");
+    }
+
     /** The fingerprint of the app in the cloud; null where it was not shown. */
     public @Nullable String targetFingerprint() {
         return text(targetState, "fingerprint");

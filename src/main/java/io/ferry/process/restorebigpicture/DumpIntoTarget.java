@@ -1,12 +1,12 @@
 package io.ferry.process.restorebigpicture;
 
-import io.ferry.artifact.ArtifactId;
-import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.StoredFile;
 import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.NoVariables;
+import io.ferry.process.common.RecordedFiles;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +15,12 @@ import org.springframework.stereotype.Component;
 /** Brings the dump of the source to the target. */
 @Component
 class DumpIntoTarget {
-    private final ArtifactStore store;
+    private final RecordedFiles files;
     private final DumpUploads dumpUploads;
     private final FactsOfMigration facts;
 
-    DumpIntoTarget(ArtifactStore store, DumpUploads dumpUploads, FactsOfMigration facts) {
-        this.store = store;
+    DumpIntoTarget(RecordedFiles files, DumpUploads dumpUploads, FactsOfMigration facts) {
+        this.files = files;
         this.dumpUploads = dumpUploads;
         this.facts = facts;
     }
@@ -44,8 +44,13 @@ class DumpIntoTarget {
                     "The process knows of no downloaded dump.",
                     "Run the phase back-up-bigpicture first, or upload a dump by hand.");
         }
-        var artifact = store.verify(new ArtifactId(dumpFile.id()));
-        expectSame(dumpFile.sha256(), artifact.sha256(), "in Ferry's store");
+        var artifact = files.expectNamed(
+                step,
+                FactName.DUMP_FILE,
+                ArtifactKind.DUMP,
+                dumpFile,
+                (title, detail, whatToDo) -> StepRefused.refused(
+                        title, detail, whatToDo + " Set it right, download the dump again, or make a new one."));
         var dumpId = dumpUploads.once(
                 step,
                 Action.UPLOAD_DUMP,
@@ -58,14 +63,5 @@ class DumpIntoTarget {
         facts.verified(
                 step.id(), FactName.UPLOADED_DUMP, new UploadedDump(dumpId, artifact.sha256(), artifact.bytes()));
         return new NoVariables();
-    }
-
-    private static void expectSame(@Nullable String expected, String found, String where) {
-        if (!found.equals(expected)) {
-            throw StepRefused.refused(
-                    "The dump is not the one that was downloaded.",
-                    "Its SHA-256 %s is %s, expected was %s.".formatted(where, found, expected),
-                    "Find out what changed the file. Download the dump again, or make a new one.");
-        }
     }
 }

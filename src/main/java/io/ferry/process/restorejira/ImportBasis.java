@@ -1,5 +1,6 @@
 package io.ferry.process.restorejira;
 
+import io.ferry.artifact.StoredFile;
 import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Step;
 import io.ferry.process.model.BpmnCode;
@@ -21,11 +22,13 @@ class ImportBasis {
     /**
      * What a person sees.
      *
+     * @param backupFile the backup on record, whatever the process named before
      * @param nothingToLose whether the target is empty, or people have decided about a backup of what it holds now
      * @param problem why an earlier confirmation does not count any more
      */
     record Basis(
             TargetJira targetJira,
+            @Nullable StoredFile backupFile,
             boolean nothingToLose,
             @Nullable Map<String, Object> problem) {}
 
@@ -34,6 +37,7 @@ class ImportBasis {
         var target = states.read(step);
         return new Basis(
                 target,
+                guards.recordedBackup(step).orElse(null),
                 guards.hasNothingToLose(step, target),
                 shown.is(BpmnCode.CONFIRMATION_NOT_VALID) ? shown.problem() : null);
     }

@@ -1,25 +1,31 @@
 package io.ferry.process.restorejira;
 
+import io.ferry.artifact.Artifact;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.StoredFile;
 import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
+import io.ferry.migration.FactName;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Question;
 import io.ferry.process.common.Approvals;
 import io.ferry.process.common.Confirmed;
+import io.ferry.process.common.RecordedFiles;
 import io.ferry.process.common.Shown;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What must still be as the person saw who confirmed the import: what the target Jira holds. If that has changed, the
- * confirmation is void, and the migration goes back to it with what is different.
+ * What must still be as the person saw who confirmed the import: what the target Jira holds, and the backup. If one of
+ * them has changed, the confirmation is void, and the migration goes back to it with what is different.
  */
 @Component
 class ImportGuards {
@@ -29,12 +35,14 @@ class ImportGuards {
     private final Confirmations confirmations;
     private final Intents intents;
     private final Approvals approvals;
+    private final RecordedFiles files;
 
-    ImportGuards(TargetJiraStates states, Confirmations confirmations, Intents intents, Approvals approvals) {
+    ImportGuards(TargetJiraStates states, Confirmations confirmations, Intents intents, Approvals approvals, RecordedFiles files) {
         this.states = states;
         this.confirmations = confirmations;
         this.intents = intents;
         this.approvals = approvals;
+        this.files = files;
     }
 
     /** The confirmation that allows the next import. */
@@ -77,8 +85,54 @@ class ImportGuards {
                 .isPresent();
     }
 
+    /** The backup on record, if there is one. */
+    Optional<StoredFile> recordedBackup(Step step) {
+        return files.find(step.id(), FactName.BACKUP_FILE);
+    }
+
+    /** The backup on record. */
+    StoredFile backup(Step step) {
+        return recordedBackup(step)
+                .orElseThrow(() -> StepRefused.refused(
+                        "No Jira backup of this migration is on record.",
+                        "Ferry imports only a backup that it has fetched, or that was uploaded for this migration.",
+                        "Run the phase back-up-jira first, or import by hand."));
+    }
+
     /**
-     * Looks once more at who confirmed, and at the target.
+     * The backup that may be uploaded: the one on record, which was confirmed.
+     *
+     * @param named the one that the process names
+     * @return the file, found whole
+     */
+    Artifact expectBackup(Step step, Confirmation confirmation, @Nullable StoredFile named) {
+        Artifact backup = files.expectNamed(
+                step,
+                FactName.BACKUP_FILE,
+                ArtifactKind.JIRA_BACKUP,
+                named,
+                (title, detail, whatToDo) ->
+                        StepRefused.confirmationNotValid(title, detail + " Nothing was imported.", whatToDo + " " + AGAIN));
+        expectConfirmed(confirmation, backup.sha256());
+        return backup;
+    }
+
+    /** Makes sure that this backup is the one that was shown. */
+    void expectConfirmed(Confirmation confirmation, @Nullable String sha256) {
+        String confirmed = Shown.to(confirmation).backupSha256();
+        if (!Objects.equals(confirmed, sha256)) {
+            throw StepRefused.confirmationNotValid(
+                    "The Jira backup is not the one that was confirmed.",
+                    "Confirmed: SHA-256 %s. Now: %s."
+                            .formatted(
+                                    Objects.requireNonNullElse(confirmed, "none"),
+                                    Objects.requireNonNullElse(sha256, "none")),
+                    AGAIN);
+        }
+    }
+
+    /**
+     * Looks once more at who confirmed, at the backup on record, and at the target.
      *
      * @return the target now
      */
@@ -88,6 +142,8 @@ class ImportGuards {
                 confirmation,
                 (title, detail, whatToDo) ->
                         StepRefused.confirmationNotValid(title, detail + " Nothing was imported.", whatToDo));
+        expectConfirmed(
+                confirmation, recordedBackup(step).map(StoredFile::sha256).orElse(null));
         var shown = Shown.to(confirmation);
         var now = states.look(step);
         if (!now.fingerprint().equals(shown.targetJiraFingerprint())) {

@@ -1,7 +1,6 @@
 package io.ferry.process.restorejira;
 
 import io.ferry.artifact.Artifact;
-import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.StoredFile;
 import io.ferry.base.FileContent;
@@ -25,7 +24,6 @@ import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteFailure;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -78,13 +76,12 @@ class JiraImport {
     Import start(Step step, Backup backup) {
         Confirmation confirmed = guards.confirmed(step);
         JiraCloud jira = sites.target(step.settings());
-        StoredFile stored = Objects.requireNonNull(backup.backupFile(), "The process has lost the backup");
-        ArtifactId file = new ArtifactId(stored.id());
+        StoredFile recorded = guards.backup(step);
         // An upload changes nothing but the disk of the site: a second one does no harm.
         Map<String, Object> uploaded = changes.untilDone(
                 step,
-                intents.begin(confirmed, Action.UPLOAD_BACKUP, Map.of("artifact", file.value())),
-                intent -> upload(jira, store.verify(file)));
+                intents.begin(confirmed, Action.UPLOAD_BACKUP, Map.of("artifact", recorded.id())),
+                intent -> upload(jira, guards.expectBackup(step, confirmed, backup.backupFile())));
         Map<String, Object> started = changes.atMostOnce(
                 step,
                 intents.begin(confirmed, Action.IMPORT_BACKUP, uploaded),
@@ -92,6 +89,7 @@ class JiraImport {
                 intent -> {
                     // The upload may have taken hours.
                     guards.expectSeen(guards.expectUnchanged(step, confirmed));
+                    guards.expectConfirmed(confirmed, String.valueOf(uploaded.get("sha256")));
                     return start(jira, uploaded);
                 },
                 intent -> theNewOne(jira, uploaded));

@@ -7,6 +7,7 @@ import io.ferry.bigpicture.RestoreStart;
 import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.IntentState;
 import io.ferry.migration.Intents;
 import io.ferry.migration.Question;
 import io.ferry.process.common.Approvals;
@@ -118,6 +119,7 @@ class RollBack {
                 "The roll-back",
                 intent -> {
                     expectAllowed(step, confirmation);
+                    expectOnRecord(step, dump.id());
                     return restore(dumps, dump.id());
                 },
                 intent -> find(dumps, dump.knownRestores()));
@@ -134,6 +136,23 @@ class RollBack {
                         detail + " Nothing was rolled back.",
                         "Do not roll back by hand either: choose to let Ferry do it, which leads back to the decision. Then: "
                                 + whatToDo));
+    }
+
+    /** The process variable that names the dump may have been changed in Camunda since the decision. */
+    private void expectOnRecord(Step step, String dumpId) {
+        if (!dumpId.equals(rollbackPoint.dump(step.id()).id()) && !isUploadedByFerry(step, dumpId)) {
+            throw StepRefused.refused(
+                    "The process names another dump than the safety dump on record.",
+                    "The process variable rollBackDump names " + dumpId + ". Nothing was rolled back.",
+                    "Find out who changed it in Camunda. Then choose to let Ferry do it, which looks for the dump again.");
+        }
+    }
+
+    private boolean isUploadedByFerry(Step step, String dumpId) {
+        return intents.begun(step.id()).stream()
+                .anyMatch(state -> state instanceof IntentState.Done(var intent, var result)
+                        && intent.action() == Action.UPLOAD_SAFETY_DUMP
+                        && dumpId.equals(result.get("dumpId")));
     }
 
     private static Map<String, Object> restore(Dumps dumps, String dumpId) {

@@ -1,10 +1,10 @@
 package io.ferry.process.rollback;
 
-import io.ferry.artifact.ArtifactId;
-import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.ArtifactKind;
 import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.migration.Action;
+import io.ferry.process.common.RecordedFiles;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -20,13 +20,13 @@ import org.springframework.stereotype.Component;
 @Component
 class SafetyDumpInTarget {
     private final Sites sites;
-    private final ArtifactStore store;
+    private final RecordedFiles files;
     private final DumpUploads dumpUploads;
     private final RollbackPoint rollbackPoint;
 
-    SafetyDumpInTarget(Sites sites, ArtifactStore store, DumpUploads dumpUploads, RollbackPoint rollbackPoint) {
+    SafetyDumpInTarget(Sites sites, RecordedFiles files, DumpUploads dumpUploads, RollbackPoint rollbackPoint) {
         this.sites = sites;
-        this.store = store;
+        this.files = files;
         this.dumpUploads = dumpUploads;
         this.rollbackPoint = rollbackPoint;
     }
@@ -69,7 +69,8 @@ class SafetyDumpInTarget {
         return dumpUploads.once(
                 step,
                 Action.UPLOAD_SAFETY_DUMP,
-                store.verify(new ArtifactId(safetyDump.file())),
+                files.expectWhole(
+                        step, ArtifactKind.SAFETY_DUMP, safetyDump.file(), safetyDump.sha256(), StepRefused::refused),
                 reason -> StepRefused.refused(
                         "The app in the cloud refuses Ferry's copy of the safety dump.",
                         reason,

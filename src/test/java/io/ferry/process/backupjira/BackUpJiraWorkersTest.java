@@ -30,6 +30,7 @@ import io.ferry.migration.Intents;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.MigrationFiles;
+import io.ferry.process.common.RecordedFiles;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.UploadRegistration;
@@ -48,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -195,18 +197,34 @@ class BackUpJiraWorkersTest {
         verify(people, never()).putPeople(any(), any());
     }
 
+    @Test
+    void shouldReadNoFileThatSomebodyNamedInCamunda() throws IOException {
+        stored(zip("<entity-engine-xml/>"));
+
+        assertCode(
+                "UPLOADED_FILE_REFUSED",
+                () -> read(new StoredFile("00000000-0000-0000-0000-000000000002", NAME, 5, "ab".repeat(32))));
+        verify(people, never()).putPeople(any(), any());
+    }
+
     private Map<String, ?> read() {
+        return read(new StoredFile(ID.value(), NAME, 5, "ab".repeat(32)));
+    }
+
+    private Map<String, ?> read(StoredFile named) {
         when(samples.sampler()).thenReturn(ComparisonsForTests.sampler());
         when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
         return WorkerBench.run(
                 new ReadJiraBackupWorker(
-                        bench.steps(), new BackupCheck(store, new BackupReader(), people, samples, findings, facts)),
+                        bench.steps(), new BackupCheck(store, new RecordedFiles(store, facts), new BackupReader(), people, samples, findings, facts)),
                 AJob.of("read-jira-backup")
-                        .with("backupFile", Map.of("id", ID.value()))
+                        .with("backupFile", named)
                         .get());
     }
 
     private void stored(Path file) {
+        when(facts.find(WorkerBench.ID, FactName.BACKUP_FILE, StoredFile.class))
+                .thenReturn(Optional.of(new StoredFile(ID.value(), NAME, 5, "ab".repeat(32))));
         when(store.verify(ID))
                 .thenReturn(
                         new Artifact(ID, "m-1", ArtifactKind.JIRA_BACKUP, NAME, 5, "ab".repeat(32), WorkerBench.NOW));

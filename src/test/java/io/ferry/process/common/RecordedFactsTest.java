@@ -2,6 +2,7 @@ package io.ferry.process.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.artifact.StoredFile;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.FactName;
 import io.ferry.migration.Question;
@@ -36,6 +37,24 @@ class RecordedFactsTest {
         assertThat(differing(shown)).contains("targetState.fingerprint");
         shown.remove("targetState");
         assertThat(differing(shown)).isPresent();
+    }
+
+    @Test
+    void shouldNoticeAnotherBackupThanTheOneOnRecord() {
+        record.facts()
+                .verified(
+                        record.id(),
+                        FactName.BACKUP_FILE,
+                        new StoredFile("id-1", "of ann@site.example", 5, "ab".repeat(32)));
+        Map<String, Object> onRecord =
+                Map.of("id", "id-1", "name", "of ann@site.example", "bytes", 5, "sha256", "ab".repeat(32));
+        Map<String, Object> other = new HashMap<>(onRecord);
+        other.put("id", "id-2");
+
+        assertThat(recorded.differing(record.id(), Question.IMPORT, Map.of("backupFile", onRecord)))
+                .isEmpty();
+        assertThat(recorded.differing(record.id(), Question.IMPORT, Map.of("backupFile", other)))
+                .contains("backupFile.id");
     }
 
     @Test

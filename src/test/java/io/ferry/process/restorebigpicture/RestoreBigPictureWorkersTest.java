@@ -21,6 +21,7 @@ import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.StoredFile;
+import io.ferry.artifact.StoredFile;
 import io.ferry.base.FileContent;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.DumpUpload;
@@ -50,6 +51,7 @@ import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
+import io.ferry.process.common.RecordedFiles;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.mapusers.MappingCheck;
@@ -123,6 +125,8 @@ class RestoreBigPictureWorkersTest {
         when(store.verify(FILE))
                 .thenReturn(
                         new Artifact(FILE, WorkerBench.ID.value(), ArtifactKind.DUMP, "dump", 9, SHA, WorkerBench.NOW));
+        when(facts.find(WorkerBench.ID, FactName.DUMP_FILE, StoredFile.class))
+                .thenReturn(Optional.of(new StoredFile(FILE.value(), "dump", 9, SHA)));
         when(store.content(FILE)).thenReturn(FileContent.of(Path.of("dump")));
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.Seen(APP));
         when(bench.target().app(anyString()))
@@ -161,7 +165,29 @@ class RestoreBigPictureWorkersTest {
 
     @Test
     void shouldNotUploadADumpThatChanged() {
-        assertRefused(() -> upload("b".repeat(64)), "not the one that was downloaded");
+        when(store.verify(FILE))
+                .thenReturn(new Artifact(
+                        FILE,
+                        WorkerBench.ID.value(),
+                        ArtifactKind.DUMP,
+                        "dump",
+                        9,
+                        "b".repeat(64),
+                        WorkerBench.NOW));
+
+        assertRefused(() -> upload(SHA), "not the one on record");
+        verify(bench.targetDumps(), never()).importDump(any());
+    }
+
+    @Test
+    void shouldUploadNoDumpThatSomebodyNamedInCamundaAndNoneOfAnotherMigrationOrKind() {
+        assertRefused(() -> upload("b".repeat(64)), "another file than Ferry has on record");
+        for (var foreign : List.of(
+                new Artifact(FILE, "m-9", ArtifactKind.DUMP, "dump", 9, SHA, WorkerBench.NOW),
+                new Artifact(FILE, WorkerBench.ID.value(), ArtifactKind.SAFETY_DUMP, "dump", 9, SHA, WorkerBench.NOW))) {
+            when(store.verify(FILE)).thenReturn(foreign);
+            assertRefused(() -> upload(SHA), "of this migration");
+        }
         verify(bench.targetDumps(), never()).importDump(any());
     }
 
@@ -201,7 +227,8 @@ class RestoreBigPictureWorkersTest {
         WorkerBench.run(
                 new UploadDumpWorker(
                         bench.steps(),
-                        new DumpIntoTarget(store, new DumpUploads(bench.sites(), store, intents), facts)),
+                        new DumpIntoTarget(
+                                new RecordedFiles(store, facts), new DumpUploads(bench.sites(), store, intents), facts)),
                 AJob.of("upload-dump")
                         .with("dumpFile", Map.of("id", FILE.value(), "sha256", confirmedHash))
                         .get());

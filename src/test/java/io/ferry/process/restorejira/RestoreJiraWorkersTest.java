@@ -24,6 +24,7 @@ import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.StoredFile;
 import io.ferry.base.FileContent;
 import io.ferry.jira.Project;
 import io.ferry.jira.ServerInfo;
@@ -51,6 +52,7 @@ import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
+import io.ferry.process.common.RecordedFiles;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
@@ -87,6 +89,7 @@ import org.mockito.ArgumentCaptor;
 
 class RestoreJiraWorkersTest {
     private static final ArtifactId FILE = new ArtifactId("00000000-0000-0000-0000-000000000001");
+    private static final StoredFile BACKUP = new StoredFile(FILE.value(), "b.zip", 5, "ab".repeat(32));
     private static final Intent UPLOAD =
             new Intent(new UUID(1, 1), WorkerBench.ID, Action.UPLOAD_BACKUP, WorkerBench.NOW);
     private static final Intent IMPORT =
@@ -116,7 +119,11 @@ class RestoreJiraWorkersTest {
 
     private ImportGuards guards(ApprovalProperties settings) {
         return new ImportGuards(
-                states, confirmations, intents, new Approvals(settings, confirmations, bench.timeline()));
+                states,
+                confirmations,
+                intents,
+                new Approvals(settings, confirmations, bench.timeline()),
+                new RecordedFiles(store, facts));
     }
 
     @BeforeEach
@@ -126,6 +133,7 @@ class RestoreJiraWorkersTest {
         when(bench.target().issueCount()).thenReturn(12L);
         when(bench.target().newestChange()).thenReturn(Optional.of(WorkerBench.NOW));
         when(bench.target().permissions(any())).thenReturn(Set.of("ADMINISTER"));
+        when(facts.find(WorkerBench.ID, FactName.BACKUP_FILE, StoredFile.class)).thenReturn(Optional.of(BACKUP));
         confirmed = answer(Decision.CONFIRM);
         when(confirmations.latest(WorkerBench.ID, Question.IMPORT)).thenReturn(Optional.of(confirmed));
         when(store.verify(FILE))
@@ -570,6 +578,80 @@ class RestoreJiraWorkersTest {
     }
 
     @Test
+    void shouldImportNoOtherBackupThanTheOneOnRecordAndConfirmed() {
+        begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
+        var other = new StoredFile("00000000-0000-0000-0000-000000000002", "b.zip", 5, "cd".repeat(32));
+        var id = new ArtifactId(other.id());
+        when(store.verify(id))
+                .thenReturn(new Artifact(
+                        id, "m-2", ArtifactKind.JIRA_BACKUP, "b.zip", 5, "cd".repeat(32), WorkerBench.NOW));
+        when(store.content(id)).thenReturn(FileContent.of(Path.of("/store/b.zip")));
+
+        // when somebody has changed the variable in Camunda after the confirmation
+        assertNoLongerAsConfirmed(() -> WorkerBench.run(worker, job(7, other)), "another file than Ferry has on record");
+
+        // then the confirmation shows the one on record again
+        assertThat(read()).containsEntry("backupFile", BACKUP);
+
+        // when another backup was made after the confirmation
+        when(facts.find(WorkerBench.ID, FactName.BACKUP_FILE, StoredFile.class)).thenReturn(Optional.of(other));
+        assertNoLongerAsConfirmed(() -> check(Mode.AUTOMATIC, null), "not the one that was confirmed");
+        assertNoLongerAsConfirmed(() -> check(Mode.MANUAL, null), "not the one that was confirmed");
+
+        // when the record itself led to a file of another migration
+        assertNoLongerAsConfirmed(() -> WorkerBench.run(worker, job(7, other)), "no Jira backup of this migration");
+        verify(bench.target(), never()).uploadBackup(any());
+        verify(bench.target(), never()).startImport(anyString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreign")
+    void shouldImportNoFileOfAnotherMigrationKindOrContent(Artifact stored, String why) {
+        begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
+        when(store.verify(FILE)).thenReturn(stored);
+
+        assertNoLongerAsConfirmed(() -> WorkerBench.run(worker, job(7)), why);
+        verify(bench.target(), never()).uploadBackup(any());
+    }
+
+    static Stream<Arguments> foreign() {
+        return Stream.of(
+                argumentSet(
+                        "another migration",
+                        artifact("m-2", ArtifactKind.JIRA_BACKUP, "ab".repeat(32)),
+                        "no Jira backup of this migration"),
+                argumentSet(
+                        "another kind",
+                        artifact("m-1", ArtifactKind.DUMP, "ab".repeat(32)),
+                        "no Jira backup of this migration"),
+                argumentSet(
+                        "another content",
+                        artifact("m-1", ArtifactKind.JIRA_BACKUP, "cd".repeat(32)),
+                        "not the one on record"));
+    }
+
+    private static Artifact artifact(String owner, ArtifactKind kind, String sha256) {
+        return new Artifact(FILE, owner, kind, "b.zip", 5, sha256, WorkerBench.NOW);
+    }
+
+    @Test
+    void shouldOrderNoImportOfAnUploadThatIsNotTheConfirmedBackup() {
+        begin(
+                new IntentState.Done(UPLOAD, Map.of("fileId", "f-1", "sha256", "cd".repeat(32))),
+                new IntentState.Fresh(IMPORT));
+
+        assertNoLongerAsConfirmed(() -> WorkerBench.run(worker, job(7)), "not the one that was confirmed");
+        verify(bench.target(), never()).startImport(anyString());
+    }
+
+    @Test
+    void shouldLeaveAnImportWithoutABackupOnRecordToAPerson() {
+        when(facts.find(WorkerBench.ID, FactName.BACKUP_FILE, StoredFile.class)).thenReturn(Optional.empty());
+
+        assertCode("REFUSED", job(7));
+    }
+
+    @Test
     void shouldImportNothingWhereTheTargetHasChangedDuringTheUpload() {
         begin(new IntentState.Fresh(UPLOAD), new IntentState.Fresh(IMPORT));
         doAnswer(call -> {
@@ -695,7 +777,12 @@ class RestoreJiraWorkersTest {
 
     /** What a person sees who confirms now. */
     private Map<String, Object> seen() {
-        return Map.of("targetJira", WorkerBench.json(read().get("targetJira")));
+        var read = read();
+        return Map.of(
+                "targetJira",
+                WorkerBench.json(read.get("targetJira")),
+                "backupFile",
+                WorkerBench.json(read.get("backupFile")));
     }
 
     private Map<String, @Nullable Object> read() {
@@ -721,8 +808,12 @@ class RestoreJiraWorkersTest {
     }
 
     private static ActivatedJob job(int retries) {
+        return job(retries, BACKUP);
+    }
+
+    private static ActivatedJob job(int retries, StoredFile backup) {
         return AJob.of("import-jira-backup")
-                .with("backupFile", Map.of("id", FILE.value()))
+                .with("backupFile", backup)
                 .withRetries(retries)
                 .get();
     }

@@ -40,6 +40,7 @@ import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
+import io.ferry.process.common.RecordedFiles;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.restorebigpicture.DumpUploads;
 import io.ferry.process.restorebigpicture.RollbackPoint;
@@ -233,6 +234,7 @@ class RollBackWorkersTest {
         deleted(new IntentState.Fresh(UPLOAD));
         when(bench.targetDumps().importDump(FileContent.of(Path.of("dump"))))
                 .thenReturn(new DumpUpload.Uploaded("12", new Transferred(9, SHA)));
+        when(intents.begun(record.id())).thenReturn(List.of(new IntentState.Done(UPLOAD, Map.of("dumpId", "12"))));
 
         start(7);
 
@@ -258,6 +260,36 @@ class RollBackWorkersTest {
                 .isInstanceOfSatisfying(
                         Map.class, dump -> assertThat(dump.get("id")).isEqualTo("12"));
         verify(intents, never()).begin(any(Confirmation.class), any(Action.class), any());
+    }
+
+    @Test
+    void shouldUploadNoCopyOfAnotherMigrationOrKind() {
+        deleted(new IntentState.Fresh(UPLOAD));
+        for (var foreign : List.of(
+                new Artifact(FILE, "m-9", ArtifactKind.SAFETY_DUMP, "dump", 9, SHA, WorkerBench.NOW),
+                new Artifact(FILE, record.id().value(), ArtifactKind.DUMP, "dump", 9, SHA, WorkerBench.NOW))) {
+            when(store.verify(FILE)).thenReturn(foreign);
+
+            assertThatThrownBy(this::bring)
+                    .isInstanceOfSatisfying(
+                            BpmnError.class,
+                            error -> assertThat(error.getErrorCode()).isEqualTo("REFUSED"));
+        }
+        verify(bench.targetDumps(), never()).importDump(any());
+    }
+
+    @Test
+    void shouldRestoreNoDumpThatSomebodyNamedInCamundaAfterTheDecision() {
+        var job = job("restore-safety-dump")
+                .with("rollBackDump", Map.of("id", "77", "knownRestores", List.of()))
+                .get();
+
+        assertThatThrownBy(() -> WorkerBench.run(new RestoreSafetyDumpWorker(bench.steps(), rollBack), job))
+                .isInstanceOfSatisfying(
+                        BpmnError.class,
+                        error -> assertThat(String.valueOf(error.getVariables()))
+                                .contains("another dump than the safety dump on record"));
+        verify(bench.targetDumps(), never()).restore(any());
     }
 
     @Test
@@ -356,7 +388,9 @@ class RollBackWorkersTest {
 
     private @Nullable Object bring() {
         var inTarget = new SafetyDumpInTarget(
-                bench.sites(), store, new DumpUploads(bench.sites(), store, intents), rollbackPoint);
+                bench.sites(),
+                new RecordedFiles(store, record.facts()),
+                new DumpUploads(bench.sites(), store, intents), rollbackPoint);
         return WorkerBench.run(
                         new UploadSafetyDumpWorker(bench.steps(), inTarget),
                         job("upload-safety-dump").get())

@@ -58,6 +58,8 @@ class SecurityConfiguration {
         http.csrf(csrf -> csrf.csrfTokenRepository(new TokensOfSessions()))
                 .requestCache(cache -> cache.requestCache(pagesAskedFor()));
         signIn.addTo(http);
+        // A key or token that is no good gets the same answer as none.
+        http.oauth2ResourceServer(scripts -> scripts.authenticationEntryPoint(notSignedIn));
         return http.build();
     }
 

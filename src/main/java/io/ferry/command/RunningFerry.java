@@ -74,7 +74,7 @@ public final class RunningFerry {
         return switch (answer.statusCode()) {
             case 401 ->
                 throw new CommandFailure("Ferry at " + url
-                        + (hasSignInService()
+                        + (hasSignInService(answer)
                                 ? " has a sign-in service: " + otherwise
                                 : " does not know who asks. Name the file script-key in its ferry.home (--key-file)."));
             case 403 -> throw new CommandFailure("Ferry at " + url + " does not allow you to do this.");
@@ -104,12 +104,10 @@ public final class RunningFerry {
         }
     }
 
-    /** Whether people sign in at a company's service. Ferry tells who shows nothing; a wrong key is refused without a word. */
-    private boolean hasSignInService() throws IOException, InterruptedException {
-        String told = ask("GET", "/api/migrations", "application/json", null, Optional.empty())
-                .body();
+    /** Whether people sign in at a company's service, as Ferry says where it does not know who asks. */
+    private static boolean hasSignInService(HttpResponse<String> refusal) {
         try {
-            return Json.MAPPER.readTree(told).path("type").asText().equals("urn:ferry:problem:no-token");
+            return Json.MAPPER.readTree(refusal.body()).path("type").asText().equals("urn:ferry:problem:no-token");
         } catch (JsonProcessingException another) {
             return false;
         }

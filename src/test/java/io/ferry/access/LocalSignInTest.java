@@ -170,6 +170,7 @@ class LocalSignInTest {
                 .as("a script needs no session")
                 .isEmpty();
         assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.body()).contains("urn:ferry:problem:not-signed-in");
     }
 
     @Test

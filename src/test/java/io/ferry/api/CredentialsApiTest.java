@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.access.Audit;
 import io.ferry.command.CredentialCommand;
 import io.ferry.credential.CredentialStore;
 import io.ferry.fixtures.TestDatabase;
@@ -37,7 +38,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import picocli.CommandLine;
 
@@ -53,12 +53,12 @@ class CredentialsApiTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
 
-    @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @EnableConfigurationProperties(ApiProperties.class)
     @ComponentScan({"io.ferry.credential", "io.ferry.remote"})
     @Import({
         EverybodyIsSignedIn.class,
+        Audit.class,
         CredentialsController.class,
         ProblemHandler.class,
         Pages.class,

@@ -165,8 +165,8 @@ public class Approvals {
         if (isOnFerrysPage(question) && confirms && !isAPerson(by)) {
             return objection(
                     Why.NOBODY,
-                    "It was confirmed with the key for scripts, or without a sign-in, and so by nobody.",
-                    "Sign in to Ferry as a person, and confirm on its page.");
+                    "It was confirmed with the key for scripts, with a token, or without a sign-in, and so by nobody.",
+                    "Sign in to Ferry in a browser, and confirm on its page.");
         }
         if (!isApprover(person, written)) {
             return objection(
@@ -211,9 +211,9 @@ public class Approvals {
                                 starter -> starter.filter(Approvals::isAPerson).isEmpty())) {
             return objection(
                     Why.UNKNOWN_STARTER,
-                    "It was started in Camunda, with the key for scripts or by an earlier Ferry, and"
+                    "It was started in Camunda, with the key for scripts, with a token or by an earlier Ferry, and"
                             + " ferry.approval.not-the-starter is set.",
-                    "Cancel this migration, and have a person who signs in to Ferry start it anew; or an administrator sets"
+                    "Cancel this migration, and have a person who signs in to Ferry in a browser start it anew; or an administrator sets"
                             + " ferry.approval.not-the-starter=false.");
         }
         boolean same = starters.stream()
@@ -227,10 +227,11 @@ public class Approvals {
                 : Optional.empty();
     }
 
+    /** A token may belong to a program, which would make one person count as two. */
     private static boolean isAPerson(Actor actor) {
         return switch (actor.channel()) {
-            case LINK, OIDC_SESSION, OIDC_TOKEN, CAMUNDA -> true;
-            case SCRIPT_KEY, NOT_RECORDED -> false;
+            case LINK, OIDC_SESSION, CAMUNDA -> true;
+            case OIDC_TOKEN, SCRIPT_KEY, NOT_RECORDED -> false;
         };
     }
 

@@ -51,7 +51,8 @@ public class RecordedFiles {
             throw refused.with(
                     "The process names another file than Ferry has on record.",
                     "On record is the %s with SHA-256 %s; the process variable %s names %s."
-                            .formatted(kind.title(), known.sha256(), fact.key(), named == null ? "none" : named.sha256()),
+                            .formatted(
+                                    kind.title(), known.sha256(), fact.key(), named == null ? "none" : named.sha256()),
                     "Find out who changed the variable in Camunda.");
         }
         return expectWhole(step, kind, known.id(), known.sha256(), refused);

@@ -37,7 +37,12 @@ class ImportGuards {
     private final Approvals approvals;
     private final RecordedFiles files;
 
-    ImportGuards(TargetJiraStates states, Confirmations confirmations, Intents intents, Approvals approvals, RecordedFiles files) {
+    ImportGuards(
+            TargetJiraStates states,
+            Confirmations confirmations,
+            Intents intents,
+            Approvals approvals,
+            RecordedFiles files) {
         this.states = states;
         this.confirmations = confirmations;
         this.intents = intents;
@@ -111,8 +116,8 @@ class ImportGuards {
                 FactName.BACKUP_FILE,
                 ArtifactKind.JIRA_BACKUP,
                 named,
-                (title, detail, whatToDo) ->
-                        StepRefused.confirmationNotValid(title, detail + " Nothing was imported.", whatToDo + " " + AGAIN));
+                (title, detail, whatToDo) -> StepRefused.confirmationNotValid(
+                        title, detail + " Nothing was imported.", whatToDo + " " + AGAIN));
         expectConfirmed(confirmation, backup.sha256());
         return backup;
     }

@@ -216,10 +216,16 @@ class BackUpJiraWorkersTest {
         when(samples.keep(eq(WorkerBench.ID), any(), any())).thenReturn(CONTENT);
         return WorkerBench.run(
                 new ReadJiraBackupWorker(
-                        bench.steps(), new BackupCheck(store, new RecordedFiles(store, facts), new BackupReader(), people, samples, findings, facts)),
-                AJob.of("read-jira-backup")
-                        .with("backupFile", named)
-                        .get());
+                        bench.steps(),
+                        new BackupCheck(
+                                store,
+                                new RecordedFiles(store, facts),
+                                new BackupReader(),
+                                people,
+                                samples,
+                                findings,
+                                facts)),
+                AJob.of("read-jira-backup").with("backupFile", named).get());
     }
 
     private void stored(Path file) {

@@ -91,6 +91,24 @@ class ApprovalsTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"IMPORT", "RESTORE", "ROLL_BACK"})
+    void shouldTakeNoTokenOfAProgramForAPersonOnFerrysPage(Question question) {
+        Approvals approvals = approvals(settings(List.of(), Map.of(), Set.of(question), false, FERRY));
+        when(confirmations.givenIn(42, id(), question)).thenReturn(given);
+        Actor robot = new Actor("robot", Actor.Channel.OIDC_TOKEN, "https://idp.example", "sub-robot");
+
+        assertThat(approvals.objection(id(), null, question, true, robot))
+                .map(Approvals.Objection::why)
+                .contains(Why.NOBODY);
+        given.add(answer(question, robot, SEEN, false));
+        assertThat(approvals.missingSecondPerson(42, answer(question, oidc("Ann Smith", "sub-ann"), SEEN, false)))
+                .as("a token is no second person")
+                .isPresent();
+        assertThat(approvals.objection(id(), null, question, true, new Actor("me", Actor.Channel.LINK, null, null)))
+                .isEmpty();
+    }
+
     @Test
     void shouldNotLetTheStarterConfirm() {
         Approvals approvals = approvals(settings(List.of(), PEOPLE, Set.of(), true, TASKLIST));
@@ -131,7 +149,10 @@ class ApprovalsTest {
         assertThat(why(approvals, Actor.ofTask("ben"))).isEqualTo(Why.UNKNOWN_STARTER);
         for (@Nullable
         Actor starter : new @Nullable Actor[] {
-            null, Actor.named("Somebody"), new Actor("script", Actor.Channel.SCRIPT_KEY, null, null)
+            null,
+            Actor.named("Somebody"),
+            new Actor("script", Actor.Channel.SCRIPT_KEY, null, null),
+            new Actor("robot", Actor.Channel.OIDC_TOKEN, "https://idp.example", "sub-robot")
         }) {
             started(starter);
             assertThat(why(approvals, Actor.ofTask("ben"))).isEqualTo(Why.UNKNOWN_STARTER);

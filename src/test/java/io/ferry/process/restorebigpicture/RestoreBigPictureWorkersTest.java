@@ -21,7 +21,6 @@ import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.StoredFile;
-import io.ferry.artifact.StoredFile;
 import io.ferry.base.FileContent;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.DumpUpload;
@@ -167,13 +166,7 @@ class RestoreBigPictureWorkersTest {
     void shouldNotUploadADumpThatChanged() {
         when(store.verify(FILE))
                 .thenReturn(new Artifact(
-                        FILE,
-                        WorkerBench.ID.value(),
-                        ArtifactKind.DUMP,
-                        "dump",
-                        9,
-                        "b".repeat(64),
-                        WorkerBench.NOW));
+                        FILE, WorkerBench.ID.value(), ArtifactKind.DUMP, "dump", 9, "b".repeat(64), WorkerBench.NOW));
 
         assertRefused(() -> upload(SHA), "not the one on record");
         verify(bench.targetDumps(), never()).importDump(any());
@@ -184,7 +177,8 @@ class RestoreBigPictureWorkersTest {
         assertRefused(() -> upload("b".repeat(64)), "another file than Ferry has on record");
         for (var foreign : List.of(
                 new Artifact(FILE, "m-9", ArtifactKind.DUMP, "dump", 9, SHA, WorkerBench.NOW),
-                new Artifact(FILE, WorkerBench.ID.value(), ArtifactKind.SAFETY_DUMP, "dump", 9, SHA, WorkerBench.NOW))) {
+                new Artifact(
+                        FILE, WorkerBench.ID.value(), ArtifactKind.SAFETY_DUMP, "dump", 9, SHA, WorkerBench.NOW))) {
             when(store.verify(FILE)).thenReturn(foreign);
             assertRefused(() -> upload(SHA), "of this migration");
         }
@@ -228,7 +222,9 @@ class RestoreBigPictureWorkersTest {
                 new UploadDumpWorker(
                         bench.steps(),
                         new DumpIntoTarget(
-                                new RecordedFiles(store, facts), new DumpUploads(bench.sites(), store, intents), facts)),
+                                new RecordedFiles(store, facts),
+                                new DumpUploads(bench.sites(), store, intents),
+                                facts)),
                 AJob.of("upload-dump")
                         .with("dumpFile", Map.of("id", FILE.value(), "sha256", confirmedHash))
                         .get());

@@ -588,7 +588,8 @@ class RestoreJiraWorkersTest {
         when(store.content(id)).thenReturn(FileContent.of(Path.of("/store/b.zip")));
 
         // when somebody has changed the variable in Camunda after the confirmation
-        assertNoLongerAsConfirmed(() -> WorkerBench.run(worker, job(7, other)), "another file than Ferry has on record");
+        assertNoLongerAsConfirmed(
+                () -> WorkerBench.run(worker, job(7, other)), "another file than Ferry has on record");
 
         // then the confirmation shows the one on record again
         assertThat(read()).containsEntry("backupFile", BACKUP);

@@ -390,7 +390,8 @@ class RollBackWorkersTest {
         var inTarget = new SafetyDumpInTarget(
                 bench.sites(),
                 new RecordedFiles(store, record.facts()),
-                new DumpUploads(bench.sites(), store, intents), rollbackPoint);
+                new DumpUploads(bench.sites(), store, intents),
+                rollbackPoint);
         return WorkerBench.run(
                         new UploadSafetyDumpWorker(bench.steps(), inTarget),
                         job("upload-safety-dump").get())

@@ -2,9 +2,9 @@ package io.ferry.remote;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.net.URISyntaxException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpTimeoutException;

@@ -111,9 +111,12 @@ class CredentialsApiTest {
         assertThat(listed("source-jira")).hasToString("""
                 {"name":"source-jira","source":"store","hosts":["jira.example.com","*.example.org:8443"],"resolves":true}""");
         assertThat(send("GET", "", "").body()).doesNotContain("marker", "admin");
-        assertThat(output.getAll())
-                .contains("tester put the secret of the credential source-jira")
-                .doesNotContain("marker");
+        assertThat(web.getBean(Audit.class).newest(0, 1)).singleElement().satisfies(entry -> {
+            assertThat(entry.what()).isEqualTo(Audit.What.SECRET_STORED);
+            assertThat(entry.detail()).isEqualTo("source-jira");
+            assertThat(entry.by().name()).isEqualTo("tester");
+        });
+        assertThat(output.getAll()).doesNotContain("marker");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Step;
 import io.ferry.process.model.BpmnCode;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -22,13 +23,13 @@ class ImportBasis {
     /**
      * What a person sees.
      *
-     * @param backupFile the backup on record, whatever the process named before
+     * @param backupFile the backup on record, whatever the process named before; empty where none is on record
      * @param nothingToLose whether the target is empty, or people have decided about a backup of what it holds now
      * @param problem why an earlier confirmation does not count any more
      */
     record Basis(
             TargetJira targetJira,
-            @Nullable StoredFile backupFile,
+            Optional<StoredFile> backupFile,
             boolean nothingToLose,
             @Nullable Map<String, Object> problem) {}
 
@@ -37,7 +38,7 @@ class ImportBasis {
         var target = states.read(step);
         return new Basis(
                 target,
-                guards.recordedBackup(step).orElse(null),
+                guards.recordedBackup(step),
                 guards.hasNothingToLose(step, target),
                 shown.is(BpmnCode.CONFIRMATION_NOT_VALID) ? shown.problem() : null);
     }

@@ -3,7 +3,6 @@ package io.ferry.artifact;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,15 +10,13 @@ import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the content of an encrypted file from any position, in memory for one segment. */
-final class EncryptedChannel implements SeekableByteChannel {
+final class EncryptedChannel extends ReadOnlyChannel {
     private final String name;
-    private final FileChannel file;
     private final String identity;
     private final ArtifactKeys keys;
     private final long size;
     private @Nullable EncryptedPart part;
     private @Nullable SeekableByteChannel plain;
-    private long position;
 
     /**
      * @param identity whose content it must be
@@ -28,7 +25,7 @@ final class EncryptedChannel implements SeekableByteChannel {
      */
     EncryptedChannel(FileChannel file, String name, String identity, ArtifactKeys keys, long expected)
             throws IOException {
-        this.file = file;
+        super(file);
         this.name = name;
         this.identity = identity;
         this.keys = keys;
@@ -111,34 +108,8 @@ final class EncryptedChannel implements SeekableByteChannel {
     }
 
     @Override
-    public long position() {
-        return position;
-    }
-
-    @Override
-    public SeekableByteChannel position(long wanted) {
-        position = wanted;
-        return this;
-    }
-
-    @Override
     public long size() {
         return size;
-    }
-
-    @Override
-    public int write(ByteBuffer from) {
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long length) {
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return file.isOpen();
     }
 
     @Override
@@ -147,14 +118,12 @@ final class EncryptedChannel implements SeekableByteChannel {
     }
 
     /** Some bytes of a file, as a channel of their own. */
-    private static final class Section implements SeekableByteChannel {
-        private final FileChannel file;
+    private static final class Section extends ReadOnlyChannel {
         private final long from;
         private final long length;
-        private long position;
 
         Section(FileChannel file, long from, long length) {
-            this.file = file;
+            super(file);
             this.from = from;
             this.length = length;
         }
@@ -175,34 +144,8 @@ final class EncryptedChannel implements SeekableByteChannel {
         }
 
         @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public SeekableByteChannel position(long wanted) {
-            position = wanted;
-            return this;
-        }
-
-        @Override
         public long size() {
             return length;
-        }
-
-        @Override
-        public int write(ByteBuffer from) {
-            throw new NonWritableChannelException();
-        }
-
-        @Override
-        public SeekableByteChannel truncate(long size) {
-            throw new NonWritableChannelException();
-        }
-
-        @Override
-        public boolean isOpen() {
-            return file.isOpen();
         }
 
         @Override

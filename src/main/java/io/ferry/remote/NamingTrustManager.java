@@ -4,19 +4,17 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Java's judge of certificates, word for word; a refusal also names the certificates that were refused. */
 final class NamingTrustManager extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager judge;
-    private final Consumer<List<X509Certificate>> seen;
+    private final Handshake handshake;
 
-    /** @param seen gets each chain before it is judged */
-    NamingTrustManager(X509ExtendedTrustManager judge, Consumer<List<X509Certificate>> seen) {
+    NamingTrustManager(X509ExtendedTrustManager judge, Handshake handshake) {
         this.judge = judge;
-        this.seen = seen;
+        this.handshake = handshake;
     }
 
     @Override
@@ -55,7 +53,7 @@ final class NamingTrustManager extends X509ExtendedTrustManager {
     }
 
     private void naming(X509Certificate[] chain, Judgement judgement) throws CertificateException {
-        seen.accept(List.of(chain));
+        handshake.shows(List.of(chain));
         try {
             judgement.pass();
         } catch (CertificateException refused) {

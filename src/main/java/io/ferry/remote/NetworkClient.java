@@ -10,16 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +36,17 @@ final class NetworkClient extends HttpClient {
 
     private final Network network;
     private final Duration connectTimeout;
-    private final Consumer<List<X509Certificate>> seen;
+    private final Handshake handshake;
     private final Map<Key, HttpClient> clients = new ConcurrentHashMap<>();
     private final HttpClient usual;
 
     private record Key(@Nullable ForwardProxy proxy, Tls tls) {}
 
-    /** @param seen gets every chain of certificates that a host shows */
-    NetworkClient(Network network, Duration connectTimeout, Consumer<List<X509Certificate>> seen) {
+    /** @param handshake is told of each host's */
+    NetworkClient(Network network, Duration connectTimeout, Handshake handshake) {
         this.network = network;
         this.connectTimeout = connectTimeout;
-        this.seen = seen;
+        this.handshake = handshake;
         this.usual = made(new Key(null, Tls.ofJavaAlone()));
     }
 
@@ -133,7 +130,7 @@ final class NetworkClient extends HttpClient {
                 .followRedirects(Redirect.NEVER)
                 .connectTimeout(connectTimeout)
                 .proxy(key.proxy() == null ? Builder.NO_PROXY : key.proxy().selector())
-                .sslContext(key.tls().context(seen))
+                .sslContext(key.tls().context(handshake))
                 .build();
     }
 

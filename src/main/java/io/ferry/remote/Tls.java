@@ -10,10 +10,11 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -120,17 +121,23 @@ final class Tls {
         }
     }
 
-    /** @param seen gets every chain that a host shows, before it is judged */
-    SSLContext context(Consumer<List<X509Certificate>> seen) {
+    /** @param handshake is told of each host's */
+    SSLContext context(Handshake handshake) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManager[] trust = managers.getTrustManagers();
             for (int i = 0; i < trust.length; i++) {
                 if (trust[i] instanceof X509ExtendedTrustManager judge) {
-                    trust[i] = new NamingTrustManager(judge, seen);
+                    trust[i] = new NamingTrustManager(judge, handshake);
                 }
             }
-            context.init(managers.getKeyManagers(), trust, null);
+            KeyManager[] keys = managers.getKeyManagers();
+            for (int i = 0; i < keys.length; i++) {
+                if (keys[i] instanceof X509ExtendedKeyManager chooser) {
+                    keys[i] = new NotingKeyManager(chooser, handshake);
+                }
+            }
+            context.init(keys, trust, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Java has no TLS.", e);

@@ -66,7 +66,7 @@ record TlsTrouble(Kind kind, String why, String whatToDo) {
         Matcher found = ALERT.matcher(said);
         String alert = found.find() ? found.group(1) : "";
         if (alert.equals("certificate_required")) {
-            return demanded("it demands a certificate from Ferry (a client certificate), and Ferry shows none");
+            return nothingToShow();
         }
         if (OF_FERRYS_CERTIFICATE.contains(alert)) {
             return new TlsTrouble(
@@ -97,6 +97,11 @@ record TlsTrouble(Kind kind, String why, String whatToDo) {
                 "the handshake failed",
                 "Check the certificate of the site: whether it has expired, is made for this host name, and comes from an"
                         + " authority that Ferry's Java trusts.");
+    }
+
+    /** The host ended the connection after it had asked for a certificate of Ferry's, and got none. */
+    static TlsTrouble nothingToShow() {
+        return demanded("it demands a certificate from Ferry (a client certificate), and Ferry shows none");
     }
 
     private static TlsTrouble demanded(String why) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -238,19 +239,22 @@ public final class ConnectionCheck {
     }
 
     private void ask(URI address, Network.Way way, boolean secure, List<Step> steps) {
-        Seen seen = new Seen();
+        List<X509Certificate> chain = new CopyOnWriteArrayList<>();
         HttpRequest request = HttpRequest.newBuilder(withPath(address))
                 .timeout(properties.connectTimeout().plus(properties.readTimeout()))
                 .header("User-Agent", "Ferry")
                 .GET()
                 .build();
-        try (NetworkClient client = new NetworkClient(network, properties.connectTimeout(), seen)) {
+        try (NetworkClient client = new NetworkClient(network, properties.connectTimeout(), seen -> {
+            chain.clear();
+            chain.addAll(seen);
+        })) {
             HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 tunnel(way, secure, steps);
                 if (secure) {
                     steps.add(Step.passed("TLS", encrypted(response) + ". The site's certificates, its own first:")
-                            .with(shown(seen.chain, way)));
+                            .with(shown(chain, way)));
                 }
                 steps.add(answer(address, response, title(body)));
             }
@@ -261,12 +265,10 @@ public final class ConnectionCheck {
             steps.add(Step.failed("Tunnel", e.title(), e.whatToDo()));
         } catch (CredentialMissingException e) {
             steps.add(Step.failed("Tunnel", "the proxy's credential is missing.", String.valueOf(e.getMessage())));
+        } catch (CertificateAsked e) {
+            insecure(e.trouble(), way, chain, steps);
         } catch (SSLException e) {
-            tunnel(way, secure, steps);
-            TlsTrouble trouble = TlsTrouble.of(e);
-            String found = seen.chain.isEmpty() ? "." : ". The site's certificates, its own first:";
-            steps.add(Step.failed("TLS", trouble.why() + found, trouble.whatToDo())
-                    .with(shown(seen.chain, way)));
+            insecure(TlsTrouble.of(e), way, chain, steps);
         } catch (HttpConnectTimeoutException e) {
             // TCP went well just now.
             steps.add(Step.failed(
@@ -277,40 +279,24 @@ public final class ConnectionCheck {
         } catch (IOException e) {
             RemoteFailure failure =
                     (RemoteFailure) failures.thrown(new Call(HostPattern.host(address), "GET", false), e);
-            if (seen.askedInVain) {
-                tunnel(way, true, steps);
-                TlsTrouble trouble = TlsTrouble.nothingToShow();
-                steps.add(Step.failed(
-                                "TLS", trouble.why() + ". The site's certificates, its own first:", trouble.whatToDo())
-                        .with(shown(seen.chain, way)));
-                return;
-            }
-            if (!seen.chain.isEmpty()) {
+            if (secure && !chain.isEmpty()) {
                 tunnel(way, true, steps);
                 steps.add(Step.passed("TLS", "the certificates are trusted. The site's, its own first:")
-                        .with(shown(seen.chain, way)));
+                        .with(shown(chain, way)));
             }
-            boolean asked = !secure || !seen.chain.isEmpty();
+            boolean asked = !secure || !chain.isEmpty();
             steps.add(Step.failed(asked ? "Answer" : "TLS", failure.title(), failure.whatToDo()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** What the site does while the connection comes about; the client's threads tell it. */
-    private static final class Seen implements Handshake {
-        private volatile List<X509Certificate> chain = List.of();
-        private volatile boolean askedInVain;
-
-        @Override
-        public void shows(List<X509Certificate> shown) {
-            chain = List.copyOf(shown);
-        }
-
-        @Override
-        public void asksInVain() {
-            askedInVain = true;
-        }
+    private static void insecure(
+            TlsTrouble trouble, Network.Way way, List<X509Certificate> chain, List<Step> steps) {
+        tunnel(way, true, steps);
+        String found = chain.isEmpty() ? "." : ". The site's certificates, its own first:";
+        steps.add(
+                Step.failed("TLS", trouble.why() + found, trouble.whatToDo()).with(shown(chain, way)));
     }
 
     private static void tunnel(Network.Way way, boolean secure, List<Step> steps) {

@@ -99,6 +99,7 @@ public final class FailureClassifier {
             case SSLException e -> insecure(call, e);
             case HttpTimeoutException e -> late(call);
             case TimeoutException e -> late(call);
+            case CertificateAsked e -> brokenAfterAsking(call, e.trouble());
             case IOException e ->
                 call.changes()
                         ? unknown(call, "broke the connection off")
@@ -137,6 +138,15 @@ public final class FailureClassifier {
         return call.changes()
                 ? unknown(call, how, size)
                 : RemoteFailure.lasting(call.siteName() + " " + how + " (" + call.what() + ").", size);
+    }
+
+    /** A site that asks, but does not demand a certificate, may have broken the connection for a reason that passes. */
+    private static RuntimeException brokenAfterAsking(Call call, TlsTrouble trouble) {
+        return call.changes()
+                ? unknown(call, "broke the secure connection (TLS) off: " + trouble.why(), trouble.whatToDo())
+                : RemoteFailure.passing(
+                        call.siteName() + " broke the secure connection (TLS) off: " + trouble.why() + ".",
+                        trouble.whatToDo());
     }
 
     private static RuntimeException insecure(Call call, SSLException thrown) {

@@ -28,6 +28,6 @@ class HttpConfiguration {
     @Bean
     HttpClient remoteHttpClient(Network network, RemoteProperties properties) {
         network.description().ifPresent(through -> LOG.info("Sites are reached through the proxy {}.", through));
-        return new NetworkClient(network, properties.connectTimeout(), Handshake.UNOBSERVED);
+        return new NetworkClient(network, properties.connectTimeout(), chain -> {});
     }
 }

@@ -3,6 +3,7 @@ package io.ferry.remote;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Authenticator;
+import java.net.ConnectException;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -10,14 +11,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.HttpTimeoutException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +43,32 @@ final class NetworkClient extends HttpClient {
     private final Network network;
     private final Duration connectTimeout;
     private final Handshake handshake;
+
+    /** The hosts that asked for a certificate, and whether there was none for them. As few as the sites that Ferry calls. */
+    private final Map<String, Boolean> asked = new ConcurrentHashMap<>();
+
     private final Map<Key, HttpClient> clients = new ConcurrentHashMap<>();
     private final HttpClient usual;
 
     private record Key(@Nullable ForwardProxy proxy, Tls tls) {}
 
-    /** @param handshake is told of each host's */
-    NetworkClient(Network network, Duration connectTimeout, Handshake handshake) {
+    /** @param seen gets every chain of certificates that a host shows */
+    NetworkClient(Network network, Duration connectTimeout, Consumer<List<X509Certificate>> seen) {
         this.network = network;
         this.connectTimeout = connectTimeout;
-        this.handshake = handshake;
+        this.handshake = new Handshake() {
+            @Override
+            public void shows(List<X509Certificate> chain) {
+                seen.accept(chain);
+            }
+
+            @Override
+            public void asks(@Nullable String host, boolean inVain) {
+                if (host != null) {
+                    asked.put(host, inVain);
+                }
+            }
+        };
         this.usual = made(new Key(null, Tls.ofJavaAlone()));
     }
 
@@ -56,17 +78,13 @@ final class NetworkClient extends HttpClient {
         Network.Way way = network.to(request.uri());
         ForwardProxy proxy = way.proxy();
         HttpClient client = client(way);
-        if (proxy == null) {
-            return client.send(request, handler);
-        }
-        HttpRequest signed = signed(request, proxy);
-        HttpResponse<T> response;
         try {
-            response = client.send(signed, handler);
+            return proxy == null
+                    ? client.send(request, handler)
+                    : letThrough(client.send(signed(request, proxy), handler), proxy);
         } catch (IOException e) {
-            throw ProxyFailure.in(e, proxy).map(IOException.class::cast).orElse(e);
+            throw meaning(e, request, proxy);
         }
-        return letThrough(response, proxy);
     }
 
     @Override
@@ -80,26 +98,36 @@ final class NetworkClient extends HttpClient {
         Network.Way way = network.to(request.uri());
         ForwardProxy proxy = way.proxy();
         HttpClient client = client(way);
-        if (proxy == null) {
-            return client.sendAsync(request, handler, pushed);
-        }
-        return client.sendAsync(signed(request, proxy), handler, pushed).handle((response, thrown) -> {
+        HttpRequest sent = proxy == null ? request : signed(request, proxy);
+        return client.sendAsync(sent, handler, pushed).handle((response, thrown) -> {
             if (thrown == null) {
                 try {
-                    return letThrough(response, proxy);
+                    return proxy == null ? response : letThrough(response, proxy);
                 } catch (IOException e) {
                     throw new CompletionException(e);
                 }
             }
             Throwable cause =
                     thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-            throw new CompletionException(
-                    cause instanceof IOException e
-                            ? ProxyFailure.in(e, proxy)
-                                    .map(Throwable.class::cast)
-                                    .orElse(e)
-                            : cause);
+            throw new CompletionException(cause instanceof IOException e ? meaning(e, request, proxy) : cause);
         });
+    }
+
+    private IOException meaning(IOException thrown, HttpRequest request, @Nullable ForwardProxy proxy) {
+        if (thrown instanceof ProxyFailure) {
+            return thrown;
+        }
+        Optional<ProxyFailure> ofProxy = proxy == null ? Optional.empty() : ProxyFailure.in(thrown, proxy);
+        if (ofProxy.isPresent()) {
+            return ofProxy.get();
+        }
+        Boolean inVain = asked.get(HostPattern.host(request.uri()));
+        return inVain == null
+                        || thrown instanceof SSLException
+                        || thrown instanceof HttpTimeoutException
+                        || thrown instanceof ConnectException
+                ? thrown
+                : new CertificateAsked(inVain, thrown);
     }
 
     private static HttpRequest signed(HttpRequest request, ForwardProxy proxy) {

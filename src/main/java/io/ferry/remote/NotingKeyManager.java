@@ -9,7 +9,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java's choice of the certificate that Ferry shows; notes where there is none to choose. With TLS 1.3 a host that demands one
+ * Java's choice of the certificate that Ferry shows; notes that a host asked. With TLS 1.3 one that demands a certificate
  * refuses only after the handshake, and its alert can be lost when it closes the connection at once (RFC 8446, 4.4.2.4).
  */
 final class NotingKeyManager extends X509ExtendedKeyManager {
@@ -23,18 +23,16 @@ final class NotingKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
-        return noted(chooser.chooseEngineClientAlias(types, issuers, engine));
+        return noted(chooser.chooseEngineClientAlias(types, issuers, engine), engine.getPeerHost());
     }
 
     @Override
     public @Nullable String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
-        return noted(chooser.chooseClientAlias(types, issuers, socket));
+        return noted(chooser.chooseClientAlias(types, issuers, socket), null);
     }
 
-    private @Nullable String noted(@Nullable String chosen) {
-        if (chosen == null) {
-            handshake.asksInVain();
-        }
+    private @Nullable String noted(@Nullable String chosen, @Nullable String host) {
+        handshake.asks(host, chosen == null);
         return chosen;
     }
 

@@ -66,14 +66,10 @@ record TlsTrouble(Kind kind, String why, String whatToDo) {
         Matcher found = ALERT.matcher(said);
         String alert = found.find() ? found.group(1) : "";
         if (alert.equals("certificate_required")) {
-            return nothingToShow();
+            return certificateDemanded();
         }
         if (OF_FERRYS_CERTIFICATE.contains(alert)) {
-            return new TlsTrouble(
-                    Kind.CLIENT_CERTIFICATE_REFUSED,
-                    "it does not accept the certificate that Ferry shows, or that Ferry shows none",
-                    "Check ferry.network.client-certificate (or that of ferry.network.hosts for this host): whether it is"
-                            + " set, has not ended, and comes from an authority that the site trusts.");
+            return certificateRefused();
         }
         if (alert.equals("handshake_failure")) {
             return demanded(
@@ -99,9 +95,18 @@ record TlsTrouble(Kind kind, String why, String whatToDo) {
                         + " authority that Ferry's Java trusts.");
     }
 
-    /** The host ended the connection after it had asked for a certificate of Ferry's, and got none. */
-    static TlsTrouble nothingToShow() {
+    /** The host wants a certificate of Ferry's, and Ferry has none. */
+    static TlsTrouble certificateDemanded() {
         return demanded("it demands a certificate from Ferry (a client certificate), and Ferry shows none");
+    }
+
+    /** The host wants another certificate of Ferry's than it got. */
+    static TlsTrouble certificateRefused() {
+        return new TlsTrouble(
+                Kind.CLIENT_CERTIFICATE_REFUSED,
+                "it does not accept the certificate that Ferry shows, or that Ferry shows none",
+                "Check ferry.network.client-certificate (or that of ferry.network.hosts for this host): whether it is"
+                        + " set, has not ended, and comes from an authority that the site trusts.");
     }
 
     private static TlsTrouble demanded(String why) {

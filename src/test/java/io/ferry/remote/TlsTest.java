@@ -187,7 +187,8 @@ class TlsTest {
 
             assertThat(none.title() + none.whatToDo())
                     .contains("client certificate", "ferry.network.hosts.NAME.client-certificate.file");
-            assertThat(another.title() + another.whatToDo()).contains("certificate", "client-certificate");
+            assertThat(another.title() + another.whatToDo())
+                    .contains("demands a certificate from Ferry", "client-certificate");
         }
     }
 

@@ -291,12 +291,10 @@ public final class ConnectionCheck {
         }
     }
 
-    private static void insecure(
-            TlsTrouble trouble, Network.Way way, List<X509Certificate> chain, List<Step> steps) {
+    private static void insecure(TlsTrouble trouble, Network.Way way, List<X509Certificate> chain, List<Step> steps) {
         tunnel(way, true, steps);
         String found = chain.isEmpty() ? "." : ". The site's certificates, its own first:";
-        steps.add(
-                Step.failed("TLS", trouble.why() + found, trouble.whatToDo()).with(shown(chain, way)));
+        steps.add(Step.failed("TLS", trouble.why() + found, trouble.whatToDo()).with(shown(chain, way)));
     }
 
     private static void tunnel(Network.Way way, boolean secure, List<Step> steps) {

@@ -50,10 +50,10 @@ class DemoEndToEndTest {
         // when
         List<JsonNode> seen = new ArrayList<>();
         DemoSettings settings = TestCamunda.demo(backup, DemoMode.UNATTENDED, LIMIT);
-        int status = new Demo(folder, settings, secrets -> seen.add(sandboxState(settings))).run();
+        DemoRun run = DemoRun.of(folder, settings, secrets -> seen.add(sandboxState(settings)));
 
         // then Ferry says so, and so does the sandbox
-        assertThat(status).isZero();
+        run.mustHaveEndedWell();
         JsonNode report = JSON.readTree(folder.resolve("report.json").toFile());
         assertThat(report.path("outcome").asText()).isEqualTo("MIGRATED");
         assertThat(report.path("overrides").findValuesAsText("subject").contains("failed-checks"))
@@ -85,10 +85,10 @@ class DemoEndToEndTest {
                     new DemoSettings(null, DemoMode.UNATTENDED, LIMIT, TestCamunda.freePorts(), running);
 
             // when
-            int status = new Demo(folder.resolve("demo"), settings, secrets -> {}).run();
+            DemoRun run = DemoRun.of(folder.resolve("demo"), settings, secrets -> {});
 
             // then it has served, and goes on running
-            assertThat(status).isZero();
+            run.mustHaveEndedWell();
             assertThat(Engine.isReady(ports)).isTrue();
             JsonNode report = JSON.readTree(folder.resolve("demo/report.json").toFile());
             assertThat(report.path("outcome").asText()).isEqualTo("MIGRATED");
@@ -114,26 +114,25 @@ class DemoEndToEndTest {
         DemoSettings settings = TestCamunda.demo(backup, DemoMode.UNATTENDED, LIMIT);
 
         // when
-        int status = new Demo(demo, settings, secrets -> {
-                    List<String> markers = Stream.concat(secrets.words().stream(), addresses.stream())
-                            .toList();
-                    String recorded = TestCamunda.everythingIn(settings);
-                    assertThat(recorded)
-                            .as("the search itself finds what is there")
-                            .contains("Demonstration")
-                            .contains("check-readiness");
-                    note(leaks, "Camunda", recorded, markers);
-                    for (Path file : filesWithoutPeople(demo)) {
-                        note(leaks, file.getFileName().toString(), read(file), markers);
-                    }
-                    for (Path file : databaseFiles(demo)) {
-                        note(leaks, file.getFileName().toString(), read(file), secrets.words());
-                    }
-                })
-                .run();
+        DemoRun run = DemoRun.of(demo, settings, secrets -> {
+            List<String> markers =
+                    Stream.concat(secrets.words().stream(), addresses.stream()).toList();
+            String recorded = TestCamunda.everythingIn(settings);
+            assertThat(recorded)
+                    .as("the search itself finds what is there")
+                    .contains("Demonstration")
+                    .contains("check-readiness");
+            note(leaks, "Camunda", recorded, markers);
+            for (Path file : filesWithoutPeople(demo)) {
+                note(leaks, file.getFileName().toString(), read(file), markers);
+            }
+            for (Path file : databaseFiles(demo)) {
+                note(leaks, file.getFileName().toString(), read(file), secrets.words());
+            }
+        });
 
         // then
-        assertThat(status).isZero();
+        run.mustHaveEndedWell();
         assertThat(leaks).isEmpty();
     }
 

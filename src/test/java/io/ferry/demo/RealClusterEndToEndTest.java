@@ -26,7 +26,7 @@ class RealClusterEndToEndTest {
         DemoSettings settings = TestCamunda.demo(null, DemoMode.UNATTENDED, Duration.ofMinutes(15));
 
         assertThat(ClusterCheck.obstacle(settings.cluster())).isEmpty();
-        assertThat(new Demo(folder, settings, secrets -> {}).run()).isZero();
+        DemoRun.of(folder, settings, secrets -> {}).mustHaveEndedWell();
         assertThat(DemoState.programs(folder).resolve(Engine.NAME + ".log")).doesNotExist();
     }
 

@@ -56,7 +56,7 @@ public final class Encryption {
     }
 
     private static double[] measure(Path folder, String key, long bytes) throws IOException {
-        var store = new ArtifactStore(new ArtifactProperties(folder, List.of()), new EncryptionProperties(key));
+        var store = new ArtifactStore(new ArtifactProperties(folder, List.of(), List.of()), new EncryptionProperties(key));
         var downloads = new Downloads(
                 store, new UploadProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of()));
         long begin = System.nanoTime();

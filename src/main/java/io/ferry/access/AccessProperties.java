@@ -35,6 +35,8 @@ public record AccessProperties(
      * @param nameClaim which claim is a person's name
      * @param rolesClaim which claim lists a person's groups or roles; dots lead into objects, as in {@code realm_access.roles}
      * @param roles the groups or roles there that have each of Ferry's roles
+     * @param teams the groups or roles there that belong to each team; a migration is seen by its team and by
+     *     administrators. Nothing: everybody sees all
      */
     public record Oidc(
             URI issuer,
@@ -44,7 +46,8 @@ public record AccessProperties(
             @DefaultValue({"openid", "profile"}) Set<String> scopes,
             @DefaultValue("preferred_username") String nameClaim,
             @DefaultValue("groups") String rolesClaim,
-            @DefaultValue Map<Role, Set<String>> roles) {
+            @DefaultValue Map<Role, Set<String>> roles,
+            @DefaultValue Map<String, Set<String>> teams) {
 
         /** What a script's token must be meant for. */
         String expectedAudience() {

@@ -1,6 +1,13 @@
 package io.ferry.access;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.ferry.access.AccessProperties.Oidc;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -51,9 +58,11 @@ class CompanySignIn {
     private static final String FERRY = "ferry";
 
     private final Oidc oidc;
+    private final Teams teams;
 
     CompanySignIn(AccessProperties access) {
         this.oidc = Objects.requireNonNull(access.oidc());
+        this.teams = new Teams(oidc.teams());
         if (oidc.roles().isEmpty()) {
             throw new IllegalStateException(
                     "Nobody could do anything: say in ferry.access.oidc.roles which groups of your sign-in service are"
@@ -84,9 +93,7 @@ class CompanySignIn {
     @Bean
     JwtDecoder jwtDecoder() {
         return new SupplierJwtDecoder(() -> {
-            NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(
-                            oidc.issuer().toString())
-                    .build();
+            NimbusJwtDecoder decoder = new NimbusJwtDecoder(signed());
             decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                     JwtValidators.createDefaultWithIssuer(oidc.issuer().toString()),
                     new JwtClaimValidator<Collection<String>>(
@@ -97,6 +104,18 @@ class CompanySignIn {
                     new JwtClaimValidator<Object>(JwtClaimNames.EXP, Objects::nonNull)));
             return decoder;
         });
+    }
+
+    /** Looks at signatures alone; the decoder looks at what a token says. */
+    private DefaultJWTProcessor<SecurityContext> signed() {
+        String keys = Objects.requireNonNull(registration().getProviderDetails().getJwkSetUri());
+        var signatures = new DefaultJWTProcessor<SecurityContext>();
+        signatures.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        signatures.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(JWSAlgorithm.Family.SIGNATURE, ProviderKeys.at(keys)));
+        signatures.setJWTClaimsSetVerifier((claims, context) -> {});
+        return signatures;
     }
 
     @Bean
@@ -113,7 +132,7 @@ class CompanySignIn {
 
     private OidcUser person(OidcUserRequest request) {
         OidcUser user = new OidcUserService().loadUser(request);
-        var roles = Role.authorities(roles(user.getClaims()));
+        var roles = authorities(user.getClaims());
         if (roles.isEmpty()) {
             log.info(
                     "Somebody without a role has signed in: the claim {} {} none of the groups in ferry.access.oidc.roles.",
@@ -126,13 +145,23 @@ class CompanySignIn {
     }
 
     private JwtAuthenticationToken script(Jwt token) {
-        List<GrantedAuthority> roles = Role.authorities(roles(token.getClaims()));
+        List<GrantedAuthority> roles = authorities(token.getClaims());
         String name = token.getClaimAsString(oidc.nameClaim());
         return new JwtAuthenticationToken(token, roles, name == null ? token.getSubject() : name);
     }
 
-    /** The roles of somebody of whom the provider claims this. */
-    private Set<Role> roles(Map<String, Object> claims) {
+    /** What somebody may do of whom the provider claims this, and whose migrations he sees; nothing without a role. */
+    private List<GrantedAuthority> authorities(Map<String, Object> claims) {
+        Set<String> groups = groups(claims);
+        Set<Role> roles = roles(groups);
+        List<GrantedAuthority> granted = new ArrayList<>(Role.authorities(roles));
+        if (!granted.isEmpty()) {
+            granted.addAll(teams.authorities(roles, groups));
+        }
+        return granted;
+    }
+
+    private Set<String> groups(Map<String, Object> claims) {
         Object claimed = claimed(claims);
         Set<String> groups = new HashSet<>();
         if (claimed instanceof Collection<?> several) {
@@ -140,6 +169,10 @@ class CompanySignIn {
         } else if (claimed != null) {
             groups.add(String.valueOf(claimed));
         }
+        return groups;
+    }
+
+    private Set<Role> roles(Set<String> groups) {
         Set<Role> roles = new HashSet<>();
         oidc.roles().forEach((role, mayHaveIt) -> {
             if (mayHaveIt.stream().anyMatch(groups::contains)) {

@@ -54,6 +54,7 @@ final class Rules {
             rule(HttpMethod.POST, MIGRATION + "/retry", OPERATOR),
             rule(HttpMethod.PATCH, MIGRATION + "/sites/{side}", OPERATOR),
             rule(HttpMethod.PATCH, MIGRATION + "/modes", OPERATOR),
+            rule(HttpMethod.PUT, MIGRATION + "/team", ADMINISTRATOR),
             rule(HttpMethod.POST, MIGRATION + "/roll-back", APPROVER),
             rule(HttpMethod.POST, MIGRATION + "/phases/roll-back", APPROVER),
             rule(HttpMethod.POST, MIGRATION + "/phases/{phase}", OPERATOR),

@@ -2,6 +2,8 @@ package io.ferry.access;
 
 import io.ferry.migration.Actor;
 import io.ferry.migration.Actor.Channel;
+import io.ferry.migration.VisibleTeams;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.ott.OneTimeTokenAuthenticationToken;
@@ -25,6 +27,12 @@ public final class SignedIn {
     public static boolean is(Role role) {
         Authentication known = SecurityContextHolder.getContext().getAuthentication();
         return known != null && role.isIn(known.getAuthorities());
+    }
+
+    /** Whose migrations the person or script may see: nobody's, if nobody has signed in. */
+    public static VisibleTeams visibleTeams() {
+        Authentication known = SecurityContextHolder.getContext().getAuthentication();
+        return Teams.visible(known == null ? List.of() : known.getAuthorities());
     }
 
     static Optional<Actor> actor(@Nullable Authentication known) {

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.access.SignedIn;
 import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
 import io.ferry.migration.FactsOfMigration;
@@ -67,7 +68,7 @@ class FrontController {
 
     @GetMapping(path = "/", produces = "text/html")
     ResponseEntity<String> all(@RequestParam(defaultValue = "0") @Min(0) @Max(100_000) int page) {
-        var underWay = migrations.underWay().stream()
+        var underWay = migrations.underWay(SignedIn.visibleTeams()).stream()
                 .map(migration -> new FrontPage.UnderWay(
                         migration, timeline.phases(migration.id()), blockerLookup.recent(migration)))
                 .toList();
@@ -86,7 +87,7 @@ class FrontController {
                         null),
                 waitingTasks.home(),
                 underWay,
-                migrations.ended(page, SIZE),
+                migrations.ended(SignedIn.visibleTeams(), page, SIZE),
                 Stream.concat(cluster.trouble().stream(), FrontPage.notTold(notices.lastFailures(), now).stream())
                         .toList(),
                 now));

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.access.SignedIn;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
@@ -19,7 +20,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Resolves each parameter with {@link KnownMigration}: the only place where a request's id becomes a migration. An id that
- * no migration has, or can have, is a {@link NoSuchMigration}.
+ * no migration has, or can have, is a {@link NoSuchMigration}; so is that of another team's migration.
  */
 @Component
 class KnownMigrations implements HandlerMethodArgumentResolver, WebMvcConfigurer {
@@ -49,7 +50,12 @@ class KnownMigrations implements HandlerMethodArgumentResolver, WebMvcConfigurer
                 request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
         String id = path instanceof Map<?, ?> variables ? String.valueOf(variables.get("id")) : "";
         try {
-            return migrations.get(new MigrationId(id));
+            MigrationId asked = new MigrationId(id);
+            return migrations
+                    .find(asked)
+                    // That there is one is nothing for another team to know.
+                    .filter(found -> SignedIn.visibleTeams().includes(found.team()))
+                    .orElseThrow(() -> new NoSuchMigration(asked));
         } catch (IllegalArgumentException noId) {
             throw NoSuchMigration.withoutAnId();
         }

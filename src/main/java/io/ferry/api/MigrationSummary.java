@@ -26,6 +26,7 @@ record MigrationSummary(
         URI target,
         Instant createdAt,
         @Nullable Instant endedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String team,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {
 
     /** Where a migration stands as a whole. */
@@ -56,11 +57,12 @@ record MigrationSummary(
                 migration.settings().target().url(),
                 migration.createdAt(),
                 migration.endedAt(),
+                migration.team(),
                 null);
     }
 
     MigrationSummary withNote(String words) {
         return new MigrationSummary(
-                id, name, app, state, outcome, rehearsal, dressRehearsal, source, target, createdAt, endedAt, words);
+                id, name, app, state, outcome, rehearsal, dressRehearsal, source, target, createdAt, endedAt, team, words);
     }
 }

@@ -1,5 +1,7 @@
 package io.ferry.api;
 
+import io.ferry.access.SignedIn;
+import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationRequest;
@@ -47,6 +49,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -75,7 +78,7 @@ class MigrationsController {
                     + " not answer, nothing is kept; only if it may have begun all the same, the migration stays on"
                     + " record as STARTING, and becomes RUNNING when its process reports.")
     ResponseEntity<MigrationSummary> start(@RequestBody MigrationRequest request, Actor by) {
-        return switch (lifecycle.start(request, by)) {
+        return switch (lifecycle.start(ofTeam(request), by)) {
             case Started(Migration migration) ->
                 ResponseEntity.created(address(migration)).body(MigrationSummary.of(migration));
             case StartUnknown(Migration migration) ->
@@ -92,6 +95,14 @@ class MigrationsController {
         };
     }
 
+    private static MigrationRequest ofTeam(MigrationRequest request) {
+        try {
+            return request.ofTeam(SignedIn.visibleTeams().ofNew(request.team()));
+        } catch (SettingsRefused refused) {
+            throw new RequestRefused(Problems.settingsRefused(refused.refusals()));
+        }
+    }
+
     private static URI address(Migration migration) {
         return URI.create("/api/migrations/" + migration.id());
     }
@@ -105,7 +116,7 @@ class MigrationsController {
     MigrationList list(
             @RequestParam(defaultValue = "0") @Min(0) int page,
             @RequestParam(defaultValue = "20") @Min(1) @Max(100) int size) {
-        return MigrationList.of(migrations.list(page, size));
+        return MigrationList.of(migrations.list(SignedIn.visibleTeams(), page, size));
     }
 
     @GetMapping("/{id}")
@@ -236,6 +247,24 @@ class MigrationsController {
                                 "The modes are saved, but the running process does not know them yet, for Camunda does not answer: ask for the same once more when it does."));
             case SettingsNotUsable(var fields) -> throw new RequestRefused(Problems.settingsRefused(fields));
         };
+    }
+
+    /** @param team null for none */
+    @Schema(name = "Team")
+    record Team(@Nullable String team) {}
+
+    @PutMapping(path = "/{id}/team", consumes = "application/json")
+    @Operation(
+            summary = "Give a migration to a team",
+            description = "Where teams are set up, only its team and administrators see a migration; with null, only"
+                    + " administrators. One that was started in Tasklist belongs to none at first.")
+    MigrationSummary giveTo(@KnownMigration Migration migration, @RequestBody Team to, Actor by) {
+        try {
+            String team = SignedIn.visibleTeams().ofNew(to.team());
+            return MigrationSummary.of(lifecycle.giveTo(migration, team, by));
+        } catch (SettingsRefused refused) {
+            throw new RequestRefused(Problems.settingsRefused(refused.refusals()));
+        }
     }
 
     private static RequestRefused ended(Migration migration, String otherwise) {

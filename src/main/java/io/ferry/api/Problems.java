@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.access.SignedIn;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.TargetInUse;
@@ -105,7 +106,15 @@ final class Problems {
         return of(HttpStatus.CONFLICT, "conflict", title, detail);
     }
 
+    /** Of another team's migration no more is told than that there is one. */
     static ProblemDetail targetInUse(TargetInUse inUse) {
+        if (!SignedIn.visibleTeams().includes(inUse.other().team())) {
+            return of(
+                    HttpStatus.CONFLICT,
+                    "target-in-use",
+                    "Another team's migration goes to this cloud site",
+                    "Two would overwrite each other: wait for its end, or ask Ferry's administrator whose it is. Nothing has been changed.");
+        }
         ProblemDetail problem = of(
                 HttpStatus.CONFLICT,
                 "target-in-use",

@@ -1,5 +1,7 @@
 package io.ferry.artifact;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,11 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param folder the store; {@code ~/} stands for the home folder
  * @param uploadFolders the folders from which people may upload files; none: nothing is taken over
+ * @param exportFolders the folders in which a migration's export folder may be, or that it may be itself; none: Ferry fetches
+ *     no Jira backup from a folder
  */
 @ConfigurationProperties("ferry.artifacts")
 public record ArtifactProperties(
         @DefaultValue("~/.ferry/artifacts") Path folder,
-        @DefaultValue List<Path> uploadFolders) {
+        @DefaultValue List<Path> uploadFolders,
+        @DefaultValue List<Path> exportFolders) {
 
     /** Copies the list, and finds the home folder. */
     public ArtifactProperties {
@@ -23,5 +28,21 @@ public record ArtifactProperties(
                     .resolve(Path.of("~").relativize(folder));
         }
         uploadFolders = List.copyOf(uploadFolders);
+        exportFolders = List.copyOf(exportFolders);
+    }
+
+    /** Whether a folder is there, and an administrator lets Ferry fetch Jira backups from it; links lead where they lead. */
+    public boolean isExportFolder(Path folder) {
+        try {
+            Path real = folder.toRealPath();
+            for (Path allowed : exportFolders) {
+                if (Files.isDirectory(allowed) && real.startsWith(allowed.toRealPath())) {
+                    return Files.isDirectory(real);
+                }
+            }
+            return false;
+        } catch (IOException notThere) {
+            return false;
+        }
     }
 }

@@ -290,6 +290,7 @@ final class Demo {
                 "--spring.datasource.url=jdbc:h2:file:" + run.resolve("ferry-database"),
                 "--ferry.artifacts.folder=" + run.resolve("artifacts"),
                 "--ferry.artifacts.upload-folders=" + DemoState.inbox(folder),
+                "--ferry.artifacts.export-folders=" + DemoState.exports(folder),
                 "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager",
                 "--ferry.remote.allowed-addresses=127.0.0.1"));
         arguments.addAll(declared("source-jira", DemoSecrets.SOURCE, ports.dataCenter()));

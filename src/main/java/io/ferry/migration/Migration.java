@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param processInstanceKey the instance of the main process, once it is known
  * @param outcome how it ended, once it has
  * @param endedAt when it ended
+ * @param team the team that it belongs to; null if to none
  */
 public record Migration(
         MigrationId id,
@@ -19,7 +20,8 @@ public record Migration(
         Instant createdAt,
         @Nullable Long processInstanceKey,
         @Nullable Outcome outcome,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        @Nullable String team) {
     public Migration {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(name, "name");

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param dressRehearsal whether a rehearsal freezes the source; refused where it is no rehearsal
  * @param pollPause an ISO 8601 duration such as PT30S
  * @param plannedEnd an ISO 8601 date such as 2027-03-31
+ * @param team the team that it belongs to, where teams are set up
  */
 public record MigrationRequest(
         @Nullable String name,
@@ -34,7 +36,11 @@ public record MigrationRequest(
         @Nullable String pollPause,
         @Nullable Boolean rehearsal,
         @Nullable Boolean dressRehearsal,
-        @Nullable String plannedEnd) {
+        @Nullable String plannedEnd,
+        @Nullable String team) {
+
+    /** How teams are called; see {@code ferry.access.oidc.teams}. */
+    public static final Pattern TEAM = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
     private static final int LONGEST_NAME = 100;
     private static final String NAMED_AGAIN = "the name of the credential that is meant for the new address";
@@ -177,6 +183,13 @@ public record MigrationRequest(
                 thresholds == null ? Thresholds.DEFAULT : refusals.part("thresholds", () -> thresholds.read());
         Duration pause = duration(refusals, "pollPause", pollPause, MigrationSettings.DEFAULT_POLL_PAUSE);
         LocalDate end = date(refusals, "plannedEnd", plannedEnd);
+        String of = optional(
+                refusals,
+                "team",
+                team,
+                "a team's name: small letters, digits and hyphens, at most 40",
+                null,
+                text -> TEAM.matcher(text.strip()).matches() ? text.strip() : null);
         refusals.throwIfAny();
         return new NewMigration(
                 Objects.requireNonNull(name).strip(),
@@ -189,7 +202,24 @@ public record MigrationRequest(
                         Objects.requireNonNull(pause),
                         Boolean.TRUE.equals(rehearsal),
                         Boolean.TRUE.equals(dressRehearsal),
-                        end));
+                        end),
+                of);
+    }
+
+    /** The same for a team. */
+    public MigrationRequest ofTeam(@Nullable String name) {
+        return new MigrationRequest(
+                this.name,
+                app,
+                source,
+                target,
+                modes,
+                thresholds,
+                pollPause,
+                rehearsal,
+                dressRehearsal,
+                plannedEnd,
+                name);
     }
 
     private static @Nullable SiteSettings site(Refusals refusals, String field, @Nullable Site site) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -20,7 +21,7 @@ import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
-import org.springframework.data.relational.core.query.Query;
+import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -98,7 +99,8 @@ public class Migrations {
                         Timestamps.now(clock),
                         processInstanceKey,
                         null,
-                        null))
+                        null,
+                        migration.team()))
                 .toMigration();
         if (!migration.settings().rehearsal()) {
             occupy(registered.id(), migration.settings().target(), null, null);
@@ -236,6 +238,21 @@ public class Migrations {
         return find(id);
     }
 
+    /**
+     * Gives a migration to a team.
+     *
+     * @param team null for none: then only administrators see it
+     * @return the migration as it is now
+     * @throws NoSuchMigration if there is no such migration
+     */
+    public Migration giveTo(MigrationId id, @Nullable String team) {
+        sql.sql("update migration set team = :team where id = :id")
+                .param("team", team)
+                .param("id", id.value())
+                .update();
+        return get(id);
+    }
+
     private void save(MigrationId id, MigrationSettings settings) {
         sql.sql("update migration set settings = :settings where id = :id")
                 .param("settings", Json.write(settings))
@@ -305,24 +322,31 @@ public class Migrations {
     }
 
     /**
-     * A page of all migrations, newest first.
+     * A page of the migrations that somebody may see, newest first.
      *
+     * @param teams whose they are
      * @param page counted from 0
      * @param size migrations on a page, 1 or more
      */
     @Transactional(readOnly = true)
-    public Page<Migration> list(int page, int size) {
+    public Page<Migration> list(VisibleTeams teams, int page, int size) {
         PageRequest newestFirst =
                 PageRequest.of(page, size, Sort.by(Sort.Order.desc("createdAt"), Sort.Order.asc("id")));
-        return rows.findAll(Query.empty(), MigrationRow.class, newestFirst).map(MigrationRow::toMigration);
+        return rows.findAll(query(of(teams)), MigrationRow.class, newestFirst).map(MigrationRow::toMigration);
     }
 
-    /** The newest migrations, at most 100, in which something is under way: they have not ended, or a phase runs again. */
+    /**
+     * The newest migrations, at most 100, in which something is under way: they have not ended, or a phase runs again.
+     *
+     * @param teams whose they are
+     */
     @Transactional(readOnly = true)
-    public List<Migration> underWay() {
-        List<String> ids = sql.sql("select id from migration m where outcome is null or exists"
-                        + " (select 1 from phase_run r where r.migration_id = m.id and r.state = 'RUNNING')"
+    public List<Migration> underWay(VisibleTeams teams) {
+        List<String> ids = sql.sql("select id from migration m where (:all or team in (:teams)) and (outcome is null or"
+                        + " exists (select 1 from phase_run r where r.migration_id = m.id and r.state = 'RUNNING'))"
                         + " order by created_at desc, id limit 100")
+                .param("all", teams.all())
+                .param("teams", oneAtLeast(teams))
                 .query(String.class)
                 .list();
         return ids.stream().map(MigrationId::new).map(this::get).toList();
@@ -331,15 +355,25 @@ public class Migrations {
     /**
      * A page of the migrations that have ended, the last ended first.
      *
+     * @param teams whose they are
      * @param page counted from 0
      * @param size migrations on a page, 1 or more
      */
     @Transactional(readOnly = true)
-    public Page<Migration> ended(int page, int size) {
+    public Page<Migration> ended(VisibleTeams teams, int page, int size) {
         PageRequest lastEndedFirst =
                 PageRequest.of(page, size, Sort.by(Sort.Order.desc("endedAt"), Sort.Order.asc("id")));
-        return rows.findAll(query(where("outcome").isNotNull()), MigrationRow.class, lastEndedFirst)
+        return rows.findAll(query(of(teams).and("outcome").isNotNull()), MigrationRow.class, lastEndedFirst)
                 .map(MigrationRow::toMigration);
+    }
+
+    private static Criteria of(VisibleTeams teams) {
+        return teams.all() ? where("id").isNotNull() : where("team").in(oneAtLeast(teams));
+    }
+
+    /** SQL has no empty list; no team has an empty name. */
+    private static Set<String> oneAtLeast(VisibleTeams teams) {
+        return teams.names().isEmpty() ? Set.of("") : teams.names();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.ferry.migration;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked migration that is not on record yet.
@@ -8,8 +9,9 @@ import java.util.Objects;
  * @param name what people call it
  * @param app the app that is carried over
  * @param settings how it is done
+ * @param team the team that it belongs to, where teams are set up
  */
-public record NewMigration(String name, App app, MigrationSettings settings) {
+public record NewMigration(String name, App app, MigrationSettings settings, @Nullable String team) {
     public NewMigration {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(app, "app");

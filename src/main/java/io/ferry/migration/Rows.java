@@ -25,7 +25,8 @@ final class Rows {
             Instant createdAt,
             @Nullable Long processInstanceKey,
             @Nullable Outcome outcome,
-            @Nullable Instant endedAt) {
+            @Nullable Instant endedAt,
+            @Nullable String team) {
         Migration toMigration() {
             return new Migration(
                     new MigrationId(id),
@@ -35,7 +36,8 @@ final class Rows {
                     createdAt,
                     processInstanceKey,
                     outcome,
-                    endedAt);
+                    endedAt,
+                    team);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.readiness;
 
+import io.ferry.artifact.ArtifactProperties;
 import io.ferry.bigpicture.BigPictureProperties;
 import io.ferry.migration.CredentialName;
 import io.ferry.migration.MigrationSettings;
@@ -16,25 +17,29 @@ import io.ferry.remote.RemoteProperties;
 import io.ferry.remote.Site;
 import io.ferry.remote.SiteCredential;
 import java.net.URI;
-import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /** Checks settings against what is there on this computer and in the configuration. No site is called; the name service is asked. */
 @Component
+@EnableConfigurationProperties(ArtifactProperties.class)
 public class SettingsCheck {
     private final CredentialResolver credentials;
     private final EndpointSets endpoints;
     private final RemoteProperties remote;
     private final AddressRules addresses;
     private final BigPictureProperties bigPicture;
+    private final ArtifactProperties artifacts;
 
     SettingsCheck(
             CredentialResolver credentials,
             EndpointSets endpoints,
             RemoteProperties remote,
             AddressRules addresses,
-            BigPictureProperties bigPicture) {
+            BigPictureProperties bigPicture,
+            ArtifactProperties artifacts) {
+        this.artifacts = artifacts;
         this.addresses = addresses;
         this.bigPicture = bigPicture;
         this.credentials = credentials;
@@ -116,9 +121,9 @@ public class SettingsCheck {
                 "a set that is configured under ferry.endpoints",
                 site.endpoints());
         refusals.expect(
-                site.exportFolder() == null || Files.isDirectory(site.exportFolder()),
+                site.exportFolder() == null || artifacts.isExportFolder(site.exportFolder()),
                 side + ".exportFolder",
-                "a folder on Ferry's computer",
+                "a folder on Ferry's computer, in one of those that an administrator names in ferry.artifacts.export-folders",
                 String.valueOf(site.exportFolder()));
         if (site.bigPictureCredential() != null) {
             credential(refusals, side + ".bigPictureCredential", site.bigPictureCredential(), app);

@@ -100,7 +100,7 @@ class RolesTest {
     @Test
     void shouldNameEveryEndpointInARule() {
         // Administrators only is what is left over; that is meant for nothing that there is.
-        assertThat(endpoints())
+        assertThat(Endpoint.all(ferry))
                 .allSatisfy(endpoint ->
                         assertThat(endpoint.rule()).as("%s", endpoint).isNotNull());
     }
@@ -120,11 +120,11 @@ class RolesTest {
 
         assertThat(call(http, "GET", "/api/migrations", good)).isEqualTo(200);
         for (Map.Entry<String, String> token : bad.entrySet()) {
-            for (Endpoint endpoint : endpoints()) {
+            for (Endpoint endpoint : Endpoint.all(ferry)) {
                 if (endpoint.rule() instanceof Rules.Rule rule && rule.roles().isEmpty()) {
                     continue;
                 }
-                assertThat(call(http, endpoint.method(), endpoint.path(), token.getValue()))
+                assertThat(call(http, endpoint.method(), endpoint.path("m-00000000"), token.getValue()))
                         .as("a token %s at %s", token.getKey(), endpoint)
                         .isEqualTo(401);
             }
@@ -144,64 +144,6 @@ class RolesTest {
         assertThat(call(http, "GET", report, token(Caller.OPERATOR))).isEqualTo(404);
     }
 
-    /** A way to ask Ferry for something. */
-    private record Endpoint(String method, String pattern) {
-        String path() {
-            return pattern.replaceAll("\\{id}", "m-00000000")
-                    .replaceAll("\\{phase}", "verify")
-                    .replaceAll("\\{side}", "source")
-                    .replaceAll("\\{kind[^}]*}", "dump")
-                    .replaceAll("\\{file:[^}]*}\\{?[^/]*}?", "00000000-0000-4000-8000-000000000000")
-                    .replaceAll("\\{question[^}]*}", "import")
-                    .replaceAll("\\{code[^}]*}", "NO_CODE")
-                    .replaceAll("\\{[^/]*}", "x");
-        }
-
-        Rules.@Nullable Rule rule() {
-            URI address = URI.create(path());
-            var request = new MockHttpServletRequest(method, address.getPath());
-            request.setServletPath(address.getPath());
-            if (address.getQuery() != null) {
-                String[] parameter = address.getQuery().split("=", 2);
-                request.setParameter(parameter[0], parameter[1]);
-            }
-            return Rules.ALL.stream()
-                    .filter(rule -> rule.matcher().matches(request))
-                    .findFirst()
-                    .orElse(null);
-        }
-    }
-
-    private static List<Endpoint> endpoints() {
-        List<Endpoint> endpoints = new ArrayList<>();
-        ferry.context()
-                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-                .getHandlerMethods()
-                .forEach((mapping, handler) -> {
-                    if (handler.getBeanType().getName().startsWith("io.ferry.")) {
-                        mapping.getPatternValues()
-                                .forEach(pattern -> mapping.getMethodsCondition()
-                                        .getMethods()
-                                        .forEach(method -> endpoints.add(new Endpoint(
-                                                method.name(), pattern.replaceAll("\\{kind:[^}]*}", "{kind}")))));
-                    }
-                });
-        for (String page : List.of(
-                "/v3/api-docs",
-                "/swagger-ui.html",
-                "/swagger-ui/index.html",
-                "/pages/mapping.js",
-                "/pages/session.js",
-                "/pages/ferry.css",
-                "/api/migrations/{id}/report?addresses=whole",
-                "/actuator/metrics")) {
-            endpoints.add(new Endpoint("GET", page));
-        }
-        endpoints.add(new Endpoint("POST", "/api/migrations/{id}/phases/roll-back"));
-        endpoints.sort((a, b) -> (a.pattern() + " " + a.method()).compareTo(b.pattern() + " " + b.method()));
-        return endpoints.stream().distinct().toList();
-    }
-
     private static String page(HttpClient http) throws IOException, InterruptedException {
         StringBuilder page = new StringBuilder("""
                 # Who may do what
@@ -217,14 +159,14 @@ class RolesTest {
                 .append("\n|---|")
                 .append("---|".repeat(Caller.values().length))
                 .append('\n');
-        for (Endpoint endpoint : endpoints()) {
+        for (Endpoint endpoint : Endpoint.all(ferry)) {
             page.append("| `")
                     .append(endpoint.method())
                     .append(' ')
                     .append(endpoint.pattern().replace("|", "\\|"))
                     .append("` |");
             for (Caller caller : Caller.values()) {
-                int status = call(http, endpoint.method(), endpoint.path(), token(caller));
+                int status = call(http, endpoint.method(), endpoint.path("m-00000000"), token(caller));
                 assertThat(status).as("%s as %s", endpoint, caller).isNotEqualTo(500);
                 page.append(status == 401 || status == 403 ? " " + status + " |" : " **yes** |");
             }

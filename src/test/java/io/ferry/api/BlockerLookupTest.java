@@ -97,6 +97,6 @@ class BlockerLookupTest {
                 Instant.EPOCH,
                 null,
                 null,
-                null);
+                null, null);
     }
 }

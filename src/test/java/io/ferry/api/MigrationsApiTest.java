@@ -28,6 +28,7 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.VisibleTeams;
 import io.ferry.migration.Mode;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Operation;
@@ -110,7 +111,8 @@ import org.springframework.transaction.TransactionSystemException;
             "management.endpoint.health.group.readiness.include=readinessState",
             "ferry.remote.allowed-addresses=127.0.0.1",
             "ferry.public-url=https://ferry.example.com",
-            "ferry.home=./target/api-test"
+            "ferry.home=./target/api-test",
+            "ferry.artifacts.export-folders=/tmp"
         })
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 @ExtendWith(OutputCaptureExtension.class)
@@ -234,7 +236,7 @@ class MigrationsApiTest {
     @BeforeEach
     void startsEveryProcess() {
         // Only one migration goes to a target at a time, and all of these go to the same one.
-        migrations.list(0, 100).forEach(earlier -> migrations.recordOutcome(earlier.id(), Outcome.STOPPED));
+        migrations.list(VisibleTeams.ALL, 0, 100).forEach(earlier -> migrations.recordOutcome(earlier.id(), Outcome.STOPPED));
         when(engine.start(any(), any()))
                 .thenAnswer(call -> Math.abs(call.getArgument(0).hashCode()) + 1L);
         when(incidents.linkTo(org.mockito.ArgumentMatchers.anyLong()))
@@ -277,6 +279,8 @@ class MigrationsApiTest {
                 "\"sandbox\"                       | \"elsewhere\"                    | source.endpoints",
                 "\"endpoints\": \"sandbox\"        | \"exportFolder\": \"/no/folder\" | source.exportFolder",
                 "\"endpoints\": \"sandbox\"        | \"exportFolder\": \"folder\"     | source.exportFolder",
+                "\"endpoints\": \"sandbox\"        | \"exportFolder\": \"/etc\"       | source.exportFolder",
+                "\"endpoints\": \"sandbox\"        | \"exportFolder\": \"/tmp/../etc\" | source.exportFolder",
                 "\"createDump\": \"AUTOMATIC\"     | \"backUpJira\": \"AUTOMATIC\"    | source.exportFolder",
                 "PT2S                              | two seconds                      | pollPause",
                 "PT2S                              | PT0S                             | pollPause",
@@ -291,7 +295,7 @@ class MigrationsApiTest {
     void shouldRefuseAndNameTheFieldAndChangeNothing(String good, String bad, String field, CapturedOutput output)
             throws Exception {
         // given
-        long before = migrations.list(0, 1).getTotalElements();
+        long before = migrations.list(VisibleTeams.ALL, 0, 1).getTotalElements();
         assertThat(GOOD).contains(good);
 
         // when
@@ -306,7 +310,7 @@ class MigrationsApiTest {
                 .allSatisfy(expected -> assertThat(expected).isNotBlank());
         assertThat(answer.body()).doesNotContain(SECRET).doesNotContain("me@example.org");
         assertThat(output.getAll()).doesNotContain(SECRET);
-        assertThat(migrations.list(0, 1).getTotalElements()).isEqualTo(before);
+        assertThat(migrations.list(VisibleTeams.ALL, 0, 1).getTotalElements()).isEqualTo(before);
         verify(engine, never()).start(any(), any());
     }
 
@@ -343,7 +347,7 @@ class MigrationsApiTest {
                 .register(new NewMigration(
                         "Begun before",
                         App.BIGPICTURE,
-                        SampleSettings.sampleSettings().from(source).to(target).build()))
+                        SampleSettings.sampleSettings().from(source).to(target).build(), null))
                 .id();
 
         // when, then
@@ -401,7 +405,7 @@ class MigrationsApiTest {
     @Test
     void shouldKeepNothingWhenTheEngineDidNotTakeIt() throws Exception {
         // given
-        long before = migrations.list(0, 1).getTotalElements();
+        long before = migrations.list(VisibleTeams.ALL, 0, 1).getTotalElements();
         EngineUnavailable unavailable = mock();
         when(unavailable.surelyNothingHappened()).thenReturn(true);
         doThrow(unavailable).when(engine).start(any(), any());
@@ -413,7 +417,7 @@ class MigrationsApiTest {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(json.readTree(answer.body()).path("type").asText())
                 .isEqualTo("urn:ferry:problem:engine-unavailable");
-        assertThat(migrations.list(0, 1).getTotalElements()).isEqualTo(before);
+        assertThat(migrations.list(VisibleTeams.ALL, 0, 1).getTotalElements()).isEqualTo(before);
     }
 
     @Test
@@ -628,7 +632,7 @@ class MigrationsApiTest {
     void shouldRefuseASecondMigrationToTheSameTargetAndNameTheOther() throws Exception {
         // given
         MigrationId first = started();
-        long before = migrations.list(0, 1).getTotalElements();
+        long before = migrations.list(VisibleTeams.ALL, 0, 1).getTotalElements();
 
         // when
         HttpResponse<String> answer = post("", GOOD.replace("127.0.0.1:8182\"", "127.0.0.1:8182/\""));
@@ -639,7 +643,7 @@ class MigrationsApiTest {
         assertThat(problem.path("type").asText()).isEqualTo("urn:ferry:problem:target-in-use");
         assertThat(problem.path("migration").asText()).isEqualTo(first.value());
         assertThat(problem.path("detail").asText()).contains("Spring move").contains("/" + first + "/cancel");
-        assertThat(migrations.list(0, 1).getTotalElements()).isEqualTo(before);
+        assertThat(migrations.list(VisibleTeams.ALL, 0, 1).getTotalElements()).isEqualTo(before);
         migrations.recordOutcome(first, Outcome.STOPPED);
         assertThat(post("", GOOD).statusCode()).isEqualTo(201);
         assertThat(post("/" + first + "/phases/restore-jira", "").statusCode()).isEqualTo(409);
@@ -1094,7 +1098,7 @@ class MigrationsApiTest {
 
         // when, then
         assertThat(post("", GOOD).statusCode()).isEqualTo(503);
-        Migration begun = migrations.list(0, 1).getContent().getFirst();
+        Migration begun = migrations.list(VisibleTeams.ALL, 0, 1).getContent().getFirst();
         assertThat(begun.processInstanceKey()).isEqualTo(4720);
         assertThat(migrations.goingTo(begun.settings().target())).contains(begun);
     }

@@ -69,6 +69,6 @@ public class PeopleWeb {
                 .from(SampleSettings.site("http://127.0.0.1:1", "source-jira"))
                 .toATargetOfItsOwn()
                 .build();
-        return web.getBean(Migrations.class).register(new NewMigration(name, App.BIGPICTURE, settings));
+        return web.getBean(Migrations.class).register(new NewMigration(name, App.BIGPICTURE, settings, null));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.VisibleTeams;
 import io.ferry.migration.Phase;
 import io.ferry.migration.ReportCheck;
 import io.ferry.migration.Timeline;
@@ -45,7 +46,7 @@ final class ReportBenchmark {
     private ReportBenchmark(Path folder, ConfigurableApplicationContext web) {
         this.folder = folder;
         this.web = web;
-        this.id = web.getBean(Migrations.class).list(0, 1).stream()
+        this.id = web.getBean(Migrations.class).list(VisibleTeams.ALL, 0, 1).stream()
                 .findFirst()
                 .map(migration -> migration.id())
                 .orElseGet(() -> migrated(web));

@@ -251,7 +251,7 @@ public class ReportWeb {
                 .automatic()
                 .rehearsal(rehearsal)
                 .build();
-        return web.getBean(Migrations.class).register(new NewMigration(name, App.BIGPICTURE, settings));
+        return web.getBean(Migrations.class).register(new NewMigration(name, App.BIGPICTURE, settings, null));
     }
 
     private static Map<String, Object> counts(long issues, long people, long active) {

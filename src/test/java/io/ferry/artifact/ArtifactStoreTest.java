@@ -35,7 +35,7 @@ class ArtifactStoreTest {
     void open() throws IOException {
         root = folder.resolve("store");
         inbox = Files.createDirectory(folder.resolve("inbox"));
-        store = new ArtifactStore(new ArtifactProperties(root, List.of(inbox)), Clock.fixed(NOW, ZoneOffset.UTC));
+        store = new ArtifactStore(new ArtifactProperties(root, List.of(inbox), List.of()), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test
@@ -103,7 +103,7 @@ class ArtifactStoreTest {
             assertThatArtifactException(() -> store.allowed(path), Kind.HAND_OVER_REFUSED);
         }
         assertThatArtifactException(
-                () -> new ArtifactStore(new ArtifactProperties(root, List.of())).allowed(secret),
+                () -> new ArtifactStore(new ArtifactProperties(root, List.of(), List.of())).allowed(secret),
                 Kind.HAND_OVER_REFUSED);
     }
 

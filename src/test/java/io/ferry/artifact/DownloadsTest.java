@@ -69,7 +69,7 @@ class DownloadsTest {
     /** Ferry ends and is started again: what it knows then stands on the disk. */
     private void restart() {
         store = new ArtifactStore(
-                new ArtifactProperties(folder, List.of()), Clock.systemUTC(), new Contents(keys(), 64_000));
+                new ArtifactProperties(folder, List.of(), List.of()), Clock.systemUTC(), new Contents(keys(), 64_000));
         downloads = new Downloads(store, PROPERTIES, Clock.systemUTC(), 100_000);
     }
 

@@ -266,7 +266,7 @@ class EncryptionTest {
 
     private ArtifactStore store(ArtifactKeys keys) {
         return new ArtifactStore(
-                new ArtifactProperties(folder.resolve("store"), List.of()),
+                new ArtifactProperties(folder.resolve("store"), List.of(), List.of()),
                 Clock.systemUTC(),
                 new Contents(keys, PART));
     }

@@ -56,7 +56,7 @@ class IncomingFilesTest {
     @BeforeEach
     void begin() {
         store = new ArtifactStore(
-                new ArtifactProperties(folder, List.of()), Clock.systemUTC(), new Contents(keys(), 64_000));
+                new ArtifactProperties(folder, List.of(), List.of()), Clock.systemUTC(), new Contents(keys(), 64_000));
         incomingFiles = restarted();
     }
 

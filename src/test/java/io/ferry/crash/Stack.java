@@ -141,6 +141,7 @@ final class Stack implements AutoCloseable {
                 "--server.port=" + ferryPort,
                 "--management.server.port=" + managementPort,
                 "--ferry.home=" + folder.resolve("ferry"),
+                "--ferry.artifacts.export-folders=" + folder,
                 "--camunda.client.grpc-address=http://127.0.0.1:" + engineGrpc.port(),
                 "--camunda.client.rest-address=http://127.0.0.1:" + engineRest.port(),
                 "--camunda.client.auth.method=basic",

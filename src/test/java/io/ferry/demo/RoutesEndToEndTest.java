@@ -86,6 +86,7 @@ class RoutesEndToEndTest {
                 "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("ferry-database"),
                 "--ferry.artifacts.folder=" + folder.resolve("artifacts"),
                 "--ferry.artifacts.upload-folders=" + inbox,
+                "--ferry.artifacts.export-folders=" + folder,
                 "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager",
                 "--ferry.remote.allowed-addresses=127.0.0.1"));
         // The sites get their ports only when they start.

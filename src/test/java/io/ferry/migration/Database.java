@@ -50,7 +50,7 @@ enum Database {
         // Each to a target of its own: only one migration may go to a target at a time.
         return get(Migrations.class)
                 .register(new NewMigration(
-                        "Spring move", App.BIGPICTURE, Samples.settings(UUID.randomUUID() + ".example.net")));
+                        "Spring move", App.BIGPICTURE, Samples.settings(UUID.randomUUID() + ".example.net"), null));
     }
 
     TestClock clock() {

@@ -31,7 +31,7 @@ class DurableRecordTest {
                         "spring.datasource.url=jdbc:h2:file:" + folder.resolve("ferry"))
                 .run()) {
             MigrationId id = record.getBean(Migrations.class)
-                    .register(new NewMigration("Spring move", App.BIGPICTURE, Samples.settings()))
+                    .register(new NewMigration("Spring move", App.BIGPICTURE, Samples.settings(), null))
                     .id();
 
             for (int visit = 1; visit <= 5; visit++) {

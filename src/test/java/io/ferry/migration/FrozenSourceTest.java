@@ -73,7 +73,7 @@ class FrozenSourceTest {
         SampleSettings settings = SampleSettings.sampleSettings().rehearsal(true);
         MigrationSettings wanted = (dressRehearsal ? settings.dressRehearsal() : settings).build();
         MigrationId id = ARecord.get(Migrations.class)
-                .register(new NewMigration("Rehearsal " + UUID.randomUUID(), App.BIGPICTURE, wanted))
+                .register(new NewMigration("Rehearsal " + UUID.randomUUID(), App.BIGPICTURE, wanted, null))
                 .id();
         timeline.phaseStarted(id, Phase.CHECK_READINESS);
         record.facts().verified(id, FactName.READINESS, PASSED);

@@ -60,7 +60,7 @@ class MigrationRequestTest {
 
     private static MigrationSettings rehearsed(@Nullable Boolean rehearsal, @Nullable Boolean dressRehearsal) {
         return new MigrationRequest(
-                        "A move", "BIGGANTT", SOURCE, TARGET, null, null, null, rehearsal, dressRehearsal, null)
+                        "A move", "BIGGANTT", SOURCE, TARGET, null, null, null, rehearsal, dressRehearsal, null, null)
                 .read()
                 .settings();
     }
@@ -79,7 +79,7 @@ class MigrationRequestTest {
                 "soon",
                 null,
                 null,
-                "next week");
+                "next week", null);
 
         // when
         SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, request::read);

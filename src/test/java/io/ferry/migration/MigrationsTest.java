@@ -41,7 +41,7 @@ class MigrationsTest {
                 null);
 
         // when
-        Migration registered = migrations.register(new NewMigration("Übung “eins”", App.BIGGANTT, settings));
+        Migration registered = migrations.register(new NewMigration("Übung “eins”", App.BIGGANTT, settings, null));
 
         // then
         assertThat(migrations.get(registered.id())).isEqualTo(registered);
@@ -64,19 +64,19 @@ class MigrationsTest {
     void shouldListNewestFirstPageByPage(Database database) {
         // given
         Migrations migrations = database.get(Migrations.class);
-        long before = migrations.list(0, 1).getTotalElements();
+        long before = migrations.list(VisibleTeams.ALL, 0, 1).getTotalElements();
         database.clock().pass(Duration.ofSeconds(1));
         Migration older = database.aMigration();
         database.clock().pass(Duration.ofSeconds(1));
         Migration newer = database.aMigration();
 
         // when
-        var page = migrations.list(0, 1);
+        var page = migrations.list(VisibleTeams.ALL, 0, 1);
 
         // then
         assertThat(page.getContent()).containsExactly(newer);
         assertThat(page.getTotalElements()).isEqualTo(before + 2);
-        assertThat(migrations.list(1, 1).getContent()).containsExactly(older);
+        assertThat(migrations.list(VisibleTeams.ALL, 1, 1).getContent()).containsExactly(older);
     }
 
     @ParameterizedTest
@@ -493,7 +493,7 @@ class MigrationsTest {
                 SampleSettings.sampleSettings()
                         .to(SampleSettings.site("https://" + targetHost, "target-jira"))
                         .rehearsal(rehearsal)
-                        .build());
+                        .build(), null);
     }
 
     @ParameterizedTest
@@ -502,7 +502,7 @@ class MigrationsTest {
         // given
         Migrations migrations = database.get(Migrations.class);
         String host = UUID.randomUUID() + ".example.net";
-        long before = migrations.list(0, 1).getTotalElements();
+        long before = migrations.list(VisibleTeams.ALL, 0, 1).getTotalElements();
         long key = host.hashCode();
 
         // when
@@ -513,7 +513,7 @@ class MigrationsTest {
         assertThat(first.processInstanceKey()).isEqualTo(key);
         assertThat(migrations.register(to(host, false), key)).isEqualTo(first);
         assertThat(migrations.register(to(host, true), key + 1)).isEqualTo(rehearsal);
-        assertThat(migrations.list(0, 1).getTotalElements()).isEqualTo(before + 2);
+        assertThat(migrations.list(VisibleTeams.ALL, 0, 1).getTotalElements()).isEqualTo(before + 2);
         assertThatThrownBy(() -> migrations.register(to(host, false), key + 2))
                 .isInstanceOfSatisfying(
                         TargetInUse.class, inUse -> assertThat(inUse.other()).isEqualTo(first));

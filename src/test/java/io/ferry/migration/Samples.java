@@ -50,6 +50,6 @@ final class Samples {
     }
 
     static MigrationRequest request(MigrationRequest.Site source, MigrationRequest.Site target) {
-        return new MigrationRequest("A move", "BIGGANTT", source, target, null, null, null, null, null, null);
+        return new MigrationRequest("A move", "BIGGANTT", source, target, null, null, null, null, null, null, null);
     }
 }

@@ -278,7 +278,7 @@ final class ACrossing {
                                 CredentialSource.of("env:" + name.toUpperCase(Locale.ROOT)), hosts),
                         secrets::get),
                 new EndpointSets(Map.of("sandbox", Map.of("dumps", "/assumed/dumps"))),
-                new ArtifactProperties(folder, uploadFolders),
+                new ArtifactProperties(folder, uploadFolders, List.of()),
                 new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", freeSpace, seats),
                 Clock.fixed(now, ZoneOffset.UTC));
     }

@@ -390,6 +390,30 @@ public class MigrationLifecycle {
                 .orElseGet(() -> new HasEnded(migrations.get(migration.id())));
     }
 
+    /**
+     * Gives a migration to a team.
+     *
+     * @param team null for none
+     * @param by who does so
+     * @return the migration as it is now
+     */
+    public Migration giveTo(Migration migration, @Nullable String team, Actor by) {
+        Migration saved = migrations.giveTo(migration.id(), team);
+        timeline.record(
+                saved.id(),
+                null,
+                "Give to a team",
+                Event.Kind.NOTE,
+                team == null ? "The migration belongs to no team any more" : "The migration was given to a team",
+                by,
+                Change.between(team(migration), team(saved)));
+        return saved;
+    }
+
+    private static Map<String, String> team(Migration migration) {
+        return migration.team() == null ? Map.of() : Map.of("team", migration.team());
+    }
+
     private Result.OfCorrection shown(Migration saved, MigrationSide side, MigrationSettings known, Actor by) {
         timeline.record(
                 saved.id(),

@@ -44,7 +44,8 @@ record StartForm(
         @Nullable String pollPause,
         @Nullable String plannedEnd,
         @Nullable Boolean rehearsal,
-        @Nullable Boolean dressRehearsal) {
+        @Nullable Boolean dressRehearsal,
+        @Nullable String team) {
 
     /** The request that the form makes, unchecked. */
     MigrationRequest request() {
@@ -74,7 +75,8 @@ record StartForm(
                 Boolean.TRUE.equals(rehearsal),
                 // Ticked and hidden again: the form asks it of rehearsals only.
                 Boolean.TRUE.equals(rehearsal) && Boolean.TRUE.equals(dressRehearsal),
-                text(plannedEnd));
+                text(plannedEnd),
+                text(team));
     }
 
     private Map<String, @Nullable String> modes() {

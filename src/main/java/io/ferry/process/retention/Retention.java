@@ -12,6 +12,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationEnded;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.VisibleTeams;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
 import io.ferry.process.reminders.Reminders;
@@ -274,7 +275,7 @@ public class Retention implements AutoCloseable {
 
     private Stream<Migration> ended() {
         return Stream.iterate(0, page -> page + 1)
-                .map(page -> migrations.ended(page, PAGE).getContent())
+                .map(page -> migrations.ended(VisibleTeams.ALL, page, PAGE).getContent())
                 .takeWhile(page -> !page.isEmpty())
                 .flatMap(List::stream);
     }

@@ -41,7 +41,7 @@ class CheckReadinessWorkersTest {
             bench.sites(),
             new CredentialResolver(name -> null, name -> null),
             new EndpointSets(Map.of()),
-            new ArtifactProperties(Path.of("/store"), List.of()),
+            new ArtifactProperties(Path.of("/store"), List.of(), List.of()),
             new ReadinessProperties("7.0", "7.6", "8.2.2", "8.64.3", DataSize.ofBytes(1), null),
             Clock.systemUTC());
 

@@ -57,7 +57,7 @@ class MigrationFilesTest {
 
     @BeforeEach
     void begin() {
-        store = new ArtifactStore(new ArtifactProperties(folder.resolve("store"), List.of()));
+        store = new ArtifactStore(new ArtifactProperties(folder.resolve("store"), List.of(), List.of()));
         files = new MigrationFiles(
                 store,
                 new Downloads(

@@ -88,7 +88,7 @@ public final class WorkerBench {
         JobTimeoutExtender alive = mock();
         lenient().when(alive.keep(any())).thenReturn(keeping);
         lenient().when(migrations.get(any())).thenThrow(new NoSuchMigration(new MigrationId("none")));
-        Migration migration = new Migration(ID, "Rehearsal", App.BIGPICTURE, settings, NOW, null, null, null);
+        Migration migration = new Migration(ID, "Rehearsal", App.BIGPICTURE, settings, NOW, null, null, null, null);
         lenient().doReturn(migration).when(migrations).get(ID);
         lenient().when(sites.source(any())).thenReturn(source);
         lenient().when(sites.target(any())).thenReturn(target);

@@ -271,7 +271,7 @@ class ProcessEngineTest {
                 Instant.EPOCH,
                 null,
                 Outcome.MIGRATED,
-                Instant.EPOCH);
+                Instant.EPOCH, null);
     }
 
     private static List<ActivatedJob> registration(CamundaClient client) {

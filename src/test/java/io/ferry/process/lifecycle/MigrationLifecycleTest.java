@@ -155,7 +155,7 @@ class MigrationLifecycleTest {
 
         assertThat(lifecycle.start(request(), ANN)).isEqualTo(new Result.SettingsNotUsable(List.of(WRONG)));
         assertThat(lifecycle.start(
-                        new MigrationRequest(null, null, null, null, null, null, null, null, null, null), ANN))
+                        new MigrationRequest(null, null, null, null, null, null, null, null, null, null, null), ANN))
                 .isInstanceOf(Result.SettingsNotUsable.class);
         verify(migrations, never()).register(any());
         verify(engine, never()).ready();
@@ -509,7 +509,7 @@ class MigrationLifecycleTest {
                 WorkerBench.NOW,
                 processInstanceKey,
                 outcome,
-                outcome == null ? null : WorkerBench.NOW);
+                outcome == null ? null : WorkerBench.NOW, null);
     }
 
     private static MigrationRequest request() {
@@ -523,6 +523,6 @@ class MigrationLifecycleTest {
                 null,
                 null,
                 null,
-                null);
+                null, null);
     }
 }

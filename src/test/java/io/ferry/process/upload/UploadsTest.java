@@ -72,7 +72,7 @@ class UploadsTest {
 
     @BeforeEach
     void begin() {
-        store = new ArtifactStore(new ArtifactProperties(folder, List.of()));
+        store = new ArtifactStore(new ArtifactProperties(folder, List.of(), List.of()));
         var properties = new UploadProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of());
         incomingFiles = new IncomingFiles(store, properties);
         downloads = new Downloads(store, properties);
@@ -178,7 +178,7 @@ class UploadsTest {
                 running.createdAt(),
                 null,
                 Outcome.MIGRATED,
-                before);
+                before, null);
 
         assertThatThrownBy(() -> registration.register(
                         new Step(

@@ -85,6 +85,7 @@ class FrontController {
                         now,
                         null),
                 waitingTasks.home(),
+                blockerLookup.startedInCamunda(),
                 underWay,
                 migrations.ended(page, SIZE),
                 Stream.concat(cluster.trouble().stream(), FrontPage.notTold(notices.lastFailures(), now).stream())

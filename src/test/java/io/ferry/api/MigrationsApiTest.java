@@ -43,6 +43,7 @@ import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.StartedInCamunda;
 import io.ferry.process.engine.ProcessEngine;
 import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
@@ -146,6 +147,9 @@ class MigrationsApiTest {
 
     @MockitoBean
     private RetriedSteps retriedSteps;
+
+    @MockitoBean
+    private StartedInCamunda startedInCamunda;
 
     @MockitoBean
     private Cluster cluster;

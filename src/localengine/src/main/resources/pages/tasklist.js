@@ -143,9 +143,10 @@ function entered(place, form) {
 
 function listOfProcesses() {
   const list = el('section', { 'aria-label': 'Processes' });
-  show('Processes', list);
-  keepLooking(async () => {
-    const found = await search('/v2/process-definitions/search', { isLatestVersion: true }, [{ field: 'name' }]);
+  const look = keepLooking(async () => {
+    const hasStartForm = { yes: true, no: false }[chosenIn('hasStartForm')];
+    const found = await search('/v2/process-definitions/search', { isLatestVersion: true, hasStartForm },
+      [{ field: 'name' }]);
     const processes = [...found.filter(one => one.hasStartForm), ...found.filter(one => !one.hasStartForm)];
     redraw(list, processes, () => processes.length === 0
       ? el('p', { class: 'empty' }, 'No process has been deployed yet.')
@@ -157,6 +158,9 @@ function listOfProcesses() {
         ['Version', process => process.version],
       ], processes));
   });
+  show('Processes', el('form', { class: 'filters', 'aria-label': 'Filters' },
+    choice('Show', 'hasStartForm', { '': 'All processes', yes: 'Requires form input to start',
+      no: 'Does not require form input to start' }, look)), list);
 }
 
 async function startOfProcess(me, key) {

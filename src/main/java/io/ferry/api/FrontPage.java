@@ -90,7 +90,8 @@ record FrontPage(
                         .flatMap(notes -> notes)
                         .distinct()
                         .toList(),
-                tasklist + "/processes",
+                // What a person starts has a form; the parts of a migration have none.
+                tasklist + "/processes?hasStartForm=yes",
                 found.unregistered().stream()
                         .map(one -> new Unregistered(
                                 new Link(one.link(), one.title()),

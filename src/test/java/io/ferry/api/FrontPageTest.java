@@ -152,7 +152,7 @@ class FrontPageTest {
         // then
         assertThat(page.locator("#nothing")).containsText("Start with a rehearsal");
         assertThat(page.locator("#nothing").getByText("Processes in Tasklist"))
-                .hasAttribute("href", "http://camunda.example/tasklist/processes");
+                .hasAttribute("href", "http://camunda.example/tasklist/processes?hasStartForm=yes");
         assertThat(page.locator("#nothing")).containsText("./ferry demo");
         Accessibility.check(page, "front-empty");
     }

@@ -452,6 +452,16 @@ class EnginePagesTest {
     }
 
     @Test
+    void shouldLeaveTheProcessThatAPersonStarts() {
+        page.navigate("/tasklist/processes?hasStartForm=yes");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        assertThat(page.locator("tbody tr")).containsText("Migrate BigPicture from Data Center to Cloud");
+        choose("Show", "All processes");
+        assertThat(page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("(started by Ferry)")))
+                .hasCount(13);
+    }
+
+    @Test
     void shouldStartAProcessThatAsksNothing() {
         page.navigate("/tasklist/processes");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Process of Decide in time"))

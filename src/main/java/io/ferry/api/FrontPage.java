@@ -38,11 +38,7 @@ record FrontPage(
      * @param since for how long
      */
     record Unregistered(
-            Link title,
-            String process,
-            String since,
-            List<Progress.Stuck> stuck,
-            List<Progress.Waiting> waiting) {}
+            Link title, String process, String since, List<Progress.Stuck> stuck, List<Progress.Waiting> waiting) {}
 
     /** A migration in which something happens, and what holds it up. */
     record UnderWay(Migration migration, List<PhaseRun> runs, Blockers blockers) {}

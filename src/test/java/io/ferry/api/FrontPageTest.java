@@ -106,12 +106,7 @@ class FrontPageTest {
         waitingTasks = web.getBean(WaitingTasks.class);
         incidents = web.getBean(Incidents.class);
         cluster = web.getBean(Cluster.class);
-        reset(
-                waitingTasks,
-                incidents,
-                cluster,
-                web.getBean(RetriedSteps.class),
-                web.getBean(StartedInCamunda.class));
+        reset(waitingTasks, incidents, cluster, web.getBean(RetriedSteps.class), web.getBean(StartedInCamunda.class));
         when(waitingTasks.home()).thenReturn("http://camunda.example/tasklist");
         when(incidents.home()).thenReturn("http://camunda.example/operate");
         when(incidents.linkTo(anyLong()))

@@ -60,8 +60,9 @@ class EnginePagesTest {
     private static final String HOSTILE = "<img src=x onerror=alert(1)> & co";
 
     /** A migration's name is anything that a person typed. */
-    private static final String CONTEXT = "REHEARSAL · # <img src=x onerror=alert(1)> *co* [sign in](https://evil.example)"
-            + " ![](https://evil.example/a.png) `x` · jira.example.com → example.atlassian.net";
+    private static final String CONTEXT =
+            "REHEARSAL · # <img src=x onerror=alert(1)> *co* [sign in](https://evil.example)"
+                    + " ![](https://evil.example/a.png) `x` · jira.example.com → example.atlassian.net";
 
     /** The form that begins a migration asks for what the others show first. */
     private static final String START = "start-migration.form";

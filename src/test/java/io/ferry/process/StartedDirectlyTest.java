@@ -18,8 +18,10 @@ import io.camunda.zeebe.protocol.record.value.IncidentRecordValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,11 +41,11 @@ class StartedDirectlyTest {
     static void start() {
         engine = TestEngine.start();
         DeployResourceCommandStep1 command = engine.client().newDeployResourceCommand();
-        DeployResourceCommandStep2 all = null;
+        @Nullable DeployResourceCommandStep2 all = null;
         for (Path file : ProcessBench.files(".bpmn", ".form", ".dmn")) {
             all = (all == null ? command : all).addResourceFile(file.toString());
         }
-        all.send().join();
+        Objects.requireNonNull(all).send().join();
     }
 
     @AfterAll

@@ -85,13 +85,13 @@ public class StartedInCamunda {
     public List<Unregistered> unregistered() {
         return camunda
                 .all(client -> client.newProcessInstanceSearchRequest()
-                        .filter(instance -> instance.state(ProcessInstanceState.ACTIVE)
-                                .processDefinitionId(id -> id.in(PROCESSES)))
+                        .filter(instance ->
+                                instance.state(ProcessInstanceState.ACTIVE).processDefinitionId(id -> id.in(PROCESSES)))
                         .sort(instance -> instance.startDate().asc()))
                 .stream()
                 // Without a parent it is null, or -1 in clusters with data of older versions.
-                .filter(instance -> instance.getParentProcessInstanceKey() == null
-                        || instance.getParentProcessInstanceKey() <= 0)
+                .filter(instance ->
+                        instance.getParentProcessInstanceKey() == null || instance.getParentProcessInstanceKey() <= 0)
                 .filter(instance -> !migrations.knowsInstance(instance.getProcessInstanceKey()))
                 .map(this::looked)
                 .filter(found -> !found.tasks().isEmpty()
@@ -117,12 +117,12 @@ public class StartedInCamunda {
     private Optional<String> title(long key) {
         Map<String, String> known = camunda
                 .all(client -> client.newVariableSearchRequest()
-                        .filter(variable -> variable.scopeKey(key)
-                                .name(name -> name.in(List.of(TaskContext.VARIABLE, NAME)))))
+                        .filter(variable ->
+                                variable.scopeKey(key).name(name -> name.in(List.of(TaskContext.VARIABLE, NAME)))))
                 .stream()
                 .flatMap(variable -> text(variable).map(text -> Map.entry(variable.getName(), text)).stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one));
-        return Optional.ofNullable(known.getOrDefault(TaskContext.VARIABLE, known.get(NAME)));
+        return Optional.ofNullable(known.get(TaskContext.VARIABLE)).or(() -> Optional.ofNullable(known.get(NAME)));
     }
 
     /** Whoever started it may have given it any value. */

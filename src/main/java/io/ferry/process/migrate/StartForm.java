@@ -163,7 +163,10 @@ record StartForm(
     }
 
     private static void unknown(
-            List<InvalidField> wrong, String part, @Nullable Map<String, @Nullable Object> given, Stream<String> known) {
+            List<InvalidField> wrong,
+            String part,
+            @Nullable Map<String, @Nullable Object> given,
+            Stream<String> known) {
         if (given != null) {
             List<String> all = known.sorted().toList();
             given.keySet().stream()
@@ -189,13 +192,15 @@ record StartForm(
                 asked.app() == null
                         ? App.BIGPICTURE.title()
                         : App.named(asked.app()).map(App::title).orElse(""));
-        site(fields, "source", Objects.requireNonNull(asked.source()), isDeclared);
-        fields.put("sourceExportFolder", orEmpty(asked.source().exportFolder()));
+        MigrationRequest.Site from = Objects.requireNonNull(asked.source());
+        site(fields, "source", from, isDeclared);
+        fields.put("sourceExportFolder", orEmpty(from.exportFolder()));
         site(fields, "target", Objects.requireNonNull(asked.target()), isDeclared);
         Map<String, @Nullable String> how = modesAsked();
         for (Operation operation : Operation.values()) {
             String mode = how.get(operation.key());
-            fields.put("mode_" + operation.key(), mode == null ? defaultMode(operation) : mode.toUpperCase(Locale.ROOT));
+            fields.put(
+                    "mode_" + operation.key(), mode == null ? defaultMode(operation) : mode.toUpperCase(Locale.ROOT));
         }
         Number unmatched = number(unmatchedPeopleLimit, UNMATCHED);
         fields.put(UNMATCHED, unmatched == null ? Thresholds.DEFAULT.unmatchedPeopleLimit() : unmatched);
@@ -234,7 +239,9 @@ record StartForm(
     }
 
     private @Nullable Number number(@Nullable Number flat, String field) {
-        return flat != null ? flat : thresholds != null && thresholds.get(field) instanceof Number nested ? nested : null;
+        return flat != null
+                ? flat
+                : thresholds != null && thresholds.get(field) instanceof Number nested ? nested : null;
     }
 
     private static @Nullable String or(

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -34,10 +35,14 @@ import org.junit.jupiter.api.Test;
 /** What was started in Camunda and is not on record, on an engine with Ferry's own models. */
 class StartedInCamundaTest {
     private static final Map<String, Object> BODY = Map.of(
-            "name", "Company site",
-            "app", "BIGPICTURE",
-            "source", Map.of("url", "https://jira.example.com", "credential", "source-jira"),
-            "target", Map.of("url", "https://example.atlassian.net", "credential", "target-jira"));
+            "name",
+            "Company site",
+            "app",
+            "BIGPICTURE",
+            "source",
+            Map.of("url", "https://jira.example.com", "credential", "source-jira"),
+            "target",
+            Map.of("url", "https://example.atlassian.net", "credential", "target-jira"));
 
     private static LocalCluster camunda;
     private static CamundaClient client;
@@ -51,13 +56,13 @@ class StartedInCamundaTest {
         camunda = LocalCluster.start();
         client = camunda.client();
         DeployResourceCommandStep1 command = client.newDeployResourceCommand();
-        DeployResourceCommandStep2 all = null;
+        @Nullable DeployResourceCommandStep2 all = null;
         try (Stream<Path> models = Files.list(Path.of("bpmn"))) {
             for (Path model : models.sorted().toList()) {
                 all = (all == null ? command : all).addResourceFile(model.toString());
             }
         }
-        all.send().join();
+        Objects.requireNonNull(all).send().join();
     }
 
     @AfterAll
@@ -95,7 +100,10 @@ class StartedInCamundaTest {
         List<Unregistered> found = await().until(started::unregistered, all -> !all.isEmpty());
 
         assertThat(found)
-                .extracting(Unregistered::title, Unregistered::process, one -> one.incidents().size())
+                .extracting(
+                        Unregistered::title,
+                        Unregistered::process,
+                        one -> one.incidents().size())
                 .containsExactly(tuple(
                         "Company site · jira.example.com → example.atlassian.net",
                         "Migrate BigPicture from Data Center to Cloud",
@@ -119,9 +127,10 @@ class StartedInCamundaTest {
         List<Unregistered> found = await().until(started::unregistered, all -> !all.isEmpty());
 
         assertThat(found)
-                .extracting(Unregistered::title, one -> one.tasks().size(), one -> one.incidents()
-                        .getFirst()
-                        .message())
+                .extracting(
+                        Unregistered::title,
+                        one -> one.tasks().size(),
+                        one -> one.incidents().getFirst().message())
                 .containsExactly(tuple(
                         "Company site?[2J",
                         0,
@@ -142,8 +151,7 @@ class StartedInCamundaTest {
     @Test
     void shouldLeaveOutWhatJustBeginsAndNothingThatNobodyRegisters() {
         long key = begun("migrate", BODY);
-        await().until(() -> client
-                        .newProcessInstanceSearchRequest()
+        await().until(() -> client.newProcessInstanceSearchRequest()
                         .filter(instance -> instance.processInstanceKey(key))
                         .send()
                         .join()

@@ -225,7 +225,9 @@ class RegisterMigrationWorkerTest {
     @Test
     void shouldRegisterWhatTheBodyOfTheApiSays() {
         register(nested().with("modes", Map.of("createDump", "AUTOMATIC"))
-                .with("thresholds", Map.of("unmatchedPeopleLimit", 25, "tolerableDifferencePercent", 2, "stuckAfter", "PT2H"))
+                .with(
+                        "thresholds",
+                        Map.of("unmatchedPeopleLimit", 25, "tolerableDifferencePercent", 2, "stuckAfter", "PT2H"))
                 .with("plannedEnd", "2030-02-28")
                 .with("rehearsal", true)
                 .with("dressRehearsal", true));
@@ -240,8 +242,7 @@ class RegisterMigrationWorkerTest {
         assertThat(migration.settings().target().credential().value()).isEqualTo("target-jira");
         assertThat(migration.settings().mode(Operation.CREATE_DUMP)).isEqualTo(Mode.AUTOMATIC);
         assertThat(migration.settings().mode(Operation.BACK_UP_JIRA)).isEqualTo(Mode.AUTOMATIC);
-        assertThat(migration.settings().thresholds())
-                .isEqualTo(new Thresholds(25, 2, Duration.ofHours(2)));
+        assertThat(migration.settings().thresholds()).isEqualTo(new Thresholds(25, 2, Duration.ofHours(2)));
         assertThat(migration.settings().plannedEnd()).isEqualTo("2030-02-28");
         assertThat(migration.settings().dressRehearsal()).isTrue();
     }
@@ -298,7 +299,8 @@ class RegisterMigrationWorkerTest {
 
     @Test
     void shouldGiveTheFormForCorrectionsEveryFieldThatTheModelPassesOn() {
-        BpmnModelInstance model = Bpmn.readModelFromFile(Path.of("bpmn/migrate.bpmn").toFile());
+        BpmnModelInstance model =
+                Bpmn.readModelFromFile(Path.of("bpmn/migrate.bpmn").toFile());
         BoundaryEvent refused = model.getModelElementById("Event_SettingsRefused");
         Set<String> passedOn = refused.getSingleExtensionElement(ZeebeIoMapping.class).getOutputs().stream()
                 .map(ZeebeOutput::getTarget)
@@ -321,7 +323,13 @@ class RegisterMigrationWorkerTest {
                 .with("app", "BIGPICTURE")
                 .with(
                         "source",
-                        Map.of("url", "https://jira.example.com", "credential", "source-jira", "exportFolder", "/exports"))
+                        Map.of(
+                                "url",
+                                "https://jira.example.com",
+                                "credential",
+                                "source-jira",
+                                "exportFolder",
+                                "/exports"))
                 .with("target", Map.of("url", "https://example.atlassian.net", "credential", "target-jira"));
     }
 

@@ -17,10 +17,13 @@ function listOfTasks(me) {
     };
     const field = chosenIn('sort') in SORTS ? chosenIn('sort') : 'creationDate';
     const tasks = await search('/v2/user-tasks/search', filter, [{ field, order: SORTS[field] }], 200);
-    redraw(list, [tasks.total, tasks, minute()], () => tasks.length === 0
+    const contexts = await contextsOf(tasks);
+    redraw(list, [tasks.total, tasks, contexts, minute()], () => tasks.length === 0
       ? el('p', { class: 'empty' }, 'No tasks here. New tasks appear by themselves.')
       : table(shownOf(tasks, 'open task'), [
-        ['Name', task => el('a', { href: `/tasklist/${task.userTaskKey}`, id: `task-${task.userTaskKey}` }, task.name)],
+        ['Name', task => el('div', {},
+          el('a', { href: `/tasklist/${task.userTaskKey}`, id: `task-${task.userTaskKey}` }, task.name),
+          contexts[task.processInstanceKey] && el('div', { class: 'context' }, contexts[task.processInstanceKey]))],
         ['Process', task => task.processName],
         ['Group', task => task.candidateGroups.join(', ') || null],
         ['Assignee', task => task.assignee === me.username ? badge('Me', 'active') : task.assignee],
@@ -34,6 +37,24 @@ function listOfTasks(me) {
     choice('Group', 'group', { '': 'Any group', ...Object.fromEntries(me.groups.map(group => [group, group])) }, look),
     choice('Due', 'due', { '': 'Any time', overdue: 'Overdue', later: 'Due later', none: 'No due date' }, look),
     choice('Sort by', 'sort', { creationDate: 'Newest first', dueDate: 'Due date', priority: 'Priority' }, look)), list);
+}
+
+/** What Camunda reserves a variable for: what lists show beside a task's name. By the keys of the tasks' process instances. */
+async function contextsOf(tasks) {
+  const keys = [...new Set(tasks.map(task => task.processInstanceKey))];
+  const found = keys.length === 0 ? []
+    : await search('/v2/variables/search', { name: 'taskContextDisplayName', processInstanceKey: { $in: keys } });
+  return Object.fromEntries(found.map(({ processInstanceKey, value }) => [processInstanceKey, textOf(value)]));
+}
+
+/** The text that a variable's JSON has; null if it is none. */
+function textOf(value) {
+  try {
+    const text = JSON.parse(value);
+    return typeof text === 'string' ? text : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Changes when a task may have become overdue. */
@@ -122,9 +143,10 @@ function entered(place, form) {
 
 function listOfProcesses() {
   const list = el('section', { 'aria-label': 'Processes' });
-  show('Processes', list);
-  keepLooking(async () => {
-    const found = await search('/v2/process-definitions/search', { isLatestVersion: true }, [{ field: 'name' }]);
+  const look = keepLooking(async () => {
+    const hasStartForm = { yes: true, no: false }[chosenIn('hasStartForm')];
+    const found = await search('/v2/process-definitions/search', { isLatestVersion: true, hasStartForm },
+      [{ field: 'name' }]);
     const processes = [...found.filter(one => one.hasStartForm), ...found.filter(one => !one.hasStartForm)];
     redraw(list, processes, () => processes.length === 0
       ? el('p', { class: 'empty' }, 'No process has been deployed yet.')
@@ -136,6 +158,9 @@ function listOfProcesses() {
         ['Version', process => process.version],
       ], processes));
   });
+  show('Processes', el('form', { class: 'filters', 'aria-label': 'Filters' },
+    choice('Show', 'hasStartForm', { '': 'All processes', yes: 'Requires form input to start',
+      no: 'Does not require form input to start' }, look)), list);
 }
 
 async function startOfProcess(me, key) {

@@ -9,6 +9,8 @@ import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.StartedInCamunda;
+import io.ferry.process.engine.StartedInCamunda.Unregistered;
 import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.remote.RemoteFailure;
@@ -42,15 +44,19 @@ class BlockerLookup {
     private final Incidents incidents;
     private final Cluster cluster;
     private final RetriedSteps retriedSteps;
+    private final StartedInCamunda startedInCamunda;
     private final Cache<MigrationId, Blockers> recent;
+    private final Cache<String, Found> recentlyFound;
     private final Question aboutTasks;
     private final Question aboutIncidents;
+    private final Question aboutStarts;
 
     BlockerLookup(
             Migrations migrations,
             WaitingTasks waitingTasks,
             Incidents incidents,
             RetriedSteps retriedSteps,
+            StartedInCamunda startedInCamunda,
             Cluster cluster,
             Clock clock) {
         this.retriedSteps = retriedSteps;
@@ -58,10 +64,9 @@ class BlockerLookup {
         this.migrations = migrations;
         this.waitingTasks = waitingTasks;
         this.incidents = incidents;
-        this.recent = Caffeine.newBuilder()
-                .expireAfterWrite(FRESH)
-                .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
-                .build();
+        this.startedInCamunda = startedInCamunda;
+        this.recent = fresh(clock);
+        this.recentlyFound = fresh(clock);
         CircuitBreakerConfig oneFailureOpens = CircuitBreakerConfig.custom()
                 .slidingWindowSize(1)
                 .minimumNumberOfCalls(1)
@@ -73,6 +78,15 @@ class BlockerLookup {
                 .build();
         this.aboutTasks = new Question("Waiting tasks", CircuitBreaker.of("waiting tasks", oneFailureOpens));
         this.aboutIncidents = new Question("Incidents", CircuitBreaker.of("incidents", oneFailureOpens));
+        this.aboutStarts =
+                new Question("Migrations started in Camunda", CircuitBreaker.of("starts in Camunda", oneFailureOpens));
+    }
+
+    private static <K, V> Cache<K, V> fresh(Clock clock) {
+        return Caffeine.newBuilder()
+                .expireAfterWrite(FRESH)
+                .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
+                .build();
     }
 
     /** A kind of question to Camunda, left alone for a while after a failure. */
@@ -112,6 +126,25 @@ class BlockerLookup {
     /** What holds the migration up, asked a few seconds ago at most. */
     Blockers recent(Migration migration) {
         return unknown(migration).orElseGet(() -> recent.get(migration.id(), id -> ask(migration)));
+    }
+
+    /**
+     * What was started in Camunda and is not on record.
+     *
+     * @param notes what a reader should know about this answer
+     */
+    record Found(List<Unregistered> unregistered, List<String> notes) {}
+
+    /** What was started in Camunda and is not on record, asked a few seconds ago at most. */
+    Found startedInCamunda() {
+        if (cluster.trouble().isPresent()) {
+            return new Found(List.of(), List.of());
+        }
+        return recentlyFound.get("", any -> {
+            Map<String, String> unknown = new LinkedHashMap<>();
+            List<Unregistered> found = aboutStarts.ask(unknown, startedInCamunda::unregistered);
+            return new Found(found == null ? List.of() : found, notes(unknown));
+        });
     }
 
     /** While Camunda is known not to answer, nobody waits for it. */

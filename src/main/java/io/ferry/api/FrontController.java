@@ -86,6 +86,7 @@ class FrontController {
                         now,
                         null),
                 waitingTasks.home(),
+                blockerLookup.startedInCamunda(),
                 underWay,
                 migrations.ended(SignedIn.visibleTeams(), page, SIZE),
                 Stream.concat(cluster.trouble().stream(), FrontPage.notTold(notices.lastFailures(), now).stream())

@@ -18,9 +18,27 @@ import org.springframework.data.domain.Page;
  *
  * @param notes what keeps the page from telling everything, and people from being told
  * @param processes where a migration is started in Tasklist
+ * @param unregistered what was started in Camunda and is not on record
  * @param cards what is under way
  */
-record FrontPage(Frame frame, List<String> notes, String processes, List<Card> cards, Ended ended) implements View {
+record FrontPage(
+        Frame frame,
+        List<String> notes,
+        String processes,
+        List<Unregistered> unregistered,
+        List<Card> cards,
+        Ended ended)
+        implements View {
+
+    /**
+     * What is shown of an instance that was started in Camunda and of which Ferry has no record.
+     *
+     * @param title its migration's name and sites, as far as they are known, with the way to it in Operate
+     * @param process the process's name
+     * @param since for how long
+     */
+    record Unregistered(
+            Link title, String process, String since, List<Progress.Stuck> stuck, List<Progress.Waiting> waiting) {}
 
     /** A migration in which something happens, and what holds it up. */
     record UnderWay(Migration migration, List<PhaseRun> runs, Blockers blockers) {}
@@ -48,21 +66,36 @@ record FrontPage(Frame frame, List<String> notes, String processes, List<Card> c
      *
      * @param frame what stands around it, with the links to Tasklist and the like
      * @param tasklist Tasklist's address in people's browsers
+     * @param found what was started in Camunda and is not on record
      * @param troubles what is wrong with Camunda as a whole
      */
     static FrontPage of(
             Frame frame,
             String tasklist,
+            BlockerLookup.Found found,
             List<UnderWay> underWay,
             Page<Migration> ended,
             List<String> troubles,
             Instant now) {
         return new FrontPage(
                 frame,
-                Stream.concat(troubles.stream(), underWay.stream().flatMap(one -> one.blockers().notes().stream()))
+                Stream.of(
+                                troubles.stream(),
+                                underWay.stream().flatMap(one -> one.blockers().notes().stream()),
+                                found.notes().stream())
+                        .flatMap(notes -> notes)
                         .distinct()
                         .toList(),
-                tasklist + "/processes",
+                // What a person starts has a form; the parts of a migration have none.
+                tasklist + "/processes?hasStartForm=yes",
+                found.unregistered().stream()
+                        .map(one -> new Unregistered(
+                                new Link(one.link(), one.title()),
+                                one.process(),
+                                Progress.age(one.since(), now),
+                                Progress.stuck(one.incidents(), now),
+                                Progress.waiting(one.tasks(), now)))
+                        .toList(),
                 underWay.stream()
                         .sorted(Comparator.comparing(
                                         (UnderWay one) -> !one.blockers().isFree())
@@ -109,6 +142,6 @@ record FrontPage(Frame frame, List<String> notes, String processes, List<Card> c
 
     /** Whether there is no migration at all. */
     boolean isEmpty() {
-        return cards.isEmpty() && ended.migrations().isEmpty();
+        return unregistered.isEmpty() && cards.isEmpty() && ended.migrations().isEmpty();
     }
 }

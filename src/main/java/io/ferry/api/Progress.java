@@ -63,20 +63,29 @@ record Progress(
                         .map(run -> new Running(run.phase().title(), age(run.startedAt(), now), run.percent()))
                         .toList(),
                 sentence(migration, blockers),
-                Objects.requireNonNullElse(blockers.incidents(), List.<Incident>of()).stream()
-                        .map(incident -> new Stuck(
-                                age(incident.since(), now),
-                                incident.message().isBlank() ? incident.type() : incident.message(),
-                                incident.link()))
-                        .toList(),
+                stuck(Objects.requireNonNullElse(blockers.incidents(), List.of()), now),
                 blockers.retried().stream()
                         .map(step -> new Retried(
                                 step.step(), step.since(), age(step.since(), now), step.next(), step.message()))
                         .toList(),
-                Objects.requireNonNullElse(blockers.tasks(), List.<WaitingTask>of()).stream()
-                        .map(task ->
-                                new Waiting(new Link(task.link(), task.name()), whom(task), age(task.since(), now)))
-                        .toList());
+                waiting(Objects.requireNonNullElse(blockers.tasks(), List.of()), now));
+    }
+
+    /** What is shown of incidents. */
+    static List<Stuck> stuck(List<Incident> incidents, Instant now) {
+        return incidents.stream()
+                .map(incident -> new Stuck(
+                        age(incident.since(), now),
+                        incident.message().isBlank() ? incident.type() : incident.message(),
+                        incident.link()))
+                .toList();
+    }
+
+    /** What is shown of tasks. */
+    static List<Waiting> waiting(List<WaitingTask> tasks, Instant now) {
+        return tasks.stream()
+                .map(task -> new Waiting(new Link(task.link(), task.name()), whom(task), age(task.since(), now)))
+                .toList();
     }
 
     private static String rehearsal(MigrationSettings settings) {

@@ -27,6 +27,11 @@ public final class PlainText {
         return NOT_ON_A_LINE.matcher(text).replaceAll("?");
     }
 
+    /** Whether the text is on one line already, with nothing in it that a terminal would obey. */
+    public static boolean isLine(String text) {
+        return !NOT_ON_A_LINE.matcher(text).find();
+    }
+
     /** The same for a text of several lines, which keeps its line feeds and tabs. */
     public static String lines(String text) {
         return NOT_IN_A_TEXT.matcher(text).replaceAll("?");

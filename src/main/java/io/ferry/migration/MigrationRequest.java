@@ -1,5 +1,6 @@
 package io.ferry.migration;
 
+import io.ferry.base.PlainText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -166,9 +167,13 @@ public record MigrationRequest(
     public NewMigration read() {
         Refusals refusals = new Refusals();
         refusals.expect(
-                name != null && !name.isBlank() && name.length() <= LONGEST_NAME && name.indexOf('@') < 0,
+                name != null
+                        && !name.isBlank()
+                        && name.length() <= LONGEST_NAME
+                        && name.indexOf('@') < 0
+                        && PlainText.isLine(name),
                 "name",
-                "a name of 1 to " + LONGEST_NAME + " characters, without e-mail addresses",
+                "a name of 1 to " + LONGEST_NAME + " characters on one line, without e-mail addresses",
                 null);
         App which = required(
                 refusals,

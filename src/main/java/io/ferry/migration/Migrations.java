@@ -405,6 +405,13 @@ public class Migrations {
                 .map(MigrationRow::toMigration);
     }
 
+    /** Whether a process instance carries a migration that has not ended, or a phase that was started alone. */
+    @Transactional(readOnly = true)
+    public boolean knowsInstance(long processInstanceKey) {
+        return carriedBy(processInstanceKey).isPresent()
+                || rows.exists(query(where("processInstanceKey").is(processInstanceKey)), PhaseInstanceRow.class);
+    }
+
     /**
      * Notes an instance of a phase that was started alone: whoever starts it does so, and the process itself. The first of
      * the two gives it the target that is held for the phase.

@@ -38,7 +38,8 @@ class BlockerLookupTest {
         when(cluster.trouble()).thenReturn(Optional.empty());
         when(tasks.of(any())).thenReturn(List.of());
         when(incidents.of(any())).thenReturn(List.of());
-        lookup = new BlockerLookup(mock(Migrations.class), tasks, incidents, new RetriedSteps(clock), cluster, clock);
+        lookup = new BlockerLookup(
+                mock(Migrations.class), tasks, incidents, new RetriedSteps(clock), mock(), cluster, clock);
     }
 
     @Test

@@ -33,6 +33,7 @@ import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.StartedInCamunda;
 import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.remote.RemoteFailure;
@@ -105,7 +106,7 @@ class FrontPageTest {
         waitingTasks = web.getBean(WaitingTasks.class);
         incidents = web.getBean(Incidents.class);
         cluster = web.getBean(Cluster.class);
-        reset(waitingTasks, incidents, cluster, web.getBean(RetriedSteps.class));
+        reset(waitingTasks, incidents, cluster, web.getBean(RetriedSteps.class), web.getBean(StartedInCamunda.class));
         when(waitingTasks.home()).thenReturn("http://camunda.example/tasklist");
         when(incidents.home()).thenReturn("http://camunda.example/operate");
         when(incidents.linkTo(anyLong()))
@@ -146,7 +147,7 @@ class FrontPageTest {
         // then
         assertThat(page.locator("#nothing")).containsText("Start with a rehearsal");
         assertThat(page.locator("#nothing").getByText("Processes in Tasklist"))
-                .hasAttribute("href", "http://camunda.example/tasklist/processes");
+                .hasAttribute("href", "http://camunda.example/tasklist/processes?hasStartForm=yes");
         assertThat(page.locator("#nothing")).containsText("./ferry demo");
         Accessibility.check(page, "front-empty");
     }
@@ -189,6 +190,74 @@ class FrontPageTest {
         assertThat(page.locator("#ended")).containsText("Rehearsed");
         assertThat(page.content()).doesNotContain("ann@example.org");
         Accessibility.check(page, "front");
+    }
+
+    @Test
+    void shouldShowWhatWasStartedInCamundaAndIsNotOnRecord() {
+        // given
+        Instant now = clock().instant();
+        when(web.getBean(StartedInCamunda.class).unregistered())
+                .thenReturn(List.of(
+                        new StartedInCamunda.Unregistered(
+                                "REHEARSAL · Spring <b>move</b> · jira.example.com → example.atlassian.net",
+                                "Migrate BigPicture from Data Center to Cloud",
+                                now.minus(Duration.ofMinutes(12)),
+                                List.of(new WaitingTask(
+                                        "501",
+                                        "Correct settings",
+                                        "Task_CorrectSettings",
+                                        "Migrate BigPicture from Data Center to Cloud",
+                                        now.minus(Duration.ofMinutes(11)),
+                                        List.of("operator"),
+                                        null,
+                                        "http://camunda.example/tasklist/501")),
+                                List.of(),
+                                "http://camunda.example/operate/processes/500"),
+                        new StartedInCamunda.Unregistered(
+                                "Roll back (started by Ferry)",
+                                "Roll back (started by Ferry)",
+                                now.minus(Duration.ofHours(2)),
+                                List.of(),
+                                List.of(new Incident(
+                                        9,
+                                        null,
+                                        "IO_MAPPING_ERROR",
+                                        "Ferry starts this process as a part of a migration",
+                                        now.minus(Duration.ofHours(2)),
+                                        "http://camunda.example/operate/processes/600")),
+                                "http://camunda.example/operate/processes/600")));
+
+        // when
+        show("/");
+
+        // then
+        assertThat(page.locator("#nothing")).hasCount(0);
+        var first = page.locator("article").first();
+        assertThat(first.getByText("REHEARSAL · Spring <b>move</b> · jira.example.com → example.atlassian.net"))
+                .hasAttribute("href", "http://camunda.example/operate/processes/500");
+        assertThat(first).containsText("Started in Camunda 12 min ago as Migrate BigPicture");
+        assertThat(first).containsText("Correct settings waits for an operator, for 11 min");
+        assertThat(first.getByText("Correct settings")).hasAttribute("href", "http://camunda.example/tasklist/501");
+        var second = page.locator("article").nth(1);
+        assertThat(second).containsText("Stuck for 2 h 0 min: Ferry starts this process as a part of a migration");
+        assertThat(second.getByText("Look in Operate"))
+                .hasAttribute("href", "http://camunda.example/operate/processes/600");
+        Accessibility.check(page, "front-unregistered");
+        pictures("front-unregistered");
+    }
+
+    @Test
+    void shouldSayThatItDoesNotKnowWhatWasStartedInCamunda() {
+        // given
+        when(web.getBean(StartedInCamunda.class).unregistered())
+                .thenThrow(RemoteFailure.passing("Operate did not answer.", "See whether it runs."));
+
+        // when
+        show("/");
+
+        // then
+        assertThat(page.locator(".note.warn"))
+                .containsText("Migrations started in Camunda are unknown right now: Operate did not answer.");
     }
 
     @Test

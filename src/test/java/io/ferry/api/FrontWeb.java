@@ -7,6 +7,7 @@ import io.ferry.process.common.FerryConfirmations;
 import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incidents;
+import io.ferry.process.engine.StartedInCamunda;
 import io.ferry.process.engine.WaitingTasks;
 import java.net.URI;
 import java.util.UUID;
@@ -63,6 +64,11 @@ class FrontWeb {
 
     @Bean
     Incidents incidents() {
+        return mock();
+    }
+
+    @Bean
+    StartedInCamunda startedInCamunda() {
         return mock();
     }
 

@@ -401,18 +401,54 @@ class HostileTextsTest {
                 .isNotEqualTo(0);
     }
 
+    /** Before it is registered, a migration's name is as somebody typed it: nothing but the form stands in between. */
+    @Test
+    void shouldShowAHostileNameAsItIsInTheFirstLineOfAForm() throws Exception {
+        Path viewer = EngineInstallation.of(System.getenv()).folder().resolve("pages/form-viewer.js");
+        assumeTrue(
+                Files.isRegularFile(viewer), "The local engine's pages are not set up (bash src/localengine/setup.sh)");
+        JsonNode heading = JSON.readTree(Path.of("bpmn/correct-settings.form").toFile())
+                .path("components")
+                .path(0);
+        try (BrowserContext context = chromium.browser().newContext()) {
+            Page page = formPage(context, viewer);
+            for (String text : ALL) {
+                String shown = (String) page.evaluate("""
+                        async ([component, text]) => {
+                          const { Form } = await import('/form-viewer.js');
+                          const place = document.getElementById('form');
+                          place.replaceChildren();
+                          const form = new Form({ container: place });
+                          await form.importSchema({ type: 'default', id: 'f', components: [JSON.parse(component)] },
+                            { taskContextDisplayName: text });
+                          const line = place.querySelector('h3');
+                          if (line.children.length > 0) throw new Error(line.innerHTML);
+                          return line.textContent;
+                        }""", List.of(heading.toString(), text));
+
+                assertThat(shown.strip()).isEqualTo(text.replaceAll("[\\s\u2028]+", " ").strip());
+            }
+            assertThat(page.evaluate("window.hostile === undefined")).isEqualTo(true);
+        }
+    }
+
+    private static Page formPage(BrowserContext context, Path viewer) throws IOException {
+        Page page = context.newPage();
+        String script = Files.readString(viewer);
+        page.route("http://form.test/**", route -> {
+            boolean isScript = route.request().url().endsWith(".js");
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType(isScript ? "text/javascript" : "text/html")
+                    .setBody(isScript ? script : "<!doctype html><div id=form></div>"));
+        });
+        page.navigate("http://form.test/");
+        return page;
+    }
+
     /** How many pictures, and links whose text is another than their address, are in a form that shows a problem as Ferry's do. */
     private static Object drawn(Path viewer, String variables) throws Exception {
         try (BrowserContext context = chromium.browser().newContext()) {
-            Page page = context.newPage();
-            String script = Files.readString(viewer);
-            page.route("http://form.test/**", route -> {
-                boolean isScript = route.request().url().endsWith(".js");
-                route.fulfill(new Route.FulfillOptions()
-                        .setContentType(isScript ? "text/javascript" : "text/html")
-                        .setBody(isScript ? script : "<!doctype html><div id=form></div>"));
-            });
-            page.navigate("http://form.test/");
+            Page page = formPage(context, viewer);
             return page.evaluate("""
                     async data => {
                       const { Form } = await import('/form-viewer.js');

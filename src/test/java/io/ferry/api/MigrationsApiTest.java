@@ -45,6 +45,7 @@ import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.ProcessEngine;
+import io.ferry.process.engine.StartedInCamunda;
 import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.process.lifecycle.MigrationLifecycle;
@@ -148,6 +149,9 @@ class MigrationsApiTest {
 
     @MockitoBean
     private RetriedSteps retriedSteps;
+
+    @MockitoBean
+    private StartedInCamunda startedInCamunda;
 
     @MockitoBean
     private Cluster cluster;

@@ -59,9 +59,17 @@ class EnginePagesTest {
     private static final String ZONE = "Asia/Tokyo";
     private static final String HOSTILE = "<img src=x onerror=alert(1)> & co";
 
+    /** A migration's name is anything that a person typed. */
+    private static final String CONTEXT =
+            "REHEARSAL · # <img src=x onerror=alert(1)> *co* [sign in](https://evil.example)"
+                    + " ![](https://evil.example/a.png) `x` · jira.example.com → example.atlassian.net";
+
+    /** The form that begins a migration asks for what the others show first. */
+    private static final String START = "start-migration.form";
+
     /** What Ferry's processes may know when they ask a person. */
     private static final String VARIABLES = """
-            {"migrationId": "m-1", "appName": "BigPicture",
+            {"migrationId": "m-1", "appName": "BigPicture", "taskContextDisplayName": "%s",
              "sourceUrl": "https://jira.example.com", "targetUrl": "https://example.atlassian.net",
              "problem": {"code": "OUTCOME_UNKNOWN", "title": "It is not known", "detail": "No answer.", "whatToDo": "Look."},
              "links": {"mapping": "http://127.0.0.1:8090/migrations/m-1/mapping"},
@@ -86,7 +94,7 @@ class EnginePagesTest {
                 "before": "worked", "change": "reads", "primary": false},
                {"id": "c-0", "name": "Jira", "state": "OPERATIONAL", "reason": "none", "whatToDo": "nothing",
                 "before": "worked", "change": "nothing", "primary": true}]}}
-            """;
+            """.formatted(CONTEXT);
 
     private static final Map<String, Map<String, String>> OFFERED = Map.of("picked", Map.of("c-1", "Azure <DevOps>"));
 
@@ -163,7 +171,8 @@ class EnginePagesTest {
                         "by-" + form + ".bpmn");
             }
         }
-        all.send().join();
+        // All of them at once are much for an engine that has just started on a small computer.
+        all.requestTimeout(Duration.ofMinutes(1)).send().join();
     }
 
     private static List<Path> files(String... endings) {
@@ -234,6 +243,10 @@ class EnginePagesTest {
         assertThat(completion()).isDisabled();
         FormOnPage onPage = new FormOnPage(page, form, variables, OFFERED);
         onPage.shouldShowItsData();
+        if (!name.equals(START)) {
+            assertThat(page.locator(".fjs-form-field").first().locator("h3")).hasText(CONTEXT);
+            assertThat(page.locator(".fjs-form :is(img, [href*=evil])")).hasCount(0);
+        }
         assertThat(page.locator(":is(.fjs-input, .fjs-textarea):not([readonly], [disabled])"))
                 .hasCount(0);
         button("Assign to me").click();
@@ -246,13 +259,12 @@ class EnginePagesTest {
             assertThat(page.getByText("Field is required.").first()).isVisible();
             expected.set("decision", onPage.decide(decision));
         }
-        List<Locator> wrong = onPage.enterWhatIsWrong();
+        Map<Locator, String> wrong = onPage.enterWhatIsWrong();
         if (!wrong.isEmpty()) {
             completion().click();
             assertThat(alert()).containsText("This is not complete yet");
-            for (Locator place : wrong) {
-                assertThat(place.locator(".fjs-form-field-error")).containsText("Field ");
-            }
+            wrong.forEach((place, message) ->
+                    assertThat(place.locator(".fjs-form-field-error")).containsText(message));
         }
         expected.setAll(onPage.enterWhatIsRight());
         completion().click();
@@ -275,6 +287,9 @@ class EnginePagesTest {
             assertThat(page.locator(".fjs-form-field").first()).isVisible();
             assertThat(page.locator(".fjs-powered-by")).isVisible();
             assertThat(alert()).isHidden();
+            if (!name.equals(START)) {
+                assertThat(page.locator(".fjs-form h3").first()).hasText("A migration without a name");
+            }
         }
     }
 
@@ -330,6 +345,18 @@ class EnginePagesTest {
                 .containsText("Overdue");
         client.newCompleteUserTaskCommand(late.getUserTaskKey()).send().join();
         assertThat(row(late)).isHidden();
+    }
+
+    @Test
+    void shouldSayInTheListToWhichMigrationATaskBelongs() {
+        UserTask task = asked("by-correct-settings", VARIABLES);
+        UserTask other = asked("by-correct-settings", "{\"taskContextDisplayName\": \"Second try\"}");
+        page.navigate("/tasklist");
+        assertThat(row(task).locator("td").first().locator(".context")).hasText(CONTEXT);
+        assertThat(row(other).locator("td").first().locator(".context")).hasText("Second try");
+        UserTask without = asked("ask", "{}");
+        assertThat(row(without)).isVisible();
+        assertThat(row(without).locator(".context")).hasCount(0);
     }
 
     @Test
@@ -409,12 +436,11 @@ class EnginePagesTest {
                 .click();
         FormOnPage form =
                 new FormOnPage(page, read(MODELS.resolve("start-migration.form")), JSON.createObjectNode(), OFFERED);
-        List<Locator> wrong = form.enterWhatIsWrong();
+        Map<Locator, String> wrong = form.enterWhatIsWrong();
         assertThat(wrong).isNotEmpty();
         button("Start process").click();
-        for (Locator place : wrong) {
-            assertThat(place.locator(".fjs-form-field-error")).containsText("Field ");
-        }
+        wrong.forEach((place, message) ->
+                assertThat(place.locator(".fjs-form-field-error")).containsText(message));
         ObjectNode entered = JSON.createObjectNode().setAll(form.enterWhatIsRight());
         button("Start process").click();
 
@@ -424,6 +450,16 @@ class EnginePagesTest {
                 .isVisible();
         long instance = Long.parseLong(page.url().replaceFirst(".*/", ""));
         assertThat(variablesOf(instance)).isEqualTo(entered);
+    }
+
+    @Test
+    void shouldLeaveTheProcessThatAPersonStarts() {
+        page.navigate("/tasklist/processes?hasStartForm=yes");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        assertThat(page.locator("tbody tr")).containsText("Migrate BigPicture from Data Center to Cloud");
+        choose("Show", "All processes");
+        assertThat(page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("(started by Ferry)")))
+                .hasCount(13);
     }
 
     @Test

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,18 +67,18 @@ final class FormOnPage {
         return pick(field, decision);
     }
 
-    /** Enters what each shown field refuses, where there is such a thing. Returns the fields that must say so. */
-    List<Locator> enterWhatIsWrong() {
-        List<Locator> wrong = new ArrayList<>();
+    /** Enters what each shown field refuses, where there is such a thing. Returns the fields, and what each must say. */
+    Map<Locator, String> enterWhatIsWrong() {
+        Map<Locator, String> wrong = new LinkedHashMap<>();
         for (JsonNode field : shownFields()) {
             Locator place = place(field);
             Optional<String> refused = refused(field);
             if (refused.isPresent()) {
                 place.locator("input, textarea").first().fill(refused.get());
-                wrong.add(place);
+                wrong.put(place, field.at("/validate/patternErrorMessage").asText("Field "));
             } else if (isRequired(field) && field.path("type").asText().equals("checkbox")) {
                 assertThat(place.locator("input")).not().isChecked();
-                wrong.add(place);
+                wrong.put(place, "Field ");
             }
         }
         return wrong;
@@ -202,6 +201,10 @@ final class FormOnPage {
             return Optional.empty();
         }
         if (validate.has("pattern")) {
+            // The pattern itself is for machines.
+            assertThat(validate.path("patternErrorMessage").asText())
+                    .as(field.path("key").asText())
+                    .isNotBlank();
             assertThat("not this").doesNotMatch(validate.path("pattern").asText());
             return Optional.of("not this");
         }

@@ -74,6 +74,8 @@ class ExpressionsOfModelsTest {
                                 all(ZeebeOutput.class, ZeebeOutput::getSource))
                         .flatMap(List::stream))
                 .isNotEmpty()
+                // What is started directly, without a migration, is meant to end there: StartedDirectlyTest.
+                .filteredOn(mapping -> !mapping.expression().startsWith("=assert(migrationId, "))
                 .filteredOn(mapping -> !evaluated(mapping.expression()).isSuccess())
                 .isEmpty();
     }

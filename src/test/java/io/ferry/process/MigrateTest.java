@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -124,6 +126,34 @@ class MigrateTest {
 
         assertThat(run.variablesOf("register-migration")).containsEntry("targetUrl", "https://example.atlassian.net");
         run.completeJob("register-migration").shouldWaitForJob("phase-started");
+    }
+
+    /** Started in Camunda with what the API takes: the form for corrections has flat fields. */
+    @Test
+    void shouldHaveTheBodyOfTheApiCorrectedFieldByField() {
+        Map<String, Object> flat = new HashMap<>();
+        flat.put("name", "Company site");
+        flat.put("sourceUrl", "nonsense");
+        flat.put("stuckAfter", "PT2H");
+        flat.put("taskContextDisplayName", "Company site · nonsense → ?");
+        Stream.of("source", "target", "modes", "thresholds").forEach(part -> flat.put(part, null));
+        var run = process.start(Map.of(
+                        "name", "Company site",
+                        "source", Map.of("url", "nonsense"),
+                        "thresholds", Map.of("stuckAfter", "PT2H")))
+                .throwError("register-migration", "SETTINGS_REFUSED", flat)
+                .shouldShowTheProblemIn("correct-settings");
+        assertThat(run.variable("taskContextDisplayName")).isEqualTo("\"Company site · nonsense → ?\"");
+
+        run.decide("correct-settings", Map.of("sourceUrl", "https://jira.example.com"));
+
+        assertThat(run.variablesOf("register-migration"))
+                .containsEntry("name", "Company site")
+                .containsEntry("sourceUrl", "https://jira.example.com")
+                .containsEntry("stuckAfter", "PT2H")
+                .containsEntry("source", null)
+                .containsEntry("thresholds", null);
+        run.completeJob("register-migration", aMigration().variables()).shouldWaitForJob("phase-started");
     }
 
     @Test

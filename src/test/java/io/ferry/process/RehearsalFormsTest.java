@@ -23,21 +23,41 @@ import java.util.stream.Stream;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.junit.jupiter.api.Test;
 
-/** Whoever works on a task of a rehearsal reads first that it is one, and whether people go on working in the source. */
+/**
+ * Whoever works on a task reads first to which migration it belongs, then, where it is a rehearsal, that it is one and whether
+ * people go on working in the source.
+ */
 class RehearsalFormsTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String LINE = "Field_Rehearsal";
 
+    /** It asks for what the others show. */
+    private static final String START = "start-migration";
+
     @Test
-    void shouldSayFirstOfAllThatItIsARehearsal() {
+    void shouldSayInTheFirstLineToWhichMigrationATaskBelongs() {
+        JsonNode heading = component("confirm-the-freeze", 0);
+        assertThat(heading.path("id").asText()).isEqualTo("Field_Heading");
+        assertThat(heading.has("conditional")).isFalse();
+        assertThat(heading.path("text").asText()).startsWith("### {{").contains("taskContextDisplayName");
+
+        assertThat(ProcessBench.files(".form").stream().map(RehearsalFormsTest::id))
+                .hasSizeGreaterThan(30)
+                .filteredOn(form -> !form.equals(START))
+                .allSatisfy(form -> assertThat(component(form, 0)).isEqualTo(heading));
+        assertThat(component(START, 0)).isNotEqualTo(heading);
+    }
+
+    @Test
+    void shouldThenSayThatItIsARehearsal() {
         Set<String> forms = formsOfARehearsal();
         assertThat(forms).contains("confirm-the-freeze", "make-the-dump-by-hand", "unfreeze-the-source");
 
-        JsonNode line = firstComponent("confirm-the-freeze");
+        JsonNode line = component("confirm-the-freeze", 1);
         assertThat(line.path("id").asText()).isEqualTo(LINE);
         assertThat(line.path("conditional").path("hide").asText()).isEqualTo("=not(rehearsal = true)");
         assertThat(line.path("text").asText()).startsWith("**Rehearsal:**").contains("dressRehearsal", "{{targetUrl}}");
-        assertThat(forms).allSatisfy(form -> assertThat(firstComponent(form)).isEqualTo(line));
+        assertThat(forms).allSatisfy(form -> assertThat(component(form, 1)).isEqualTo(line));
     }
 
     @Test
@@ -88,8 +108,8 @@ class RehearsalFormsTest {
         return Bpmn.readModelFromFile(ProcessBench.MODELS.resolve(id + ".bpmn").toFile());
     }
 
-    private static JsonNode firstComponent(String form) {
-        return read(form).path("components").path(0);
+    private static JsonNode component(String form, int index) {
+        return read(form).path("components").path(index);
     }
 
     private static JsonNode read(String form) {

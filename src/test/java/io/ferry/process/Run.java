@@ -95,9 +95,16 @@ final class Run {
 
     /** A worker gives up with a BPMN error, and says why in the variable {@code problem}. */
     Run throwError(String type, String code) {
+        return throwError(type, code, Map.of());
+    }
+
+    /** The same, and it gives these variables besides. */
+    Run throwError(String type, String code, Map<String, Object> besides) {
+        Map<String, Object> variables = new HashMap<>(besides);
+        variables.put("problem", Map.of("code", code, "title", "Refused in a test"));
         client.newThrowErrorCommand(job(type).getKey())
                 .errorCode(code)
-                .variables(Map.of("problem", Map.of("code", code, "title", "Refused in a test")))
+                .variables(variables)
                 .send()
                 .join();
         return moved();

@@ -84,7 +84,8 @@ class VariablesOfModelsTest {
             "time",
             "number",
             "concatenate",
-            "append");
+            "append",
+            "assert");
 
     private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern PATH = Pattern.compile("(?<![.\\w])[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*(?!\\w|\\s*:)");

@@ -44,6 +44,22 @@ public class WaitingTasks {
     }
 
     /**
+     * The tasks of one process instance that wait for a person now, oldest first; those of processes that it calls are not
+     * among them.
+     *
+     * @throws RemoteFailure that passes, if Camunda does not answer
+     */
+    List<WaitingTask> ofInstance(long processInstanceKey) {
+        return camunda
+                .all(client -> client.newUserTaskSearchRequest()
+                        .filter(task -> task.state(UserTaskState.CREATED).processInstanceKey(processInstanceKey))
+                        .sort(task -> task.creationDate().asc()))
+                .stream()
+                .map(this::toTask)
+                .toList();
+    }
+
+    /**
      * Which of a migration's waiting tasks stand there because Ferry does not know what became of a change to a site.
      *
      * @return the ids of these tasks

@@ -13,11 +13,12 @@ import io.ferry.process.lifecycle.Result.TargetTaken;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
 import io.ferry.process.model.ProcessVariables;
+import io.ferry.process.model.TaskContext;
 import io.ferry.remote.CredentialResolver;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds or makes the record of the migration that a process instance carries, and answers as the model expects. */
@@ -48,7 +49,7 @@ class Registration {
 
     /**
      * @param processInstanceKey the instance of the main process
-     * @param form its variables: {@code migrationId} when the interface started it, else the fields of the start form
+     * @param form its variables: {@code migrationId} when the interface started it, else the settings, flat or nested
      * @return the common variables
      * @throws CamundaError SETTINGS_REFUSED with a problem that names the fields
      */
@@ -56,6 +57,10 @@ class Registration {
         String id = form.migrationId();
         if (id == null && approval.notTheStarter() && !Boolean.TRUE.equals(form.rehearsal())) {
             throw settingsRefused(List.of(STARTED_BY_NOBODY), form);
+        }
+        List<InvalidField> notUnderstood = id == null ? form.notUnderstood() : List.of();
+        if (!notUnderstood.isEmpty()) {
+            throw settingsRefused(notUnderstood, form);
         }
         Result.OfRegistration result = id == null
                 ? lifecycle.register(form.request(), processInstanceKey)
@@ -82,7 +87,8 @@ class Registration {
     }
 
     private CamundaError settingsRefused(List<InvalidField> fields, StartForm form) {
-        Map<String, Object> answer = new HashMap<>(form.undeclared(credentials::isDeclared));
+        Map<String, @Nullable Object> answer = form.flat(credentials::isDeclared);
+        answer.put(TaskContext.VARIABLE, form.context());
         answer.put(
                 Problem.VARIABLE,
                 new Problem(

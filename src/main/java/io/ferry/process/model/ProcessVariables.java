@@ -38,10 +38,12 @@ public class ProcessVariables {
      * @param modes how each operation is done, by its name
      * @param pollPause how long to wait between two looks, in ISO 8601
      * @param links where people look at the sites
+     * @param taskContextDisplayName see {@link TaskContext}
      */
     public record Common(
             String migrationId,
             String migrationName,
+            String taskContextDisplayName,
             String appName,
             String sourceUrl,
             String targetUrl,
@@ -70,6 +72,7 @@ public class ProcessVariables {
         return new Common(
                 migration.id().value(),
                 migration.name(),
+                TaskContext.of(migration),
                 migration.app().title(),
                 settings.source().url().toString(),
                 settings.target().url().toString(),

@@ -882,6 +882,7 @@ class CommonWorkersTest {
                 .containsOnlyKeys(
                         "migrationId",
                         "migrationName",
+                        "taskContextDisplayName",
                         "appName",
                         "sourceUrl",
                         "targetUrl",

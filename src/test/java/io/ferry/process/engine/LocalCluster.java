@@ -6,11 +6,13 @@ import io.camunda.client.CamundaClient;
 import io.camunda.client.CredentialsProvider;
 import io.camunda.client.spring.properties.CamundaClientProperties;
 import io.ferry.localengine.LocalEngine;
+import io.ferry.migration.Migrations;
 import io.ferry.process.model.ProcessVariables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +94,11 @@ public final class LocalCluster implements AutoCloseable {
 
     Incidents incidents() {
         return new Incidents(new CamundaSearch(client(), settings()), links(address()));
+    }
+
+    StartedInCamunda startedInCamunda(Migrations migrations, Clock clock) {
+        return new StartedInCamunda(
+                new CamundaSearch(client(), settings()), migrations, waitingTasks(), incidents(), clock);
     }
 
     static CamundaLinks links(String restAddress) {

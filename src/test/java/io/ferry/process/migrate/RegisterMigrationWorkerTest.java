@@ -2,6 +2,7 @@ package io.ferry.process.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
@@ -13,6 +14,11 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
+import io.camunda.zeebe.model.bpmn.Bpmn;
+import io.camunda.zeebe.model.bpmn.BpmnModelInstance;
+import io.camunda.zeebe.model.bpmn.instance.BoundaryEvent;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeIoMapping;
+import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeOutput;
 import io.ferry.migration.App;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.Migration;
@@ -22,6 +28,7 @@ import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
+import io.ferry.migration.Thresholds;
 import io.ferry.process.common.AJob;
 import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.WorkerBench;
@@ -33,11 +40,13 @@ import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.CredentialSource;
 import io.ferry.remote.DeclaredCredential;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,9 +216,121 @@ class RegisterMigrationWorkerTest {
                     assertThat(error.getVariables())
                             .asInstanceOf(InstanceOfAssertFactories.MAP)
                             .containsEntry("sourceCredential", "")
-                            .doesNotContainKey("targetCredential");
+                            .containsEntry("targetCredential", "target-jira");
                     assertThat(error.getVariables().toString()).doesNotContainIgnoringCase("geheim");
                 });
+    }
+
+    /** What {@code POST /api/migrations} takes, given to Camunda as the variables of a new instance. */
+    @Test
+    void shouldRegisterWhatTheBodyOfTheApiSays() {
+        register(nested().with("modes", Map.of("createDump", "AUTOMATIC"))
+                .with(
+                        "thresholds",
+                        Map.of("unmatchedPeopleLimit", 25, "tolerableDifferencePercent", 2, "stuckAfter", "PT2H"))
+                .with("plannedEnd", "2030-02-28")
+                .with("rehearsal", true)
+                .with("dressRehearsal", true));
+
+        ArgumentCaptor<NewMigration> registered = ArgumentCaptor.captor();
+        verify(bench.migrations()).register(registered.capture(), eq(42L));
+        NewMigration migration = registered.getValue();
+        assertThat(migration.name()).isEqualTo("Spring move");
+        assertThat(migration.app()).isEqualTo(App.BIGPICTURE);
+        assertThat(migration.settings().source().url()).hasToString("https://jira.example.com");
+        assertThat(migration.settings().source().exportFolder()).hasToString("/exports");
+        assertThat(migration.settings().target().credential().value()).isEqualTo("target-jira");
+        assertThat(migration.settings().mode(Operation.CREATE_DUMP)).isEqualTo(Mode.AUTOMATIC);
+        assertThat(migration.settings().mode(Operation.BACK_UP_JIRA)).isEqualTo(Mode.AUTOMATIC);
+        assertThat(migration.settings().thresholds()).isEqualTo(new Thresholds(25, 2, Duration.ofHours(2)));
+        assertThat(migration.settings().plannedEnd()).isEqualTo("2030-02-28");
+        assertThat(migration.settings().dressRehearsal()).isTrue();
+    }
+
+    @Test
+    void shouldHaveTheBodyOfTheApiCorrectedFieldByField() {
+        AJob refused = nested().with("source", Map.of("url", "nonsense", "credential", "token-geheim"))
+                .with("modes", Map.of("createDump", "automatic"))
+                .with("thresholds", Map.of("stuckAfter", "PT2H"))
+                .with("rehearsal", true);
+
+        Map<String, Object> fields = refusedWith(refused);
+
+        assertThat(fields)
+                .containsEntry("name", "Spring move")
+                .containsEntry("app", "BigPicture")
+                .containsEntry("sourceUrl", "nonsense")
+                .containsEntry("sourceCredential", "")
+                .containsEntry("targetUrl", "https://example.atlassian.net")
+                .containsEntry("targetCredential", "target-jira")
+                .containsEntry("mode_createDump", "AUTOMATIC")
+                .containsEntry("mode_restoreDump", "MANUAL")
+                .containsEntry("stuckAfter", "PT2H")
+                .containsEntry("taskContextDisplayName", "REHEARSAL · Spring move · nonsense → example.atlassian.net")
+                .containsEntry("source", null)
+                .containsEntry("target", null)
+                .containsEntry("modes", null)
+                .containsEntry("thresholds", null);
+        assertThat(fields.toString()).doesNotContain("geheim");
+
+        // what the person corrects counts, and the rest stays as it was
+        AJob corrected = AJob.of("register-migration").with("migrationId", null);
+        fields.forEach((field, value) -> corrected.with(field, value));
+        register(corrected.with("sourceUrl", "https://jira.example.com").with("sourceCredential", "source-jira"));
+        ArgumentCaptor<NewMigration> registered = ArgumentCaptor.captor();
+        verify(bench.migrations()).register(registered.capture(), eq(42L));
+        assertThat(registered.getValue().settings().thresholds().stuckAfter()).isEqualTo(Duration.ofHours(2));
+        assertThat(registered.getValue().settings().rehearsal()).isTrue();
+    }
+
+    @Test
+    void shouldNotTakeWhatItDoesNotKnowForSettings() {
+        Map<String, Object> fields = refusedWith(nested().with(
+                        "source",
+                        Map.of("url", "https://jira.example.com", "credential", "source-jira", "endpoint", "x"))
+                .with("modes", Map.of("createDumps", "AUTOMATIC"))
+                .with("thresholds", Map.of("unmatchedPeopleLimit", "many")));
+
+        assertThat(fields)
+                .extractingByKey("problem", InstanceOfAssertFactories.type(Problem.class))
+                .extracting(Problem::detail, InstanceOfAssertFactories.STRING)
+                .contains("source.endpoint", "modes.createDumps", "thresholds.unmatchedPeopleLimit");
+    }
+
+    @Test
+    void shouldGiveTheFormForCorrectionsEveryFieldThatTheModelPassesOn() {
+        BpmnModelInstance model =
+                Bpmn.readModelFromFile(Path.of("bpmn/migrate.bpmn").toFile());
+        BoundaryEvent refused = model.getModelElementById("Event_SettingsRefused");
+        Set<String> passedOn = refused.getSingleExtensionElement(ZeebeIoMapping.class).getOutputs().stream()
+                .map(ZeebeOutput::getTarget)
+                .collect(Collectors.toSet());
+
+        assertThat(refusedWith(nested().with("app", "Jira")).keySet()).isEqualTo(passedOn);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> refusedWith(AJob job) {
+        BpmnError refused = catchThrowableOfType(BpmnError.class, () -> register(job));
+        assertThat(refused.getErrorCode()).isEqualTo("SETTINGS_REFUSED");
+        return (Map<String, Object>) refused.getVariables();
+    }
+
+    private static AJob nested() {
+        return AJob.of("register-migration")
+                .with("migrationId", null)
+                .with("name", "Spring move")
+                .with("app", "BIGPICTURE")
+                .with(
+                        "source",
+                        Map.of(
+                                "url",
+                                "https://jira.example.com",
+                                "credential",
+                                "source-jira",
+                                "exportFolder",
+                                "/exports"))
+                .with("target", Map.of("url", "https://example.atlassian.net", "credential", "target-jira"));
     }
 
     @Test

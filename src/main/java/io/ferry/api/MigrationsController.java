@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import io.ferry.migration.Actor;
+import io.ferry.migration.InvalidField;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.Migrations;
@@ -61,8 +62,14 @@ class MigrationsController {
     private final Migrations migrations;
     private final MigrationViews views;
     private final MigrationLifecycle lifecycle;
+    private final CredentialChoices credentials;
 
-    MigrationsController(Migrations migrations, MigrationViews views, MigrationLifecycle lifecycle) {
+    MigrationsController(
+            Migrations migrations,
+            MigrationViews views,
+            MigrationLifecycle lifecycle,
+            CredentialChoices credentials) {
+        this.credentials = credentials;
         this.migrations = migrations;
         this.views = views;
         this.lifecycle = lifecycle;
@@ -91,6 +98,23 @@ class MigrationsController {
             case TargetTaken taken -> throw taken(taken);
         };
     }
+
+    @PostMapping(path = "/check", consumes = "application/json")
+    @Operation(
+            summary = "Check a migration's settings without starting it",
+            description = "Says everything that starting would refuse, also of a request that is not complete yet. No site is"
+                    + " called; whether the target is in use shows at the start.")
+    SettingsChecked check(@RequestBody MigrationRequest request) {
+        return new SettingsChecked(lifecycle.check(request), credentials.fitting(request));
+    }
+
+    /**
+     * What is wrong with settings.
+     *
+     * @param errors everything that is wrong; empty if a migration could be started with them
+     * @param credentials which declared credentials can be named in which field, as far as the addresses can be read
+     */
+    record SettingsChecked(List<InvalidField> errors, Map<String, List<String>> credentials) {}
 
     private static URI address(Migration migration) {
         return URI.create("/api/migrations/" + migration.id());

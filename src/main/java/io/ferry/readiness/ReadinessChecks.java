@@ -376,7 +376,7 @@ final class ReadinessChecks {
         }
         return new Passed(
                 version.compareTo(supported) < 0
-                        ? "Warning: Jira " + found + " may work, but backups are supported from " + supported + " on."
+                        ? Passed.WARNING + "Jira " + found + " may work, but backups are supported from " + supported + " on."
                         : "It is Jira " + found + ".");
     }
 
@@ -421,7 +421,7 @@ final class ReadinessChecks {
         return app.enabled()
                 ? new Passed(
                         version.compareTo(VersionNumber.of(advised)) < 0
-                                ? "Warning: it is version " + app.version() + ". The vendor asks for " + advised
+                                ? Passed.WARNING + "it is version " + app.version() + ". The vendor asks for " + advised
                                         + " or newer for its other route (JCMA), and says that older versions on Data Center lose"
                                         + " the migration to the cloud; whether that holds for this route it does not say. Update"
                                         + " the app, if you can."
@@ -448,7 +448,7 @@ final class ReadinessChecks {
                 throw failure;
             }
             return new Passed(
-                    "Warning: this version of the app does not report its boxes (8.21 is the first that does): people"
+                    Passed.WARNING + "this version of the app does not report its boxes (8.21 is the first that does): people"
                             + " compare what it holds.");
         }
     }

@@ -1,5 +1,6 @@
 package io.ferry.readiness;
 
+import io.ferry.base.PlainText;
 import io.ferry.bigpicture.BigPictures;
 import io.ferry.bigpicture.Product;
 import io.ferry.jira.InstalledApp;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -39,6 +41,8 @@ import org.springframework.stereotype.Component;
 public class SiteLooks {
     /** Sign-ins and dates on certificates bear less than this; people read times of both sites side by side. */
     private static final Duration TOLERABLE_CLOCK = Duration.ofMinutes(2);
+
+    private static final int LONGEST_TEXT = 100;
 
     private final JiraDataCenters dataCenters;
     private final JiraClouds clouds;
@@ -85,8 +89,8 @@ public class SiteLooks {
         });
         looking.at("People", () -> looking.counted(jira.productUse()));
         looking.at("App", () -> {
-            looking.app = jira.app(app.key()).orElse(null);
-            return ReadinessChecks.sourceApp(app.key(), looking.app, properties);
+            InstalledApp installed = looking.found(jira.app(app.key()));
+            return ReadinessChecks.sourceApp(app.key(), installed, properties);
         });
         CredentialName token = settings.bigPictureCredential();
         if (token != null) {
@@ -120,8 +124,7 @@ public class SiteLooks {
                         ReadinessChecks.TARGET_RIGHTS, jira.permissions(ReadinessChecks.TARGET_RIGHTS))));
         looking.at("People", () -> looking.counted(jira.licence()));
         looking.at("App", () -> {
-            InstalledApp installed = jira.app(app.key()).orElse(null);
-            looking.app = installed;
+            InstalledApp installed = looking.found(jira.app(app.key()));
             return installed == null
                     ? new NotApplicable(app.title() + " is not installed yet. The migration installs it.")
                     : new Passed(app.title() + " " + installed.version() + " is installed"
@@ -129,6 +132,12 @@ public class SiteLooks {
         });
         looking.at("Clock", looking::clock);
         return looking.done();
+    }
+
+    /** What a site says of itself is hostile until it is read: one line, and a short one. */
+    private static String shown(String text) {
+        String line = PlainText.line(text);
+        return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "…";
     }
 
     private static Site site(SiteSettings settings) {
@@ -168,12 +177,20 @@ public class SiteLooks {
         }
 
         ServerInfo met(ServerInfo server) {
-            title = server.title();
-            version = server.version();
+            title = shown(server.title());
+            version = shown(server.version());
             if (server.time() != null) {
                 clockAhead = Duration.between(clock.instant(), server.time());
             }
-            return server;
+            return new ServerInfo(version, server.buildNumber(), server.deploymentType(), title, server.baseUrl());
+        }
+
+        @Nullable
+        InstalledApp found(Optional<InstalledApp> installed) {
+            app = installed
+                    .map(one -> new InstalledApp(one.key(), shown(one.version()), one.enabled()))
+                    .orElse(null);
+            return app;
         }
 
         Set<String> held(Set<String> needed, Set<String> held) {
@@ -192,7 +209,7 @@ public class SiteLooks {
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
             return new Passed(products.stream()
-                    .map(use -> use.product() + ": " + use.people()
+                    .map(use -> shown(use.product()) + ": " + use.people()
                             + (use.people() == 1 ? " person has" : " people have") + " access"
                             + (use.seats() == null ? "" : ", of " + use.seats() + " that the licence allows"))
                     .collect(Collectors.joining("; ", "", ".")));
@@ -218,7 +235,7 @@ public class SiteLooks {
                 return new Passed("It agrees with Ferry's.");
             }
             long minutes = Math.max(1, ahead.abs().toMinutes());
-            return new Passed("Warning: it is about " + minutes + (minutes == 1 ? " minute " : " minutes ")
+            return new Passed(Passed.WARNING + "it is about " + minutes + (minutes == 1 ? " minute " : " minutes ")
                     + (ahead.isNegative() ? "behind" : "ahead of")
                     + " Ferry's. Have both computers set by the same time service (NTP): times in the record are Ferry's,"
                     + " those of backups and dumps are the site's.");

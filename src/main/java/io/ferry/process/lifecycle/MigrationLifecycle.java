@@ -5,6 +5,7 @@ import io.ferry.migration.Change;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.Intents;
+import io.ferry.migration.InvalidField;
 import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
@@ -21,6 +22,7 @@ import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
+import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Starter;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Timeline;
@@ -60,7 +62,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -172,6 +176,44 @@ public class MigrationLifecycle {
             return carried(migration, processInstanceKey);
         } catch (TargetInUse inUse) {
             return new TargetTaken(wanted.settings().target(), inUse);
+        }
+    }
+
+    /**
+     * Everything that is wrong with a request, which may be incomplete: what {@link #start} would refuse, and what is wrong with
+     * a site although the rest cannot be read yet. Nothing is started.
+     *
+     * @return empty if it could be started with these settings
+     */
+    public List<InvalidField> check(MigrationRequest request) {
+        try {
+            checked(request);
+            return List.of();
+        } catch (SettingsRefused refused) {
+            return Stream.of(
+                            refused.refusals().stream(),
+                            refusals(request.source(), false),
+                            refusals(request.target(), true))
+                    .flatMap(Function.identity())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    private Stream<InvalidField> refusals(MigrationRequest.@Nullable Site site, boolean target) {
+        SiteSettings settings;
+        try {
+            settings = site == null ? null : site.read();
+        } catch (SettingsRefused known) {
+            return Stream.empty();
+        }
+        try {
+            if (settings != null) {
+                settingsCheck.check(settings, target);
+            }
+            return Stream.empty();
+        } catch (SettingsRefused refused) {
+            return refused.refusals().stream();
         }
     }
 

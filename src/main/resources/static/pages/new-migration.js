@@ -12,7 +12,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 const WORDS = {
   PASSED: ['✓', 'Passed'],
   WARNING: ['!', 'Warning'],
-  FAILED: ['✗', 'To correct'],
+  FAILED: ['✗', 'Failed'],
   LEFT_TO_A_PERSON: ['!', 'For a person to look'],
   NOT_REPORTED: ['·', 'Not reported'],
 };
@@ -155,6 +155,7 @@ function keep() {
     try {
       const draft = await (await call('PUT', '/api/drafts/migration', body(), JSON_TYPE)).json();
       $('saved').textContent = `Draft saved at ${time(draft.savedAt)}.`;
+      $('discard').hidden = false;
     } catch (refused) {
       $('saved').textContent = `The draft is not saved: ${refused.message}`;
     }
@@ -184,7 +185,7 @@ function showSteps() {
       class: wrong ? 'faulty' : null,
       'aria-current': index === here ? 'step' : null,
       onclick: () => go(index),
-    }, titleOf(step), wrong ? el('span', { class: 'count' }, ` (${wrong} to correct)`) : null));
+    }, titleOf(step), wrong ? el('span', { class: 'count' }, ` (${wrong === 1 ? '1 error' : `${wrong} errors`})`) : null));
   }));
   $('back').disabled = here === 0;
   $('next').hidden = here === steps.length - 1;
@@ -241,7 +242,7 @@ async function look(side, button) {
 function showLook(result, look) {
   const title = look.title ? `“${look.title}”` : 'The site';
   result.replaceChildren(
-    el('h3', {}, look.passed ? `${title}: nothing stands in the way` : `${title}: something is to be corrected`),
+    el('h3', {}, `${title} ${look.passed ? 'is ready' : 'is not ready yet'}`),
     el('ul', {}, ...look.checks.map(line => el('li', { class: line.outcome.toLowerCase().replaceAll('_', '-') },
       el('span', { 'aria-hidden': 'true' }, `${WORDS[line.outcome][0]} `),
       el('span', { class: 'visually-hidden' }, `${WORDS[line.outcome][1]}: `),
@@ -265,7 +266,7 @@ function showReview() {
   if ($('start')) $('start').textContent = sent.rehearsal ? 'Start the rehearsal' : 'Start the migration';
   $('wrongs').replaceChildren(...(errors.length ? [
     el('div', { class: 'note bad' },
-      el('p', {}, errors.length === 1 ? 'One thing is to be corrected before the start:' : `${errors.length} things are to be corrected before the start:`),
+      el('p', {}, 'Correct this before the start:'),
       el('ul', {}, ...errors.map(error => el('li', {}, place(error), ` ${words(error)}`)))),
   ] : []));
 }
@@ -330,8 +331,8 @@ async function begin() {
     if (answer.status === 200) {
       const draft = await answer.json();
       fill(draft);
-      $('restored').hidden = false;
-      $('restored-text').textContent = `This is your draft of ${day(draft.savedAt)}, ${time(draft.savedAt)}.`;
+      $('discard').hidden = false;
+      $('saved').textContent = `This is your draft of ${day(draft.savedAt)}, ${time(draft.savedAt)}.`;
     }
   } catch (refused) {
     trouble(refused.message);

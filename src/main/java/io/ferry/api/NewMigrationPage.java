@@ -54,9 +54,7 @@ record NewMigrationPage(
             return new Choice(
                     operation,
                     NewMigrationPage.title(operation),
-                    mode == withFolder
-                            ? "Default: " + inWords(mode)
-                            : "Default: " + inWords(withFolder) + " with an export folder, otherwise " + inWords(mode),
+                    mode == withFolder ? "Default: " + inWords(mode) : "Default: depends on the export folder",
                     NewMigrationPage.why(operation));
         }
 
@@ -94,8 +92,8 @@ record NewMigrationPage(
             case REINSTALL_APP, CREATE_DUMP, RESTORE_DUMP, ACTIVATE_CONNECTIONS, ROLL_BACK ->
                 "The vendor publishes no API for it. Automatic needs configured endpoints.";
             case BACK_UP_JIRA ->
-                "Jira writes the backup to its export folder and offers no download. Automatic also needs name and password of an"
-                        + " administrator: the backup page takes no tokens.";
+                "Automatic if the source's export folder is given, otherwise manual: Jira writes the backup there and offers no"
+                        + " download. Automatic also needs name and password, for Jira's backup page takes no token.";
             case IMPORT_BACKUP ->
                 "The API behind it is not public, and deprecated since 30 March 2026. Automatic needs configured endpoints.";
             case INSTALL_APP -> "The API of Jira's app manager is not documented for the cloud.";

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -354,8 +355,23 @@ final class ReadinessChecks {
                 : new Failed(
                         code,
                         "Ferry's user lacks rights in the " + site + " Jira.",
-                        "Missing: " + String.join(", ", missing) + ".",
+                        "Missing: "
+                                + missing.stream()
+                                        .map(ReadinessChecks::permission)
+                                        .collect(Collectors.joining(", "))
+                                + ".",
                         "Grant these global permissions to Ferry's user, then check again.");
+    }
+
+    /** A global permission by the name that Jira's administration shows, and its key. */
+    private static String permission(String key) {
+        return switch (key) {
+            case "ADMINISTER" -> "Administer Jira (ADMINISTER)";
+            case "SYSTEM_ADMIN" -> "System administrator (SYSTEM_ADMIN)";
+            case "USER_PICKER" -> "Browse users and groups (USER_PICKER)";
+            case "CREATE_SHARED_OBJECTS" -> "Share dashboards and filters (CREATE_SHARED_OBJECTS)";
+            default -> key;
+        };
     }
 
     private static CheckResult sourceVersion(Crossing crossing) {

@@ -221,6 +221,19 @@ class SitesApiTest {
                 .containsExactly("target-app");
     }
 
+    @Test
+    void shouldRefuseAnAddressBeforeACredentialIsNamed() throws Exception {
+        JsonNode found = JSON.readTree(post(
+                        web,
+                        "/api/migrations/check",
+                        "{\"source\": {\"url\": \"https://169.254.169.254\", \"exportFolder\": \"/no/such/folder\"}}")
+                .body());
+
+        assertThat(found.path("errors").findValuesAsText("field"))
+                .contains("source.url", "source.exportFolder", "source.credential")
+                .doesNotHaveDuplicates();
+    }
+
     private static String source() {
         return sites.address(Side.JIRA_DATA_CENTER).toString();
     }

@@ -57,12 +57,12 @@ import io.ferry.process.lifecycle.Result.TargetTaken;
 import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -190,30 +190,41 @@ public class MigrationLifecycle {
             checked(request);
             return List.of();
         } catch (SettingsRefused refused) {
-            return Stream.of(
-                            refused.refusals().stream(),
-                            refusals(request.source(), false),
-                            refusals(request.target(), true))
-                    .flatMap(Function.identity())
-                    .distinct()
-                    .toList();
+            List<InvalidField> all = new ArrayList<>(refused.refusals());
+            all.addAll(refusals(request.source(), false, all));
+            all.addAll(refusals(request.target(), true, all));
+            return List.copyOf(all);
         }
     }
 
-    private Stream<InvalidField> refusals(MigrationRequest.@Nullable Site site, boolean target) {
-        SiteSettings settings;
+    /** What is wrong with a site besides what is known; where its credentials cannot be read yet, with the rest of it. */
+    private List<InvalidField> refusals(
+            MigrationRequest.@Nullable Site site, boolean target, List<InvalidField> known) {
+        Set<String> fields = known.stream().map(InvalidField::field).collect(Collectors.toSet());
+        return Stream.ofNullable(site)
+                .flatMap(asked -> readable(asked)
+                        .or(() -> readable(new MigrationRequest.Site(
+                                asked.url(), "any", null, asked.endpoints(), asked.exportFolder(), null, null)))
+                        .stream())
+                .flatMap(settings -> refusals(settings, target))
+                .filter(refusal -> !fields.contains(refusal.field()))
+                .toList();
+    }
+
+    private Stream<InvalidField> refusals(SiteSettings settings, boolean target) {
         try {
-            settings = site == null ? null : site.read();
-        } catch (SettingsRefused known) {
-            return Stream.empty();
-        }
-        try {
-            if (settings != null) {
-                settingsCheck.check(settings, target);
-            }
+            settingsCheck.check(settings, target);
             return Stream.empty();
         } catch (SettingsRefused refused) {
             return refused.refusals().stream();
+        }
+    }
+
+    private static Optional<SiteSettings> readable(MigrationRequest.Site site) {
+        try {
+            return Optional.of(site.read());
+        } catch (SettingsRefused unreadable) {
+            return Optional.empty();
         }
     }
 

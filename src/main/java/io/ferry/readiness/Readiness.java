@@ -80,10 +80,7 @@ public class Readiness {
             return new NotApplicable(unavailable.why());
         } catch (RuntimeException unforeseen) {
             // The message is not shown: nobody knows what it holds.
-            log.error(
-                    "The check “{}” broke: {}",
-                    name,
-                    unforeseen.getClass().getName());
+            log.error("The check “{}” broke: {}", name, unforeseen.getClass().getName());
             return new Failed(
                     "CHECK_BROKEN",
                     "Not known: " + name + ".",

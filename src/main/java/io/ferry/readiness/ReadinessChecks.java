@@ -392,7 +392,8 @@ final class ReadinessChecks {
         }
         return new Passed(
                 version.compareTo(supported) < 0
-                        ? Passed.WARNING + "Jira " + found + " may work, but backups are supported from " + supported + " on."
+                        ? Passed.WARNING + "Jira " + found + " may work, but backups are supported from " + supported
+                                + " on."
                         : "It is Jira " + found + ".");
     }
 
@@ -463,9 +464,9 @@ final class ReadinessChecks {
             if (!failure.isNotOffered()) {
                 throw failure;
             }
-            return new Passed(
-                    Passed.WARNING + "this version of the app does not report its boxes (8.21 is the first that does): people"
-                            + " compare what it holds.");
+            return new Passed(Passed.WARNING
+                    + "this version of the app does not report its boxes (8.21 is the first that does): people"
+                    + " compare what it holds.");
         }
     }
 

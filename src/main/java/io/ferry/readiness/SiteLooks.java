@@ -74,16 +74,15 @@ public class SiteLooks {
         Looking looking = new Looking();
         Site site = site(settings);
         JiraDataCenter jira = dataCenters.at(site);
-        boolean open = looking.at("The site answers", () -> ReadinessChecks.sourceAnswers(looking.met(jira.serverInfo())))
-                && looking.at("The site takes the credential", () -> ReadinessChecks.sourceCredential(jira));
+        boolean open =
+                looking.at("The site answers", () -> ReadinessChecks.sourceAnswers(looking.met(jira.serverInfo())))
+                        && looking.at("The site takes the credential", () -> ReadinessChecks.sourceCredential(jira));
         if (!open) {
             return looking.done();
         }
-        looking.at(
-                "Version of Jira", () -> ReadinessChecks.sourceVersion(String.valueOf(looking.version), properties));
+        looking.at("Version of Jira", () -> ReadinessChecks.sourceVersion(String.valueOf(looking.version), properties));
         looking.at("Rights of Ferry's user", () -> {
-            Set<String> needed =
-                    ReadinessChecks.sourceRights(Operation.BACK_UP_JIRA.defaultMode(settings));
+            Set<String> needed = ReadinessChecks.sourceRights(Operation.BACK_UP_JIRA.defaultMode(settings));
             Set<String> held = looking.held(needed, jira.permissions(needed));
             return ReadinessChecks.sourceRights(needed, held);
         });
@@ -112,16 +111,17 @@ public class SiteLooks {
     public SiteLook atTarget(SiteSettings settings, App app) {
         Looking looking = new Looking();
         JiraCloud jira = clouds.at(site(settings));
-        boolean open = looking.at("The site answers", () -> ReadinessChecks.targetAnswers(looking.met(jira.serverInfo())))
-                && looking.at("The site takes the credential", () -> ReadinessChecks.targetCredential(jira));
+        boolean open =
+                looking.at("The site answers", () -> ReadinessChecks.targetAnswers(looking.met(jira.serverInfo())))
+                        && looking.at("The site takes the credential", () -> ReadinessChecks.targetCredential(jira));
         if (!open) {
             return looking.done();
         }
         looking.at("Scopes of the API token", () -> ReadinessChecks.targetScopes(jira));
         looking.at(
                 "Rights of Ferry's user",
-                () -> ReadinessChecks.targetRights(looking.held(
-                        ReadinessChecks.TARGET_RIGHTS, jira.permissions(ReadinessChecks.TARGET_RIGHTS))));
+                () -> ReadinessChecks.targetRights(
+                        looking.held(ReadinessChecks.TARGET_RIGHTS, jira.permissions(ReadinessChecks.TARGET_RIGHTS))));
         looking.at("People", () -> looking.counted(jira.licence()));
         looking.at("App", () -> {
             InstalledApp installed = looking.found(jira.app(app.key()));
@@ -220,9 +220,8 @@ public class SiteLooks {
                 return new NotApplicable("The site does not report how many people use it.");
             }
             people = licence.usedSeats().getAsLong();
-            return new Passed(
-                    people + (people == 1 ? " seat is used." : " seats are used.")
-                            + " No API reports how many the plan has: compare with the plan.");
+            return new Passed(people + (people == 1 ? " seat is used." : " seats are used.")
+                    + " No API reports how many the plan has: compare with the plan.");
         }
 
         CheckResult clock() {

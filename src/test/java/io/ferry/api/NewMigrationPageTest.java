@@ -106,8 +106,7 @@ class NewMigrationPageTest {
         field("source.bigPictureCredential").selectOption("source-app");
         field("source.endpoints").selectOption("sandbox");
         button("Test connection").click();
-        assertThat(page.locator("#source-look"))
-                .containsText("“Sandbox Data Center” is ready");
+        assertThat(page.locator("#source-look")).containsText("“Sandbox Data Center” is ready");
         assertThat(page.locator("#source-look li")).hasCount(8);
         assertThat(button("Test connection")).isFocused();
         Accessibility.check(page, "new-migration-source");
@@ -254,7 +253,8 @@ class NewMigrationPageTest {
         type("By keys");
         tabToButton("Next");
         press("Enter");
-        assertThat(page.getByRole(AriaRole.HEADING, level2("Source: Jira Data Center"))).isFocused();
+        assertThat(page.getByRole(AriaRole.HEADING, level2("Source: Jira Data Center")))
+                .isFocused();
         tabTo("source.url");
         type(source());
         tabTo("source.credential");
@@ -418,7 +418,8 @@ class NewMigrationPageTest {
     }
 
     private void go(String step) {
-        page.locator("#steps button", new Page.LocatorOptions().setHasText(step)).click();
+        page.locator("#steps button", new Page.LocatorOptions().setHasText(step))
+                .click();
     }
 
     private void next(String title) {

@@ -203,8 +203,7 @@ class SitesApiTest {
     void shouldSayWhatIsWrongWithSettingsThatAreNotComplete() throws Exception {
         // when
         HttpResponse<String> answer = post(web, "/api/migrations/check", """
-                {"name": "", "source": {"url": "%s", "credential": "elsewhere"}, "target": {"url": "ftp://x"}}"""
-                .formatted(source()));
+                {"name": "", "source": {"url": "%s", "credential": "elsewhere"}, "target": {"url": "ftp://x"}}""".formatted(source()));
 
         // then
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -253,12 +252,8 @@ class SitesApiTest {
     private static HttpResponse<String> test(
             ConfigurableApplicationContext ferry, String side, String url, String credential)
             throws IOException, InterruptedException {
-        return post(
-                ferry,
-                "/api/sites/check",
-                """
-                {"side": "%s", "app": "BIGPICTURE", "site": {"url": "%s", "credential": "%s"}}"""
-                        .formatted(side, url, credential));
+        return post(ferry, "/api/sites/check", """
+                {"side": "%s", "app": "BIGPICTURE", "site": {"url": "%s", "credential": "%s"}}""".formatted(side, url, credential));
     }
 
     private static HttpResponse<String> post(ConfigurableApplicationContext ferry, String path, String body)

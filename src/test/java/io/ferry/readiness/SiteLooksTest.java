@@ -71,9 +71,9 @@ class SiteLooksTest {
                             "App",
                             "The app lets Ferry look in",
                             "Clock");
-            assertThat(look.checks()).allSatisfy(check -> assertThat(check.result())
-                    .as(check.name())
-                    .isInstanceOf(Passed.class));
+            assertThat(look.checks())
+                    .allSatisfy(
+                            check -> assertThat(check.result()).as(check.name()).isInstanceOf(Passed.class));
             assertThat(look.passed()).isTrue();
             assertThat(look.title()).isEqualTo("Sandbox Data Center");
             assertThat(look.version()).isEqualTo(version);
@@ -90,7 +90,8 @@ class SiteLooksTest {
             // when
             SiteLook look = looks(sites)
                     .atTarget(
-                            settings(sites.address(Side.JIRA_CLOUD), sites.credential("SANDBOX_CLOUD_CREDENTIAL"), null),
+                            settings(
+                                    sites.address(Side.JIRA_CLOUD), sites.credential("SANDBOX_CLOUD_CREDENTIAL"), null),
                             App.BIGPICTURE);
 
             // then
@@ -120,8 +121,8 @@ class SiteLooksTest {
             // then
             assertThat(look.passed()).isFalse();
             assertThat(result(look, "The site takes the credential"))
-                    .isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.code())
-                            .isEqualTo("SOURCE_CREDENTIAL_REFUSED"));
+                    .isInstanceOfSatisfying(
+                            Failed.class, failed -> assertThat(failed.code()).isEqualTo("SOURCE_CREDENTIAL_REFUSED"));
             assertThat(look.checks()).hasSize(2);
             assertThat(look.toString()).doesNotContain("wrong-marker");
         }
@@ -132,8 +133,7 @@ class SiteLooksTest {
         try (var sites = SandboxSites.start(folder, options -> {})) {
             SiteLooks looks = looks(sites);
             SiteLook target = looks.atTarget(
-                    settings(
-                            sites.address(Side.JIRA_DATA_CENTER), sites.credential("SANDBOX_DC_CREDENTIAL"), null),
+                    settings(sites.address(Side.JIRA_DATA_CENTER), sites.credential("SANDBOX_DC_CREDENTIAL"), null),
                     App.BIGPICTURE);
             assertThat(target.passed()).isFalse();
             assertThat(target.checks()).hasSize(1);
@@ -163,8 +163,11 @@ class SiteLooksTest {
                 .isInstanceOfSatisfying(
                         Failed.class, failed -> assertThat(failed.message()).contains(App.BIGGANTT.key()));
         assertThat(look.clockAhead()).isEqualTo(Duration.ofMinutes(-7));
-        assertThat(result(look, "Clock")).isInstanceOfSatisfying(Passed.class, passed -> assertThat(passed.remark())
-                .startsWith("Warning: it is about 7 minutes behind Ferry's."));
+        assertThat(result(look, "Clock"))
+                .isInstanceOfSatisfying(
+                        Passed.class,
+                        passed -> assertThat(passed.remark())
+                                .startsWith("Warning: it is about 7 minutes behind Ferry's."));
     }
 
     @Test
@@ -187,8 +190,7 @@ class SiteLooksTest {
 
     private static JiraDataCenter aDataCenterWhoseClockIs(Duration ahead) {
         JiraDataCenter jira = mock();
-        when(jira.serverInfo())
-                .thenReturn(new ServerInfo("9.12.0", 1, "Server", "Jira", "https://j", NOW.plus(ahead)));
+        when(jira.serverInfo()).thenReturn(new ServerInfo("9.12.0", 1, "Server", "Jira", "https://j", NOW.plus(ahead)));
         when(jira.myself()).thenReturn(new Myself("ferry", "Ferry", true));
         return jira;
     }
@@ -209,8 +211,7 @@ class SiteLooksTest {
     }
 
     private static SiteSettings aSource() {
-        return new SiteSettings(
-                URI.create("https://jira.example.com"), new CredentialName("source"), null, null, null);
+        return new SiteSettings(URI.create("https://jira.example.com"), new CredentialName("source"), null, null, null);
     }
 
     private static SiteSettings settings(

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param people how many people have access to it
  * @param seats how many the licence allows; null if it is unlimited or not given
  */
-public record ProductUse(String product, long people, @Nullable Long seats) {}
+public record ProductUse(
+        String product, long people, @Nullable Long seats) {}

@@ -40,7 +40,9 @@ public class Audit {
         REFUSED,
         SIGN_IN_LINK_MADE,
         SECRET_STORED,
-        SECRET_REMOVED
+        SECRET_REMOVED,
+        /** Ferry looked at a site for somebody who tested the connection. */
+        CONNECTION_TESTED
     }
 
     /**

@@ -3,6 +3,7 @@ package io.ferry.api;
 import io.ferry.access.SignedIn;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.Actor;
+import io.ferry.migration.InvalidField;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.Migrations;
@@ -39,6 +40,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +66,14 @@ class MigrationsController {
     private final Migrations migrations;
     private final MigrationViews views;
     private final MigrationLifecycle lifecycle;
+    private final CredentialChoices credentials;
 
-    MigrationsController(Migrations migrations, MigrationViews views, MigrationLifecycle lifecycle) {
+    MigrationsController(
+            Migrations migrations,
+            MigrationViews views,
+            MigrationLifecycle lifecycle,
+            CredentialChoices credentials) {
+        this.credentials = credentials;
         this.migrations = migrations;
         this.views = views;
         this.lifecycle = lifecycle;
@@ -102,6 +110,29 @@ class MigrationsController {
             throw new RequestRefused(Problems.settingsRefused(refused.refusals()));
         }
     }
+
+    @PostMapping(path = "/check", consumes = "application/json")
+    @Operation(
+            summary = "Check a migration's settings without starting it",
+            description = "Says everything that starting would refuse, also of a request that is not complete yet. No site is"
+                    + " called; whether the target is in use shows at the start.")
+    SettingsChecked check(@RequestBody MigrationRequest request) {
+        List<InvalidField> errors = new ArrayList<>(lifecycle.check(request));
+        try {
+            SignedIn.visibleTeams().ofNew(request.team());
+        } catch (SettingsRefused refused) {
+            errors.addAll(refused.refusals());
+        }
+        return new SettingsChecked(errors, credentials.fitting(request));
+    }
+
+    /**
+     * What is wrong with settings.
+     *
+     * @param errors everything that is wrong; empty if a migration could be started with them
+     * @param credentials which declared credentials can be named in which field, as far as the addresses can be read
+     */
+    record SettingsChecked(List<InvalidField> errors, Map<String, List<String>> credentials) {}
 
     private static URI address(Migration migration) {
         return URI.create("/api/migrations/" + migration.id());

@@ -43,6 +43,11 @@ class Pages {
         return new Frame(title, migration, null, elsewhere(), null, null, null);
     }
 
+    /** The frame of a page that belongs to no migration. */
+    Frame frame(String title) {
+        return new Frame(title, null, null, elsewhere(), null, null, null);
+    }
+
     /** The page as an answer. */
     ResponseEntity<String> answer(View page) {
         return answer(200, page);
@@ -55,7 +60,7 @@ class Pages {
 
     /** An answer that says what there is not. */
     ResponseEntity<String> notFound(String what) {
-        return answer(404, new NotFoundPage(new Frame(what, null, null, elsewhere(), null, null, null)));
+        return answer(404, new NotFoundPage(frame(what)));
     }
 
     /** An answer about signing in, before anything of a migration is shown. */

@@ -6,6 +6,7 @@ import io.ferry.migration.InvalidField;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.upload.UploadRefused;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
@@ -159,6 +160,24 @@ final class Problems {
                 "Nobody has signed in",
                 "Scripts send the key in ferry.home/script-key as Authorization: Bearer KEY; people open the link of ./ferry"
                         + " sign-in. Nothing has been changed.");
+    }
+
+    static ProblemDetail tooManyConnectionTests(int perMinute) {
+        return of(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "too-many-connection-tests",
+                "Too many tests of connections",
+                "One person may test " + perMinute + " connections in a minute, and few run at the same time. Wait a"
+                        + " minute, then test again. The site has not been called.");
+    }
+
+    static ProblemDetail connectionTestTooSlow(Duration limit) {
+        return of(
+                HttpStatus.GATEWAY_TIMEOUT,
+                "connection-test-too-slow",
+                "The site answers too slowly",
+                "It has not answered everything within " + limit.toSeconds() + " seconds. On Ferry's computer,"
+                        + " ./ferry check-connection ADDRESS says where the way to the site ends.");
     }
 
     static ProblemDetail noToken() {

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.access.Role;
 import io.ferry.access.SignedIn;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Actor.Channel;
@@ -18,6 +19,11 @@ final class Session {
                 .filter(actor -> actor.channel() == Channel.LINK || actor.channel() == Channel.OIDC_SESSION)
                 .map(Actor::name)
                 .orElse(null);
+    }
+
+    /** Whether whoever is signed in may enter a new migration. */
+    static boolean mayEnterMigrations() {
+        return SignedIn.is(Role.OPERATOR) || SignedIn.is(Role.ADMINISTRATOR);
     }
 
     /** What the page's scripts show with each change, so that no page of another site can make one; null outside of a session. */

@@ -96,7 +96,12 @@ public record MigrationRequest(
             return known == null ? null : text.apply(known);
         }
 
-        SiteSettings read() {
+        /**
+         * Checks what can be checked without looking at anything outside.
+         *
+         * @throws SettingsRefused with everything that is wrong
+         */
+        public SiteSettings read() {
             Refusals refusals = new Refusals();
             URI address =
                     required(refusals, "url", url, "the site's address, such as https://jira.example.com", text -> {

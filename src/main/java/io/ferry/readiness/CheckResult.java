@@ -1,5 +1,7 @@
 package io.ferry.readiness;
 
+import java.util.Optional;
+
 /** What one check found. */
 public sealed interface CheckResult {
     /**
@@ -7,7 +9,15 @@ public sealed interface CheckResult {
      *
      * @param remark what was found, for the record; may hold a warning
      */
-    record Passed(String remark) implements CheckResult {}
+    record Passed(String remark) implements CheckResult {
+        /** How a remark begins that holds a warning. */
+        static final String WARNING = "Warning: ";
+
+        /** The warning without the word itself; empty if there is none. */
+        public Optional<String> warning() {
+            return remark.startsWith(WARNING) ? Optional.of(remark.substring(WARNING.length())) : Optional.empty();
+        }
+    }
 
     /**
      * The migration should not go on like this.

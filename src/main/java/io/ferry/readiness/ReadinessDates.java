@@ -115,7 +115,8 @@ final class ReadinessDates {
         return new Passed(
                 needed.isBefore(NO_NEW_LICENCES)
                         ? known
-                        : "Warning: a licence that ends before " + until(crossing) + " cannot be replaced. " + known);
+                        : Passed.WARNING + "a licence that ends before " + until(crossing) + " cannot be replaced. "
+                                + known);
     }
 
     static CheckResult jiraLicence(Crossing crossing) {

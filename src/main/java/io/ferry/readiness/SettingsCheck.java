@@ -89,6 +89,22 @@ public class SettingsCheck {
         refusals.throwIfAny();
     }
 
+    /**
+     * The same for one site alone.
+     *
+     * @param target whether it is the target
+     * @throws SettingsRefused with everything that is wrong; fields begin with {@code source} or {@code target}
+     */
+    public void check(SiteSettings site, boolean target) {
+        Refusals refusals = new Refusals();
+        if (target) {
+            site(refusals, "target", site, bigPicture.cloudManagerUrl());
+        } else {
+            site(refusals, "source", site, site.url());
+        }
+        refusals.throwIfAny();
+    }
+
     private boolean isToken(CredentialName name) {
         try {
             return !credentials.isPassword(new SiteCredential.Named(name.value()));

@@ -185,6 +185,7 @@ class MigrationsApiTest {
     @Import({
         EverybodyIsSignedIn.class,
         MigrationsController.class,
+        CredentialChoices.class,
         MigrationViews.class,
         BlockerLookup.class,
         UserMappingController.class,

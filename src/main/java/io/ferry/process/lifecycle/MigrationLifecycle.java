@@ -5,6 +5,7 @@ import io.ferry.migration.Change;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.Intents;
+import io.ferry.migration.InvalidField;
 import io.ferry.migration.LeftBehind;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
@@ -21,6 +22,7 @@ import io.ferry.migration.PhaseHold;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Question;
 import io.ferry.migration.SettingsRefused;
+import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Starter;
 import io.ferry.migration.TargetInUse;
 import io.ferry.migration.Timeline;
@@ -55,12 +57,14 @@ import io.ferry.process.lifecycle.Result.TargetTaken;
 import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -172,6 +176,55 @@ public class MigrationLifecycle {
             return carried(migration, processInstanceKey);
         } catch (TargetInUse inUse) {
             return new TargetTaken(wanted.settings().target(), inUse);
+        }
+    }
+
+    /**
+     * Everything that is wrong with a request, which may be incomplete: what {@link #start} would refuse, and what is wrong with
+     * a site although the rest cannot be read yet. Nothing is started.
+     *
+     * @return empty if it could be started with these settings
+     */
+    public List<InvalidField> check(MigrationRequest request) {
+        try {
+            checked(request);
+            return List.of();
+        } catch (SettingsRefused refused) {
+            List<InvalidField> all = new ArrayList<>(refused.refusals());
+            all.addAll(refusals(request.source(), false, all));
+            all.addAll(refusals(request.target(), true, all));
+            return List.copyOf(all);
+        }
+    }
+
+    /** What is wrong with a site besides what is known; where its credentials cannot be read yet, with the rest of it. */
+    private List<InvalidField> refusals(
+            MigrationRequest.@Nullable Site site, boolean target, List<InvalidField> known) {
+        Set<String> fields = known.stream().map(InvalidField::field).collect(Collectors.toSet());
+        return Stream.ofNullable(site)
+                .flatMap(asked -> readable(asked)
+                        .or(() -> readable(new MigrationRequest.Site(
+                                asked.url(), "any", null, asked.endpoints(), asked.exportFolder(), null, null)))
+                        .stream())
+                .flatMap(settings -> refusals(settings, target))
+                .filter(refusal -> !fields.contains(refusal.field()))
+                .toList();
+    }
+
+    private Stream<InvalidField> refusals(SiteSettings settings, boolean target) {
+        try {
+            settingsCheck.check(settings, target);
+            return Stream.empty();
+        } catch (SettingsRefused refused) {
+            return refused.refusals().stream();
+        }
+    }
+
+    private static Optional<SiteSettings> readable(MigrationRequest.Site site) {
+        try {
+            return Optional.of(site.read());
+        } catch (SettingsRefused unreadable) {
+            return Optional.empty();
         }
     }
 

@@ -61,11 +61,11 @@ final class ReadinessChecks {
     /** All checks, in the order in which they run and are shown. */
     static List<ReadinessCheck> allCurrentChecks() {
         return List.of(
-                ReadinessCheck.of("All credentials are there", Side.FERRY, ReadinessChecks::credentials),
+                ReadinessCheck.of("All credentials are there", Side.BOTH, ReadinessChecks::credentials),
                 ReadinessCheck.of(
-                        "Endpoints are configured for what is automatic", Side.FERRY, ReadinessChecks::endpoints),
+                        "Endpoints are configured for what is automatic", Side.BOTH, ReadinessChecks::endpoints),
                 ReadinessCheck.of("There is room for the files", Side.FERRY, ReadinessChecks::diskSpace),
-                ReadinessCheck.of("Credentials last until the planned end", Side.FERRY, ReadinessDates::credentials),
+                ReadinessCheck.of("Credentials last until the planned end", Side.BOTH, ReadinessDates::credentials),
                 ReadinessCheck.of(
                         "Data Center may be used until the planned end", Side.FERRY, ReadinessDates::dataCenter),
                 ReadinessCheck.of("Jira's export folder can be read", Side.FERRY, ReadinessChecks::exportFolder),

@@ -1,0 +1,31 @@
+package io.ferry.assess;
+
+import io.ferry.jira.CustomField;
+import io.ferry.jira.ListedApp;
+import io.ferry.jira.ServerInfo;
+import io.ferry.users.SourcePerson;
+import io.ferry.verification.Inventory;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the source showed; null is what it did not tell.
+ *
+ * @param issues how many in all projects that are not archived
+ * @param archived projects that are archived
+ * @param people whom it listed; of everybody only what matching needs
+ * @param unreadable people whom it listed and who cannot be told from others: without a key
+ * @param call how long a call took, on average
+ */
+record SourceLook(
+        ServerInfo server,
+        @Nullable String appVersion,
+        Inventory inventory,
+        @Nullable Long issues,
+        @Nullable Long archived,
+        List<SourcePerson> people,
+        long unreadable,
+        @Nullable List<CustomField> fields,
+        @Nullable List<ListedApp> apps,
+        Duration call) {}

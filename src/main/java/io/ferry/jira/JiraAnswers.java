@@ -2,8 +2,13 @@ package io.ferry.jira;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.ferry.remote.RemoteFailure;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Forms of answers that both kinds of Jira share. The specifications require hardly any field: what Ferry needs is checked here. */
 public final class JiraAnswers {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]XX", Locale.ROOT);
+
     private JiraAnswers() {}
 
     /** {@code serverInfo}. */
@@ -21,7 +29,8 @@ public final class JiraAnswers {
             @Nullable Long buildNumber,
             @Nullable String deploymentType,
             @Nullable String serverTitle,
-            @Nullable String baseUrl) {
+            @Nullable String baseUrl,
+            @Nullable String serverTime) {
 
         /** As handed up. */
         public ServerInfo toServerInfo(String site) {
@@ -35,7 +44,17 @@ public final class JiraAnswers {
                     buildNumber == null ? 0 : buildNumber,
                     deploymentType == null ? "" : deploymentType,
                     serverTitle == null ? "" : serverTitle,
-                    baseUrl == null ? "" : baseUrl);
+                    baseUrl == null ? "" : baseUrl,
+                    time(serverTime));
+        }
+    }
+
+    /** A moment as Jira writes it, such as {@code 2026-11-29T10:00:00.000+0000}; null if there is none that can be read. */
+    public static @Nullable Instant time(@Nullable String written) {
+        try {
+            return written == null ? null : OffsetDateTime.parse(written, TIME).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
         }
     }
 

@@ -1,5 +1,8 @@
 package io.ferry.jira;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a Jira says of itself.
  *
@@ -8,8 +11,20 @@ package io.ferry.jira;
  * @param deploymentType {@code Server} (also for Data Center) or {@code Cloud}; empty if it was not given
  * @param title the site's title
  * @param baseUrl the address that the site itself believes in; may differ from the one called
+ * @param time the site's clock when it answered; null if it was not given
  */
-public record ServerInfo(String version, long buildNumber, String deploymentType, String title, String baseUrl) {
+public record ServerInfo(
+        String version,
+        long buildNumber,
+        String deploymentType,
+        String title,
+        String baseUrl,
+        @Nullable Instant time) {
+
+    /** A Jira that does not say what time it is. */
+    public ServerInfo(String version, long buildNumber, String deploymentType, String title, String baseUrl) {
+        this(version, buildNumber, deploymentType, title, baseUrl, null);
+    }
 
     /** Whether this is a Jira Cloud site. */
     public boolean isCloud() {

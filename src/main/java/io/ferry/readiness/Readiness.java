@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -60,12 +61,21 @@ public class Readiness {
     }
 
     private static CheckResult resultOf(ReadinessCheck check, Crossing crossing) {
+        return resultOf(check.name(), () -> check.policy().apply(crossing));
+    }
+
+    /**
+     * What a look found; whatever it throws becomes a finding that says why.
+     *
+     * @param name what it looks for, as people read it
+     */
+    static CheckResult resultOf(String name, Supplier<CheckResult> look) {
         try {
-            return check.policy().apply(crossing);
+            return look.get();
         } catch (RemoteFailure failure) {
             return new Failed(
                     failure.isPassing() ? "SITE_NOT_ANSWERING" : "SITE_REFUSES",
-                    "Not known: " + check.name() + ".",
+                    "Not known: " + name + ".",
                     failure.title()
                             + failure.remoteMessage()
                                     .map(said -> " It says: " + said)
@@ -74,7 +84,7 @@ public class Readiness {
         } catch (CredentialMissingException missing) {
             return new Failed(
                     "CREDENTIAL_MISSING",
-                    "Not known: " + check.name() + ".",
+                    "Not known: " + name + ".",
                     String.valueOf(missing.getMessage()),
                     "Provide the credential and check again.");
         } catch (AutomationUnavailableException unavailable) {
@@ -83,11 +93,11 @@ public class Readiness {
             // The message is not shown: nobody knows what it holds.
             log.error(
                     "The check “{}” broke: {}",
-                    check.name(),
+                    name,
                     unforeseen.getClass().getName());
             return new Failed(
                     "CHECK_BROKEN",
-                    "Not known: " + check.name() + ".",
+                    "Not known: " + name + ".",
                     "Ferry did not foresee what happened ("
                             + unforeseen.getClass().getSimpleName() + ").",
                     "Check this point by hand, and tell Ferry's makers.");

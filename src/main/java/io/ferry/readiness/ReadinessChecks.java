@@ -1,11 +1,14 @@
 package io.ferry.readiness;
 
 import io.ferry.base.VersionNumber;
+import io.ferry.bigpicture.BigPicture;
 import io.ferry.jira.InstalledApp;
+import io.ferry.jira.ServerInfo;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.cloud.SiteLicence;
 import io.ferry.jira.cloud.TokenKind;
 import io.ferry.jira.cloud.TokenScopes;
+import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.CredentialName;
 import io.ferry.migration.Mode;
@@ -35,7 +38,8 @@ import org.springframework.util.unit.DataSize;
 
 /** The policies of readiness: one small named object for each. */
 final class ReadinessChecks {
-    private static final Set<String> TARGET_RIGHTS = Set.of("ADMINISTER", "USER_PICKER", "CREATE_SHARED_OBJECTS");
+    /** The global permissions that Ferry's user needs in the target. */
+    static final Set<String> TARGET_RIGHTS = Set.of("ADMINISTER", "USER_PICKER", "CREATE_SHARED_OBJECTS");
 
     /** Operations whose calls nobody documents: automatic only with a set of endpoints. */
     private static final Set<Operation> ON_THE_SOURCE = Set.of(Operation.REINSTALL_APP, Operation.CREATE_DUMP);
@@ -237,12 +241,26 @@ final class ReadinessChecks {
     }
 
     private static CheckResult sourceAnswers(Crossing crossing) {
-        return new Passed("Jira " + crossing.source().serverInfo().version() + " answers.");
+        return sourceAnswers(crossing.source().serverInfo());
+    }
+
+    static CheckResult sourceAnswers(ServerInfo source) {
+        return source.isCloud()
+                ? new Failed(
+                        "SOURCE_IS_CLOUD",
+                        "The source is a Jira Cloud.",
+                        "The site says that it is a Jira Cloud.",
+                        "Check the source's address: this route leads from Jira Data Center or Server to Jira Cloud.")
+                : new Passed("Jira " + source.version() + " answers.");
     }
 
     private static CheckResult sourceCredential(Crossing crossing) {
+        return sourceCredential(crossing.source());
+    }
+
+    static CheckResult sourceCredential(JiraDataCenter source) {
         return signedIn(
-                () -> crossing.source().myself().active(),
+                () -> source.myself().active(),
                 "SOURCE_CREDENTIAL_REFUSED",
                 "source",
                 " Jira 11 and newer takes no name and password for API calls unless an administrator allows it (System >"
@@ -250,7 +268,11 @@ final class ReadinessChecks {
     }
 
     private static CheckResult targetCredential(Crossing crossing) {
-        return signedIn(() -> crossing.target().myself().active(), "TARGET_CREDENTIAL_REFUSED", "target", "");
+        return targetCredential(crossing.target());
+    }
+
+    static CheckResult targetCredential(JiraCloud target) {
+        return signedIn(() -> target.myself().active(), "TARGET_CREDENTIAL_REFUSED", "target", "");
     }
 
     private static CheckResult signedIn(Supplier<Boolean> active, String code, String site, String hint) {
@@ -279,7 +301,11 @@ final class ReadinessChecks {
     }
 
     private static CheckResult targetScopes(Crossing crossing) {
-        TokenScopes found = crossing.target().tokenScopes();
+        return targetScopes(crossing.target());
+    }
+
+    static CheckResult targetScopes(JiraCloud target) {
+        TokenScopes found = target.tokenScopes();
         if (found.kind() == TokenKind.CLASSIC) {
             return new Passed("It is a classic token, used at the site's own address: it has no scopes.");
         }
@@ -299,13 +325,25 @@ final class ReadinessChecks {
     }
 
     private static CheckResult sourceRights(Crossing crossing) {
-        boolean backsUp = crossing.settings().mode(Operation.BACK_UP_JIRA) == Mode.AUTOMATIC;
-        Set<String> needed = backsUp ? Set.of("ADMINISTER", "SYSTEM_ADMIN") : Set.of("ADMINISTER");
-        return rights(needed, crossing.source().permissions(needed), "SOURCE_RIGHTS_MISSING", "source");
+        Set<String> needed = sourceRights(crossing.settings().mode(Operation.BACK_UP_JIRA));
+        return sourceRights(needed, crossing.source().permissions(needed));
+    }
+
+    /** The global permissions that Ferry's user needs in the source. */
+    static Set<String> sourceRights(Mode backUp) {
+        return backUp == Mode.AUTOMATIC ? Set.of("ADMINISTER", "SYSTEM_ADMIN") : Set.of("ADMINISTER");
+    }
+
+    static CheckResult sourceRights(Set<String> needed, Set<String> held) {
+        return rights(needed, held, "SOURCE_RIGHTS_MISSING", "source");
     }
 
     private static CheckResult targetRights(Crossing crossing) {
-        return rights(TARGET_RIGHTS, crossing.target().permissions(TARGET_RIGHTS), "TARGET_RIGHTS_MISSING", "target");
+        return targetRights(crossing.target().permissions(TARGET_RIGHTS));
+    }
+
+    static CheckResult targetRights(Set<String> held) {
+        return rights(TARGET_RIGHTS, held, "TARGET_RIGHTS_MISSING", "target");
     }
 
     private static CheckResult rights(Set<String> needed, Set<String> held, String code, String site) {
@@ -321,10 +359,13 @@ final class ReadinessChecks {
     }
 
     private static CheckResult sourceVersion(Crossing crossing) {
-        String found = crossing.source().serverInfo().version();
+        return sourceVersion(crossing.source().serverInfo().version(), crossing.properties());
+    }
+
+    static CheckResult sourceVersion(String found, ReadinessProperties properties) {
         VersionNumber version = VersionNumber.parse(found);
-        VersionNumber oldest = VersionNumber.of(crossing.properties().oldestJira());
-        VersionNumber supported = VersionNumber.of(crossing.properties().oldestSupportedJira());
+        VersionNumber oldest = VersionNumber.of(properties.oldestJira());
+        VersionNumber supported = VersionNumber.of(properties.oldestSupportedJira());
         if (version == null || version.compareTo(oldest) < 0) {
             return new Failed(
                     "JIRA_TOO_OLD",
@@ -355,13 +396,17 @@ final class ReadinessChecks {
     }
 
     private static CheckResult sourceApp(Crossing crossing) {
-        InstalledApp app = crossing.source().app(crossing.appKey()).orElse(null);
-        String oldest = crossing.properties().oldestApp();
+        return sourceApp(
+                crossing.appKey(), crossing.source().app(crossing.appKey()).orElse(null), crossing.properties());
+    }
+
+    static CheckResult sourceApp(String key, @Nullable InstalledApp app, ReadinessProperties properties) {
+        String oldest = properties.oldestApp();
         if (app == null) {
             return new Failed(
                     "APP_MISSING",
                     "The app is not installed on the source.",
-                    "The app manager knows no " + crossing.appKey() + ".",
+                    "The app manager knows no " + key + ".",
                     "Check which app this migration is to carry over.");
         }
         VersionNumber version = VersionNumber.parse(app.version());
@@ -372,7 +417,7 @@ final class ReadinessChecks {
                     "It is version " + app.version() + "; dumps can be restored from " + oldest + " on.",
                     "Update the app to its newest version.");
         }
-        String advised = crossing.properties().oldestAdvisedApp();
+        String advised = properties.oldestAdvisedApp();
         return app.enabled()
                 ? new Passed(
                         version.compareTo(VersionNumber.of(advised)) < 0
@@ -392,8 +437,12 @@ final class ReadinessChecks {
         if (crossing.settings().source().bigPictureCredential() == null) {
             return new NotApplicable("No token of the app is given: what it holds is compared by people.");
         }
+        return sourceAppAnswers(crossing.sourceApp());
+    }
+
+    static CheckResult sourceAppAnswers(BigPicture app) {
         try {
-            return new Passed(crossing.sourceApp().boxes().all().size() + " boxes.");
+            return new Passed(app.boxes().all().size() + " boxes.");
         } catch (RemoteFailure failure) {
             if (!failure.isNotOffered()) {
                 throw failure;
@@ -448,7 +497,11 @@ final class ReadinessChecks {
     }
 
     private static CheckResult targetAnswers(Crossing crossing) {
-        return crossing.target().serverInfo().isCloud()
+        return targetAnswers(crossing.target().serverInfo());
+    }
+
+    static CheckResult targetAnswers(ServerInfo target) {
+        return target.isCloud()
                 ? new Passed("Jira Cloud answers.")
                 : new Failed(
                         "TARGET_IS_NO_CLOUD",

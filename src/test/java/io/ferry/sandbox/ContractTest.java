@@ -111,6 +111,7 @@ class ContractTest {
                                     WhitelistRules.allOf(
                                             WhitelistRules.anyOf(
                                                     WhitelistRules.pathContains("/api/2/project"),
+                                                    WhitelistRules.pathContains("/api/2/applicationrole"),
                                                     WhitelistRules.pathContains("/api/2/user/search")),
                                             WhitelistRules.messageHasKey("validation.response.body.schema.type"))))
                     .build();
@@ -122,6 +123,7 @@ class ContractTest {
                     "/rest/api/2/serverInfo",
                     "/rest/api/2/myself",
                     "/rest/api/2/mypermissions",
+                    "/rest/api/2/applicationrole",
                     "/rest/api/2/user/list?maxResults=3",
                     "/rest/api/2/user/search?username=.",
                     "/rest/api/2/search?jql=&maxResults=2",

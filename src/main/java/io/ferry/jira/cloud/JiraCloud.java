@@ -26,9 +26,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -64,8 +61,6 @@ public final class JiraCloud {
     /** Finds all issues, and is bounded. */
     private static final String EVERY_ISSUE = "created >= \"1970-01-01\"";
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]XX", Locale.ROOT);
     /** How long a site may take over a file after the last byte of it. */
     private static final Duration UPLOAD_ANSWER = Duration.ofMinutes(10);
 
@@ -540,20 +535,12 @@ public final class JiraCloud {
                 name(fields.status()),
                 name(fields.priority()),
                 assignee == null ? "" : text(assignee.accountId()),
-                time(fields.created()),
-                time(fields.updated())));
+                JiraAnswers.time(fields.created()),
+                JiraAnswers.time(fields.updated())));
     }
 
     private static String name(JiraCloudApi.@Nullable Named named) {
         return named == null ? "" : text(named.name());
-    }
-
-    private static @Nullable Instant time(@Nullable String written) {
-        try {
-            return written == null ? null : OffsetDateTime.parse(written, TIME).toInstant();
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 
     private static CloudUser toUser(JiraCloudApi.User user) {

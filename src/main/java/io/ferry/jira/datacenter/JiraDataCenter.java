@@ -148,6 +148,28 @@ public final class JiraDataCenter {
                 !Boolean.FALSE.equals(user.active()));
     }
 
+    /**
+     * How many people may use each product, by one call. Who may use several products is counted at each.
+     *
+     * @return empty if the site does not say: it tells administrators only
+     */
+    public List<ProductUse> productUse() {
+        try {
+            return api.applications().stream()
+                    .filter(product -> product.userCount() != null && !Boolean.FALSE.equals(product.defined()))
+                    .map(product -> new ProductUse(
+                            text(product.name()),
+                            Objects.requireNonNull(product.userCount()),
+                            Boolean.TRUE.equals(product.hasUnlimitedSeats()) ? null : product.numberOfSeats()))
+                    .toList();
+        } catch (RemoteFailure failure) {
+            if (failure.hasStatus(403) || failure.isNotOffered()) {
+                return List.of();
+            }
+            throw failure;
+        }
+    }
+
     /** All projects, archived ones too. */
     public List<Project> projects() {
         return api.projects().stream().map(JiraAnswers.ProjectAnswer::toProject).toList();

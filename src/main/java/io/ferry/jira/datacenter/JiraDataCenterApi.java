@@ -35,6 +35,10 @@ interface JiraDataCenterApi {
             "GET /rest/api/2/user/search?username=.&includeInactive=true&startAt={startAt}&maxResults={maxResults}")
     List<User> foundUsers(@Param("startAt") int startAt, @Param("maxResults") int maxResults);
 
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST + " (its specification)")
+    @RequestLine("GET /rest/api/2/applicationrole")
+    List<Application> applications();
+
     @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST)
     @RequestLine("GET /rest/api/2/project?includeArchived=true")
     List<JiraAnswers.ProjectAnswer> projects();
@@ -81,6 +85,14 @@ interface JiraDataCenterApi {
             @Nullable String displayName,
             @Nullable String emailAddress,
             @Nullable Boolean active) {}
+
+    /** Who may use a product. */
+    record Application(
+            @Nullable String name,
+            @Nullable Boolean defined,
+            @Nullable Long userCount,
+            @Nullable Long numberOfSeats,
+            @Nullable Boolean hasUnlimitedSeats) {}
 
     /** A page of users. */
     record UserPage(

@@ -16,6 +16,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,14 +42,18 @@ class DataCenterRestController {
     private static final int LARGEST_PAGE_OF_USERS = 2000;
     private static final int LARGEST_PAGE_OF_FOUND_USERS = 1000;
     private static final int LARGEST_PAGE_OF_ISSUES = 1000;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final List<String> PERMISSIONS = List.of(
             "ADMINISTER", "SYSTEM_ADMIN", "BROWSE_PROJECTS", "USER_PICKER", "BULK_CHANGE", "ADMINISTER_PROJECTS");
 
     private final World world;
     private final DataCenterDoor door;
     private final Faults faults;
+    private final Clock clock;
 
-    DataCenterRestController(World world, DataCenterDoor door, Faults faults) {
+    DataCenterRestController(World world, DataCenterDoor door, Faults faults, Clock clock) {
+        this.clock = clock;
         this.world = world;
         this.door = door;
         this.faults = faults;
@@ -80,6 +87,10 @@ class DataCenterRestController {
                         .toList());
         info.put("deploymentType", "Server");
         info.put("buildNumber", data().buildNumber());
+        if (request.getHeader("Authorization") != null) {
+            // Whoever has not signed in is not told.
+            info.put("serverTime", TIME.format(clock.instant()));
+        }
         info.put("serverTitle", "Sandbox Data Center");
         return info;
     }
@@ -115,6 +126,25 @@ class DataCenterRestController {
                             true));
         }
         return Map.of("permissions", permissions);
+    }
+
+    @GetMapping("/applicationrole")
+    List<Map<String, Object>> applications() {
+        long people = data().people().stream().filter(Person::active).count();
+        Map<String, Object> software = new LinkedHashMap<>();
+        software.put("key", "jira-software");
+        software.put("name", "Jira Software");
+        software.put("groups", List.of("jira-software-users"));
+        software.put("defaultGroups", List.of("jira-software-users"));
+        software.put("selectedByDefault", true);
+        software.put("defined", true);
+        software.put("numberOfSeats", -1);
+        software.put("remainingSeats", -1);
+        software.put("userCount", people);
+        software.put("userCountDescription", people + " users");
+        software.put("hasUnlimitedSeats", true);
+        software.put("platform", false);
+        return List.of(software);
     }
 
     @GetMapping("/user/list")

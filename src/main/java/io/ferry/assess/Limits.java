@@ -23,7 +23,7 @@ final class Limits {
     static List<Limit> of(
             SourceLook source, @Nullable TargetLook target, FoundPeople people, ReadinessProperties properties) {
         List<Limit> limits = new ArrayList<>();
-        limits.add(siteImport(people));
+        limits.add(siteImport(source.site().people(), people));
         limits.add(version(source, properties));
         limits.add(app(source, target, properties));
         limits.add(seats(people, target, properties));
@@ -40,34 +40,36 @@ final class Limits {
         return limits;
     }
 
-    private static Limit siteImport(FoundPeople people) {
+    /** Whom the licence counts decides; where the site does not report them, those who are active stand for them. */
+    private static Limit siteImport(@Nullable Long licensed, FoundPeople people) {
         String limit = "Site import: closed to sites of 1 to 1,000 users since May 2022";
-        Long active = people.active();
-        if (active == null) {
+        Long users = licensed == null ? people.active() : licensed;
+        if (users == null) {
             return new Limit(
                     limit,
                     "The source does not report its people.",
                     Fit.NOT_KNOWN,
                     "Look at Administration > System > License of the source.");
         }
-        String here = "%,d active people%s".formatted(active, people.listing().equals("COMPLETE") ? "" : " or more");
-        if (active > CLOSED_TO_USERS) {
+        boolean sure = licensed != null || people.listing().equals("COMPLETE");
+        String here = "%,d %s%s".formatted(users, licensed == null ? "active people" : "people may use Jira", sure ? "" : " or more");
+        if (users > CLOSED_TO_USERS) {
             return new Limit(
                     limit,
                     here,
-                    active <= CLOSED_TO_USERS + NEAR ? Fit.NEAR : Fit.WITHIN,
+                    users <= CLOSED_TO_USERS + NEAR ? Fit.NEAR : Fit.WITHIN,
                     "See with your own eyes, before the freeze, that Settings > System > Import Jira Server is there.");
         }
         return new Limit(
                 limit,
                 here,
-                people.listing().equals("COMPLETE") ? Fit.BEYOND : Fit.NOT_KNOWN,
+                sure ? Fit.BEYOND : Fit.NOT_KNOWN,
                 "Ask Atlassian's support to open the import for the target, and begin nothing before it is open.");
     }
 
     private static Limit version(SourceLook source, ReadinessProperties properties) {
         String supported = properties.oldestSupportedJira();
-        VersionNumber here = VersionNumber.parse(source.server().version());
+        VersionNumber here = VersionNumber.parse(source.version());
         Fit fit = here == null
                 ? Fit.NOT_KNOWN
                 : here.compareTo(VersionNumber.of(properties.oldestJira())) < 0
@@ -76,7 +78,7 @@ final class Limits {
         return new Limit(
                 "Backups of Jira " + supported + " and newer are supported, from " + properties.oldestJira()
                         + " on they may work",
-                "Jira " + Shown.line(source.server().version()),
+                "Jira " + Shown.line(source.version()),
                 fit,
                 fit == Fit.WITHIN ? "Nothing." : "Upgrade the source first.");
     }

@@ -2,14 +2,13 @@ package io.ferry.assess;
 
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.jira.CustomField;
-import io.ferry.jira.InstalledApp;
 import io.ferry.jira.ListedApp;
 import io.ferry.jira.Project;
-import io.ferry.jira.ServerInfo;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.cloud.JiraClouds;
 import io.ferry.jira.datacenter.DataCenterUser;
 import io.ferry.jira.datacenter.JiraDataCenter;
+import io.ferry.readiness.SiteLook;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
@@ -49,22 +48,18 @@ class Looks {
     /**
      * Looks at the source.
      *
+     * @param site how it answered
      * @param withNames whether people's names are kept, for examples
      * @throws RemoteFailure if Jira itself does not answer, or lets Ferry count nothing
      */
     SourceLook source(
+            SiteLook site,
             JiraDataCenter jira,
             BigPicture app,
-            String appKey,
             boolean withNames,
             Unanswered unanswered,
             Consumer<String> progress) {
-        progress.accept("Source: version, apps, fields");
-        ServerInfo server = jira.serverInfo();
-        InstalledApp installed = unanswered.ask(
-                "The version of the app on the source",
-                "Look at Manage apps in the source.",
-                () -> jira.app(appKey).orElse(null));
+        progress.accept("Source: apps, fields");
         List<ListedApp> apps = unanswered.ask(
                 "Other apps of the source",
                 "Look at Manage apps in the source.",
@@ -88,8 +83,7 @@ class Looks {
                         .ifPresentOrElse(people::add, () -> unreadable[0]++));
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         return new SourceLook(
-                server,
-                installed == null ? null : installed.version(),
+                site,
                 inventory,
                 issues,
                 projects == null
@@ -127,34 +121,22 @@ class Looks {
     /**
      * Looks at the target.
      *
+     * @param site how it answered
      * @param sourceApps apps of the source, which are looked for in the target
      */
-    @Nullable
     TargetLook target(
+            SiteLook site,
             JiraCloud jira,
-            String appKey,
             List<ListedApp> sourceApps,
             Unanswered unanswered,
             Consumer<String> progress) {
-        progress.accept("Target: version, counts, seats");
-        ServerInfo server = unanswered.ask("The target", "See the readiness checks.", jira::serverInfo);
-        if (server == null) {
-            return null;
-        }
-        InstalledApp installed = unanswered.ask(
-                "The version of the app in the target",
-                "Look at Manage apps in the target.",
-                () -> jira.app(appKey).orElse(null));
+        progress.accept("Target: counts");
         Long projects = unanswered.ask(
                 "Projects in the target",
                 "Look at the target's projects.",
                 () -> (long) jira.projects().size());
         Long issues =
                 unanswered.ask("Issues in the target", "Search for all issues in the target.", () -> jira.issueCount());
-        Long seats = unanswered.ask("Used seats of the target", "Look at admin.atlassian.com > Billing.", () -> {
-            var used = jira.licence().usedSeats();
-            return used.isPresent() ? (Long) used.getAsLong() : null;
-        });
         progress.accept("Target: accounts");
         long started = System.nanoTime();
         List<TargetAccount> accounts = unanswered.ask(
@@ -162,12 +144,10 @@ class Looks {
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         progress.accept("Target: apps");
         return new TargetLook(
-                server,
-                installed == null ? null : installed.version(),
+                site,
                 projects,
                 issues,
                 accounts == null ? null : withAddresses(accounts, unanswered),
-                seats,
                 apps(jira, sourceApps),
                 accounts == null ? null : took.dividedBy(accounts.size() / PEOPLE_A_PAGE + 2));
     }

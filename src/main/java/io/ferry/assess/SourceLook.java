@@ -2,7 +2,7 @@ package io.ferry.assess;
 
 import io.ferry.jira.CustomField;
 import io.ferry.jira.ListedApp;
-import io.ferry.jira.ServerInfo;
+import io.ferry.readiness.SiteLook;
 import io.ferry.users.SourcePerson;
 import io.ferry.verification.Inventory;
 import java.time.Duration;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the source showed; null is what it did not tell.
  *
+ * @param site how it answered, its version and its app
  * @param issues how many in all projects that are not archived
  * @param archived projects that are archived
  * @param people whom it listed; of everybody only what matching needs
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param call how long a call took, on average
  */
 record SourceLook(
-        ServerInfo server,
-        @Nullable String appVersion,
+        SiteLook site,
         Inventory inventory,
         @Nullable Long issues,
         @Nullable Long archived,
@@ -28,4 +28,14 @@ record SourceLook(
         long unreadable,
         @Nullable List<CustomField> fields,
         @Nullable List<ListedApp> apps,
-        Duration call) {}
+        Duration call) {
+
+    String version() {
+        return String.valueOf(site.version());
+    }
+
+    @Nullable
+    String appVersion() {
+        return site.app() == null ? null : site.app().version();
+    }
+}

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.data.jdbc.JdbcRepositoriesAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -48,6 +49,7 @@ final class AssessmentProgram implements AutoCloseable {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @AutoConfigurationPackage
     @ComponentScan({
         "io.ferry.assess",
         "io.ferry.credential",

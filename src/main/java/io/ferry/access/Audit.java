@@ -40,7 +40,9 @@ public class Audit {
         REFUSED,
         SIGN_IN_LINK_MADE,
         SECRET_STORED,
-        SECRET_REMOVED
+        SECRET_REMOVED,
+        /** Sites were looked at without a migration. */
+        ASSESSMENT_STARTED
     }
 
     /**

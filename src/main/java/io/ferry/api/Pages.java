@@ -43,6 +43,11 @@ class Pages {
         return new Frame(title, migration, null, elsewhere(), null, null, null);
     }
 
+    /** The frame of a page that belongs to no migration. */
+    Frame frame(String title) {
+        return new Frame(title, null, null, elsewhere(), null, null, null);
+    }
+
     /** The page as an answer. */
     ResponseEntity<String> answer(View page) {
         return answer(200, page);

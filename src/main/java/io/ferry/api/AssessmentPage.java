@@ -128,16 +128,20 @@ public record AssessmentPage(Assessment assessment) {
             Estimate.Size size = each.size();
             lines.add(new Line(
                     before != null && before.phase() == each.phase() ? "" : each.phase().title(),
-                    each.work(),
+                    each.work() + (each.ahead() ? ": before the freeze" : ""),
                     each.doer().title(),
                     size == null ? "" : number(size.amount()) + " " + size.unit().title(),
                     takes == null ? "not known" : duration(takes.likely()),
-                    takes == null ? "" : duration(takes.shortest()) + " to " + duration(takes.longest()),
+                    takes == null ? "" : range(duration(takes.shortest()), duration(takes.longest())),
                     each.basis().title(),
                     each.because()));
             before = each;
         }
         return lines;
+    }
+
+    private static String range(String shortest, String longest) {
+        return shortest.equals(longest) ? "" : shortest + " to " + longest;
     }
 
     List<Group> groups() {

@@ -145,6 +145,9 @@ public final class AssessCommand implements Callable<Integer> {
                     .collect(Collectors.joining("\n       ", "", "")));
         } catch (AssessmentFailed failed) {
             throw new CommandFailure(String.valueOf(failed.getMessage()));
+        } catch (OutOfMemoryError tooMany) {
+            throw new CommandFailure("the sites have more people than fit into the memory of the command. Give it more:"
+                    + " FERRY_JAVA_OPTS=-Xmx1g ./ferry assess …");
         }
         write(html, PlainText.html(AssessmentPage.html(found)));
         if (json != null) {

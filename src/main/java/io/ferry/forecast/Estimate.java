@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param basis where the time comes from
  * @param because the rate and its source in a sentence; where nothing is known, why not and how to find out
  * @param takes null where nothing is known
+ * @param ahead whether it can be done before the freeze, and then costs no time in which people cannot work
  */
 public record Estimate(
         Phase phase,
@@ -23,7 +24,25 @@ public record Estimate(
         @Nullable Size size,
         Basis basis,
         String because,
-        @Nullable Span takes) {
+        @Nullable Span takes,
+        boolean ahead) {
+
+    /** Work that can only be done in its phase. */
+    Estimate(
+            Phase phase,
+            String work,
+            Doer doer,
+            @Nullable Size size,
+            Basis basis,
+            String because,
+            @Nullable Span takes) {
+        this(phase, work, doer, size, basis, because, takes, false);
+    }
+
+    /** The same, where it can be done before the freeze. */
+    Estimate doneAhead() {
+        return new Estimate(phase, work, doer, size, basis, because, takes, true);
+    }
 
     public Estimate {
         Objects.requireNonNull(phase);

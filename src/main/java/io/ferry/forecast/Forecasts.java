@@ -28,6 +28,9 @@ public final class Forecasts {
     private static final long PEOPLE_A_PAGE = 1_000;
     private static final long OTHER_CALLS = 40;
 
+    /** Source: facts/bigpicture.md, The restore: more than these are a sign that the import did not arrive whole. */
+    private static final long LEFT_BY_THE_IMPORT = 30;
+
     private static final String REHEARSE = " A rehearsal measures it.";
 
     private Forecasts() {}
@@ -198,30 +201,20 @@ public final class Forecasts {
                                 "Read the target's accounts and match everybody",
                                 sizes.people() == null ? null : sizes.people() / PEOPLE_A_PAGE + OTHER_CALLS,
                                 sizes.targetCall()),
+                        accounts(phase, sizes.accountsToCreate()),
                         bySize(
-                                phase,
-                                "Create the missing accounts",
-                                Doer.FERRY,
-                                sizes.accountsToCreate(),
-                                Unit.ACCOUNTS,
-                                Basis.ASSUMED,
-                                "Assumed: 2 a second, 0.5 to 10; the cloud limits how fast accounts may be created, and does not"
-                                        + " say how.",
-                                600,
-                                120,
-                                30),
-                        bySize(
-                                phase,
-                                "Decide about people whose address does not decide",
-                                Doer.PEOPLE,
-                                sizes.undecided(),
-                                Unit.PEOPLE,
-                                Basis.ASSUMED,
-                                "Assumed: a minute each, 10 seconds to 3 minutes. Most can be decided days before, with a"
-                                        + " rehearsal, and many at once.",
-                                6,
-                                1,
-                                1.0 / 3));
+                                        phase,
+                                        "Decide about people whose address does not decide",
+                                        Doer.PEOPLE,
+                                        sizes.undecided(),
+                                        Unit.PEOPLE,
+                                        Basis.ASSUMED,
+                                        "Assumed: a minute each, 10 seconds to 3 minutes, if each is decided alone; many can be"
+                                                + " decided together. Do it days before, on the mapping page of a rehearsal.",
+                                        6,
+                                        1,
+                                        1.0 / 3)
+                                .doneAhead());
             case RESTORE_BIGPICTURE ->
                 List.of(
                         people(phase, "Upload the dump, type RESTORE, answer the app's dialog", Span.minutes(15, 30, 90)),
@@ -255,6 +248,32 @@ public final class Forecasts {
                                 Span.minutes(60, 180, 480)));
             case ROLL_BACK -> List.of();
         };
+    }
+
+    /** The import brings people with it, so that few are left; if many are, it did not arrive whole. */
+    private static Estimate accounts(Phase phase, @Nullable Long missing) {
+        String work = "Create the accounts that the import did not bring";
+        return missing == null
+                ? new Estimate(
+                        phase,
+                        work,
+                        Doer.FERRY,
+                        null,
+                        Basis.UNKNOWN,
+                        "Not known, because the target's accounts were not compared with the people.",
+                        null)
+                : new Estimate(
+                        phase,
+                        work,
+                        Doer.FERRY,
+                        new Size(missing, Unit.ACCOUNTS),
+                        Basis.ASSUMED,
+                        "At most so many. The import brings most of them, and 20 to 30 are usually left; then it takes"
+                                + " minutes. All of them at 2 a second, which is assumed, are the longest time.",
+                        new Span(
+                                Duration.ZERO,
+                                Span.at(Math.min(missing, LEFT_BY_THE_IMPORT), 120, 120, 120).likely(),
+                                Span.at(missing, 120, 120, 120).likely()));
     }
 
     private static Estimate integrations(Phase phase, @Nullable Long connections) {

@@ -39,7 +39,7 @@ public record Timetable(List<Estimate> estimates, List<String> remarks) {
     }
 
     private static boolean isWithinTheFreeze(Estimate estimate) {
-        return estimate.phase() != Phase.CHECK_READINESS && estimate.phase() != Phase.FINISH;
+        return !estimate.ahead() && estimate.phase() != Phase.CHECK_READINESS && estimate.phase() != Phase.FINISH;
     }
 
     private static Span sum(List<Estimate> estimates) {

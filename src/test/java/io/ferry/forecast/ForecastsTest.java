@@ -81,6 +81,21 @@ class ForecastsTest {
     }
 
     @Test
+    void shouldNotCountAgainstTheFreezeWhatPeopleCanDoBefore() {
+        Sizes many = new Sizes(100L, 1L, 200_000L, 1L, 1L, 90_000L, 50_000L, Duration.ofMillis(1), Duration.ofMillis(1));
+
+        Timetable timetable = Forecasts.of(many, List.of());
+
+        assertThat(timetable.estimates())
+                .filteredOn(Estimate::ahead)
+                .singleElement()
+                .satisfies(estimate -> assertThat(
+                                Objects.requireNonNull(estimate.takes()).likely())
+                        .isGreaterThan(Duration.ofHours(800)));
+        assertThat(timetable.frozen().likely()).isLessThan(Duration.ofHours(10));
+    }
+
+    @Test
     void shouldCountWithThePaceThatWasMeasured() {
         Sizes slow = new Sizes(
                 10L, 1_000L, 1_000L, 0L, 1L, 0L, 0L, Duration.ofSeconds(1), Duration.ofMillis(100));

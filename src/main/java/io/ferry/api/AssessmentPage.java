@@ -41,7 +41,15 @@ public record AssessmentPage(Assessment assessment) {
     record Named(String name, String value) {}
 
     /** A line of the timetable; the phase is named once. */
-    record Line(String phase, String work, String doer, String size, String takes, String range, String basis, String because) {}
+    record Line(
+            String phase,
+            String work,
+            String doer,
+            String size,
+            String takes,
+            String range,
+            String basis,
+            String because) {}
 
     /** What people do in one stretch of time. */
     record Stretch(String title, List<Work> work) {}
@@ -82,12 +90,15 @@ public record AssessmentPage(Assessment assessment) {
         summary.add(new Named("Issues", amount("Issues")));
         summary.add(new Named("People", number(assessment.people().people())));
         summary.add(new Named("Boxes of the app", amount("Boxes")));
-        summary.add(new Named("People cannot work for about", duration(assessment.times().frozen().likely())));
+        summary.add(new Named(
+                "People cannot work for about",
+                duration(assessment.times().frozen().likely())));
         return summary;
     }
 
     private String site(FoundSite site, String kind) {
-        return site.url() + (kind.isEmpty() || site.version().isEmpty() ? "" : ", " + kind + site.version())
+        return site.url()
+                + (kind.isEmpty() || site.version().isEmpty() ? "" : ", " + kind + site.version())
                 + (site.appVersion() == null ? "" : ", " + assessment.app() + " " + site.appVersion());
     }
 
@@ -127,10 +138,14 @@ public record AssessmentPage(Assessment assessment) {
             Span takes = each.takes();
             Estimate.Size size = each.size();
             lines.add(new Line(
-                    before != null && before.phase() == each.phase() ? "" : each.phase().title(),
+                    before != null && before.phase() == each.phase()
+                            ? ""
+                            : each.phase().title(),
                     each.work() + (each.ahead() ? ": before the freeze" : ""),
                     each.doer().title(),
-                    size == null ? "" : number(size.amount()) + " " + size.unit().title(),
+                    size == null
+                            ? ""
+                            : number(size.amount()) + " " + size.unit().title(),
                     takes == null ? "not known" : duration(takes.likely()),
                     takes == null ? "" : range(duration(takes.shortest()), duration(takes.longest())),
                     each.basis().title(),
@@ -150,19 +165,22 @@ public record AssessmentPage(Assessment assessment) {
 
     /** What there is to know of the counts of people. */
     String aboutPeople() {
-        String listing =
-                switch (assessment.people().listing()) {
-                    case "COMPLETE" -> "The source listed everybody who is a user of it: ";
-                    case "MAY_BE_SHORT" -> "The source found at least these; its search may end early: ";
-                    default -> "The source does not report its people; only a backup tells: ";
-                };
+        String listing = switch (assessment.people().listing()) {
+            case "COMPLETE" -> "The source listed everybody who is a user of it: ";
+            case "MAY_BE_SHORT" -> "The source found at least these; its search may end early: ";
+            default -> "The source does not report its people; only a backup tells: ";
+        };
         Long people = assessment.people().people();
-        return listing + number(people) + (people == null ? "" : ", of whom " + number(assessment.people().active()) + " are active")
+        return listing + number(people)
+                + (people == null
+                        ? ""
+                        : ", of whom " + number(assessment.people().active()) + " are active")
                 + "."
                 + (assessment.people().accounts() == null
                         ? " They were not compared with accounts of a target."
                         : " The target has " + number(assessment.people().accounts()) + " accounts of people; "
-                                + number(assessment.people().hidden()) + " hide their address, so as many more may be the same people.");
+                                + number(assessment.people().hidden())
+                                + " hide their address, so as many more may be the same people.");
     }
 
     String number(long number) {
@@ -211,7 +229,8 @@ public record AssessmentPage(Assessment assessment) {
     /** How many checks ended how, in words. */
     String checks() {
         return assessment.checks().stream()
-                .collect(Collectors.groupingBy(Checked::result, () -> new EnumMap<>(Result.class), Collectors.counting()))
+                .collect(Collectors.groupingBy(
+                        Checked::result, () -> new EnumMap<>(Result.class), Collectors.counting()))
                 .entrySet()
                 .stream()
                 .map(entry -> entry.getValue() + " "

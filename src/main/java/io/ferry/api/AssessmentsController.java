@@ -50,12 +50,14 @@ class AssessmentsController {
     @PostMapping(path = "/api/assessments", consumes = "application/json", produces = "application/json")
     @Operation(
             summary = "Assess sites without a migration",
-            description = "Looks at the source, and the target where one is named, in the background, with calls that only"
-                    + " read; one assessment at a time. The newest twenty are kept.")
+            description =
+                    "Looks at the source, and the target where one is named, in the background, with calls that only"
+                            + " read; one assessment at a time. The newest twenty are kept.")
     ResponseEntity<Kept> start(@RequestBody AssessmentRequest request, Actor by) {
         if (Boolean.TRUE.equals(request.withPeople())) {
             throw RequestRefused.invalid(
-                    "withPeople", "false, or nothing: what Ferry keeps names nobody; ./ferry assess --with-people does");
+                    "withPeople",
+                    "false, or nothing: what Ferry keeps names nobody; ./ferry assess --with-people does");
         }
         Wanted wanted = assessor.check(request);
         Kept begun = assessments
@@ -91,8 +93,9 @@ class AssessmentsController {
     @GetMapping(path = "/api/assessments/{assessment}/document", produces = "application/json")
     @Operation(
             summary = "What an assessment found",
-            description = "JSON as docs/assessment.schema.json describes it; with Accept: text/html one HTML document that"
-                    + " needs nothing else.")
+            description =
+                    "JSON as docs/assessment.schema.json describes it; with Accept: text/html one HTML document that"
+                            + " needs nothing else.")
     Assessment json(@PathVariable UUID assessment) {
         return document(assessment);
     }

@@ -19,7 +19,8 @@ record AssessmentsPage(Frame frame, List<Line> lines, boolean mayStart, boolean 
      * @param document where its document is; empty if it has none
      * @param remark what is being looked at, or why it failed
      */
-    record Line(String source, String target, Badge state, String by, Instant startedAt, String document, String remark) {}
+    record Line(
+            String source, String target, Badge state, String by, Instant startedAt, String document, String remark) {}
 
     static AssessmentsPage of(Frame frame, List<Kept> kept, boolean mayStart) {
         return new AssessmentsPage(

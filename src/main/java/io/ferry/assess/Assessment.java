@@ -64,7 +64,10 @@ public record Assessment(
      * @param appVersion of the app; null if it is not there or was not told
      */
     public record FoundSite(
-            String url, String title, String version, @Nullable String appVersion) {}
+            String url,
+            String title,
+            String version,
+            @Nullable String appVersion) {}
 
     /** Whether the site may take the route. */
     public enum Route {
@@ -117,7 +120,10 @@ public record Assessment(
      * @param whatToDo null where there is nothing to do
      */
     public record Checked(
-            String name, Result result, String found, @Nullable String whatToDo) {}
+            String name,
+            Result result,
+            String found,
+            @Nullable String whatToDo) {}
 
     /**
      * How much there is of something.
@@ -164,7 +170,10 @@ public record Assessment(
 
     /** Somebody of a group. */
     public record Example(
-            String group, String userKey, @Nullable String name, @Nullable String address) {}
+            String group,
+            String userKey,
+            @Nullable String name,
+            @Nullable String address) {}
 
     /** A project with its issues. */
     public record ProjectSize(String key, long issues) {}
@@ -186,7 +195,12 @@ public record Assessment(
      * @param items names of what it is, as many as are shown
      */
     public record Loss(
-            String what, Certainty certainty, @Nullable Long amount, String meaning, String whatToDo, List<String> items) {
+            String what,
+            Certainty certainty,
+            @Nullable Long amount,
+            String meaning,
+            String whatToDo,
+            List<String> items) {
         public Loss {
             items = List.copyOf(items);
         }

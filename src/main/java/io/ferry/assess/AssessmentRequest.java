@@ -58,7 +58,6 @@ public record AssessmentRequest(
                         false,
                         plannedEnd)
                 .read();
-        return new Wanted(
-                migration.app(), migration.settings(), target != null, Boolean.TRUE.equals(withPeople));
+        return new Wanted(migration.app(), migration.settings(), target != null, Boolean.TRUE.equals(withPeople));
     }
 }

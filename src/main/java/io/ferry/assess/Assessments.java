@@ -44,8 +44,8 @@ public class Assessments implements DisposableBean {
     private final EarlierMigrations earlier;
     private final Clock clock;
     private final AtomicReference<@Nullable UnderWay> underWay = new AtomicReference<>();
-    private final ExecutorService worker =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("assessment").factory());
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("assessment").factory());
 
     Assessments(JdbcClient sql, Assessor assessor, EarlierMigrations earlier, Clock clock) {
         this.sql = sql;
@@ -127,9 +127,7 @@ public class Assessments implements DisposableBean {
     private void run(UUID id, Wanted wanted) {
         try {
             Assessment found = assessor.assess(
-                    wanted,
-                    new Experience.Known(earlier.all()),
-                    step -> underWay.set(new UnderWay(id, step)));
+                    wanted, new Experience.Known(earlier.all()), step -> underWay.set(new UnderWay(id, step)));
             ended(id, State.DONE, null, Json.MAPPER.writeValueAsString(found));
         } catch (AssessmentFailed failed) {
             ended(id, State.FAILED, failed.getMessage(), null);

@@ -319,7 +319,10 @@ public class Assessor {
             return new Verdict(Route.NOT_YET, because);
         }
         if (others > 0) {
-            because.add(others == 1 ? "One check failed; see what to do about it." : others + " checks failed; see what to do about them.");
+            because.add(
+                    others == 1
+                            ? "One check failed; see what to do about it."
+                            : others + " checks failed; see what to do about them.");
         }
         if (report.importAnswers()) {
             because.addFirst("The target's import answers.");
@@ -344,7 +347,9 @@ public class Assessor {
                 "Projects",
                 (long) inventory.projects(),
                 target == null ? null : target.projects(),
-                source.archived() == null || source.archived() == 0 ? "" : source.archived() + " of the source's are archived"));
+                source.archived() == null || source.archived() == 0
+                        ? ""
+                        : source.archived() + " of the source's are archived"));
         sizes.add(new Amount(
                 "Issues",
                 source.issues(),
@@ -353,7 +358,10 @@ public class Assessor {
                         ? "as far as Ferry's user may see them"
                         : "as far as Ferry's user may see them, without archived projects"));
         sizes.add(new Amount(
-                "People who may use Jira", source.site().people(), target == null ? null : target.seats(), "as the licence counts them"));
+                "People who may use Jira",
+                source.site().people(),
+                target == null ? null : target.seats(),
+                "as the licence counts them"));
         sizes.add(new Amount("Boards", number(inventory.boards()), null, ""));
         sizes.add(new Amount("Boxes", number(inventory.boxes()), null, whyNoApp(inventory)));
         sizes.add(new Amount("Teams in the app", number(inventory.teams()), null, ""));
@@ -401,9 +409,7 @@ public class Assessor {
                         number(inventory.boxes()),
                         number(inventory.integrations()),
                         matched ? (Long) inGroup(people, "MISSING") : null,
-                        matched
-                                ? (Long) (inGroup(people, "CONFLICT") + inGroup(people, "WITHOUT_ADDRESS"))
-                                : null,
+                        matched ? (Long) (inGroup(people, "CONFLICT") + inGroup(people, "WITHOUT_ADDRESS")) : null,
                         source.call(),
                         target == null ? null : target.call()),
                 experience instanceof Experience.Known(var earlier) ? earlier : List.of());

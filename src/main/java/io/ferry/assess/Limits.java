@@ -52,7 +52,8 @@ final class Limits {
                     "Look at Administration > System > License of the source.");
         }
         boolean sure = licensed != null || people.listing().equals("COMPLETE");
-        String here = "%,d %s%s".formatted(users, licensed == null ? "active people" : "people may use Jira", sure ? "" : " or more");
+        String here = "%,d %s%s"
+                .formatted(users, licensed == null ? "active people" : "people may use Jira", sure ? "" : " or more");
         if (users > CLOSED_TO_USERS) {
             return new Limit(
                     limit,
@@ -103,7 +104,9 @@ final class Limits {
                 "Source: " + Shown.line(onSource)
                         + (target == null
                                 ? ""
-                                : onTarget == null ? "; target: not installed yet" : "; target: " + Shown.line(onTarget)),
+                                : onTarget == null
+                                        ? "; target: not installed yet"
+                                        : "; target: " + Shown.line(onTarget)),
                 fit,
                 fit == Fit.WITHIN ? "Nothing." : "Update the app on the source to its newest version before the dump.");
     }
@@ -120,7 +123,8 @@ final class Limits {
                 .mapToLong(Assessment.Group::people)
                 .sum();
         Long used = target == null ? null : target.seats();
-        String here = (used == null ? "" : "%,d are used. ".formatted(used)) + "%,d more people need one".formatted(needed)
+        String here = (used == null ? "" : "%,d are used. ".formatted(used))
+                + "%,d more people need one".formatted(needed)
                 + (people.hidden() != null && people.hidden() > 0
                         ? ", or fewer: %,d accounts hide their address.".formatted(people.hidden())
                         : ".");

@@ -64,8 +64,8 @@ class Looks {
                 "Other apps of the source",
                 "Look at Manage apps in the source.",
                 () -> jira.apps().orElse(null));
-        List<CustomField> fields = unanswered.ask(
-                "Custom fields of the source", "Look at Issues > Custom fields.", jira::customFields);
+        List<CustomField> fields =
+                unanswered.ask("Custom fields of the source", "Look at Issues > Custom fields.", jira::customFields);
         Long issues = unanswered.ask(
                 "The number of issues", "Search for all issues in the source, and read the number.", jira::issueCount);
         List<Project> projects = unanswered.ask(
@@ -79,8 +79,7 @@ class Looks {
                 app,
                 PROJECTS_COUNTED,
                 BOXES_WITH_SCOPE,
-                user -> person(user, withNames)
-                        .ifPresentOrElse(people::add, () -> unreadable[0]++));
+                user -> person(user, withNames).ifPresentOrElse(people::add, () -> unreadable[0]++));
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         return new SourceLook(
                 site,
@@ -131,10 +130,8 @@ class Looks {
             Unanswered unanswered,
             Consumer<String> progress) {
         progress.accept("Target: counts");
-        Long projects = unanswered.ask(
-                "Projects in the target",
-                "Look at the target's projects.",
-                () -> (long) jira.projects().size());
+        Long projects = unanswered.ask("Projects in the target", "Look at the target's projects.", () ->
+                (long) jira.projects().size());
         Long issues =
                 unanswered.ask("Issues in the target", "Search for all issues in the target.", () -> jira.issueCount());
         progress.accept("Target: accounts");
@@ -171,7 +168,8 @@ class Looks {
         Map<String, String> addresses = unanswered.ask(
                 "Hidden addresses of the target's accounts",
                 "Export the users at admin.atlassian.com.",
-                () -> clouds.organisation(organisation.id(), organisation.site()).addresses());
+                () -> clouds.organisation(organisation.id(), organisation.site())
+                        .addresses());
         return addresses == null
                 ? accounts
                 : accounts.stream()

@@ -61,7 +61,8 @@ final class PeopleFound {
                 MatchingPreview.Group.CONFLICT.name(),
                 "Need a decision",
                 preview.in(MatchingPreview.Group.CONFLICT),
-                matched ? "Their address leads to more than one account, or to one that cannot be used."
+                matched
+                        ? "Their address leads to more than one account, or to one that cannot be used."
                         : "They share an e-mail address with somebody else; only one of them can have its account."));
         groups.add(new Group(
                 MatchingPreview.Group.WITHOUT_ADDRESS.name(),
@@ -132,8 +133,8 @@ final class PeopleFound {
         return Arrays.stream(MatchingPreview.Group.values())
                 .filter(group -> matched || group != MatchingPreview.Group.MATCHED)
                 .flatMap(group -> preview.examples().getOrDefault(group, List.of()).stream()
-                        .map(person -> new Example(
-                                group.name(), person.userKey(), person.displayName(), person.email())))
+                        .map(person ->
+                                new Example(group.name(), person.userKey(), person.displayName(), person.email())))
                 .toList();
     }
 }

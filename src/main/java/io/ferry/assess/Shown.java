@@ -26,8 +26,7 @@ final class Shown {
         List<String> shown = names.stream().limit(MOST).map(Shown::line).toList();
         return names.size() <= MOST
                 ? shown
-                : Stream.concat(
-                                shown.stream(), Stream.of("and " + (names.size() - MOST) + " more"))
+                : Stream.concat(shown.stream(), Stream.of("and " + (names.size() - MOST) + " more"))
                         .toList();
     }
 }

@@ -138,7 +138,12 @@ final class Works {
                 JIRA_ADMINISTRATOR,
                 "Reinstall the app in the source at the same version");
         manual(work, settings, Operation.CREATE_DUMP, JIRA_ADMINISTRATOR, "Make the app's dump and upload it to Ferry");
-        manual(work, settings, Operation.BACK_UP_JIRA, JIRA_ADMINISTRATOR, "Make the Jira backup and upload it to Ferry");
+        manual(
+                work,
+                settings,
+                Operation.BACK_UP_JIRA,
+                JIRA_ADMINISTRATOR,
+                "Make the Jira backup and upload it to Ferry");
         manual(work, settings, Operation.IMPORT_BACKUP, CLOUD_ADMINISTRATOR, "Import the backup into the cloud");
         manual(work, settings, Operation.INSTALL_APP, CLOUD_ADMINISTRATOR, "Install the app in the cloud");
         manual(work, settings, Operation.CREATE_USERS, CLOUD_ADMINISTRATOR, "Create the missing accounts");

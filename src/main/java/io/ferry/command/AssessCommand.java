@@ -48,7 +48,10 @@ public final class AssessCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--source", paramLabel = "URL", description = "The Jira Data Center, such as https://jira.example.com")
+    @Option(
+            names = "--source",
+            paramLabel = "URL",
+            description = "The Jira Data Center, such as https://jira.example.com")
     private @Nullable String source;
 
     @Option(
@@ -72,7 +75,8 @@ public final class AssessCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "URL",
-            description = "The Jira Cloud site, such as https://example.atlassian.net; leave it out while there is none.")
+            description =
+                    "The Jira Cloud site, such as https://example.atlassian.net; leave it out while there is none.")
     private @Nullable String target;
 
     @Option(names = "--target-credential", paramLabel = "NAME", description = "The declared credential for it.")
@@ -91,10 +95,7 @@ public final class AssessCommand implements Callable<Integer> {
                     "Takes sites, modes and the planned end from the JSON of a migration's request (POST /api/migrations).")
     private @Nullable Path from;
 
-    @Option(
-            names = "--app",
-            paramLabel = "APP",
-            description = "BIGPICTURE or BIGGANTT (default: BIGPICTURE).")
+    @Option(names = "--app", paramLabel = "APP", description = "BIGPICTURE or BIGGANTT (default: BIGPICTURE).")
     private @Nullable String app;
 
     @Option(
@@ -124,8 +125,9 @@ public final class AssessCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "--NAME=VALUE",
-            description = "Settings of application.yaml, such as --ferry.network.proxy.url=http://proxy.example.com:3128;"
-                    + " write -- before them.")
+            description =
+                    "Settings of application.yaml, such as --ferry.network.proxy.url=http://proxy.example.com:3128;"
+                            + " write -- before them.")
     private List<String> settings = new ArrayList<>();
 
     @Override
@@ -171,9 +173,7 @@ public final class AssessCommand implements Callable<Integer> {
         }
         return new AssessmentRequest(
                 app != null || given == null ? app : given.app(),
-                source == null
-                        ? givenSource
-                        : site(source, sourceCredential, sourceAppCredential, sourceEndpoints),
+                source == null ? givenSource : site(source, sourceCredential, sourceAppCredential, sourceEndpoints),
                 target == null ? givenTarget : site(target, targetCredential, null, targetEndpoints),
                 given == null ? Map.of() : Objects.requireNonNullElse(given.modes(), Map.of()),
                 plannedEnd != null || given == null ? plannedEnd : given.plannedEnd(),
@@ -207,7 +207,8 @@ public final class AssessCommand implements Callable<Integer> {
         out.println("People cannot work for about "
                 + AssessmentPage.duration(found.times().frozen().likely()) + " ("
                 + AssessmentPage.duration(found.times().frozen().shortest()) + " to "
-                + AssessmentPage.duration(found.times().frozen().longest()) + "); the document says what that rests on.");
+                + AssessmentPage.duration(found.times().frozen().longest())
+                + "); the document says what that rests on.");
         out.println("document: " + html);
         if (json != null) {
             out.println("JSON: " + json);

@@ -40,10 +40,7 @@ public class EarlierMigrations {
      * @param people of its source; null if they were not counted
      * @param took how long each phase took, the waiting for people included; of a phase that ran again all its runs together
      */
-    public record Earlier(
-            @Nullable Long issues,
-            @Nullable Long people,
-            Map<Phase, Duration> took) {
+    public record Earlier(@Nullable Long issues, @Nullable Long people, Map<Phase, Duration> took) {
         public Earlier {
             took = Map.copyOf(took);
         }
@@ -68,9 +65,8 @@ public class EarlierMigrations {
                         Duration::plus);
             }
         }
-        JsonNode baseline = facts.find(migration.id(), FactName.BASELINE)
-                .map(Fact::value)
-                .orElse(null);
+        JsonNode baseline =
+                facts.find(migration.id(), FactName.BASELINE).map(Fact::value).orElse(null);
         return new Earlier(count(baseline, "issues"), count(baseline, "people"), took);
     }
 

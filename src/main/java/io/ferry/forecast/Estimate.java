@@ -156,8 +156,7 @@ public record Estimate(
 
         /** So many times as long. */
         Span times(long factor) {
-            return new Span(
-                    shortest.multipliedBy(factor), likely.multipliedBy(factor), longest.multipliedBy(factor));
+            return new Span(shortest.multipliedBy(factor), likely.multipliedBy(factor), longest.multipliedBy(factor));
         }
     }
 }

@@ -144,7 +144,8 @@ public final class Forecasts {
                                 "Make and fetch the app's dump",
                                 Doer.SITE,
                                 null,
-                                "No call reports the size of the app's database, and the vendor names no rate." + REHEARSE,
+                                "No call reports the size of the app's database, and the vendor names no rate."
+                                        + REHEARSE,
                                 Span.minutes(10, 30, 180)));
             case BACK_UP_JIRA ->
                 List.of(
@@ -193,7 +194,8 @@ public final class Forecasts {
                                 500),
                         calls(phase, "Compare the counts", callsOfJira(sizes), sizes.targetCall()));
             case INSTALL_BIGPICTURE ->
-                List.of(people(phase, "Install the app in the cloud, see that it is licensed", Span.minutes(5, 15, 60)));
+                List.of(people(
+                        phase, "Install the app in the cloud, see that it is licensed", Span.minutes(5, 15, 60)));
             case MAP_USERS ->
                 List.of(
                         calls(
@@ -217,7 +219,10 @@ public final class Forecasts {
                                 .doneAhead());
             case RESTORE_BIGPICTURE ->
                 List.of(
-                        people(phase, "Upload the dump, type RESTORE, answer the app's dialog", Span.minutes(15, 30, 90)),
+                        people(
+                                phase,
+                                "Upload the dump, type RESTORE, answer the app's dialog",
+                                Span.minutes(15, 30, 90)),
                         assumed(
                                 phase,
                                 "The app makes its safety dump and restores",
@@ -272,7 +277,8 @@ public final class Forecasts {
                                 + " minutes. All of them at 2 a second, which is assumed, are the longest time.",
                         new Span(
                                 Duration.ZERO,
-                                Span.at(Math.min(missing, LEFT_BY_THE_IMPORT), 120, 120, 120).likely(),
+                                Span.at(Math.min(missing, LEFT_BY_THE_IMPORT), 120, 120, 120)
+                                        .likely(),
                                 Span.at(missing, 120, 120, 120).likely()));
     }
 

@@ -18,9 +18,8 @@ public record Timetable(List<Estimate> estimates, List<String> remarks) {
 
     /** All of what is known of a phase. */
     public Span of(Phase phase) {
-        return sum(estimates.stream()
-                .filter(estimate -> estimate.phase() == phase)
-                .toList());
+        return sum(
+                estimates.stream().filter(estimate -> estimate.phase() == phase).toList());
     }
 
     /**

@@ -43,14 +43,15 @@ public final class UpmAnswers {
 
         /** Those that somebody installed, as handed up; empty where the answer holds no list. */
         public Optional<List<ListedApp>> installedByPeople() {
-            return Optional.ofNullable(plugins).map(all -> all.stream()
-                    .filter(plugin -> Boolean.TRUE.equals(plugin.userInstalled()))
-                    .map(plugin -> new ListedApp(
-                            JiraAnswers.text(plugin.key()),
-                            JiraAnswers.text(plugin.name()),
-                            JiraAnswers.text(plugin.version()),
-                            !Boolean.FALSE.equals(plugin.enabled())))
-                    .toList());
+            return Optional.ofNullable(plugins)
+                    .map(all -> all.stream()
+                            .filter(plugin -> Boolean.TRUE.equals(plugin.userInstalled()))
+                            .map(plugin -> new ListedApp(
+                                    JiraAnswers.text(plugin.key()),
+                                    JiraAnswers.text(plugin.name()),
+                                    JiraAnswers.text(plugin.version()),
+                                    !Boolean.FALSE.equals(plugin.enabled())))
+                            .toList());
         }
     }
 

@@ -19,11 +19,10 @@ public class MatchingPreview {
     private final Matching matching;
 
     MatchingPreview(UsersProperties properties) {
-        this.matching =
-                new Matching(
-                        MatchingPolicies.allCurrentPolicies(new RenamedDomains(properties.renamedDomains())).stream()
-                                .filter(MatchingPolicy::matchesByItself)
-                                .toList());
+        this.matching = new Matching(
+                MatchingPolicies.allCurrentPolicies(new RenamedDomains(properties.renamedDomains())).stream()
+                        .filter(MatchingPolicy::matchesByItself)
+                        .toList());
     }
 
     /** What happens to a person. */
@@ -101,9 +100,7 @@ public class MatchingPreview {
             var named = examples.getOrDefault(group, List.of());
             if (group != Group.MATCHED && named.size() < examplesOfEach) {
                 examples.put(
-                        group,
-                        Stream.concat(named.stream(), Stream.of(person))
-                                .toList());
+                        group, Stream.concat(named.stream(), Stream.of(person)).toList());
             }
         }
         var counted = AccountCounts.of(accounts);

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AssessmentPageTest {
-    private static final String HOSTILE = "<script>document.title='taken'</script>\"'><img src=x onerror=alert(1)>=cmd|'/c'";
+    private static final String HOSTILE =
+            "<script>document.title='taken'</script>\"'><img src=x onerror=alert(1)>=cmd|'/c'";
 
     @TempDir
     Path folder;

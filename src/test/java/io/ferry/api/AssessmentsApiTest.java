@@ -41,8 +41,8 @@ class AssessmentsApiTest {
     @BeforeAll
     static void start() throws IOException {
         sites = SandboxSites.start(folder.resolve("sites"), options -> {});
-        List<String> settings = new ArrayList<>(List.of(
-                "--ferry.remote.allowed-addresses=127.0.0.1", "--ferry.remote.calls-per-second=10000"));
+        List<String> settings = new ArrayList<>(
+                List.of("--ferry.remote.allowed-addresses=127.0.0.1", "--ferry.remote.calls-per-second=10000"));
         credential(settings, "source-jira", Credentials.DEFAULTS.get("SANDBOX_DC_CREDENTIAL"));
         credential(settings, "source-app", Credentials.DEFAULTS.get("SANDBOX_BIGPICTURE_DC_TOKEN"));
         credential(settings, "target-jira", Credentials.DEFAULTS.get("SANDBOX_CLOUD_CREDENTIAL"));
@@ -71,7 +71,8 @@ class AssessmentsApiTest {
         assertThat(ended.path("state").asText()).as("%s", ended).isEqualTo("DONE");
         assertThat(ended.path("step").isNull()).isTrue();
 
-        JsonNode document = JSON.readTree(get(address + "/document", "application/json").body());
+        JsonNode document =
+                JSON.readTree(get(address + "/document", "application/json").body());
         var valid = JsonSchemaFactory.byDefault()
                 .getJsonSchema(JsonLoader.fromFile(new File("docs/assessment.schema.json")))
                 .validate(document);
@@ -125,8 +126,7 @@ class AssessmentsApiTest {
         assertThat(undeclared.statusCode()).isEqualTo(400);
         assertThat(undeclared.body()).contains("target.credential", "declared");
 
-        HttpResponse<String> unknown =
-                get("/api/assessments/00000000-0000-0000-0000-000000000000", "application/json");
+        HttpResponse<String> unknown = get("/api/assessments/00000000-0000-0000-0000-000000000000", "application/json");
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).contains("no-such-assessment");
     }
@@ -135,8 +135,7 @@ class AssessmentsApiTest {
         return """
                 {"source": {"url": "%s", "credential": "source-jira", "bigPictureCredential": "source-app",
                             "endpoints": "sandbox"},
-                 "target": {"url": "%s", "credential": "target-jira"}}""".formatted(
-                sites.address(Side.JIRA_DATA_CENTER), sites.address(Side.JIRA_CLOUD));
+                 "target": {"url": "%s", "credential": "target-jira"}}""".formatted(sites.address(Side.JIRA_DATA_CENTER), sites.address(Side.JIRA_CLOUD));
     }
 
     /** How an assessment stands once it has ended. */

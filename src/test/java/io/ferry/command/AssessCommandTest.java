@@ -31,7 +31,9 @@ class AssessCommandTest {
 
     /** POSTs that search, as their makers document them; nothing else but GET may be sent. */
     private static final List<String> SEARCHES = List.of(
-            "POST /rest/api/3/search/approximate-count", "POST /rest/api/3/issue/bulkfetch", "POST /rest/api/3/search/jql");
+            "POST /rest/api/3/search/approximate-count",
+            "POST /rest/api/3/issue/bulkfetch",
+            "POST /rest/api/3/search/jql");
 
     @TempDir
     Path folder;
@@ -102,8 +104,9 @@ class AssessCommandTest {
             Ran counted = assess(sites, true);
             Ran named = assess(sites, true, "--with-people");
 
-            assertThat(addresses).allSatisfy(address -> assertThat(counted.json() + counted.html())
-                    .doesNotContain(address));
+            assertThat(addresses)
+                    .allSatisfy(address ->
+                            assertThat(counted.json() + counted.html()).doesNotContain(address));
             assertThat(counted.html()).contains("are not in this document");
             assertThat(addresses).anySatisfy(address -> assertThat(named.html()).contains(address));
         }
@@ -135,7 +138,11 @@ class AssessCommandTest {
         try (SandboxSites sites = SandboxSites.start(folder, options -> {})) {
             Said said = run(
                     sites,
-                    List.of("--source", sites.address(Side.JIRA_DATA_CENTER).toString(), "--source-credential", "wrong"));
+                    List.of(
+                            "--source",
+                            sites.address(Side.JIRA_DATA_CENTER).toString(),
+                            "--source-credential",
+                            "wrong"));
 
             assertThat(said.code()).isOne();
             assertThat(said.text()).contains("does not take the credential", "Correct the credential");
@@ -147,7 +154,13 @@ class AssessCommandTest {
         try (SandboxSites sites = SandboxSites.start(folder, options -> {})) {
             Said said = run(
                     sites,
-                    List.of("--source", "https://jira.example.com", "--source-credential", "nowhere", "--app", "Gantt"));
+                    List.of(
+                            "--source",
+                            "https://jira.example.com",
+                            "--source-credential",
+                            "nowhere",
+                            "--app",
+                            "Gantt"));
 
             assertThat(said.code()).isOne();
             assertThat(said.text()).contains("app expects BIGPICTURE or BIGGANTT");

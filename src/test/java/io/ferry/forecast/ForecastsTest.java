@@ -19,7 +19,8 @@ class ForecastsTest {
         Timetable small = Forecasts.of(sizes(10_000L), List.of());
         Timetable large = Forecasts.of(sizes(1_000_000L), List.of());
 
-        assertThat(large.of(Phase.RESTORE_JIRA).likely()).isGreaterThan(small.of(Phase.RESTORE_JIRA).likely());
+        assertThat(large.of(Phase.RESTORE_JIRA).likely())
+                .isGreaterThan(small.of(Phase.RESTORE_JIRA).likely());
         // 1,000,000 issues at 2,000 a minute, with what people do before
         assertThat(large.of(Phase.RESTORE_JIRA).likely()).isBetween(Duration.ofHours(8), Duration.ofHours(10));
         assertThat(large.frozen().shortest()).isLessThan(large.frozen().likely());
@@ -36,8 +37,7 @@ class ForecastsTest {
 
     @Test
     void shouldNotGuessWhatNobodyKnows() {
-        Timetable nothing =
-                Forecasts.of(new Sizes(null, null, null, null, null, null, null, null, null), List.of());
+        Timetable nothing = Forecasts.of(new Sizes(null, null, null, null, null, null, null, null, null), List.of());
 
         assertThat(nothing.estimates())
                 .filteredOn(estimate -> estimate.work().equals("Jira Cloud imports the backup"))
@@ -62,7 +62,8 @@ class ForecastsTest {
                 .satisfies(estimate -> {
                     assertThat(estimate.basis()).isEqualTo(Basis.EARLIER_MIGRATIONS);
                     assertThat(estimate.doer()).isEqualTo(Doer.EVERYBODY);
-                    assertThat(Objects.requireNonNull(estimate.takes()).likely()).isEqualTo(Duration.ofHours(4));
+                    assertThat(Objects.requireNonNull(estimate.takes()).likely())
+                            .isEqualTo(Duration.ofHours(4));
                 });
         assertThat(timetable.remarks()).isEmpty();
         // A phase of which earlier migrations say nothing keeps its parts.
@@ -82,7 +83,8 @@ class ForecastsTest {
 
     @Test
     void shouldNotCountAgainstTheFreezeWhatPeopleCanDoBefore() {
-        Sizes many = new Sizes(100L, 1L, 200_000L, 1L, 1L, 90_000L, 50_000L, Duration.ofMillis(1), Duration.ofMillis(1));
+        Sizes many =
+                new Sizes(100L, 1L, 200_000L, 1L, 1L, 90_000L, 50_000L, Duration.ofMillis(1), Duration.ofMillis(1));
 
         Timetable timetable = Forecasts.of(many, List.of());
 
@@ -97,8 +99,7 @@ class ForecastsTest {
 
     @Test
     void shouldCountWithThePaceThatWasMeasured() {
-        Sizes slow = new Sizes(
-                10L, 1_000L, 1_000L, 0L, 1L, 0L, 0L, Duration.ofSeconds(1), Duration.ofMillis(100));
+        Sizes slow = new Sizes(10L, 1_000L, 1_000L, 0L, 1L, 0L, 0L, Duration.ofSeconds(1), Duration.ofMillis(100));
 
         assertThat(Forecasts.of(slow, List.of()).estimates())
                 .filteredOn(estimate -> estimate.basis() == Basis.MEASURED)
@@ -110,8 +111,7 @@ class ForecastsTest {
     }
 
     private static Sizes sizes(Long issues) {
-        return new Sizes(
-                issues, 10L, 1_000L, 50L, 2L, 100L, 20L, Duration.ofMillis(100), Duration.ofMillis(100));
+        return new Sizes(issues, 10L, 1_000L, 50L, 2L, 100L, 20L, Duration.ofMillis(100), Duration.ofMillis(100));
     }
 
     private static Earlier earlier(@Nullable Long issues, Duration restore) {

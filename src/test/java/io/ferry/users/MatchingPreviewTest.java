@@ -57,7 +57,6 @@ class MatchingPreviewTest {
     }
 
     private static TargetAccount account(String id, @Nullable String email) {
-        return new TargetAccount(
-                id, null, email, true, TargetAccount.Kind.PERSON, TargetAccount.Source.JIRA_CLOUD);
+        return new TargetAccount(id, null, email, true, TargetAccount.Kind.PERSON, TargetAccount.Source.JIRA_CLOUD);
     }
 }

@@ -130,8 +130,7 @@ public final class Jql {
                     throw SiteRefusal.byJira(400, "An issue with key '" + each + "' does not exist for field 'key'.");
                 }
             }
-            return new Clause(
-                    one -> true, issue -> keys.stream().anyMatch(each -> each.equalsIgnoreCase(issue.key())));
+            return new Clause(one -> true, issue -> keys.stream().anyMatch(each -> each.equalsIgnoreCase(issue.key())));
         }
         throw SiteRefusal.byJira(400, "The sandbox does not understand this part of the query: " + clause);
     }

@@ -57,6 +57,12 @@ public record SiteSize(int issues, int people, int projects) {
             projectsMade.add(new Project(String.valueOf(10_000 + i), "P" + (i + 1), "Project " + (i + 1), numbers));
         }
         return new JiraData(
-                other.version(), other.buildNumber(), other.serverId(), made, projectsMade, List.of(), other.contents());
+                other.version(),
+                other.buildNumber(),
+                other.serverId(),
+                made,
+                projectsMade,
+                List.of(),
+                other.contents());
     }
 }

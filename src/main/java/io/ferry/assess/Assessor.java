@@ -27,6 +27,7 @@ import io.ferry.jira.datacenter.UserListing;
 import io.ferry.migration.App;
 import io.ferry.migration.CredentialName;
 import io.ferry.migration.SiteSettings;
+import io.ferry.readiness.ActivePeople;
 import io.ferry.readiness.CheckResult;
 import io.ferry.readiness.Crossing;
 import io.ferry.readiness.Readiness;
@@ -167,13 +168,14 @@ public class Assessor {
         JiraCloud target = clouds.at(
                 site(wanted.settings().target()), wanted.settings().target().endpoints());
 
+        SourceLook sourceLook = look(atSource, source, sourceApp, wanted, unanswered, progress);
+
         progress.accept("Readiness checks");
         List<Checked> checks = new ArrayList<>();
-        ReadinessReport report = readiness(wanted, source, sourceApp, target);
+        ReadinessReport report = readiness(wanted, source, sourceApp, target, sourceLook);
         report.checks().forEach(check -> checks.add(checked(check.name(), check.result())));
         checks.addAll(clock("The source's clock", atSource));
 
-        SourceLook sourceLook = look(atSource, source, sourceApp, wanted, unanswered, progress);
         TargetLook targetLook = null;
         if (wanted.hasTarget()) {
             progress.accept("Target: what answers");
@@ -267,7 +269,9 @@ public class Assessor {
         }
     }
 
-    private ReadinessReport readiness(Wanted wanted, JiraDataCenter source, BigPicture app, JiraCloud target) {
+    private ReadinessReport readiness(
+            Wanted wanted, JiraDataCenter source, BigPicture app, JiraCloud target, SourceLook look) {
+        var jira = look.inventory().jira();
         Crossing crossing = new Crossing(
                 wanted.settings(),
                 wanted.app().key(),
@@ -278,7 +282,8 @@ public class Assessor {
                 endpoints,
                 artifacts,
                 properties,
-                clock);
+                clock,
+                new ActivePeople(jira.active(), jira.listing()));
         return wanted.hasTarget() ? readiness.check(crossing) : readiness.checkSource(crossing);
     }
 

@@ -45,7 +45,7 @@ public final class UpmAnswers {
         public Optional<List<ListedApp>> installedByPeople() {
             return Optional.ofNullable(plugins)
                     .map(all -> all.stream()
-                            .filter(plugin -> Boolean.TRUE.equals(plugin.userInstalled()))
+                            .filter(plugin -> plugin != null && Boolean.TRUE.equals(plugin.userInstalled()))
                             .map(plugin -> new ListedApp(
                                     JiraAnswers.text(plugin.key()),
                                     JiraAnswers.text(plugin.name()),

@@ -200,7 +200,8 @@ public final class JiraDataCenter {
 
     /** All custom fields that Ferry's user may see. */
     public List<CustomField> customFields() {
-        return api.fields().stream()
+        return orEmpty(api.fields()).stream()
+                .filter(Objects::nonNull)
                 .flatMap(field -> field.toCustomField().stream())
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.ferry;
 
 import io.ferry.base.PlainText;
+import io.ferry.command.AssessCommand;
 import io.ferry.command.CheckConnectionCommand;
 import io.ferry.command.CommandFailure;
 import io.ferry.command.CommandProvider;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Command;
             CredentialCommand.class,
             ReportCommand.class,
             InspectCommand.class,
-            CheckConnectionCommand.class
+            CheckConnectionCommand.class,
+            AssessCommand.class
         },
         footer = {"", "'./ferry test' sets up all that the tests need and runs them."})
 public final class Ferry {

@@ -21,7 +21,9 @@ import org.springframework.core.env.Environment;
         scanBasePackages = {
             "io.ferry.access",
             "io.ferry.api",
+            "io.ferry.assess",
             "io.ferry.credential",
+            "io.ferry.forecast",
             "io.ferry.process",
             "io.ferry.migration",
             "io.ferry.readiness",

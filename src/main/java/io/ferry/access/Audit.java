@@ -42,7 +42,9 @@ public class Audit {
         SECRET_STORED,
         SECRET_REMOVED,
         /** Ferry looked at a site for somebody who tested the connection. */
-        CONNECTION_TESTED
+        CONNECTION_TESTED,
+        /** Sites were looked at without a migration. */
+        ASSESSMENT_STARTED
     }
 
     /**

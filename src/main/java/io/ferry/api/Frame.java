@@ -87,7 +87,7 @@ record Frame(
 
     /** Whether there may be times on it. */
     boolean hasTimes() {
-        return migration != null || follows();
+        return migration != null || follows() || own != null;
     }
 
     boolean follows() {

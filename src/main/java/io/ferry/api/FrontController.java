@@ -81,6 +81,7 @@ class FrontController {
                         List.of(
                                 new Link(waitingTasks.home(), "Tasklist"),
                                 new Link(incidents.home(), "Operate"),
+                                new Link("/assessments", "Assess"),
                                 new Link("/swagger-ui.html", "API")),
                         null,
                         now,

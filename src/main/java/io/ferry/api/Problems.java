@@ -71,6 +71,14 @@ final class Problems {
                 "GET /api/migrations lists those that there are.");
     }
 
+    static ProblemDetail unknownAssessment() {
+        return of(
+                HttpStatus.NOT_FOUND,
+                "no-such-assessment",
+                "There is no such assessment",
+                "GET /api/assessments lists those that are kept: the newest twenty.");
+    }
+
     static ProblemDetail unknownCredential() {
         return of(
                 HttpStatus.NOT_FOUND,

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReportPage(ObjectNode report) {
     /** The style sheet of all pages, of which the document carries a copy. */
-    private static final String STYLE = resource("/static/pages/ferry.css");
+    static final String STYLE = resource("/static/pages/ferry.css");
 
     /** Allows the document's own style and nothing else. */
     static final String POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)

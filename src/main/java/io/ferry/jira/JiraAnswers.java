@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,26 @@ public final class JiraAnswers {
             return "next-gen".equals(style);
         }
     }
+
+    /** A field of issues. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record FieldAnswer(
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable Boolean custom,
+            @Nullable FieldSchema schema) {
+
+        /** As handed up; empty for Jira's own fields. */
+        public Optional<CustomField> toCustomField() {
+            return Boolean.TRUE.equals(custom)
+                    ? Optional.of(new CustomField(text(id), text(name), schema == null ? "" : text(schema.custom())))
+                    : Optional.empty();
+        }
+    }
+
+    /** The type of a field. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record FieldSchema(@Nullable String custom) {}
 
     /** A page of things that have names: filters, boards. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -18,12 +18,17 @@ public final class UpmAnswers {
     /** The media type of one app. */
     public static final String PLUGIN = "application/vnd.atl.plugins.plugin+json";
 
-    /** One app. */
+    /** The media type of the list of all apps. */
+    public static final String INSTALLED = "application/vnd.atl.plugins.installed+json";
+
+    /** One app; the list also says whether somebody installed it, as plugins that Jira brings along are in it too. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Plugin(
             @Nullable String key,
+            @Nullable String name,
             @Nullable String version,
-            @Nullable Boolean enabled) {
+            @Nullable Boolean enabled,
+            @Nullable Boolean userInstalled) {
 
         /** As handed up. */
         public InstalledApp toApp(String askedKey) {
@@ -34,7 +39,21 @@ public final class UpmAnswers {
 
     /** All apps. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Plugins(@Nullable List<Plugin> plugins) {}
+    public record Plugins(@Nullable List<Plugin> plugins) {
+
+        /** Those that somebody installed, as handed up; empty where the answer holds no list. */
+        public Optional<List<ListedApp>> installedByPeople() {
+            return Optional.ofNullable(plugins)
+                    .map(all -> all.stream()
+                            .filter(plugin -> plugin != null && Boolean.TRUE.equals(plugin.userInstalled()))
+                            .map(plugin -> new ListedApp(
+                                    JiraAnswers.text(plugin.key()),
+                                    JiraAnswers.text(plugin.name()),
+                                    JiraAnswers.text(plugin.version()),
+                                    !Boolean.FALSE.equals(plugin.enabled())))
+                            .toList());
+        }
+    }
 
     /** A licence. The licence's text itself is left out. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -8,6 +8,7 @@ import io.ferry.migration.MigrationSettings;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the checks look at: the two sites and Ferry's own means.
@@ -22,6 +23,7 @@ import java.time.Clock;
  * @param artifacts where Ferry keeps files
  * @param properties what counts as ready
  * @param clock Ferry's clock
+ * @param activePeople of the source, if they have been counted already; else a check counts them
  */
 public record Crossing(
         MigrationSettings settings,
@@ -33,4 +35,32 @@ public record Crossing(
         EndpointSets endpoints,
         ArtifactProperties artifacts,
         ReadinessProperties properties,
-        Clock clock) {}
+        Clock clock,
+        @Nullable ActivePeople activePeople) {
+
+    /** Where nobody has counted the people of the source yet. */
+    public Crossing(
+            MigrationSettings settings,
+            String appKey,
+            JiraDataCenter source,
+            BigPicture sourceApp,
+            JiraCloud target,
+            CredentialResolver credentials,
+            EndpointSets endpoints,
+            ArtifactProperties artifacts,
+            ReadinessProperties properties,
+            Clock clock) {
+        this(
+                settings,
+                appKey,
+                source,
+                sourceApp,
+                target,
+                credentials,
+                endpoints,
+                artifacts,
+                properties,
+                clock,
+                null);
+    }
+}

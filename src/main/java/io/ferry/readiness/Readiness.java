@@ -35,13 +35,24 @@ public class Readiness {
 
     /** Looks at everything, changes nothing. */
     public ReadinessReport check(Crossing crossing) {
+        return check(crossing, EnumSet.noneOf(Side.class));
+    }
+
+    /** Looks at everything but the target, which nobody has named yet. Nothing is asked of the target of the crossing. */
+    public ReadinessReport checkSource(Crossing crossing) {
+        return check(crossing, EnumSet.of(Side.TARGET, Side.BOTH));
+    }
+
+    private ReadinessReport check(Crossing crossing, Set<Side> leftOut) {
         Set<Side> silent = EnumSet.noneOf(Side.class);
         List<Checked> results = new ArrayList<>();
         for (ReadinessCheck check : checks) {
-            CheckResult result = silent.contains(check.side())
-                    ? new NotApplicable(check.side().title() + " cannot be asked, see above.")
-                    : resultOf(check, crossing);
-            if (check.opensTheSide() && !(result instanceof Passed)) {
+            CheckResult result = leftOut.contains(check.side())
+                    ? new NotApplicable("No target is named.")
+                    : silent.contains(check.side())
+                            ? new NotApplicable(check.side().title() + " cannot be asked, see above.")
+                            : resultOf(check, crossing);
+            if (check.opensTheSide() && !leftOut.contains(check.side()) && !(result instanceof Passed)) {
                 silent.add(check.side());
             }
             results.add(new Checked(check.name(), result));

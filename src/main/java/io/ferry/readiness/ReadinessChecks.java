@@ -66,11 +66,11 @@ final class ReadinessChecks {
     /** All checks, in the order in which they run and are shown. */
     static List<ReadinessCheck> allCurrentChecks() {
         return List.of(
-                ReadinessCheck.of("All credentials are there", Side.FERRY, ReadinessChecks::credentials),
+                ReadinessCheck.of("All credentials are there", Side.BOTH, ReadinessChecks::credentials),
                 ReadinessCheck.of(
-                        "Endpoints are configured for what is automatic", Side.FERRY, ReadinessChecks::endpoints),
+                        "Endpoints are configured for what is automatic", Side.BOTH, ReadinessChecks::endpoints),
                 ReadinessCheck.of("There is room for the files", Side.FERRY, ReadinessChecks::diskSpace),
-                ReadinessCheck.of("Credentials last until the planned end", Side.FERRY, ReadinessDates::credentials),
+                ReadinessCheck.of("Credentials last until the planned end", Side.BOTH, ReadinessDates::credentials),
                 ReadinessCheck.of(
                         "Data Center may be used until the planned end", Side.FERRY, ReadinessDates::dataCenter),
                 ReadinessCheck.of("Jira's export folder can be read", Side.FERRY, ReadinessChecks::exportFolder),
@@ -536,10 +536,10 @@ final class ReadinessChecks {
                     "The site lists no product.",
                     "Subscribe to Jira, or check the target's address.");
         }
-        AtomicLong people = new AtomicLong();
-        UserListing listing = crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
+        ActivePeople people = activePeople(crossing);
+        UserListing listing = people.listing();
         String used = licence.usedSeats().isPresent() ? licence.usedSeats().getAsLong() + " used" : "use not known";
-        String found = "Active people on the source: " + told(listing, people.get()) + "; seats of the target: " + used;
+        String found = "Active people on the source: " + told(listing, people.count()) + "; seats of the target: " + used;
         Long seats = crossing.properties().targetSeats();
         if (listing == UserListing.NOT_REPORTED) {
             return new Passed(found + ". Compare with the plan when the backup has been read.");
@@ -547,13 +547,22 @@ final class ReadinessChecks {
         if (seats == null) {
             return new Passed(found + ". No API reports how many seats the plan has: compare with the plan.");
         }
-        return licence.usedSeats().orElse(0) + people.get() <= seats
+        return licence.usedSeats().orElse(0) + people.count() <= seats
                 ? new Passed(found + " of " + seats + ".")
                 : new Failed(
                         "TARGET_SEATS_SHORT",
                         "The target has too few seats.",
                         found + " of " + seats + ".",
                         "Raise the plan's user limit, or deactivate people on the source. People who are in the target already are counted twice here.");
+    }
+
+    private static ActivePeople activePeople(Crossing crossing) {
+        if (crossing.activePeople() != null) {
+            return crossing.activePeople();
+        }
+        AtomicLong people = new AtomicLong();
+        UserListing listing = crossing.source().forEachUser(user -> people.addAndGet(user.active() ? 1 : 0));
+        return new ActivePeople(people.get(), listing);
     }
 
     /** Source: facts/jira-cloud.md, Import of a backup. */

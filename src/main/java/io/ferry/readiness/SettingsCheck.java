@@ -58,6 +58,17 @@ public class SettingsCheck {
     }
 
     /**
+     * The same where no target is named yet: that of the settings is not looked at.
+     *
+     * @throws SettingsRefused with everything that is wrong
+     */
+    public void checkSource(MigrationSettings settings) {
+        Refusals refusals = new Refusals();
+        site(refusals, "source", settings.source(), settings.source().url());
+        refusals.throwIfAny();
+    }
+
+    /**
      * The same for settings that change: a site that stays as it was is not looked at again, for what is wrong there is no reason
      * not to correct the other.
      *

@@ -3,7 +3,7 @@ package io.ferry.remote;
 import org.jspecify.annotations.Nullable;
 
 /** Ferry cannot use the network as {@code ferry.network.*} or the environment describe it; the message says what to set. */
-final class NetworkRefused extends RuntimeException {
+public final class NetworkRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private NetworkRefused(String message, @Nullable Throwable cause) {

@@ -9,6 +9,7 @@ import io.ferry.sandbox.world.Credentials;
 import io.ferry.sandbox.world.OrganisationApi;
 import io.ferry.sandbox.world.SandboxOptions;
 import io.ferry.sandbox.world.SiteImport;
+import io.ferry.sandbox.world.SiteSize;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,12 @@ public final class SandboxCommand implements Callable<Integer> {
 
     @Option(names = "--backup", paramLabel = "FILE", description = "Jira XML backup to feed from; else a generated one")
     private @Nullable Path backup;
+
+    @Option(
+            names = "--size",
+            paramLabel = "ISSUES,PEOPLE,PROJECTS",
+            description = "a source of this size that is only counted, with nothing in its issues")
+    private @Nullable String size;
 
     @Option(names = "--export-folder", paramLabel = "DIR", description = "where Jira's XML backup lands")
     private @Nullable Path exportFolder;
@@ -211,6 +218,7 @@ public final class SandboxCommand implements Callable<Integer> {
     private SandboxOptions options(Map<String, String> environment) {
         return SandboxOptions.builder()
                 .backup(backup)
+                .size(size == null ? null : SiteSize.parse(size))
                 .exportFolder(exportFolder)
                 .port(Side.JIRA_DATA_CENTER, dataCenterPort)
                 .port(Side.JIRA_CLOUD, cloudPort)

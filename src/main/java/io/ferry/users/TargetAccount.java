@@ -1,6 +1,7 @@
 package io.ferry.users;
 
 import io.ferry.backup.judge.EmailAddress;
+import io.ferry.jira.cloud.CloudUser;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,6 +55,22 @@ public record TargetAccount(
         }
         displayName = displayName == null || displayName.isBlank() ? null : SourcePerson.cut(displayName);
         email = email == null || email.isBlank() ? null : SourcePerson.cut(email);
+    }
+
+    /** An account as Jira Cloud lists it. */
+    public static TargetAccount of(CloudUser user) {
+        return new TargetAccount(
+                user.accountId(),
+                user.displayName(),
+                user.emailAddress().orElse(null),
+                user.active(),
+                user.isPerson() ? Kind.PERSON : user.accountType().equals("customer") ? Kind.CUSTOMER : Kind.APP,
+                Source.JIRA_CLOUD);
+    }
+
+    /** The same account with the address that the organisation tells. */
+    public TargetAccount withAddressOf(@Nullable String address) {
+        return withAddress(address, Source.ORGANISATION);
     }
 
     /** The same account with an address that the site hides. */

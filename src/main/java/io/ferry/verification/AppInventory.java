@@ -53,13 +53,26 @@ public class AppInventory {
      * @param issuesInBox asks the Jira beneath the app for a query's count; null to leave out what is additional
      */
     Answer ask(BigPicture bigPicture, @Nullable ToLongFunction<String> issuesInBox) {
+        return ask(bigPicture, issuesInBox, issuesInBox != null, properties.boxesWithScope());
+    }
+
+    /** Boxes, teams and connections, and the scopes of so many boxes; no issues are counted in them. */
+    Answer survey(BigPicture bigPicture, int boxesWithScope) {
+        return ask(bigPicture, null, true, boxesWithScope);
+    }
+
+    private Answer ask(
+            BigPicture bigPicture,
+            @Nullable ToLongFunction<String> issuesInBox,
+            boolean withConnections,
+            int boxesWithScope) {
         try {
             var boxes = boxes(bigPicture.boxes());
             return new Answer.Seen(new AppSide(
                     boxes,
                     ifOffered(() -> teams(bigPicture)),
-                    ifOffered(() -> scopes(bigPicture, boxes, issuesInBox)),
-                    issuesInBox == null ? null : ifOffered(() -> connections(bigPicture))));
+                    ifOffered(() -> scopes(bigPicture, boxes, issuesInBox, boxesWithScope)),
+                    withConnections ? ifOffered(() -> connections(bigPicture)) : null));
         } catch (CredentialMissingException | AutomationUnavailableException e) {
             return new Answer.NotVerifiable(String.valueOf(e.getMessage()));
         } catch (RemoteFailure failure) {
@@ -97,9 +110,12 @@ public class AppInventory {
     }
 
     private List<BoxScope> scopes(
-            BigPicture bigPicture, List<BoxState> boxes, @Nullable ToLongFunction<String> issuesInBox) {
+            BigPicture bigPicture,
+            List<BoxState> boxes,
+            @Nullable ToLongFunction<String> issuesInBox,
+            int boxesWithScope) {
         var scopes = new ArrayList<BoxScope>();
-        for (var box : boxes.subList(0, Math.min(boxes.size(), properties.boxesWithScope()))) {
+        for (var box : boxes.subList(0, Math.min(boxes.size(), boxesWithScope))) {
             scopes.add(scope(
                     box.id(),
                     bigPicture.ownScope(box.id()),

@@ -3,13 +3,16 @@ package io.ferry.verification;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.jira.Project;
 import io.ferry.jira.cloud.JiraCloud;
+import io.ferry.jira.datacenter.DataCenterUser;
 import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.UserListing;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.verification.Inventory.JiraSide;
 import io.ferry.verification.Inventory.ProjectIssues;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,43 @@ public class Baselines {
                         ifShown(jira::boards),
                         listing),
                 apps.ask(bigPicture, jira::issueCount));
+    }
+
+    /**
+     * What stands on the source, within limits: for a look that must neither take hours nor burden the site.
+     *
+     * @param projectsCounted in so many projects the issues are counted, in the site's order; of the others they are null
+     * @param boxesWithScope of so many boxes the scope is asked
+     * @param consumer gets everybody whom the site lists, who is counted as well
+     * @throws RemoteFailure when Jira cannot be asked, or the app is only restarting
+     */
+    public Inventory survey(
+            JiraDataCenter jira,
+            BigPicture bigPicture,
+            int projectsCounted,
+            int boxesWithScope,
+            Consumer<DataCenterUser> consumer) {
+        var people = new CountedPeople.Counter();
+        var listing = jira.forEachUser(user -> {
+            people.add(user.emailAddress().orElse(null), user.active());
+            consumer.accept(user);
+        });
+        var projects = jira.projects();
+        var counted = new ArrayList<ProjectIssues>();
+        for (var project : projects) {
+            counted.add(new ProjectIssues(
+                    project.id(),
+                    project.key(),
+                    counted.size() < projectsCounted ? issues(project, jira::issueCount) : null));
+        }
+        return inventory(
+                jiraSide(
+                        counted,
+                        listing == UserListing.NOT_REPORTED ? NOBODY : people.counted(),
+                        null,
+                        ifShown(jira::boards),
+                        listing),
+                apps.survey(bigPicture, boxesWithScope));
     }
 
     /** What stands on the target. Its issue counts are the site's estimates, and may lag behind its index. */

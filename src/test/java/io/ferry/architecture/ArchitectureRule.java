@@ -222,13 +222,24 @@ enum ArchitectureRule {
         rooms.put("readiness", judging);
         rooms.put("users", judging);
         rooms.put("verification", judging);
+        rooms.put("forecast", Set.of("migration"));
+        rooms.put("assess", union(judging, Set.of("readiness", "users", "verification", "forecast")));
         rooms.put("process", union(sites, Set.of("readiness", "users", "verification", "migration")));
         rooms.put("access", Set.of("migration", "artifact"));
         rooms.put(
                 "api",
                 union(
                         sites,
-                        Set.of("readiness", "users", "verification", "migration", "process", "access", "credential")));
+                        Set.of(
+                                "readiness",
+                                "users",
+                                "verification",
+                                "forecast",
+                                "assess",
+                                "migration",
+                                "process",
+                                "access",
+                                "credential")));
         rooms.replaceAll((room, mayUse) -> union(mayUse, Set.of("base")));
         rooms.put("base", Set.of());
         return rooms;

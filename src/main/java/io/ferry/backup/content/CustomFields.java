@@ -4,6 +4,7 @@ import io.ferry.backup.findings.FindingCode;
 import io.ferry.backup.model.BackupLimits;
 import io.ferry.backup.model.References;
 import io.ferry.backup.read.DocumentHandler.BeyondLimitsException;
+import io.ferry.base.FieldType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Custom fields: those whose types apps bring along, in how many issues they have a value, and those that hold people. */
 public final class CustomFields {
-    /** Types of Jira itself, of Jira Software, Service Management and Advanced Roadmaps; the cloud has them too. */
-    private static final Pattern OF_JIRA =
-            Pattern.compile("com\\.atlassian\\.(?!jira\\.toolkit).*|com\\.pyxis\\.greenhopper\\.jira.*");
-
     private static final Pattern OF_PEOPLE = Pattern.compile(
             "user-?picker|multi-?user|request-participants|approval|participants", Pattern.CASE_INSENSITIVE);
     private static final Pattern NOT_OF_PEOPLE = Pattern.compile("group-?picker", Pattern.CASE_INSENSITIVE);
@@ -62,8 +59,7 @@ public final class CustomFields {
             return;
         }
         int colon = type.indexOf(':');
-        String plugin = colon < 0 ? type : type.substring(0, colon);
-        String app = OF_JIRA.matcher(plugin).matches() ? null : plugin;
+        String app = FieldType.app(type);
         boolean ofPeople = OF_PEOPLE.matcher(type).find()
                 && !NOT_OF_PEOPLE.matcher(type.substring(colon + 1)).find();
         fields.put(id, app == null && !ofPeople ? Field.ORDINARY : new Field(app, ofPeople));

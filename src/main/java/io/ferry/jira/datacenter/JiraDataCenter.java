@@ -3,8 +3,10 @@ package io.ferry.jira.datacenter;
 import static io.ferry.jira.JiraAnswers.text;
 
 import io.ferry.jira.AppLicence;
+import io.ferry.jira.CustomField;
 import io.ferry.jira.InstalledApp;
 import io.ferry.jira.JiraAnswers;
+import io.ferry.jira.ListedApp;
 import io.ferry.jira.Myself;
 import io.ferry.jira.Project;
 import io.ferry.jira.ServerInfo;
@@ -189,6 +191,35 @@ public final class JiraDataCenter {
      */
     public List<String> boards() {
         return JiraAnswers.names(startAt -> api.boards(startAt, BOARDS_A_PAGE));
+    }
+
+    /** How many issues there are that Ferry's user may see. Those of archived projects are not counted: searches do not find them. */
+    public long issueCount() {
+        return issueCount("");
+    }
+
+    /** All custom fields that Ferry's user may see. */
+    public List<CustomField> customFields() {
+        return orEmpty(api.fields()).stream()
+                .filter(Objects::nonNull)
+                .flatMap(field -> field.toCustomField().stream())
+                .toList();
+    }
+
+    /**
+     * The apps that somebody installed, without those that Jira brings along.
+     *
+     * @return empty if this Jira does not tell: the call is nobody's promise, and lesser rights have none
+     */
+    public Optional<List<ListedApp>> apps() {
+        try {
+            return api.apps().installedByPeople();
+        } catch (RemoteFailure failure) {
+            if (failure.hasStatus(401) || failure.hasStatus(403) || failure.hasStatus(406) || failure.isNotOffered()) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     /** The app with this key, empty if it is not installed. */

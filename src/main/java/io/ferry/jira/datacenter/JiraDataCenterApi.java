@@ -51,6 +51,17 @@ interface JiraDataCenterApi {
     @RequestLine("GET /rest/agile/1.0/board?startAt={startAt}&maxResults={maxResults}")
     JiraAnswers.NamePage boards(@Param("startAt") long startAt, @Param("maxResults") int maxResults);
 
+    @RemoteFact(certainty = Certainty.DOCUMENTED, source = REST + " (its specification)")
+    @RequestLine("GET /rest/api/2/field")
+    List<JiraAnswers.FieldAnswer> fields();
+
+    @RemoteFact(
+            certainty = Certainty.SEEN,
+            source = REST + " (UPM); third parties read the list of all apps at the same path")
+    @RequestLine("GET /rest/plugins/1.0/")
+    @Headers("Accept: " + UpmAnswers.INSTALLED)
+    UpmAnswers.Plugins apps();
+
     @RemoteFact(certainty = Certainty.SEEN, source = REST + " (UPM)")
     @RequestLine("GET /rest/plugins/1.0/{key}-key")
     @Headers("Accept: " + UpmAnswers.PLUGIN)

@@ -7,7 +7,6 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.backup.BackupReader;
 import io.ferry.backup.model.BackupVisitor;
 import io.ferry.backup.read.BackupUnreadableException;
-import io.ferry.jira.cloud.CloudUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
@@ -152,20 +151,7 @@ public class PeopleMatching {
 
     private static List<TargetAccount> accounts(JiraCloud cloud) {
         var accounts = new ArrayList<TargetAccount>();
-        cloud.forEachUser(user -> accounts.add(new TargetAccount(
-                user.accountId(),
-                user.displayName(),
-                user.emailAddress().orElse(null),
-                user.active(),
-                kind(user),
-                TargetAccount.Source.JIRA_CLOUD)));
+        cloud.forEachUser(user -> accounts.add(TargetAccount.of(user)));
         return accounts;
-    }
-
-    private static TargetAccount.Kind kind(CloudUser user) {
-        if (user.isPerson()) {
-            return TargetAccount.Kind.PERSON;
-        }
-        return user.accountType().equals("customer") ? TargetAccount.Kind.CUSTOMER : TargetAccount.Kind.APP;
     }
 }

@@ -215,6 +215,29 @@ class DataCenterRestController {
                 .toList();
     }
 
+    /** Fields of Jira's own and one of an app, whatever the backup holds. */
+    @GetMapping("/field")
+    List<Map<String, Object>> fields() {
+        String ofJira = "com.atlassian.jira.plugin.system.customfieldtypes:";
+        return List.of(
+                Map.of("id", "summary", "name", "Summary", "custom", false, "schema", Map.of("type", "string")),
+                customField(10050, "Reviewer", ofJira + "userpicker"),
+                customField(10051, "Customer", ofJira + "textfield"),
+                customField(10052, "Definition of done", DataCenterAppManager.OTHER_APP + ":checklist"));
+    }
+
+    private static Map<String, Object> customField(int id, String name, String type) {
+        return Map.of(
+                "id",
+                "customfield_" + id,
+                "name",
+                name,
+                "custom",
+                true,
+                "schema",
+                Map.of("type", "any", "custom", type, "customId", id));
+    }
+
     @GetMapping("/search")
     Map<String, Object> search(
             @RequestParam(defaultValue = "") String jql,

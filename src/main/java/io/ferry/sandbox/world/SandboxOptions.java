@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param jiraVersion the version of Jira Data Center; null: the one that the backup names
  * @param cloud what the cloud offers
  * @param passwords whether name and password open the REST interface of Jira Data Center; null: as its version has it
+ * @param size a source that is only counted, in place of what the backup holds; null for that
  */
 public record SandboxOptions(
         @Nullable Path backup,
@@ -47,7 +48,8 @@ public record SandboxOptions(
         Credentials credentials,
         @Nullable JiraVersion jiraVersion,
         CloudTraits cloud,
-        @Nullable Boolean passwords) {
+        @Nullable Boolean passwords,
+        @Nullable SiteSize size) {
     /** Ports by default. */
     public static final Map<Side, Integer> DEFAULT_PORTS = Map.of(
             Side.JIRA_DATA_CENTER,
@@ -107,6 +109,7 @@ public record SandboxOptions(
         private @Nullable JiraVersion jiraVersion;
         private CloudTraits cloud = CloudTraits.KIND;
         private @Nullable Boolean passwords;
+        private @Nullable SiteSize size;
 
         private Builder() {}
 
@@ -243,6 +246,13 @@ public record SandboxOptions(
             return this;
         }
 
+        /** @param only a source that is only counted; null: what the backup holds
+         *  @return this */
+        public Builder size(@Nullable SiteSize only) {
+            this.size = only;
+            return this;
+        }
+
         /** @return the options
          *  @throws IllegalArgumentException naming what is wrong */
         public SandboxOptions build() {
@@ -264,7 +274,8 @@ public record SandboxOptions(
                     credentials,
                     jiraVersion,
                     cloud,
-                    passwords);
+                    passwords,
+                    size);
         }
     }
 }

@@ -47,7 +47,8 @@ public class World {
         }
         Path given = options.backup();
         this.backup = given == null ? GeneratedBackup.writeTo(folder) : given;
-        this.data = JiraDataReader.read(backup);
+        JiraData read = JiraDataReader.read(backup);
+        this.data = options.size() == null ? read : options.size().of(read);
         this.sites = make();
     }
 

@@ -1,0 +1,48 @@
+package io.ferry.api;
+
+import io.ferry.assess.Assessments.Kept;
+import io.ferry.assess.Assessments.State;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Assessments that are kept, and the form that begins one.
+ *
+ * @param mayStart whether whoever looks may begin one
+ * @param runs whether one is under way
+ */
+record AssessmentsPage(Frame frame, List<Line> lines, boolean mayStart, boolean runs) implements View {
+
+    /**
+     * An assessment.
+     *
+     * @param document where its document is; empty if it has none
+     * @param remark what is being looked at, or why it failed
+     */
+    record Line(
+            String source, String target, Badge state, String by, Instant startedAt, String document, String remark) {}
+
+    static AssessmentsPage of(Frame frame, List<Kept> kept, boolean mayStart) {
+        return new AssessmentsPage(
+                frame,
+                kept.stream().map(AssessmentsPage::line).toList(),
+                mayStart,
+                kept.stream().anyMatch(one -> one.state() == State.RUNNING));
+    }
+
+    private static Line line(Kept kept) {
+        return new Line(
+                kept.source(),
+                kept.target() == null ? "none" : kept.target(),
+                switch (kept.state()) {
+                    case RUNNING -> new Badge("plain", "Under way");
+                    case DONE -> new Badge("good", "Done");
+                    case FAILED -> new Badge("bad", "Failed");
+                    case INTERRUPTED -> new Badge("warn", "Interrupted");
+                },
+                kept.startedBy(),
+                kept.startedAt(),
+                kept.state() == State.DONE ? "/api/assessments/" + kept.id() + "/document" : "",
+                kept.failure() != null ? kept.failure() : kept.step() != null ? kept.step() + " …" : "");
+    }
+}

@@ -1,0 +1,223 @@
+package io.ferry.assess;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ferry.assess.AssessmentRequest.Wanted;
+import io.ferry.assess.Assessor.Experience;
+import io.ferry.base.Json;
+import io.ferry.forecast.EarlierMigrations;
+import io.ferry.migration.Actor;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/**
+ * Assessments that a server makes in the background, one at a time, and keeps. One that a server did not finish before it ended
+ * is shown as interrupted.
+ */
+@Service
+public class Assessments implements DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(Assessments.class);
+
+    /** Older ones are deleted when a new one begins. */
+    private static final int KEPT = 20;
+
+    private static final int LONGEST_FAILURE = 2000;
+
+    private final JdbcClient sql;
+    private final Assessor assessor;
+    private final EarlierMigrations earlier;
+    private final Clock clock;
+    private final AtomicReference<@Nullable UnderWay> underWay = new AtomicReference<>();
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("assessment").factory());
+
+    Assessments(JdbcClient sql, Assessor assessor, EarlierMigrations earlier, Clock clock) {
+        this.sql = sql;
+        this.assessor = assessor;
+        this.earlier = earlier;
+        this.clock = clock;
+    }
+
+    private record UnderWay(UUID id, String step) {}
+
+    /** How an assessment stands. */
+    public enum State {
+        RUNNING,
+        DONE,
+        /** The source did not answer, or did not let Ferry look. */
+        FAILED,
+        /** Ferry ended before it did. */
+        INTERRUPTED
+    }
+
+    /**
+     * An assessment, without its document.
+     *
+     * @param target null where none was named
+     * @param step what is being looked at; null unless it runs
+     * @param failure why it failed, and what to do
+     */
+    public record Kept(
+            UUID id,
+            State state,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            String startedBy,
+            String source,
+            @Nullable String target,
+            @Nullable String step,
+            @Nullable String failure) {}
+
+    /**
+     * Begins an assessment.
+     *
+     * @param wanted what {@link Assessor#check} let through; it names nobody, for what is named would be kept
+     * @return empty if another one is under way
+     */
+    public Optional<Kept> start(Wanted wanted, Actor by) {
+        if (wanted.withPeople()) {
+            throw new IllegalArgumentException("What is kept names nobody");
+        }
+        UUID id = UUID.randomUUID();
+        if (!underWay.compareAndSet(null, new UnderWay(id, "Begins"))) {
+            return Optional.empty();
+        }
+        try {
+            sql.sql("delete from assessment where id not in"
+                            + " (select id from assessment order by started_at desc limit :kept)")
+                    .param("kept", KEPT - 1)
+                    .update();
+            sql.sql("insert into assessment (id, started_at, started_by, source, target, state)"
+                            + " values (:id, :at, :by, :source, :target, :state)")
+                    .param("id", id.toString())
+                    .param("at", column(clock.instant()))
+                    .param("by", by.onRecord().name())
+                    .param("source", wanted.settings().source().url().toString())
+                    .param(
+                            "target",
+                            wanted.hasTarget()
+                                    ? wanted.settings().target().url().toString()
+                                    : null)
+                    .param("state", State.RUNNING.name())
+                    .update();
+            worker.execute(() -> run(id, wanted));
+            return find(id);
+        } catch (RuntimeException notBegun) {
+            underWay.set(null);
+            throw notBegun;
+        }
+    }
+
+    private void run(UUID id, Wanted wanted) {
+        try {
+            Assessment found = assessor.assess(
+                    wanted, new Experience.Known(earlier.all()), step -> underWay.set(new UnderWay(id, step)));
+            ended(id, State.DONE, null, Json.MAPPER.writeValueAsString(found));
+        } catch (AssessmentFailed failed) {
+            ended(id, State.FAILED, failed.getMessage(), null);
+        } catch (RuntimeException | JsonProcessingException unforeseen) {
+            log.error("The assessment {} broke off", id, unforeseen);
+            ended(
+                    id,
+                    State.FAILED,
+                    "Ferry did not foresee what happened ("
+                            + unforeseen.getClass().getSimpleName() + "). Its log says more.",
+                    null);
+        } finally {
+            underWay.set(null);
+        }
+    }
+
+    private void ended(UUID id, State state, @Nullable String failure, @Nullable String document) {
+        sql.sql("update assessment set state = :state, ended_at = :at, failure = :failure, document = :document"
+                        + " where id = :id")
+                .param("state", state.name())
+                .param("at", column(clock.instant()))
+                .param(
+                        "failure",
+                        failure == null || failure.length() <= LONGEST_FAILURE
+                                ? failure
+                                : failure.substring(0, LONGEST_FAILURE))
+                .param("document", document)
+                .param("id", id.toString())
+                .update();
+    }
+
+    /** Those that are kept, newest first. */
+    public List<Kept> all() {
+        return sql.sql("select id, state, started_at, ended_at, started_by, source, target, failure from assessment"
+                        + " order by started_at desc")
+                .query((row, number) -> kept(row))
+                .list();
+    }
+
+    /** The assessment of this id. */
+    public Optional<Kept> find(UUID id) {
+        return sql.sql("select id, state, started_at, ended_at, started_by, source, target, failure from assessment"
+                        + " where id = :id")
+                .param("id", id.toString())
+                .query((row, number) -> kept(row))
+                .optional();
+    }
+
+    /** The document of an assessment that is done; empty of any other. */
+    public Optional<Assessment> document(UUID id) {
+        return sql.sql("select document from assessment where id = :id and state = :done")
+                .param("id", id.toString())
+                .param("done", State.DONE.name())
+                .query(String.class)
+                .optional()
+                .map(Assessments::read);
+    }
+
+    private static Assessment read(String document) {
+        try {
+            return Json.MAPPER.readValue(document, Assessment.class);
+        } catch (JsonProcessingException changed) {
+            throw new IllegalStateException("The record holds an assessment that this Ferry does not know", changed);
+        }
+    }
+
+    private Kept kept(ResultSet row) throws SQLException {
+        UUID id = UUID.fromString(row.getString("id"));
+        UnderWay now = underWay.get();
+        boolean runs = now != null && now.id().equals(id);
+        State known = State.valueOf(row.getString("state"));
+        OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
+        return new Kept(
+                id,
+                known == State.RUNNING && !runs ? State.INTERRUPTED : known,
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                ended == null ? null : ended.toInstant(),
+                row.getString("started_by"),
+                row.getString("source"),
+                row.getString("target"),
+                runs && known == State.RUNNING ? now.step() : null,
+                row.getString("failure"));
+    }
+
+    private static OffsetDateTime column(Instant at) {
+        return at.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    @Override
+    public void destroy() {
+        worker.shutdownNow();
+    }
+}

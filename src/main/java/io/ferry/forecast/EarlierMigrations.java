@@ -1,0 +1,78 @@
+package io.ferry.forecast;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.migration.Fact;
+import io.ferry.migration.FactName;
+import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Migration;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.Outcome;
+import io.ferry.migration.Phase;
+import io.ferry.migration.PhaseRun;
+import io.ferry.migration.Timeline;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the record knows of migrations that arrived: how large their sites were, and how long each phase took. */
+@Component
+public class EarlierMigrations {
+    private static final int MOST = 50;
+
+    private final Migrations migrations;
+    private final Timeline timeline;
+    private final FactsOfMigration facts;
+
+    EarlierMigrations(Migrations migrations, Timeline timeline, FactsOfMigration facts) {
+        this.migrations = migrations;
+        this.timeline = timeline;
+        this.facts = facts;
+    }
+
+    /**
+     * A migration that arrived.
+     *
+     * @param issues of its source; null if they were not counted
+     * @param people of its source; null if they were not counted
+     * @param took how long each phase took, the waiting for people included; of a phase that ran again all its runs together
+     */
+    public record Earlier(@Nullable Long issues, @Nullable Long people, Map<Phase, Duration> took) {
+        public Earlier {
+            took = Map.copyOf(took);
+        }
+    }
+
+    /** {@return the newest that ended as migrated} */
+    public List<Earlier> all() {
+        return migrations.ended(0, MOST).stream()
+                .filter(migration -> migration.outcome() == Outcome.MIGRATED
+                        && !migration.settings().rehearsal())
+                .map(this::read)
+                .toList();
+    }
+
+    private Earlier read(Migration migration) {
+        var took = new EnumMap<Phase, Duration>(Phase.class);
+        for (PhaseRun run : timeline.phases(migration.id())) {
+            if (run.state() == PhaseRun.State.ENDED && run.endedAt() != null) {
+                took.merge(
+                        run.phase(),
+                        Duration.between(run.startedAt(), Objects.requireNonNull(run.endedAt())),
+                        Duration::plus);
+            }
+        }
+        JsonNode baseline =
+                facts.find(migration.id(), FactName.BASELINE).map(Fact::value).orElse(null);
+        return new Earlier(count(baseline, "issues"), count(baseline, "people"), took);
+    }
+
+    private static @Nullable Long count(@Nullable JsonNode baseline, String name) {
+        return baseline != null && baseline.path(name).isNumber()
+                ? (Long) baseline.path(name).asLong()
+                : null;
+    }
+}

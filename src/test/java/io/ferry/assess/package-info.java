@@ -1,0 +1,4 @@
+@NullMarked
+package io.ferry.assess;
+
+import org.jspecify.annotations.NullMarked;

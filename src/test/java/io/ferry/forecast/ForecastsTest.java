@@ -1,0 +1,120 @@
+package io.ferry.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ferry.forecast.EarlierMigrations.Earlier;
+import io.ferry.forecast.Estimate.Basis;
+import io.ferry.forecast.Estimate.Doer;
+import io.ferry.migration.Phase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ForecastsTest {
+    @Test
+    void shouldGrowWithTheSite() {
+        Timetable small = Forecasts.of(sizes(10_000L), List.of());
+        Timetable large = Forecasts.of(sizes(1_000_000L), List.of());
+
+        assertThat(large.of(Phase.RESTORE_JIRA).likely())
+                .isGreaterThan(small.of(Phase.RESTORE_JIRA).likely());
+        // 1,000,000 issues at 2,000 a minute, with what people do before
+        assertThat(large.of(Phase.RESTORE_JIRA).likely()).isBetween(Duration.ofHours(8), Duration.ofHours(10));
+        assertThat(large.frozen().shortest()).isLessThan(large.frozen().likely());
+        assertThat(large.frozen().likely()).isLessThan(large.frozen().longest());
+    }
+
+    @Test
+    void shouldHaveSomethingToSayOfEachPhase() {
+        assertThat(Forecasts.of(sizes(1L), List.of()).estimates())
+                .extracting(Estimate::phase)
+                .containsAll(Phase.expected(false))
+                .doesNotContain(Phase.ROLL_BACK);
+    }
+
+    @Test
+    void shouldNotGuessWhatNobodyKnows() {
+        Timetable nothing = Forecasts.of(new Sizes(null, null, null, null, null, null, null, null, null), List.of());
+
+        assertThat(nothing.estimates())
+                .filteredOn(estimate -> estimate.work().equals("Jira Cloud imports the backup"))
+                .singleElement()
+                .satisfies(estimate -> {
+                    assertThat(estimate.basis()).isEqualTo(Basis.UNKNOWN);
+                    assertThat(estimate.takes()).isNull();
+                    assertThat(estimate.because()).contains("nobody knows how many issues");
+                });
+        assertThat(nothing.unknown()).isNotEmpty().allMatch(estimate -> estimate.phase() != Phase.FINISH);
+    }
+
+    @Test
+    void shouldTakeWhatEarlierMigrationsTookScaledToThisSite() {
+        Timetable timetable = Forecasts.of(
+                sizes(200_000L),
+                List.of(earlier(100_000L, Duration.ofHours(2)), earlier(400_000L, Duration.ofHours(8))));
+
+        assertThat(timetable.estimates())
+                .filteredOn(estimate -> estimate.phase() == Phase.RESTORE_JIRA)
+                .singleElement()
+                .satisfies(estimate -> {
+                    assertThat(estimate.basis()).isEqualTo(Basis.EARLIER_MIGRATIONS);
+                    assertThat(estimate.doer()).isEqualTo(Doer.EVERYBODY);
+                    assertThat(Objects.requireNonNull(estimate.takes()).likely())
+                            .isEqualTo(Duration.ofHours(4));
+                });
+        assertThat(timetable.remarks()).isEmpty();
+        // A phase of which earlier migrations say nothing keeps its parts.
+        assertThat(timetable.estimates())
+                .filteredOn(estimate -> estimate.phase() == Phase.VERIFY)
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void shouldLeaveOutMigrationsOfQuiteOtherSites() {
+        Timetable timetable = Forecasts.of(
+                sizes(1_000_000L), List.of(earlier(300L, Duration.ofSeconds(20)), earlier(null, Duration.ofHours(1))));
+
+        assertThat(timetable.estimates()).noneMatch(estimate -> estimate.basis() == Basis.EARLIER_MIGRATIONS);
+        assertThat(timetable.remarks()).singleElement().asString().startsWith("2 earlier migrations were left out");
+    }
+
+    @Test
+    void shouldNotCountAgainstTheFreezeWhatPeopleCanDoBefore() {
+        Sizes many =
+                new Sizes(100L, 1L, 200_000L, 1L, 1L, 90_000L, 50_000L, Duration.ofMillis(1), Duration.ofMillis(1));
+
+        Timetable timetable = Forecasts.of(many, List.of());
+
+        assertThat(timetable.estimates())
+                .filteredOn(Estimate::ahead)
+                .singleElement()
+                .satisfies(estimate -> assertThat(
+                                Objects.requireNonNull(estimate.takes()).likely())
+                        .isGreaterThan(Duration.ofHours(800)));
+        assertThat(timetable.frozen().likely()).isLessThan(Duration.ofHours(10));
+    }
+
+    @Test
+    void shouldCountWithThePaceThatWasMeasured() {
+        Sizes slow = new Sizes(10L, 1_000L, 1_000L, 0L, 1L, 0L, 0L, Duration.ofSeconds(1), Duration.ofMillis(100));
+
+        assertThat(Forecasts.of(slow, List.of()).estimates())
+                .filteredOn(estimate -> estimate.basis() == Basis.MEASURED)
+                .filteredOn(estimate -> estimate.phase() == Phase.CHECK_READINESS)
+                .singleElement()
+                .satisfies(estimate -> assertThat(
+                                Objects.requireNonNull(estimate.takes()).likely())
+                        .isGreaterThan(Duration.ofSeconds(1_000)));
+    }
+
+    private static Sizes sizes(Long issues) {
+        return new Sizes(issues, 10L, 1_000L, 50L, 2L, 100L, 20L, Duration.ofMillis(100), Duration.ofMillis(100));
+    }
+
+    private static Earlier earlier(@Nullable Long issues, Duration restore) {
+        return new Earlier(issues, 1_000L, Map.of(Phase.RESTORE_JIRA, restore));
+    }
+}

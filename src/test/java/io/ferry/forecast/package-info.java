@@ -1,0 +1,4 @@
+@NullMarked
+package io.ferry.forecast;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,9 +8,9 @@ import org.springframework.context.annotation.Configuration;
 
 /** What the description of the API says of itself. */
 @Configuration(proxyBeanMethods = false)
-class Description {
+class ApiDescription {
     @Bean
-    OpenAPI description() {
+    OpenAPI openApi() {
         return new OpenAPI()
                 .info(new Info()
                         .title("Ferry")

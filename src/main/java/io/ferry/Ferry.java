@@ -110,8 +110,7 @@ public final class Ferry {
         int width = screen.width() == Screen.UNLIMITED ? HELP_WIDTH : Math.min(screen.width(), WIDEST_HELP);
         ferry.setUsageHelpWidth(Math.max(width, NARROWEST_LAYOUT));
         boolean narrow = width < NARROWEST_LAYOUT;
-        ferry.setColorScheme(
-                Help.defaultColorScheme(screen.colours() && !narrow ? Help.Ansi.ON : Help.Ansi.OFF));
+        ferry.setColorScheme(Help.defaultColorScheme(screen.colours() && !narrow ? Help.Ansi.ON : Help.Ansi.OFF));
         if (narrow) {
             narrow(ferry, new Screen(width, false));
         }
@@ -124,7 +123,8 @@ public final class Ferry {
                 .lines()
                 .map(line -> line.length() <= screen.width()
                         ? line
-                        : screen.wrapped(line, line.length() - line.stripLeading().length() + 2))
+                        : screen.wrapped(
+                                line, line.length() - line.stripLeading().length() + 2))
                 .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()))
                 .replaceFirst("^\\R$", ""));
         command.setHelpSectionMap(sections);
@@ -163,17 +163,16 @@ public final class Ferry {
         }
         if (thrown instanceof CommandFailure || thrown instanceof IOException) {
             System.err.println(screen.wrapped(
-                    "ferry: " + Stream.ofNullable(thrown.getMessage())
-                            .findFirst()
-                            .orElse(thrown.getClass().getSimpleName()),
+                    "ferry: "
+                            + Stream.ofNullable(thrown.getMessage())
+                                    .findFirst()
+                                    .orElse(thrown.getClass().getSimpleName()),
                     2));
         } else {
             StringWriter trace = new StringWriter();
             thrown.printStackTrace(new PrintWriter(trace, true));
             System.err.print(PlainText.lines(trace.toString()));
         }
-        return thrown instanceof CommandFailure failure
-                ? failure.status().code()
-                : ExitStatus.FAILED.code();
+        return thrown instanceof CommandFailure failure ? failure.status().code() : ExitStatus.FAILED.code();
     }
 }

@@ -41,8 +41,9 @@ class FerryTest {
     void shouldBreakWhatIsWrongIntoLinesThatFit() {
         ferry(new Screen(40, false)).execute("watch", "--one", "--two", "--three", "--four", "--five");
 
-        assertThat(err.toString().lines()).hasSizeGreaterThan(2).allSatisfy(line -> assertThat(line)
-                .hasSizeLessThanOrEqualTo(40));
+        assertThat(err.toString().lines())
+                .hasSizeGreaterThan(2)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(40));
     }
 
     @Test
@@ -67,7 +68,8 @@ class FerryTest {
     }
 
     private static String completed(Path folder, Path script, String... words) throws Exception {
-        Path shell = Files.writeString(folder.resolve("shell"), """
+        Path shell = Files.writeString(
+                folder.resolve("shell"), """
                 set -eu
                 source "%s"
                 COMP_WORDS=(%s)

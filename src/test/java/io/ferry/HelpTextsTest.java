@@ -57,16 +57,18 @@ class HelpTextsTest {
             if (!name.equals("ferry.txt")) {
                 assertThat(text).as(name).containsIgnoringCase("example");
             }
-            assertThat(text.lines()).as(name).allSatisfy(line -> assertThat(line)
-                    .hasSizeLessThanOrEqualTo(80));
+            assertThat(text.lines())
+                    .as(name)
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         });
     }
 
     @Test
     void shouldFitANarrowTerminal() {
         help(Ferry.commandLine(ServiceLoader.load(CommandProvider.class), new Screen(50, false)), "", new TreeMap<>())
-                .forEach((name, text) -> assertThat(text.lines()).as(name).allSatisfy(line -> assertThat(line)
-                        .hasSizeLessThanOrEqualTo(50)));
+                .forEach((name, text) -> assertThat(text.lines())
+                        .as(name)
+                        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(50)));
     }
 
     @Test
@@ -117,7 +119,8 @@ class HelpTextsTest {
     }
 
     private static Map<String, String> help(CommandLine command, String path, Map<String, String> texts) {
-        if (!command.getCommandSpec().usageMessage().hidden() && !command.getCommandName().equals("help")) {
+        if (!command.getCommandSpec().usageMessage().hidden()
+                && !command.getCommandName().equals("help")) {
             String text = command.getUsageMessage(CommandLine.Help.Ansi.OFF)
                     .lines()
                     .map(String::stripTrailing)

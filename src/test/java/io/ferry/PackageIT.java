@@ -54,7 +54,9 @@ class PackageIT {
         Map<String, Long> tarred = new TreeMap<>();
         try (TarArchiveInputStream tar = tar()) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                assertThat(entry.getLastModifiedTime().toInstant()).as(entry.getName()).isEqualTo(BUILT);
+                assertThat(entry.getLastModifiedTime().toInstant())
+                        .as(entry.getName())
+                        .isEqualTo(BUILT);
                 assertThat(entry.getUserName() + entry.getLongUserId() + entry.getGroupName() + entry.getLongGroupId())
                         .isEqualTo("root0root0");
                 if (entry.isFile()) {
@@ -151,7 +153,8 @@ class PackageIT {
                         return isAlive(http, management) && Files.exists(home.resolve("running"));
                     });
             assertThat(ended(run(bin(), "list"))).contains("There are no migrations yet");
-            assertThat(Files.readString(log)).contains("Ferry answers at http://127.0.0.1:" + port.replaceAll("\\D", ""));
+            assertThat(Files.readString(log))
+                    .contains("Ferry answers at http://127.0.0.1:" + port.replaceAll("\\D", ""));
         } finally {
             server.destroy();
             assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -188,7 +191,8 @@ class PackageIT {
                 if (entry.isFile()) {
                     Files.createDirectories(to.getParent());
                     Files.copy(tar, to);
-                    assertThat(to.toFile().setExecutable((entry.getMode() & 0100) != 0)).isTrue();
+                    assertThat(to.toFile().setExecutable((entry.getMode() & 0100) != 0))
+                            .isTrue();
                 }
             }
         }
@@ -209,17 +213,22 @@ class PackageIT {
         builder.environment().clear();
         builder.environment()
                 .putAll(Map.of(
-                        "PATH", "/usr/bin:/bin",
-                        "LANG", "C.UTF-8",
-                        "JAVA_HOME", System.getProperty("java.home"),
-                        "FERRY_JAVA_OPTS", "-Duser.home=" + home));
+                        "PATH",
+                        "/usr/bin:/bin",
+                        "LANG",
+                        "C.UTF-8",
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "FERRY_JAVA_OPTS",
+                        "-Duser.home=" + home));
         return builder;
     }
 
     private String ended(ProcessBuilder command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "output", null);
-        Process process =
-                command.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process process = command.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try {
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         } finally {

@@ -24,7 +24,8 @@ class PackageTextsTest {
         String batch = Files.readString(PACKAGE.resolve("bin/ferry.bat"));
 
         assertThat(options(batch)).isEqualTo(options(shell));
-        for (String same : List.of("io.ferry.Ferry", "ferry.jar", "FERRY_CONFIG", "FERRY_JAVA_OPTS", "JAVA_HOME", "21")) {
+        for (String same :
+                List.of("io.ferry.Ferry", "ferry.jar", "FERRY_CONFIG", "FERRY_JAVA_OPTS", "JAVA_HOME", "21")) {
             assertThat(batch).contains(same);
             assertThat(shell).contains(same);
         }
@@ -36,10 +37,12 @@ class PackageTextsTest {
 
         Set<String> labels = found(batch, "(?m)^:([a-z]+)$");
         assertThat(found(batch, "goto ([a-z]+)")).isEqualTo(labels);
-        assertThat(batch.lines().filter(line -> line.contains("1>&2"))).allSatisfy(line -> assertThat(line)
-                .startsWith("echo ferry: ")
-                .doesNotContain("^", "<", "|"));
-        assertThat(batch).endsWith("exit /b %ERRORLEVEL%\n").startsWith("@echo off\n").matches("\\p{ASCII}*");
+        assertThat(batch.lines().filter(line -> line.contains("1>&2")))
+                .allSatisfy(line -> assertThat(line).startsWith("echo ferry: ").doesNotContain("^", "<", "|"));
+        assertThat(batch)
+                .endsWith("exit /b %ERRORLEVEL%\n")
+                .startsWith("@echo off\n")
+                .matches("\\p{ASCII}*");
         // Quotes keep what is in paths from being taken for more.
         assertThat(batch).contains("\"%FERRY_JAVA%\" -XX", "\"%FERRY_INSTALLED%\\ferry.jar\"");
     }
@@ -61,7 +64,12 @@ class PackageTextsTest {
                 "There is no systemd-analyze here: the unit is not rated");
 
         Process rated = new ProcessBuilder(
-                        "systemd-analyze", "security", "--offline=true", "--threshold=15", "--no-pager", unit.toString())
+                        "systemd-analyze",
+                        "security",
+                        "--offline=true",
+                        "--threshold=15",
+                        "--no-pager",
+                        unit.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(rated.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

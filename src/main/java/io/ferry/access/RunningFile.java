@@ -103,11 +103,7 @@ public record RunningFile(long process, long processStarted, URI address, Instan
         Optional<ProcessHandle> running = ProcessHandle.of(process).filter(ProcessHandle::isAlive);
         return running.isPresent()
                 && startOf(running.get()) == processStarted
-                && running.get()
-                        .info()
-                        .user()
-                        .map(user -> isOf(user, file))
-                        .orElse(true);
+                && running.get().info().user().map(user -> isOf(user, file)).orElse(true);
     }
 
     /** Windows names users and owners differently; there the time of the start has to do. */

@@ -61,8 +61,8 @@ public final class RunningNote {
                 || settings.containsProperty("server.ssl.certificate")
                 || settings.containsProperty("server.ssl.key-store");
         boolean encrypted = tls && settings.getProperty("server.ssl.enabled", Boolean.class, true);
-        return URI.create((encrypted ? "https" : "http") + "://" + host(settings.getProperty("server.address", "")) + ":"
-                + port);
+        return URI.create(
+                (encrypted ? "https" : "http") + "://" + host(settings.getProperty("server.address", "")) + ":" + port);
     }
 
     /** All addresses, as 0.0.0.0, are reached by the loopback. */

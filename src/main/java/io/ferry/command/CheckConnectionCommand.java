@@ -73,7 +73,8 @@ public final class CheckConnectionCommand implements Callable<Integer> {
             case FAILED -> "✗";
             case NOT_TRIED -> "·";
         };
-        out.println(" " + mark + " " + String.format("%-8s", step.name()) + screen.wrapped(step.text(), INDENT.length()));
+        out.println(
+                " " + mark + " " + String.format("%-8s", step.name()) + screen.wrapped(step.text(), INDENT.length()));
         step.details().forEach(line -> out.println(INDENT + screen.wrapped(line, INDENT.length() + 3)));
         if (!step.whatToDo().isEmpty()) {
             out.println(INDENT + screen.wrapped("→ " + step.whatToDo(), INDENT.length() + 2));

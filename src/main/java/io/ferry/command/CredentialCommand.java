@@ -56,7 +56,8 @@ public final class CredentialCommand implements Callable<Integer> {
             }
             ferry.requireKeyOrToken();
             if (Screen.isTerminal()) {
-                System.err.println("Type the secret of " + name + " (name:password, or a token), then Enter and Ctrl-D:");
+                System.err.println(
+                        "Type the secret of " + name + " (name:password, or a token), then Enter and Ctrl-D:");
             }
             HttpResponse<String> answer = ferry.send(
                     "PUT",

@@ -154,8 +154,7 @@ final class Doctor {
                 : Check.wrong("Java", text, "Install Java 21 or newer, and set JAVA_HOME to it.");
     }
 
-    private static Check tool(
-            String name, String command, String option, String oldest, String use, Outcome otherwise)
+    private static Check tool(String name, String command, String option, String oldest, String use, Outcome otherwise)
             throws IOException, InterruptedException {
         String toDo = "Install " + name + " " + oldest + " or newer: it " + use + ".";
         String said;
@@ -410,12 +409,14 @@ final class Doctor {
 
     private void sites(Map<String, CredentialState> credentials, Consumer<Check> found) {
         Set<URI> sites = new LinkedHashSet<>();
-        credentials.values().forEach(state -> state.hosts().forEach(host -> {
-            URI site = site(host);
-            if (site != null) {
-                sites.add(site);
-            }
-        }));
+        credentials
+                .values()
+                .forEach(state -> state.hosts().forEach(host -> {
+                    URI site = site(host);
+                    if (site != null) {
+                        sites.add(site);
+                    }
+                }));
         Map<URI, Check> checked = new TreeMap<>();
         for (URI site : sites.stream().limit(MOST_SITES).toList()) {
             checked.put(site, offline ? Check.notChecked("Site", site + " not called (--offline).") : way(site));

@@ -16,9 +16,10 @@ import picocli.CommandLine.Spec;
 /** {@code ferry doctor}: whether this computer and its settings are ready for Ferry, and what to do where they are not. */
 @Command(
         name = "doctor",
-        description = "Checks what Ferry needs, with the settings of its server, and says what to do: Java, Maven, ports,"
-                + " disk, file permissions, database, Camunda, proxy, credentials, and the way to each of their hosts."
-                + " Changes nothing, and sends no credential to a site.",
+        description =
+                "Checks what Ferry needs, with the settings of its server, and says what to do: Java, Maven, ports,"
+                        + " disk, file permissions, database, Camunda, proxy, credentials, and the way to each of their hosts."
+                        + " Changes nothing, and sends no credential to a site.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:nothing is wrong; there may be warnings", "1:something is wrong", "2:wrong arguments"},
@@ -45,7 +46,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Output output = new Output(spec.commandLine().getOut(), Screen.ofThisProgram().atMost(WIDEST));
+        Output output =
+                new Output(spec.commandLine().getOut(), Screen.ofThisProgram().atMost(WIDEST));
         ArrayNode all = Json.MAPPER.createArrayNode();
         boolean[] wrong = {false};
         boolean[] warned = {false};

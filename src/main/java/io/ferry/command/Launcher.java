@@ -11,6 +11,7 @@ public final class Launcher {
 
     /** The checkout of Ferry's sources that the launcher stands in; empty in an installation. */
     static java.util.Optional<java.nio.file.Path> checkout() {
-        return java.util.Optional.ofNullable(System.getProperty("ferry.checkout")).map(java.nio.file.Path::of);
+        return java.util.Optional.ofNullable(System.getProperty("ferry.checkout"))
+                .map(java.nio.file.Path::of);
     }
 }

@@ -56,13 +56,15 @@ final class MigrationNews {
                     key,
                     new News(
                             "task",
-                            "waits for " + TasksCommand.groups(task) + ": " + task.path("name").asText(),
+                            "waits for " + TasksCommand.groups(task) + ": "
+                                    + task.path("name").asText(),
                             List.of(task.path("link").asText()),
                             Screen.Style.WAITING,
                             task));
         }
         for (JsonNode incident : migration.path("incidents")) {
-            String key = "incident " + incident.path("since").asText() + incident.path("message").asText();
+            String key = "incident " + incident.path("since").asText()
+                    + incident.path("message").asText();
             add(
                     now,
                     news,
@@ -75,7 +77,8 @@ final class MigrationNews {
                             incident));
         }
         for (JsonNode step : migration.path("retriedSteps")) {
-            String key = "retry " + step.path("step").asText() + step.path("message").asText();
+            String key =
+                    "retry " + step.path("step").asText() + step.path("message").asText();
             add(
                     now,
                     news,
@@ -109,8 +112,8 @@ final class MigrationNews {
         boolean running = state.equals("RUNNING");
         int tenths = phase.path("percent").asInt() / TENTH;
         boolean percent = running && tenths > 0 && tenths < TENTH;
-        String key = "phase " + phase.path("id").asText() + phase.path("runs").asInt() + state
-                + (percent ? tenths : "");
+        String key =
+                "phase " + phase.path("id").asText() + phase.path("runs").asInt() + state + (percent ? tenths : "");
         String text = switch (state) {
             case "RUNNING" -> "▶ " + title + (percent ? "  " + tenths * TENTH + " %" : "");
             case "ENDED" -> "✓ " + title;
@@ -138,7 +141,8 @@ final class MigrationNews {
 
     /** While Camunda does not answer, tasks and incidents are unknown; they are no news when it does again. */
     private void keepUnknown(JsonNode migration, Set<String> now) {
-        if (!migration.path("waitingTasks").isArray() || !migration.path("incidents").isArray()) {
+        if (!migration.path("waitingTasks").isArray()
+                || !migration.path("incidents").isArray()) {
             told.stream()
                     .filter(key -> key.startsWith("task ") || key.startsWith("incident "))
                     .forEach(now::add);

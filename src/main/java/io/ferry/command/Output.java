@@ -50,12 +50,12 @@ final class Output {
 
     /** A text, broken into lines that fit. */
     void say(String text) {
-        say(text, 0);
+        line(screen.wrapped(text, 0));
     }
 
-    /** The same; lines after the first are indented. */
-    void say(String text, int indent) {
-        line(screen.wrapped(text, indent));
+    /** The same; every line is indented. */
+    void sayIndented(String text, int indent) {
+        line(" ".repeat(indent) + screen.wrapped(text, indent));
     }
 
     /** Prints as it is; whoever calls has made it harmless. */

@@ -95,7 +95,8 @@ public final class RunningFerry {
     HttpResponse<String> send(String method, String path, String accept, @Nullable String json, String otherwise)
             throws IOException, InterruptedException {
         return accepted(
-                ask(method, path, Map.of("Accept", accept, "Content-Type", "application/json"), json, key()), otherwise);
+                ask(method, path, Map.of("Accept", accept, "Content-Type", "application/json"), json, key()),
+                otherwise);
     }
 
     /** Asks for JSON; with the tag of the answer before, Ferry answers 304 if nothing has changed. */
@@ -130,7 +131,9 @@ public final class RunningFerry {
         }
         for (JsonNode error : problem.path("errors")) {
             why.append("\n  ").append(error.path("field").asText()).append(": expected ");
-            why.append(error.path("expected").asText()).append("; got ").append(error.path("got").asText());
+            why.append(error.path("expected").asText())
+                    .append("; got ")
+                    .append(error.path("got").asText());
         }
         return new CommandFailure(
                 why.toString(),
@@ -268,8 +271,8 @@ public final class RunningFerry {
         Optional<RunningFile> running = RunningFile.read(home);
         if (running.isEmpty()) {
             throw new CommandFailure(
-                    "nobody answers at " + address() + " who is known to be Ferry: while it runs, it keeps the file " + note
-                            + ", and there is none." + start,
+                    "nobody answers at " + address() + " who is known to be Ferry: while it runs, it keeps the file "
+                            + note + ", and there is none." + start,
                     ExitStatus.UNREACHABLE);
         }
         if (!running.get().isAlive(home)) {
@@ -283,7 +286,8 @@ public final class RunningFerry {
         if (noted.getPort() != port(address()) || !isThisComputer()) {
             throw new CommandFailure(
                     "the Ferry whose key is in " + key + " answers at " + noted + ", so the key is not sent to "
-                            + address() + ". Leave --url out; or put the token of the other Ferry into a file, and name it"
+                            + address()
+                            + ". Leave --url out; or put the token of the other Ferry into a file, and name it"
                             + " with --token-file.",
                     ExitStatus.WRONG_ARGUMENTS);
         }

@@ -47,8 +47,8 @@ public final class ServeCommand implements Callable<Integer> {
     static void sayWhere(@Nullable URI here, URI forPeople) {
         if (here != null) {
             boolean same = here.getPort() == forPeople.getPort() && "127.0.0.1".equals(forPeople.getHost());
-            System.out.println("Ferry answers at " + here + (same ? "" : ", for people at " + forPeople)
-                    + ". Ctrl-C ends it.");
+            System.out.println(
+                    "Ferry answers at " + here + (same ? "" : ", for people at " + forPeople) + ". Ctrl-C ends it.");
         }
     }
 

@@ -64,7 +64,8 @@ public final class StartCommand implements Callable<Integer> {
     private String settings() throws IOException {
         boolean standardInput = file.toString().equals("-");
         if (!standardInput && !Files.isReadable(file)) {
-            throw new CommandFailure("there is no readable file " + file + ". Name a JSON file, or - for standard input.");
+            throw new CommandFailure(
+                    "there is no readable file " + file + ". Name a JSON file, or - for standard input.");
         }
         byte[] content;
         try (InputStream in = standardInput ? System.in : Files.newInputStream(file)) {
@@ -78,8 +79,9 @@ public final class StartCommand implements Callable<Integer> {
                         file + " holds no JSON object of at most 1 MB. docs/api.md shows the settings of a migration.");
             }
         } catch (JsonProcessingException e) {
-            throw new CommandFailure(file + " is no JSON: line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
+            throw new CommandFailure(
+                    file + " is no JSON: line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
         }
         return text;
     }

@@ -65,7 +65,9 @@ public final class TasksCommand implements Callable<Integer> {
             for (JsonNode task : details.path("waitingTasks")) {
                 ObjectNode shown = task.deepCopy();
                 shown.put("migration", each)
-                        .put("migrationName", details.path("migration").path("name").asText());
+                        .put(
+                                "migrationName",
+                                details.path("migration").path("name").asText());
                 tasks.add(shown);
             }
         }
@@ -103,10 +105,8 @@ public final class TasksCommand implements Callable<Integer> {
 
     /** Who may take a task. */
     static String groups(JsonNode task) {
-        String groups = task.path("candidateGroups")
-                .valueStream()
-                .map(JsonNode::asText)
-                .collect(Collectors.joining(" or "));
+        String groups =
+                task.path("candidateGroups").valueStream().map(JsonNode::asText).collect(Collectors.joining(" or "));
         return groups.isEmpty() ? "anybody" : groups;
     }
 

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 /** {@code ferry watch}: follows a migration until it ends, whatever happens to Ferry meanwhile. */
 @Command(
         name = "watch",
-        description = "Follows a migration until it ends: phases, progress, tasks that wait for people, incidents. Goes on"
-                + " when Ferry was away, for example for a restart.",
+        description =
+                "Follows a migration until it ends: phases, progress, tasks that wait for people, incidents. Goes on"
+                        + " when Ferry was away, for example for a restart.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -225,11 +226,9 @@ public final class WatchCommand implements Callable<Integer> {
         output.say("“" + migration.path("name").asText() + "”"
                 + (migration.path("rehearsal").asBoolean() ? ", a rehearsal" : "") + ": "
                 + migration.path("id").asText());
-        output.say(
-                "From " + migration.path("source").asText() + " to "
-                        + migration.path("target").asText() + ", "
-                        + details.path("progressPercent").asInt() + " % done",
-                0);
+        output.say("From " + migration.path("source").asText() + " to "
+                + migration.path("target").asText() + ", "
+                + details.path("progressPercent").asInt() + " % done");
     }
 
     private boolean tell(JsonNode details, Output output) throws IOException {
@@ -240,9 +239,7 @@ public final class WatchCommand implements Callable<Integer> {
                 continue;
             }
             say(output, each.text(), each.style());
-            each.more().stream()
-                    .filter(line -> !line.isEmpty())
-                    .forEach(line -> output.say(" ".repeat(INDENT) + line, INDENT));
+            each.more().stream().filter(line -> !line.isEmpty()).forEach(line -> output.sayIndented(line, INDENT));
         }
         return !all.isEmpty();
     }
@@ -258,8 +255,8 @@ public final class WatchCommand implements Callable<Integer> {
             return;
         }
         say(output, "ended: " + outcome, status == ExitStatus.WELL ? Screen.Style.GOOD : Screen.Style.BAD);
-        output.say(
-                " ".repeat(INDENT) + "The report: " + Launcher.name() + " report "
+        output.sayIndented(
+                "The report: " + Launcher.name() + " report "
                         + migration.path("id").asText() + " --html --out report.html",
                 INDENT);
     }

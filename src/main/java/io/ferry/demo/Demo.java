@@ -166,7 +166,8 @@ final class Demo {
             forget(clearUp);
             if (keep) {
                 DemoState.leaveRunning(folder);
-                terminal.say("Everything that runs keeps running, so that you can look around. './ferry stop' ends it.");
+                terminal.say(
+                        "Everything that runs keeps running, so that you can look around. './ferry stop' ends it.");
             } else {
                 stopQuietly();
                 Resumption.forget(folder);
@@ -215,9 +216,10 @@ final class Demo {
         switch (program.name()) {
             case Engine.NAME -> terminal.more(ENGINE_IS_GONE);
             case SANDBOX ->
-                terminal.more("'./ferry demo --resume' starts the pretend sites again and goes on with the migration. They"
-                        + " keep everything in memory, so they begin anew: if Ferry has changed something there already, begin"
-                        + " anew as well: './ferry stop', then './ferry demo'.");
+                terminal.more(
+                        "'./ferry demo --resume' starts the pretend sites again and goes on with the migration. They"
+                                + " keep everything in memory, so they begin anew: if Ferry has changed something there already, begin"
+                                + " anew as well: './ferry stop', then './ferry demo'.");
             default ->
                 terminal.more("'./ferry demo --resume' starts " + program.name()
                         + " again and goes on with the migration: its record and its files are kept in "
@@ -428,7 +430,8 @@ final class Demo {
                 "--ferry.artifacts.upload-folders=" + DemoState.inbox(folder),
                 "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager",
                 "--ferry.remote.allowed-addresses=127.0.0.1",
-                // A job that ends with Ferry comes back after this time, which nobody likes to wait for in a demonstration.
+                // A job that ends with Ferry comes back after this time, which nobody likes to wait for in a
+                // demonstration.
                 "--camunda.client.worker.defaults.timeout=20s"));
         arguments.addAll(declared("source-jira", DemoSecrets.SOURCE, ports.dataCenter()));
         arguments.addAll(declared("source-app", DemoSecrets.SOURCE_APP, ports.dataCenter()));
@@ -486,7 +489,9 @@ final class Demo {
         for (Program program : starting.keySet()) {
             if (!program.isRunning() || !over && waitingFor.containsKey(program)) {
                 throw new CommandFailure(program.name()
-                        + (program.isRunning() ? " did not get ready" : " ended while it was starting, " + program.end())
+                        + (program.isRunning()
+                                ? " did not get ready"
+                                : " ended while it was starting, " + program.end())
                         + ". The end of its log (" + program.log() + "):" + System.lineSeparator()
                         + program.lastWords(LAST_WORDS));
             }

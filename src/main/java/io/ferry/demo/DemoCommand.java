@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {"", "Example: ferry demo --unattended", "Example: ferry demo --resume"},
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:the migration ended as MIGRATED", "1:it did not, and the last lines say why", "2:bad options"},
+        exitCodeList = {"0:the migration ended as MIGRATED", "1:it did not, and the last lines say why", "2:bad options"
+        },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--unattended", description = "Answer the people's tasks, and end everything afterwards.")
@@ -136,8 +137,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         DemoSettings before = resumption.settings(timeout, password);
         DemoMode mode = unattended ? DemoMode.UNATTENDED : before.mode();
-        DemoSettings settings =
-                new DemoSettings(before.backup(), mode, timeout, before.ports(), before.running());
+        DemoSettings settings = new DemoSettings(before.backup(), mode, timeout, before.ports(), before.running());
         return new Demo(folder, settings, secrets -> {}).resume(resumption);
     }
 

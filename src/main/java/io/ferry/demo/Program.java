@@ -103,7 +103,9 @@ final class Program {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pid")) {
             for (Path file : files) {
                 String name = file.getFileName().toString().replace(".pid", "");
-                find(file).ifPresent(process -> left.add(new Program(name, process, folder.resolve(name + ".log"), null)));
+                find(file)
+                        .ifPresent(
+                                process -> left.add(new Program(name, process, folder.resolve(name + ".log"), null)));
             }
         }
         return left;

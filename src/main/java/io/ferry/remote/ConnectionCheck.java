@@ -150,11 +150,7 @@ public final class ConnectionCheck {
      * @param hosts where it may be sent, as declared
      * @param trouble why it cannot be used and what to do; empty if a secret is there
      */
-    public record CredentialState(
-            boolean stored,
-            @Nullable Path file,
-            List<String> hosts,
-            String trouble) {
+    public record CredentialState(boolean stored, @Nullable Path file, List<String> hosts, String trouble) {
         public CredentialState {
             hosts = List.copyOf(hosts);
         }

@@ -67,7 +67,8 @@ class CommandsOnFerryTest {
 
     @Test
     void shouldLeaveTheNoteOfALaterFerry() throws Exception {
-        String another = "{\"process\":1,\"processStarted\":2,\"address\":\"http://127.0.0.1:3\",\"since\":\"2026-11-29T00:00:00Z\"}";
+        String another =
+                "{\"process\":1,\"processStarted\":2,\"address\":\"http://127.0.0.1:3\",\"since\":\"2026-11-29T00:00:00Z\"}";
         Path note = home.resolve(RunningFile.FILE);
         try (WholeFerry ferry = new WholeFerry(home)) {
             Files.writeString(note, another);

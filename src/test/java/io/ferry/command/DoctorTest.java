@@ -29,7 +29,16 @@ class DoctorTest {
 
         assertThat(checks).noneMatch(check -> check.outcome() == Outcome.WRONG);
         assertThat(checks.stream().map(Check::name))
-                .contains("Java", "Settings", "Ports", "Disk", "Permissions", "Database", "Camunda", "Proxy", "Credentials");
+                .contains(
+                        "Java",
+                        "Settings",
+                        "Ports",
+                        "Disk",
+                        "Permissions",
+                        "Database",
+                        "Camunda",
+                        "Proxy",
+                        "Credentials");
         assertThat(of("Database", checks).text()).contains("made at the first start");
         try (var files = Files.list(home)) {
             assertThat(files).isEmpty();
@@ -68,8 +77,8 @@ class DoctorTest {
         assertThat(of("Permissions", checks).outcome()).isEqualTo(Outcome.WARNING);
         assertThat(of("Permissions", checks).whatToDo()).contains("chmod go= " + home);
         assertThat(of("Credentials", checks).outcome()).isEqualTo(Outcome.WARNING);
-        assertThat(of("Credentials", checks).whatToDo()).isEqualTo(
-                "Let only Ferry's user read it: chmod 600 " + secret);
+        assertThat(of("Credentials", checks).whatToDo())
+                .isEqualTo("Let only Ferry's user read it: chmod 600 " + secret);
         assertThat(of("Site", checks).text()).startsWith("https://jira.example.com");
     }
 
@@ -84,14 +93,17 @@ class DoctorTest {
                 .allMatch(check -> check.outcome() == Outcome.WRONG)
                 .extracting(Check::text)
                 .satisfiesExactly(
-                        one -> assertThat(one).contains("one"), two -> assertThat(two).contains("two may be sent to no host"));
+                        one -> assertThat(one).contains("one"),
+                        two -> assertThat(two).contains("two may be sent to no host"));
     }
 
     @Test
     void shouldFindADatabaseThatCannotBeOpened() throws Exception {
         Check none = of(
                 "Database",
-                examine("--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/ferry", "--spring.datasource.username=f"));
+                examine(
+                        "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/ferry",
+                        "--spring.datasource.username=f"));
         assertThat(none.outcome()).isEqualTo(Outcome.WRONG);
         assertThat(none.text()).contains("jdbc:postgresql://127.0.0.1:1/ferry");
 
@@ -106,7 +118,8 @@ class DoctorTest {
                     .as("another program has it")
                     .isEqualTo(Outcome.WRONG);
         }
-        assertThat(of("Database", examine("--spring.datasource.url=" + url)).text()).startsWith("H2 ");
+        assertThat(of("Database", examine("--spring.datasource.url=" + url)).text())
+                .startsWith("H2 ");
     }
 
     @Test
@@ -114,14 +127,19 @@ class DoctorTest {
         assertThat(of("Proxy", examine("--ferry.network.proxy.url=ftp://x")).outcome())
                 .isEqualTo(Outcome.WRONG);
         assertThat(examine("--ferry.credentials.one.hosts=jira.example.com"))
-                .anyMatch(check -> check.outcome() == Outcome.WRONG && check.name().equals("Proxy")
+                .anyMatch(check -> check.outcome() == Outcome.WRONG
+                                && check.name().equals("Proxy")
                         || check.outcome() == Outcome.WRONG && check.name().equals("Credentials"));
     }
 
     @Test
     void shouldAskCamunda() throws Exception {
         List<Check> checks = new ArrayList<>();
-        new Doctor(settings("--camunda.client.rest-address=http://127.0.0.1:1", "--camunda.client.grpc-address=http://127.0.0.1:1"), false)
+        new Doctor(
+                        settings(
+                                "--camunda.client.rest-address=http://127.0.0.1:1",
+                                "--camunda.client.grpc-address=http://127.0.0.1:1"),
+                        false)
                 .examine(checks::add);
 
         assertThat(of("Camunda", checks).outcome()).isEqualTo(Outcome.WRONG);
@@ -138,7 +156,10 @@ class DoctorTest {
 
         Run script = new Run(new DoctorCommand(), join(new String[] {"--offline", "--json", "--"}, arguments));
         assertThat(script.status).isEqualTo(1);
-        assertThat(script.out()).startsWith("[").contains("\"outcome\" : \"WRONG\"").doesNotContain("Something is wrong");
+        assertThat(script.out())
+                .startsWith("[")
+                .contains("\"outcome\" : \"WRONG\"")
+                .doesNotContain("Something is wrong");
     }
 
     private static String[] join(String[] first, String[] second) {
@@ -169,6 +190,9 @@ class DoctorTest {
     }
 
     private static Check of(String name, List<Check> checks) {
-        return checks.stream().filter(check -> check.name().equals(name)).findFirst().orElseThrow();
+        return checks.stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -101,12 +101,7 @@ class RunningFerryTest {
     void shouldSendATokenFromAFileWhereThePersonSays() throws Exception {
         Path token = Files.writeString(home.resolve("token"), "a-token\n");
 
-        Run run = new Run(
-                new ListCommand(),
-                "--url",
-                listener.address().toString(),
-                "--token-file",
-                token.toString());
+        Run run = new Run(new ListCommand(), "--url", listener.address().toString(), "--token-file", token.toString());
 
         assertThat(run.status).isZero();
         assertThat(listener.authorizations).containsExactly("Bearer a-token");
@@ -116,8 +111,8 @@ class RunningFerryTest {
     void shouldSendNoTokenUnencryptedToAnotherComputer() throws Exception {
         Path token = Files.writeString(home.resolve("token"), "a-token");
 
-        Run run = new Run(
-                new ListCommand(), "--url", "http://ferry.example.com:8090", "--token-file", token.toString());
+        Run run =
+                new Run(new ListCommand(), "--url", "http://ferry.example.com:8090", "--token-file", token.toString());
 
         assertThat(run.status).isEqualTo(ExitStatus.WRONG_ARGUMENTS.code());
         assertThat(run.failure()).contains("unencrypted").contains("https");

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 class ScreenTest {
     @Test
     void shouldBreakLinesBetweenWordsAndIndentThem() {
-        assertThat(new Screen(30, false).wrapped("The quick brown fox jumps over the lazy dog", 4).lines())
+        assertThat(new Screen(30, false)
+                        .wrapped("The quick brown fox jumps over the lazy dog", 4)
+                        .lines())
                 .containsExactly("The quick brown fox jumps", "    over the lazy dog");
     }
 
@@ -46,8 +48,7 @@ class ScreenTest {
         table.row("1", "A first try");
         table.row("22", "B");
 
-        assertThat(table.on(new Screen(80, false)).lines())
-                .containsExactly("ID  NAME", "1   A first try", "22  B");
+        assertThat(table.on(new Screen(80, false)).lines()).containsExactly("ID  NAME", "1   A first try", "22  B");
     }
 
     @Test
@@ -58,11 +59,6 @@ class ScreenTest {
 
         assertThat(table.on(new Screen(24, false)).lines())
                 .containsExactly(
-                        "ID    1",
-                        "NAME  A first try that",
-                        "      has a long name",
-                        "",
-                        "ID    2",
-                        "NAME  B");
+                        "ID    1", "NAME  A first try that", "      has a long name", "", "ID    2", "NAME  B");
     }
 }

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchCommandTest {
     private static final String PHASES = "\"phases\":[{\"id\":\"CHECK_READINESS\",\"title\":\"Check readiness\","
             + "\"state\":\"%s\",\"runs\":1,\"startedAt\":\"2026-11-29T01:00:00Z\",\"steps\":[{\"message\":\"a\"}]}]";
-    private static final String TASK = "{\"id\":\"7\",\"name\":\"Confirm the freeze\",\"candidateGroups\":[\"operator\"],"
-            + "\"link\":\"http://127.0.0.1:8080/tasklist/7\"}";
-    private static final String INCIDENT = "{\"message\":\"The disk is full.\\u001b[31m\",\"since\":\"2026-11-29T01:00:00Z\","
-            + "\"link\":\"http://127.0.0.1:8080/operate\"}";
+    private static final String TASK =
+            "{\"id\":\"7\",\"name\":\"Confirm the freeze\",\"candidateGroups\":[\"operator\"],"
+                    + "\"link\":\"http://127.0.0.1:8080/tasklist/7\"}";
+    private static final String INCIDENT =
+            "{\"message\":\"The disk is full.\\u001b[31m\",\"since\":\"2026-11-29T01:00:00Z\","
+                    + "\"link\":\"http://127.0.0.1:8080/operate\"}";
 
     @TempDir
     Path folder;
@@ -76,7 +78,8 @@ class WatchCommandTest {
     @Test
     void shouldGiveUpWhenPatienceIsOver() throws Exception {
         FakeFerry ferry = new FakeFerry(0, Answer.ok(migration(null, "RUNNING", "", "")));
-        CompletableFuture<Run> watching = CompletableFuture.supplyAsync(() -> watch(ferry, "m-1", "--patience", "PT1S"));
+        CompletableFuture<Run> watching =
+                CompletableFuture.supplyAsync(() -> watch(ferry, "m-1", "--patience", "PT1S"));
         Awaitility.await().until(() -> !ferry.paths.isEmpty());
         ferry.close();
 

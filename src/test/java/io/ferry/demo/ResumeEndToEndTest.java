@@ -63,9 +63,10 @@ class ResumeEndToEndTest {
         assertThat(resume(kept)).isZero();
 
         // then it was the same migration, and the only one
-        JsonNode report = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("report.json").toFile());
         assertThat(report.path("outcome").asText()).isEqualTo("MIGRATED");
-        assertThat(report.path("migration").asText()).isEqualTo(kept.migration());
+        assertThat(report.path("id").asText()).isEqualTo(kept.migration());
     }
 
     @Test
@@ -89,7 +90,8 @@ class ResumeEndToEndTest {
                 .contains("the migration's process is gone with it, and cannot go on. './ferry stop' ends the rest");
 
         assertThat(resume(Resumption.read(folder).orElseThrow())).isEqualTo(1);
-        assertThat(output.getErr()).contains("ferry: this demonstration cannot go on. The local engine keeps everything");
+        assertThat(output.getErr())
+                .contains("ferry: this demonstration cannot go on. The local engine keeps everything");
         assertThat(Program.leftIn(DemoState.programs(folder)).stream().map(Program::name))
                 .as("what a person may want to look at")
                 .containsExactlyInAnyOrder("sandbox", "ferry");
@@ -99,8 +101,7 @@ class ResumeEndToEndTest {
         DemoSettings before = kept.settings(LIMIT, null);
         return new Demo(
                         folder,
-                        new DemoSettings(
-                                before.backup(), DemoMode.UNATTENDED, LIMIT, before.ports(), before.running()),
+                        new DemoSettings(before.backup(), DemoMode.UNATTENDED, LIMIT, before.ports(), before.running()),
                         secrets -> {})
                 .resume(kept);
     }

@@ -50,9 +50,9 @@ class ExampleConfigurationsTest {
     @ParameterizedTest
     @MethodSource("examples")
     void shouldNameOnlySettingsThatThereAre(Path example) throws IOException {
-        assertThat(names(example)).isNotEmpty().allSatisfy(name -> assertThat(KNOWN.knows(name))
-                .as(name)
-                .isTrue());
+        assertThat(names(example))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(KNOWN.knows(name)).as(name).isTrue());
     }
 
     @ParameterizedTest
@@ -85,7 +85,8 @@ class ExampleConfigurationsTest {
         assertThat(records())
                 .anySatisfy(type -> assertThatCode(() -> bind(
                                 environment(wrong),
-                                type.getAnnotation(ConfigurationProperties.class).value(),
+                                type.getAnnotation(ConfigurationProperties.class)
+                                        .value(),
                                 type))
                         .isNotNull());
     }

@@ -134,7 +134,8 @@ public class Cluster implements HealthIndicator {
                         "");
             case NotAskedYet never -> throw new IllegalStateException("It has just been asked.");
             case Trouble trouble -> new ClusterCheck.Answer(false, trouble.what() + ".", trouble.whatToDo());
-            case Refused refused -> new ClusterCheck.Answer(false, refused.what() + ".", "Upgrade Camunda (docs/camunda.md).");
+            case Refused refused ->
+                new ClusterCheck.Answer(false, refused.what() + ".", "Upgrade Camunda (docs/camunda.md).");
         };
     }
 

@@ -119,14 +119,7 @@ public final class Ferry {
     /** Breaks the lines of the help once more, each with its own indentation. */
     private static void narrow(CommandLine command, Screen screen) {
         Map<String, IHelpSectionRenderer> sections = new HashMap<>(command.getHelpSectionMap());
-        sections.replaceAll((name, section) -> help -> section.render(help)
-                .lines()
-                .map(line -> line.length() <= screen.width()
-                        ? line
-                        : screen.wrapped(
-                                line, line.length() - line.stripLeading().length() + 2))
-                .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()))
-                .replaceFirst("^\\R$", ""));
+        sections.replaceAll((name, section) -> help -> screen.fitted(section.render(help)));
         command.setHelpSectionMap(sections);
     }
 

@@ -10,6 +10,7 @@ import io.ferry.backup.report.DetailsFolder;
 import io.ferry.backup.report.InspectReport;
 import io.ferry.base.VersionNumber;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -89,7 +90,10 @@ public final class InspectCommand implements Callable<Integer> {
                 out.println(report.asJson());
                 out.flush();
             } else {
-                report.print(out);
+                StringWriter page = new StringWriter();
+                report.print(new PrintWriter(page));
+                out.print(Screen.ofThisProgram().fitted(page.toString()));
+                out.flush();
             }
             return switch (reading.verdict()) {
                 case IMPORTABLE -> IMPORTABLE;

@@ -129,6 +129,27 @@ public record Screen(int width, boolean colours) {
         return lines.toString();
     }
 
+    /**
+     * Breaks the lines of a page that are too long, and indents what follows a little more than the line itself.
+     *
+     * @param page lines, of which each is ended
+     */
+    public String fitted(String page) {
+        StringBuilder lines = new StringBuilder();
+        page.lines().forEach(line -> {
+            int indent = line.length() - line.stripLeading().length();
+            lines.append(
+                    line.length() <= width
+                            ? line
+                            : " ".repeat(indent)
+                                    + new Screen(width - indent, false)
+                                            .wrapped(line.strip(), 2)
+                                            .replace(System.lineSeparator(), System.lineSeparator() + " ".repeat(indent)));
+            lines.append(System.lineSeparator());
+        });
+        return lines.toString();
+    }
+
     /** A text that may be shown in a style; it is not wrapped. */
     String styled(String text, Style style) {
         return colours ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;

@@ -144,7 +144,9 @@ public record Screen(int width, boolean colours) {
                             : " ".repeat(indent)
                                     + new Screen(width - indent, false)
                                             .wrapped(line.strip(), 2)
-                                            .replace(System.lineSeparator(), System.lineSeparator() + " ".repeat(indent)));
+                                            .replace(
+                                                    System.lineSeparator(),
+                                                    System.lineSeparator() + " ".repeat(indent)));
             lines.append(System.lineSeparator());
         });
         return lines.toString();

@@ -250,10 +250,7 @@ public final class InspectReport {
     private void appData(PrintWriter out) {
         Map<String, Long> rows = reading.rowsByPrefix();
         out.println();
-        out.printf(
-                Locale.ROOT,
-                "Tables of apps: %,d%n",
-                reading.appData().size());
+        out.printf(Locale.ROOT, "Tables of apps: %,d%n", reading.appData().size());
         if (!rows.isEmpty()) {
             out.println(heading("ROWS", "PREFIX  APP"));
         }
@@ -275,11 +272,7 @@ public final class InspectReport {
     }
 
     private static <T> void table(
-            PrintWriter out,
-            String title,
-            String heading,
-            List<T> rows,
-            java.util.function.Function<T, String> line) {
+            PrintWriter out, String title, String heading, List<T> rows, java.util.function.Function<T, String> line) {
         out.println();
         out.printf(Locale.ROOT, "%s: %,d%n", title, rows.size());
         if (!rows.isEmpty()) {

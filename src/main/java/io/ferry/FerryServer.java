@@ -2,6 +2,7 @@ package io.ferry;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -62,6 +63,16 @@ public class FerryServer {
         SpringApplication server = new SpringApplication(FerryServer.class);
         server.addInitializers(new StartChecks());
         return server.run(args);
+    }
+
+    /**
+     * Why a server with these settings would refuse to start: others could reach it, or its files could not be decrypted.
+     * Changes nothing.
+     *
+     * @return what to set; empty if nothing is known against it
+     */
+    public static Optional<String> obstacle(Environment settings) {
+        return StartChecks.obstacle(settings);
     }
 
     /** Whoever tells Ferry to end must not wait for ever: Camunda's client was seen to hang in closing its streams. */

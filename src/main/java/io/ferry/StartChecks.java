@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -29,12 +30,27 @@ final class StartChecks implements ApplicationContextInitializer<ConfigurableApp
     private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
     private static final String H2_FILE = "jdbc:h2:file:";
 
-    @Override
-    public void initialize(ConfigurableApplicationContext context) {
-        Environment settings = context.getEnvironment();
+    /** What needs no change of any file. */
+    static Optional<String> obstacle(Environment settings) {
+        try {
+            requireSignIns(settings);
+            encrypt(settings);
+            return Optional.empty();
+        } catch (StartRefused refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static void requireSignIns(Environment settings) {
         requireSignIn(settings, "server.address", "");
         // Without an address of its own the management port is bound to that of the server.
         requireSignIn(settings, "management.server.address", "127.0.0.1");
+    }
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        Environment settings = context.getEnvironment();
+        requireSignIns(settings);
         keepToItself("ferry.home", settings.getProperty("ferry.home", ""));
         keepToItself("ferry.artifacts.folder", settings.getProperty("ferry.artifacts.folder", ""));
         keepDatabase(settings.getProperty("spring.datasource.url", ""));

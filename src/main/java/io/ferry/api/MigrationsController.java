@@ -2,6 +2,9 @@ package io.ferry.api;
 
 import io.ferry.access.SignedIn;
 import io.ferry.migration.SettingsRefused;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ferry.base.Json;
+import io.ferry.base.Sha256;
 import io.ferry.migration.Actor;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.Migration;
@@ -42,6 +45,7 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +61,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
 
 /** Migrations: started, watched, cancelled. */
 @RestController
@@ -151,9 +156,15 @@ class MigrationsController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Show a migration: phases, steps, progress, what waits for people, what is stuck")
-    MigrationDetails show(@KnownMigration Migration migration) {
-        return views.details(migration);
+    @Operation(
+            summary = "Show a migration: phases, steps, progress, what waits for people, what is stuck",
+            description = "The answer's ETag is of all that it says: whoever sends it back in If-None-Match gets 304"
+                    + " without a body as long as nothing has changed.")
+    @Nullable
+    MigrationDetails show(@KnownMigration Migration migration, WebRequest request) throws JsonProcessingException {
+        MigrationDetails details = views.details(migration);
+        String tag = HexFormat.of().formatHex(Sha256.of(Json.MAPPER.writeValueAsString(details)));
+        return request.checkNotModified('"' + tag + '"') ? null : details;
     }
 
     @PostMapping("/{id}/cancel")

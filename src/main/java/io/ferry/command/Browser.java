@@ -17,7 +17,7 @@ public final class Browser {
 
     /** Whether somebody sits at a terminal. */
     static boolean isSomebodyThere() {
-        return System.console() != null;
+        return Screen.isTerminal();
     }
 
     /**

@@ -9,7 +9,6 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.commons.text.WordUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -22,10 +21,11 @@ import picocli.CommandLine.Spec;
                 "Tries the way to a site with the settings of Ferry's server, and says what works and what fails: proxy,"
                         + " name, TCP, TLS, answer. Sends no credential of the site. See docs/networks.md.",
         mixinStandardHelpOptions = true,
+        footer = {"", "Example: ferry check-connection https://jira.example.com"},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:Ferry gets there", "1:it does not", "2:wrong arguments"})
 public final class CheckConnectionCommand implements Callable<Integer> {
-    private static final int WIDTH = 96;
+    private static final int WIDEST = 96;
     private static final String INDENT = " ".repeat(11);
 
     @Spec
@@ -56,9 +56,10 @@ public final class CheckConnectionCommand implements Callable<Integer> {
                             : String.valueOf(e.getMessage()));
         }
         PrintWriter out = spec.commandLine().getOut();
+        Screen screen = Screen.ofThisProgram().atMost(WIDEST);
         out.println("The way from Ferry to " + url);
         out.println();
-        steps.forEach(step -> print(step, out));
+        steps.forEach(step -> print(step, out, screen));
         boolean there = steps.stream().noneMatch(step -> step.outcome() == Outcome.FAILED);
         out.println();
         out.println(there ? "Ferry gets there." : "Ferry does not get there.");
@@ -66,20 +67,17 @@ public final class CheckConnectionCommand implements Callable<Integer> {
         return there ? 0 : 1;
     }
 
-    private static void print(Step step, PrintWriter out) {
+    private static void print(Step step, PrintWriter out, Screen screen) {
         String mark = switch (step.outcome()) {
             case PASSED -> "✓";
             case FAILED -> "✗";
             case NOT_TRIED -> "·";
         };
-        out.println(" " + mark + " " + String.format("%-8s", step.name()) + wrapped(step.text(), INDENT));
-        step.details().forEach(line -> out.println(INDENT + wrapped(line, INDENT + "   ")));
+        out.println(
+                " " + mark + " " + String.format("%-8s", step.name()) + screen.wrapped(step.text(), INDENT.length()));
+        step.details().forEach(line -> out.println(INDENT + screen.wrapped(line, INDENT.length() + 3)));
         if (!step.whatToDo().isEmpty()) {
-            out.println(INDENT + wrapped("→ " + step.whatToDo(), INDENT + "  "));
+            out.println(INDENT + screen.wrapped("→ " + step.whatToDo(), INDENT.length() + 2));
         }
-    }
-
-    private static String wrapped(String text, String indent) {
-        return WordUtils.wrap(text, WIDTH - indent.length(), System.lineSeparator() + indent, false);
     }
 }

@@ -1,6 +1,5 @@
 package io.ferry.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.base.Json;
 import io.ferry.credential.CredentialStore;
 import java.io.IOException;
@@ -17,13 +16,15 @@ import picocli.CommandLine.Parameters;
         name = "credential",
         description = "Puts the secrets of declared credentials into Ferry's own encrypted store.",
         mixinStandardHelpOptions = true,
+        footer = {"", "Example: ferry credential set target-jira"},
         subcommands = {CredentialCommand.Set.class, CredentialCommand.NewKey.class})
 public final class CredentialCommand implements Callable<Integer> {
     private static final int LONGEST = 64 * 1024;
 
     @Override
     public Integer call() {
-        throw new CommandFailure("say what to do: ferry credential set NAME, or ferry credential new-key.");
+        throw new CommandFailure(
+                "say what to do: ferry credential set NAME, or ferry credential new-key.", ExitStatus.WRONG_ARGUMENTS);
     }
 
     /** {@code ferry credential set}: reads a secret, and hands it to a running Ferry. */
@@ -32,7 +33,8 @@ public final class CredentialCommand implements Callable<Integer> {
             description =
                     "Reads a secret (name:password, or a token) from standard input, and puts it into the store of a"
                             + " running Ferry.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: ferry credential set target-jira < target-jira.secret"})
     static final class Set implements Callable<Integer> {
         @Parameters(
                 index = "0",
@@ -48,9 +50,14 @@ public final class CredentialCommand implements Callable<Integer> {
             if (!name.matches("[a-z][a-z0-9-]{0,39}")) {
                 throw new CommandFailure("the name of a credential has small letters, digits and dashes.");
             }
-            if (!"https".equals(ferry.url.getScheme()) && !ferry.isThisComputer()) {
+            if (!"https".equals(ferry.address().getScheme()) && !ferry.isThisComputer()) {
                 throw new CommandFailure(
-                        "the secret would travel unencrypted to " + ferry.url + ": give an https address.");
+                        "the secret would travel unencrypted to " + ferry.address() + ": give an https address.");
+            }
+            ferry.requireKeyOrToken();
+            if (Screen.isTerminal()) {
+                System.err.println(
+                        "Type the secret of " + name + " (name:password, or a token), then Enter and Ctrl-D:");
             }
             HttpResponse<String> answer = ferry.send(
                     "PUT",
@@ -58,8 +65,7 @@ public final class CredentialCommand implements Callable<Integer> {
                     "application/json",
                     Json.MAPPER.writeValueAsString(Map.of("secret", read())));
             if (answer.statusCode() != 204) {
-                throw new CommandFailure(
-                        "Ferry at " + ferry.url + " answered " + answer.statusCode() + ". " + why(answer));
+                throw ferry.refused(answer);
             }
             System.out.println("The secret of " + name + " is in Ferry's store.");
             return 0;
@@ -67,14 +73,6 @@ public final class CredentialCommand implements Callable<Integer> {
 
         private static String read() throws IOException {
             return new String(System.in.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
-        }
-
-        private static String why(HttpResponse<String> answer) throws IOException {
-            JsonNode problem = Json.MAPPER.readTree(answer.body().isBlank() ? "{}" : answer.body());
-            JsonNode expected = problem.path("errors").path(0).path("expected");
-            return expected.isTextual()
-                    ? expected.asText()
-                    : problem.path("detail").asText();
         }
     }
 
@@ -84,7 +82,8 @@ public final class CredentialCommand implements Callable<Integer> {
             description =
                     "Prints a new key for Ferry's store. Keep it in a file that only Ferry can read, or in an environment"
                             + " variable, and let ferry.credentials-key lead to it. Without it nobody can open the store.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: (umask 077; ferry credential new-key > /etc/ferry/credentials-key)"})
     static final class NewKey implements Callable<Integer> {
         @Override
         public Integer call() {

@@ -9,8 +9,8 @@ import io.ferry.backup.read.BackupUnreadableException;
 import io.ferry.backup.report.DetailsFolder;
 import io.ferry.backup.report.InspectReport;
 import io.ferry.base.VersionNumber;
-import java.io.Console;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         name = "inspect",
         mixinStandardHelpOptions = true,
         description = "Reads a Jira backup: is it whole, will Jira Cloud take it, who and what is inside?",
+        footer = {"", "Example: ferry inspect jira-backup.zip"},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:importable",
@@ -77,7 +78,7 @@ public final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Line line = new Line(err, onATerminal() && !json);
+        Line line = new Line(err, Screen.isTerminal() && !json);
         try {
             BackupReader reader = new BackupReader(
                     limits.limits(), BackupCriteria.defaults().withNewestJira(VersionNumber.of(newestJira)));
@@ -89,7 +90,10 @@ public final class InspectCommand implements Callable<Integer> {
                 out.println(report.asJson());
                 out.flush();
             } else {
-                report.print(out);
+                StringWriter page = new StringWriter();
+                report.print(new PrintWriter(page));
+                out.print(Screen.ofThisProgram().fitted(page.toString()));
+                out.flush();
             }
             return switch (reading.verdict()) {
                 case IMPORTABLE -> IMPORTABLE;
@@ -113,19 +117,6 @@ public final class InspectCommand implements Callable<Integer> {
                     + ". They hold data of people: keep them on this computer, and delete them when you are done.");
             err.flush();
             return reading;
-        }
-    }
-
-    private static boolean onATerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            // From Java 22 on there is a console also where nobody watches, and this method to tell.
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
         }
     }
 

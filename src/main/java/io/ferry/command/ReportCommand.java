@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "report",
         description = "Fetches the report of a migration from a running Ferry.",
         mixinStandardHelpOptions = true,
+        footer = {"", "Example: ferry report ID --html --out report.html"},
         subcommands = ReportCommand.Verify.class)
 public final class ReportCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = Json.MAPPER;
@@ -31,7 +32,7 @@ public final class ReportCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "ID",
-            description = "The migration's id, as GET /api/migrations lists it.")
+            description = "The migration's id, as 'ferry list' shows it.")
     @Nullable
     String id;
 
@@ -64,10 +65,13 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (id == null || !id.matches("[A-Za-z0-9-]{1,64}")) {
+        if (id == null) {
             throw new CommandFailure(
-                    "the id of a migration is needed, such as: ferry report ID --html --out report.html");
+                    "the id of a migration is needed, such as: " + Launcher.name()
+                            + " report ID --html --out report.html. '" + Launcher.name() + " list' shows the ids.",
+                    ExitStatus.WRONG_ARGUMENTS);
         }
+        MigrationId.check(id);
         if (!addresses.matches("masked|whole")) {
             throw new CommandFailure("--addresses takes masked or whole.");
         }
@@ -76,10 +80,7 @@ public final class ReportCommand implements Callable<Integer> {
                 "/api/migrations/" + id + "/report?addresses=" + addresses,
                 form.html ? "text/html" : "application/json");
         if (answer.statusCode() != 200) {
-            throw new CommandFailure(
-                    answer.statusCode() == 404
-                            ? "Ferry at " + ferry.url + " knows no migration " + id + "."
-                            : "Ferry at " + ferry.url + " answered " + answer.statusCode() + ".");
+            throw answer.statusCode() == 404 ? MigrationId.unknown(ferry, id) : ferry.refused(answer);
         }
         String text = form.html
                 ? PlainText.html(answer.body())
@@ -98,7 +99,8 @@ public final class ReportCommand implements Callable<Integer> {
     @Command(
             name = "verify",
             description = "Checks a report in JSON: its chain of events, what the chain vouches for, and its seal.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: ferry report verify report.json"})
     static final class Verify implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "FILE", description = "A report that 'ferry report ID --json' wrote.")
         Path file = Path.of("report.json");

@@ -1,6 +1,8 @@
 package io.ferry.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.access.RunningFile;
 import io.ferry.access.ScriptKey;
 import io.ferry.base.Json;
 import java.io.IOException;
@@ -11,39 +13,60 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The Ferry that a command speaks to, and how it signs in there. */
+/**
+ * The Ferry that a command speaks to, and how it signs in there. The key for scripts is sent only to a Ferry that is known to
+ * run: {@link RunningFile}. A token goes where the person says, but not unencrypted to another computer.
+ */
 public final class RunningFerry {
     /** Holds a token of the company's sign-in service, where Ferry has one. */
     static final String TOKEN = "FERRY_TOKEN";
 
+    private static final URI USUAL_ADDRESS = URI.create("http://127.0.0.1:8090");
+
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8090",
-            description = "Where Ferry answers (default: ${DEFAULT-VALUE}).")
-    URI url = URI.create("http://127.0.0.1:8090");
+            defaultValue = "${env:FERRY_URL}",
+            description = "Where Ferry answers (default: the variable FERRY_URL, or the Ferry of this computer).")
+    @Nullable
+    URI url;
 
     @Option(
             names = "--key-file",
             paramLabel = "FILE",
-            description =
-                    "The file with Ferry's key for scripts (default: ~/.ferry/script-key; in a company, the variable "
-                            + TOKEN + " holds a token instead).")
+            description = "The file script-key in the ferry.home of a Ferry on this computer (default:"
+                    + " ~/.ferry/script-key).")
     @Nullable
     Path keyFile;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "A file with a token of your sign-in service that is meant for Ferry (default: the variable "
+                    + TOKEN + ").")
+    @Nullable
+    Path tokenFile;
 
     /** The file with the key for scripts of a Ferry that keeps its files where it does by default. */
     public static Path usualKeyFile() {
         return Path.of(System.getProperty("user.home"), ".ferry", ScriptKey.FILE);
+    }
+
+    /** Where Ferry answers: as the person says, else as the Ferry of this computer has written down, else where it usually does. */
+    URI address() throws IOException {
+        return url != null ? url : noted().map(RunningFile::address).orElse(USUAL_ADDRESS);
     }
 
     /**
@@ -64,70 +87,228 @@ public final class RunningFerry {
                 path,
                 accept,
                 json,
-                "put a token of it that is meant for Ferry into the variable " + TOKEN + ".");
+                "put a token of it that is meant for Ferry into a file (--token-file), or into the variable " + TOKEN
+                        + ".");
     }
 
     /** The same; says what to do if Ferry has a sign-in service and does not know who asks. */
     HttpResponse<String> send(String method, String path, String accept, @Nullable String json, String otherwise)
             throws IOException, InterruptedException {
-        HttpResponse<String> answer = ask(method, path, accept, json, key());
+        return accepted(
+                ask(method, path, Map.of("Accept", accept, "Content-Type", "application/json"), json, key()),
+                otherwise);
+    }
+
+    /** Asks for JSON; with the tag of the answer before, Ferry answers 304 if nothing has changed. */
+    HttpResponse<String> get(String path, @Nullable String tag) throws IOException, InterruptedException {
+        Map<String, String> headers = tag == null
+                ? Map.of("Accept", "application/json")
+                : Map.of("Accept", "application/json", "If-None-Match", tag);
+        return accepted(
+                ask("GET", path, headers, null, key()),
+                "put a token of it that is meant for Ferry into a file (--token-file), or into the variable " + TOKEN
+                        + ".");
+    }
+
+    /** Asks for JSON that must be there; a refusal is said in the words of Ferry's answer. */
+    JsonNode json(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(path, null);
+        if (answer.statusCode() != 200) {
+            throw refused(answer);
+        }
+        return Json.MAPPER.readTree(answer.body());
+    }
+
+    /** A refusal, in Ferry's own words: what is wrong, and field by field what was expected. */
+    CommandFailure refused(HttpResponse<String> answer) throws IOException {
+        JsonNode problem = problem(answer);
+        StringBuilder why = new StringBuilder("Ferry at " + address() + " answered " + answer.statusCode() + ".");
+        for (String part : new String[] {"title", "detail"}) {
+            String text = problem.path(part).asText().strip();
+            if (!text.isEmpty()) {
+                why.append(' ').append(text).append(text.endsWith(".") ? "" : ".");
+            }
+        }
+        for (JsonNode error : problem.path("errors")) {
+            why.append("\n  ").append(error.path("field").asText()).append(": expected ");
+            why.append(error.path("expected").asText())
+                    .append("; got ")
+                    .append(error.path("got").asText());
+        }
+        return new CommandFailure(
+                why.toString(),
+                switch (answer.statusCode()) {
+                    case 404 -> ExitStatus.NOT_FOUND;
+                    case 502, 503, 504 -> ExitStatus.UNREACHABLE;
+                    default -> ExitStatus.FAILED;
+                });
+    }
+
+    private static JsonNode problem(HttpResponse<String> answer) {
+        try {
+            JsonNode problem = Json.MAPPER.readTree(answer.body());
+            return problem == null ? Json.MAPPER.createObjectNode() : problem;
+        } catch (JsonProcessingException anotherProgram) {
+            return Json.MAPPER.createObjectNode();
+        }
+    }
+
+    /** Refuses to send anything secret to a Ferry where nobody is known to sign in. */
+    void requireKeyOrToken() throws IOException {
+        if (key().isEmpty()) {
+            throw new CommandFailure(
+                    "there is no key for scripts and no token, so Ferry would not accept this. Name the file script-key"
+                            + " (--key-file), or a file with a token (--token-file).",
+                    ExitStatus.NOT_ALLOWED);
+        }
+    }
+
+    private HttpResponse<String> accepted(HttpResponse<String> answer, String otherwise) throws IOException {
         return switch (answer.statusCode()) {
             case 401 ->
-                throw new CommandFailure("Ferry at " + url
-                        + (hasSignInService(answer)
-                                ? " has a sign-in service: " + otherwise
-                                : " does not know who asks. Name the file script-key in its ferry.home (--key-file)."));
-            case 403 -> throw new CommandFailure("Ferry at " + url + " does not allow you to do this.");
+                throw new CommandFailure(
+                        "Ferry at " + address()
+                                + (hasSignInService(answer)
+                                        ? " has a sign-in service: " + otherwise
+                                        : " does not know who asks. Name the file script-key in its ferry.home"
+                                                + " (--key-file)."),
+                        ExitStatus.NOT_ALLOWED);
+            case 403 ->
+                throw new CommandFailure(
+                        "Ferry at " + address() + " does not allow you to do this."
+                                + Optional.of(problem(answer).path("detail").asText())
+                                        .filter(text -> !text.isBlank())
+                                        .map(text -> " " + text)
+                                        .orElse(""),
+                        ExitStatus.NOT_ALLOWED);
             default -> answer;
         };
     }
 
     private HttpResponse<String> ask(
-            String method, String path, String accept, @Nullable String json, Optional<String> key)
+            String method, String path, Map<String, String> headers, @Nullable String json, Optional<String> key)
             throws IOException, InterruptedException {
-        try (HttpClient http =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
+        URI to = address();
+        try (HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build()) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(to.resolve(path))
                     .timeout(Duration.ofMinutes(2))
-                    .header("Accept", accept)
-                    .header("Content-Type", "application/json")
                     .method(
                             method,
                             json == null
                                     ? HttpRequest.BodyPublishers.noBody()
                                     : HttpRequest.BodyPublishers.ofString(json));
+            headers.forEach(request::header);
             key.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        } catch (ConnectException | IllegalArgumentException nobody) {
+        } catch (ConnectException nobody) {
             throw new CommandFailure(
-                    "nobody answers at " + url + ". Start Ferry (./ferry serve), or name its address: --url");
+                    "nobody answers at " + to + ". Start Ferry ('" + Launcher.name()
+                            + " serve'), or name its address: --url",
+                    ExitStatus.UNREACHABLE);
+        } catch (HttpTimeoutException slow) {
+            throw new CommandFailure(
+                    "Ferry at " + to + " does not answer in time. Look at its log, and at what is between.",
+                    ExitStatus.UNREACHABLE);
+        } catch (IllegalArgumentException odd) {
+            throw new CommandFailure(
+                    to + " is no address of a Ferry. Write it as https://ferry.example.com",
+                    ExitStatus.WRONG_ARGUMENTS);
+        } catch (IOException broken) {
+            throw new CommandFailure(
+                    "the connection to " + to + " broke off ("
+                            + (broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage())
+                            + "). Is it Ferry who answers there, and does it run?",
+                    ExitStatus.UNREACHABLE);
         }
     }
 
     /** Whether people sign in at a company's service, as Ferry says where it does not know who asks. */
     private static boolean hasSignInService(HttpResponse<String> refusal) {
-        try {
-            return Json.MAPPER.readTree(refusal.body()).path("type").asText().equals("urn:ferry:problem:no-token");
-        } catch (JsonProcessingException another) {
-            return false;
-        }
+        return problem(refusal).path("type").asText().equals("urn:ferry:problem:no-token");
     }
 
     private Optional<String> key() throws IOException {
+        if (keyFile != null && tokenFile != null) {
+            throw new CommandFailure(
+                    "--key-file and --token-file exclude each other: name one.", ExitStatus.WRONG_ARGUMENTS);
+        }
+        if (tokenFile != null) {
+            return Optional.of(token(read(tokenFile)));
+        }
         if (keyFile != null) {
+            requireRunning(keyFile);
             return Optional.of(read(keyFile));
         }
         String token = System.getenv(TOKEN);
         if (token != null && !token.isBlank()) {
-            return Optional.of(token.strip());
+            return Optional.of(token(token.strip()));
         }
         // The key of this computer is nobody else's business.
-        return isThisComputer() && Files.exists(usualKeyFile()) ? Optional.of(read(usualKeyFile())) : Optional.empty();
+        if (!isThisComputer() || !Files.exists(usualKeyFile())) {
+            return Optional.empty();
+        }
+        requireRunning(usualKeyFile());
+        return Optional.of(read(usualKeyFile()));
     }
 
-    boolean isThisComputer() {
+    private String token(String token) throws IOException {
+        if (!"https".equalsIgnoreCase(address().getScheme()) && !isThisComputer()) {
+            throw new CommandFailure(
+                    "the token would travel unencrypted to " + address() + ": give an https address.",
+                    ExitStatus.WRONG_ARGUMENTS);
+        }
+        return token;
+    }
+
+    /** While Ferry is down, another account's program could wait at its port for the key. */
+    private void requireRunning(Path key) throws IOException {
+        Path home = homeOf(key);
+        Path note = home.resolve(RunningFile.FILE);
+        String start = " Start it: '" + Launcher.name() + " serve'.";
+        Optional<RunningFile> running = RunningFile.read(home);
+        if (running.isEmpty()) {
+            throw new CommandFailure(
+                    "nobody answers at " + address() + " who is known to be Ferry: while it runs, it keeps the file "
+                            + note + ", and there is none." + start,
+                    ExitStatus.UNREACHABLE);
+        }
+        if (!running.get().isAlive(home)) {
+            throw new CommandFailure(
+                    "nobody answers at " + address() + " who is known to be Ferry: the process "
+                            + running.get().process() + " that " + note + " names has ended, or is another user's."
+                            + start,
+                    ExitStatus.UNREACHABLE);
+        }
+        URI noted = running.get().address();
+        if (noted.getPort() != port(address()) || !isThisComputer()) {
+            throw new CommandFailure(
+                    "the Ferry whose key is in " + key + " answers at " + noted + ", so the key is not sent to "
+                            + address()
+                            + ". Leave --url out; or put the token of the other Ferry into a file, and name it"
+                            + " with --token-file.",
+                    ExitStatus.WRONG_ARGUMENTS);
+        }
+    }
+
+    private Optional<RunningFile> noted() throws IOException {
+        return RunningFile.read(homeOf(keyFile == null ? usualKeyFile() : keyFile));
+    }
+
+    private static Path homeOf(Path key) {
+        return Objects.requireNonNull(key.toAbsolutePath().getParent(), "A file has a folder.");
+    }
+
+    private static int port(URI address) {
+        return address.getPort() >= 0 ? address.getPort() : "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
+    }
+
+    boolean isThisComputer() throws IOException {
         try {
-            return url.getHost() != null && InetAddress.getByName(url.getHost()).isLoopbackAddress();
+            String host = address().getHost();
+            return host != null && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException nobody) {
             return false;
         }

@@ -1,12 +1,15 @@
 package io.ferry.command;
 
 import io.ferry.FerryServer;
+import io.ferry.access.RunningNote;
 import io.ferry.access.SignInLinks;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -14,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "serve",
         description = "Runs Ferry: its interface, its pages and its workers. Ends with Ctrl-C.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: ferry serve -- --server.port=8091 --management.server.port=8098"})
 public final class ServeCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
@@ -25,9 +29,11 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            FerryServer.start(settings.toArray(String[]::new))
-                    .getBeanProvider(SignInLinks.class)
-                    .ifAvailable(ServeCommand::invite);
+            ConfigurableApplicationContext server = FerryServer.start(settings.toArray(String[]::new));
+            sayWhere(
+                    server.getBean(RunningNote.class).address(),
+                    URI.create(server.getEnvironment().getProperty("ferry.public-url", "")));
+            server.getBeanProvider(SignInLinks.class).ifAvailable(ServeCommand::invite);
         } catch (RuntimeException told) {
             // Spring has said why, in a sentence where it knows one, else with the trace.
             return 1;
@@ -37,6 +43,15 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Whoever reads a journal needs it as well. */
+    static void sayWhere(@Nullable URI here, URI forPeople) {
+        if (here != null) {
+            boolean same = here.getPort() == forPeople.getPort() && "127.0.0.1".equals(forPeople.getHost());
+            System.out.println(
+                    "Ferry answers at " + here + (same ? "" : ", for people at " + forPeople) + ". Ctrl-C ends it.");
+        }
+    }
+
     /** Not in the log, which others may get to see; and what nobody reads at a terminal ends up in a journal. */
     private static void invite(SignInLinks links) {
         invite(links::next, Browser.isSomebodyThere());
@@ -44,12 +59,12 @@ public final class ServeCommand implements Callable<Integer> {
 
     static void invite(Supplier<URI> links, boolean terminal) {
         if (!terminal) {
-            System.out.println("'./ferry sign-in' makes a link to Ferry's pages.");
+            System.out.println("'" + Launcher.name() + " sign-in' makes a link to Ferry's pages.");
             return;
         }
         URI link = links.get();
         System.out.println("Ferry's pages: " + link);
-        System.out.println("The link signs you in once; './ferry sign-in' makes another one.");
+        System.out.println("The link signs you in once; '" + Launcher.name() + " sign-in' makes another one.");
         Browser.open(link, Browser.PageLasts.UNTIL_THE_END);
     }
 }

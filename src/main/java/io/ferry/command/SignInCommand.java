@@ -12,21 +12,22 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "sign-in",
         description = "Prints and opens a link that signs you in to Ferry's pages, once.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: ferry sign-in"})
 public final class SignInCommand implements Callable<Integer> {
     @Mixin
     RunningFerry ferry = new RunningFerry();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String instead = "open " + ferry.url + " in a browser.";
+        String instead = "open " + ferry.address() + " in a browser.";
         var answer = ferry.send("POST", "/api/sign-in-links", "application/json", null, instead);
         if (answer.statusCode() == 404) {
-            throw new CommandFailure("Ferry at " + ferry.url + " has a sign-in service: " + instead);
+            throw new CommandFailure("Ferry at " + ferry.address() + " has a sign-in service: " + instead);
         }
         JsonNode link = Json.MAPPER.readTree(answer.body()).path("address");
         if (answer.statusCode() != 200 || link.isMissingNode()) {
-            throw new CommandFailure("Ferry at " + ferry.url + " answered " + answer.statusCode() + ".");
+            throw new CommandFailure("Ferry at " + ferry.address() + " answered " + answer.statusCode() + ".");
         }
         System.out.println(link.asText());
         Browser.open(URI.create(link.asText()), Browser.PageLasts.UNTIL_THE_NEXT);

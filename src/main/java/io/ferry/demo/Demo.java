@@ -27,7 +27,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the demonstration: its programs, its one migration, and the clearing up. */
 final class Demo {
@@ -36,6 +40,13 @@ final class Demo {
     private static final int LAST_WORDS = 12;
     private static final long GENERATED_ISSUES = 400;
     private static final int GENERATED_PEOPLE = 40;
+    private static final Duration NOTICED = Duration.ofSeconds(3);
+    private static final String FERRY = "ferry";
+    private static final String SANDBOX = "sandbox";
+    private static final String ENGINE_IS_GONE =
+            "The local engine keeps everything in memory, so the migration's process is gone with it, and cannot go on."
+                    + " './ferry stop' ends the rest, then './ferry demo' begins a new one. A real Camunda keeps its processes"
+                    + " on its disk.";
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final Path folder;
@@ -47,7 +58,7 @@ final class Demo {
     private final Terminal terminal = new Terminal(System.out);
     private final List<Program> programs = new ArrayList<>();
     private final PeakMemory memory = PeakMemory.watch();
-    private final DemoSecrets secrets;
+    private DemoSecrets secrets;
     private volatile boolean toldToEnd;
     private final EngineInstallation installation = EngineInstallation.of(System.getenv());
 
@@ -73,6 +84,21 @@ final class Demo {
      * @return the exit status: 0 when the migration ended as MIGRATED
      */
     int run() throws IOException, InterruptedException {
+        return locked(null);
+    }
+
+    /**
+     * Goes on with the demonstration of which a program, or the command itself, has ended.
+     *
+     * @param resumption what was kept of it
+     * @return the exit status, as of {@link #run}
+     */
+    int resume(Resumption resumption) throws IOException, InterruptedException {
+        secrets = DemoSecrets.kept(resumption.secrets());
+        return locked(resumption);
+    }
+
+    private int locked(@Nullable Resumption resumption) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         try (FileChannel channel =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -80,31 +106,48 @@ final class Demo {
             if (lock == null) {
                 return Terminal.refuse("a demonstration is running already. './ferry stop' ends it.");
             }
-            return runAlone();
+            return runAlone(resumption);
         }
     }
 
-    private int runAlone() throws IOException, InterruptedException {
-        if (DemoState.isLeftRunning(folder)) {
-            return Terminal.refuse("a demonstration is running already. './ferry stop' ends it.");
+    private int runAlone(@Nullable Resumption resumption) throws IOException, InterruptedException {
+        if (resumption == null) {
+            if (DemoState.isLeftRunning(folder)) {
+                return Terminal.refuse("a demonstration is running already. './ferry stop' ends it, and"
+                        + " './ferry demo --resume' goes on with it if a program of it has ended.");
+            }
+            DemoState.stopAll(folder, terminal);
         }
-        DemoState.stopAll(folder, terminal);
         try {
-            lookForObstacles();
+            if (resumption == null) {
+                lookForObstacles();
+            } else {
+                adopt(resumption);
+            }
         } catch (CommandFailure obstacle) {
             return Terminal.refuse(String.valueOf(obstacle.getMessage()));
         }
-        deleteRecursively(DemoState.run(folder));
+        if (resumption == null) {
+            deleteRecursively(DemoState.run(folder));
+        }
         Files.createDirectories(DemoState.run(folder));
         Path myself = Program.rememberMyself(DemoState.programs(folder), DemoState.DEMO);
         Thread clearUp = new Thread(this::endWhenTold, "clear-up");
         Runtime.getRuntime().addShutdownHook(clearUp);
         boolean keep = false;
+        String migration = resumption == null ? null : resumption.migration();
         try {
-            startEverything();
-            int status = migrate();
+            Resumption.of(settings, secrets, migration).write(folder);
+            startEverything(resumption != null);
+            int status = migrate(migration);
             keep = mode != DemoMode.UNATTENDED;
             return status;
+        } catch (ProgramEnded ended) {
+            if (!toldToEnd) {
+                sayWhichEnded(ended);
+                keep = true;
+            }
+            return 1;
         } catch (CommandFailure failure) {
             terminal.say("FAILED: " + failure.getMessage());
             return 1;
@@ -123,12 +166,75 @@ final class Demo {
             forget(clearUp);
             if (keep) {
                 DemoState.leaveRunning(folder);
-                terminal.say("Everything keeps running, so that you can look around. './ferry stop' ends it.");
+                terminal.say(
+                        "Everything that runs keeps running, so that you can look around. './ferry stop' ends it.");
             } else {
                 stopQuietly();
+                Resumption.forget(folder);
                 terminal.say("Everything is stopped." + usedMemory());
             }
         }
+    }
+
+    /** Finds what still runs of a demonstration, and refuses where it cannot go on. */
+    private void adopt(Resumption resumption) throws IOException, InterruptedException {
+        List<Program> left = Program.leftIn(DemoState.programs(folder));
+        if (left.stream().anyMatch(program -> program.name().equals(DemoState.DEMO))) {
+            throw new CommandFailure("a demonstration is running already. './ferry stop' ends it.");
+        }
+        Set<String> names = left.stream().map(Program::name).collect(Collectors.toSet());
+        if (isOnTheLocalEngine()) {
+            if (!names.contains(Engine.NAME)) {
+                throw new CommandFailure("this demonstration cannot go on. " + ENGINE_IS_GONE);
+            }
+        } else {
+            String obstacle = ClusterCheck.obstacle(cluster).orElse(null);
+            if (obstacle != null) {
+                throw new CommandFailure(obstacle);
+            }
+        }
+        Port.requireFree(ports.named().stream()
+                .filter(port -> !names.contains(port.use().equals("the pretend sites") ? SANDBOX : FERRY))
+                .toList());
+        programs.addAll(left);
+        left.forEach(memory::add);
+        if (!names.contains(SANDBOX) && resumption.migration() != null) {
+            terminal.say("the pretend sites begin anew: they keep everything in memory. What Ferry had changed there is"
+                    + " gone, and it asks a person about what it misses.");
+        }
+    }
+
+    /** Which program, why, the end of its log, and what to do now. */
+    private void sayWhichEnded(ProgramEnded ended) {
+        Program program = programs.stream()
+                .filter(each -> each.name().equals(ended.program()))
+                .findFirst()
+                .orElseThrow();
+        terminal.say("FAILED: " + program.name() + " has ended " + program.end() + ".");
+        terminal.more("The end of its log (" + program.log() + "):");
+        program.lastWords(LAST_WORDS).lines().forEach(terminal::more);
+        switch (program.name()) {
+            case Engine.NAME -> terminal.more(ENGINE_IS_GONE);
+            case SANDBOX ->
+                terminal.more(
+                        "'./ferry demo --resume' starts the pretend sites again and goes on with the migration. They"
+                                + " keep everything in memory, so they begin anew: if Ferry has changed something there already, begin"
+                                + " anew as well: './ferry stop', then './ferry demo'.");
+            default ->
+                terminal.more("'./ferry demo --resume' starts " + program.name()
+                        + " again and goes on with the migration: its record and its files are kept in "
+                        + DemoState.run(folder) + ".");
+        }
+    }
+
+    /** Throws if a program has ended that nobody told to. */
+    private void requireAll() {
+        if (toldToEnd) {
+            return;
+        }
+        programs.stream().filter(program -> !program.isRunning()).findFirst().ifPresent(program -> {
+            throw new ProgramEnded(program.name());
+        });
     }
 
     private static void forget(Thread hook) {
@@ -169,10 +275,12 @@ final class Demo {
     }
 
     /** Starts all programs side by side: Ferry keeps looking for the engine, and nobody needs the sites before the others. */
-    private void startEverything() throws IOException, InterruptedException {
+    private void startEverything(boolean again) throws IOException, InterruptedException {
         Path run = DemoState.run(folder);
         Map<Program, Waiting.Condition> starting = new LinkedHashMap<>();
-        if (isOnTheLocalEngine()) {
+        if (again) {
+            terminal.say("starting what does not run any more ...");
+        } else if (isOnTheLocalEngine()) {
             terminal.say("starting the local engine, Ferry and the pretend sites ...");
             Program engine = Program.start(
                     DemoState.programs(folder), Engine.NAME, installation.command(ports.engine()), Map.of());
@@ -182,12 +290,23 @@ final class Demo {
         } else {
             terminal.say("starting Ferry and the pretend sites, for the Camunda at " + cluster.rest() + " ...");
         }
-        Program ferry = start("ferry", 256, Home.productClassPath(), ferryArguments(run), ferryEnvironment());
+        Optional<Program> server = running(FERRY);
+        Program ferry = server.isPresent()
+                ? server.get()
+                : start(FERRY, 256, Home.productClassPath(), ferryArguments(run), ferryEnvironment(), again);
         FerryClient health = new FerryClient(ports.managementAddress());
         starting.put(ferry, () -> health.answers("/actuator/health/readiness"));
         Path backup = settings.backup();
-        Path source = backup == null ? generatedBackup(run) : backup.toAbsolutePath();
-        Program sandbox = start("sandbox", 160, Home.classPath(), sandboxArguments(source), secrets.forSandbox());
+        Optional<Program> sites = running(SANDBOX);
+        Program sandbox = sites.isPresent()
+                ? sites.get()
+                : start(
+                        SANDBOX,
+                        160,
+                        Home.classPath(),
+                        sandboxArguments(backup == null ? generatedBackup(run) : backup.toAbsolutePath()),
+                        secrets.forSandbox(),
+                        again);
         FerryClient sandboxClient = new FerryClient(ports.sandboxControl());
         starting.put(sandbox, () -> sandboxClient.answers("/control/state"));
         waitForAll(starting);
@@ -217,10 +336,29 @@ final class Demo {
                 : cluster.signIn() == null ? "" : "   (sign in: " + cluster.user() + ")";
     }
 
-    private int migrate() throws IOException, InterruptedException {
+    private int migrate(@Nullable String before) throws IOException, InterruptedException {
         FerryClient ferry = new FerryClient(ports.ferryAddress(), RunningFerry.usualKeyFile());
-        String id = ferry.post("/api/migrations", request()).path("id").asText();
-        Follower follower = new Follower(ferry, id, terminal);
+        String id = before;
+        if (id == null) {
+            id = ferry.post("/api/migrations", request()).path("id").asText();
+            Resumption.of(settings, secrets, id).write(folder);
+        }
+        try {
+            return follow(ferry, id);
+        } catch (IOException unreachable) {
+            // A connection breaks a moment before its program is known to have ended.
+            Waiting.until(NOTICED, () -> programs.stream().anyMatch(program -> !program.isRunning()));
+            requireAll();
+            throw unreachable;
+        } catch (CommandFailure failure) {
+            // What a person cannot judge may come of it as well.
+            requireAll();
+            throw failure;
+        }
+    }
+
+    private int follow(FerryClient ferry, String id) throws IOException, InterruptedException {
+        Follower follower = new Follower(ferry, id, terminal, this::requireAll);
         String outcome;
         if (mode == DemoMode.UNATTENDED) {
             UnattendedPerson person = new UnattendedPerson(new UserTaskClient(cluster), id, new OpenPeople(ferry, id));
@@ -292,7 +430,10 @@ final class Demo {
                 "--ferry.artifacts.upload-folders=" + DemoState.inbox(folder),
                 "--ferry.artifacts.export-folders=" + DemoState.exports(folder),
                 "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager",
-                "--ferry.remote.allowed-addresses=127.0.0.1"));
+                "--ferry.remote.allowed-addresses=127.0.0.1",
+                // A job that ends with Ferry comes back after this time, which nobody likes to wait for in a
+                // demonstration.
+                "--camunda.client.worker.defaults.timeout=20s"));
         arguments.addAll(declared("source-jira", DemoSecrets.SOURCE, ports.dataCenter()));
         arguments.addAll(declared("source-app", DemoSecrets.SOURCE_APP, ports.dataCenter()));
         arguments.addAll(declared("target-jira", DemoSecrets.TARGET, ports.cloud()));
@@ -313,15 +454,27 @@ final class Demo {
     }
 
     private Program start(
-            String name, int heapMegabytes, String classPath, List<String> arguments, Map<String, String> environment)
+            String name,
+            int heapMegabytes,
+            String classPath,
+            List<String> arguments,
+            Map<String, String> environment,
+            boolean again)
             throws IOException {
         Path classes = Files.createDirectories(Home.folder().resolve("target").resolve("shared-classes"));
         List<String> command =
                 new Java(heapMegabytes).sharedClasses(classes, name).command(classPath, "io.ferry.Ferry", arguments);
-        Program program = Program.start(DemoState.programs(folder), name, command, environment);
+        Path programsFolder = DemoState.programs(folder);
+        Program program = again
+                ? Program.startAgain(programsFolder, name, command, environment)
+                : Program.start(programsFolder, name, command, environment);
         programs.add(program);
         memory.add(program);
         return program;
+    }
+
+    private Optional<Program> running(String name) {
+        return programs.stream().filter(program -> program.name().equals(name)).findFirst();
     }
 
     private static void waitForAll(Map<Program, Waiting.Condition> starting) throws InterruptedException {
@@ -337,7 +490,9 @@ final class Demo {
         for (Program program : starting.keySet()) {
             if (!program.isRunning() || !over && waitingFor.containsKey(program)) {
                 throw new CommandFailure(program.name()
-                        + (program.isRunning() ? " did not get ready" : " ended while it was starting")
+                        + (program.isRunning()
+                                ? " did not get ready"
+                                : " ended while it was starting, " + program.end())
                         + ". The end of its log (" + program.log() + "):" + System.lineSeparator()
                         + program.lastWords(LAST_WORDS));
             }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
                     + " in the browser; with --unattended the demonstration answers them itself."
         },
         sortOptions = false,
-        usageHelpAutoWidth = true,
+        footer = {"", "Example: ferry demo --unattended", "Example: ferry demo --resume"},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:the migration ended as MIGRATED", "1:it did not, and the last lines say why", "2:bad options"
         },
@@ -36,6 +36,13 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--by-hand",
             description = "Do every step yourself on the pretend sites' pages, guided by the tasks: to practise.")
     boolean byHand;
+
+    @Option(
+            names = "--resume",
+            description = "Go on with a demonstration of which a program, or the command itself, has ended: start that"
+                    + " program again, and follow the same migration. With no other option than --unattended, --timeout"
+                    + " and, for a Camunda that wants one, --password.")
+    boolean resume;
 
     @Option(
             names = "--backup",
@@ -114,10 +121,24 @@ public final class DemoCommand implements Callable<Integer> {
         if (muddle != null) {
             return Terminal.refuse(muddle);
         }
-        DemoMode mode = unattended ? DemoMode.UNATTENDED : byHand ? DemoMode.MANUAL : DemoMode.ATTENDED;
         Path folder = Home.folder().resolve("target").resolve("demo");
+        if (resume) {
+            return resume(folder);
+        }
+        DemoMode mode = unattended ? DemoMode.UNATTENDED : byHand ? DemoMode.MANUAL : DemoMode.ATTENDED;
         DemoPorts ports = new DemoPorts(ferryPort, ferryPort + MANAGEMENT, sandboxPort, engine.ports());
         return new Demo(folder, new DemoSettings(file, mode, timeout, ports, running()), secrets -> {}).run();
+    }
+
+    private Integer resume(Path folder) throws Exception {
+        Resumption resumption = Resumption.read(folder).orElse(null);
+        if (resumption == null) {
+            return Terminal.refuse("there is no demonstration to go on with. './ferry demo' starts one.");
+        }
+        DemoSettings before = resumption.settings(timeout, password);
+        DemoMode mode = unattended ? DemoMode.UNATTENDED : before.mode();
+        DemoSettings settings = new DemoSettings(before.backup(), mode, timeout, before.ports(), before.running());
+        return new Demo(folder, settings, secrets -> {}).resume(resumption);
     }
 
     private @Nullable String muddleAboutCamunda() {

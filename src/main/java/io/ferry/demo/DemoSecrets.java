@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * The passwords and tokens of the pretend sites: made anew for each demonstration, handed to the programs through their
- * environment, written nowhere.
+ * environment, written nowhere but into {@link Resumption}, for the one user.
  */
 final class DemoSecrets {
     static final String SOURCE = "FERRY_DEMO_SOURCE";
@@ -32,6 +32,19 @@ final class DemoSecrets {
     static DemoSecrets made(SecureRandom random) {
         return new DemoSecrets(
                 "admin:" + word(random), word(random), "admin@sandbox.example:" + word(random), word(random));
+    }
+
+    /**
+     * Those of a demonstration that is gone on with.
+     *
+     * @param kept what {@link #forFerry} returned
+     */
+    static DemoSecrets kept(Map<String, String> kept) {
+        return new DemoSecrets(
+                kept.getOrDefault(SOURCE, ""),
+                kept.getOrDefault(SOURCE_APP, ""),
+                kept.getOrDefault(TARGET, ""),
+                kept.getOrDefault(TARGET_APP, ""));
     }
 
     /** Those that the sandbox has unless told otherwise: a person who works by hand must know them, and the docs name them. */

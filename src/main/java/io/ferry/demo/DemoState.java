@@ -59,6 +59,7 @@ final class DemoState {
             }
         }
         Files.deleteIfExists(marker(folder));
+        Resumption.forget(folder);
         return left.size();
     }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
                     + " and Tasklist."
         },
         mixinStandardHelpOptions = true,
+        footer = {"", "Example: ferry engine start"},
         subcommands = {EngineCommand.Start.class, EngineCommand.Stop.class, EngineCommand.Status.class})
 public final class EngineCommand implements Runnable {
     @Spec
@@ -109,6 +110,7 @@ public final class EngineCommand implements Runnable {
     @Command(
             name = "start",
             description = "Starts the local engine and prints its addresses.",
+            footer = {"", "Example: ferry engine start"},
             mixinStandardHelpOptions = true)
     static final class Start extends Step {
         @Mixin
@@ -133,6 +135,7 @@ public final class EngineCommand implements Runnable {
     @Command(
             name = "stop",
             description = "Stops the local engine. All that it ran is gone then.",
+            footer = {"", "Example: ferry engine stop"},
             mixinStandardHelpOptions = true)
     static final class Stop extends Step {
         @Override
@@ -146,6 +149,7 @@ public final class EngineCommand implements Runnable {
     @Command(
             name = "status",
             description = "Says whether the local engine is running, and where.",
+            footer = {"", "Example: ferry engine status"},
             exitCodeListHeading = "%nExit status:%n",
             exitCodeList = {"0:it is ready", "3:it is not"},
             mixinStandardHelpOptions = true)

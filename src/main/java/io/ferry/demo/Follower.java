@@ -21,9 +21,12 @@ final class Follower {
     private final FerryClient ferry;
     private final String id;
     private final Terminal terminal;
+    private final Runnable programs;
     private final Set<String> told = new HashSet<>();
 
-    Follower(FerryClient ferry, String id, Terminal terminal) {
+    /** @param programs looks whether all programs still run, and throws if one does not */
+    Follower(FerryClient ferry, String id, Terminal terminal, Runnable programs) {
+        this.programs = programs;
         this.ferry = ferry;
         this.id = id;
         this.terminal = terminal;
@@ -75,6 +78,7 @@ final class Follower {
     }
 
     private @Nullable String look(boolean showTasks) throws IOException, InterruptedException {
+        programs.run();
         JsonNode migration = ferry.get("/api/migrations/" + id);
         int run = 0;
         for (JsonNode phase : migration.path("phases")) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * of the first one, which the JVM keeps in a file.
  */
 final class Java {
+    /** From this Java on it warns of what a library does that Camunda's client needs. */
+    private static final int WARNS_OF_UNSAFE = 24;
+
     private final int heapMegabytes;
     private @Nullable Path archives;
     private String archiveName = "";
@@ -64,6 +67,9 @@ final class Java {
                 command.add("-Xlog:disable");
                 command.add("-Xlog:all=error:stderr");
             }
+        }
+        if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
         }
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);

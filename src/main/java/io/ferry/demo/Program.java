@@ -14,22 +14,28 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that this one starts: a process with its log, remembered in a pid file so that a later {@code ferry stop}
  * finds it even when the command that started it was killed.
  */
 final class Program {
+    /** A program that ends by a signal has this and the signal's number as exit code. */
+    private static final int SIGNALS = 128;
+
     private static final Duration GRACE = Duration.ofSeconds(40);
 
     private final String name;
     private final ProcessHandle process;
     private final Path log;
+    private final @Nullable Process child;
 
-    private Program(String name, ProcessHandle process, Path log) {
+    private Program(String name, ProcessHandle process, Path log, @Nullable Process child) {
         this.name = name;
         this.process = process;
         this.log = log;
+        this.child = child;
     }
 
     /**
@@ -44,19 +50,27 @@ final class Program {
      */
     static Program start(Path folder, String name, List<String> command, Map<String, String> environment)
             throws IOException {
+        Files.deleteIfExists(folder.resolve(name + ".log"));
+        return startAgain(folder, name, command, environment);
+    }
+
+    /** The same for a program that has run before; its log goes on. */
+    static Program startAgain(Path folder, String name, List<String> command, Map<String, String> environment)
+            throws IOException {
         Files.createDirectories(folder);
         Path log = folder.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         // Else the C library keeps a store of memory for each thread.
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(environment);
-        ProcessHandle process = builder.start().toHandle();
+        Process child = builder.start();
+        ProcessHandle process = child.toHandle();
         Files.writeString(
                 pidFile(folder, name), process.pid() + " " + startOf(process) + "\n", StandardCharsets.US_ASCII);
-        return new Program(name, process, log);
+        return new Program(name, process, log, child);
     }
 
     /**
@@ -89,7 +103,9 @@ final class Program {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pid")) {
             for (Path file : files) {
                 String name = file.getFileName().toString().replace(".pid", "");
-                find(file).ifPresent(process -> left.add(new Program(name, process, folder.resolve(name + ".log"))));
+                find(file)
+                        .ifPresent(
+                                process -> left.add(new Program(name, process, folder.resolve(name + ".log"), null)));
             }
         }
         return left;
@@ -128,6 +144,21 @@ final class Program {
 
     Path log() {
         return log;
+    }
+
+    /** How it ended, in words; it must have ended. */
+    String end() {
+        if (child == null) {
+            return "with an unknown exit code: another command had started it";
+        }
+        int code = child.exitValue();
+        int signal = code - SIGNALS;
+        return "with exit code " + code
+                + switch (signal) {
+                    case 9 -> ": killed by signal 9, by somebody or by a system that ran out of memory";
+                    case 15 -> ": told to end by signal 15";
+                    default -> signal > 0 && signal < 32 ? ": ended by signal " + signal : "";
+                };
     }
 
     /** Asks the program to end, and ends it by force when it has not gone after 40 seconds. Returns when it is gone. */

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "stop",
         description = "Ends all programs of a demonstration, also one whose command was killed.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: ferry stop"})
 public final class StopCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {

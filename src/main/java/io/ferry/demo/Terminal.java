@@ -1,6 +1,7 @@
 package io.ferry.demo;
 
 import io.ferry.base.PlainText;
+import io.ferry.command.Screen;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Locale;
 /** What the demonstration prints: one line for each thing that happened, with the time since the start. It obeys no text. */
 final class Terminal {
     private final PrintStream out;
+    private final Screen screen = Screen.ofThisProgram();
     private final Instant start = Instant.now();
 
     Terminal(PrintStream out) {
@@ -18,12 +20,16 @@ final class Terminal {
     /** Prints a line with the time since the start in front. */
     void say(String line) {
         Duration passed = Duration.between(start, Instant.now());
-        out.printf(Locale.ROOT, "%2d:%02d  %s%n", passed.toMinutes(), passed.toSecondsPart(), PlainText.line(line));
+        out.printf(Locale.ROOT, "%2d:%02d  %s%n", passed.toMinutes(), passed.toSecondsPart(), wrapped(line, 7));
+    }
+
+    private String wrapped(String line, int indent) {
+        return screen.wrapped(PlainText.line(line), indent);
     }
 
     /** Prints a line that belongs to the one before. */
     void more(String line) {
-        out.println("      " + PlainText.line(line));
+        out.println("      " + wrapped(line, 6));
     }
 
     /**
@@ -32,7 +38,7 @@ final class Terminal {
      * @return the exit status that goes with it
      */
     static int refuse(String why) {
-        System.err.println("ferry: " + PlainText.lines(why));
+        System.err.println(Screen.ofThisProgram().wrapped("ferry: " + why, 2));
         return 1;
     }
 }

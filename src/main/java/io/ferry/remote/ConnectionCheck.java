@@ -12,12 +12,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -105,6 +110,72 @@ public final class ConnectionCheck {
      */
     public static List<Step> of(URI address, List<String> settings) {
         requireUsable(address);
+        return with(settings, context -> context.getBean(ConnectionCheck.class).check(address));
+    }
+
+    /**
+     * The proxy for all sites, by the server's settings.
+     *
+     * @param settings as those of {@link #of}
+     * @return where it is and what names it; empty if there is none
+     * @throws IllegalArgumentException if the settings of the network cannot be used, with what to do
+     */
+    public static Optional<String> proxy(List<String> settings) {
+        return with(settings, context -> context.getBean(Network.class).description());
+    }
+
+    /**
+     * The credentials that are declared in the server's settings, by name.
+     *
+     * @param settings as those of {@link #of}
+     * @return for each where it is, its hosts, and what is wrong with it
+     * @throws IllegalArgumentException if the settings cannot be used, with what to do
+     */
+    public static SortedMap<String, CredentialState> credentials(List<String> settings) {
+        return with(settings, context -> {
+            CredentialResolver resolver = context.getBean(CredentialResolver.class);
+            SortedMap<String, CredentialState> all = new TreeMap<>();
+            context.getBean(DeclaredCredentials.class)
+                    .credentials()
+                    .forEach((name, declared) -> all.put(name, state(name, declared, resolver)));
+            return all;
+        });
+    }
+
+    /**
+     * A declared credential.
+     *
+     * @param stored whether its secret is in Ferry's own store, which only a running Ferry opens
+     * @param file the file with its secret; null if it is elsewhere
+     * @param hosts where it may be sent, as declared
+     * @param trouble why it cannot be used and what to do; empty if a secret is there
+     */
+    public record CredentialState(boolean stored, @Nullable Path file, List<String> hosts, String trouble) {
+        public CredentialState {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    private static CredentialState state(String name, DeclaredCredential declared, CredentialResolver resolver) {
+        boolean stored = declared.source().isStore();
+        String trouble = "";
+        if (!stored) {
+            try {
+                resolver.isPassword(new SiteCredential.Named(name));
+            } catch (CredentialMissingException missing) {
+                trouble = String.valueOf(missing.getMessage());
+            }
+        }
+        Path file = declared.source()
+                .reference()
+                .map(CredentialReference::value)
+                .filter(value -> value.startsWith("file:"))
+                .map(value -> Path.of(value.substring("file:".length())))
+                .orElse(null);
+        return new CredentialState(stored, file, declared.hosts(), trouble);
+    }
+
+    private static <T> T with(List<String> settings, Function<ConfigurableApplicationContext, T> look) {
         SpringApplication program = new SpringApplication(Settings.class);
         program.setWebApplicationType(WebApplicationType.NONE);
         program.setLogStartupInfo(false);
@@ -112,7 +183,7 @@ public final class ConnectionCheck {
         // So that what cannot be used is thrown below, and nothing is told twice.
         program.setLazyInitialization(true);
         try (ConfigurableApplicationContext context = program.run(settings.toArray(String[]::new))) {
-            return context.getBean(ConnectionCheck.class).check(address);
+            return look.apply(context);
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof NetworkRefused || cause instanceof CredentialMissingException) {

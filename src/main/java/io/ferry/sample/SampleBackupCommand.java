@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sample-backup",
         mixinStandardHelpOptions = true,
+        footer = {"", "Example: ferry sample-backup --issues 1000 --users 50 --out backup.zip"},
         description =
                 "Writes a sample Jira backup of any size, sound or damaged; the same options make the same bytes.")
 public final class SampleBackupCommand implements Callable<Integer> {

@@ -24,6 +24,16 @@ class ServeCommandTest {
     }
 
     @Test
+    void shouldSayWhereItAnswers(CapturedOutput output) {
+        ServeCommand.sayWhere(URI.create("http://127.0.0.1:8090"), URI.create("http://127.0.0.1:8090"));
+        ServeCommand.sayWhere(URI.create("http://127.0.0.1:8091"), URI.create("https://ferry.example.com"));
+
+        assertThat(output)
+                .contains("Ferry answers at http://127.0.0.1:8090. Ctrl-C ends it.")
+                .contains("Ferry answers at http://127.0.0.1:8091, for people at https://ferry.example.com. Ctrl-C");
+    }
+
+    @Test
     void shouldMakeNoLinkForAJournal(CapturedOutput output) {
         ServeCommand.invite(links, false);
 

@@ -209,7 +209,7 @@ class RoutesEndToEndTest {
         SiteHands hands = new SiteHands(sites.world(), ferry, id, inbox);
         UnattendedPerson person =
                 new UnattendedPerson(new UserTaskClient(cluster), id, new OpenPeople(ferry, id), hands);
-        String outcome = new Follower(ferry, id, new Terminal(System.out)).followWith(person, LIMIT);
+        String outcome = new Follower(ferry, id, new Terminal(System.out), () -> {}).followWith(person, LIMIT);
         return new Route(outcome, ferry.get("/api/migrations/" + id + "/report"));
     }
 

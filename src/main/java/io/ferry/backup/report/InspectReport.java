@@ -153,6 +153,7 @@ public final class InspectReport {
         table(
                 out,
                 "Directories",
+                heading("PEOPLE", "DIRECTORY"),
                 reading.directories(),
                 directory -> line(
                         directory.name() + " (" + directory.type() + (directory.active() ? ")" : ", inactive)"),
@@ -160,6 +161,7 @@ public final class InspectReport {
         table(
                 out,
                 "Projects",
+                heading("ISSUES", "PROJECT"),
                 reading.projects(),
                 project -> line(project.key() + "  " + project.name(), project.issues()));
         out.println();
@@ -172,6 +174,7 @@ public final class InspectReport {
         table(
                 out,
                 "Records",
+                heading("RECORDS", "KIND"),
                 reading.entities().entrySet().stream()
                         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
                         .toList(),
@@ -235,7 +238,8 @@ public final class InspectReport {
         if (!reading.removedPeople().isEmpty()) {
             table(
                     out,
-                    "Removed people who are still referenced (references, user key, last user name)",
+                    "Removed people who are still referenced",
+                    heading("REFERENCES", "USER KEY  LAST USER NAME"),
                     reading.removedPeople(),
                     person -> line(
                             person.userKey() + "  " + (person.userName() == null ? "not known" : person.userName()),
@@ -246,10 +250,10 @@ public final class InspectReport {
     private void appData(PrintWriter out) {
         Map<String, Long> rows = reading.rowsByPrefix();
         out.println();
-        out.printf(
-                Locale.ROOT,
-                "Tables of apps: %,d, by prefix and rows%n",
-                reading.appData().size());
+        out.printf(Locale.ROOT, "Tables of apps: %,d%n", reading.appData().size());
+        if (!rows.isEmpty()) {
+            out.println(heading("ROWS", "PREFIX  APP"));
+        }
         rows.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
                 .limit(MOST_ROWS)
@@ -268,13 +272,20 @@ public final class InspectReport {
     }
 
     private static <T> void table(
-            PrintWriter out, String title, List<T> rows, java.util.function.Function<T, String> line) {
+            PrintWriter out, String title, String heading, List<T> rows, java.util.function.Function<T, String> line) {
         out.println();
         out.printf(Locale.ROOT, "%s: %,d%n", title, rows.size());
+        if (!rows.isEmpty()) {
+            out.println(heading);
+        }
         rows.stream().limit(MOST_ROWS).map(line).forEach(out::println);
         if (rows.size() > MOST_ROWS) {
             out.println("  ... and " + (rows.size() - MOST_ROWS) + " more (all of them with --json)");
         }
+    }
+
+    private static String heading(String number, String name) {
+        return String.format(Locale.ROOT, "  %14s  %s", number, name);
     }
 
     private static String line(String name, long number) {

@@ -122,6 +122,23 @@ public class Cluster implements HealthIndicator {
         }
     }
 
+    /** Asks the cluster now, without a word in the log. */
+    ClusterCheck.Answer answer() {
+        CamundaClientConfiguration configuration = camunda.getConfiguration();
+        return switch (asked()) {
+            case Usable usable ->
+                new ClusterCheck.Answer(
+                        true,
+                        "Camunda " + usable.version() + " at " + configuration.getRestAddress() + ", "
+                                + SignIn.inWords(configuration.getCredentialsProvider()) + ".",
+                        "");
+            case NotAskedYet never -> throw new IllegalStateException("It has just been asked.");
+            case Trouble trouble -> new ClusterCheck.Answer(false, trouble.what() + ".", trouble.whatToDo());
+            case Refused refused ->
+                new ClusterCheck.Answer(false, refused.what() + ".", "Upgrade Camunda (docs/camunda.md).");
+        };
+    }
+
     private State asked() {
         String address = "Camunda at " + camunda.getConfiguration().getRestAddress();
         Topology topology;

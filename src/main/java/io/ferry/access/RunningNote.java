@@ -1,0 +1,92 @@
+package io.ferry.access;
+
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Keeps the file {@code running} in {@code ferry.home} as long as this Ferry answers: {@link RunningFile}. */
+@Component
+public final class RunningNote {
+    private static final Logger log = LoggerFactory.getLogger(RunningNote.class);
+
+    private final Path home;
+    private final Environment settings;
+    private final Clock clock;
+    private @Nullable RunningFile written;
+
+    RunningNote(@Value("${ferry.home}") Path home, Environment settings, Clock clock) {
+        this.home = home;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Writes it when Ferry is ready to answer. */
+    @EventListener(ApplicationReadyEvent.class)
+    void ready() {
+        Integer port = settings.getProperty("local.server.port", Integer.class);
+        if (port == null) {
+            return;
+        }
+        RunningFile now = RunningFile.ofThisProcess(address(port), clock.instant());
+        try {
+            now.writeTo(home);
+            written = now;
+        } catch (IOException e) {
+            log.warn(
+                    "Commands on this computer, such as './ferry list', cannot sign in: {} cannot be written. {}",
+                    home.resolve(RunningFile.FILE),
+                    e.toString());
+        }
+    }
+
+    /** Where this computer reaches Ferry; null before it is ready. */
+    public @Nullable URI address() {
+        return written == null ? null : written.address();
+    }
+
+    private URI address(int port) {
+        boolean tls = settings.containsProperty("server.ssl.bundle")
+                || settings.containsProperty("server.ssl.certificate")
+                || settings.containsProperty("server.ssl.key-store");
+        boolean encrypted = tls && settings.getProperty("server.ssl.enabled", Boolean.class, true);
+        return URI.create(
+                (encrypted ? "https" : "http") + "://" + host(settings.getProperty("server.address", "")) + ":" + port);
+    }
+
+    /** All addresses, as 0.0.0.0, are reached by the loopback. */
+    private static String host(String address) {
+        try {
+            InetAddress bound = InetAddress.getByName(address.isBlank() ? "0.0.0.0" : address);
+            String text = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
+            return text.contains(":") ? "[" + text + "]" : text;
+        } catch (UnknownHostException odd) {
+            return address;
+        }
+    }
+
+    /** Removes it. */
+    @PreDestroy
+    void remove() {
+        RunningFile mine = written;
+        if (mine == null) {
+            return;
+        }
+        try {
+            mine.removeFrom(home);
+        } catch (IOException e) {
+            log.warn("{} cannot be removed. {}", home.resolve(RunningFile.FILE), e.toString());
+        }
+    }
+}

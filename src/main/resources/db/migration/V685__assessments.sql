@@ -9,5 +9,7 @@ create table assessment (
     target varchar(500),
     state varchar(20) not null,
     failure varchar(2000),
+    -- The teams of who began it, each between spaces; empty: only administrators see it, where teams are set up.
+    teams varchar(2000) not null,
     document text
 );

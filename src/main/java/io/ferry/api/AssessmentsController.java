@@ -44,7 +44,7 @@ class AssessmentsController {
     @GetMapping(path = "/assessments", produces = "text/html")
     ResponseEntity<String> page() {
         return pages.answer(AssessmentsPage.of(
-                pages.frame("Assessments").withOwn("assessments"), assessments.all(), SignedIn.is(Role.OPERATOR)));
+                pages.frame("Assessments").withOwn("assessments"), assessments.all(SignedIn.visibleTeams()), SignedIn.is(Role.OPERATOR)));
     }
 
     @PostMapping(path = "/api/assessments", consumes = "application/json", produces = "application/json")
@@ -61,7 +61,7 @@ class AssessmentsController {
         }
         Wanted wanted = assessor.check(request);
         Kept begun = assessments
-                .start(wanted, by)
+                .start(wanted, by, SignedIn.visibleTeams())
                 .orElseThrow(() -> new RequestRefused(Problems.conflict(
                         "Another assessment is under way",
                         "Ferry makes one at a time. GET /api/assessments shows when it has ended.")));
@@ -81,13 +81,13 @@ class AssessmentsController {
     @GetMapping(path = "/api/assessments", produces = "application/json")
     @Operation(summary = "List the assessments that are kept, newest first")
     List<Kept> list() {
-        return assessments.all();
+        return assessments.all(SignedIn.visibleTeams());
     }
 
     @GetMapping(path = "/api/assessments/{assessment}", produces = "application/json")
     @Operation(summary = "Show how an assessment stands")
     Kept show(@PathVariable UUID assessment) {
-        return assessments.find(assessment).orElseThrow(() -> new RequestRefused(Problems.unknownAssessment()));
+        return assessments.find(assessment, SignedIn.visibleTeams()).orElseThrow(() -> new RequestRefused(Problems.unknownAssessment()));
     }
 
     @GetMapping(path = "/api/assessments/{assessment}/document", produces = "application/json")

@@ -56,7 +56,8 @@ public record AssessmentRequest(
                         null,
                         false,
                         false,
-                        plannedEnd)
+                        plannedEnd,
+                        null)
                 .read();
         return new Wanted(migration.app(), migration.settings(), target != null, Boolean.TRUE.equals(withPeople));
     }

@@ -1,11 +1,13 @@
 package io.ferry.assess;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ferry.assess.AssessmentRequest.Wanted;
 import io.ferry.assess.Assessor.Experience;
 import io.ferry.base.Json;
 import io.ferry.forecast.EarlierMigrations;
 import io.ferry.migration.Actor;
+import io.ferry.migration.VisibleTeams;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -15,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,6 +75,7 @@ public class Assessments implements DisposableBean {
      * @param target null where none was named
      * @param step what is being looked at; null unless it runs
      * @param failure why it failed, and what to do
+     * @param teams who see it
      */
     public record Kept(
             UUID id,
@@ -82,15 +86,21 @@ public class Assessments implements DisposableBean {
             String source,
             @Nullable String target,
             @Nullable String step,
-            @Nullable String failure) {}
+            @Nullable String failure,
+            @JsonIgnore Set<String> teams) {
+        boolean isOf(VisibleTeams visible) {
+            return visible.all() || teams.stream().anyMatch(visible.names()::contains);
+        }
+    }
 
     /**
      * Begins an assessment.
      *
      * @param wanted what {@link Assessor#check} let through; it names nobody, for what is named would be kept
+     * @param teams of who begins it, who see it
      * @return empty if another one is under way
      */
-    public Optional<Kept> start(Wanted wanted, Actor by) {
+    public Optional<Kept> start(Wanted wanted, Actor by, VisibleTeams teams) {
         if (wanted.withPeople()) {
             throw new IllegalArgumentException("What is kept names nobody");
         }
@@ -103,8 +113,8 @@ public class Assessments implements DisposableBean {
                             + " (select id from assessment order by started_at desc limit :kept)")
                     .param("kept", KEPT - 1)
                     .update();
-            sql.sql("insert into assessment (id, started_at, started_by, source, target, state)"
-                            + " values (:id, :at, :by, :source, :target, :state)")
+            sql.sql("insert into assessment (id, started_at, started_by, source, target, state, teams)"
+                            + " values (:id, :at, :by, :source, :target, :state, :teams)")
                     .param("id", id.toString())
                     .param("at", column(clock.instant()))
                     .param("by", by.onRecord().name())
@@ -115,9 +125,10 @@ public class Assessments implements DisposableBean {
                                     ? wanted.settings().target().url().toString()
                                     : null)
                     .param("state", State.RUNNING.name())
+                    .param("teams", String.join(" ", teams.all() ? Set.of() : teams.names()))
                     .update();
             worker.execute(() -> run(id, wanted));
-            return find(id);
+            return find(id, teams);
         } catch (RuntimeException notBegun) {
             underWay.set(null);
             throw notBegun;
@@ -159,21 +170,25 @@ public class Assessments implements DisposableBean {
                 .update();
     }
 
-    /** Those that are kept, newest first. */
-    public List<Kept> all() {
-        return sql.sql("select id, state, started_at, ended_at, started_by, source, target, failure from assessment"
+    /** Those that are kept and that these teams see, newest first. */
+    public List<Kept> all(VisibleTeams teams) {
+        return sql.sql("select id, state, started_at, ended_at, started_by, source, target, failure, teams from assessment"
                         + " order by started_at desc")
                 .query((row, number) -> kept(row))
-                .list();
+                .list()
+                .stream()
+                .filter(kept -> kept.isOf(teams))
+                .toList();
     }
 
-    /** The assessment of this id. */
-    public Optional<Kept> find(UUID id) {
-        return sql.sql("select id, state, started_at, ended_at, started_by, source, target, failure from assessment"
+    /** The assessment of this id, if these teams see it. */
+    public Optional<Kept> find(UUID id, VisibleTeams teams) {
+        return sql.sql("select id, state, started_at, ended_at, started_by, source, target, failure, teams from assessment"
                         + " where id = :id")
                 .param("id", id.toString())
                 .query((row, number) -> kept(row))
-                .optional();
+                .optional()
+                .filter(kept -> kept.isOf(teams));
     }
 
     /** The document of an assessment that is done; empty of any other. */
@@ -209,7 +224,8 @@ public class Assessments implements DisposableBean {
                 row.getString("source"),
                 row.getString("target"),
                 runs && known == State.RUNNING ? now.step() : null,
-                row.getString("failure"));
+                row.getString("failure"),
+                Set.of(row.getString("teams").split(" ")));
     }
 
     private static OffsetDateTime column(Instant at) {

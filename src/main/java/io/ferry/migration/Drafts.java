@@ -113,7 +113,8 @@ public class Drafts {
                 entered.pollPause(),
                 entered.rehearsal(),
                 entered.dressRehearsal(),
-                entered.plannedEnd());
+                entered.plannedEnd(),
+                entered.team());
     }
 
     private static MigrationRequest.@Nullable Site withoutSecrets(MigrationRequest.@Nullable Site site) {

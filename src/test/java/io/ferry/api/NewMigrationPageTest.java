@@ -17,6 +17,7 @@ import io.ferry.migration.Migrations;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
+import io.ferry.migration.VisibleTeams;
 import io.ferry.process.common.ApprovalProperties;
 import io.ferry.sandbox.side.Side;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ class NewMigrationPageTest {
 
     @BeforeEach
     void open() {
-        migrations().list(0, 100).forEach(earlier -> migrations().recordOutcome(earlier.id(), Outcome.STOPPED));
+        migrations().list(VisibleTeams.ALL, 0, 100).forEach(earlier -> migrations().recordOutcome(earlier.id(), Outcome.STOPPED));
         web.getBean(Drafts.class).delete(TESTER);
         BrowserContext context = chromium.browser().newContext();
         context.setDefaultTimeout(20_000);
@@ -141,7 +142,7 @@ class NewMigrationPageTest {
 
         // then
         assertThat(sent.postData()).isEqualTo(shown);
-        Migration started = migrations().list(0, 1).getContent().getFirst();
+        Migration started = migrations().list(VisibleTeams.ALL, 0, 1).getContent().getFirst();
         assertThat(page.url()).endsWith("/migrations/" + started.id());
         assertThat(started.name()).isEqualTo("Spring move");
         assertThat(started.settings().rehearsal()).isFalse();
@@ -169,7 +170,7 @@ class NewMigrationPageTest {
         Process process = shell.start();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(said).isTrue();
-        Migration second = migrations().list(0, 1).getContent().getFirst();
+        Migration second = migrations().list(VisibleTeams.ALL, 0, 1).getContent().getFirst();
         assertThat(second.id()).as(said).isNotEqualTo(first.id());
         assertThat(second.settings()).isEqualTo(first.settings());
         assertThat(second.name()).isEqualTo(first.name());
@@ -280,7 +281,7 @@ class NewMigrationPageTest {
         page.waitForURL("**/migrations/*");
 
         // then
-        Migration started = migrations().list(0, 1).getContent().getFirst();
+        Migration started = migrations().list(VisibleTeams.ALL, 0, 1).getContent().getFirst();
         assertThat(started.name()).isEqualTo("By keys");
         assertThat(started.settings().rehearsal()).isTrue();
         assertThat(started.settings().target().credential().value()).isEqualTo("target-jira");

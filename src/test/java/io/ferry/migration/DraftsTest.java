@@ -51,7 +51,7 @@ class DraftsTest {
         Draft draft = drafts.save(
                 somebody(),
                 new MigrationRequest(
-                        "ann@example.com", "BIGPICTURE", site, null, Map.of(), null, null, true, null, null));
+                        "ann@example.com", "BIGPICTURE", site, null, Map.of(), null, null, true, null, null, null));
 
         // then
         assertThat(draft.toString()).doesNotContain("hunter2", "ann@example.com");
@@ -97,6 +97,6 @@ class DraftsTest {
     }
 
     private static MigrationRequest named(@Nullable String name) {
-        return new MigrationRequest(name, null, null, null, null, null, null, null, null, null);
+        return new MigrationRequest(name, null, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -55,8 +55,8 @@ class DraftsTest {
 
         // then
         assertThat(draft.toString()).doesNotContain("hunter2", "ann@example.com");
-        assertThat(draft.request().source()).isNotNull();
-        assertThat(draft.request().source().bigPictureCredential()).isEqualTo("source-app");
+        assertThat(draft.request().source())
+                .isEqualTo(new MigrationRequest.Site(null, null, "source-app", null, null, null, null));
         assertThat(draft.request().app()).isEqualTo("BIGPICTURE");
     }
 

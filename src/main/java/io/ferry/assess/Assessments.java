@@ -212,18 +212,18 @@ public class Assessments implements DisposableBean {
     private Kept kept(ResultSet row) throws SQLException {
         UUID id = UUID.fromString(row.getString("id"));
         UnderWay now = underWay.get();
-        boolean runs = now != null && now.id().equals(id);
+        String step = now != null && now.id().equals(id) ? now.step() : null;
         State known = State.valueOf(row.getString("state"));
         OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
         return new Kept(
                 id,
-                known == State.RUNNING && !runs ? State.INTERRUPTED : known,
+                known == State.RUNNING && step == null ? State.INTERRUPTED : known,
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 ended == null ? null : ended.toInstant(),
                 row.getString("started_by"),
                 row.getString("source"),
                 row.getString("target"),
-                runs && known == State.RUNNING ? now.step() : null,
+                known == State.RUNNING ? step : null,
                 row.getString("failure"),
                 Set.of(row.getString("teams").split(" ")));
     }

@@ -146,7 +146,7 @@ class PackageIT {
                 .start();
         try (HttpClient http = HttpClient.newHttpClient()) {
             Awaitility.await()
-                    .atMost(Duration.ofMinutes(4))
+                    .atMost(Duration.ofMinutes(6))
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         assertThat(server.isAlive()).as(Files.readString(log)).isTrue();

@@ -1,6 +1,5 @@
 package io.ferry.access;
 
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -12,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -76,13 +76,15 @@ public final class RunningNote {
         }
     }
 
-    /** Removes it. */
-    @PreDestroy
-    void remove() {
+    /** Removes it as the first thing when Ferry ends: what comes after it may take long. */
+    @EventListener
+    void remove(ContextClosedEvent closing) {
         RunningFile mine = written;
-        if (mine == null) {
+        // The management port's own context ends as well.
+        if (mine == null || closing.getApplicationContext().getParent() != null) {
             return;
         }
+        written = null;
         try {
             mine.removeFrom(home);
         } catch (IOException e) {

@@ -6,11 +6,17 @@ import picocli.CommandLine;
 
 /** Runs one command as the program does, and keeps what it prints. */
 final class Run {
-    final StringWriter out = new StringWriter();
+    private final StringWriter out;
     final int status;
     private String failure = "";
 
     Run(Object command, String... arguments) {
+        this(new StringWriter(), command, arguments);
+    }
+
+    /** The same; what it prints can be read meanwhile. */
+    Run(StringWriter out, Object command, String... arguments) {
+        this.out = out;
         status = new CommandLine(command)
                 .setOut(new PrintWriter(out, true))
                 .setExecutionExceptionHandler((thrown, line, parsed) -> {

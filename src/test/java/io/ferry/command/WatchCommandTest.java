@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.command.FakeFerry.Answer;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,11 +57,11 @@ class WatchCommandTest {
     void shouldGoOnWhenFerryWasAway() throws Exception {
         FakeFerry ferry = new FakeFerry(0, new Answer(200, migration(null, "RUNNING", "", ""), "\"1\""));
         int port = ferry.port();
-        CompletableFuture<Run> watching = CompletableFuture.supplyAsync(() -> watch(ferry, "m-1"));
-        Awaitility.await().until(() -> !ferry.paths.isEmpty());
+        StringWriter out = new StringWriter();
+        CompletableFuture<Run> watching = CompletableFuture.supplyAsync(() -> watch(out, ferry, "m-1"));
+        Awaitility.await().until(() -> out.toString().contains("Check readiness"));
         ferry.close();
-        TimeUnit.SECONDS.sleep(3);
-        assertThat(watching).isNotDone();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> out.toString().contains("Ferry is away"));
 
         try (FakeFerry again = new FakeFerry(
                 port,
@@ -153,6 +156,10 @@ class WatchCommandTest {
     }
 
     private Run watch(FakeFerry ferry, String... arguments) {
+        return watch(new StringWriter(), ferry, arguments);
+    }
+
+    private Run watch(StringWriter out, FakeFerry ferry, String... arguments) {
         try {
             Path token = Files.writeString(folder.resolve("token"), "a-token");
             String[] all = new String[arguments.length + 4];
@@ -161,7 +168,7 @@ class WatchCommandTest {
             all[arguments.length + 1] = ferry.address().toString();
             all[arguments.length + 2] = "--token-file";
             all[arguments.length + 3] = token.toString();
-            return new Run(new WatchCommand(), all);
+            return new Run(out, new WatchCommand(), all);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -175,7 +182,7 @@ class WatchCommandTest {
         }
     }
 
-    private static String migration(String outcome, String phase, String task, String incident) {
+    private static String migration(@Nullable String outcome, String phase, String task, String incident) {
         return "{\"migration\":{\"id\":\"m-1\",\"name\":\"A move\",\"rehearsal\":true,\"source\":\"https://a.example.com\","
                 + "\"target\":\"https://b.example.com\",\"outcome\":" + (outcome == null ? null : '"' + outcome + '"')
                 + "},\"progressPercent\":10," + PHASES.formatted(phase) + ",\"waitingTasks\":[" + task

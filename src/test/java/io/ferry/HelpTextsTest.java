@@ -66,9 +66,9 @@ class HelpTextsTest {
     @Test
     void shouldFitANarrowTerminal() {
         help(Ferry.commandLine(ServiceLoader.load(CommandProvider.class), new Screen(50, false)), "", new TreeMap<>())
-                .forEach((name, text) -> assertThat(text.lines())
-                        .as(name)
-                        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(50)));
+                .forEach((name, text) -> assertThat(text.lines().filter(line -> line.length() > 50))
+                        .as("only what is one word, such as an address, is longer in " + name)
+                        .allSatisfy(line -> assertThat(line.strip()).doesNotContain(" ")));
     }
 
     @Test

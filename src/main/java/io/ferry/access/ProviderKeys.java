@@ -58,7 +58,8 @@ final class ProviderKeys {
             var asked = new URLBasedJWKSetSource<SecurityContext>(
                     URI.create(address).toURL(), new DefaultResourceRetriever(patience, patience, LONGEST));
             var seldom = new RateLimitedJWKSetSource<>(asked, ASKED_TWICE_IN.toMillis(), null);
-            var lasting = new OutageTolerantJWKSetSource<>(new Unavailable(seldom), KEPT_WHILE_IT_DOES_NOT_ANSWER.toMillis(), null);
+            var lasting = new OutageTolerantJWKSetSource<>(
+                    new Unavailable(seldom), KEPT_WHILE_IT_DOES_NOT_ANSWER.toMillis(), null);
             return new JWKSetBasedJWKSource<>(
                     new CachingJWKSetSource<>(lasting, KEPT.toMillis(), 2 * PATIENCE.toMillis(), null));
         } catch (MalformedURLException e) {

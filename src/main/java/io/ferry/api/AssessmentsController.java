@@ -44,7 +44,9 @@ class AssessmentsController {
     @GetMapping(path = "/assessments", produces = "text/html")
     ResponseEntity<String> page() {
         return pages.answer(AssessmentsPage.of(
-                pages.frame("Assessments").withOwn("assessments"), assessments.all(SignedIn.visibleTeams()), SignedIn.is(Role.OPERATOR)));
+                pages.frame("Assessments").withOwn("assessments"),
+                assessments.all(SignedIn.visibleTeams()),
+                SignedIn.is(Role.OPERATOR)));
     }
 
     @PostMapping(path = "/api/assessments", consumes = "application/json", produces = "application/json")
@@ -87,7 +89,9 @@ class AssessmentsController {
     @GetMapping(path = "/api/assessments/{assessment}", produces = "application/json")
     @Operation(summary = "Show how an assessment stands")
     Kept show(@PathVariable UUID assessment) {
-        return assessments.find(assessment, SignedIn.visibleTeams()).orElseThrow(() -> new RequestRefused(Problems.unknownAssessment()));
+        return assessments
+                .find(assessment, SignedIn.visibleTeams())
+                .orElseThrow(() -> new RequestRefused(Problems.unknownAssessment()));
     }
 
     @GetMapping(path = "/api/assessments/{assessment}/document", produces = "application/json")

@@ -38,8 +38,7 @@ class ConnectionTests {
     private final Semaphore places;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    ConnectionTests(
-            SettingsCheck settingsCheck, SiteLooks looks, Audit audit, ConnectionTestProperties properties) {
+    ConnectionTests(SettingsCheck settingsCheck, SiteLooks looks, Audit audit, ConnectionTestProperties properties) {
         this.settingsCheck = settingsCheck;
         this.looks = looks;
         this.audit = audit;

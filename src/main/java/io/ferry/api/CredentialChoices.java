@@ -21,8 +21,7 @@ class CredentialChoices {
     private final CredentialResolver credentials;
     private final BigPictureProperties bigPicture;
 
-    CredentialChoices(
-            DeclaredCredentials declared, CredentialResolver credentials, BigPictureProperties bigPicture) {
+    CredentialChoices(DeclaredCredentials declared, CredentialResolver credentials, BigPictureProperties bigPicture) {
         this.declared = declared;
         this.credentials = credentials;
         this.bigPicture = bigPicture;

@@ -36,7 +36,8 @@ class DraftsController {
     @PutMapping(consumes = "application/json")
     @Operation(
             summary = "Keep a draft of a new migration",
-            description = "Nothing is checked, and nothing is started. One draft is kept for each person; nobody else is shown it.")
+            description =
+                    "Nothing is checked, and nothing is started. One draft is kept for each person; nobody else is shown it.")
     Draft save(@RequestBody MigrationRequest request, Actor by) {
         return drafts.save(by, request);
     }

@@ -63,6 +63,18 @@ record MigrationSummary(
 
     MigrationSummary withNote(String words) {
         return new MigrationSummary(
-                id, name, app, state, outcome, rehearsal, dressRehearsal, source, target, createdAt, endedAt, team, words);
+                id,
+                name,
+                app,
+                state,
+                outcome,
+                rehearsal,
+                dressRehearsal,
+                source,
+                target,
+                createdAt,
+                endedAt,
+                team,
+                words);
     }
 }

@@ -1,8 +1,7 @@
 package io.ferry.api;
 
-import io.ferry.access.SignedIn;
-import io.ferry.migration.SettingsRefused;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ferry.access.SignedIn;
 import io.ferry.base.Json;
 import io.ferry.base.Sha256;
 import io.ferry.migration.Actor;
@@ -11,6 +10,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.Phase;
+import io.ferry.migration.SettingsRefused;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.lifecycle.MigrationLifecycle;
@@ -74,10 +74,7 @@ class MigrationsController {
     private final CredentialChoices credentials;
 
     MigrationsController(
-            Migrations migrations,
-            MigrationViews views,
-            MigrationLifecycle lifecycle,
-            CredentialChoices credentials) {
+            Migrations migrations, MigrationViews views, MigrationLifecycle lifecycle, CredentialChoices credentials) {
         this.credentials = credentials;
         this.migrations = migrations;
         this.views = views;
@@ -119,8 +116,9 @@ class MigrationsController {
     @PostMapping(path = "/check", consumes = "application/json")
     @Operation(
             summary = "Check a migration's settings without starting it",
-            description = "Says everything that starting would refuse, also of a request that is not complete yet. No site is"
-                    + " called; whether the target is in use shows at the start.")
+            description =
+                    "Says everything that starting would refuse, also of a request that is not complete yet. No site is"
+                            + " called; whether the target is in use shows at the start.")
     SettingsChecked check(@RequestBody MigrationRequest request) {
         List<InvalidField> errors = new ArrayList<>(lifecycle.check(request));
         try {

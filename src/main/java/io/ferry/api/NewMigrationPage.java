@@ -97,8 +97,7 @@ record NewMigrationPage(
             case IMPORT_BACKUP ->
                 "The API behind it is not public, and deprecated since 30 March 2026. Automatic needs configured endpoints.";
             case INSTALL_APP -> "The API of Jira's app manager is not documented for the cloud.";
-            case CREATE_USERS ->
-                "Jira documents the API. Ferry's user must be an administrator of the organisation.";
+            case CREATE_USERS -> "Jira documents the API. Ferry's user must be an administrator of the organisation.";
         };
     }
 
@@ -119,15 +118,17 @@ record NewMigrationPage(
                     + String.join(
                             ", ",
                             approval.secondPersonFor().stream()
-                                    .map(question ->
-                                            question.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                                    .map(question -> question.name()
+                                            .toLowerCase(Locale.ROOT)
+                                            .replace('_', '-'))
                                     .sorted()
                                     .toList())
                     + ".");
         }
         if (approval.notTheStarter()) {
-            sentences.add("Whoever starts the migration may not confirm. Start it here, not by a script: Ferry must know who"
-                    + " started it.");
+            sentences.add(
+                    "Whoever starts the migration may not confirm. Start it here, not by a script: Ferry must know who"
+                            + " started it.");
         }
         return List.copyOf(sentences);
     }

@@ -46,10 +46,7 @@ class SitesController {
      * @param app {@code BIGPICTURE} or {@code BIGGANTT}
      * @param site the site, as in the body that starts a migration
      */
-    record SiteToCheck(
-            @Nullable String side,
-            @Nullable String app,
-            MigrationRequest.@Nullable Site site) {}
+    record SiteToCheck(@Nullable String side, @Nullable String app, MigrationRequest.@Nullable Site site) {}
 
     /** How it stands with one thing that was looked at. */
     enum LookedAtOutcome {
@@ -71,20 +68,27 @@ class SitesController {
      * @param whatToDo what a person does about it, if there is anything to do
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record LookedAt(String name, LookedAtOutcome outcome, String text, @Nullable String whatToDo) {
+    record LookedAt(
+            String name,
+            LookedAtOutcome outcome,
+            String text,
+            @Nullable String whatToDo) {
         static LookedAt of(Checked checked) {
             return switch (checked.result()) {
                 case Passed passed ->
                     passed.warning()
-                            .map(warning -> new LookedAt(checked.name(), LookedAtOutcome.WARNING, sentence(warning), null))
-                            .orElseGet(() -> new LookedAt(checked.name(), LookedAtOutcome.PASSED, passed.remark(), null));
+                            .map(warning ->
+                                    new LookedAt(checked.name(), LookedAtOutcome.WARNING, sentence(warning), null))
+                            .orElseGet(
+                                    () -> new LookedAt(checked.name(), LookedAtOutcome.PASSED, passed.remark(), null));
                 case Failed failed ->
                     new LookedAt(
                             checked.name(),
                             LookedAtOutcome.FAILED,
                             failed.title() + " " + failed.message(),
                             failed.whatToDo());
-                case LeftToAPerson left -> new LookedAt(checked.name(), LookedAtOutcome.LEFT_TO_A_PERSON, left.toSee(), null);
+                case LeftToAPerson left ->
+                    new LookedAt(checked.name(), LookedAtOutcome.LEFT_TO_A_PERSON, left.toSee(), null);
                 case NotApplicable not -> new LookedAt(checked.name(), LookedAtOutcome.NOT_REPORTED, not.why(), null);
             };
         }
@@ -133,9 +137,10 @@ class SitesController {
     @PostMapping(path = "/check", consumes = "application/json")
     @Operation(
             summary = "Test the connection to a site",
-            description = "Ferry signs in and reads: title, version, rights of its user, people, app, clock. Nothing is changed"
-                    + " there. The site and its credentials must be such as a migration could name; a person may test a few"
-                    + " in a minute (ferry.connection-test), and each test is on the audit record.")
+            description =
+                    "Ferry signs in and reads: title, version, rights of its user, people, app, clock. Nothing is changed"
+                            + " there. The site and its credentials must be such as a migration could name; a person may test a few"
+                            + " in a minute (ferry.connection-test), and each test is on the audit record.")
     SiteChecked check(@RequestBody SiteToCheck request, Actor by) {
         Refusals refusals = new Refusals();
         MigrationSide side = MigrationSide.withKey(Objects.requireNonNullElse(request.side(), ""))

@@ -172,8 +172,10 @@ public class Assessments implements DisposableBean {
 
     /** Those that are kept and that these teams see, newest first. */
     public List<Kept> all(VisibleTeams teams) {
-        return sql.sql("select id, state, started_at, ended_at, started_by, source, target, failure, teams from assessment"
-                        + " order by started_at desc")
+        return sql
+                .sql(
+                        "select id, state, started_at, ended_at, started_by, source, target, failure, teams from assessment"
+                                + " order by started_at desc")
                 .query((row, number) -> kept(row))
                 .list()
                 .stream()
@@ -183,8 +185,9 @@ public class Assessments implements DisposableBean {
 
     /** The assessment of this id, if these teams see it. */
     public Optional<Kept> find(UUID id, VisibleTeams teams) {
-        return sql.sql("select id, state, started_at, ended_at, started_by, source, target, failure, teams from assessment"
-                        + " where id = :id")
+        return sql.sql(
+                        "select id, state, started_at, ended_at, started_by, source, target, failure, teams from assessment"
+                                + " where id = :id")
                 .param("id", id.toString())
                 .query((row, number) -> kept(row))
                 .optional()

@@ -36,10 +36,7 @@ import picocli.CommandLine.Spec;
                         + " no running Ferry. Credentials are those that Ferry's settings declare, by their names. See"
                         + " docs/assess.md.",
         mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Example: ferry assess --source https://jira.example.com --source-credential source-jira"
-        },
+        footer = {"", "Example: ferry assess --source https://jira.example.com --source-credential source-jira"},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the route is open, as far as is known",

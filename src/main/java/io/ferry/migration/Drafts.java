@@ -136,7 +136,9 @@ public class Drafts {
 
     private static @Nullable String nameOrNothing(@Nullable String credential) {
         try {
-            return credential == null ? null : CredentialName.asked(credential.strip()).value();
+            return credential == null
+                    ? null
+                    : CredentialName.asked(credential.strip()).value();
         } catch (SettingsRefused noName) {
             return null;
         }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param settings how it is done
  * @param team the team that it belongs to, where teams are set up
  */
-public record NewMigration(String name, App app, MigrationSettings settings, @Nullable String team) {
+public record NewMigration(
+        String name,
+        App app,
+        MigrationSettings settings,
+        @Nullable String team) {
     public NewMigration {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(app, "app");

@@ -50,17 +50,6 @@ public record Crossing(
             ArtifactProperties artifacts,
             ReadinessProperties properties,
             Clock clock) {
-        this(
-                settings,
-                appKey,
-                source,
-                sourceApp,
-                target,
-                credentials,
-                endpoints,
-                artifacts,
-                properties,
-                clock,
-                null);
+        this(settings, appKey, source, sourceApp, target, credentials, endpoints, artifacts, properties, clock, null);
     }
 }

@@ -539,7 +539,8 @@ final class ReadinessChecks {
         ActivePeople people = activePeople(crossing);
         UserListing listing = people.listing();
         String used = licence.usedSeats().isPresent() ? licence.usedSeats().getAsLong() + " used" : "use not known";
-        String found = "Active people on the source: " + told(listing, people.count()) + "; seats of the target: " + used;
+        String found =
+                "Active people on the source: " + told(listing, people.count()) + "; seats of the target: " + used;
         Long seats = crossing.properties().targetSeats();
         if (listing == UserListing.NOT_REPORTED) {
             return new Passed(found + ". Compare with the plan when the backup has been read.");

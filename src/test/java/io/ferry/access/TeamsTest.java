@@ -117,14 +117,10 @@ class TeamsTest {
                     .doesNotContain(nobodys.id().value());
             assertThat(call("GET", path, token("viewers"), null).body())
                     .doesNotContain(
-                            north.id().value(),
-                            south.id().value(),
-                            nobodys.id().value());
+                            north.id().value(), south.id().value(), nobodys.id().value());
             assertThat(call("GET", path, administrator(), null).body())
                     .contains(
-                            north.id().value(),
-                            south.id().value(),
-                            nobodys.id().value());
+                            north.id().value(), south.id().value(), nobodys.id().value());
         }
     }
 
@@ -134,7 +130,8 @@ class TeamsTest {
         assertThat(started(token("operators"), null)).contains("\"field\":\"team\"", "you belong to none");
         assertThat(started(token("operators", "northerners", "others"), null))
                 .contains("\"field\":\"team\"", "one of your teams: north, south");
-        assertThat(started(token("administrators", "operators"), "west")).contains("\"field\":\"team\"", "one of your teams: north, south");
+        assertThat(started(token("administrators", "operators"), "west"))
+                .contains("\"field\":\"team\"", "one of your teams: north, south");
         // The rest of the request is refused, so the team was not.
         assertThat(started(northerner(), null)).contains("\"field\":\"name\"").doesNotContain("\"field\":\"team\"");
         assertThat(started(token("administrators", "operators"), null))
@@ -172,8 +169,8 @@ class TeamsTest {
     }
 
     private String started(String token, @Nullable String team) throws IOException, InterruptedException {
-        HttpResponse<String> answer = call(
-                "POST", "/api/migrations", token, team == null ? "{}" : "{\"team\": \"" + team + "\"}");
+        HttpResponse<String> answer =
+                call("POST", "/api/migrations", token, team == null ? "{}" : "{\"team\": \"" + team + "\"}");
         assertThat(answer.statusCode()).isEqualTo(400);
         return answer.body();
     }

@@ -98,6 +98,7 @@ class BlockerLookupTest {
                 Instant.EPOCH,
                 null,
                 null,
-                null, null);
+                null,
+                null);
     }
 }

@@ -426,7 +426,8 @@ class HostileTextsTest {
                           return line.textContent;
                         }""", List.of(heading.toString(), text));
 
-                assertThat(shown.strip()).isEqualTo(text.replaceAll("[\\s\u2028]+", " ").strip());
+                assertThat(shown.strip())
+                        .isEqualTo(text.replaceAll("[\\s\u2028]+", " ").strip());
             }
             assertThat(page.evaluate("window.hostile === undefined")).isEqualTo(true);
         }

@@ -41,7 +41,8 @@ class MigrationViewsTest {
                 NOW,
                 null,
                 null,
-                null, null);
+                null,
+                null);
         List<PhaseRun> runs = Stream.of(ended)
                 .map(phase -> new PhaseRun(phase, PhaseRun.State.ENDED, NOW, NOW, null))
                 .toList();

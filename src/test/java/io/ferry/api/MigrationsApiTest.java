@@ -28,7 +28,6 @@ import io.ferry.migration.Intents;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
-import io.ferry.migration.VisibleTeams;
 import io.ferry.migration.Mode;
 import io.ferry.migration.NewMigration;
 import io.ferry.migration.Operation;
@@ -39,6 +38,7 @@ import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Question;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Timeline;
+import io.ferry.migration.VisibleTeams;
 import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.EngineUnavailable;
@@ -241,7 +241,9 @@ class MigrationsApiTest {
     @BeforeEach
     void startsEveryProcess() {
         // Only one migration goes to a target at a time, and all of these go to the same one.
-        migrations.list(VisibleTeams.ALL, 0, 100).forEach(earlier -> migrations.recordOutcome(earlier.id(), Outcome.STOPPED));
+        migrations
+                .list(VisibleTeams.ALL, 0, 100)
+                .forEach(earlier -> migrations.recordOutcome(earlier.id(), Outcome.STOPPED));
         when(engine.start(any(), any()))
                 .thenAnswer(call -> Math.abs(call.getArgument(0).hashCode()) + 1L);
         when(incidents.linkTo(org.mockito.ArgumentMatchers.anyLong()))
@@ -352,7 +354,8 @@ class MigrationsApiTest {
                 .register(new NewMigration(
                         "Begun before",
                         App.BIGPICTURE,
-                        SampleSettings.sampleSettings().from(source).to(target).build(), null))
+                        SampleSettings.sampleSettings().from(source).to(target).build(),
+                        null))
                 .id();
 
         // when, then

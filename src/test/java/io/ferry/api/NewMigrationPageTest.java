@@ -76,7 +76,9 @@ class NewMigrationPageTest {
 
     @BeforeEach
     void open() {
-        migrations().list(VisibleTeams.ALL, 0, 100).forEach(earlier -> migrations().recordOutcome(earlier.id(), Outcome.STOPPED));
+        migrations()
+                .list(VisibleTeams.ALL, 0, 100)
+                .forEach(earlier -> migrations().recordOutcome(earlier.id(), Outcome.STOPPED));
         web.getBean(Drafts.class).delete(TESTER);
         BrowserContext context = chromium.browser().newContext();
         context.setDefaultTimeout(20_000);
@@ -142,7 +144,8 @@ class NewMigrationPageTest {
 
         // then
         assertThat(sent.postData()).isEqualTo(shown);
-        Migration started = migrations().list(VisibleTeams.ALL, 0, 1).getContent().getFirst();
+        Migration started =
+                migrations().list(VisibleTeams.ALL, 0, 1).getContent().getFirst();
         assertThat(page.url()).endsWith("/migrations/" + started.id());
         assertThat(started.name()).isEqualTo("Spring move");
         assertThat(started.settings().rehearsal()).isFalse();
@@ -170,7 +173,8 @@ class NewMigrationPageTest {
         Process process = shell.start();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(said).isTrue();
-        Migration second = migrations().list(VisibleTeams.ALL, 0, 1).getContent().getFirst();
+        Migration second =
+                migrations().list(VisibleTeams.ALL, 0, 1).getContent().getFirst();
         assertThat(second.id()).as(said).isNotEqualTo(first.id());
         assertThat(second.settings()).isEqualTo(first.settings());
         assertThat(second.name()).isEqualTo(first.name());
@@ -281,7 +285,8 @@ class NewMigrationPageTest {
         page.waitForURL("**/migrations/*");
 
         // then
-        Migration started = migrations().list(VisibleTeams.ALL, 0, 1).getContent().getFirst();
+        Migration started =
+                migrations().list(VisibleTeams.ALL, 0, 1).getContent().getFirst();
         assertThat(started.name()).isEqualTo("By keys");
         assertThat(started.settings().rehearsal()).isTrue();
         assertThat(started.settings().target().credential().value()).isEqualTo("target-jira");

@@ -35,7 +35,8 @@ class ArtifactStoreTest {
     void open() throws IOException {
         root = folder.resolve("store");
         inbox = Files.createDirectory(folder.resolve("inbox"));
-        store = new ArtifactStore(new ArtifactProperties(root, List.of(inbox), List.of()), Clock.fixed(NOW, ZoneOffset.UTC));
+        store = new ArtifactStore(
+                new ArtifactProperties(root, List.of(inbox), List.of()), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test

@@ -61,7 +61,9 @@ class WatchCommandTest {
         CompletableFuture<Run> watching = CompletableFuture.supplyAsync(() -> watch(out, ferry, "m-1"));
         Awaitility.await().until(() -> out.toString().contains("Check readiness"));
         ferry.close();
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> out.toString().contains("Ferry is away"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> out.toString().contains("Ferry is away"));
 
         try (FakeFerry again = new FakeFerry(
                 port,

@@ -79,7 +79,8 @@ class MigrationRequestTest {
                 "soon",
                 null,
                 null,
-                "next week", null);
+                "next week",
+                null);
 
         // when
         SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, request::read);

@@ -493,7 +493,8 @@ class MigrationsTest {
                 SampleSettings.sampleSettings()
                         .to(SampleSettings.site("https://" + targetHost, "target-jira"))
                         .rehearsal(rehearsal)
-                        .build(), null);
+                        .build(),
+                null);
     }
 
     @ParameterizedTest

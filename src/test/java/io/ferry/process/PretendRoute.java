@@ -106,7 +106,8 @@ final class PretendRoute implements AutoCloseable {
                                 .from(site(sandbox.address(Side.JIRA_DATA_CENTER), "DC", export))
                                 .to(site(sandbox.address(Side.JIRA_CLOUD), "CLOUD", null))
                                 .automatic()
-                                .build(), null));
+                                .build(),
+                        null));
         return new PretendRoute(sandbox, ferry, migration);
     }
 

@@ -254,7 +254,8 @@ class CommonWorkersTest {
 
     private Migration importing(Mode mode) {
         var settings = WorkerBench.settings(Path.of("/export")).withModes(Map.of(Operation.IMPORT_BACKUP, mode));
-        return new Migration(WorkerBench.ID, "Rehearsal", App.BIGPICTURE, settings, WorkerBench.NOW, null, null, null, null);
+        return new Migration(
+                WorkerBench.ID, "Rehearsal", App.BIGPICTURE, settings, WorkerBench.NOW, null, null, null, null);
     }
 
     @Test
@@ -456,7 +457,8 @@ class CommonWorkersTest {
                         known.createdAt(),
                         known.processInstanceKey(),
                         null,
-                        null, null))
+                        null,
+                        null))
                 .when(bench.migrations())
                 .get(WorkerBench.ID);
         assertThatThrownBy(() -> WorkerBench.run(new RecordDecisionWorker(bench.steps(), answers), stays))

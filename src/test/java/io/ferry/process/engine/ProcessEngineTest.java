@@ -271,7 +271,8 @@ class ProcessEngineTest {
                 Instant.EPOCH,
                 null,
                 Outcome.MIGRATED,
-                Instant.EPOCH, null);
+                Instant.EPOCH,
+                null);
     }
 
     private static List<ActivatedJob> registration(CamundaClient client) {

@@ -509,7 +509,8 @@ class MigrationLifecycleTest {
                 WorkerBench.NOW,
                 processInstanceKey,
                 outcome,
-                outcome == null ? null : WorkerBench.NOW, null);
+                outcome == null ? null : WorkerBench.NOW,
+                null);
     }
 
     private static MigrationRequest request() {
@@ -523,6 +524,7 @@ class MigrationLifecycleTest {
                 null,
                 null,
                 null,
-                null, null);
+                null,
+                null);
     }
 }

@@ -573,7 +573,8 @@ class RemindersTest {
                 .register(new NewMigration(
                         "Secret name of the migration",
                         App.BIGPICTURE,
-                        SampleSettings.sampleSettings().rehearsal(true).build(), null))
+                        SampleSettings.sampleSettings().rehearsal(true).build(),
+                        null))
                 .id();
         migrations.recordProcessInstance(id, Math.abs(id.hashCode()) + 1L);
         return migrations.get(id);

@@ -108,7 +108,8 @@ class RetentionTest {
                 .register(new NewMigration(
                         "Spring move",
                         App.BIGPICTURE,
-                        SampleSettings.sampleSettings().toATargetOfItsOwn().build(), null))
+                        SampleSettings.sampleSettings().toATargetOfItsOwn().build(),
+                        null))
                 .id();
         migration = migrations().get(id);
         ferry.getBean(Downloads.class).fetch(id.value(), ArtifactKind.DUMP, "a.dump", out -> out.write(1));

@@ -178,7 +178,8 @@ class UploadsTest {
                 running.createdAt(),
                 null,
                 Outcome.MIGRATED,
-                before, null);
+                before,
+                null);
 
         assertThatThrownBy(() -> registration.register(
                         new Step(

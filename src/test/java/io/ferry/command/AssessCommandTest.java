@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -198,9 +199,9 @@ class AssessCommandTest {
                 "--ferry.remote.calls-per-second=10000",
                 "--ferry.home=" + folder.resolve("home"),
                 "--ferry.bigpicture.cloud-manager-url=" + sites.address(Side.BIGPICTURE_CLOUD) + "/cloudmanager"));
-        credential(all, "source-jira", Credentials.DEFAULTS.get("SANDBOX_DC_CREDENTIAL"));
-        credential(all, "source-app", Credentials.DEFAULTS.get("SANDBOX_BIGPICTURE_DC_TOKEN"));
-        credential(all, "target-jira", Credentials.DEFAULTS.get("SANDBOX_CLOUD_CREDENTIAL"));
+        credential(all, "source-jira", Objects.requireNonNull(Credentials.DEFAULTS.get("SANDBOX_DC_CREDENTIAL")));
+        credential(all, "source-app", Objects.requireNonNull(Credentials.DEFAULTS.get("SANDBOX_BIGPICTURE_DC_TOKEN")));
+        credential(all, "target-jira", Objects.requireNonNull(Credentials.DEFAULTS.get("SANDBOX_CLOUD_CREDENTIAL")));
         credential(all, "wrong", "somebody:nothing");
         StringWriter out = new StringWriter();
         CommandLine command = new CommandLine(new AssessCommand())

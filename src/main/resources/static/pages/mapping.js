@@ -1,6 +1,6 @@
 // The user mapping: shows people page by page, saves each decision at once, and shows what others change meanwhile.
 import { call as ask } from './api.js';
-import { $, el, open } from './dom.js';
+import { $, el, open, toTasklist } from './dom.js';
 import { accountLines, isSettled, nameOf, number, people, row } from './people-rows.js';
 
 const { api, products } = document.querySelector('[data-api]').dataset;
@@ -54,9 +54,11 @@ async function load(focus = false) {
   $('rows').replaceChildren(...page.items.map((person, index) => row(person, index, index === current, acts)));
   $('people').hidden = page.items.length === 0;
   $('empty').hidden = page.items.length !== 0;
-  $('empty').textContent = view.search
-    ? `Nobody here fits “${view.search}”.`
-    : view.filter === 'undecided' ? 'Everybody is decided. Go back to Tasklist and complete the task.' : 'Nobody is here.';
+  $('empty').replaceChildren(...view.search
+    ? [`Nobody here fits “${view.search}”.`]
+    : view.filter === 'undecided'
+      ? ['Everybody is decided. Go back to ', toTasklist('the task in Tasklist'), ' and complete it.']
+      : ['Nobody is here.']);
   $('previous').disabled = view.trail.length === 1;
   $('next').disabled = page.items.length < PAGE;
   $('where').textContent = page.items.length ? `${number(page.items.length)} of ${people(page.total)}` : '';

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.base.Plural;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Outcome;
 import io.ferry.verification.Verdict;
@@ -32,7 +33,7 @@ record Badge(String tone, String text) {
                 ? this
                 : new Badge(
                         tone.equals("good") ? "warn" : tone,
-                        text + ", " + open + (open == 1 ? " open point" : " open points"));
+                        text + ", " + Plural.of(open, "open point"));
     }
 
     /** What a comparison says. */

@@ -2,6 +2,7 @@ package io.ferry.api;
 
 import io.ferry.migration.Migration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,10 +110,14 @@ record Frame(
 
     /** The pages above this one, topmost first. */
     List<Link> crumbs() {
-        Link ferry = new Link("/", "Ferry");
-        return migration == null || here == Section.OVERVIEW
-                ? List.of(ferry)
-                : List.of(ferry, new Link(Section.OVERVIEW.address(migration), migration.name()));
+        List<Link> above = new ArrayList<>(List.of(new Link("/", "Ferry")));
+        if (migration != null && here != Section.OVERVIEW) {
+            above.add(new Link(Section.OVERVIEW.address(migration), migration.name()));
+            if (here != null && !title.equals(here.title())) {
+                above.add(new Link(here.address(migration), here.title()));
+            }
+        }
+        return above;
     }
 
     /** All pages of the migration. */

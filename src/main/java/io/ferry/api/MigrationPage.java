@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.artifact.Sizes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
@@ -150,7 +151,7 @@ record MigrationPage(
         return new StoredFile(
                 Objects.requireNonNull(FILES.get(fact.name())),
                 file.path("name").asText(),
-                Texts.size(file.path("bytes").asLong()),
+                Sizes.exactly(file.path("bytes").asLong()),
                 file.path("sha256").asText());
     }
 

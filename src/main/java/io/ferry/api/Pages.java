@@ -9,6 +9,7 @@ import io.ferry.migration.Migration;
 import io.ferry.process.engine.WaitingTasks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -63,6 +64,16 @@ class Pages {
         return answer(
                 status.value(),
                 new SignInPage(new Frame(title, null, null, List.of(), null, null, null), what, whatToDo));
+    }
+
+    /** Where a user task is in Tasklist; null if nobody knows where Tasklist is. */
+    @Nullable
+    String inTasklist(long userTaskKey) {
+        return waitingTasks
+                .stream()
+                .findFirst()
+                .map(tasks -> tasks.linkTo(userTaskKey))
+                .orElse(null);
     }
 
     private List<Link> elsewhere() {

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.base.Plural;
 import io.ferry.api.PeopleViews.Person;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
@@ -112,7 +113,8 @@ class UserDecisionsController {
         if (!dryRun) {
             onRecord.decided(
                     migration,
-                    "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score),
+                    "%s accepted together, from score %d."
+                            .formatted(Plural.of(accepted.accepted(), "suggestion was", "suggestions were"), score),
                     by);
         }
         return accepted;
@@ -135,8 +137,8 @@ class UserDecisionsController {
         var left = inactiveDirectories.leaveUnmapped(migration, seen(leaving), leaving.reason(), by.name());
         onRecord.decided(
                 migration,
-                "%d people whose directory is inactive or not in the Jira backup were left unmapped together."
-                        .formatted(left.leftUnmapped()),
+                "%s left unmapped together, for their directory is inactive or not in the Jira backup."
+                        .formatted(Plural.of(left.leftUnmapped(), "person was", "people were")),
                 by);
         return left;
     }
@@ -154,7 +156,11 @@ class UserDecisionsController {
         var left = inactivePeople.leaveUnmapped(known.id(), seen(leaving), leaving.reason(), by.name());
         onRecord.decided(
                 known.id(),
-                "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()),
+                "%s left unmapped together."
+                        .formatted(Plural.of(
+                                left.leftUnmapped(),
+                                "inactive or removed person was",
+                                "inactive and removed people were")),
                 by);
         return left;
     }
@@ -176,7 +182,8 @@ class UserDecisionsController {
             throw RequestRefused.invalid("revision", "the number of a change");
         }
         int undone = decisions.undoChange(migration, revision, by.name());
-        onRecord.decided(migration, "Decisions about %d people, made together, were taken back.".formatted(undone), by);
+        onRecord.decided(migration, "Decisions about %s, made together, were taken back."
+                        .formatted(Plural.of(undone, "person", "people")), by);
         return Map.of("undone", undone);
     }
 }

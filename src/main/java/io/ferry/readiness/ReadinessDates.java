@@ -123,8 +123,8 @@ final class ReadinessDates {
                 .licence()
                 .map(licence ->
                         judge(crossing, licence, "JIRA", "The source Jira", "Without a licence Jira is read-only."))
-                .orElseGet(() -> new NotApplicable(
-                        "This Jira does not tell. Look at Applications > Versions & licenses in its administration."));
+                .orElseGet(() -> new LeftToAPerson(
+                        "This Jira does not report its licence. Look at Applications > Versions & licenses in its administration."));
     }
 
     static CheckResult sourceAppLicence(Crossing crossing) {

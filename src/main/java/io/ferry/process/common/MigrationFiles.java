@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.artifact.Sizes;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
@@ -50,8 +51,8 @@ public class MigrationFiles {
         if (dump.bytes().isPresent() && dump.bytes().getAsLong() != bytes) {
             file.begin(null);
             throw RemoteFailure.passing(
-                    "The dump came with " + bytes + " bytes; the app's list says "
-                            + dump.bytes().getAsLong() + ".",
+                    "The dump came with " + Sizes.exactly(bytes) + "; the app's list says "
+                            + Sizes.exactly(dump.bytes().getAsLong()) + ".",
                     "If it stays so, look at the dump in the app's list.");
         }
     }

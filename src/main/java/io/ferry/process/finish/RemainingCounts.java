@@ -1,5 +1,6 @@
 package io.ferry.process.finish;
 
+import io.ferry.base.Plural;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
@@ -88,7 +89,7 @@ class RemainingCounts {
                             .mapToInt(RuleResult::itemsInAll)
                             .sum();
                     if (differences > 0) {
-                        return "The comparison found %s in scopes.".formatted(number(differences, "difference"));
+                        return "The comparison found %s in scopes.".formatted(Plural.of(differences, "difference"));
                     }
                     return rules.stream().allMatch(rule -> rule.verdict().isFine())
                             ? "The comparison found no difference in scopes."
@@ -108,10 +109,7 @@ class RemainingCounts {
     }
 
     private static String issues(JiraCloud target, String jql) {
-        return number(target.issueCount(jql), "issue");
+        return Plural.of(target.issueCount(jql), "issue");
     }
 
-    private static String number(long count, String what) {
-        return String.format(Locale.ENGLISH, "%,d %s%s", count, what, count == 1 ? "" : "s");
-    }
 }

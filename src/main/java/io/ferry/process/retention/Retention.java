@@ -1,5 +1,6 @@
 package io.ferry.process.retention;
 
+import io.ferry.base.Plural;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.Downloads;
@@ -244,7 +245,7 @@ public class Retention implements AutoCloseable {
                     null,
                     STEP,
                     Event.Kind.NOTE,
-                    "Erased %d records about people, accounts and their issues.".formatted(erased));
+                    "Erased %s about people, accounts and their issues.".formatted(Plural.of(erased, "record")));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.process.upload;
 
+import io.ferry.artifact.Sizes;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
@@ -166,7 +167,7 @@ class UploadSettlement implements AutoCloseable {
                     id,
                     kind,
                     (put ? "Handed over: " : "Not used, since the task took another one meanwhile: ") + file.name()
-                            + " (" + file.bytes() + " bytes, SHA-256 " + file.sha256() + ")");
+                            + " (" + Sizes.exactly(file.bytes()) + ", SHA-256 " + file.sha256() + ")");
             return put;
         }));
         incomingFiles.settled(file.id());

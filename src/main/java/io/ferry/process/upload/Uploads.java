@@ -1,5 +1,6 @@
 package io.ferry.process.upload;
 
+import io.ferry.artifact.Sizes;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactStore;
@@ -154,7 +155,7 @@ public class Uploads implements AutoCloseable {
             throw new UploadRefused(Reason.NOT_WANTED, why);
         });
         IncomingFile begun = current.alone(() -> begunAlone(migration, kind, name, bytes, source, mark, replaces));
-        settlement.record(migration.id(), kind, "On its way: " + begun.name() + " (" + begun.bytes() + " bytes)", by);
+        settlement.record(migration.id(), kind, "On its way: " + begun.name() + " (" + Sizes.exactly(begun.bytes()) + ")", by);
         return begun;
     }
 

@@ -13,6 +13,7 @@ import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
+import io.ferry.base.Moments;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.Downloads;
@@ -228,7 +229,7 @@ class CleanUpWorkersTest {
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(String.valueOf(error.getVariables()))
-                                .contains("The restore of the dump was asked for at " + WorkerBench.NOW)
+                                .contains("The restore of the dump was asked for at " + Moments.of(WorkerBench.NOW))
                                 .contains("outcome of something that Ferry requested is unknown"));
     }
 
@@ -348,7 +349,7 @@ class CleanUpWorkersTest {
         mayRunByHand(UnansweredWork.Kind.IMPORT_BACKUP, UnansweredWork.Kind.REINSTALL_APP);
 
         shouldAskAboutWorkByHand(
-                "the import of the backup into the cloud site, allowed at " + WorkerBench.NOW,
+                "the import of the backup into the cloud site, allowed at " + Moments.of(WorkerBench.NOW),
                 "the reinstallation of the app in the source");
         verifyNoInteractions(bench.target());
     }

@@ -41,6 +41,7 @@ final class Rules {
             rule(HttpMethod.GET, "/v3/api-docs/**", VIEWER),
             rule(HttpMethod.GET, "/v3/api-docs.yaml", VIEWER),
             rule(HttpMethod.GET, "/migrations/{id}", VIEWER),
+            rule(HttpMethod.GET, "/migrations/{id}/actions", OPERATOR, APPROVER),
             rule(HttpMethod.GET, "/migrations/{id}/differences", VIEWER),
             rule(HttpMethod.GET, "/migrations/{id}/files", VIEWER),
             rule(HttpMethod.GET, "/migrations/{id}/files/{kind}", OPERATOR),

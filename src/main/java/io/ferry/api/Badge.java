@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.base.Words;
 import io.ferry.base.Plural;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Outcome;
@@ -23,7 +24,7 @@ record Badge(String tone, String text) {
             case MIGRATED, REHEARSED -> "good";
             case ROLLED_BACK, STOPPED, CANCELLED -> "warn";
         };
-        return new Badge(tone, Texts.capital(Texts.words(outcome.name())));
+        return new Badge(tone, Words.capital(Words.of(outcome.name())));
     }
 
     /** The same, but not green, while something is left to look at. */

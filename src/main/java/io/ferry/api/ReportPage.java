@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.base.Words;
 import io.ferry.migration.Operation;
 import io.ferry.base.Moments;
 import io.ferry.artifact.Sizes;
@@ -131,7 +132,7 @@ record ReportPage(ObjectNode report) {
             case "CANCELLED" -> "warn";
             default -> "plain";
         };
-        return new Badge(tone, Texts.capital(Texts.words(outcome))).withOpenPoints(openPoints());
+        return new Badge(tone, Words.capital(Words.of(outcome))).withOpenPoints(openPoints());
     }
 
     List<Named> summary() {
@@ -184,8 +185,8 @@ record ReportPage(ObjectNode report) {
         String counts = Stream.of("projects", "issues", "people")
                 .map(name -> name + " " + (target.path(name).isNumber() ? number(target.path(name)) : "not reported"))
                 .collect(Collectors.joining(", "));
-        String content = Texts.words(target.path("content").asText());
-        return Texts.capital(content.equals("not reported") ? "not known whether it was empty" : content) + ": "
+        String content = Words.of(target.path("content").asText());
+        return Words.capital(content.equals("not reported") ? "not known whether it was empty" : content) + ": "
                 + counts
                 + (Texts.whole(target.path("newestChange"))
                         .map(at -> "; newest change " + at)
@@ -208,7 +209,7 @@ record ReportPage(ObjectNode report) {
                 .valueStream()
                 .map(task -> List.of(
                         task.path("title").asText(),
-                        Texts.capital(Texts.words(task.path("state").asText())),
+                        Words.capital(Words.of(task.path("state").asText())),
                         joined(
                                 textOf(task.path("by")),
                                 textOf(task.path("at")) == null ? null : Texts.moment(task.path("at"))),
@@ -242,7 +243,7 @@ record ReportPage(ObjectNode report) {
                 comparison.path("title").asText() + ": "
                         + Plural.of(comparison.path("rules").size(), "rule") + ", "
                         + verdicts.entrySet().stream()
-                                .map(entry -> entry.getValue() + " " + Texts.words(entry.getKey()))
+                                .map(entry -> entry.getValue() + " " + Words.of(entry.getKey()))
                                 .collect(Collectors.joining(", "))
                         + ".");
     }
@@ -380,7 +381,7 @@ record ReportPage(ObjectNode report) {
                 .filter(counted ->
                         source.path(counted).isNumber() || target.path(counted).isNumber())
                 .map(counted -> new Count(
-                        Texts.capital(counted.replace("activeP", "active p")),
+                        Words.capital(counted.replace("activeP", "active p")),
                         number(source.path(counted)),
                         number(target.path(counted))))
                 .toList();
@@ -506,8 +507,8 @@ record ReportPage(ObjectNode report) {
                 .map(answer -> new Answer(
                         Texts.moment(answer.path("at")),
                         Texts.who(answer),
-                        Texts.words(answer.path("subject").asText()),
-                        Texts.words(answer.path("decision").asText()),
+                        Words.of(answer.path("subject").asText()),
+                        Words.of(answer.path("decision").asText()),
                         answer.path("decision").asText().equals("GO_ON"),
                         or(answer.path("reason"), "—")))
                 .toList();
@@ -521,7 +522,7 @@ record ReportPage(ObjectNode report) {
                                 ? Sizes.exactly(file.file().path("bytes").asLong())
                                 : null,
                         file.file().path("sha256").asText(),
-                        Texts.capital(file.fingerprint())))
+                        Words.capital(file.fingerprint())))
                 .collect(Collectors.toCollection(ArrayList::new));
         boolean isVerified = report.path("verified").has("safetyDump");
         JsonNode safety = report.path(isVerified ? "verified" : "stated").path("safetyDump");
@@ -577,7 +578,7 @@ record ReportPage(ObjectNode report) {
                 .map(item -> List.of(
                         item.path("name").asText() + (item.path("primary").asBoolean() ? " (primary: left alone)" : ""),
                         joined(textOf(item.path("before"))),
-                        Texts.capital(Texts.words(item.path("state").asText())),
+                        Words.capital(Words.of(item.path("state").asText())),
                         joined(textOf(item.path("reason")), textOf(item.path("whatToDo")))))
                 .toList();
     }

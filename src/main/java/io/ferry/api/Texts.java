@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.migration.Actor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Writes times, sizes and names as people read them. */
@@ -58,15 +57,5 @@ final class Texts {
             return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
         }
         return duration.toSeconds() + "." + duration.toMillisPart() / 100 + " s";
-    }
-
-    /** GO_ON as people read it: {@code go on}. */
-    static String words(String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
-    }
-
-    /** The same with a capital letter first. */
-    static String capital(String words) {
-        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

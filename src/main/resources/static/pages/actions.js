@@ -27,12 +27,15 @@ function refused(text) {
   $('ask-refused').textContent = text;
 }
 
+/** Fields of the settings that this page does not show, as the form of the start calls them. */
+const ELSEWHERE = { exportFolder: 'Export folder', endpoints: 'Endpoints', url: 'Address', credential: 'Credential for Jira' };
+
 /** A refusal in words: what is wrong, and with which field. */
 function words({ problem, message }, form) {
   const wrong = (problem?.errors ?? []).map(({ field, expected }) => {
     const name = String(field).split('.').pop();
     const known = form.elements.namedItem(name);
-    return `${known?.labels ? labelOf(known) : name}: expected ${expected}`;
+    return `${known?.labels ? labelOf(known) : ELSEWHERE[name] ?? name}: expected ${expected}`;
   });
   if (wrong.length) return `${wrong.join('; ')}. Nothing has been changed.`;
   return problem?.title && problem.detail && problem.title !== problem.detail ? `${problem.title}. ${problem.detail}` : message;

@@ -83,7 +83,10 @@ class Pages {
     }
 
     private static ResponseEntity<String> answer(int status, View page) {
-        return answer(status, ONLY_FERRY, html(page));
+        return answer(
+                status,
+                page.sendsForms() ? ONLY_FERRY.replace("form-action 'none'", "form-action 'self'") : ONLY_FERRY,
+                html(page));
     }
 
     /** A document with headers under which it loads no more than the policy says, and of which no cache keeps a copy. */

@@ -9,6 +9,13 @@ import io.ferry.users.InactivePeople;
 import io.ferry.users.UserDecisions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ferry.users.PeopleFilter;
+import io.ferry.users.UserDecisions.Chosen;
+import io.ferry.users.UserDecisions.Together;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -24,6 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/migrations/{id}/people")
 @Tag(name = "People")
 class UserDecisionsController {
+    private static final int MOST_KEYS = 1000;
+
     private final UserDecisions decisions;
     private final InactiveDirectories inactiveDirectories;
     private final InactivePeople inactivePeople;
@@ -163,6 +172,66 @@ class UserDecisionsController {
                                 "inactive and removed people were")),
                 by);
         return left;
+    }
+
+    /**
+     * A decision about many people.
+     *
+     * @param userKeys whom it concerns, at most 1000; left out for everybody whom state and q let through, as in the list of people
+     * @param people how many people it concerns, as a dry run told
+     */
+    record DecidingTogether(
+            @Nullable String decision,
+            @Nullable List<String> userKeys,
+            @Nullable String state,
+            @Nullable String q,
+            @Nullable String reason,
+            @Nullable Long people,
+            @Nullable Boolean dryRun) {}
+
+    @Operation(
+            summary = "Decide about many people: LEAVE_UNMAPPED with a reason, ACCEPT clear suggestions, or UNDO decisions",
+            description = "Ask with dryRun first: it tells about how many people the decision would be. Refused if there"
+                    + " is another number of them then. Who has an account is never left unmapped this way.")
+    @PutMapping("/together")
+    UserDecisions.Decided decideTogether(@KnownMigration Migration known, Actor by, @RequestBody DecidingTogether wish) {
+        var what = Arrays.stream(Together.values())
+                .filter(one -> one.name().equals(wish.decision()))
+                .findFirst()
+                .orElseThrow(
+                        () -> RequestRefused.invalid("decision", "one of LEAVE_UNMAPPED, ACCEPT and UNDO"));
+        var keys = wish.userKeys() == null ? List.<String>of() : wish.userKeys();
+        var state = wish.state();
+        if (keys.size() > MOST_KEYS || keys.contains(null) || keys.isEmpty() == (state == null)) {
+            throw RequestRefused.invalid("userKeys", "1 to " + MOST_KEYS + " user keys, or a state instead");
+        }
+        var filter = state == null
+                ? PeopleFilter.ALL
+                : PeopleFilter.withKey(state.toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .orElseThrow(() -> RequestRefused.invalid("state", "a state as in the list of people"));
+        boolean dryRun = Boolean.TRUE.equals(wish.dryRun());
+        if (!dryRun && wish.people() == null) {
+            throw RequestRefused.invalid("people", "how many people it concerned when you decided");
+        }
+        var decided = decisions.decideTogether(
+                known.id(),
+                what,
+                new Chosen(Set.copyOf(keys), filter, wish.q() == null ? "" : wish.q()),
+                dryRun ? null : wish.people(),
+                wish.reason(),
+                by.name());
+        if (!dryRun) {
+            String who = Plural.of(decided.people(), "person", "people");
+            onRecord.decided(
+                    known.id(),
+                    switch (what) {
+                        case LEAVE_UNMAPPED -> who + " chosen together: left unmapped.";
+                        case ACCEPT -> who + " chosen together: their suggestion was accepted.";
+                        case UNDO -> who + " chosen together: the decision was taken back.";
+                    },
+                    by);
+        }
+        return decided;
     }
 
     private static long seen(LeavingUnmapped leaving) {

@@ -25,7 +25,8 @@ final class Rows {
             Instant createdAt,
             @Nullable Long processInstanceKey,
             @Nullable Outcome outcome,
-            @Nullable Instant endedAt) {
+            @Nullable Instant endedAt,
+            boolean rehearsal) {
         Migration toMigration() {
             return new Migration(
                     new MigrationId(id),

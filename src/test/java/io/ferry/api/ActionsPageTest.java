@@ -339,7 +339,7 @@ class ActionsPageTest {
     }
 
     @Test
-    void shouldChangeWhoDoesWhatAndSayWhatIsMissing() {
+    void shouldChangeWhoDoesWhat() {
         // given
         Mode before = settings().mode(Operation.CREATE_USERS);
         assertThat(before).isEqualTo(Mode.AUTOMATIC);
@@ -358,16 +358,31 @@ class ActionsPageTest {
         assertThat(record())
                 .anyMatch(line -> line.contains("Create missing accounts, once approved: automatic → by hand"));
 
-        // when something is missing for it
-        page.getByLabel("Create and download the dump").selectOption("AUTOMATIC");
+        // when it is changed back on the same page
+        page.getByLabel("Create missing accounts, once approved").selectOption("AUTOMATIC");
         press("Change modes");
-        assertThat(dialog().locator("li")).hasCount(3);
         confirm();
 
         // then
+        assertThat(dialog()).isHidden();
+        assertThat(settings().mode(Operation.CREATE_USERS)).isEqualTo(Mode.AUTOMATIC);
+    }
+
+    @Test
+    void shouldSayWhatIsMissingForAMode() {
+        // given
+        show();
+
+        // when
+        page.getByLabel("Create and fetch the Jira backup").selectOption("AUTOMATIC");
+        press("Change modes");
+        confirm();
+
+        // then
+        assertThat(page.locator("#ask-refused")).containsText("Export folder: expected the folder into which the source");
         assertThat(page.locator("#ask-refused")).containsText("Nothing has been changed.");
-        assertThat(settings().mode(Operation.CREATE_DUMP)).isEqualTo(Mode.MANUAL);
-        Accessibility.check(page, "actions-modes-refused");
+        assertThat(settings().mode(Operation.BACK_UP_JIRA)).isEqualTo(Mode.MANUAL);
+        assertThat(dialog()).isVisible();
     }
 
     @Test
@@ -424,6 +439,7 @@ class ActionsPageTest {
         // when
         EverybodyIsSignedIn.with(Role.VIEWER);
         stuck();
+        web.getBean(TestClock.class).pass(Duration.ofMinutes(1));
         page.navigate(FrontWeb.address(web) + "/migrations/" + migration.id());
 
         // then

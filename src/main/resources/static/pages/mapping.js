@@ -3,7 +3,7 @@ import { call as ask } from './api.js';
 import { $, el, open, toTasklist } from './dom.js';
 import { accountLines, groupTitle, isSettled, nameOf, number, people, row } from './people-rows.js';
 
-const { api, products } = document.querySelector('[data-api]').dataset;
+const { api, decides, products } = document.querySelector('[data-api]').dataset;
 const PAGE = 50;
 const LOOK_AGAIN = 4000;
 const FILTERS = [
@@ -566,7 +566,8 @@ function key(event) {
       else turn(true);
     },
   };
-  const digit = Number(event.key);
+  if (decides !== 'true') ['Enter', 'p', 'l', 'u', 'x'].forEach(name => delete keys[name]);
+  const digit = decides === 'true' ? Number(event.key) : 0;
   const act = digit >= 1 && digit <= 5 ? () => accept(person, digit - 1) : keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act || (onButton && event.key === 'Enter')) return;
   event.preventDefault();

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import io.ferry.access.Role;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
@@ -362,6 +363,24 @@ class MappingPageTest {
     }
 
     @Test
+    void shouldLetApproversLookOnly() {
+        try {
+            EverybodyIsSignedIn.with(Role.VIEWER, Role.APPROVER);
+            page.reload();
+            assertThat(row("jdoe")).containsText("Jane Doe");
+            assertThat(page.getByText("You may look; an operator decides.")).isVisible();
+            for (String button : List.of("#together", "#accept-all", "[data-pick]", "[data-accept]", ".select")) {
+                assertThat(page.locator(button).first()).isHidden();
+            }
+            row("jdoe").focus();
+            page.keyboard().press("p");
+            assertThat(dialog("pick")).isHidden();
+        } finally {
+            EverybodyIsSignedIn.with(Role.values());
+        }
+    }
+
+    @Test
     void shouldRefuseADecisionAboutAnotherNumberThanWasSeen() {
         // when
         var chosen = new UserDecisions.Chosen(java.util.Set.of(), PeopleFilter.INACTIVE, "");
@@ -433,7 +452,7 @@ class MappingPageTest {
         assertThat(web.getBean(Timeline.class).read(id))
                 .filteredOn(event -> event.kind() == Event.Kind.DECIDED)
                 .extracting(Event::message)
-                .anySatisfy(message -> assertThat(message).contains("1 suggestions from score 90"));
+                .anySatisfy(message -> assertThat(message).contains("1 suggestion was accepted together, from score 90"));
     }
 
     @Test

@@ -187,7 +187,7 @@ class UserMappingControllerTest {
                         any(),
                         anyString(),
                         eq(Event.Kind.DECIDED),
-                        contains("2 people whose directory"),
+                        contains("2 people were left unmapped together, for their directory"),
                         eq(new Actor(EverybodyIsSignedIn.TESTER, Actor.Channel.LINK, null, null)));
     }
 

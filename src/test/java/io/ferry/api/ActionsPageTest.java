@@ -18,8 +18,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.ferry.access.Role;
-import io.ferry.fixtures.TestClock;
 import io.ferry.bigpicture.BigPictureProperties;
+import io.ferry.fixtures.TestClock;
 import io.ferry.migration.App;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
@@ -30,13 +30,13 @@ import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
-import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.ProcessEngine;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.process.lifecycle.MigrationLifecycle;
+import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.AddressRules;
 import io.ferry.remote.CredentialResolver;
@@ -150,7 +150,9 @@ class ActionsPageTest {
         web.getBean(Timeline.class).phaseStarted(migration.id(), Phase.BACK_UP_JIRA);
         EverybodyIsSignedIn.with(Role.values());
         context = chromium.browser()
-                .newContext(new Browser.NewContextOptions().setViewportSize(1280, 900).setLocale("en-GB"));
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(1280, 900)
+                        .setLocale("en-GB"));
         context.setDefaultTimeout(10_000);
         page = context.newPage();
         page.onConsoleMessage(message -> {
@@ -173,7 +175,9 @@ class ActionsPageTest {
     }
 
     private void press(String button) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button + "…").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(button + "…").setExact(true))
                 .click();
     }
 
@@ -316,7 +320,8 @@ class ActionsPageTest {
         page.locator("#site-source button").click();
 
         // then
-        assertThat(page.locator("#site-source .unchanged")).hasText("Nothing is changed yet: choose something else first.");
+        assertThat(page.locator("#site-source .unchanged"))
+                .hasText("Nothing is changed yet: choose something else first.");
 
         // when
         names.selectOption("source-jira-2");
@@ -349,7 +354,8 @@ class ActionsPageTest {
         page.getByLabel("Create missing accounts, once approved").selectOption("MANUAL");
         press("Change modes");
         assertThat(dialog())
-                .containsText("Create missing accounts, once approved: automatic: Ferry does it → by hand: a person does it");
+                .containsText(
+                        "Create missing accounts, once approved: automatic: Ferry does it → by hand: a person does it");
         confirm();
 
         // then
@@ -379,7 +385,8 @@ class ActionsPageTest {
         confirm();
 
         // then
-        assertThat(page.locator("#ask-refused")).containsText("Export folder: expected the folder into which the source");
+        assertThat(page.locator("#ask-refused"))
+                .containsText("Export folder: expected the folder into which the source");
         assertThat(page.locator("#ask-refused")).containsText("Nothing has been changed.");
         assertThat(settings().mode(Operation.BACK_UP_JIRA)).isEqualTo(Mode.MANUAL);
         assertThat(dialog()).isVisible();
@@ -414,7 +421,8 @@ class ActionsPageTest {
         // then
         assertThat(page.locator("#cancel")).containsText("The migration has ended: there is nothing to cancel.");
         assertThat(page.locator("#phases h3")).hasCount(Phase.expected(false).size());
-        assertThat(page.locator("#phase-restore-jira")).containsText("The backup overwrites http://127.0.0.1:2: an unknown number of issues");
+        assertThat(page.locator("#phase-restore-jira"))
+                .containsText("The backup overwrites http://127.0.0.1:2: an unknown number of issues");
         assertThat(page.locator("#phase-restore-jira")).containsText("It may change the cloud site 127.0.0.1:2.");
         Accessibility.check(page, "actions-ended");
     }

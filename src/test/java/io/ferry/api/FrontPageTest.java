@@ -538,7 +538,9 @@ class FrontPageTest {
 
         // when, then: by a part of the name, of which nothing is a pattern
         page.getByLabel("Name").fill("100%");
-        page.getByText("Show", new Page.GetByTextOptions().setExact(true)).last().click();
+        page.getByText("Show", new Page.GetByTextOptions().setExact(true))
+                .last()
+                .click();
         assertThat(page.locator("article h2")).hasText(new String[] {"Spring 100% import"});
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("1 under way, 0 ended");
         assertThat(page.getByLabel("Name")).hasValue("100%");

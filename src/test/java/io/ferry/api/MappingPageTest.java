@@ -191,7 +191,8 @@ class MappingPageTest {
         assertThat(row("user63")).containsText("last.name.63 (key user63)");
 
         page.locator("[data-filter=conflicts]").click();
-        assertThat(page.locator("#rows tr.group")).hasText(new String[] {"2 people share the e-mail address desk@site.example"});
+        assertThat(page.locator("#rows tr.group"))
+                .hasText(new String[] {"2 people share the e-mail address desk@site.example"});
         assertThat(page.locator("#rows tr[data-key]")).hasCount(2);
         assertThat(row("shared1")).containsText("With Service Robot (shared2).");
         assertThat(row("shared2")).containsText("With Service Desk (shared1).");
@@ -359,7 +360,8 @@ class MappingPageTest {
 
         // then
         assertThat(left()).hasText("5");
-        assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people()).isEmpty();
+        assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people())
+                .isEmpty();
     }
 
     @Test
@@ -384,12 +386,13 @@ class MappingPageTest {
     void shouldRefuseADecisionAboutAnotherNumberThanWasSeen() {
         // when
         var chosen = new UserDecisions.Chosen(java.util.Set.of(), PeopleFilter.INACTIVE, "");
-        var refused = org.assertj.core.api.Assertions.catchThrowable(() -> decisions.decideTogether(
-                id, UserDecisions.Together.LEAVE_UNMAPPED, chosen, 7L, "gone", "ann"));
+        var refused = org.assertj.core.api.Assertions.catchThrowable(
+                () -> decisions.decideTogether(id, UserDecisions.Together.LEAVE_UNMAPPED, chosen, 7L, "gone", "ann"));
 
         // then
         assertThat(refused).hasMessageContaining("2 people now");
-        assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people()).isEmpty();
+        assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people())
+                .isEmpty();
     }
 
     @Test
@@ -452,7 +455,8 @@ class MappingPageTest {
         assertThat(web.getBean(Timeline.class).read(id))
                 .filteredOn(event -> event.kind() == Event.Kind.DECIDED)
                 .extracting(Event::message)
-                .anySatisfy(message -> assertThat(message).contains("1 suggestion was accepted together, from score 90"));
+                .anySatisfy(
+                        message -> assertThat(message).contains("1 suggestion was accepted together, from score 90"));
     }
 
     @Test

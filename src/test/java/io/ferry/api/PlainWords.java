@@ -14,7 +14,8 @@ final class PlainWords {
             Pattern.compile("\\b[A-Z]{2,}_[A-Z_]+\\b"),
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\S*"),
             Pattern.compile("\\b\\d{4,} bytes\\b"),
-            Pattern.compile("(?<![\\d.,:–-] ?)\\b1 (?!was\\b|is\\b|has\\b)[a-z]{2,}(?<!address|access|process|this)s\\b"),
+            Pattern.compile(
+                    "(?<![\\d.,:–-] ?)\\b1 (?!was\\b|is\\b|has\\b)[a-z]{2,}(?<!address|access|process|this)s\\b"),
             Pattern.compile("— and —"),
             Pattern.compile("\\bnull\\b"));
 

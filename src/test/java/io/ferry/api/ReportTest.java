@@ -169,7 +169,10 @@ class ReportTest {
 
     @Test
     void shouldSpeakInPlainWords() throws Exception {
-        for (MigrationId id : List.of(migrated, ReportWeb.rehearsed(web), ReportWeb.registered(web, "Begun", false).id())) {
+        for (MigrationId id : List.of(
+                migrated,
+                ReportWeb.rehearsed(web),
+                ReportWeb.registered(web, "Begun", false).id())) {
             String text = get("/api/migrations/" + id + "/report", "text/html")
                     .replaceAll("(?s)<style>.*?</style>|<code>.*?</code>|<[^>]+>", "\n");
             assertThat(PlainWords.ofMachines(text)).isEmpty();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ferry.jira.AppLicence;
 import io.ferry.readiness.CheckResult.Failed;
 import io.ferry.readiness.CheckResult.LeftToAPerson;
-import io.ferry.readiness.CheckResult.LeftToAPerson;
 import io.ferry.readiness.CheckResult.Passed;
 import io.ferry.readiness.ReadinessReport.Checked;
 import java.nio.file.Path;

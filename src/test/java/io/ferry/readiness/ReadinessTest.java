@@ -273,7 +273,8 @@ class ReadinessTest {
     @Test
     void shouldNotCallSeatsPassedThatNobodyCouldCount() {
         String check = "The target Jira has seats for the people";
-        assertThat(resultOf(check, crossing.sourcePeople(2, UserListing.COMPLETE).withSeats(100)))
+        assertThat(resultOf(
+                        check, crossing.sourcePeople(2, UserListing.COMPLETE).withSeats(100)))
                 .isInstanceOf(Passed.class);
         assertThat(resultOf(check, crossing.sourcePeople(2, UserListing.COMPLETE)))
                 .isInstanceOfSatisfying(

@@ -95,9 +95,7 @@ class ActionsController {
                 operates ? modes(migration) : List.of(),
                 api(migration) + "/modes",
                 phases,
-                operates && phases.isEmpty()
-                        ? "Each phase that could be run alone is running."
-                        : null));
+                operates && phases.isEmpty() ? "Each phase that could be run alone is running." : null));
     }
 
     private static String api(Migration migration) {
@@ -119,13 +117,12 @@ class ActionsController {
         return new Act(
                 "retry",
                 title,
-                stuck == null
-                        ? "Try again what is stuck?"
-                        : "Try " + Plural.of(stuck.size(), "step") + " again?",
+                stuck == null ? "Try again what is stuck?" : "Try " + Plural.of(stuck.size(), "step") + " again?",
                 Stream.concat(
                                 what,
-                                Stream.of("Each of them gets all its tries again. Nothing is done twice: a step that runs"
-                                        + " again finds out first how far it came."))
+                                Stream.of(
+                                        "Each of them gets all its tries again. Nothing is done twice: a step that runs"
+                                                + " again finds out first how far it came."))
                         .toList(),
                 api(migration) + "/retry",
                 null,
@@ -147,8 +144,10 @@ class ActionsController {
         }
         List<String> consequences = new ArrayList<>();
         running(runs)
-                .forEach(phase -> consequences.add("“" + phase.title()
-                        + "” is under way. What it has begun at the sites may still finish there; no new work begins."));
+                .forEach(
+                        phase -> consequences.add(
+                                "“" + phase.title()
+                                        + "” is under way. What it has begun at the sites may still finish there; no new work begins."));
         consequences.add("What was done at the sites is not undone.");
         if (migration.settings().freezesSource()) {
             consequences.add("If the source is frozen, a task reminds people to open it again.");
@@ -177,7 +176,8 @@ class ActionsController {
                 title,
                 "Take " + titles(alone) + " off the record?",
                 List.of(
-                        titles(alone) + " was started alone. While its process runs, its own tasks in Tasklist let people"
+                        titles(alone)
+                                + " was started alone. While its process runs, its own tasks in Tasklist let people"
                                 + " stop it, and this is refused.",
                         "If its process is gone, Ferry notes that the phase was interrupted, and other migrations may go"
                                 + " to the cloud site again."),
@@ -204,8 +204,7 @@ class ActionsController {
                     "roll-back", title, "The dump is being restored: the task of the restore offers the roll-back.");
         }
         if (!restored) {
-            return Act.notNow(
-                    "roll-back", title, "There is nothing to roll back: the dump has not been restored.");
+            return Act.notNow("roll-back", title, "There is nothing to roll back: the dump has not been restored.");
         }
         String app = migration.app().title();
         return new Act(
@@ -282,7 +281,9 @@ class ActionsController {
                                 "bigPictureCredential",
                                 "Token of the app",
                                 name(site.bigPictureCredential()),
-                                with(name(site.bigPictureCredential()), declared.credentials().keySet()),
+                                with(
+                                        name(site.bigPictureCredential()),
+                                        declared.credentials().keySet()),
                                 true,
                                 date(site.bigPictureCredentialEnds()))));
     }

@@ -1,16 +1,16 @@
 package io.ferry.api;
 
-import io.ferry.artifact.Sizes;
-import io.ferry.base.Plural;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import io.ferry.api.ApprovalPage.Asked;
 import io.ferry.api.ApprovalPage.Fact;
 import io.ferry.api.ApprovalPage.Problem;
+import io.ferry.artifact.Sizes;
+import io.ferry.base.Plural;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Question;
 import io.ferry.process.common.FerryConfirmations;
 import io.ferry.process.common.FerryConfirmations.Waiting;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -21,7 +21,8 @@ record ApprovalPage(
         String task,
         String sha256,
         @Nullable String inTasklist,
-        @Nullable Asked asked) implements View {
+        @Nullable Asked asked)
+        implements View {
 
     /**
      * What is to be confirmed, as the form in Tasklist shows it.

@@ -1,7 +1,7 @@
 package io.ferry.api;
 
-import io.ferry.base.Words;
 import io.ferry.base.Plural;
+import io.ferry.base.Words;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Outcome;
 import io.ferry.verification.Verdict;
@@ -32,9 +32,7 @@ record Badge(String tone, String text) {
         long open = points.stream().filter(OpenPoint::needsALook).count();
         return open == 0
                 ? this
-                : new Badge(
-                        tone.equals("good") ? "warn" : tone,
-                        text + ", " + Plural.of(open, "open point"));
+                : new Badge(tone.equals("good") ? "warn" : tone, text + ", " + Plural.of(open, "open point"));
     }
 
     /** What a comparison says. */

@@ -86,9 +86,7 @@ class FrontController {
                         .toList()
                 : List.<FrontPage.UnderWay>of();
         var over = filter.showsEnded()
-                ? migrations
-                        .ended(filter.wanted(), ended, SIZE)
-                        .map(one -> new FrontPage.Over(one, openPoints.of(one)))
+                ? migrations.ended(filter.wanted(), ended, SIZE).map(one -> new FrontPage.Over(one, openPoints.of(one)))
                 : Page.<FrontPage.Over>empty();
         Instant now = clock.instant();
         return pages.answer(FrontPage.of(

@@ -21,11 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sort their order
  */
 record FrontFilter(
-        String name,
-        Show show,
-        @Nullable App app,
-        @Nullable Kind kind,
-        Sort sort) {
+        String name, Show show, @Nullable App app, @Nullable Kind kind, Sort sort) {
     private static final int LONGEST_NAME = 100;
 
     /** How migrations are, or what they wait for. */

@@ -163,7 +163,8 @@ record FrontPage(
             case ENDED -> false;
         });
         return (filter.sort() == FrontFilter.Sort.URGENT
-                        ? shown.sorted(Comparator.comparing(one -> one.blockers().isFree()))
+                        ? shown.sorted(
+                                Comparator.comparing(one -> one.blockers().isFree()))
                         : shown)
                 .toList();
     }
@@ -171,12 +172,16 @@ record FrontPage(
     /** Whether the task waits for whoever looks at the page: who took it, or, if nobody did, who may take it. */
     private static boolean isMine(WaitingTask task) {
         if (task.assignee() != null) {
-            return SignedIn.actor().map(Actor::name).filter(task.assignee()::equals).isPresent();
+            return SignedIn.actor()
+                    .map(Actor::name)
+                    .filter(task.assignee()::equals)
+                    .isPresent();
         }
         return task.candidateGroups().isEmpty()
                 || Arrays.stream(Role.values())
-                        .anyMatch(role -> SignedIn.is(role) && task.candidateGroups().stream()
-                                .anyMatch(group -> group.equalsIgnoreCase(role.name())));
+                        .anyMatch(role -> SignedIn.is(role)
+                                && task.candidateGroups().stream()
+                                        .anyMatch(group -> group.equalsIgnoreCase(role.name())));
     }
 
     /** Says that reminders do not reach people: they must look here meanwhile. */
@@ -235,7 +240,10 @@ record FrontPage(
 
     /** Whether there is no migration at all. */
     boolean isEmpty() {
-        return hasNothing() && !filter.isSet() && turning.before() == null && ended.turning().before() == null;
+        return hasNothing()
+                && !filter.isSet()
+                && turning.before() == null
+                && ended.turning().before() == null;
     }
 
     /** Whether nothing is shown. */

@@ -1,7 +1,7 @@
 package io.ferry.api;
 
-import io.ferry.base.Plural;
 import io.ferry.api.PeopleViews.Counts;
+import io.ferry.base.Plural;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.users.AccountList;
@@ -91,7 +91,10 @@ class MappingFilesController {
         PeopleRecord.nobodyNamesHimself(request);
         var migration = known.id();
         int changed = mappingFile.read(migration, request.getInputStream(), by.name());
-        onRecord.decided(migration, "A mapping file changed the decisions about %s.".formatted(Plural.of(changed, "person", "people")), by);
+        onRecord.decided(
+                migration,
+                "A mapping file changed the decisions about %s.".formatted(Plural.of(changed, "person", "people")),
+                by);
         return Map.of("changed", changed, "counts", Counts.of(people.counts(migration)));
     }
 

@@ -1,9 +1,9 @@
 package io.ferry.api;
 
-import io.ferry.artifact.Sizes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
+import io.ferry.artifact.Sizes;
 import io.ferry.migration.Event;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;

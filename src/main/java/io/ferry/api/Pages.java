@@ -69,8 +69,7 @@ class Pages {
     /** Where a user task is in Tasklist; null if nobody knows where Tasklist is. */
     @Nullable
     String inTasklist(long userTaskKey) {
-        return waitingTasks
-                .stream()
+        return waitingTasks.stream()
                 .findFirst()
                 .map(tasks -> tasks.linkTo(userTaskKey))
                 .orElse(null);

@@ -1,20 +1,20 @@
 package io.ferry.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ferry.backup.judge.EmailCheck;
 import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonDecision;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
+import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
 import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ferry.users.SourcePerson;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the API tells of people, their accounts and the decisions about them. */
@@ -39,7 +39,8 @@ final class PeopleViews {
             return new PeoplePage(
                     found.people().stream()
                             .map(person -> Person.of(
-                                    person, found.conflicts().get(person.person().userKey())))
+                                    person,
+                                    found.conflicts().get(person.person().userKey())))
                             .toList(),
                     found.total(),
                     page,
@@ -71,7 +72,10 @@ final class PeopleViews {
             var holder = pick.holder();
             return holder == null
                     ? new Pick(Account.of(pick.account()), null, null)
-                    : new Pick(Account.of(pick.account()), holder.userKey(), Other.of(holder).name());
+                    : new Pick(
+                            Account.of(pick.account()),
+                            holder.userKey(),
+                            Other.of(holder).name());
         }
     }
 
@@ -142,7 +146,9 @@ final class PeopleViews {
             List<Suggested> suggestions,
             long revision,
             @Nullable String changedBy,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ConflictGroup conflictGroup) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            ConflictGroup conflictGroup) {
         static Person of(PersonMapping mapping) {
             return of(mapping, null);
         }

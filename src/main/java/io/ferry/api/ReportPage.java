@@ -1,14 +1,14 @@
 package io.ferry.api;
 
-import io.ferry.base.Words;
-import io.ferry.migration.Operation;
-import io.ferry.base.Moments;
-import io.ferry.artifact.Sizes;
-import io.ferry.base.Plural;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.artifact.Sizes;
+import io.ferry.base.Moments;
+import io.ferry.base.Plural;
 import io.ferry.base.Sha256;
+import io.ferry.base.Words;
 import io.ferry.migration.FactName;
+import io.ferry.migration.Operation;
 import io.ferry.process.retention.Retention;
 import io.ferry.verification.Verdict;
 import java.io.IOException;
@@ -148,7 +148,8 @@ record ReportPage(ObjectNode report) {
                                         version("app in the cloud", "targetApp"))),
                         new Named("JCMA", jcma()),
                         new Named("Target Jira before the import", targetBefore()),
-                        new Named("Started", Texts.whole(report.path("startedAt")).orElse("")),
+                        new Named(
+                                "Started", Texts.whole(report.path("startedAt")).orElse("")),
                         new Named("Ended", Texts.whole(report.path("endedAt")).orElse("")),
                         new Named("Took", Texts.duration(report.path("duration"))),
                         new Named("Id", report.path("id").asText()))
@@ -227,7 +228,8 @@ record ReportPage(ObjectNode report) {
             answers.forEach(answer -> people.add(answer.path("by").asText()));
             proofs.add(new Proof(
                     true,
-                    Plural.of(answers.size(), "confirmation or decision", "confirmations and decisions") + " by " + String.join(", ", people) + "."));
+                    Plural.of(answers.size(), "confirmation or decision", "confirmations and decisions") + " by "
+                            + String.join(", ", people) + "."));
         }
         return proofs;
     }
@@ -332,7 +334,9 @@ record ReportPage(ObjectNode report) {
                                 basis(phase)))
                         .toList(),
                 Texts.duration(whole),
-                unknown == 0 ? "." : "; " + Plural.of(unknown, "phase has", "phases have") + " never run here and come on top.");
+                unknown == 0
+                        ? "."
+                        : "; " + Plural.of(unknown, "phase has", "phases have") + " never run here and come on top.");
     }
 
     private static String basis(JsonNode phase) {
@@ -635,9 +639,9 @@ record ReportPage(ObjectNode report) {
     }
 
     private static Stream<String> facts(JsonNode facts) {
-        return facts.properties().stream().map(fact -> FactName.withKey(fact.getKey())
-                .map(FactName::title)
-                .orElse(fact.getKey()));
+        return facts.properties().stream()
+                .map(fact ->
+                        FactName.withKey(fact.getKey()).map(FactName::title).orElse(fact.getKey()));
     }
 
     private static String listed(Stream<String> things) {

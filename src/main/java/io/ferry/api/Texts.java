@@ -1,7 +1,7 @@
 package io.ferry.api;
 
-import io.ferry.base.Moments;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.base.Moments;
 import io.ferry.migration.Actor;
 import java.time.Duration;
 import java.time.Instant;

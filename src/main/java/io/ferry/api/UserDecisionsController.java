@@ -1,23 +1,23 @@
 package io.ferry.api;
 
-import io.ferry.base.Plural;
 import io.ferry.api.PeopleViews.Person;
+import io.ferry.base.Plural;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.users.InactiveDirectories;
 import io.ferry.users.InactivePeople;
-import io.ferry.users.UserDecisions;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ferry.users.PeopleFilter;
+import io.ferry.users.UserDecisions;
 import io.ferry.users.UserDecisions.Chosen;
 import io.ferry.users.UserDecisions.Together;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -190,16 +190,18 @@ class UserDecisionsController {
             @Nullable Boolean dryRun) {}
 
     @Operation(
-            summary = "Decide about many people: LEAVE_UNMAPPED with a reason, ACCEPT clear suggestions, or UNDO decisions",
-            description = "Ask with dryRun first: it tells about how many people the decision would be. Refused if there"
-                    + " is another number of them then. Who has an account is never left unmapped this way.")
+            summary =
+                    "Decide about many people: LEAVE_UNMAPPED with a reason, ACCEPT clear suggestions, or UNDO decisions",
+            description =
+                    "Ask with dryRun first: it tells about how many people the decision would be. Refused if there"
+                            + " is another number of them then. Who has an account is never left unmapped this way.")
     @PutMapping("/together")
-    UserDecisions.Decided decideTogether(@KnownMigration Migration known, Actor by, @RequestBody DecidingTogether wish) {
+    UserDecisions.Decided decideTogether(
+            @KnownMigration Migration known, Actor by, @RequestBody DecidingTogether wish) {
         var what = Arrays.stream(Together.values())
                 .filter(one -> one.name().equals(wish.decision()))
                 .findFirst()
-                .orElseThrow(
-                        () -> RequestRefused.invalid("decision", "one of LEAVE_UNMAPPED, ACCEPT and UNDO"));
+                .orElseThrow(() -> RequestRefused.invalid("decision", "one of LEAVE_UNMAPPED, ACCEPT and UNDO"));
         var keys = wish.userKeys() == null ? List.<String>of() : wish.userKeys();
         var state = wish.state();
         if (keys.size() > MOST_KEYS || keys.contains(null) || keys.isEmpty() == (state == null)) {
@@ -251,8 +253,10 @@ class UserDecisionsController {
             throw RequestRefused.invalid("revision", "the number of a change");
         }
         int undone = decisions.undoChange(migration, revision, by.name());
-        onRecord.decided(migration, "Decisions about %s, made together, were taken back."
-                        .formatted(Plural.of(undone, "person", "people")), by);
+        onRecord.decided(
+                migration,
+                "Decisions about %s, made together, were taken back.".formatted(Plural.of(undone, "person", "people")),
+                by);
         return Map.of("undone", undone);
     }
 }

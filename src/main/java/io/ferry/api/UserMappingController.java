@@ -1,9 +1,9 @@
 package io.ferry.api;
 
-import io.ferry.base.Plural;
 import io.ferry.api.PeopleViews.ChangedPeople;
 import io.ferry.api.PeopleViews.PeoplePage;
 import io.ferry.api.PeopleViews.Pick;
+import io.ferry.base.Plural;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.process.retention.RetainedPeople;

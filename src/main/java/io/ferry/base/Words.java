@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /** Names of constants, steps and forms as people read them. */
 public final class Words {
-    private static final Map<String, String> NAMES =
-            Map.of("jira", "Jira", "bigpicture", "BigPicture", "biggantt", "BigGantt", "jcma", "JCMA", "ferry", "Ferry");
+    private static final Map<String, String> NAMES = Map.of(
+            "jira", "Jira", "bigpicture", "BigPicture", "biggantt", "BigGantt", "jcma", "JCMA", "ferry", "Ferry");
 
     private Words() {}
 

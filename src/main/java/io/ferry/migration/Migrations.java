@@ -394,10 +394,7 @@ public class Migrations {
      * @param rehearsal whether they are rehearsals; null for any
      */
     public record Wanted(
-            String name,
-            @Nullable App app,
-            @Nullable Boolean rehearsal,
-            Order order) {
+            String name, @Nullable App app, @Nullable Boolean rehearsal, Order order) {
         static final Wanted ALL = new Wanted("", null, null, Order.NEWEST);
         private static final String CONDITION = " and lower(name) like :name escape '!'"
                 + " and app = coalesce(:app, app) and rehearsal = coalesce(:rehearsal, rehearsal)";

@@ -484,10 +484,10 @@ final class ReadinessChecks {
                     : new LeftToAPerson(found + " of " + seats + ". Look whether that is enough for everybody.");
         }
         return new Failed(
-                        "TARGET_SEATS_SHORT",
-                        "The target has too few seats.",
-                        found + " of " + seats + ".",
-                        "Raise the plan's user limit, or deactivate people on the source. People who are in the target already are counted twice here.");
+                "TARGET_SEATS_SHORT",
+                "The target has too few seats.",
+                found + " of " + seats + ".",
+                "Raise the plan's user limit, or deactivate people on the source. People who are in the target already are counted twice here.");
     }
 
     /** Source: facts/jira-cloud.md, Import of a backup. */

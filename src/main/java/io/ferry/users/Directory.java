@@ -5,15 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ferry.migration.MigrationId;
 import io.ferry.users.Revisions.State;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.Collectors;
-import java.util.Set;
-import java.util.Map;
-import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -102,7 +102,8 @@ class Directory {
                             + 1;
             return ordered.stream()
                     .skip(passed > ordered.size() ? 0 : passed)
-                    .filter(entry -> PeopleFilter.CONFLICTS.shows(entry) && entry.text().contains(wanted));
+                    .filter(entry ->
+                            PeopleFilter.CONFLICTS.shows(entry) && entry.text().contains(wanted));
         }
 
         private Stream<Entry> inConflict() {

@@ -220,8 +220,7 @@ public class MappingFile {
         int carryOut() {
             checkThatOneAccountServesOnePerson();
             if (errorCount > 0) {
-                throw new MappingFileRefused(
-                        MappingFileRefused.wrongLines(errorCount), errors);
+                throw new MappingFileRefused(MappingFileRefused.wrongLines(errorCount), errors);
             }
             userDecisions.putDecisions(migration, decisions.values(), undone, by);
             return decisions.size() + undone.size();

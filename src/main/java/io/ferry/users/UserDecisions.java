@@ -279,13 +279,14 @@ public class UserDecisions {
         var wanted = chosen.search().strip().toLowerCase(Locale.ROOT);
         var entries = chosen.userKeys().isEmpty()
                 ? store.entries(migration).stream()
-                        .filter(entry -> chosen.filter().shows(entry) && entry.text().contains(wanted))
+                        .filter(entry ->
+                                chosen.filter().shows(entry) && entry.text().contains(wanted))
                         .toList()
                 : store.entries(migration, List.copyOf(chosen.userKeys()));
         var keys = entries.stream().map(Directory.Entry::userKey).collect(Collectors.toSet());
         if (what == Together.UNDO) {
-            var decided = List.copyOf(
-                    decisions.withKeys(migration, List.copyOf(keys)).keySet());
+            var decided =
+                    List.copyOf(decisions.withKeys(migration, List.copyOf(keys)).keySet());
             checkNumber(decided.size(), seen);
             if (seen != null) {
                 takeBack(change, decided);
@@ -297,12 +298,7 @@ public class UserDecisions {
                 : entries.stream()
                         .filter(entry -> !entry.state().isSettled())
                         .map(entry -> new PersonDecision(
-                                entry.userKey(),
-                                PersonDecision.Kind.LEAVE_UNMAPPED,
-                                null,
-                                reason,
-                                by,
-                                clock.instant()))
+                                entry.userKey(), PersonDecision.Kind.LEAVE_UNMAPPED, null, reason, by, clock.instant()))
                         .toList();
         checkNumber(made.size(), seen);
         if (seen != null) {

@@ -9,9 +9,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -227,8 +227,7 @@ class UserMappingStore {
     List<Directory.Entry> entries(MigrationId migration, List<String> userKeys) {
         return grouped(
                 migration,
-                PeopleTables.byKeys(
-                        client, migration, "source_person", "user_key", userKeys, (row, n) -> entry(row)));
+                PeopleTables.byKeys(client, migration, "source_person", "user_key", userKeys, (row, n) -> entry(row)));
     }
 
     /** Names the account about which people conflict, where only the suggestions tell it. */
@@ -292,12 +291,7 @@ class UserMappingStore {
     /** These people as the source has them, by their keys. */
     Map<String, SourcePerson> people(MigrationId migration, Collection<String> userKeys) {
         return PeopleTables.byKeys(
-                        client,
-                        migration,
-                        "source_person",
-                        "user_key",
-                        List.copyOf(userKeys),
-                        (row, n) -> person(row))
+                        client, migration, "source_person", "user_key", List.copyOf(userKeys), (row, n) -> person(row))
                 .stream()
                 .collect(Collectors.toMap(SourcePerson::userKey, Function.identity()));
     }

@@ -183,7 +183,8 @@ public class UserMappings {
         var all = new HashMap<String, Set<String>>();
         groups.forEach((group, members) -> {
             var everybody = new LinkedHashSet<>(members);
-            Optional.ofNullable(holders.get(group.substring(group.indexOf(':') + 1))).ifPresent(everybody::add);
+            Optional.ofNullable(holders.get(group.substring(group.indexOf(':') + 1)))
+                    .ifPresent(everybody::add);
             all.put(group, everybody);
         });
         var known = store.people(

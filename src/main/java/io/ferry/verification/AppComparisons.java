@@ -47,7 +47,8 @@ final class AppComparisons {
                     .map(box -> difference(box, Objects.requireNonNull(now.get(box.id()))))
                     .flatMap(Stream::ofNullable)
                     .toList();
-            return RuleOutcome.of(Plural.of(both.size(), "box", "boxes"), both.size() - items.size() + " as they were", items);
+            return RuleOutcome.of(
+                    Plural.of(both.size(), "box", "boxes"), both.size() - items.size() + " as they were", items);
         });
     }
 
@@ -188,7 +189,8 @@ final class AppComparisons {
                 }
             }
             if (uncounted > 0) {
-                items.add(Item.of(Plural.of(uncounted, "box", "boxes"), Verdict.NOT_VERIFIABLE, "a count", "not counted"));
+                items.add(Item.of(
+                        Plural.of(uncounted, "box", "boxes"), Verdict.NOT_VERIFIABLE, "a count", "not counted"));
             }
             return RuleOutcome.ofCounts(were, are, items);
         });

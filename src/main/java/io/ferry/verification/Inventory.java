@@ -1,9 +1,9 @@
 package io.ferry.verification;
 
-import io.ferry.base.Plural;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.ferry.base.Plural;
 import io.ferry.bigpicture.Connection;
 import io.ferry.jira.datacenter.UserListing;
 import java.time.Instant;

@@ -183,12 +183,16 @@ public record IssueCheck(
         List<Item> told() {
             var all = new ArrayList<>(items);
             if (touched > 0) {
-                all.add(Item.of("updated of " + Plural.of(touched, "issue"), Verdict.TOLERABLE, "as in the backup", "later"));
+                all.add(Item.of(
+                        "updated of " + Plural.of(touched, "issue"), Verdict.TOLERABLE, "as in the backup", "later"));
             }
             explained.forEach((explanation, issues) -> all.add(new Item(
                     "assignee of " + named(issues), Verdict.TOLERABLE, explanation.decided(), explanation.followed())));
             unknown.forEach((field, issues) -> all.add(Item.of(
-                    field + " of " + Plural.of(issues, "issue"), Verdict.NOT_VERIFIABLE, "told by both sides", "not told")));
+                    field + " of " + Plural.of(issues, "issue"),
+                    Verdict.NOT_VERIFIABLE,
+                    "told by both sides",
+                    "not told")));
             return all;
         }
     }

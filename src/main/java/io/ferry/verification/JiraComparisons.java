@@ -93,7 +93,9 @@ final class JiraComparisons {
     private static @Nullable Item item(
             String who, long before, long addresses, boolean mayBeMore, long now, Tolerance tolerance) {
         long possible = possible(before, addresses);
-        var expected = possible < before ? "%d: %d with %s".formatted(possible, before, Plural.of(possible, "address", "addresses")) : possible;
+        var expected = possible < before
+                ? "%d: %d with %s".formatted(possible, before, Plural.of(possible, "address", "addresses"))
+                : possible;
         if (now < possible) {
             return Item.of(who, tolerance.compare(possible, now), expected, now);
         }
@@ -124,7 +126,8 @@ final class JiraComparisons {
         var items = new ArrayList<>(check.items());
         check.unseen().forEach(key -> items.add(unseen(key, before, after)));
         return RuleOutcome.of(
-                "%d of %s, drawn with seed %d".formatted(check.drawn(), Plural.of(check.issues(), "issue"), check.seed()),
+                "%d of %s, drawn with seed %d"
+                        .formatted(check.drawn(), Plural.of(check.issues(), "issue"), check.seed()),
                 check.unchanged() + " as they were"
                         + (check.explained() == 0
                                 ? ""

@@ -525,6 +525,7 @@ class FrontPageTest {
         // given
         MigrationId import1 = underWay("Spring 100% import", 77);
         waits(import1, "Confirm the import", "approver", null, Duration.ofMinutes(5));
+        waiting.clear();
         MigrationId taken = underWay("Autumn move", 78);
         waits(taken, "Judge the result", "approver", "ann", Duration.ofMinutes(5));
         underWay("Winter move", 79);

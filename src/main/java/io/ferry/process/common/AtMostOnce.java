@@ -1,7 +1,7 @@
 package io.ferry.process.common;
 
-import io.ferry.base.Moments;
 import io.ferry.artifact.ArtifactException;
+import io.ferry.base.Moments;
 import io.ferry.migration.DatabaseFailures;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;

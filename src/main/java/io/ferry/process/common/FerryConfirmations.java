@@ -1,7 +1,7 @@
 package io.ferry.process.common;
 
-import io.ferry.base.Words;
 import io.ferry.base.Json;
+import io.ferry.base.Words;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;

@@ -117,7 +117,8 @@ public class LongWork {
         return watch.silentFor().isZero()
                 ? new Problem(
                         "STUCK",
-                        title + " has not moved for " + Plural.of(watch.quietFor().toMinutes(), "minute") + ".",
+                        title + " has not moved for "
+                                + Plural.of(watch.quietFor().toMinutes(), "minute") + ".",
                         "It is at " + seen.percent() + " %. " + seen.message(),
                         whatToDo)
                 : new Problem(

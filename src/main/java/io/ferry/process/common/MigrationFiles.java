@@ -1,12 +1,12 @@
 package io.ferry.process.common;
 
-import io.ferry.artifact.Sizes;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.DownloadWriter;
 import io.ferry.artifact.Downloader;
 import io.ferry.artifact.Downloads;
+import io.ferry.artifact.Sizes;
 import io.ferry.artifact.StoredFile;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;

@@ -1,7 +1,7 @@
 package io.ferry.process.common;
 
-import io.ferry.base.Words;
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.base.Words;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationSettings;

@@ -15,7 +15,6 @@ import io.ferry.verification.RuleResult;
 import io.ferry.verification.Verdict;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -111,5 +110,4 @@ class RemainingCounts {
     private static String issues(JiraCloud target, String jql) {
         return Plural.of(target.issueCount(jql), "issue");
     }
-
 }

@@ -1,7 +1,7 @@
 package io.ferry.process.mapusers;
 
-import io.ferry.base.Plural;
 import io.ferry.backup.judge.EmailAddress;
+import io.ferry.base.Plural;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.Action;

@@ -281,11 +281,12 @@ class Integrations {
     private static Problem problem(List<Connection> picked) {
         var down = picked.stream()
                 .filter(connection -> !connection.state().isUp())
-                .map(connection -> connection.name() + " is " + connection.state().words()
-                        + (connection.reason().isBlank() ? "" : " (" + connection.reason() + ")")
-                        + ConnectionTrouble.of(connection)
-                                .map(trouble -> ": " + trouble.whatToDo())
-                                .orElse(""))
+                .map(connection ->
+                        connection.name() + " is " + connection.state().words()
+                                + (connection.reason().isBlank() ? "" : " (" + connection.reason() + ")")
+                                + ConnectionTrouble.of(connection)
+                                        .map(trouble -> ": " + trouble.whatToDo())
+                                        .orElse(""))
                 .collect(Collectors.joining(" · "));
         return new Problem(
                 "INTEGRATIONS_DOWN",

@@ -1,12 +1,12 @@
 package io.ferry.process.retention;
 
-import io.ferry.base.Plural;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.Sizes;
+import io.ferry.base.Plural;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;

@@ -15,6 +15,12 @@ export function el(tag, properties = {}, ...children) {
   return node;
 }
 
+/** A link to Tasklist with this text; the text alone where nobody knows where Tasklist is. */
+export function toTasklist(text) {
+  const known = document.querySelector('.elsewhere a[data-to="Tasklist"]');
+  return known ? el('a', { href: known.href }, text) : text;
+}
+
 /** Shows a dialog; resolves to its answer, "" if it was cancelled. */
 export function open(id) {
   const dialog = $(id);

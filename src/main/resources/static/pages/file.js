@@ -3,9 +3,10 @@
  * What has been uploaded is asked of Ferry, never remembered here: another browser, or this one tomorrow, resumes in the same way.
  */
 import { Refused, call } from './api.js';
-import { $, open } from './dom.js';
+import { $, open, toTasklist } from './dom.js';
+import { time as moment } from './times.js';
 import { ends, markOf, metadata, piece, tus } from './tus.js';
-import { size, time } from './units.js';
+import { exactly, size, time } from './units.js';
 
 const { api, what } = document.querySelector('[data-api]').dataset;
 const PAUSES = [1000, 2000, 4000, 8000, 15000];
@@ -41,13 +42,13 @@ function show(now) {
   if (file) {
     $('there-title').textContent = now.taken ? `${capital(what)}: the one of this migration` : 'Uploaded';
     $('there-name').textContent = file.name;
-    $('there-size').textContent = `${file.bytes.toLocaleString('en')} bytes (${size(file.bytes)})`;
+    $('there-size').textContent = exactly(file.bytes);
     $('there-hash').textContent = file.sha256;
-    $('there-next').textContent = now.taken
-      ? 'Exactly this file is used further on.'
+    $('there-next').replaceChildren(...now.taken
+      ? ['Exactly this file is used further on.']
       : what === 'safety dump'
-        ? 'It is kept. Nothing else is to do here.'
-        : 'Now go back to the task in Tasklist and complete it.';
+        ? ['It is kept. Nothing else is to do here.']
+        : ['Now go back to ', toTasklist('the task in Tasklist'), ' and complete it.']);
     $('download').href = file.content;
     document.querySelectorAll('.file').forEach(span => { span.textContent = `'${file.name.replaceAll("'", "'\\''")}'`; });
     $('curl').textContent = `'${location.origin}${file.content}'`;
@@ -91,7 +92,7 @@ function showComing(coming) {
   } else if (coming.source === 'UPLOAD') {
     $('coming-title').textContent = `“${coming.name}” is unfinished`;
     $('numbers').textContent = `${size(coming.received)} of ${size(coming.bytes)} uploaded (${Math.floor(share * 100)} %)`;
-    $('keep').textContent = `To resume, choose the same file again below, in any browser. What has been uploaded is kept until ${new Date(coming.expiresAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}.`;
+    $('keep').replaceChildren('To resume, choose the same file again below, in any browser. What has been uploaded is kept until ', moment(coming.expiresAt), '.');
   } else {
     $('coming-title').textContent = `Ferry ${coming.source === 'FOLDER' ? 'copies' : 'fetches'} “${coming.name}”`;
     $('numbers').textContent = `${size(coming.received)} of ${size(coming.bytes)}`;

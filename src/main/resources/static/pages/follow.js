@@ -12,6 +12,9 @@ const isSelecting = () => {
   return selection !== null && !selection.isCollapsed && main().contains(selection.anchorNode);
 };
 
+/** What somebody has typed or chosen stays until it is sent. */
+const isFillingIn = () => document.activeElement?.matches('main input, main select, main textarea') ?? false;
+
 function put(fresh) {
   localize(fresh);
   document.getElementById('as-of').replaceWith(document.importNode(fresh.getElementById('as-of'), true));
@@ -23,7 +26,7 @@ function put(fresh) {
 }
 
 async function refresh() {
-  if (document.hidden || isSelecting()) return next();
+  if (document.hidden || isSelecting() || isFillingIn()) return next();
   try {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(20_000) });
     if (!answer.ok) throw new Error(`status ${answer.status}`);

@@ -1,9 +1,9 @@
 // The user mapping: shows people page by page, saves each decision at once, and shows what others change meanwhile.
 import { call as ask } from './api.js';
-import { $, el, open } from './dom.js';
-import { accountLines, isSettled, nameOf, number, people, row } from './people-rows.js';
+import { $, el, open, toTasklist } from './dom.js';
+import { accountLines, groupTitle, isSettled, nameOf, number, people, row } from './people-rows.js';
 
-const { api, products } = document.querySelector('[data-api]').dataset;
+const { api, decides, products } = document.querySelector('[data-api]').dataset;
 const PAGE = 50;
 const LOOK_AGAIN = 4000;
 const FILTERS = [
@@ -20,7 +20,8 @@ const FILTERS = [
   ['inactive-directory', 'Inactive directory'],
   ['all', 'Everybody'],
 ];
-const view = { filter: 'undecided', search: '', trail: [null], people: [], total: 0, revision: 0, counts: null };
+const accounts = n => n === 1 ? '1 account' : `${number(n)} accounts`;
+const view = { selected: new Set(), wholeFilter: false, filter: 'undecided', search: '', trail: [null], people: [], total: 0, revision: 0, counts: null };
 let current = 0;
 let undoing = null;
 
@@ -51,12 +52,17 @@ async function load(focus = false) {
   showCounts(page);
   if (!areMatched(page.counts)) return showUnmatched(page.counts);
   showTools(true);
-  $('rows').replaceChildren(...page.items.map((person, index) => row(person, index, index === current, acts)));
+  view.selected.clear();
+  view.wholeFilter = false;
+  $('rows').replaceChildren(...page.items.flatMap((person, index) => [heading(page.items, index), shownRow(person, index)].filter(Boolean)));
+  showSelection();
   $('people').hidden = page.items.length === 0;
   $('empty').hidden = page.items.length !== 0;
-  $('empty').textContent = view.search
-    ? `Nobody here fits “${view.search}”.`
-    : view.filter === 'undecided' ? 'Everybody is decided. Go back to Tasklist and complete the task.' : 'Nobody is here.';
+  $('empty').replaceChildren(...view.search
+    ? [`Nobody here fits “${view.search}”.`]
+    : view.filter === 'undecided'
+      ? ['Everybody is decided. Go back to ', toTasklist('the task in Tasklist'), ' and complete it.']
+      : ['Nobody is here.']);
   $('previous').disabled = view.trail.length === 1;
   $('next').disabled = page.items.length < PAGE;
   $('where').textContent = page.items.length ? `${number(page.items.length)} of ${people(page.total)}` : '';
@@ -65,11 +71,23 @@ async function load(focus = false) {
   if (focus && page.items.length) focusRow(0);
 }
 
+const shownRow = (person, index) => row(person, index, index === current, acts, {
+  selected: view.selected.has(person.userKey), hidden: view.counts?.hiddenAddresses ?? 0,
+});
+
+/** Above the first person of a group that conflicts, what it conflicts over. */
+function heading(items, index) {
+  const person = items[index];
+  const title = view.filter === 'conflicts' ? groupTitle(person) : null;
+  if (!title || (index > 0 && items[index - 1].conflictGroup?.id === person.conflictGroup.id)) return null;
+  return el('tr', { role: 'row', class: 'group' }, el('td', { role: 'cell', colspan: 3 }, title));
+}
+
 /** Before the cloud's accounts were read nobody can be matched: every site has at least Ferry's own. */
 const areMatched = counts => counts.accounts > 0;
 
 function showTools(shown) {
-  ['filters', 'tools', 'hint', 'pages'].forEach(id => { $(id).hidden = !shown; });
+  ['filters', 'tools', 'hint', 'pages', 'together'].forEach(id => { $(id).hidden = !shown; });
 }
 
 function showUnmatched(counts) {
@@ -124,8 +142,8 @@ function showCounts({ counts, filters }) {
   $('progress').max = Math.max(counts.people, 1);
   $('progress').value = decided;
   $('counts').textContent = `${number(counts.matched)} of ${people(counts.people)} have an account, `
-    + `${number(counts.leftUnmapped)} left unmapped. ${number(counts.accounts)} accounts in the cloud`
-    + (counts.hiddenAddresses ? `, ${number(counts.hiddenAddresses)} hide their address.` : '.');
+    + `${number(counts.leftUnmapped)} left unmapped. ${accounts(counts.accounts)} in the cloud`
+    + (counts.hiddenAddresses ? `, ${number(counts.hiddenAddresses)} without a visible address.` : '.');
   $('filters').replaceChildren(...FILTERS.map(([key, text]) => el('button', {
     type: 'button', 'aria-pressed': String(key === view.filter), 'data-filter': key, onclick: () => show(key),
   }, text, el('span', { class: 'n' }, number(filters[key] || 0)))));
@@ -182,8 +200,9 @@ function put(person, how) {
   if (index < 0) return;
   const before = $(`person-${index}`);
   const hadFocus = before.contains(document.activeElement);
+  person.conflictGroup ??= view.people[index].conflictGroup;
   view.people[index] = person;
-  const now = row(person, index, index === current, acts);
+  const now = shownRow(person, index);
   if (how) now.classList.add(how);
   before.replaceWith(now);
   if (hadFocus) now.focus({ preventScroll: true });
@@ -258,10 +277,10 @@ async function searchAccounts() {
   }
   if (q !== $('pick-q').value.trim()) return;
   $('pick-none').textContent = none;
-  $('picks').replaceChildren(...found.map(({ account, holder }) => el('li', {}, el('button', {
+  $('picks').replaceChildren(...found.map(({ account, holder, holderName }) => el('li', {}, el('button', {
     type: 'button', disabled: holder !== null && holder !== undefined,
     onclick: () => { view.picked = account.accountId; $('pick-dialog').close('ok'); },
-  }, ...accountLines(account), holder ? el('span', { class: 'line refused' }, `has it already: ${holder}`) : null))));
+  }, ...accountLines(account), holder ? el('span', { class: 'line refused' }, `Already the account of ${holderName === holder ? holder : `${holderName} (${holder})`}`) : null))));
 }
 
 async function acceptAll() {
@@ -341,7 +360,93 @@ async function foresee() {
   }
 }
 
-const acts = { accept, pick, leave, undo, focus: makeCurrent };
+/* --- decisions about many ----------------------------------------------------------------------------------------- */
+
+function select(person, isSelected) {
+  if (isSelected) view.selected.add(person.userKey);
+  else view.selected.delete(person.userKey);
+  view.wholeFilter = false;
+  showSelection();
+}
+
+function selectAll(isSelected) {
+  view.people.forEach((person, index) => {
+    if (isSelected) view.selected.add(person.userKey);
+    $(`person-${index}`).querySelector('.select').checked = isSelected;
+  });
+  if (!isSelected) view.selected.clear();
+  view.wholeFilter = false;
+  showSelection();
+}
+
+function showSelection() {
+  const selected = view.wholeFilter ? view.total : view.selected.size;
+  $('together').hidden = view.people.length === 0;
+  $('select-all').checked = view.people.length > 0 && (view.wholeFilter || view.selected.size === view.people.length);
+  $('selected').textContent = selected ? `${people(selected)} selected` : 'Nobody is selected';
+  $('select-filter').hidden = view.wholeFilter || view.total <= view.people.length || view.selected.size < view.people.length;
+  $('select-filter').textContent = `Select all ${people(view.total)} of this list`;
+  document.querySelectorAll('#together [data-together]').forEach(button => { button.disabled = selected === 0; });
+}
+
+const TOGETHER = {
+  ACCEPT: {
+    title: n => `Accept the suggestions for ${people(n)}?`,
+    text: 'For each of them the best suggestion is accepted: there is one best, nobody else has or is suggested that account, and it is active.',
+    out: n => `${number(n)} selected ${n === 1 ? 'is' : 'are'} left out: decided already, or without a clear suggestion.`,
+    button: 'Accept', done: n => `${people(n)} mapped as suggested.`,
+  },
+  LEAVE_UNMAPPED: {
+    title: n => `Leave ${people(n)} unmapped?`,
+    text: 'People who stay unmapped at the restore lose resources in the app permanently. An approver is asked first.',
+    out: n => `${number(n)} selected ${n === 1 ? 'is' : 'are'} left out: they have an account or a decision already, and keep it.`,
+    button: 'Leave unmapped', done: n => `${people(n)} left unmapped.`,
+  },
+  UNDO: {
+    title: n => `Take back the decisions about ${people(n)}?`,
+    text: 'What Ferry itself found stands again. For whoever has none then, Ferry creates an account where it can, once an approver agrees.',
+    out: n => `About ${number(n)} selected nobody has decided.`,
+    button: 'Take back', done: n => `The decisions about ${people(n)} were taken back.`,
+  },
+};
+
+/** Asks Ferry first how many it would be, then the person, with that number. */
+async function together(decision) {
+  const said = TOGETHER[decision];
+  const whom = view.wholeFilter ? { state: view.filter, q: view.search } : { userKeys: [...view.selected] };
+  let foreseen;
+  try {
+    foreseen = await call('PUT', '/people/together', { decision, ...whom, dryRun: true });
+  } catch (refused) {
+    return toast(refused.message);
+  }
+  $('together-title').textContent = said.title(foreseen.people);
+  $('together-text').textContent = said.text;
+  $('together-out').textContent = foreseen.leftOut ? said.out(foreseen.leftOut) : '';
+  const needsReason = decision === 'LEAVE_UNMAPPED';
+  $('together-why').hidden = !needsReason;
+  $('together-reason').required = needsReason;
+  $('together-reason').value = needsReason ? view.lastReason || '' : '';
+  $('together-yes').textContent = said.button;
+  $('together-yes').disabled = foreseen.people === 0;
+  const answered = open('together-dialog');
+  if (needsReason) $('together-reason').select();
+  const reason = $('together-reason');
+  if (await answered !== 'ok' || (needsReason && !reason.value.trim())) return undefined;
+  if (needsReason) view.lastReason = reason.value.trim();
+  try {
+    const done = await call('PUT', '/people/together', { decision, ...whom, people: foreseen.people, reason: reason.value.trim() || undefined });
+    await load();
+    if (decision === 'UNDO') toast(said.done(done.people));
+    else offerUndo(said.done(done.people), done.revision);
+  } catch (refused) {
+    toast(refused.message);
+    await load();
+  }
+  return undefined;
+}
+
+const acts = { accept, pick, leave, undo, select, focus: makeCurrent };
 
 /* --- files ------------------------------------------------------------------------------------------------------- */
 
@@ -454,13 +559,15 @@ function key(event) {
     p: () => pick(person),
     l: () => leave(person),
     u: () => person.decision && undo(person),
+    x: () => $(`person-${current}`).querySelector('.select').click(),
     n: () => {
       const next = view.people.findIndex((one, index) => index > current && !isSettled(one));
       if (next >= 0) focusRow(next);
       else turn(true);
     },
   };
-  const digit = Number(event.key);
+  if (decides !== 'true') ['Enter', 'p', 'l', 'u', 'x'].forEach(name => delete keys[name]);
+  const digit = decides === 'true' ? Number(event.key) : 0;
   const act = digit >= 1 && digit <= 5 ? () => accept(person, digit - 1) : keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act || (onButton && event.key === 'Enter')) return;
   event.preventDefault();
@@ -495,13 +602,16 @@ $('score').addEventListener('input', later(foresee, 200));
 $('accept-all').addEventListener('click', acceptAll);
 $('leave-all').addEventListener('click', leaveAll);
 $('leave-inactive').addEventListener('click', leaveInactive);
+document.querySelectorAll('#together [data-together]').forEach(button => button.addEventListener('click', () => together(button.dataset.together)));
+$('select-all').addEventListener('change', event => selectAll(event.target.checked));
+$('select-filter').addEventListener('click', () => { view.wholeFilter = true; showSelection(); $('selected').focus(); });
 $('keys').addEventListener('click', () => open('keys-dialog'));
 $('previous').addEventListener('click', () => turn(false));
 $('next').addEventListener('click', () => turn(true));
 $('upload').addEventListener('click', () => takeFile('/mapping.csv', 'Mapping table',
   answer => `Taken over: the decisions about ${people(answer.changed)} changed.`));
 $('addresses').addEventListener('click', () => takeFile('/accounts.csv', 'User list of the organisation',
-  answer => `Read: ${number(answer.accounts)} accounts; ${number(answer.addresses)} of this site got an address that it hides. `
+  answer => `Read: ${accounts(answer.accounts)}; ${number(answer.addresses)} of this site got an address that it hides. `
     + `${people(answer.counts.undecided)} left to decide.`));
 document.querySelectorAll('[data-close]').forEach(button => button.addEventListener('click', () => button.closest('dialog').close('')));
 document.addEventListener('click', event => {

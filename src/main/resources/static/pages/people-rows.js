@@ -11,6 +11,25 @@ const STATES = {
   SUGGESTED: ['Suggestion', 'warn'],
   UNMATCHED: ['Nobody found', 'warn'],
 };
+/** Why nobody was found: each reason leaves something else to do. */
+function nobody(person, hidden) {
+  const gone = person.removed || !person.active || person.inactiveDirectory;
+  if (!person.email) {
+    return ['No e-mail address', 'Jira has no e-mail address of this person, and no account has a similar name. '
+      + (gone ? 'The person cannot sign in to Jira any more.' : 'Pick the account, or give the person an address in Jira: without one Ferry can create none.')];
+  }
+  if (gone) {
+    return ['Inactive, no account', 'No account has this e-mail address or a similar name. The person cannot sign in to Jira any more, '
+      + 'so Ferry creates no account: leave unmapped, or pick one.'];
+  }
+  if (!person.creatable) {
+    return ['Unusable e-mail address', 'This e-mail address cannot receive mail, so no account can have it. Pick the account, or correct the address in Jira.'];
+  }
+  return ['Address not in the cloud', 'No account shows this e-mail address, and none has a similar name. '
+    + (hidden ? `${hidden === 1 ? '1 account hides its address' : `${number(hidden)} accounts hide their address`}: it may be one of them. ` : '')
+    + 'Ferry could create one.'];
+}
+
 const POLICIES = {
   'same-address': 'Same e-mail address',
   'same-address-in-renamed-domain': 'Same e-mail address in the renamed domain',
@@ -32,26 +51,46 @@ export const isSettled = person => !['CONFLICT', 'SUGGESTED', 'UNMATCHED'].inclu
  *
  * @param act what is done by {accept, pick, leave, undo, focus}
  */
-export function row(person, index, isCurrent, act) {
+export function row(person, index, isCurrent, act, { selected = false, hidden = 0 } = {}) {
   const id = `person-${index}`;
   return el('tr', {
     role: 'row', id, tabindex: isCurrent ? 0 : -1, 'data-key': person.userKey, 'aria-label': `${nameOf(person)}, ${STATES[person.state][0]}`,
     onfocus: () => act.focus(index),
     onfocusin: () => act.focus(index),
-  }, source(person), target(person, act), decide(person, act));
+  }, source(person, act, selected), target(person, act, hidden), decide(person, act));
 }
 
-function source(person) {
+function source(person, act, selected) {
   const badges = [
     person.removed && el('span', { class: 'badge' }, 'Removed from Jira'),
     person.inactiveDirectory && el('span', { class: 'badge' }, `Inactive directory: ${person.inactiveDirectory}`),
     !person.active && !person.removed && !person.inactiveDirectory && el('span', { class: 'badge' }, 'Inactive'),
   ].filter(Boolean);
+  const box = el('input', {
+    type: 'checkbox', class: 'select', 'aria-label': `Select ${nameOf(person)}`, onchange: event => act.select(person, event.target.checked),
+  });
+  box.checked = selected;
   return el('td', { role: 'cell' },
+    box,
     badges.length ? el('div', { class: 'badges' }, ...badges) : null,
     el('span', { class: 'line who' }, nameOf(person)),
     el('span', { class: 'line quiet' }, person.userKey === person.userName ? person.userName : `${person.userName} (key ${person.userKey})`),
     el('span', { class: 'line' }, person.email || el('span', { class: 'quiet' }, 'no e-mail address')));
+}
+
+/** With whom somebody conflicts, by name. */
+function others({ others: named, people: all }) {
+  const more = all - 1 - named.length;
+  return `With ${named.map(other => `${other.name} (${other.userName})`).join(', ')}${more > 0 ? `, and ${number(more)} more` : ''}.`;
+}
+
+/** What a group of people conflicts over; null where nobody conflicts with anybody else. */
+export function groupTitle(person) {
+  const group = person.conflictGroup;
+  if (!group || group.people < 2) return null;
+  return person.conflict === 'SHARED_ADDRESS'
+    ? `${people(group.people)} share the e-mail address ${person.email}`
+    : `${people(group.people)} lead to the same account`;
 }
 
 /** What is said of an account. */
@@ -64,8 +103,9 @@ export function accountLines(account) {
   ];
 }
 
-function target(person, act) {
-  const [text, tone] = STATES[person.state];
+function target(person, act, hidden) {
+  const [reason, why] = person.state === 'UNMATCHED' ? nobody(person, hidden) : [];
+  const [text, tone] = reason ? [reason, 'warn'] : STATES[person.state];
   const decision = person.decision;
   return el('td', { role: 'cell' },
     el('div', { class: 'badges' }, el('span', { class: `badge ${tone}` }, text)),
@@ -74,9 +114,8 @@ function target(person, act) {
     person.account && !decision && POLICIES[person.policy] ? el('p', { class: 'quiet' }, POLICIES[person.policy]) : null,
     decision ? el('p', { class: 'quiet' }, `${decision.by}, `, time(decision.at), decision.reason ? `: ${decision.reason}` : '') : null,
     person.conflictText ? el('p', {}, person.conflictText) : null,
-    person.state === 'UNMATCHED' ? el('p', {}, person.creatable
-      ? 'No account fits. Ferry could create one.'
-      : 'No account fits, and Ferry cannot create one: the person is inactive, or has no e-mail address of their own.') : null,
+    person.state === 'CONFLICT' && person.conflictGroup?.others.length ? el('p', {}, others(person.conflictGroup)) : null,
+    why ? el('p', {}, why) : null,
     !isSettled(person) && person.suggestions.length ? el('ul', { class: 'suggestions', 'aria-label': 'Suggestions, best first' },
       ...person.suggestions.map((suggestion, index) => el('li', {},
         el('span', { class: 'score', title: 'Score, 0 to 100', 'aria-label': `Score ${suggestion.score}` }, String(suggestion.score)),

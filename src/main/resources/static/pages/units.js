@@ -5,7 +5,14 @@ export function size(bytes) {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   let unit = 0;
   while (bytes >= 999.5 && unit < units.length - 1) { bytes /= 1000; unit++; }
+  if (unit === 0 && bytes === 1) return '1 byte';
   return `${unit === 0 || bytes >= 99.5 ? Math.round(bytes) : bytes.toFixed(1)} ${units[unit]}`;
+}
+
+/** Bytes, for whoever compares two sizes: 262.1 kB (262,144 bytes). */
+export function exactly(bytes) {
+  const whole = `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  return bytes < 1000 ? whole : `${size(bytes)} (${whole})`;
 }
 
 /** Seconds. */

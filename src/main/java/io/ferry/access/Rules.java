@@ -47,6 +47,7 @@ final class Rules {
             rule(HttpMethod.GET, "/api/assessments/{assessment}", VIEWER),
             rule(HttpMethod.GET, "/api/assessments/{assessment}/document", VIEWER),
             rule(HttpMethod.GET, "/migrations/{id}", VIEWER),
+            rule(HttpMethod.GET, "/migrations/{id}/actions", OPERATOR, APPROVER),
             rule(HttpMethod.GET, "/migrations/{id}/differences", VIEWER),
             rule(HttpMethod.GET, "/migrations/{id}/files", VIEWER),
             rule(HttpMethod.GET, "/migrations/{id}/files/{kind}", OPERATOR),

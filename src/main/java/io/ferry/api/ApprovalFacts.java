@@ -3,10 +3,14 @@ package io.ferry.api;
 import io.ferry.api.ApprovalPage.Asked;
 import io.ferry.api.ApprovalPage.Fact;
 import io.ferry.api.ApprovalPage.Problem;
+import io.ferry.artifact.Sizes;
+import io.ferry.base.Plural;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Question;
 import io.ferry.process.common.FerryConfirmations;
 import io.ferry.process.common.FerryConfirmations.Waiting;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,13 +83,13 @@ final class ApprovalFacts {
                         fact("Projects", "targetJira", "projects"),
                         fact("Issues (the site's estimate)", "targetJira", "issues"),
                         fact("People with an account", "targetJira", "people"),
-                        new Fact(
+                        fact(
                                 "Newest change of an issue",
                                 text("targetJira", "newestChange", content.equals("EMPTY") ? "none" : NOT_REPORTED))),
                 "What is imported",
                 List.of(
                         fact("Backup", "backupFile", "name"),
-                        fact("Bytes", "backupFile", "bytes"),
+                        size("backupFile"),
                         fact("SHA-256", "backupFile", "sha256"),
                         fact("Issues", "backupVerdict", "issues"),
                         fact("Projects", "backupVerdict", "projects"),
@@ -111,9 +115,8 @@ final class ApprovalFacts {
                             + text("targetState", "unseen", "it shows no boxes") + " A person restores by hand.");
         }
         if (part("mapping").get("conflicts") instanceof Number conflicts && conflicts.longValue() > 0) {
-            warnings.add(
-                    conflicts
-                            + " people are neither mapped nor left unmapped by decision. Nothing is restored until somebody decides.");
+            warnings.add(Plural.of(conflicts.longValue(), "person is", "people are")
+                    + " neither mapped nor left unmapped by decision. Nothing is restored until somebody decides.");
         }
         if (waiting.needsUnmapped()) {
             warnings.add(
@@ -132,7 +135,7 @@ final class ApprovalFacts {
                 "What replaces it",
                 List.of(
                         fact("Dump", "dumpFile", "name"),
-                        fact("Bytes", "dumpFile", "bytes"),
+                        size("dumpFile"),
                         fact("SHA-256", "dumpFile", "sha256"),
                         fact("People mapped", "mapping", "mapped"),
                         fact("People left unmapped", "mapping", "unmapped")),
@@ -201,18 +204,33 @@ final class ApprovalFacts {
                 button);
     }
 
-    private List<List<String>> later() {
+    private List<Fact> later() {
         return part("safetyDump").get("later") instanceof List<?> dumps
                 ? dumps.stream()
                         .filter(Map.class::isInstance)
                         .map(Map.class::cast)
-                        .map(dump -> List.of(shown(dump.get("description")), shown(dump.get("madeAt"))))
+                        .map(dump -> fact(shown(dump.get("description")), shown(dump.get("madeAt"))))
                         .toList()
                 : List.of();
     }
 
     private Fact fact(String name, String variable, String field) {
-        return new Fact(name, text(variable, field, NOT_REPORTED));
+        return fact(name, text(variable, field, NOT_REPORTED));
+    }
+
+    /** Times are among the values, in ISO 8601. */
+    private static Fact fact(String name, String value) {
+        try {
+            return new Fact(name, value, Instant.parse(value));
+        } catch (DateTimeParseException noTime) {
+            return new Fact(name, value);
+        }
+    }
+
+    private Fact size(String file) {
+        return new Fact(
+                "Size",
+                part(file).get("bytes") instanceof Number bytes ? Sizes.exactly(bytes.longValue()) : NOT_REPORTED);
     }
 
     private String text(String variable, String field, String otherwise) {

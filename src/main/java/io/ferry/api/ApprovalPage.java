@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param nothing why nothing can be confirmed here now, or null if something can
  * @param task the key of the task that the page shows
  * @param sha256 the hash of what it shows
+ * @param inTasklist where the same task is in Tasklist; null if nobody knows
  * @param asked what is to be confirmed
  */
 record ApprovalPage(
@@ -18,7 +20,9 @@ record ApprovalPage(
         @Nullable String nothing,
         String task,
         String sha256,
-        @Nullable Asked asked) implements View {
+        @Nullable String inTasklist,
+        @Nullable Asked asked)
+        implements View {
 
     /**
      * What is to be confirmed, as the form in Tasklist shows it.
@@ -45,15 +49,23 @@ record ApprovalPage(
             String replacingTitle,
             List<Fact> replacing,
             List<String> checks,
-            List<List<String>> later,
+            List<Fact> later,
             String word,
             boolean needsUnmapped,
             boolean needsActions,
             boolean needsReason,
             String button) {}
 
-    /** One fact. */
-    record Fact(String name, String value) {}
+    /**
+     * One fact.
+     *
+     * @param at its value as a time, if it is one
+     */
+    record Fact(String name, String value, @Nullable Instant at) {
+        Fact(String name, String value) {
+            this(name, value, null);
+        }
+    }
 
     /** Why the task came back. */
     record Problem(String title, String detail, String whatToDo) {}

@@ -93,6 +93,7 @@ class ApprovalsController {
                 nothing,
                 waiting == null ? "" : String.valueOf(waiting.task()),
                 waiting == null ? "" : waiting.sha256(),
+                waiting == null ? null : pages.inTasklist(waiting.task()),
                 waiting == null ? null : ApprovalFacts.of(migration, question, waiting));
     }
 

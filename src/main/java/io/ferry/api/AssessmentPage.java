@@ -11,6 +11,7 @@ import io.ferry.assess.Assessment.Loss;
 import io.ferry.assess.Assessment.Result;
 import io.ferry.assess.Assessment.When;
 import io.ferry.assess.Assessment.Work;
+import io.ferry.base.Moments;
 import io.ferry.forecast.Estimate;
 import io.ferry.forecast.Estimate.Span;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public record AssessmentPage(Assessment assessment) {
 
     String crumb() {
         return "Ferry · assessment, no migration yet · " + assessment.app() + " · written "
-                + Texts.moment(assessment.writtenAt()) + " UTC";
+                + Moments.of(assessment.writtenAt());
     }
 
     String title() {

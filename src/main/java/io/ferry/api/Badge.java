@@ -1,5 +1,7 @@
 package io.ferry.api;
 
+import io.ferry.base.Plural;
+import io.ferry.base.Words;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Outcome;
 import io.ferry.verification.Verdict;
@@ -22,7 +24,7 @@ record Badge(String tone, String text) {
             case MIGRATED, REHEARSED -> "good";
             case ROLLED_BACK, STOPPED, CANCELLED -> "warn";
         };
-        return new Badge(tone, Texts.capital(Texts.words(outcome.name())));
+        return new Badge(tone, Words.capital(Words.of(outcome.name())));
     }
 
     /** The same, but not green, while something is left to look at. */
@@ -30,9 +32,7 @@ record Badge(String tone, String text) {
         long open = points.stream().filter(OpenPoint::needsALook).count();
         return open == 0
                 ? this
-                : new Badge(
-                        tone.equals("good") ? "warn" : tone,
-                        text + ", " + open + (open == 1 ? " open point" : " open points"));
+                : new Badge(tone.equals("good") ? "warn" : tone, text + ", " + Plural.of(open, "open point"));
     }
 
     /** What a comparison says. */

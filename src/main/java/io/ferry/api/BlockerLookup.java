@@ -133,12 +133,14 @@ class BlockerLookup {
      *
      * @param notes what a reader should know about this answer
      */
-    record Found(List<Unregistered> unregistered, List<String> notes) {}
+    record Found(List<Unregistered> unregistered, List<String> notes) {
+        static final Found NOTHING = new Found(List.of(), List.of());
+    }
 
     /** What was started in Camunda and is not on record, asked a few seconds ago at most. */
     Found startedInCamunda() {
         if (cluster.trouble().isPresent()) {
-            return new Found(List.of(), List.of());
+            return Found.NOTHING;
         }
         return recentlyFound.get("", any -> {
             Map<String, String> unknown = new LinkedHashMap<>();

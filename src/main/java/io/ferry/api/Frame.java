@@ -1,7 +1,10 @@
 package io.ferry.api;
 
+import io.ferry.access.Role;
+import io.ferry.access.SignedIn;
 import io.ferry.migration.Migration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +37,27 @@ record Frame(
 
     /** The pages of a migration. */
     enum Section {
-        OVERVIEW("", "Overview"),
-        MAPPING("/mapping", "User mapping"),
-        FILES("/files", "Files"),
-        FINDINGS("/findings", "Findings"),
-        DIFFERENCES("/differences", "Differences"),
-        REPORT("/report", "Report");
+        OVERVIEW("", "Overview", Role.VIEWER),
+        ACTIONS("/actions", "Actions", Role.OPERATOR, Role.APPROVER),
+        MAPPING("/mapping", "User mapping", Role.OPERATOR, Role.APPROVER),
+        FILES("/files", "Files", Role.VIEWER),
+        FINDINGS("/findings", "Findings", Role.OPERATOR, Role.APPROVER),
+        DIFFERENCES("/differences", "Differences", Role.VIEWER),
+        REPORT("/report", "Report", Role.VIEWER);
 
         private final String path;
         private final String title;
+        private final List<Role> roles;
 
-        Section(String path, String title) {
+        Section(String path, String title, Role... roles) {
             this.path = path;
             this.title = title;
+            this.roles = List.of(roles);
+        }
+
+        /** Whether whoever asks may open it: any of its roles is enough. */
+        boolean isOpen() {
+            return roles.stream().anyMatch(SignedIn::is);
         }
 
         /** What people read. */
@@ -109,17 +120,22 @@ record Frame(
 
     /** The pages above this one, topmost first. */
     List<Link> crumbs() {
-        Link ferry = new Link("/", "Ferry");
-        return migration == null || here == Section.OVERVIEW
-                ? List.of(ferry)
-                : List.of(ferry, new Link(Section.OVERVIEW.address(migration), migration.name()));
+        List<Link> above = new ArrayList<>(List.of(new Link("/", "Ferry")));
+        if (migration != null && here != Section.OVERVIEW) {
+            above.add(new Link(Section.OVERVIEW.address(migration), migration.name()));
+            if (here != null && !title.equals(here.title())) {
+                above.add(new Link(here.address(migration), here.title()));
+            }
+        }
+        return above;
     }
 
-    /** All pages of the migration. */
+    /** The pages of the migration that whoever asks may open. */
     List<Tab> tabs() {
         return migration == null
                 ? List.of()
                 : Arrays.stream(Section.values())
+                        .filter(Section::isOpen)
                         .map(section -> new Tab(new Link(section.address(migration), section.title()), section == here))
                         .toList();
     }

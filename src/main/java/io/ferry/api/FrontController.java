@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.data.domain.Page;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -37,6 +38,7 @@ class FrontController {
     private final WaitingTasks waitingTasks;
     private final Incidents incidents;
     private final Cluster cluster;
+    private final RecentOpenPoints openPoints;
     private final ReportDocument reports;
     private final Pages pages;
     private final Clock clock;
@@ -50,10 +52,12 @@ class FrontController {
             WaitingTasks waitingTasks,
             Incidents incidents,
             Cluster cluster,
+            RecentOpenPoints openPoints,
             ReportDocument reports,
             Pages pages,
             Clock clock) {
         this.cluster = cluster;
+        this.openPoints = openPoints;
         this.reports = reports;
         this.pages = pages;
         this.migrations = migrations;
@@ -67,11 +71,24 @@ class FrontController {
     }
 
     @GetMapping(path = "/", produces = "text/html")
-    ResponseEntity<String> all(@RequestParam(defaultValue = "0") @Min(0) @Max(100_000) int page) {
-        var underWay = migrations.underWay(SignedIn.visibleTeams()).stream()
-                .map(migration -> new FrontPage.UnderWay(
-                        migration, timeline.phases(migration.id()), blockerLookup.recent(migration)))
-                .toList();
+    ResponseEntity<String> all(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String show,
+            @RequestParam(defaultValue = "") String app,
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String sort,
+            @RequestParam(defaultValue = "0") @Min(0) @Max(100) int page,
+            @RequestParam(defaultValue = "0") @Min(0) @Max(100_000) int ended) {
+        var filter = FrontFilter.of(q, show, app, kind, sort);
+        var underWay = filter.showsUnderWay()
+                ? migrations.underWay(filter.wanted()).stream()
+                        .map(migration -> new FrontPage.UnderWay(
+                                migration, timeline.phases(migration.id()), blockerLookup.recent(migration)))
+                        .toList()
+                : List.<FrontPage.UnderWay>of();
+        var over = filter.showsEnded()
+                ? migrations.ended(filter.wanted(), ended, SIZE).map(one -> new FrontPage.Over(one, openPoints.of(one)))
+                : Page.<FrontPage.Over>empty();
         Instant now = clock.instant();
         return pages.answer(FrontPage.of(
                 new Frame(
@@ -87,9 +104,13 @@ class FrontController {
                         now,
                         null),
                 waitingTasks.home(),
-                blockerLookup.startedInCamunda(),
+                filter.isSet() || !SignedIn.visibleTeams().all()
+                        ? BlockerLookup.Found.NOTHING
+                        : blockerLookup.startedInCamunda(),
+                filter,
                 underWay,
-                migrations.ended(SignedIn.visibleTeams(), page, SIZE),
+                page,
+                over,
                 Stream.concat(cluster.trouble().stream(), FrontPage.notTold(notices.lastFailures(), now).stream())
                         .toList(),
                 now));
@@ -101,15 +122,15 @@ class FrontController {
         var instances = migrations.instances(migration);
         String operate = instances.isEmpty() ? incidents.home() : incidents.linkTo(instances.getFirst());
         Instant now = clock.instant();
-        List<OpenPoint> openPoints = migration.outcome() == null ? List.of() : reports.openPoints(migration.id());
+        List<OpenPoint> points = migration.outcome() == null ? List.of() : reports.openPoints(migration.id());
         return pages.answer(MigrationPage.of(
                 pages.frame(migration, Section.OVERVIEW)
                         .titled(migration.name())
                         .leadingTo(MigrationPage.elsewhere(waitingTasks.home(), operate))
                         .following(now)
-                        .withOutcome(Badge.of(migration).withOpenPoints(openPoints)),
+                        .withOutcome(Badge.of(migration).withOpenPoints(points)),
                 migration,
-                openPoints,
+                points,
                 timeline.phases(migration.id()),
                 blockerLookup.recent(migration),
                 facts.all(migration.id()),

@@ -1,5 +1,7 @@
 package io.ferry.api;
 
+import io.ferry.access.Role;
+import io.ferry.access.SignedIn;
 import io.ferry.api.Frame.Section;
 import io.ferry.migration.Migration;
 import io.ferry.users.UsersProperties;
@@ -26,6 +28,7 @@ class MappingController {
         return pages.answer(new MappingPage(
                 pages.frame(migration, Section.MAPPING).withOwn("mapping"),
                 "/api/migrations/" + migration.id(),
+                SignedIn.is(Role.OPERATOR),
                 products));
     }
 }

@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import io.ferry.api.PeopleViews.Counts;
+import io.ferry.base.Plural;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.users.AccountList;
@@ -68,8 +69,10 @@ class MappingFilesController {
         var told = accountList.read(migration, request.getInputStream());
         onRecord.decided(
                 migration,
-                "A list of %d accounts told %d addresses that the site hides."
-                        .formatted(told.accounts(), told.addresses()),
+                "A list of %s told %s that the site hides."
+                        .formatted(
+                                Plural.of(told.accounts(), "account"),
+                                Plural.of(told.addresses(), "address", "addresses")),
                 by);
         return Map.of(
                 "accounts",
@@ -88,7 +91,10 @@ class MappingFilesController {
         PeopleRecord.nobodyNamesHimself(request);
         var migration = known.id();
         int changed = mappingFile.read(migration, request.getInputStream(), by.name());
-        onRecord.decided(migration, "A mapping file changed the decisions about %d people.".formatted(changed), by);
+        onRecord.decided(
+                migration,
+                "A mapping file changed the decisions about %s.".formatted(Plural.of(changed, "person", "people")),
+                by);
         return Map.of("changed", changed, "counts", Counts.of(people.counts(migration)));
     }
 

@@ -3,6 +3,7 @@ package io.ferry.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
+import io.ferry.artifact.Sizes;
 import io.ferry.migration.Event;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
@@ -150,7 +151,7 @@ record MigrationPage(
         return new StoredFile(
                 Objects.requireNonNull(FILES.get(fact.name())),
                 file.path("name").asText(),
-                Texts.size(file.path("bytes").asLong()),
+                Sizes.exactly(file.path("bytes").asLong()),
                 file.path("sha256").asText());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ferry.access.SignedIn;
 import io.ferry.base.Json;
 import io.ferry.base.Sha256;
+import io.ferry.base.Words;
 import io.ferry.migration.Actor;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.Migration;
@@ -201,7 +202,7 @@ class MigrationsController {
             description = "While the route is past the restore and has not ended. A person decides in Tasklist before"
                     + " anything is overwritten. Of a migration that has ended, the phase roll-back is started alone.")
     MigrationSummary rollBack(@KnownMigration Migration migration, Actor by) {
-        String alone = "start its roll-back alone: POST /api/migrations/" + migration.id() + "/phases/roll-back";
+        String call = "POST " + address(migration) + "/phases/roll-back";
         return switch (lifecycle.rollBack(migration, by)) {
             case RollBackRequested(Migration known) -> MigrationSummary.of(known);
             case NothingToRollBack() ->
@@ -211,11 +212,14 @@ class MigrationsController {
             case RollBackUnderWay() ->
                 throw conflict("The roll-back is under way", "It waits for a decision, or runs: see Tasklist.");
             case CleaningUp(Migration known) ->
-                throw conflict(
+                throw new RequestRefused(Problems.conflict(
                         "The migration is being cleaned up",
-                        "It ends, and nobody hears of a roll-back any more. Do its tasks in Tasklist; when it has ended, "
-                                + alone + ".");
-            case HasEnded(Migration known) -> throw ended(known, alone);
+                        "It ends, and nobody hears of a roll-back any more. Do its tasks in Tasklist; when it has ended,"
+                                + " start its roll-back alone.",
+                        call));
+            case HasEnded(Migration known) ->
+                throw new RequestRefused(Problems.conflict(
+                        "The migration has ended", endedAs(known) + "; start its roll-back alone.", call));
             case NotAccepted(EngineUnavailable why) -> throw why;
         };
     }
@@ -308,7 +312,11 @@ class MigrationsController {
     }
 
     private static RequestRefused ended(Migration migration, String otherwise) {
-        return conflict("The migration has ended", "It ended as " + migration.outcome() + "; " + otherwise + ".");
+        return conflict("The migration has ended", endedAs(migration) + "; " + otherwise + ".");
+    }
+
+    private static String endedAs(Migration migration) {
+        return "It ended as " + Words.of(String.valueOf(migration.outcome()));
     }
 
     private static RequestRefused conflict(String title, String detail) {
@@ -332,8 +340,8 @@ class MigrationsController {
                         "Camunda did not say whether the phase began. If it did, it shows within a minute under "
                                 + address(known)
                                 + (perhaps.changesTarget()
-                                        ? "; until then its target is locked for it. If it did not, release the target: POST "
-                                                + address(known) + "/cancel."
+                                        ? "; until then its target is locked for it. If it did not, cancel the migration: that releases"
+                                                + " the target."
                                         : "; if not, start it again.")));
             case MigrationUnderWay(Phase refused) ->
                 throw conflict(

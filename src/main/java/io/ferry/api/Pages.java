@@ -9,6 +9,7 @@ import io.ferry.migration.Migration;
 import io.ferry.process.engine.WaitingTasks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -70,6 +71,15 @@ class Pages {
                 new SignInPage(new Frame(title, null, null, List.of(), null, null, null), what, whatToDo));
     }
 
+    /** Where a user task is in Tasklist; null if nobody knows where Tasklist is. */
+    @Nullable
+    String inTasklist(long userTaskKey) {
+        return waitingTasks.stream()
+                .findFirst()
+                .map(tasks -> tasks.linkTo(userTaskKey))
+                .orElse(null);
+    }
+
     private List<Link> elsewhere() {
         return waitingTasks.stream()
                 .map(tasks -> new Link(tasks.home(), "Tasklist"))
@@ -77,7 +87,10 @@ class Pages {
     }
 
     private static ResponseEntity<String> answer(int status, View page) {
-        return answer(status, ONLY_FERRY, html(page));
+        return answer(
+                status,
+                page.sendsForms() ? ONLY_FERRY.replace("form-action 'none'", "form-action 'self'") : ONLY_FERRY,
+                html(page));
     }
 
     /** A document with headers under which it loads no more than the policy says, and of which no cache keeps a copy. */

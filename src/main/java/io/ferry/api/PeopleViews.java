@@ -1,10 +1,12 @@
 package io.ferry.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ferry.backup.judge.EmailCheck;
 import io.ferry.users.PeopleFilter;
 import io.ferry.users.PersonDecision;
 import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
+import io.ferry.users.SourcePerson;
 import io.ferry.users.TargetAccount;
 import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the API tells of people, their accounts and the decisions about them. */
@@ -34,7 +37,11 @@ final class PeopleViews {
             long revision) {
         static PeoplePage of(UserMappings.Page found, int page, int size) {
             return new PeoplePage(
-                    found.people().stream().map(Person::of).toList(),
+                    found.people().stream()
+                            .map(person -> Person.of(
+                                    person,
+                                    found.conflicts().get(person.person().userKey())))
+                            .toList(),
                     found.total(),
                     page,
                     size,
@@ -56,10 +63,42 @@ final class PeopleViews {
         }
     }
 
-    /** An account to pick, and the user key of the person who has it already. */
-    record Pick(Account account, @Nullable String holder) {
+    /** An account to pick, and who has it already: the user key, and the name. */
+    record Pick(
+            Account account,
+            @Nullable String holder,
+            @Nullable String holderName) {
         static Pick of(UserMappings.Pick pick) {
-            return new Pick(Account.of(pick.account()), pick.holder());
+            var holder = pick.holder();
+            return holder == null
+                    ? new Pick(Account.of(pick.account()), null, null)
+                    : new Pick(
+                            Account.of(pick.account()),
+                            holder.userKey(),
+                            Other.of(holder).name());
+        }
+    }
+
+    /**
+     * With whom a person conflicts.
+     *
+     * @param id the same for all who conflict with each other
+     * @param people how many they are, this person included
+     */
+    record ConflictGroup(String id, List<Other> others, int people) {
+        static ConflictGroup of(UserMappings.ConflictWith conflict) {
+            return new ConflictGroup(
+                    conflict.group(), conflict.others().stream().map(Other::of).toList(), conflict.inAll());
+        }
+    }
+
+    /** Another person, by name. */
+    record Other(String userKey, String userName, String name) {
+        static Other of(SourcePerson person) {
+            return new Other(
+                    person.userKey(),
+                    person.userName(),
+                    Objects.requireNonNullElse(person.displayName(), person.userName()));
         }
     }
 
@@ -106,8 +145,15 @@ final class PeopleViews {
             @Nullable Made decision,
             List<Suggested> suggestions,
             long revision,
-            @Nullable String changedBy) {
+            @Nullable String changedBy,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            ConflictGroup conflictGroup) {
         static Person of(PersonMapping mapping) {
+            return of(mapping, null);
+        }
+
+        static Person of(PersonMapping mapping, UserMappings.@Nullable ConflictWith conflict) {
             var person = mapping.person();
             return new Person(
                     person.userKey(),
@@ -126,7 +172,8 @@ final class PeopleViews {
                     mapping.decision() == null ? null : Made.of(mapping.decision()),
                     mapping.suggestions().stream().map(Suggested::of).toList(),
                     mapping.revision(),
-                    mapping.changedBy());
+                    mapping.changedBy(),
+                    conflict == null ? null : ConflictGroup.of(conflict));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.artifact.Sizes;
+import io.ferry.base.Plural;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
 import java.util.List;
@@ -30,22 +32,27 @@ final class PlannedActions {
             case RESTORE_JIRA ->
                 by(
                         Operation.IMPORT_BACKUP,
-                        "The backup overwrites %s: %s issues in %s projects"
-                                .formatted(target, number(backup.path("issues")), number(backup.path("projects"))));
+                        "The backup overwrites %s: %s in %s"
+                                .formatted(
+                                        target,
+                                        counted(backup.path("issues"), "issue", "issues"),
+                                        counted(backup.path("projects"), "project", "projects")));
             case INSTALL_BIGPICTURE ->
                 by(Operation.INSTALL_APP, "The app is installed in the cloud site, and its licence checked");
             case MAP_USERS -> people();
             case RESTORE_BIGPICTURE ->
                 by(
                         Operation.RESTORE_DUMP,
-                        "After its own safety dump the app there is overwritten: %s boxes, %s teams"
-                                .formatted(number(source.path("boxes")), number(source.path("teams"))));
+                        "After its own safety dump the app there is overwritten: %s, %s"
+                                .formatted(
+                                        counted(source.path("boxes"), "box", "boxes"),
+                                        counted(source.path("teams"), "team", "teams")));
             case VERIFY -> "What arrived is compared with what was counted; a person accepts it, or rolls back.";
             case REACTIVATE_INTEGRATIONS ->
                 by(
                         Operation.ACTIVATE_CONNECTIONS,
-                        "Of %s integrations those that a person picks are switched on again"
-                                .formatted(number(source.path("integrations"))));
+                        "Of %s, those that a person picks are switched on again"
+                                .formatted(counted(source.path("integrations"), "integration", "integrations")));
             case FINISH, ROLL_BACK -> "";
         };
     }
@@ -55,10 +62,11 @@ final class PlannedActions {
         long mapped = List.of("MATCHED", "MAPPED_MANUALLY", "CREATED").stream()
                 .mapToLong(state -> matched.path("byState").path(state).asLong())
                 .sum();
-        return "%s of %s people have an account today. %s"
+        return "%s of %s an account today. %s"
                 .formatted(
                         number(mapped),
-                        number(matched.path("people").asLong()),
+                        Plural.of(matched.path("people").asLong(), "person", "people")
+                                + (mapped == 1 ? " has" : " have"),
                         by(
                                 Operation.CREATE_USERS,
                                 "Accounts for up to %s, unless the import of Jira brings them"
@@ -73,11 +81,11 @@ final class PlannedActions {
 
     private String size(String file) {
         JsonNode bytes = report.path("verified").path(file).path("bytes");
-        return bytes.isNumber() ? " (%s bytes in the rehearsal)".formatted(number(bytes)) : "";
+        return bytes.isNumber() ? " (%s in the rehearsal)".formatted(Sizes.of(bytes.asLong())) : "";
     }
 
-    private static String number(JsonNode number) {
-        return number.isNumber() ? number(number.asLong()) : "an unknown number of";
+    private static String counted(JsonNode number, String one, String many) {
+        return number.isNumber() ? Plural.of(number.asLong(), one, many) : "an unknown number of " + many;
     }
 
     private static String number(long number) {

@@ -115,6 +115,17 @@ final class Problems {
         return of(HttpStatus.CONFLICT, "conflict", title, detail);
     }
 
+    /**
+     * A conflict, and the request with which a script goes on.
+     *
+     * @param call such as {@code POST /api/migrations/ID/cancel}
+     */
+    static ProblemDetail conflict(String title, String detail, String call) {
+        ProblemDetail problem = conflict(title, detail);
+        problem.setProperty("call", call);
+        return problem;
+    }
+
     /** Of another team's migration no more is told than that there is one. */
     static ProblemDetail targetInUse(TargetInUse inUse) {
         if (!SignedIn.visibleTeams().includes(inUse.other().team())) {
@@ -128,13 +139,13 @@ final class Problems {
                 HttpStatus.CONFLICT,
                 "target-in-use",
                 "Another migration goes to this cloud site",
-                "%s; two would overwrite each other. Wait for its end, or %s: POST /api/migrations/%s/cancel. Nothing has been changed."
+                "%s; two would overwrite each other. Wait for its end, or %s. Nothing has been changed."
                         .formatted(
                                 inUse.getMessage(),
                                 inUse.phase() == null
                                         ? "cancel it"
-                                        : "if it never began or its process was ended in Operate, say so",
-                                inUse.other().id()));
+                                        : "if it never began or its process was ended in Operate, cancel it"));
+        problem.setProperty("call", "POST /api/migrations/" + inUse.other().id() + "/cancel");
         problem.setProperty("migration", inUse.other().id().value());
         return problem;
     }

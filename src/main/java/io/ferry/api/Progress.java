@@ -1,6 +1,9 @@
 package io.ferry.api;
 
+import io.ferry.access.Role;
+import io.ferry.access.SignedIn;
 import io.ferry.api.Frame.Link;
+import io.ferry.api.Frame.Section;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.PhaseRun;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sites from where to where
  * @param sentence what there is to say where nothing waits and nothing is stuck
+ * @param retry where whoever looks can have tried again what is stuck; null for whoever may not
  */
 record Progress(
         String sites,
@@ -27,7 +31,8 @@ record Progress(
         @Nullable String sentence,
         List<Stuck> stuck,
         List<Retried> retried,
-        List<Waiting> waiting) {
+        List<Waiting> waiting,
+        @Nullable String retry) {
 
     /**
      * A phase under way.
@@ -68,7 +73,8 @@ record Progress(
                         .map(step -> new Retried(
                                 step.step(), step.since(), age(step.since(), now), step.next(), step.message()))
                         .toList(),
-                waiting(Objects.requireNonNullElse(blockers.tasks(), List.of()), now));
+                waiting(Objects.requireNonNullElse(blockers.tasks(), List.of()), now),
+                SignedIn.is(Role.OPERATOR) ? Section.ACTIONS.address(migration) + "#retry" : null);
     }
 
     /** What is shown of incidents. */

@@ -2,8 +2,13 @@ package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.artifact.Sizes;
+import io.ferry.base.Moments;
+import io.ferry.base.Plural;
 import io.ferry.base.Sha256;
+import io.ferry.base.Words;
 import io.ferry.migration.FactName;
+import io.ferry.migration.Operation;
 import io.ferry.process.retention.Retention;
 import io.ferry.verification.Verdict;
 import java.io.IOException;
@@ -109,7 +114,7 @@ record ReportPage(ObjectNode report) {
     /** What it reports about, and when it was written. */
     String crumb() {
         return "Ferry · report of a " + (report.path("rehearsal").asBoolean() ? "rehearsal" : "migration")
-                + " · written " + Texts.moment(report.path("writtenAt")) + " (UTC)";
+                + " · written " + Texts.whole(report.path("writtenAt")).orElse("");
     }
 
     private boolean hasEnded() {
@@ -127,7 +132,7 @@ record ReportPage(ObjectNode report) {
             case "CANCELLED" -> "warn";
             default -> "plain";
         };
-        return new Badge(tone, Texts.capital(Texts.words(outcome))).withOpenPoints(openPoints());
+        return new Badge(tone, Words.capital(Words.of(outcome))).withOpenPoints(openPoints());
     }
 
     List<Named> summary() {
@@ -139,12 +144,13 @@ record ReportPage(ObjectNode report) {
                                 "Versions",
                                 joined(
                                         version("Jira", "sourceJira"),
-                                        version("app before", "sourceApp"),
-                                        version("app now", "targetApp"))),
+                                        version("app on the source", "sourceApp"),
+                                        version("app in the cloud", "targetApp"))),
                         new Named("JCMA", jcma()),
                         new Named("Target Jira before the import", targetBefore()),
-                        new Named("Started", Texts.moment(report.path("startedAt"))),
-                        new Named("Ended", Texts.moment(report.path("endedAt"))),
+                        new Named(
+                                "Started", Texts.whole(report.path("startedAt")).orElse("")),
+                        new Named("Ended", Texts.whole(report.path("endedAt")).orElse("")),
                         new Named("Took", Texts.duration(report.path("duration"))),
                         new Named("Id", report.path("id").asText()))
                 .map(fact -> fact.value().isEmpty() ? new Named(fact.name(), "—") : fact)
@@ -180,12 +186,12 @@ record ReportPage(ObjectNode report) {
         String counts = Stream.of("projects", "issues", "people")
                 .map(name -> name + " " + (target.path(name).isNumber() ? number(target.path(name)) : "not reported"))
                 .collect(Collectors.joining(", "));
-        String content = Texts.words(target.path("content").asText());
-        return Texts.capital(content.equals("not reported") ? "not known whether it was empty" : content) + ": "
+        String content = Words.of(target.path("content").asText());
+        return Words.capital(content.equals("not reported") ? "not known whether it was empty" : content) + ": "
                 + counts
-                + (target.path("newestChange").isTextual()
-                        ? "; newest change " + Texts.moment(target.path("newestChange"))
-                        : "");
+                + (Texts.whole(target.path("newestChange"))
+                        .map(at -> "; newest change " + at)
+                        .orElse(""));
     }
 
     private @Nullable String version(String of, String field) {
@@ -204,7 +210,7 @@ record ReportPage(ObjectNode report) {
                 .valueStream()
                 .map(task -> List.of(
                         task.path("title").asText(),
-                        Texts.capital(Texts.words(task.path("state").asText())),
+                        Words.capital(Words.of(task.path("state").asText())),
                         joined(
                                 textOf(task.path("by")),
                                 textOf(task.path("at")) == null ? null : Texts.moment(task.path("at"))),
@@ -221,7 +227,9 @@ record ReportPage(ObjectNode report) {
             TreeSet<String> people = new TreeSet<>();
             answers.forEach(answer -> people.add(answer.path("by").asText()));
             proofs.add(new Proof(
-                    true, answers.size() + " confirmations and decisions by " + String.join(", ", people) + "."));
+                    true,
+                    Plural.of(answers.size(), "confirmation or decision", "confirmations and decisions") + " by "
+                            + String.join(", ", people) + "."));
         }
         return proofs;
     }
@@ -235,9 +243,9 @@ record ReportPage(ObjectNode report) {
         return new Proof(
                 verdict(comparison).isFine(),
                 comparison.path("title").asText() + ": "
-                        + comparison.path("rules").size() + " rules, "
+                        + Plural.of(comparison.path("rules").size(), "rule") + ", "
                         + verdicts.entrySet().stream()
-                                .map(entry -> entry.getValue() + " " + Texts.words(entry.getKey()))
+                                .map(entry -> entry.getValue() + " " + Words.of(entry.getKey()))
                                 .collect(Collectors.joining(", "))
                         + ".");
     }
@@ -326,7 +334,9 @@ record ReportPage(ObjectNode report) {
                                 basis(phase)))
                         .toList(),
                 Texts.duration(whole),
-                unknown == 0 ? "." : "; " + unknown + " phases have never run here and come on top.");
+                unknown == 0
+                        ? "."
+                        : "; " + Plural.of(unknown, "phase has", "phases have") + " never run here and come on top.");
     }
 
     private static String basis(JsonNode phase) {
@@ -355,7 +365,7 @@ record ReportPage(ObjectNode report) {
                     String state = phase.path("state").asText();
                     return new Bar(
                             phase.path("title").asText(),
-                            Texts.moment(begin),
+                            Moments.withoutZone(begin),
                             state.equals("RUNNING") ? "under way" : Texts.duration(Duration.between(begin, end)),
                             percent(Math.min(99.6, Duration.between(from, begin).toMillis() * 100 / whole)),
                             percent(Math.max(0.4, Duration.between(begin, end).toMillis() * 100 / whole)),
@@ -375,17 +385,22 @@ record ReportPage(ObjectNode report) {
                 .filter(counted ->
                         source.path(counted).isNumber() || target.path(counted).isNumber())
                 .map(counted -> new Count(
-                        Texts.capital(counted.replace("activeP", "active p")),
+                        Words.capital(counted.replace("activeP", "active p")),
                         number(source.path(counted)),
                         number(target.path(counted))))
                 .toList();
     }
 
-    /** When source and target were counted. */
+    /** When source and target were counted, and which of them was not. */
     String countedAt() {
         JsonNode counts = report.path("counts");
-        return Texts.moment(counts.path("source").path("takenAt")) + " and "
-                + Texts.moment(counts.path("target").path("takenAt"));
+        return countedAt("source", counts) + " " + countedAt("target", counts);
+    }
+
+    private static String countedAt(String side, JsonNode counts) {
+        return Texts.whole(counts.path(side).path("takenAt"))
+                .map(at -> "The " + side + " was counted on " + at + ".")
+                .orElse("The " + side + " was not counted.");
     }
 
     private static String number(JsonNode number) {
@@ -425,8 +440,7 @@ record ReportPage(ObjectNode report) {
         int all = rule.path("itemsInAll").asInt();
         return new Named(
                 rule.path("name").asText(),
-                all
-                        + (all == 1 ? " item: " : " items: ")
+                Plural.of(all, "item") + ": "
                         + rule.path("items")
                                 .valueStream()
                                 .map(item -> item.path("what").asText() + " (expected "
@@ -443,11 +457,9 @@ record ReportPage(ObjectNode report) {
         if (ReportDocument.areMatched(people) || people.path("people").asLong() == 0) {
             return null;
         }
-        return number(people.path("people"))
-                + (hasEnded()
-                        ? " people were read from the Jira backup. They were never matched."
-                        : " people were read from the Jira backup. They have not been matched yet: that comes after the"
-                                + " import of Jira.");
+        return Plural.of(people.path("people").asLong(), "person was", "people were")
+                + " read from the Jira backup and "
+                + (hasEnded() ? "never matched." : "not matched yet: that comes after the import of Jira.");
     }
 
     /** How many people are in each state. */
@@ -499,8 +511,8 @@ record ReportPage(ObjectNode report) {
                 .map(answer -> new Answer(
                         Texts.moment(answer.path("at")),
                         Texts.who(answer),
-                        Texts.words(answer.path("subject").asText()),
-                        Texts.words(answer.path("decision").asText()),
+                        Words.of(answer.path("subject").asText()),
+                        Words.of(answer.path("decision").asText()),
                         answer.path("decision").asText().equals("GO_ON"),
                         or(answer.path("reason"), "—")))
                 .toList();
@@ -510,9 +522,11 @@ record ReportPage(ObjectNode report) {
         List<FileProof> files = travelled().stream()
                 .map(file -> new FileProof(
                         file.what() + " " + file.file().path("name").asText(),
-                        number(file.file().path("bytes")) + " bytes",
+                        file.file().path("bytes").isNumber()
+                                ? Sizes.exactly(file.file().path("bytes").asLong())
+                                : null,
                         file.file().path("sha256").asText(),
-                        Texts.capital(file.fingerprint())))
+                        Words.capital(file.fingerprint())))
                 .collect(Collectors.toCollection(ArrayList::new));
         boolean isVerified = report.path("verified").has("safetyDump");
         JsonNode safety = report.path(isVerified ? "verified" : "stated").path("safetyDump");
@@ -568,7 +582,7 @@ record ReportPage(ObjectNode report) {
                 .map(item -> List.of(
                         item.path("name").asText() + (item.path("primary").asBoolean() ? " (primary: left alone)" : ""),
                         joined(textOf(item.path("before"))),
-                        Texts.capital(Texts.words(item.path("state").asText())),
+                        Words.capital(Words.of(item.path("state").asText())),
                         joined(textOf(item.path("reason")), textOf(item.path("whatToDo")))))
                 .toList();
     }
@@ -595,11 +609,20 @@ record ReportPage(ObjectNode report) {
     }
 
     String seen() {
-        return names(report.path("verified"));
+        return listed(facts(report.path("verified")));
     }
 
     String stated() {
-        return report.path("stated").isEmpty() ? "nothing" : names(report.path("stated"));
+        return listed(Stream.concat(
+                facts(report.path("stated")),
+                report.path("manualWork")
+                        .valueStream()
+                        .filter(work -> !isSeen(work))
+                        .map(work -> work.path("title").asText())));
+    }
+
+    private static boolean isSeen(JsonNode work) {
+        return work.path("certainty").asText().equals("VERIFIED");
     }
 
     /** The work, who did it and when, what the person said, and how Ferry knows. */
@@ -610,17 +633,20 @@ record ReportPage(ObjectNode report) {
                         work.path("title").asText(),
                         work.path("by").asText() + ", " + Texts.moment(work.path("at")),
                         String.valueOf(ReportDocument.shown(work.path("said").asText(""), false)),
-                        (work.path("certainty").asText().equals("VERIFIED") ? "Seen: " : "Stated, not seen: ")
+                        (isSeen(work) ? "Seen: " : "Stated, not seen: ")
                                 + work.path("known").asText()))
                 .toList();
     }
 
-    private static String names(JsonNode facts) {
-        return facts.properties().stream().map(fact -> spaced(fact.getKey())).collect(Collectors.joining(", "));
+    private static Stream<String> facts(JsonNode facts) {
+        return facts.properties().stream()
+                .map(fact ->
+                        FactName.withKey(fact.getKey()).map(FactName::title).orElse(fact.getKey()));
     }
 
-    private static String spaced(String camelCase) {
-        return camelCase.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    private static String listed(Stream<String> things) {
+        String all = things.collect(Collectors.joining("; "));
+        return all.isEmpty() ? "nothing" : all;
     }
 
     /** A setting and its value. */
@@ -629,8 +655,10 @@ record ReportPage(ObjectNode report) {
         return Stream.concat(
                         report.path("modes").properties().stream()
                                 .map(mode -> List.of(
-                                        Texts.capital(spaced(mode.getKey())),
-                                        Texts.words(mode.getValue().asText()))),
+                                        Operation.withKey(mode.getKey())
+                                                .map(Operation::title)
+                                                .orElse(mode.getKey()),
+                                        mode.getValue().asText().equals("MANUAL") ? "by hand" : "automatic")),
                         Stream.of(
                                 List.of(
                                         "Counts may differ by",

@@ -1,19 +1,14 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.base.Moments;
 import io.ferry.migration.Actor;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /** Writes times, sizes and names as people read them. */
 final class Texts {
-    private static final DateTimeFormatter DAY_AND_TIME =
-            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-
     private Texts() {}
 
     /** Who did something and how Ferry knows it: {@code ann, in Camunda}. */
@@ -39,13 +34,14 @@ final class Texts {
                 null));
     }
 
-    /** A moment as people read it, in UTC. */
+    /** A moment of a report, for columns whose heading says that times are UTC. */
     static String moment(JsonNode at) {
-        return at.isTextual() ? moment(Instant.parse(at.asText())) : "—";
+        return at.isTextual() ? Moments.withoutZone(Instant.parse(at.asText())) : "—";
     }
 
-    static String moment(Instant at) {
-        return DAY_AND_TIME.format(at);
+    /** A moment of a report with its zone; empty if there is none. */
+    static Optional<String> whole(JsonNode at) {
+        return at.isTextual() ? Optional.of(Moments.of(Instant.parse(at.asText()))) : Optional.empty();
     }
 
     /** A duration as people read it: {@code 2 h 5 min}. */
@@ -61,35 +57,5 @@ final class Texts {
             return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
         }
         return duration.toSeconds() + "." + duration.toMillisPart() / 100 + " s";
-    }
-
-    /** A size as people read it: {@code 2.4 GB (2,412,345,678 bytes)}. */
-    static String size(long bytes) {
-        String whole = String.format(Locale.ENGLISH, "%,d bytes", bytes);
-        if (bytes < 1000) {
-            return whole;
-        }
-        double value = bytes;
-        int unit = -1;
-        while (value >= 1000 && unit < 3) {
-            value /= 1000;
-            unit++;
-        }
-        return String.format(
-                Locale.ENGLISH,
-                "%.1f %s (%s)",
-                value,
-                List.of("kB", "MB", "GB", "TB").get(unit),
-                whole);
-    }
-
-    /** GO_ON as people read it: {@code go on}. */
-    static String words(String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
-    }
-
-    /** The same with a capital letter first. */
-    static String capital(String words) {
-        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

@@ -1,15 +1,23 @@
 package io.ferry.api;
 
 import io.ferry.api.PeopleViews.Person;
+import io.ferry.base.Plural;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.users.InactiveDirectories;
 import io.ferry.users.InactivePeople;
+import io.ferry.users.PeopleFilter;
 import io.ferry.users.UserDecisions;
+import io.ferry.users.UserDecisions.Chosen;
+import io.ferry.users.UserDecisions.Together;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,6 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/migrations/{id}/people")
 @Tag(name = "People")
 class UserDecisionsController {
+    private static final int MOST_KEYS = 1000;
+
     private final UserDecisions decisions;
     private final InactiveDirectories inactiveDirectories;
     private final InactivePeople inactivePeople;
@@ -112,7 +122,8 @@ class UserDecisionsController {
         if (!dryRun) {
             onRecord.decided(
                     migration,
-                    "%d suggestions from score %d were accepted together.".formatted(accepted.accepted(), score),
+                    "%s accepted together, from score %d."
+                            .formatted(Plural.of(accepted.accepted(), "suggestion was", "suggestions were"), score),
                     by);
         }
         return accepted;
@@ -135,8 +146,8 @@ class UserDecisionsController {
         var left = inactiveDirectories.leaveUnmapped(migration, seen(leaving), leaving.reason(), by.name());
         onRecord.decided(
                 migration,
-                "%d people whose directory is inactive or not in the Jira backup were left unmapped together."
-                        .formatted(left.leftUnmapped()),
+                "%s left unmapped together, for their directory is inactive or not in the Jira backup."
+                        .formatted(Plural.of(left.leftUnmapped(), "person was", "people were")),
                 by);
         return left;
     }
@@ -154,9 +165,75 @@ class UserDecisionsController {
         var left = inactivePeople.leaveUnmapped(known.id(), seen(leaving), leaving.reason(), by.name());
         onRecord.decided(
                 known.id(),
-                "%d inactive and removed people were left unmapped together.".formatted(left.leftUnmapped()),
+                "%s left unmapped together."
+                        .formatted(Plural.of(
+                                left.leftUnmapped(),
+                                "inactive or removed person was",
+                                "inactive and removed people were")),
                 by);
         return left;
+    }
+
+    /**
+     * A decision about many people.
+     *
+     * @param userKeys whom it concerns, at most 1000; left out for everybody whom state and q let through, as in the list of people
+     * @param people how many people it concerns, as a dry run told
+     */
+    record DecidingTogether(
+            @Nullable String decision,
+            @Nullable List<String> userKeys,
+            @Nullable String state,
+            @Nullable String q,
+            @Nullable String reason,
+            @Nullable Long people,
+            @Nullable Boolean dryRun) {}
+
+    @Operation(
+            summary =
+                    "Decide about many people: LEAVE_UNMAPPED with a reason, ACCEPT clear suggestions, or UNDO decisions",
+            description =
+                    "Ask with dryRun first: it tells about how many people the decision would be. Refused if there"
+                            + " is another number of them then. Who has an account is never left unmapped this way.")
+    @PutMapping("/together")
+    UserDecisions.Decided decideTogether(
+            @KnownMigration Migration known, Actor by, @RequestBody DecidingTogether wish) {
+        var what = Arrays.stream(Together.values())
+                .filter(one -> one.name().equals(wish.decision()))
+                .findFirst()
+                .orElseThrow(() -> RequestRefused.invalid("decision", "one of LEAVE_UNMAPPED, ACCEPT and UNDO"));
+        var keys = wish.userKeys() == null ? List.<String>of() : wish.userKeys();
+        var state = wish.state();
+        if (keys.size() > MOST_KEYS || keys.contains(null) || keys.isEmpty() == (state == null)) {
+            throw RequestRefused.invalid("userKeys", "1 to " + MOST_KEYS + " user keys, or a state instead");
+        }
+        var filter = state == null
+                ? PeopleFilter.ALL
+                : PeopleFilter.withKey(state.toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .orElseThrow(() -> RequestRefused.invalid("state", "a state as in the list of people"));
+        boolean dryRun = Boolean.TRUE.equals(wish.dryRun());
+        if (!dryRun && wish.people() == null) {
+            throw RequestRefused.invalid("people", "how many people it concerned when you decided");
+        }
+        var decided = decisions.decideTogether(
+                known.id(),
+                what,
+                new Chosen(Set.copyOf(keys), filter, wish.q() == null ? "" : wish.q()),
+                dryRun ? null : wish.people(),
+                wish.reason(),
+                by.name());
+        if (!dryRun) {
+            String who = Plural.of(decided.people(), "person", "people");
+            onRecord.decided(
+                    known.id(),
+                    switch (what) {
+                        case LEAVE_UNMAPPED -> who + " chosen together: left unmapped.";
+                        case ACCEPT -> who + " chosen together: their suggestion was accepted.";
+                        case UNDO -> who + " chosen together: the decision was taken back.";
+                    },
+                    by);
+        }
+        return decided;
     }
 
     private static long seen(LeavingUnmapped leaving) {
@@ -176,7 +253,10 @@ class UserDecisionsController {
             throw RequestRefused.invalid("revision", "the number of a change");
         }
         int undone = decisions.undoChange(migration, revision, by.name());
-        onRecord.decided(migration, "Decisions about %d people, made together, were taken back.".formatted(undone), by);
+        onRecord.decided(
+                migration,
+                "Decisions about %s, made together, were taken back.".formatted(Plural.of(undone, "person", "people")),
+                by);
         return Map.of("undone", undone);
     }
 }

@@ -3,6 +3,7 @@ package io.ferry.api;
 import io.ferry.api.PeopleViews.ChangedPeople;
 import io.ferry.api.PeopleViews.PeoplePage;
 import io.ferry.api.PeopleViews.Pick;
+import io.ferry.base.Plural;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.process.retention.RetainedPeople;
@@ -110,7 +111,8 @@ class UserMappingController {
         long erased = retainedPeople.erase(migration);
         onRecord.erased(
                 migration,
-                "%d records about people, accounts and their issues were erased. %s".formatted(erased, STILL_THERE),
+                "%s about people, accounts and their issues erased. %s"
+                        .formatted(Plural.of(erased, "record was", "records were"), STILL_THERE),
                 by);
         return Map.of("erased", erased, "note", STILL_THERE);
     }

@@ -4,4 +4,9 @@ package io.ferry.api;
 interface View {
     /** What stands around it. */
     Frame frame();
+
+    /** Whether it has a form that the browser itself sends, to Ferry and as a GET. */
+    default boolean sendsForms() {
+        return false;
+    }
 }

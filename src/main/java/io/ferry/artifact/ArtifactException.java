@@ -1,5 +1,6 @@
 package io.ferry.artifact;
 
+import io.ferry.base.Plural;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,9 @@ public final class ArtifactException extends RuntimeException {
 
     static ArtifactException wrongOffset(long there) {
         return new ArtifactException(
-                Kind.WRONG_OFFSET, there + " bytes have arrived so far; continue from there.", null);
+                Kind.WRONG_OFFSET,
+                Plural.of(there, "byte has", "bytes have") + " arrived so far; continue from there.",
+                null);
     }
 
     static ArtifactException refused(String message) {

@@ -1,5 +1,6 @@
 package io.ferry.artifact;
 
+import io.ferry.base.Plural;
 import java.util.Locale;
 
 /** Sizes as people read them. */
@@ -7,6 +8,12 @@ public final class Sizes {
     private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
 
     private Sizes() {}
+
+    /** 262144 as {@code 262.1 kB (262,144 bytes)}, for whoever compares two of them. */
+    public static String exactly(long bytes) {
+        String whole = Plural.of(bytes, "byte");
+        return bytes < 1000 ? whole : of(bytes) + " (" + whole + ")";
+    }
 
     /** 5300000000 as {@code 5.3 GB}: decimal units, as disks and browsers count. */
     public static String of(long bytes) {

@@ -15,13 +15,24 @@ public record Connection(String id, String name, boolean primary, boolean active
     /** How a connection is. */
     public enum State {
         /** It works. */
-        OPERATIONAL,
+        OPERATIONAL("operational"),
         /** It is switched off, as after a restore. */
-        NOT_OPERATIONAL,
+        NOT_OPERATIONAL("not operational"),
         /** The other side slows it down; it comes back by itself after 10 to 15 minutes. */
-        THROTTLED,
+        THROTTLED("throttled"),
         /** It does not work. */
-        FAILED;
+        FAILED("failing");
+
+        private final String words;
+
+        State(String words) {
+            this.words = words;
+        }
+
+        /** What people read, as the app says it. */
+        public String words() {
+            return words;
+        }
 
         /** Whether it works. */
         public boolean isUp() {

@@ -10,7 +10,6 @@ import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
-import io.ferry.migration.VisibleTeams;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,7 +48,7 @@ public class EarlierMigrations {
 
     /** {@return the newest that ended as migrated} */
     public List<Earlier> all() {
-        return migrations.ended(VisibleTeams.ALL, 0, MOST).stream()
+        return migrations.ended(0, MOST).stream()
                 .filter(migration -> migration.outcome() == Outcome.MIGRATED
                         && !migration.settings().rehearsal())
                 .map(this::read)

@@ -78,12 +78,13 @@ public record MigrationSettings(
     /**
      * Which modes others have otherwise, in words for the record.
      *
-     * @return such as {@code createDump MANUAL → AUTOMATIC}; "nothing" if they are the same
+     * @return such as {@code Create and download the dump: by hand → automatic}; "nothing" if they are the same
      */
     public String modeChangesTo(MigrationSettings others) {
         String changes = modes.entrySet().stream()
                 .filter(entry -> entry.getValue() != others.mode(entry.getKey()))
-                .map(entry -> entry.getKey().key() + " " + entry.getValue() + " → " + others.mode(entry.getKey()))
+                .map(entry -> entry.getKey().title() + ": " + entry.getValue().words() + " → "
+                        + others.mode(entry.getKey()).words())
                 .collect(Collectors.joining("; "));
         return changes.isEmpty() ? "nothing" : changes;
     }

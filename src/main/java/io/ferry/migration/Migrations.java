@@ -5,10 +5,12 @@ import static org.springframework.data.relational.core.query.Query.query;
 
 import io.ferry.migration.Rows.MigrationRow;
 import io.ferry.migration.Rows.PhaseInstanceRow;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
@@ -100,7 +103,8 @@ public class Migrations {
                         processInstanceKey,
                         null,
                         null,
-                        migration.team()))
+                        migration.team(),
+                        migration.settings().rehearsal()))
                 .toMigration();
         if (!migration.settings().rehearsal()) {
             occupy(registered.id(), migration.settings().target(), null, null);
@@ -336,35 +340,89 @@ public class Migrations {
     }
 
     /**
-     * The newest migrations, at most 100, in which something is under way: they have not ended, or a phase runs again.
-     *
-     * @param teams whose they are
+     * The first of these migrations, at most 100, in which something is under way: they have not ended, or a phase runs again.
      */
     @Transactional(readOnly = true)
-    public List<Migration> underWay(VisibleTeams teams) {
-        List<String> ids = sql.sql("select id from migration m where (:all or team in (:teams)) and (outcome is null or"
-                        + " exists (select 1 from phase_run r where r.migration_id = m.id and r.state = 'RUNNING'))"
-                        + " order by created_at desc, id limit 100")
-                .param("all", teams.all())
-                .param("teams", oneAtLeast(teams))
+    public List<Migration> underWay(Wanted wanted) {
+        List<String> ids = wanted.in(sql.sql("select id from migration m where (outcome is null or exists"
+                        + " (select 1 from phase_run r where r.migration_id = m.id and r.state = 'RUNNING'))"
+                        + Wanted.CONDITION + " order by " + wanted.order().underWay + ", id limit 100"))
                 .query(String.class)
                 .list();
         return ids.stream().map(MigrationId::new).map(this::get).toList();
     }
 
     /**
-     * A page of the migrations that have ended, the last ended first.
+     * A page of the migrations that have ended, the last ended first, of every team.
      *
-     * @param teams whose they are
      * @param page counted from 0
      * @param size migrations on a page, 1 or more
      */
     @Transactional(readOnly = true)
-    public Page<Migration> ended(VisibleTeams teams, int page, int size) {
-        PageRequest lastEndedFirst =
-                PageRequest.of(page, size, Sort.by(Sort.Order.desc("endedAt"), Sort.Order.asc("id")));
-        return rows.findAll(query(of(teams).and("outcome").isNotNull()), MigrationRow.class, lastEndedFirst)
-                .map(MigrationRow::toMigration);
+    public Page<Migration> ended(int page, int size) {
+        return ended(Wanted.ALL, page, size);
+    }
+
+    /**
+     * A page of those of these migrations that have ended.
+     *
+     * @param page counted from 0
+     * @param size migrations on a page, 1 or more
+     */
+    @Transactional(readOnly = true)
+    public Page<Migration> ended(Wanted wanted, int page, int size) {
+        String ended = " from migration where outcome is not null" + Wanted.CONDITION;
+        long total =
+                wanted.in(sql.sql("select count(*)" + ended)).query(Long.class).single();
+        List<String> ids = wanted.in(sql.sql(
+                        "select id" + ended + " order by " + wanted.order().ended + ", id limit :size offset :offset"))
+                .param("size", size)
+                .param("offset", (long) page * size)
+                .query(String.class)
+                .list();
+        return new PageImpl<>(
+                ids.stream().map(MigrationId::new).map(this::get).toList(), PageRequest.of(page, size), total);
+    }
+
+    /** In which order migrations are listed. */
+    public enum Order {
+        /** The last started, or the last ended, first. */
+        NEWEST("created_at desc", "ended_at desc"),
+        OLDEST("created_at", "ended_at"),
+        NAME("lower(name)", "lower(name)");
+
+        private final String underWay;
+        private final String ended;
+
+        Order(String underWay, String ended) {
+            this.underWay = underWay;
+            this.ended = ended;
+        }
+    }
+
+    /**
+     * Which migrations are listed.
+     *
+     * @param name what their name contains, in whatever letters; empty for any
+     * @param app the app; null for any
+     * @param rehearsal whether they are rehearsals; null for any
+     * @param teams whose they are
+     */
+    public record Wanted(
+            String name, @Nullable App app, @Nullable Boolean rehearsal, Order order, VisibleTeams teams) {
+        static final Wanted ALL = new Wanted("", null, null, Order.NEWEST, VisibleTeams.ALL);
+        private static final String CONDITION = " and lower(name) like :name escape '!'"
+                + " and app = coalesce(:app, app) and rehearsal = coalesce(:rehearsal, rehearsal)"
+                + " and (:all or team in (:teams))";
+
+        private JdbcClient.StatementSpec in(JdbcClient.StatementSpec statement) {
+            return statement
+                    .param("name", "%" + name.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%")
+                    .param("app", app == null ? null : app.name(), Types.VARCHAR)
+                    .param("rehearsal", rehearsal, Types.BOOLEAN)
+                    .param("all", teams.all())
+                    .param("teams", oneAtLeast(teams));
+        }
     }
 
     private static Criteria of(VisibleTeams teams) {

@@ -6,9 +6,20 @@ import java.util.Optional;
 /** How a remote operation is done. */
 public enum Mode {
     /** A worker calls the site. */
-    AUTOMATIC,
+    AUTOMATIC("automatic"),
     /** A person acts, guided by a form; Ferry checks afterwards. */
-    MANUAL;
+    MANUAL("by hand");
+
+    private final String words;
+
+    Mode(String words) {
+        this.words = words;
+    }
+
+    /** What people read. */
+    public String words() {
+        return words;
+    }
 
     static Optional<Mode> named(String name) {
         return Arrays.stream(values()).filter(way -> way.name().equals(name)).findFirst();

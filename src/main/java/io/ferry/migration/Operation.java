@@ -8,21 +8,23 @@ import java.util.stream.Collectors;
 
 /** A remote operation that is done automatically or by hand. */
 public enum Operation {
-    REINSTALL_APP("reinstallApp", Question.REINSTALL_APP),
-    CREATE_DUMP("createDump", Question.CREATE_DUMP),
-    BACK_UP_JIRA("backUpJira", Question.BACK_UP_JIRA),
-    IMPORT_BACKUP("importBackup", Question.IMPORT_BACKUP),
-    INSTALL_APP("installApp", Question.INSTALL_APP),
-    CREATE_USERS("createUsers", Question.CREATE_USERS),
-    RESTORE_DUMP("restoreDump", Question.RESTORE_DUMP),
-    ACTIVATE_CONNECTIONS("activateConnections", Question.ACTIVATE_CONNECTIONS),
-    ROLL_BACK("rollBack", Question.ROLL_BACK_BY_HAND);
+    REINSTALL_APP("reinstallApp", "Reinstall the app in the source at the same version", Question.REINSTALL_APP),
+    CREATE_DUMP("createDump", "Create and download the dump", Question.CREATE_DUMP),
+    BACK_UP_JIRA("backUpJira", "Create and fetch the Jira backup", Question.BACK_UP_JIRA),
+    IMPORT_BACKUP("importBackup", "Import the Jira backup in the cloud", Question.IMPORT_BACKUP),
+    INSTALL_APP("installApp", "Install the app in the cloud", Question.INSTALL_APP),
+    CREATE_USERS("createUsers", "Create missing accounts, once approved", Question.CREATE_USERS),
+    RESTORE_DUMP("restoreDump", "Upload and restore the dump", Question.RESTORE_DUMP),
+    ACTIVATE_CONNECTIONS("activateConnections", "Switch integrations on again", Question.ACTIVATE_CONNECTIONS),
+    ROLL_BACK("rollBack", "Restore the safety dump, if a roll-back is needed", Question.ROLL_BACK_BY_HAND);
 
     private final String key;
+    private final String title;
     private final Question manually;
 
-    Operation(String key, Question manually) {
+    Operation(String key, String title, Question manually) {
         this.key = key;
+        this.title = title;
         this.manually = manually;
     }
 
@@ -30,6 +32,11 @@ public enum Operation {
     @JsonValue
     public String key() {
         return key;
+    }
+
+    /** What people read, in the forms too. */
+    public String title() {
+        return title;
     }
 
     /**

@@ -26,7 +26,8 @@ final class Rows {
             @Nullable Long processInstanceKey,
             @Nullable Outcome outcome,
             @Nullable Instant endedAt,
-            @Nullable String team) {
+            @Nullable String team,
+            boolean rehearsal) {
         Migration toMigration() {
             return new Migration(
                     new MigrationId(id),

@@ -1,5 +1,6 @@
 package io.ferry.readiness;
 
+import io.ferry.base.Plural;
 import io.ferry.base.VersionNumber;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.jira.InstalledApp;
@@ -459,14 +460,14 @@ final class ReadinessChecks {
 
     static CheckResult sourceAppAnswers(BigPicture app) {
         try {
-            return new Passed(app.boxes().all().size() + " boxes.");
+            return new Passed(Plural.of(app.boxes().all().size(), "box", "boxes") + ".");
         } catch (RemoteFailure failure) {
             if (!failure.isNotOffered()) {
                 throw failure;
             }
-            return new Passed(Passed.WARNING
-                    + "this version of the app does not report its boxes (8.21 is the first that does): people"
-                    + " compare what it holds.");
+            return new LeftToAPerson(
+                    "This version of the app does not report its boxes (8.21 is the first that does): people compare what"
+                            + " it holds.");
         }
     }
 
@@ -543,18 +544,21 @@ final class ReadinessChecks {
                 "Active people on the source: " + told(listing, people.count()) + "; seats of the target: " + used;
         Long seats = crossing.properties().targetSeats();
         if (listing == UserListing.NOT_REPORTED) {
-            return new Passed(found + ". Compare with the plan when the backup has been read.");
+            return new LeftToAPerson(found + ". Compare with the plan when the backup has been read.");
         }
         if (seats == null) {
-            return new Passed(found + ". No API reports how many seats the plan has: compare with the plan.");
+            return new LeftToAPerson(found + ". No API reports how many seats the plan has: compare with the plan.");
         }
-        return licence.usedSeats().orElse(0) + people.count() <= seats
-                ? new Passed(found + " of " + seats + ".")
-                : new Failed(
-                        "TARGET_SEATS_SHORT",
-                        "The target has too few seats.",
-                        found + " of " + seats + ".",
-                        "Raise the plan's user limit, or deactivate people on the source. People who are in the target already are counted twice here.");
+        if (licence.usedSeats().orElse(0) + people.count() <= seats) {
+            return people.listing() == UserListing.COMPLETE && licence.usedSeats().isPresent()
+                    ? new Passed(found + " of " + seats + ".")
+                    : new LeftToAPerson(found + " of " + seats + ". Look whether that is enough for everybody.");
+        }
+        return new Failed(
+                "TARGET_SEATS_SHORT",
+                "The target has too few seats.",
+                found + " of " + seats + ".",
+                "Raise the plan's user limit, or deactivate people on the source. People who are in the target already are counted twice here.");
     }
 
     private static ActivePeople activePeople(Crossing crossing) {
@@ -575,7 +579,7 @@ final class ReadinessChecks {
         }
         try {
             return new Passed("The import answers; it knows of "
-                    + crossing.target().imports().size() + " imports.");
+                    + Plural.of(crossing.target().imports().size(), "import") + ".");
         } catch (AutomationUnavailableException closed) {
             if (crossing.target().usesScopedToken()) {
                 return new LeftToAPerson(closed.why() + " Whether the site may import a backup no other call reports: "

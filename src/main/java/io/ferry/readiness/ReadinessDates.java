@@ -5,7 +5,6 @@ import io.ferry.migration.CredentialName;
 import io.ferry.migration.SiteSettings;
 import io.ferry.readiness.CheckResult.Failed;
 import io.ferry.readiness.CheckResult.LeftToAPerson;
-import io.ferry.readiness.CheckResult.NotApplicable;
 import io.ferry.readiness.CheckResult.Passed;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.SiteCredential;
@@ -124,8 +123,9 @@ final class ReadinessDates {
                 .licence()
                 .map(licence ->
                         judge(crossing, licence, "JIRA", "The source Jira", "Without a licence Jira is read-only."))
-                .orElseGet(() -> new NotApplicable(
-                        "This Jira does not tell. Look at Applications > Versions & licenses in its administration."));
+                .orElseGet(
+                        () -> new LeftToAPerson(
+                                "This Jira does not report its licence. Look at Applications > Versions & licenses in its administration."));
     }
 
     static CheckResult sourceAppLicence(Crossing crossing) {

@@ -1,7 +1,10 @@
 package io.ferry.remote;
 
+import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,5 +34,13 @@ public record DeclaredCredentials(
                                     + " and dashes, begins with a letter, and has at most 40 characters; this is none: "
                                     + name);
                 });
+    }
+
+    /** The names of those whose secret may be sent to this address. */
+    public Set<String> namesFor(URI address) {
+        return credentials.entrySet().stream()
+                .filter(known -> known.getValue().isFor(address))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -65,7 +65,7 @@ public class AccountList {
         });
         if (!errors.isEmpty()) {
             throw new MappingFileRefused(
-                    "Nothing was taken over: %d lines of the file are wrong.".formatted(errors.size()),
+                    MappingFileRefused.wrongLines(errors.size()),
                     errors.subList(0, Math.min(errors.size(), MappingFileRefused.MOST_ERRORS)));
         }
         int told = matching.putAddresses(migration, TargetAccount.Source.ADMIN_EXPORT, addresses);

@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.base.Plural;
 import java.io.Serial;
 
 /** A decision that cannot be taken: it would break the rule that one account serves one person, or names nobody. */
@@ -44,8 +45,8 @@ public final class DecisionRefused extends RuntimeException {
     static DecisionRefused otherNumber(long now) {
         return new DecisionRefused(
                 "people",
-                "The proposal covers %d people now, another number than you saw. Look at it and decide again."
-                        .formatted(now));
+                "The proposal covers %s now, another number than you saw. Look at it and decide again."
+                        .formatted(Plural.of(now, "person", "people")));
     }
 
     /** The field of the request that must change. */

@@ -5,10 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ferry.migration.MigrationId;
 import io.ferry.users.Revisions.State;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -40,6 +45,7 @@ class Directory {
      * A person, as far as filters and searches ask.
      *
      * @param proposed whether the person is proposed to be left unmapped together with others of inactive directories
+     * @param conflictGroup the same for all who conflict with each other, decided or not; empty for whoever has no conflict
      */
     record Entry(
             String userKey,
@@ -48,7 +54,12 @@ class Directory {
             boolean gone,
             boolean creatable,
             @Nullable String inactiveDirectory,
-            boolean proposed) {}
+            boolean proposed,
+            String conflictGroup) {
+        Entry inGroup(String group) {
+            return new Entry(userKey, text, state, gone, creatable, inactiveDirectory, proposed, group);
+        }
+    }
 
     /**
      * Where everybody stood after one change.
@@ -62,6 +73,13 @@ class Directory {
             var wanted = search.toLowerCase(Locale.ROOT);
             var found = new ArrayList<String>(Math.min(atMost, 1000));
             long skip = offset;
+            if (filter == PeopleFilter.CONFLICTS) {
+                return conflicts(wanted, after)
+                        .skip(offset)
+                        .limit(atMost)
+                        .map(Entry::userKey)
+                        .toList();
+            }
             for (int i = after.isEmpty() ? 0 : firstAfter(after); i < entries.size() && found.size() < atMost; i++) {
                 var entry = entries.get(i);
                 if (filter.shows(entry) && entry.text().contains(wanted) && --skip < 0) {
@@ -69,6 +87,42 @@ class Directory {
                 }
             }
             return found;
+        }
+
+        /** Those in conflict after this key, each group together. Who was decided meanwhile still marks the place. */
+        private Stream<Entry> conflicts(String wanted, String after) {
+            var ordered = inConflict()
+                    .sorted(Comparator.comparing(Entry::conflictGroup).thenComparing(Entry::userKey))
+                    .toList();
+            long passed = after.isEmpty()
+                    ? 0
+                    : ordered.stream()
+                                    .takeWhile(entry -> !entry.userKey().equals(after))
+                                    .count()
+                            + 1;
+            return ordered.stream()
+                    .skip(passed > ordered.size() ? 0 : passed)
+                    .filter(entry ->
+                            PeopleFilter.CONFLICTS.shows(entry) && entry.text().contains(wanted));
+        }
+
+        private Stream<Entry> inConflict() {
+            return entries.stream().filter(entry -> !entry.conflictGroup().isEmpty());
+        }
+
+        /** Everybody of the groups to which these people belong, by group. */
+        Map<String, List<String>> conflictsOf(Collection<String> userKeys) {
+            var asked = Set.copyOf(userKeys);
+            var groups = inConflict()
+                    .filter(entry -> asked.contains(entry.userKey()))
+                    .map(Entry::conflictGroup)
+                    .collect(Collectors.toSet());
+            return groups.isEmpty()
+                    ? Map.of()
+                    : inConflict()
+                            .filter(entry -> groups.contains(entry.conflictGroup()))
+                            .collect(Collectors.groupingBy(
+                                    Entry::conflictGroup, Collectors.mapping(Entry::userKey, Collectors.toList())));
         }
 
         long count(PeopleFilter filter, String search) {

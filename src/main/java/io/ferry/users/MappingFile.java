@@ -220,8 +220,7 @@ public class MappingFile {
         int carryOut() {
             checkThatOneAccountServesOnePerson();
             if (errorCount > 0) {
-                throw new MappingFileRefused(
-                        "Nothing was taken over: %d lines of the file are wrong.".formatted(errorCount), errors);
+                throw new MappingFileRefused(MappingFileRefused.wrongLines(errorCount), errors);
             }
             userDecisions.putDecisions(migration, decisions.values(), undone, by);
             return decisions.size() + undone.size();

@@ -1,5 +1,6 @@
 package io.ferry.users;
 
+import io.ferry.base.Plural;
 import java.io.Serial;
 import java.util.List;
 
@@ -24,6 +25,12 @@ public final class MappingFileRefused extends RuntimeException {
     MappingFileRefused(String message, List<RowError> errors) {
         super(message);
         this.errors = List.copyOf(errors);
+    }
+
+    /** How many lines are wrong. */
+    static String wrongLines(long lines) {
+        return "Nothing was taken over: %s wrong."
+                .formatted(Plural.of(lines, "line of the file is", "lines of the file are"));
     }
 
     static MappingFileRefused file(String message) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -210,15 +211,126 @@ public class UserDecisions {
                 .filter(mapping -> mapping.revision() == revision)
                 .map(mapping -> mapping.person().userKey())
                 .toList();
-        decisions.remove(migration, changed);
+        takeBack(change, changed);
+        return changed.size();
+    }
+
+    private void takeBack(Change change, List<String> userKeys) {
+        var migration = change.migration();
+        decisions.remove(migration, userKeys);
         store.updateSettled(
                 change,
-                changed.stream()
+                userKeys.stream()
                         .map(userKey -> storedMapping(migration, userKey).found())
                         .map(found -> MappingRules.settle(found, null, Set.of(), takenByOthers(migration, found)))
                         .toList());
-        list.renew(change, changed);
-        return changed.size();
+        list.renew(change, userKeys);
+    }
+
+    /** What is decided about many people at once. */
+    public enum Together {
+        /** Whoever has no account, and about whom nobody has decided, stays without one. */
+        LEAVE_UNMAPPED,
+        /** The best suggestion is accepted, where it is clear. */
+        ACCEPT,
+        /** Decisions are taken back: what matching found stands again, and Ferry creates accounts where it can. */
+        UNDO
+    }
+
+    /**
+     * About whom is decided.
+     *
+     * @param userKeys these people; empty for everybody whom filter and search let through
+     */
+    public record Chosen(Set<String> userKeys, PeopleFilter filter, String search) {
+        public Chosen {
+            userKeys = Set.copyOf(userKeys);
+        }
+    }
+
+    /**
+     * What became of a decision about many.
+     *
+     * @param people about how many it was, or would be, made
+     * @param leftOut how many were chosen whom it does not concern
+     * @param revision number of this change, by which it can be taken back
+     */
+    public record Decided(int people, int leftOut, long revision) {}
+
+    /**
+     * Decides about many people, as one change.
+     *
+     * @param seen about how many people, as a dry run told; null to be told only
+     * @param reason why; needed to leave people unmapped
+     * @throws DecisionRefused if there is no reason, or it would concern another number of people now
+     */
+    @Transactional
+    public Decided decideTogether(
+            MigrationId migration,
+            Together what,
+            Chosen chosen,
+            @Nullable Long seen,
+            @Nullable String reason,
+            String by) {
+        if (seen != null && what == Together.LEAVE_UNMAPPED && (reason == null || reason.isBlank())) {
+            throw DecisionRefused.reasonMissing();
+        }
+        var change = seen == null ? new Change(migration, 0, by) : revisions.begin(migration, by);
+        var wanted = chosen.search().strip().toLowerCase(Locale.ROOT);
+        var entries = chosen.userKeys().isEmpty()
+                ? store.entries(migration).stream()
+                        .filter(entry ->
+                                chosen.filter().shows(entry) && entry.text().contains(wanted))
+                        .toList()
+                : store.entries(migration, List.copyOf(chosen.userKeys()));
+        var keys = entries.stream().map(Directory.Entry::userKey).collect(Collectors.toSet());
+        if (what == Together.UNDO) {
+            var decided =
+                    List.copyOf(decisions.withKeys(migration, List.copyOf(keys)).keySet());
+            checkNumber(decided.size(), seen);
+            if (seen != null) {
+                takeBack(change, decided);
+            }
+            return new Decided(decided.size(), keys.size() - decided.size(), change.revision());
+        }
+        var made = what == Together.ACCEPT
+                ? accepted(migration, keys, by)
+                : entries.stream()
+                        .filter(entry -> !entry.state().isSettled())
+                        .map(entry -> new PersonDecision(
+                                entry.userKey(), PersonDecision.Kind.LEAVE_UNMAPPED, null, reason, by, clock.instant()))
+                        .toList();
+        checkNumber(made.size(), seen);
+        if (seen != null) {
+            decideTogether(change, made);
+        }
+        return new Decided(made.size(), keys.size() - made.size(), change.revision());
+    }
+
+    private static void checkNumber(int now, @Nullable Long seen) {
+        if (seen != null && seen != now) {
+            throw DecisionRefused.otherNumber(now);
+        }
+    }
+
+    private List<PersonDecision> accepted(MigrationId migration, Set<String> keys, String by) {
+        var suggestions = BestSuggestions.of(store.proposals(migration, 0));
+        var accountIds = suggestions.accountIds();
+        return suggestions
+                .clear(store.holders(migration, accountIds).keySet(), accounts.withIds(migration, accountIds))
+                .stream()
+                .filter(proposal -> keys.contains(proposal.userKey()))
+                .map(proposal -> new PersonDecision(
+                        proposal.userKey(),
+                        PersonDecision.Kind.MAP,
+                        proposal.suggestion().accountId(),
+                        "Accepted together with others: %s (%d)"
+                                .formatted(
+                                        proposal.suggestion().reason(),
+                                        proposal.suggestion().score()),
+                        by,
+                        clock.instant()))
+                .toList();
     }
 
     /** Takes over decisions that were checked together, and takes others back. */

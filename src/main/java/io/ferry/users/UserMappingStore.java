@@ -9,7 +9,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,6 +24,13 @@ import org.springframework.stereotype.Repository;
 /** The people of the source: where each stands on the way to an account, and which accounts are suggested. */
 @Repository
 class UserMappingStore {
+
+    /** How a group of people begins who conflict over an account; its id follows. */
+    static final String OF_ACCOUNT = "account:";
+
+    private static final String UNNAMED_ACCOUNT = OF_ACCOUNT + "?";
+    private static final String OF_ADDRESS = "address:";
+    private static final String OF_PERSON = "person:";
 
     /** What matching found for one person. */
     record Found(
@@ -206,15 +215,47 @@ class UserMappingStore {
 
     /** Everybody, as far as the directory asks. */
     List<Directory.Entry> entries(MigrationId migration) {
-        return client.sql("select * from source_person where migration_id = ?")
-                .param(migration.value())
-                .query((row, n) -> entry(row))
-                .list();
+        return grouped(
+                migration,
+                client.sql("select * from source_person where migration_id = ?")
+                        .param(migration.value())
+                        .query((row, n) -> entry(row))
+                        .list());
     }
 
     /** Those people, as far as the directory asks. */
     List<Directory.Entry> entries(MigrationId migration, List<String> userKeys) {
-        return PeopleTables.byKeys(client, migration, "source_person", "user_key", userKeys, (row, n) -> entry(row));
+        return grouped(
+                migration,
+                PeopleTables.byKeys(client, migration, "source_person", "user_key", userKeys, (row, n) -> entry(row)));
+    }
+
+    /** Names the account about which people conflict, where only the suggestions tell it. */
+    private List<Directory.Entry> grouped(MigrationId migration, List<Directory.Entry> entries) {
+        var unnamed = entries.stream()
+                .filter(entry -> entry.conflictGroup().equals(UNNAMED_ACCOUNT))
+                .map(Directory.Entry::userKey)
+                .toList();
+        if (unnamed.isEmpty()) {
+            return entries;
+        }
+        var best = new HashMap<String, Suggestion>();
+        PeopleTables.byKeys(client, migration, "account_suggestion", "user_key", unnamed, (row, n) -> proposal(row))
+                .forEach(proposal -> best.merge(
+                        proposal.userKey(),
+                        proposal.suggestion(),
+                        (one, other) -> one.score() >= other.score() ? one : other));
+        return entries.stream()
+                .map(entry -> {
+                    var suggestion = best.get(entry.userKey());
+                    return entry.conflictGroup().equals(UNNAMED_ACCOUNT)
+                            ? entry.inGroup(
+                                    suggestion == null
+                                            ? OF_PERSON + entry.userKey()
+                                            : OF_ACCOUNT + suggestion.accountId())
+                            : entry;
+                })
+                .toList();
     }
 
     private static Directory.Entry entry(ResultSet row) throws SQLException {
@@ -226,7 +267,33 @@ class UserMappingStore {
                 person.isGone(),
                 row.getBoolean("creatable"),
                 person.inactiveDirectory(),
-                isProposed(row));
+                isProposed(row),
+                conflictGroup(person, row));
+    }
+
+    private static String conflictGroup(SourcePerson person, ResultSet row) throws SQLException {
+        var found = conflict(row.getString("found_conflict"));
+        var conflict = found == null ? conflict(row.getString("conflict")) : found;
+        if (conflict == null) {
+            return "";
+        }
+        return switch (conflict) {
+            case SHARED_ADDRESS ->
+                OF_ADDRESS + String.valueOf(person.email()).strip().toLowerCase(Locale.ROOT);
+            case TARGET_TAKEN ->
+                row.getString("found_account_id") == null
+                        ? UNNAMED_ACCOUNT
+                        : OF_ACCOUNT + row.getString("found_account_id");
+            case SEVERAL_ACCOUNTS, INACTIVE_ACCOUNT, APP_ACCOUNT, TARGET_GONE -> OF_PERSON + person.userKey();
+        };
+    }
+
+    /** These people as the source has them, by their keys. */
+    Map<String, SourcePerson> people(MigrationId migration, Collection<String> userKeys) {
+        return PeopleTables.byKeys(
+                        client, migration, "source_person", "user_key", List.copyOf(userKeys), (row, n) -> person(row))
+                .stream()
+                .collect(Collectors.toMap(SourcePerson::userKey, Function.identity()));
     }
 
     private static boolean isProposed(ResultSet row) throws SQLException {

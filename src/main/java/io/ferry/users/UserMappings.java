@@ -2,9 +2,12 @@ package io.ferry.users;
 
 import io.ferry.migration.MigrationId;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,10 +23,30 @@ public class UserMappings {
      * One page of people, and how many there are with this filter.
      *
      * @param revision number of the last change that the page shows
+     * @param conflicts with whom people of the page conflict, by their keys
      */
-    public record Page(List<PersonMapping> people, long total, UserMappingCounts counts, long revision) {
+    public record Page(
+            List<PersonMapping> people,
+            long total,
+            UserMappingCounts counts,
+            long revision,
+            Map<String, ConflictWith> conflicts) {
         public Page {
             people = List.copyOf(people);
+            conflicts = Map.copyOf(conflicts);
+        }
+    }
+
+    /**
+     * With whom somebody conflicts.
+     *
+     * @param group the same for all of them
+     * @param others the others, at most {@value #OTHERS_NAMED} of them
+     * @param inAll how many people the group has, this one included
+     */
+    public record ConflictWith(String group, List<SourcePerson> others, int inAll) {
+        public ConflictWith {
+            others = List.copyOf(others);
         }
     }
 
@@ -42,9 +65,9 @@ public class UserMappings {
     /**
      * An account that somebody may pick.
      *
-     * @param holder key of the person who has it already, if anybody
+     * @param holder the person who has it already, if anybody
      */
-    public record Pick(TargetAccount account, @Nullable String holder) {}
+    public record Pick(TargetAccount account, @Nullable SourcePerson holder) {}
 
     /**
      * What the report needs.
@@ -61,6 +84,8 @@ public class UserMappings {
     }
 
     private static final int CHANGES_TOLD = 100;
+
+    private static final int OTHERS_NAMED = 10;
 
     private final UserMappingStore store;
     private final TargetAccountStore accounts;
@@ -135,11 +160,53 @@ public class UserMappings {
     private Page page(MigrationId migration, PeopleFilter filter, String search, String after, long offset, int size) {
         var now = directory.of(migration);
         var wanted = search.strip();
+        var keys = now.find(filter, wanted, size, offset, after);
         return new Page(
-                store.withKeys(migration, now.find(filter, wanted, size, offset, after)),
+                store.withKeys(migration, keys),
                 wanted.isEmpty() ? filter.of(now.counts()) : now.count(filter, wanted),
                 now.counts(),
-                now.revision());
+                now.revision(),
+                conflicts(migration, keys, now));
+    }
+
+    private Map<String, ConflictWith> conflicts(MigrationId migration, List<String> keys, Directory.Snapshot now) {
+        var groups = now.conflictsOf(keys);
+        if (groups.isEmpty()) {
+            return Map.of();
+        }
+        var holders = store.holders(
+                migration,
+                groups.keySet().stream()
+                        .filter(group -> group.startsWith(UserMappingStore.OF_ACCOUNT))
+                        .map(group -> group.substring(UserMappingStore.OF_ACCOUNT.length()))
+                        .toList());
+        var all = new HashMap<String, Set<String>>();
+        groups.forEach((group, members) -> {
+            var everybody = new LinkedHashSet<>(members);
+            Optional.ofNullable(holders.get(group.substring(group.indexOf(':') + 1)))
+                    .ifPresent(everybody::add);
+            all.put(group, everybody);
+        });
+        var known = store.people(
+                migration,
+                all.values().stream()
+                        .flatMap(members -> members.stream().limit(OTHERS_NAMED + 1L))
+                        .toList());
+        var page = Set.copyOf(keys);
+        var conflicts = new HashMap<String, ConflictWith>();
+        all.forEach((group, members) -> members.stream()
+                .filter(page::contains)
+                .forEach(member -> conflicts.put(
+                        member,
+                        new ConflictWith(
+                                group,
+                                members.stream()
+                                        .filter(other -> !other.equals(member))
+                                        .flatMap(other -> Optional.ofNullable(known.get(other)).stream())
+                                        .limit(OTHERS_NAMED)
+                                        .toList(),
+                                members.size()))));
+        return conflicts;
     }
 
     /** What has changed after the change of this number. */
@@ -163,9 +230,14 @@ public class UserMappings {
         var ids = directory.accountNames(migration).find(search, atMost);
         var known = accounts.withIds(migration, ids);
         var holders = store.holders(migration, ids);
+        var people = store.people(migration, holders.values());
         return ids.stream()
                 .flatMap(id -> Optional.ofNullable(known.get(id)).stream())
-                .map(account -> new Pick(account, holders.get(account.accountId())))
+                .map(account -> new Pick(
+                        account,
+                        Optional.ofNullable(holders.get(account.accountId()))
+                                .map(people::get)
+                                .orElse(null)))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.verification;
 
+import io.ferry.base.Plural;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.BoxScope;
 import io.ferry.verification.Inventory.BoxState;
@@ -46,7 +47,8 @@ final class AppComparisons {
                     .map(box -> difference(box, Objects.requireNonNull(now.get(box.id()))))
                     .flatMap(Stream::ofNullable)
                     .toList();
-            return RuleOutcome.of(both.size() + " boxes", both.size() - items.size() + " as they were", items);
+            return RuleOutcome.of(
+                    Plural.of(both.size(), "box", "boxes"), both.size() - items.size() + " as they were", items);
         });
     }
 
@@ -97,7 +99,7 @@ final class AppComparisons {
             }
             unseen(expected, before).ifPresent(items::add);
             return RuleOutcome.of(
-                    "scopes of " + pairs.size() + " boxes",
+                    "scopes of " + Plural.of(pairs.size(), "box", "boxes"),
                     pairs.stream()
                                     .filter(pair -> pair.now() != null
                                             && pair.now()
@@ -115,7 +117,7 @@ final class AppComparisons {
         return boxes <= before.size()
                 ? Optional.empty()
                 : Optional.of(Item.of(
-                        (boxes - before.size()) + " more boxes",
+                        Plural.of(boxes - before.size(), "more box", "more boxes"),
                         Verdict.NOT_VERIFIABLE,
                         "not asked (ferry.verification.boxes-with-scope)",
                         "not asked"));
@@ -187,7 +189,8 @@ final class AppComparisons {
                 }
             }
             if (uncounted > 0) {
-                items.add(Item.of(uncounted + " boxes", Verdict.NOT_VERIFIABLE, "a count", "not counted"));
+                items.add(Item.of(
+                        Plural.of(uncounted, "box", "boxes"), Verdict.NOT_VERIFIABLE, "a count", "not counted"));
             }
             return RuleOutcome.ofCounts(were, are, items);
         });
@@ -240,7 +243,7 @@ final class AppComparisons {
                     .flatMap(Stream::ofNullable)
                     .filter(connection -> !connection.up() && !connection.primary())
                     .map(connection -> new Item(
-                            "“%s”".formatted(connection.name()), Verdict.DIFFERENT, "OPERATIONAL", connection.state()))
+                            "“%s”".formatted(connection.name()), Verdict.DIFFERENT, "operational", connection.state()))
                     .toList();
             return RuleOutcome.of(worked.size(), worked.size() - items.size(), items);
         });

@@ -1,5 +1,6 @@
 package io.ferry.verification;
 
+import io.ferry.base.Moments;
 import io.ferry.verification.Inventory.AppSide;
 import io.ferry.verification.Inventory.ConnectionState;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public class Comparisons {
     }
 
     private static String told(@Nullable Inventory inventory) {
-        return inventory == null ? "never looked at" : "looked at " + inventory.takenAt();
+        return inventory == null ? "never looked at" : "looked at " + Moments.of(inventory.takenAt());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.ferry.verification;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.ferry.base.Plural;
 import io.ferry.bigpicture.Connection;
 import io.ferry.jira.datacenter.UserListing;
 import java.time.Instant;
@@ -168,8 +169,13 @@ public record Inventory(
 
         /** All parts of the scope, in words. */
         String told() {
-            return "%d projects, %d filters, %d boards, %d queries, %d single tasks"
-                    .formatted(projects, filters, boards, queries, tasks);
+            return String.join(
+                    ", ",
+                    Plural.of(projects, "project"),
+                    Plural.of(filters, "filter"),
+                    Plural.of(boards, "board"),
+                    Plural.of(queries, "query", "queries"),
+                    Plural.of(tasks, "single task"));
         }
     }
 
@@ -193,7 +199,7 @@ public record Inventory(
                     connection.name(),
                     connection.primary(),
                     connection.state().isUp(),
-                    connection.state().name());
+                    connection.state().words());
         }
     }
 

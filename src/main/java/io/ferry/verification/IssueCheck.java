@@ -1,5 +1,7 @@
 package io.ferry.verification;
 
+import io.ferry.base.Moments;
+import io.ferry.base.Plural;
 import io.ferry.jira.cloud.CloudIssue;
 import io.ferry.verification.IssueSamples.Assignee;
 import io.ferry.verification.RuleResult.Item;
@@ -124,7 +126,7 @@ public record IssueCheck(
             if (was.isEmpty() || is == null) {
                 unknown.merge("created", 1, Integer::sum);
             } else if (!isSame(was.get(), is)) {
-                differs(issue, "created", Verdict.DIFFERENT, issue.created() + ", no time zone told", is.toString());
+                differs(issue, "created", Verdict.DIFFERENT, issue.created() + ", no time zone told", Moments.of(is));
             }
         }
 
@@ -181,12 +183,16 @@ public record IssueCheck(
         List<Item> told() {
             var all = new ArrayList<>(items);
             if (touched > 0) {
-                all.add(Item.of("updated of " + touched + " issues", Verdict.TOLERABLE, "as in the backup", "later"));
+                all.add(Item.of(
+                        "updated of " + Plural.of(touched, "issue"), Verdict.TOLERABLE, "as in the backup", "later"));
             }
             explained.forEach((explanation, issues) -> all.add(new Item(
                     "assignee of " + named(issues), Verdict.TOLERABLE, explanation.decided(), explanation.followed())));
             unknown.forEach((field, issues) -> all.add(Item.of(
-                    field + " of " + issues + " issues", Verdict.NOT_VERIFIABLE, "told by both sides", "not told")));
+                    field + " of " + Plural.of(issues, "issue"),
+                    Verdict.NOT_VERIFIABLE,
+                    "told by both sides",
+                    "not told")));
             return all;
         }
     }
@@ -195,7 +201,7 @@ public record IssueCheck(
         var some = String.join(", ", issues.subList(0, Math.min(issues.size(), MOST_NAMED)));
         return issues.size() == 1
                 ? some
-                : issues.size() + " issues (" + some + (issues.size() > MOST_NAMED ? ", …)" : ")");
+                : Plural.of(issues.size(), "issue") + " (" + some + (issues.size() > MOST_NAMED ? ", …)" : ")");
     }
 
     private static Optional<Instant> time(String written) {

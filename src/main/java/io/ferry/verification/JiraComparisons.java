@@ -1,5 +1,6 @@
 package io.ferry.verification;
 
+import io.ferry.base.Plural;
 import io.ferry.jira.datacenter.UserListing;
 import io.ferry.verification.Inventory.ProjectIssues;
 import io.ferry.verification.RuleResult.Item;
@@ -92,7 +93,9 @@ final class JiraComparisons {
     private static @Nullable Item item(
             String who, long before, long addresses, boolean mayBeMore, long now, Tolerance tolerance) {
         long possible = possible(before, addresses);
-        var expected = possible < before ? "%d: %d with %d addresses".formatted(possible, before, possible) : possible;
+        var expected = possible < before
+                ? "%d: %d with %s".formatted(possible, before, Plural.of(possible, "address", "addresses"))
+                : possible;
         if (now < possible) {
             return Item.of(who, tolerance.compare(possible, now), expected, now);
         }
@@ -123,7 +126,8 @@ final class JiraComparisons {
         var items = new ArrayList<>(check.items());
         check.unseen().forEach(key -> items.add(unseen(key, before, after)));
         return RuleOutcome.of(
-                "%d of %d issues, drawn with seed %d".formatted(check.drawn(), check.issues(), check.seed()),
+                "%d of %s, drawn with seed %d"
+                        .formatted(check.drawn(), Plural.of(check.issues(), "issue"), check.seed()),
                 check.unchanged() + " as they were"
                         + (check.explained() == 0
                                 ? ""

@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Looks at a page as people do: on a telephone and on a wide screen, in light and in dark, with axe's rules of WCAG A and AA. */
+/** Looks at a page as people do, word for word, on a telephone and on a wide screen, in light and in dark, with axe's rules of WCAG A and AA. */
 final class Accessibility {
     private static final Path PICTURES = Path.of("target/pictures");
     private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
@@ -25,6 +25,7 @@ final class Accessibility {
      */
     static void check(Page page, String name) {
         var before = page.viewportSize();
+        PlainWords.check(page);
         // What is laid out only when somebody gets there is looked at as well.
         page.evaluate(
                 "document.querySelectorAll('section').forEach(one => { one.style.contentVisibility = 'visible'; })");

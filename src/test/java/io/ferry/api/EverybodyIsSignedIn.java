@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.access.Role;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,6 +27,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class EverybodyIsSignedIn {
     static final String TESTER = "tester";
 
+    private static volatile List<Role> roles = List.of(Role.values());
+
     @Bean
     SecurityFilterChain everybody(HttpSecurity http) throws Exception {
         return http.csrf(csrf -> csrf.disable())
@@ -35,10 +38,15 @@ class EverybodyIsSignedIn {
 
     /** The rest of this thread's work is the tester's. */
     static void signIn() {
-        var roles = AuthorityUtils.createAuthorityList(
-                List.of("ROLE_VIEWER", "ROLE_OPERATOR", "ROLE_APPROVER", "ROLE_ADMINISTRATOR"));
+        var granted = AuthorityUtils.createAuthorityList(
+                roles.stream().map(role -> "ROLE_" + role.name()).toList());
         SecurityContextHolder.setContext(new SecurityContextImpl(new OneTimeTokenAuthenticationToken(
-                User.withUsername(TESTER).password("").authorities(roles).build(), roles)));
+                User.withUsername(TESTER).password("").authorities(granted).build(), granted)));
+    }
+
+    /** From now on the tester has these roles. */
+    static void with(Role... held) {
+        roles = List.of(held);
     }
 
     private static final class SigningIn extends OncePerRequestFilter {

@@ -346,7 +346,7 @@ class FilePageTest {
         var at = Instant.parse(time.getAttribute("datetime"));
 
         assertThat(time).containsText(TIME.format(at.atZone(ZoneId.of("Asia/Tokyo"))));
-        assertThat(time).hasAttribute("title", Texts.moment(at) + " UTC");
+        assertThat(time).hasAttribute("title", io.ferry.base.Moments.of(at));
     }
 
     /** Kept where {@code -Dpictures} points to. */

@@ -582,11 +582,95 @@ class FrontPageTest {
         // when
         show("/");
         assertThat(page.locator("#ended tbody tr").first()).containsText("Old 22");
-        page.getByText("Earlier ones").click();
+        page.getByText("Next ones").click();
 
         // then
         assertThat(page.locator("#ended tbody tr")).hasCount(3);
         assertThat(page.locator("#ended tbody tr").last()).containsText("Old 0");
+    }
+
+    @Test
+    void shouldFindMigrationsWithoutScript() {
+        // given
+        MigrationId import1 = underWay("Spring 100% import", 77);
+        waits(import1, "Confirm the import", "approver", null, Duration.ofMinutes(5));
+        waiting.clear();
+        MigrationId taken = underWay("Autumn move", 78);
+        waits(taken, "Judge the result", "approver", "ann", Duration.ofMinutes(5));
+        underWay("Winter move", 79);
+        ReportWeb.rehearsed(web);
+        ReportWeb.migrated(web);
+        open(1280, false);
+        show("/");
+        assertThat(page.getByRole(AriaRole.STATUS)).hasText("3 under way, 2 ended");
+        assertThat(page.locator("#ended")).containsText("Migrated, ");
+        assertThat(page.locator("#ended li.look").first()).containsText("different");
+
+        // when, then: by a part of the name, of which nothing is a pattern
+        page.getByLabel("Name").fill("100%");
+        page.getByText("Show", new Page.GetByTextOptions().setExact(true))
+                .last()
+                .click();
+        assertThat(page.locator("article h2")).hasText(new String[] {"Spring 100% import"});
+        assertThat(page.getByRole(AriaRole.STATUS)).hasText("1 under way, 0 ended");
+        assertThat(page.getByLabel("Name")).hasValue("100%");
+
+        // when, then: what waits for whoever looks
+        show("/?show=mine");
+        assertThat(page.locator("article h2")).hasText(new String[] {"Spring 100% import"});
+        show("/?show=waiting&sort=name");
+        assertThat(page.locator("article h2")).hasText(new String[] {"Autumn move", "Spring 100% import"});
+        show("/?show=stuck");
+        assertThat(page.locator("#none")).containsText("No migration fits.");
+
+        // when, then: kinds and apps
+        show("/?kind=rehearsal");
+        assertThat(page.locator("#ended tbody tr")).hasCount(1);
+        assertThat(page.locator("article")).hasCount(0);
+        show("/?app=biggantt");
+        assertThat(page.locator("#none")).isVisible();
+        show("/?show=ended&sort=oldest&kind=migration");
+        assertThat(page.locator("#ended tbody tr")).hasCount(1);
+        assertThat(page.getByLabel("Order")).hasValue("oldest");
+        assertThat(get("/?show=%3Cscript%3E", "127.0.0.1").status()).isEqualTo(400);
+        assertThat(get("/?q=" + "x".repeat(101), "127.0.0.1").status()).isEqualTo(400);
+    }
+
+    @Test
+    void shouldPageThroughWhatIsUnderWay() {
+        // given
+        for (int i = 0; i < 21; i++) {
+            clock().pass(Duration.ofMinutes(1));
+            ReportWeb.registered(web, "Move " + i, false);
+        }
+
+        // when
+        show("/?sort=newest");
+        assertThat(page.locator("article")).hasCount(20);
+        assertThat(page.locator("article").first()).containsText("Move 20");
+        page.getByText("Next page").click();
+
+        // then
+        assertThat(page.locator("article h2")).hasText(new String[] {"Move 0"});
+        assertThat(page.locator("nav.pages")).containsText("Page 2 of 2");
+    }
+
+    @Test
+    void shouldKeepWhatSomebodyTypesWhileItFollows() {
+        // given
+        underWay("Followed", 77);
+        page.clock().install();
+        show("/");
+        page.getByLabel("Name").fill("half a na");
+
+        // when
+        underWay("Another one", 78);
+        clock().pass(Duration.ofMinutes(3));
+        page.clock().fastForward(11_000);
+
+        // then
+        assertThat(page.locator("article")).hasCount(1);
+        assertThat(page.getByLabel("Name")).hasValue("half a na");
     }
 
     @Test

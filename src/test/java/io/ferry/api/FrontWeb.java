@@ -28,6 +28,7 @@ import org.springframework.context.annotation.Import;
     FrontController.class,
     ApprovalsController.class,
     BlockerLookup.class,
+    RecentOpenPoints.class,
     ReportController.class,
     ReportDocument.class,
     MappingController.class,

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import io.ferry.access.Role;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
@@ -190,7 +191,11 @@ class MappingPageTest {
         assertThat(row("user63")).containsText("last.name.63 (key user63)");
 
         page.locator("[data-filter=conflicts]").click();
-        assertThat(page.locator("#rows tr")).hasCount(2);
+        assertThat(page.locator("#rows tr.group"))
+                .hasText(new String[] {"2 people share the e-mail address desk@site.example"});
+        assertThat(page.locator("#rows tr[data-key]")).hasCount(2);
+        assertThat(row("shared1")).containsText("With Service Robot (shared2).");
+        assertThat(row("shared2")).containsText("With Service Desk (shared1).");
         page.locator("[data-filter=inactive]").click();
         assertThat(page.locator("#rows tr")).hasCount(2);
         page.locator("[data-filter=all]").click();
@@ -228,7 +233,7 @@ class MappingPageTest {
 
         // undo, and again
         row("user63").locator("[data-undo]").click();
-        assertThat(row("user63")).containsText("Nobody found");
+        assertThat(row("user63")).containsText("No e-mail address");
         assertThat(left()).hasText("2");
         row("user63").locator("[data-leave]").click();
         dialog("leave")
@@ -248,6 +253,149 @@ class MappingPageTest {
     }
 
     @Test
+    void shouldShowConflictsAsGroupsHoweverKeysAreOrdered() {
+        // given: groups whose keys alternate
+        id = PeopleWeb.migration(web, "Many conflicts").id();
+        var many = new ArrayList<SourcePerson>();
+        for (int i = 0; i < 120; i++) {
+            many.add(person("p%03d".formatted(i), "Person " + i, "shared%d@site.example".formatted(i % 60)));
+        }
+        matching.putPeople(id, many);
+        matching.putAccounts(id, List.of(account("id-0", "Desk", "shared0@site.example")));
+        matching.match(id);
+
+        // when
+        page.navigate(address() + "?show=conflicts");
+
+        // then
+        assertThat(page.locator("#rows tr.group")).hasCount(25);
+        assertThat(row("p000").locator("xpath=following-sibling::tr[1]")).hasAttribute("data-key", "p060");
+        Accessibility.check(page, "mapping-conflicts");
+
+        // when the first one is decided, the next page begins after the last person all the same
+        decisions.leaveUnmapped(id, "p000", "a robot", "ann");
+        page.locator("#next").click();
+
+        // then
+        assertThat(page.locator("#rows tr[data-key]")).hasCount(50);
+        assertThat(page.locator("#rows tr.group")).hasCount(25);
+    }
+
+    @Test
+    void shouldNameWhoHasAnAccountAlready() {
+        row("JIRAUSER77").locator("[data-pick]").click();
+        dialog("pick").locator("#pick-q").fill("archer");
+        Locator pick = dialog("pick").locator("li button");
+        assertThat(pick).containsText("Already the account of Ann Archer (ann)");
+        assertThat(pick.locator(".line").first()).hasCSS("display", "block");
+        Accessibility.check(page, "mapping-pick");
+    }
+
+    @Test
+    void shouldSayWhyNobodyWasFound() {
+        // given
+        id = PeopleWeb.migration(web, "Reasons").id();
+        matching.putPeople(
+                id,
+                List.of(
+                        person("none", "No Address", null),
+                        person("unknown", "Une Known", "unknown@site.example"),
+                        new SourcePerson("gone", "gone", "Gone Away", "gone@site.example", false, false)));
+        matching.putAccounts(id, List.of(account("id-other", "Olga Other", null)));
+        matching.match(id);
+
+        // when
+        page.navigate(address().toString());
+
+        // then
+        assertThat(row("none").locator(".badge").last()).hasText("No e-mail address");
+        assertThat(row("unknown").locator(".badge").last()).hasText("Address not in the cloud");
+        assertThat(row("unknown")).containsText("1 account hides its address: it may be one of them.");
+        assertThat(row("gone").locator(".badge").last()).hasText("Inactive, no account");
+    }
+
+    @Test
+    void shouldDecideAboutSeveralAtOnce() {
+        // given
+        row("user63").locator(".select").check();
+        row("JIRAUSER77").locator(".select").check();
+        row("jdoe").locator(".select").check();
+        assertThat(page.locator("#selected")).hasText("3 people selected");
+        Accessibility.check(page, "mapping-selected");
+
+        // when the suggestions are accepted
+        page.locator("[data-together=ACCEPT]").click();
+        assertThat(page.locator("#together-title")).hasText("Accept the suggestions for 1 person?");
+        assertThat(page.locator("#together-out")).containsText("2 selected are left out");
+        page.locator("#together-yes").click();
+
+        // then
+        assertThat(page.locator("#toast")).containsText("1 person mapped as suggested.");
+        assertThat(left()).hasText("5");
+
+        // when all of a filter are left unmapped
+        page.locator("[data-filter=inactive]").click();
+        assertThat(page.locator("#rows tr")).hasCount(2);
+        page.locator("#select-all").check();
+        page.locator("[data-together=LEAVE_UNMAPPED]").click();
+        assertThat(page.locator("#together-title")).hasText("Leave 2 people unmapped?");
+        Accessibility.check(page, "mapping-together");
+        page.locator("#together-reason").fill("left years ago");
+        page.locator("#together-yes").click();
+
+        // then
+        assertThat(left()).hasText("3");
+        assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people())
+                .hasSize(2)
+                .allSatisfy(mapping -> assertThat(mapping.decision()).satisfies(decision -> {
+                    assertThat(decision.by()).isEqualTo(EverybodyIsSignedIn.TESTER);
+                    assertThat(decision.reason()).isEqualTo("left years ago");
+                }));
+
+        // when it is taken back
+        page.locator("#select-all").check();
+        page.locator("[data-together=UNDO]").click();
+        assertThat(page.locator("#together-title")).hasText("Take back the decisions about 2 people?");
+        page.locator("#together-yes").click();
+
+        // then
+        assertThat(left()).hasText("5");
+        assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldLetApproversLookOnly() {
+        try {
+            EverybodyIsSignedIn.with(Role.VIEWER, Role.APPROVER);
+            page.reload();
+            assertThat(row("jdoe")).containsText("Jane Doe");
+            assertThat(page.getByText("You may look; an operator decides.")).isVisible();
+            for (String button : List.of("#together", "#accept-all", "[data-pick]", "[data-accept]", ".select")) {
+                assertThat(page.locator(button).first()).isHidden();
+            }
+            row("jdoe").focus();
+            page.keyboard().press("p");
+            assertThat(dialog("pick")).isHidden();
+        } finally {
+            EverybodyIsSignedIn.with(Role.values());
+        }
+    }
+
+    @Test
+    void shouldRefuseADecisionAboutAnotherNumberThanWasSeen() {
+        // when
+        var chosen = new UserDecisions.Chosen(java.util.Set.of(), PeopleFilter.INACTIVE, "");
+        var refused = org.assertj.core.api.Assertions.catchThrowable(
+                () -> decisions.decideTogether(id, UserDecisions.Together.LEAVE_UNMAPPED, chosen, 7L, "gone", "ann"));
+
+        // then
+        assertThat(refused).hasMessageContaining("2 people now");
+        assertThat(people.page(id, PeopleFilter.LEFT_UNMAPPED, "", 0, 10).people())
+                .isEmpty();
+    }
+
+    @Test
     void shouldMapByKeyboardAlone() {
         page.keyboard().press("ArrowDown");
         assertThat(row("JIRAUSER77")).isFocused();
@@ -263,7 +411,7 @@ class MappingPageTest {
 
         // undo
         page.keyboard().press("u");
-        assertThat(row("JIRAUSER77")).containsText("Nobody found");
+        assertThat(row("JIRAUSER77")).containsText("Inactive, no account");
 
         // the next one is left unmapped
         page.keyboard().press("ArrowDown");
@@ -307,7 +455,8 @@ class MappingPageTest {
         assertThat(web.getBean(Timeline.class).read(id))
                 .filteredOn(event -> event.kind() == Event.Kind.DECIDED)
                 .extracting(Event::message)
-                .anySatisfy(message -> assertThat(message).contains("1 suggestions from score 90"));
+                .anySatisfy(
+                        message -> assertThat(message).contains("1 suggestion was accepted together, from score 90"));
     }
 
     @Test
@@ -467,7 +616,7 @@ class MappingPageTest {
                 "User id,User name,email,User status\nid-will,William,will@gone.example,Active\n"
                         .getBytes(StandardCharsets.UTF_8));
 
-        assertThat(dialog("file")).containsText("1 accounts; 1 of this site got an address that it hides");
+        assertThat(dialog("file")).containsText("1 account; 1 of this site got an address that it hides");
         assertThat(state("JIRAUSER77")).isEqualTo(PersonState.MATCHED);
     }
 

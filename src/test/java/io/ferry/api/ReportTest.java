@@ -163,7 +163,22 @@ class ReportTest {
                 .contains("Stated, not seen: Ferry cannot see the backups of the target Jira.")
                 .contains("Stated by a person: its switch in the app is off, and nobody runs it.")
                 .containsPattern("Not empty: projects 3, issues 1[^0]{1,8}250, people not reported; newest change")
+                .contains("not seen by Ferry:</strong> ", "Freeze the source; Back up the target Jira")
                 .doesNotContain("ann@acme.test");
+    }
+
+    @Test
+    void shouldSpeakInPlainWords() throws Exception {
+        for (MigrationId id : List.of(
+                migrated,
+                ReportWeb.rehearsed(web),
+                ReportWeb.registered(web, "Begun", false).id())) {
+            String text = get("/api/migrations/" + id + "/report", "text/html")
+                    .replaceAll("(?s)<style>.*?</style>|<code>.*?</code>|<[^>]+>", "\n");
+            assertThat(PlainWords.ofMachines(text)).isEmpty();
+        }
+        assertThat(get("/api/migrations/" + migrated + "/report", "text/html"))
+                .contains("Create and fetch the Jira backup", "app on the source 8.", "The source was counted on ");
     }
 
     @Test
@@ -280,7 +295,7 @@ class ReportTest {
         assertThat(report(id, "").path("openPoints").findValuesAsText("text"))
                 .noneMatch(point -> point.contains("nobody has decided"));
         assertThat(get("/api/migrations/" + id + "/report", "text/html"))
-                .contains("1 people were read from the Jira backup. They have not been matched yet")
+                .contains("1 person was read from the Jira backup and not matched yet")
                 .doesNotContain("Not found", "Ann Archer");
     }
 

@@ -108,7 +108,7 @@ class UserMappingControllerTest {
     @Test
     void shouldShowAPageOfPeople() throws Exception {
         when(people.page(ID, PeopleFilter.UNDECIDED, "", 0, 500))
-                .thenReturn(new UserMappings.Page(List.of(STANDING), 1, COUNTS, 3));
+                .thenReturn(new UserMappings.Page(List.of(STANDING), 1, COUNTS, 3, Map.of()));
 
         mvc.perform(get(PEOPLE + "?state=UNDECIDED&size=500"))
                 .andExpect(status().isOk())
@@ -187,7 +187,7 @@ class UserMappingControllerTest {
                         any(),
                         anyString(),
                         eq(Event.Kind.DECIDED),
-                        contains("2 people whose directory"),
+                        contains("2 people were left unmapped together, for their directory"),
                         eq(new Actor(EverybodyIsSignedIn.TESTER, Actor.Channel.LINK, null, null)));
     }
 

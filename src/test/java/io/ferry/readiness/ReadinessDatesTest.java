@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ferry.jira.AppLicence;
 import io.ferry.readiness.CheckResult.Failed;
 import io.ferry.readiness.CheckResult.LeftToAPerson;
-import io.ferry.readiness.CheckResult.NotApplicable;
 import io.ferry.readiness.CheckResult.Passed;
 import io.ferry.readiness.ReadinessReport.Checked;
 import java.nio.file.Path;
@@ -115,7 +114,7 @@ class ReadinessDatesTest {
 
     @Test
     void shouldNotTakeAJiraThatDoesNotTellForOneWithoutLicence() {
-        assertThat(resultOf(JIRA, crossing.jiraLicence(Optional.empty()))).isInstanceOf(NotApplicable.class);
+        assertThat(resultOf(JIRA, crossing.jiraLicence(Optional.empty()))).isInstanceOf(LeftToAPerson.class);
         assertThat(resultOf(
                         JIRA,
                         crossing.jiraLicence(Optional.of(

@@ -262,12 +262,23 @@ class ReadinessTest {
                         "The target Jira has seats for the people",
                         crossing.sourcePeople(0, UserListing.NOT_REPORTED).withSeats(1)))
                 .isInstanceOfSatisfying(
-                        Passed.class, passed -> assertThat(passed.remark()).contains("not reported", "backup"));
+                        LeftToAPerson.class, left -> assertThat(left.toSee()).contains("not reported", "backup"));
         assertThat(resultOf(
                         "The target Jira has seats for the people",
                         crossing.sourcePeople(2, UserListing.MAY_BE_SHORT).withSeats(100)))
                 .isInstanceOfSatisfying(
-                        Passed.class, passed -> assertThat(passed.remark()).contains("2 or more"));
+                        LeftToAPerson.class, left -> assertThat(left.toSee()).contains("2 or more"));
+    }
+
+    @Test
+    void shouldNotCallSeatsPassedThatNobodyCouldCount() {
+        String check = "The target Jira has seats for the people";
+        assertThat(resultOf(
+                        check, crossing.sourcePeople(2, UserListing.COMPLETE).withSeats(100)))
+                .isInstanceOf(Passed.class);
+        assertThat(resultOf(check, crossing.sourcePeople(2, UserListing.COMPLETE)))
+                .isInstanceOfSatisfying(
+                        LeftToAPerson.class, left -> assertThat(left.toSee()).contains("compare with the plan"));
     }
 
     @Test

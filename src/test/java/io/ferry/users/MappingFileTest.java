@@ -196,7 +196,7 @@ class MappingFileTest {
         var refused = refused(rows.toString());
 
         // then
-        assertThat(refused).hasMessageContaining("1 lines");
+        assertThat(refused).hasMessageContaining("1 line of the file is wrong");
         assertThat(refused.errors()).singleElement().satisfies(error -> {
             assertThat(error.line()).isEqualTo(77_779);
             assertThat(error.column()).isEqualTo("reason");

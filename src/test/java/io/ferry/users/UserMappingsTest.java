@@ -325,7 +325,7 @@ class UserMappingsTest {
                 .containsExactly("gone");
         assertThat(people.searchAccounts(id, "OTHER", 10)).singleElement().satisfies(pick -> {
             assertThat(pick.account().accountId()).isEqualTo("2");
-            assertThat(pick.holder()).isEqualTo("new");
+            assertThat(pick.holder()).extracting(SourcePerson::userKey).isEqualTo("new");
         });
         assertThat(people.searchAccounts(id, "bot", 10)).isEmpty();
     }

@@ -378,7 +378,7 @@ class ComparisonRulesTest {
         var result = ComparisonRules.SCOPES.compare(state, state, ONE_PERCENT);
 
         assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE);
-        assertThat(result.items()).extracting(Item::what).containsExactly("1 more boxes");
+        assertThat(result.items()).extracting(Item::what).containsExactly("1 more box");
     }
 
     @Test

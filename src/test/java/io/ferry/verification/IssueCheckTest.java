@@ -53,7 +53,7 @@ class IssueCheckTest {
     @Test
     void shouldTolerateIssuesThatWereTouchedSinceButNoneThatGrewOlder() {
         assertThat(check(LEFT, updated("2026-01-01T00:00:01Z")).items())
-                .containsExactly(new Item("updated of 1 issues", Verdict.TOLERABLE, "as in the backup", "later"));
+                .containsExactly(new Item("updated of 1 issue", Verdict.TOLERABLE, "as in the backup", "later"));
         assertThat(check(LEFT, updated("2020-01-01T00:00:01Z")).items())
                 .extracting(Item::what, Item::verdict)
                 .containsExactly(org.assertj.core.api.Assertions.tuple("TST-1, updated", Verdict.DIFFERENT));
@@ -110,7 +110,7 @@ class IssueCheckTest {
         assertThat(check(left, ARRIVED).items())
                 .allSatisfy(item -> assertThat(item.verdict()).isEqualTo(Verdict.NOT_VERIFIABLE))
                 .extracting(Item::what)
-                .containsExactly("assignee of 1 issues", "created of 1 issues", "type of 1 issues");
+                .containsExactly("assignee of 1 issue", "created of 1 issue", "type of 1 issue");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.ferry.backup.findings;
 
+import io.ferry.base.Plural;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,7 @@ public final class FindingText {
      * @return the number and the word that fits it
      */
     public static String count(long number, String one, String many) {
-        return number + " " + (number == 1 ? one : many);
+        return Plural.of(number, one, many);
     }
 
     /**

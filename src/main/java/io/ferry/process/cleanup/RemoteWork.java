@@ -1,5 +1,7 @@
 package io.ferry.process.cleanup;
 
+import io.ferry.base.Moments;
+import io.ferry.base.Plural;
 import io.ferry.migration.Action;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
@@ -131,7 +133,7 @@ class RemoteWork {
             throw StepRefused.outcomeUnknown(
                     "Something that Ferry has begun does not move any more.",
                     "Still running: " + running + ", unchanged for "
-                            + watch.quietFor().toMinutes() + " minutes.",
+                            + Plural.of(watch.quietFor().toMinutes(), "minute") + ".",
                     "Look at the site, and talk to the vendor's support if it is stuck. If it works on, let Ferry look again.");
         }
     }
@@ -156,7 +158,7 @@ class RemoteWork {
     private String byHand(Step step, List<IntentState> begun, RunningWork.Seen seen) {
         return leftBehind.unansweredWork(step.id()).stream()
                 .filter(work -> !isFerrys(work, begun, seen))
-                .map(work -> work.work().title() + ", allowed at " + work.since())
+                .map(work -> work.work().title() + ", allowed at " + Moments.of(work.since()))
                 .collect(Collectors.joining("; "));
     }
 
@@ -201,7 +203,7 @@ class RemoteWork {
                         beyond(
                                 unfinished(step, begun, List.of(Action.RESTORE_DUMP, Action.ROLL_BACK)),
                                 seen.newRestores()))
-                .map(intent -> overwriting(intent).title() + " was asked for at " + intent.startedAt())
+                .map(intent -> overwriting(intent).title() + " was asked for at " + Moments.of(intent.startedAt()))
                 .toList();
     }
 

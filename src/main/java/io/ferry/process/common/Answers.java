@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.base.Words;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
@@ -306,14 +307,13 @@ class Answers {
                 step.phase().orElse(null),
                 step.name(),
                 kind,
-                question.key().replace('-', ' ') + ": " + decision.key() + (reason == null ? "" : " (" + reason + ")"),
+                Words.of(question.key()) + ": " + decision.key() + (reason == null ? "" : " (" + reason + ")"),
                 by);
         if (screenSays != null) {
-            String task = question.form().replace('-', ' ');
             timeline.record(
                     step.id(),
                     step.phase().orElse(null),
-                    Character.toUpperCase(task.charAt(0)) + task.substring(1),
+                    Words.sentence(question.form()),
                     Event.Kind.SCREEN,
                     screenSays,
                     by);

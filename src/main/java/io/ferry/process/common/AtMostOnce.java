@@ -1,6 +1,7 @@
 package io.ferry.process.common;
 
 import io.ferry.artifact.ArtifactException;
+import io.ferry.base.Moments;
 import io.ferry.migration.DatabaseFailures;
 import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
@@ -169,7 +170,7 @@ public class AtMostOnce {
     private static StepRefused unknown(Intent intent, String what, String known) {
         return StepRefused.outcomeUnknown(
                 what + " was requested, and its outcome is unknown.",
-                "Asked for at " + intent.startedAt() + " with the mark " + intent.mark() + "; " + known,
+                "Asked for at " + Moments.of(intent.startedAt()) + " with the mark " + intent.mark() + "; " + known,
                 "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry do it"
                         + " only if surely nothing happened.");
     }

@@ -1,6 +1,7 @@
 package io.ferry.process.common;
 
 import io.ferry.base.Json;
+import io.ferry.base.Words;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
@@ -208,7 +209,7 @@ public class FerryConfirmations {
         timeline.record(
                 id,
                 Approvals.phaseOf(question),
-                capital(question.form().replace('-', ' ')),
+                Words.sentence(question.form()),
                 Event.Kind.NOTE,
                 "Confirmed on Ferry's page what it showed (SHA-256 " + waiting.sha256() + ")"
                         + (unmapped ? ", and that people stay unmapped" : "")
@@ -242,9 +243,5 @@ public class FerryConfirmations {
             variables.put("reason", reason);
         }
         return variables;
-    }
-
-    private static String capital(String words) {
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.base.Plural;
 import io.ferry.bigpicture.Dump;
 import io.ferry.migration.Timeline;
 import io.ferry.process.model.Problem;
@@ -116,13 +117,14 @@ public class LongWork {
         return watch.silentFor().isZero()
                 ? new Problem(
                         "STUCK",
-                        title + " has not moved for " + watch.quietFor().toMinutes() + " minutes.",
+                        title + " has not moved for "
+                                + Plural.of(watch.quietFor().toMinutes(), "minute") + ".",
                         "It is at " + seen.percent() + " %. " + seen.message(),
                         whatToDo)
                 : new Problem(
                         "STUCK",
                         title + " cannot be seen: the site has not answered for "
-                                + watch.silentFor().toMinutes() + " minutes.",
+                                + Plural.of(watch.silentFor().toMinutes(), "minute") + ".",
                         "It was last seen at " + seen.percent() + " %.",
                         whatToDo);
     }

@@ -6,6 +6,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.DownloadWriter;
 import io.ferry.artifact.Downloader;
 import io.ferry.artifact.Downloads;
+import io.ferry.artifact.Sizes;
 import io.ferry.artifact.StoredFile;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;
@@ -50,8 +51,8 @@ public class MigrationFiles {
         if (dump.bytes().isPresent() && dump.bytes().getAsLong() != bytes) {
             file.begin(null);
             throw RemoteFailure.passing(
-                    "The dump came with " + bytes + " bytes; the app's list says "
-                            + dump.bytes().getAsLong() + ".",
+                    "The dump came with " + Sizes.exactly(bytes) + "; the app's list says "
+                            + Sizes.exactly(dump.bytes().getAsLong()) + ".",
                     "If it stays so, look at the dump in the app's list.");
         }
     }

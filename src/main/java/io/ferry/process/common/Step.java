@@ -1,6 +1,7 @@
 package io.ferry.process.common;
 
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.base.Words;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.MigrationSettings;
@@ -71,8 +72,7 @@ public record Step(
     }
 
     static String nameOf(ActivatedJob job) {
-        String words = job.getType().replace('-', ' ');
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        return Words.sentence(job.getType());
     }
 
     /** A header of the task in the model, or nothing. */

@@ -213,6 +213,11 @@ public class WaitingTasks {
         return links.tasklist();
     }
 
+    /** Where a person completes this task. */
+    public String linkTo(long userTaskKey) {
+        return links.task(userTaskKey);
+    }
+
     private WaitingTask toTask(UserTask task) {
         return new WaitingTask(
                 String.valueOf(task.getUserTaskKey()),

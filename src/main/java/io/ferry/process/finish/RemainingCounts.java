@@ -1,5 +1,6 @@
 package io.ferry.process.finish;
 
+import io.ferry.base.Plural;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
@@ -14,7 +15,6 @@ import io.ferry.verification.RuleResult;
 import io.ferry.verification.Verdict;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -88,7 +88,7 @@ class RemainingCounts {
                             .mapToInt(RuleResult::itemsInAll)
                             .sum();
                     if (differences > 0) {
-                        return "The comparison found %s in scopes.".formatted(number(differences, "difference"));
+                        return "The comparison found %s in scopes.".formatted(Plural.of(differences, "difference"));
                     }
                     return rules.stream().allMatch(rule -> rule.verdict().isFine())
                             ? "The comparison found no difference in scopes."
@@ -108,10 +108,6 @@ class RemainingCounts {
     }
 
     private static String issues(JiraCloud target, String jql) {
-        return number(target.issueCount(jql), "issue");
-    }
-
-    private static String number(long count, String what) {
-        return String.format(Locale.ENGLISH, "%,d %s%s", count, what, count == 1 ? "" : "s");
+        return Plural.of(target.issueCount(jql), "issue");
     }
 }

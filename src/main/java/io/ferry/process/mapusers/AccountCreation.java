@@ -1,6 +1,7 @@
 package io.ferry.process.mapusers;
 
 import io.ferry.backup.judge.EmailAddress;
+import io.ferry.base.Plural;
 import io.ferry.jira.cloud.CreatedUser;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.migration.Action;
@@ -107,8 +108,8 @@ class AccountCreation {
                     step.phase().orElse(null),
                     step.name(),
                     Event.Kind.NOTE,
-                    others
-                            + " more people have no account, and nobody has approved theirs: an approver is asked about them");
+                    Plural.of(others, "more person has", "more people have")
+                            + " no account, and nobody has approved theirs: an approver is asked about them");
         }
         return new Created(others > 0 ? null : run.counts());
     }
@@ -215,8 +216,11 @@ class AccountCreation {
         }
 
         private String told() {
-            return "%d accounts were created now, %d were there already, %d people are left."
-                    .formatted(created, already, missing.size() - created - already);
+            return "%s created now, %s there already, %s left."
+                    .formatted(
+                            Plural.of(created, "account was", "accounts were"),
+                            Plural.of(already, "was", "were"),
+                            Plural.of(missing.size() - created - already, "person is", "people are"));
         }
     }
 }

@@ -179,7 +179,7 @@ class Integrations {
     /** No call tells which boxes draw from a connection, so this says what is known of all of them. */
     private static String change(Connection connection, Before before) {
         if (connection.primary()) {
-            return "Nothing: it is always on, and Ferry leaves it alone.";
+            return "Nothing: it cannot be switched on or off, and Ferry leaves it alone.";
         }
         if (!canBePicked(connection)) {
             return "Nothing: it works.";
@@ -203,7 +203,7 @@ class Integrations {
                 connection.id(),
                 connection.name(),
                 connection.primary(),
-                connection.state().name(),
+                connection.state().words(),
                 before.words,
                 change(connection, before),
                 connection.reason().isBlank()
@@ -281,11 +281,12 @@ class Integrations {
     private static Problem problem(List<Connection> picked) {
         var down = picked.stream()
                 .filter(connection -> !connection.state().isUp())
-                .map(connection -> connection.name() + " is " + connection.state()
-                        + (connection.reason().isBlank() ? "" : " (" + connection.reason() + ")")
-                        + ConnectionTrouble.of(connection)
-                                .map(trouble -> ": " + trouble.whatToDo())
-                                .orElse(""))
+                .map(connection ->
+                        connection.name() + " is " + connection.state().words()
+                                + (connection.reason().isBlank() ? "" : " (" + connection.reason() + ")")
+                                + ConnectionTrouble.of(connection)
+                                        .map(trouble -> ": " + trouble.whatToDo())
+                                        .orElse(""))
                 .collect(Collectors.joining(" · "));
         return new Problem(
                 "INTEGRATIONS_DOWN",

@@ -1,5 +1,6 @@
 package io.ferry.process.reminders;
 
+import io.ferry.base.Words;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationEnded;
 import io.ferry.migration.MigrationId;
@@ -20,7 +21,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -245,10 +245,8 @@ public class Reminders implements AutoCloseable {
                     null,
                     List.of());
         }
-        String outcome = Outcome.valueOf(key.subject().substring(ENDED.length()))
-                .name()
-                .toLowerCase(Locale.ROOT)
-                .replace('_', ' ');
+        String outcome = Words.of(
+                Outcome.valueOf(key.subject().substring(ENDED.length())).name());
         return new Notice(
                 List.of(key),
                 "The migration has ended: " + outcome + ". Read the report.",

@@ -1,5 +1,6 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.base.Plural;
 import io.ferry.migration.Action;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
@@ -126,13 +127,15 @@ class RestoreGuards {
         if (mapping.undecided() > 0) {
             throw StepRefused.confirmationNotValid(
                     "The mapping of people is not complete.",
-                    mapping.undecided() + " people are neither mapped nor left unmapped by decision.",
+                    Plural.of(mapping.undecided(), "person is", "people are")
+                            + " neither mapped nor left unmapped by decision.",
                     "Settle them on Ferry's page of the mapping. Then confirm: Ferry looks again.");
         }
         if (!mayLeaveUnmapped(confirmation.migrationId(), mapping) && !isApprovedWith(confirmation)) {
             throw StepRefused.confirmationNotValid(
                     "Nobody who may has approved that people are left unmapped, as the mapping is now.",
-                    mapping.unmapped() + " people have no account; the app deletes their resources permanently.",
+                    Plural.of(mapping.unmapped(), "person has", "people have")
+                            + " no account; the app deletes their resources permanently.",
                     "Give them accounts on Ferry's page of the mapping; or type LEAVE UNMAPPED below, as an approver.");
         }
     }

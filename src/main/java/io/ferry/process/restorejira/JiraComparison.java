@@ -1,5 +1,6 @@
 package io.ferry.process.restorejira;
 
+import io.ferry.base.Words;
 import io.ferry.verification.Comparison;
 import io.ferry.verification.RuleResult;
 import java.util.List;
@@ -16,7 +17,7 @@ record JiraComparison(boolean equal, List<Difference> differences) {
     /** One difference, as a form shows it. */
     record Difference(String what, String expected, String found) {
         static Difference of(RuleResult rule) {
-            return new Difference(rule.name().replace('-', ' '), rule.expected(), rule.found());
+            return new Difference(Words.of(rule.name()), rule.expected(), rule.found());
         }
     }
 

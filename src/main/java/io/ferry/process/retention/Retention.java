@@ -6,6 +6,7 @@ import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.Sizes;
+import io.ferry.base.Plural;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
@@ -14,7 +15,6 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
-import io.ferry.migration.VisibleTeams;
 import io.ferry.process.reminders.Reminders;
 import io.ferry.remote.Masking;
 import java.time.Clock;
@@ -245,7 +245,7 @@ public class Retention implements AutoCloseable {
                     null,
                     STEP,
                     Event.Kind.NOTE,
-                    "Erased %d records about people, accounts and their issues.".formatted(erased));
+                    "Erased %s about people, accounts and their issues.".formatted(Plural.of(erased, "record")));
         }
     }
 
@@ -275,7 +275,7 @@ public class Retention implements AutoCloseable {
 
     private Stream<Migration> ended() {
         return Stream.iterate(0, page -> page + 1)
-                .map(page -> migrations.ended(VisibleTeams.ALL, page, PAGE).getContent())
+                .map(page -> migrations.ended(page, PAGE).getContent())
                 .takeWhile(page -> !page.isEmpty())
                 .flatMap(List::stream);
     }

@@ -9,6 +9,7 @@ import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFile.Source;
 import io.ferry.artifact.IncomingFiles;
+import io.ferry.artifact.Sizes;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
@@ -166,7 +167,7 @@ class UploadSettlement implements AutoCloseable {
                     id,
                     kind,
                     (put ? "Handed over: " : "Not used, since the task took another one meanwhile: ") + file.name()
-                            + " (" + file.bytes() + " bytes, SHA-256 " + file.sha256() + ")");
+                            + " (" + Sizes.exactly(file.bytes()) + ", SHA-256 " + file.sha256() + ")");
             return put;
         }));
         incomingFiles.settled(file.id());

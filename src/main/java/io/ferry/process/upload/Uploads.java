@@ -8,6 +8,7 @@ import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFile.Source;
 import io.ferry.artifact.IncomingFiles;
+import io.ferry.artifact.Sizes;
 import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.base.FileContent;
@@ -154,7 +155,8 @@ public class Uploads implements AutoCloseable {
             throw new UploadRefused(Reason.NOT_WANTED, why);
         });
         IncomingFile begun = current.alone(() -> begunAlone(migration, kind, name, bytes, source, mark, replaces));
-        settlement.record(migration.id(), kind, "On its way: " + begun.name() + " (" + begun.bytes() + " bytes)", by);
+        settlement.record(
+                migration.id(), kind, "On its way: " + begun.name() + " (" + Sizes.exactly(begun.bytes()) + ")", by);
         return begun;
     }
 

@@ -83,8 +83,7 @@ final class WrongFiles {
         }
         long newest = known.getFirst();
         return refused(
-                "This file has " + bytes + " bytes (" + Sizes.of(bytes) + "); the app's newest dump has " + newest
-                        + " (" + Sizes.of(newest) + ").",
+                "This file has " + Sizes.exactly(bytes) + "; the app's newest dump has " + Sizes.exactly(newest) + ".",
                 bytes < newest
                         ? "It is half a file, or an older dump. Download it again and let it end. " + MAKE_DUMP
                         : "It is another file. " + MAKE_DUMP);

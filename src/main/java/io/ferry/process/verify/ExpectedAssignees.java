@@ -14,10 +14,8 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -112,24 +110,11 @@ class ExpectedAssignees {
     }
 
     private Map<String, Known> known(MigrationId id, Set<String> found) {
-        var picks = found.stream()
+        return found.stream()
                 .flatMap(accountId -> people.searchAccounts(id, accountId, 1).stream()
                         .filter(pick -> pick.account().accountId().equals(accountId)))
-                .toList();
-        var holders = people
-                .withKeys(
-                        id,
-                        picks.stream()
-                                .map(UserMappings.Pick::holder)
-                                .filter(Objects::nonNull)
-                                .collect(Collectors.toSet()))
-                .stream()
-                .map(PersonMapping::person)
-                .collect(Collectors.toMap(SourcePerson::userKey, Function.identity()));
-        return picks.stream()
                 .collect(Collectors.toMap(
-                        pick -> pick.account().accountId(),
-                        pick -> new Known(pick.account(), pick.holder() == null ? null : holders.get(pick.holder()))));
+                        pick -> pick.account().accountId(), pick -> new Known(pick.account(), pick.holder())));
     }
 
     /** An account of the target, and the person of the source for whom it stands, if it does. */

@@ -18,6 +18,7 @@ import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFiles;
+import io.ferry.base.Moments;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.jira.cloud.ImportProgress;
@@ -228,7 +229,7 @@ class CleanUpWorkersTest {
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(String.valueOf(error.getVariables()))
-                                .contains("The restore of the dump was asked for at " + WorkerBench.NOW)
+                                .contains("The restore of the dump was asked for at " + Moments.of(WorkerBench.NOW))
                                 .contains("outcome of something that Ferry requested is unknown"));
     }
 
@@ -348,7 +349,7 @@ class CleanUpWorkersTest {
         mayRunByHand(UnansweredWork.Kind.IMPORT_BACKUP, UnansweredWork.Kind.REINSTALL_APP);
 
         shouldAskAboutWorkByHand(
-                "the import of the backup into the cloud site, allowed at " + WorkerBench.NOW,
+                "the import of the backup into the cloud site, allowed at " + Moments.of(WorkerBench.NOW),
                 "the reinstallation of the app in the source");
         verifyNoInteractions(bench.target());
     }

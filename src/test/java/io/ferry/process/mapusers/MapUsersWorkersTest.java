@@ -165,8 +165,7 @@ class MapUsersWorkersTest {
 
         assertThatThrownBy(this::create).isInstanceOfSatisfying(BpmnError.class, error -> {
             assertThat(error.getErrorCode()).isEqualTo("REFUSED");
-            assertThat(String.valueOf(error.getVariables()))
-                    .contains("1 accounts were created now", "1 people are left");
+            assertThat(String.valueOf(error.getVariables())).contains("1 account was created now", "1 person is left");
         });
         verify(intents).failed(eq(INTENT), contains("no seat"));
         verify(facts).verified(WorkerBench.ID, FactName.CREATED, new AccountCreation.Counts(1, 0, 1));

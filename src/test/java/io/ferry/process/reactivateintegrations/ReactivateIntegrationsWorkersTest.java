@@ -116,7 +116,7 @@ class ReactivateIntegrationsWorkersTest {
         assertThat(items)
                 .extracting(item -> String.valueOf(item.get("change")))
                 .satisfiesExactly(
-                        primary -> assertThat(primary).startsWith("Nothing: it is always on"),
+                        primary -> assertThat(primary).startsWith("Nothing: it cannot be switched"),
                         worked -> assertThat(worked).contains("as the app on the source did"),
                         works -> assertThat(works).isEqualTo("Nothing: it works."),
                         didNot -> assertThat(didNot).contains("did not work before either"),
@@ -302,7 +302,7 @@ class ReactivateIntegrationsWorkersTest {
 
         assertThat(variables).containsEntry("integrationsState", "DOWN");
         assertThat(String.valueOf(variables.get("problem")))
-                .contains("Connection 2 is FAILED (webhooks missing): Look");
+                .contains("Connection 2 is failing (webhooks missing): Look");
         assertThat(items(variables))
                 .extracting(item -> item.get("reason"), item -> item.get("whatToDo"))
                 .containsExactly(tuple("webhooks missing", ConnectionTrouble.WEBHOOKS_MISSING.whatToDo()));

@@ -178,7 +178,14 @@ class ExpectedAssigneesTest {
     }
 
     private void held(String accountId, @Nullable String email, @Nullable String holder) {
-        accounts.put(accountId, new UserMappings.Pick(account(accountId, email), holder));
+        accounts.put(
+                accountId,
+                new UserMappings.Pick(
+                        account(accountId, email),
+                        Optional.ofNullable(holder)
+                                .map(mappings::get)
+                                .map(PersonMapping::person)
+                                .orElse(null)));
     }
 
     private void person(

@@ -148,7 +148,8 @@ record FrontFilter(
 
     /** What the record is asked for, of what whoever is signed in may see. */
     Migrations.Wanted wanted() {
-        return new Migrations.Wanted(name, app, kind == null ? null : kind == Kind.REHEARSAL, sort.order(), SignedIn.visibleTeams());
+        return new Migrations.Wanted(
+                name, app, kind == null ? null : kind == Kind.REHEARSAL, sort.order(), SignedIn.visibleTeams());
     }
 
     /** Whether migrations under way are shown. */

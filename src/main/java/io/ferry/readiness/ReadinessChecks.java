@@ -550,7 +550,8 @@ final class ReadinessChecks {
             return new LeftToAPerson(found + ". No API reports how many seats the plan has: compare with the plan.");
         }
         if (licence.usedSeats().orElse(0) + people.count() <= seats) {
-            return people.listing() == UserListing.COMPLETE && licence.usedSeats().isPresent()
+            return people.listing() == UserListing.COMPLETE
+                            && licence.usedSeats().isPresent()
                     ? new Passed(found + " of " + seats + ".")
                     : new LeftToAPerson(found + " of " + seats + ". Look whether that is enough for everybody.");
         }

@@ -20,9 +20,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,8 +45,12 @@ class AssessmentsApiTest {
         List<String> settings = new ArrayList<>(
                 List.of("--ferry.remote.allowed-addresses=127.0.0.1", "--ferry.remote.calls-per-second=10000"));
         credential(settings, "source-jira", Objects.requireNonNull(Credentials.DEFAULTS.get("SANDBOX_DC_CREDENTIAL")));
-        credential(settings, "source-app", Objects.requireNonNull(Credentials.DEFAULTS.get("SANDBOX_BIGPICTURE_DC_TOKEN")));
-        credential(settings, "target-jira", Objects.requireNonNull(Credentials.DEFAULTS.get("SANDBOX_CLOUD_CREDENTIAL")));
+        credential(
+                settings,
+                "source-app",
+                Objects.requireNonNull(Credentials.DEFAULTS.get("SANDBOX_BIGPICTURE_DC_TOKEN")));
+        credential(
+                settings, "target-jira", Objects.requireNonNull(Credentials.DEFAULTS.get("SANDBOX_CLOUD_CREDENTIAL")));
         ferry = WholeFerry.start(folder.resolve("home"), settings.toArray(String[]::new));
     }
 

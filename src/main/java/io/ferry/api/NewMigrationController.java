@@ -35,6 +35,7 @@ class NewMigrationController {
         boolean company = by.channel() == Channel.OIDC_SESSION || by.channel() == Channel.OIDC_TOKEN;
         return pages.answer(new NewMigrationPage(
                 pages.frame("New migration").withOwn("new-migration"),
+                List.copyOf(new TreeSet<>(SignedIn.visibleTeams().names())),
                 credentials.all(),
                 List.copyOf(new TreeSet<>(endpoints.endpoints().keySet())),
                 NewMigrationPage.confirming(approval),

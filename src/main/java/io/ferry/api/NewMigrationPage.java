@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Where people enter a new migration, step by step. The page's script ({@code static/pages/new-migration.js}) sends each entry to
  * the API, which checks it as it will at the start.
  *
+ * @param teams that the migration may belong to; none where no teams are set up
  * @param credentials the names of the declared credentials
  * @param endpoints the names of the configured sets of endpoints
  * @param confirming who confirms what cannot be undone, in sentences
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record NewMigrationPage(
         Frame frame,
+        List<String> teams,
         List<String> credentials,
         List<String> endpoints,
         List<String> confirming,
@@ -53,7 +55,7 @@ record NewMigrationPage(
             Mode withFolder = operation.defaultMode(source(Path.of("").toAbsolutePath()));
             return new Choice(
                     operation,
-                    NewMigrationPage.title(operation),
+                    operation.title(),
                     mode == withFolder ? "Default: " + inWords(mode) : "Default: depends on the export folder",
                     NewMigrationPage.why(operation));
         }
@@ -71,20 +73,6 @@ record NewMigrationPage(
     /** All operations, in the order in which they happen. */
     List<Choice> choices() {
         return Arrays.stream(Operation.values()).map(Choice::of).toList();
-    }
-
-    private static String title(Operation operation) {
-        return switch (operation) {
-            case REINSTALL_APP -> "Reinstall the app in the source at the same version";
-            case CREATE_DUMP -> "Create and download the dump";
-            case BACK_UP_JIRA -> "Create and fetch the Jira backup";
-            case IMPORT_BACKUP -> "Import the Jira backup in the cloud";
-            case INSTALL_APP -> "Install the app in the cloud";
-            case CREATE_USERS -> "Create missing accounts, once approved";
-            case RESTORE_DUMP -> "Upload and restore the dump";
-            case ACTIVATE_CONNECTIONS -> "Switch integrations on again";
-            case ROLL_BACK -> "Restore the safety dump, if a roll-back is needed";
-        };
     }
 
     private static String why(Operation operation) {

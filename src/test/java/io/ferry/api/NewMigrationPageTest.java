@@ -361,12 +361,14 @@ class NewMigrationPageTest {
         EverybodyIsSignedIn.signIn();
         String html = Pages.html(new NewMigrationPage(
                 new Frame("New migration", null, null, List.of(), null, null, null),
+                List.of("north", "south"),
                 List.of(),
                 List.of(),
                 List.of(),
                 false,
                 "$FERRY_TOKEN"));
         assertThat(html)
+                .contains("<option>north</option>", "<option>south</option>")
                 .doesNotContain("id=\"start\"")
                 .contains("Your roles do not let you start", "is a token of your sign-in service");
     }

@@ -5,7 +5,17 @@ rem   FERRY_JAVA_OPTS   more options for Java
 setlocal EnableExtensions DisableDelayedExpansion
 
 for %%I in ("%~dp0..") do set "FERRY_INSTALLED=%%~fI"
-if not defined FERRY_CONFIG set "FERRY_CONFIG=%FERRY_INSTALLED%\config"
+if not defined FERRY_CONFIG goto usual
+if exist "%FERRY_CONFIG%\application.yaml" goto java
+if exist "%FERRY_CONFIG%\application.yml" goto java
+if exist "%FERRY_CONFIG%\application.properties" goto java
+echo ferry: there is no application.yaml in FERRY_CONFIG=%FERRY_CONFIG%. Correct it. 1>&2
+exit /b 1
+
+:usual
+set "FERRY_CONFIG=%FERRY_INSTALLED%\config"
+
+:java
 
 set "FERRY_JAVA=java"
 if not defined JAVA_HOME goto look

@@ -9,7 +9,7 @@ create table assessment (
     target varchar(500),
     state varchar(20) not null,
     failure varchar(2000),
-    -- The teams of who began it, each between spaces; empty: only administrators see it, where teams are set up.
-    teams varchar(2000) not null,
+    -- The teams of who began it, with spaces between them; empty: only administrators see it, where teams are set up.
+    teams varchar(10000) not null,
     document text
 );

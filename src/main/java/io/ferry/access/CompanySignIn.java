@@ -7,6 +7,7 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.ferry.access.AccessProperties.Oidc;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -43,7 +44,6 @@ import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
@@ -91,8 +91,8 @@ class CompanySignIn {
 
     /** Takes tokens of this provider that are meant for Ferry and have not expired. */
     @Bean
-    JwtDecoder jwtDecoder() {
-        return new SupplierJwtDecoder(() -> {
+    JwtDecoder jwtDecoder(Clock clock) {
+        return new ProviderDecoder(() -> {
             NimbusJwtDecoder decoder = new NimbusJwtDecoder(signed());
             decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                     JwtValidators.createDefaultWithIssuer(oidc.issuer().toString()),
@@ -103,7 +103,7 @@ class CompanySignIn {
                     new JwtClaimValidator<Object>(IdTokenClaimNames.NONCE, Objects::isNull),
                     new JwtClaimValidator<Object>(JwtClaimNames.EXP, Objects::nonNull)));
             return decoder;
-        });
+        }, clock);
     }
 
     /** Looks at signatures alone; the decoder looks at what a token says. */

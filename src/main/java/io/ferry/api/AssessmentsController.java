@@ -10,6 +10,7 @@ import io.ferry.assess.Assessments;
 import io.ferry.assess.Assessments.Kept;
 import io.ferry.assess.Assessor;
 import io.ferry.migration.Actor;
+import io.ferry.migration.VisibleTeams;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -61,23 +62,27 @@ class AssessmentsController {
                     "withPeople",
                     "false, or nothing: what Ferry keeps names nobody; ./ferry assess --with-people does");
         }
+        VisibleTeams teams = SignedIn.visibleTeams();
+        if (!teams.all() && teams.names().isEmpty()) {
+            throw RequestRefused.invalid("", "somebody who belongs to a team; you belong to none");
+        }
         Wanted wanted = assessor.check(request);
         Kept begun = assessments
-                .start(wanted, by, SignedIn.visibleTeams())
+                .start(wanted, by, teams, () -> audit.record(Audit.What.ASSESSMENT_STARTED, looked(wanted), by))
                 .orElseThrow(() -> new RequestRefused(Problems.conflict(
                         "Another assessment is under way",
-                        "Ferry makes one at a time. GET /api/assessments shows when it has ended.")));
-        audit.record(
-                Audit.What.ASSESSMENT_STARTED,
-                begun.source() + " (" + wanted.settings().source().credential() + ")"
-                        + (begun.target() == null
-                                ? ""
-                                : ", " + begun.target() + " ("
-                                        + wanted.settings().target().credential() + ")"),
-                by);
+                        "Ferry makes one at a time. GET /api/assessments shows when yours has ended.")));
         return ResponseEntity.status(HttpStatus.ACCEPTED)
                 .location(URI.create("/api/assessments/" + begun.id()))
                 .body(begun);
+    }
+
+    /** What is looked at, with which credentials. */
+    private static String looked(Wanted wanted) {
+        return wanted.hasTarget()
+                ? wanted.settings().source().withCredentials() + ", "
+                        + wanted.settings().target().withCredentials()
+                : wanted.settings().source().withCredentials();
     }
 
     @GetMapping(path = "/api/assessments", produces = "application/json")

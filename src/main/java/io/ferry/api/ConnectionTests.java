@@ -59,14 +59,16 @@ class ConnectionTests {
      */
     SiteLook test(MigrationSide side, SiteSettings site, App app, Actor by) {
         boolean target = side == MigrationSide.TARGET;
-        settingsCheck.check(site, target);
         if (!rates.rateLimiter(by.channel() + " " + by.issuer() + " " + by.subject() + " " + by.name())
-                        .acquirePermission()
-                || !places.tryAcquire()) {
+                        .acquirePermission()) {
+            throw new RequestRefused(Problems.tooManyConnectionTests(properties.perMinute()));
+        }
+        settingsCheck.check(site, target);
+        if (!places.tryAcquire()) {
             throw new RequestRefused(Problems.tooManyConnectionTests(properties.perMinute()));
         }
         try {
-            audit.record(Audit.What.CONNECTION_TESTED, site.url() + " with " + site.credential(), by);
+            audit.record(Audit.What.CONNECTION_TESTED, site.withCredentials(), by);
         } catch (RuntimeException notOnRecord) {
             places.release();
             throw notOnRecord;

@@ -154,6 +154,15 @@ final class Problems {
         return of(HttpStatus.SERVICE_UNAVAILABLE, "engine-unavailable", "The process engine is not available", detail);
     }
 
+    static ProblemDetail providerAway() {
+        return of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "sign-in-unavailable",
+                "The sign-in service does not answer",
+                "Ferry cannot tell whether the token is good. Ask again in a while; if it stays so, check whether"
+                        + " ferry.access.oidc.issuer is right and Ferry gets there.");
+    }
+
     static ProblemDetail databaseUnavailable() {
         return of(
                 HttpStatus.SERVICE_UNAVAILABLE,

@@ -3,6 +3,7 @@ package io.ferry.api;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.access.AccessProperties;
 import io.ferry.access.Audit;
+import io.ferry.access.ProviderAway;
 import io.ferry.access.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -38,7 +39,10 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException nobody)
             throws IOException {
-        if (!isForPeople(request)) {
+        if (nobody instanceof ProviderAway) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, "30");
+            write(response, Problems.providerAway());
+        } else if (!isForPeople(request)) {
             write(response, notSignedIn(response));
         } else if (access.oidc() == null) {
             write(

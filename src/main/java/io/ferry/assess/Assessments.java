@@ -7,10 +7,12 @@ import io.ferry.assess.Assessor.Experience;
 import io.ferry.base.Json;
 import io.ferry.forecast.EarlierMigrations;
 import io.ferry.migration.Actor;
+import io.ferry.migration.CleanUpDue;
 import io.ferry.migration.VisibleTeams;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -37,9 +41,10 @@ import org.springframework.stereotype.Service;
 public class Assessments implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Assessments.class);
 
-    /** Older ones are deleted when a new one begins. */
+    /** So many of the same teams; older ones are deleted when a new one begins. */
     private static final int KEPT = 20;
 
+    private static final Duration KEPT_FOR = Duration.ofDays(365);
     private static final int LONGEST_FAILURE = 2000;
 
     private final JdbcClient sql;
@@ -98,9 +103,10 @@ public class Assessments implements DisposableBean {
      *
      * @param wanted what {@link Assessor#check} let through; it names nobody, for what is named would be kept
      * @param teams of who begins it, who see it
+     * @param recorded puts on record that it begins, before any site is asked
      * @return empty if another one is under way
      */
-    public Optional<Kept> start(Wanted wanted, Actor by, VisibleTeams teams) {
+    public Optional<Kept> start(Wanted wanted, Actor by, VisibleTeams teams, Runnable recorded) {
         if (wanted.withPeople()) {
             throw new IllegalArgumentException("What is kept names nobody");
         }
@@ -109,8 +115,10 @@ public class Assessments implements DisposableBean {
             return Optional.empty();
         }
         try {
-            sql.sql("delete from assessment where id not in"
-                            + " (select id from assessment order by started_at desc limit :kept)")
+            String of = String.join(" ", teams.all() ? Set.of() : new TreeSet<>(teams.names()));
+            sql.sql("delete from assessment where teams = :teams and id not in"
+                            + " (select id from assessment where teams = :teams order by started_at desc limit :kept)")
+                    .param("teams", of)
                     .param("kept", KEPT - 1)
                     .update();
             sql.sql("insert into assessment (id, started_at, started_by, source, target, state, teams)"
@@ -125,10 +133,11 @@ public class Assessments implements DisposableBean {
                                     ? wanted.settings().target().url().toString()
                                     : null)
                     .param("state", State.RUNNING.name())
-                    .param("teams", String.join(" ", teams.all() ? Set.of() : teams.names()))
+                    .param("teams", of)
                     .update();
+            recorded.run();
             worker.execute(() -> run(id, wanted));
-            return find(id, teams);
+            return find(id, VisibleTeams.ALL);
         } catch (RuntimeException notBegun) {
             underWay.set(null);
             throw notBegun;
@@ -233,6 +242,13 @@ public class Assessments implements DisposableBean {
 
     private static OffsetDateTime column(Instant at) {
         return at.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    @EventListener
+    void forget(CleanUpDue due) {
+        sql.sql("delete from assessment where started_at < :old")
+                .param("old", column(due.at().minus(KEPT_FOR)))
+                .update();
     }
 
     @Override

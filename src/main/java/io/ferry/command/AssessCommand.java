@@ -198,7 +198,8 @@ public final class AssessCommand implements Callable<Integer> {
     }
 
     private static void write(Path file, String text) throws IOException {
-        Files.writeString(OwnerOnly.file(file), text);
+        OwnerOnly.close(OwnerOnly.file(file));
+        Files.writeString(file, text);
     }
 
     private void summary(Assessment found, PrintWriter out) {

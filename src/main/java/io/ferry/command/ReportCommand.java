@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.base.Json;
+import io.ferry.artifact.OwnerOnly;
 import io.ferry.base.PlainText;
 import io.ferry.migration.ReportCheck;
 import java.io.IOException;
@@ -89,6 +90,8 @@ public final class ReportCommand implements Callable<Integer> {
         if (out == null) {
             System.out.print(text);
         } else {
+            // It may hold people's addresses.
+            OwnerOnly.close(OwnerOnly.file(out));
             Files.writeString(out, text);
             System.out.println("report: " + out);
         }

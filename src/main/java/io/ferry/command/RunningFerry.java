@@ -283,7 +283,10 @@ public final class RunningFerry {
                     ExitStatus.UNREACHABLE);
         }
         URI noted = running.get().address();
-        if (noted.getPort() != port(address()) || !isThisComputer()) {
+        if (noted.getPort() != port(address())
+                || !isThisComputer()
+                || !InetAddress.getByName(noted.getHost())
+                        .equals(InetAddress.getByName(address().getHost()))) {
             throw new CommandFailure(
                     "the Ferry whose key is in " + key + " answers at " + noted + ", so the key is not sent to "
                             + address()

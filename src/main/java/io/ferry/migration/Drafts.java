@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -63,9 +64,6 @@ public class Drafts {
                 .expect(content.length() <= LONGEST, "", "a draft of at most " + LONGEST + " characters", null)
                 .throwIfAny();
         Instant now = Timestamps.now(clock);
-        sql.sql("delete from migration_draft where saved_at < :old")
-                .param("old", Timestamps.column(now.minus(KEPT_FOR)))
-                .update();
         if (!update(person, content, now)) {
             try {
                 sql.sql("insert into migration_draft (owner, content, saved_at) values (:owner, :content, :now)")
@@ -87,6 +85,13 @@ public class Drafts {
                         .param("now", Timestamps.column(now))
                         .update()
                 > 0;
+    }
+
+    @EventListener
+    void forget(CleanUpDue due) {
+        sql.sql("delete from migration_draft where saved_at < :old")
+                .param("old", Timestamps.column(due.at().minus(KEPT_FOR)))
+                .update();
     }
 
     /** Deletes the person's draft, if there is one. */

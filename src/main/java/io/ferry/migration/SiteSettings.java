@@ -34,6 +34,11 @@ public record SiteSettings(
 
     private static final int LONGEST_ADDRESS = 500;
 
+    /** The address, and which credentials are used there, for the audit. */
+    public String withCredentials() {
+        return url + " with " + credential + (bigPictureCredential == null ? "" : " and " + bigPictureCredential);
+    }
+
     /** A site of whose credentials nobody said when they end. */
     public SiteSettings(
             URI url,

@@ -93,8 +93,8 @@ class AssessmentsApiTest {
                 .anyMatch(kept -> address.endsWith(kept.path("id").asText()));
         assertThat(ferry.server().getBean(Audit.class).newest(0, 50))
                 .anyMatch(entry -> entry.what() == Audit.What.ASSESSMENT_STARTED
-                        && entry.detail().contains("(source-jira)")
-                        && entry.detail().contains("(target-jira)"));
+                        && entry.detail().contains("with source-jira")
+                        && entry.detail().contains("with target-jira"));
     }
 
     @Test

@@ -50,6 +50,7 @@ public final class Wired implements AutoCloseable {
                 "ferry.remote.allowed-addresses", "127.0.0.1,::1",
                 "ferry.artifacts.folder", folder.resolve("store").toString(),
                 "ferry.artifacts.upload-folders", folder.resolve("inbox").toString()));
+        all.put("ferry.artifacts.export-folders", folder.toString());
         all.putAll(properties);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         new ConfigDataApplicationContextInitializer().initialize(context);

@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.artifact.ArtifactProperties;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.BigPictures;
 import io.ferry.bigpicture.Product;
@@ -30,8 +31,15 @@ public class Sites {
     private final BigPictures bigPictures;
 
     private final UsersProperties users;
+    private final ArtifactProperties artifacts;
 
-    public Sites(JiraDataCenters dataCenters, JiraClouds clouds, BigPictures bigPictures, UsersProperties users) {
+    public Sites(
+            JiraDataCenters dataCenters,
+            JiraClouds clouds,
+            BigPictures bigPictures,
+            UsersProperties users,
+            ArtifactProperties artifacts) {
+        this.artifacts = artifacts;
         this.users = users;
         this.dataCenters = dataCenters;
         this.clouds = clouds;
@@ -77,13 +85,17 @@ public class Sites {
     /**
      * The folder into which the source writes its XML backups.
      *
-     * @throws AutomationUnavailableException if the settings name none
+     * @throws AutomationUnavailableException if the settings name none, or one that is not there or not allowed any more
      */
     public ExportFolder exportFolder(MigrationSettings settings) {
         Path folder = settings.source().exportFolder();
         if (folder == null) {
             throw AutomationUnavailableException.of(
                     "fetch the Jira backup", "the settings name no export folder that Ferry can read.");
+        }
+        if (!artifacts.isExportFolder(folder)) {
+            throw AutomationUnavailableException.of(
+                    "fetch the Jira backup", "its folder is not there, or in none of ferry.artifacts.export-folders.");
         }
         return new ExportFolder(folder);
     }

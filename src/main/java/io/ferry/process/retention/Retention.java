@@ -8,6 +8,7 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.Sizes;
 import io.ferry.base.Plural;
 import io.ferry.migration.Actor;
+import io.ferry.migration.CleanUpDue;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationEnded;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -64,6 +66,7 @@ public class Retention implements AutoCloseable {
     private final Downloads downloads;
     private final RetainedPeople people;
     private final Reminders reminders;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     /** When this run of Ferry last left nothing of a migration: it is looked at again only after later work. */
@@ -81,6 +84,7 @@ public class Retention implements AutoCloseable {
             Downloads downloads,
             RetainedPeople people,
             Reminders reminders,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.properties = properties;
         this.migrations = migrations;
@@ -90,6 +94,7 @@ public class Retention implements AutoCloseable {
         this.downloads = downloads;
         this.people = people;
         this.reminders = reminders;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -142,6 +147,16 @@ public class Retention implements AutoCloseable {
     @EventListener(ApplicationReadyEvent.class)
     void checkEveryWhile() {
         checks.scheduleWithFixedDelay(this::check, 0, BETWEEN_CHECKS.toMillis(), TimeUnit.MILLISECONDS);
+        checks.scheduleWithFixedDelay(this::cleanUp, 0, BETWEEN_CHECKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets everybody delete what has an age limit of its own. */
+    private void cleanUp() {
+        try {
+            events.publishEvent(new CleanUpDue(clock.instant()));
+        } catch (RuntimeException notNow) {
+            log.warn("What is too old could not be deleted; Ferry tries again in an hour: {}", notNow.getMessage());
+        }
     }
 
     /** Deletes what is due, and reminds of what will be soon. A failure with one migration holds no other up. */

@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import io.ferry.artifact.ArtifactProperties;
 import io.ferry.bigpicture.BigPictures;
 import io.ferry.fixtures.SampleSettings;
 import io.ferry.fixtures.SandboxSites;
@@ -33,7 +34,8 @@ public final class PretendCrossing implements AutoCloseable {
                 wired().get(JiraDataCenters.class),
                 wired().get(JiraClouds.class),
                 wired().get(BigPictures.class),
-                new UsersProperties(Map.of(), Set.of(), null));
+                new UsersProperties(Map.of(), Set.of(), null),
+                wired().get(ArtifactProperties.class));
     }
 
     /**

@@ -320,6 +320,7 @@ class RetentionTest {
                 ferry.getBean(Downloads.class),
                 people(),
                 reminders(),
+                ferry,
                 ferry.getBean(TestClock.class));
     }
 

@@ -59,12 +59,10 @@ class ConnectionTests {
      */
     SiteLook test(MigrationSide side, SiteSettings site, App app, Actor by) {
         boolean target = side == MigrationSide.TARGET;
-        if (!rates.rateLimiter(by.channel() + " " + by.issuer() + " " + by.subject() + " " + by.name())
-                        .acquirePermission()) {
-            throw new RequestRefused(Problems.tooManyConnectionTests(properties.perMinute()));
-        }
         settingsCheck.check(site, target);
-        if (!places.tryAcquire()) {
+        if (!rates.rateLimiter(by.channel() + " " + by.issuer() + " " + by.subject() + " " + by.name())
+                        .acquirePermission()
+                || !places.tryAcquire()) {
             throw new RequestRefused(Problems.tooManyConnectionTests(properties.perMinute()));
         }
         try {

@@ -58,6 +58,8 @@ class TeamsTest {
                 "--ferry.access.oidc.roles.operator=operators",
                 "--ferry.access.oidc.roles.approver=approvers",
                 "--ferry.access.oidc.roles.administrator=administrators",
+                "--ferry.credentials.jira.source=env:PATH",
+                "--ferry.credentials.jira.hosts=dc.example.com,*.atlassian.net",
                 "--ferry.access.oidc.teams.north=northerners",
                 "--ferry.access.oidc.teams.south=southerners,others");
     }
@@ -159,6 +161,52 @@ class TeamsTest {
         assertThat(call("PUT", path + "/team", administrator(), "{\"team\": \"west\"}")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void shouldNotTellWhoseMigrationGoesToATarget() throws Exception {
+        Migration north = onRecord("north");
+
+        Migration south = onRecord("south");
+
+        HttpResponse<String> answer = call(
+                "PATCH",
+                "/api/migrations/" + south.id() + "/sites/target",
+                southerner(),
+                "{\"url\": \"%s\", \"credential\": \"jira\"}"
+                        .formatted(north.settings().target().url()));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body())
+                .contains("Another team's migration")
+                .doesNotContain(north.id().value(), north.name());
+    }
+
+    @Test
+    void shouldShowAssessmentsToTheTeamsOfWhoeverBeganThem() throws Exception {
+        String body = """
+                {"app": "BIGPICTURE", "source": {"url": "https://dc.example.com", "credential": "jira"}}""";
+        assertThat(call("POST", "/api/assessments", token("operators"), body).statusCode())
+                .as("of somebody without a team")
+                .isEqualTo(400);
+
+        HttpResponse<String> begun = call("POST", "/api/assessments", northerner(), body);
+        assertThat(begun.statusCode()).isEqualTo(202);
+        String path = begun.headers().firstValue("Location").orElseThrow();
+        String id = path.substring(path.lastIndexOf('/') + 1);
+
+        assertThat(call("GET", path, northerner(), null).statusCode()).isEqualTo(200);
+        assertThat(call("GET", path, southerner(), null).statusCode()).isEqualTo(404);
+        assertThat(call("GET", path + "/document", southerner(), null).statusCode())
+                .isEqualTo(404);
+        for (String list : List.of("/api/assessments", "/assessments")) {
+            String shown = list.equals("/assessments") ? ">https://dc.example.com<" : id;
+            assertThat(call("GET", list, northerner(), null).body()).contains(shown);
+            assertThat(call("GET", list, administrator(), null).body()).contains(shown);
+            assertThat(call("GET", list, southerner(), null).body()).doesNotContain(shown);
+        }
+        assertThat(call("GET", "/api/audit", administrator(), null).body())
+                .contains("ASSESSMENT_STARTED", "https://dc.example.com with jira");
     }
 
     @Test

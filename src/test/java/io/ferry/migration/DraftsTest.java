@@ -73,7 +73,7 @@ class DraftsTest {
 
         // when
         database.clock().pass(Duration.ofDays(31));
-        drafts.save(somebody(), named("New"));
+        drafts.forget(new CleanUpDue(database.clock().instant()));
 
         // then
         assertThat(drafts.of(gone)).isEmpty();

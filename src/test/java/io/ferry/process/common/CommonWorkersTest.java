@@ -211,7 +211,7 @@ class CommonWorkersTest {
                         Phase.BACK_UP_BIGPICTURE,
                         "Record decision",
                         Event.Kind.NOTE,
-                        "From now on: importBackup " + otherwise + " → " + mode,
+                        "From now on: Import the Jira backup in the cloud: " + otherwise.words() + " → " + mode.words(),
                         Actor.ofTask("demo"),
                         Change.between(Map.of("importBackup", otherwise.name()), Map.of("importBackup", mode.name())));
     }

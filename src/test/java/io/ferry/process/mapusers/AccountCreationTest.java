@@ -238,7 +238,7 @@ class AccountCreationTest {
         assertThat(made).hasSize(9).doesNotContain("p9@site.example");
         assertThat(variables.created()).isNull();
         assertThat(ferry.getBean(Timeline.class).read(migration.id()))
-                .anySatisfy(event -> assertThat(event.message()).startsWith("1 more people have no account"));
+                .anySatisfy(event -> assertThat(event.message()).startsWith("1 more person has no account"));
 
         // and creates an account when they allow it
         answered(Decision.CREATE, "ann@site.example");

@@ -51,11 +51,12 @@ class KnownMigrations implements HandlerMethodArgumentResolver, WebMvcConfigurer
         String id = path instanceof Map<?, ?> variables ? String.valueOf(variables.get("id")) : "";
         try {
             MigrationId asked = new MigrationId(id);
-            return migrations
-                    .find(asked)
-                    // That there is one is nothing for another team to know.
-                    .filter(found -> SignedIn.visibleTeams().includes(found.team()))
-                    .orElseThrow(() -> new NoSuchMigration(asked));
+            Migration found = migrations.get(asked);
+            if (!SignedIn.visibleTeams().includes(found.team())) {
+                // That there is one is nothing for another team to know.
+                throw new NoSuchMigration(asked);
+            }
+            return found;
         } catch (IllegalArgumentException noId) {
             throw NoSuchMigration.withoutAnId();
         }

@@ -76,6 +76,7 @@ class ActionsPageTest {
         FrontWeb.class,
         ActionsController.class,
         MigrationsController.class,
+        CredentialChoices.class,
         MigrationViews.class,
         MigrationLifecycle.class,
         SettingsCheck.class,

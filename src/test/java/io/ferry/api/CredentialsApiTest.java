@@ -153,11 +153,12 @@ class CredentialsApiTest {
     }
 
     @Test
-    void shouldBeFilledByTheCommandFromStandardInput(CapturedOutput output) {
+    void shouldBeFilledByTheCommandFromStandardInput(CapturedOutput output, @TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "any");
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream("command-marker\n".getBytes(StandardCharsets.UTF_8)));
         try {
-            int ended = new CommandLine(new CredentialCommand()).execute("set", "source-jira", "--url", address(""));
+            int ended = new CommandLine(new CredentialCommand()).execute("set", "source-jira", "--url", address(""), "--token-file", token.toString());
             assertThat(ended).isZero();
         } finally {
             System.setIn(before);

@@ -324,7 +324,7 @@ class FilePageTest {
 
     @Test
     void shouldLeadToTheOtherPagesAndToTasklist() {
-        assertThat(page.locator(".crumb")).hasText("Ferry · Spring <move> & more");
+        assertThat(page.locator(".crumb")).hasText("Ferry · Spring <move> & more · Files");
         assertThat(page.locator(".crumb a").last()).hasAttribute("href", "/migrations/" + id);
         assertThat(page.locator(".elsewhere").getByText("Tasklist"))
                 .hasAttribute("href", "http://camunda.example/tasklist");

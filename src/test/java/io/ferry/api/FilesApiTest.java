@@ -48,6 +48,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -375,7 +376,7 @@ class FilesApiTest {
         // when, then
         HttpResponse<String> half = create("dump", "box.dump", DUMP.length / 2, false);
         assertThat(half.statusCode()).isEqualTo(422);
-        assertThat(half.body()).contains(String.valueOf(DUMP.length), "half a file");
+        assertThat(half.body()).contains(String.format(Locale.ROOT, "%,d bytes", DUMP.length), "half a file");
         upload("dump", "box.dump", DUMP);
     }
 

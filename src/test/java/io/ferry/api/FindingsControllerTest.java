@@ -40,6 +40,7 @@ class FindingsControllerTest {
 
     @BeforeEach
     void aMigration() {
+        EverybodyIsSignedIn.signIn();
         Migration migration = mock();
         when(migration.id()).thenReturn(ID);
         when(migration.name()).thenReturn("Acme <b>");

@@ -56,6 +56,7 @@ import io.ferry.remote.AddressRules;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.CredentialSource;
 import io.ferry.remote.DeclaredCredential;
+import io.ferry.remote.DeclaredCredentials;
 import io.ferry.remote.EndpointSets;
 import io.ferry.remote.RemoteFailure;
 import io.ferry.remote.RemoteProperties;
@@ -180,6 +181,7 @@ class MigrationsApiTest {
         EndpointSets.class,
         RemoteProperties.class,
         BigPictureProperties.class,
+        DeclaredCredentials.class,
         RemindersProperties.class
     })
     @Import({
@@ -650,7 +652,8 @@ class MigrationsApiTest {
         JsonNode problem = json.readTree(answer.body());
         assertThat(problem.path("type").asText()).isEqualTo("urn:ferry:problem:target-in-use");
         assertThat(problem.path("migration").asText()).isEqualTo(first.value());
-        assertThat(problem.path("detail").asText()).contains("Spring move").contains("/" + first + "/cancel");
+        assertThat(problem.path("detail").asText()).contains("Spring move", "cancel it");
+        assertThat(problem.path("call").asText()).isEqualTo("POST /api/migrations/" + first + "/cancel");
         assertThat(migrations.list(VisibleTeams.ALL, 0, 1).getTotalElements()).isEqualTo(before);
         migrations.recordOutcome(first, Outcome.STOPPED);
         assertThat(post("", GOOD).statusCode()).isEqualTo(201);
@@ -751,7 +754,7 @@ class MigrationsApiTest {
         verify(engine).refresh(changed, List.of(5L, 6L));
         assertThat(timeline.read(id))
                 .anySatisfy(event ->
-                        assertThat(event.message()).contains("through the API: createDump " + before + " → " + after));
+                        assertThat(event.message()).contains("through the API: Create and download the dump: " + before.words() + " → " + after.words()));
 
         assertThat(json.readTree(patch("/" + id + "/modes", "{\"createDump\": \"SOMEHOW\"}")
                                 .body())
@@ -1016,7 +1019,7 @@ class MigrationsApiTest {
         // and where it may have begun, somebody says that it did not
         HttpResponse<String> unknown = post("/" + id + "/phases/roll-back", "");
         assertThat(unknown.statusCode()).isEqualTo(503);
-        assertThat(unknown.body()).contains("its target is locked for it").contains("/" + id + "/cancel");
+        assertThat(unknown.body()).contains("its target is locked for it", "cancel the migration");
         assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(409);
         assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(202);
         assertThat(post("/" + id + "/phases/roll-back", "").statusCode()).isEqualTo(202);

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.base.Words;
 import io.ferry.fixtures.SampleSettings;
 import io.ferry.fixtures.TestClock;
 import io.ferry.fixtures.TestDatabase;
@@ -325,7 +326,7 @@ public class ReportWeb {
                             phase,
                             "Record decision",
                             Event.Kind.DECIDED,
-                            question.key() + ": " + decision.key(),
+                            Words.of(question.key()) + ": " + Words.of(decision.key()),
                             Actor.ofTask("ann"));
         }
 

@@ -130,7 +130,7 @@ class CommonWorkersTest {
                         Phase.CHECK_READINESS,
                         "Record decision",
                         Event.Kind.DECIDED,
-                        "failed checks: GO_ON (A rehearsal)",
+                        "failed checks: go on (A rehearsal)",
                         Actor.ofTask("demo"));
     }
 

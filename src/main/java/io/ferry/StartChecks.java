@@ -2,7 +2,7 @@ package io.ferry;
 
 import io.ferry.artifact.EncryptionCheck;
 import io.ferry.artifact.EncryptionProperties;
-import io.ferry.artifact.OwnerOnly;
+import io.ferry.base.OwnerOnly;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

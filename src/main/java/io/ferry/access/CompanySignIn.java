@@ -92,18 +92,22 @@ class CompanySignIn {
     /** Takes tokens of this provider that are meant for Ferry and have not expired. */
     @Bean
     JwtDecoder jwtDecoder(Clock clock) {
-        return new ProviderDecoder(() -> {
-            NimbusJwtDecoder decoder = new NimbusJwtDecoder(signed());
-            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                    JwtValidators.createDefaultWithIssuer(oidc.issuer().toString()),
-                    new JwtClaimValidator<Collection<String>>(
-                            JwtClaimNames.AUD, meant -> meant != null && meant.contains(oidc.expectedAudience())),
-                    // What a browser got at its sign-in says who somebody is, and opens nothing: it travels at each
-                    // sign-out.
-                    new JwtClaimValidator<Object>(IdTokenClaimNames.NONCE, Objects::isNull),
-                    new JwtClaimValidator<Object>(JwtClaimNames.EXP, Objects::nonNull)));
-            return decoder;
-        }, clock);
+        return new ProviderDecoder(
+                () -> {
+                    NimbusJwtDecoder decoder = new NimbusJwtDecoder(signed());
+                    decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                            JwtValidators.createDefaultWithIssuer(oidc.issuer().toString()),
+                            new JwtClaimValidator<Collection<String>>(
+                                    JwtClaimNames.AUD,
+                                    meant -> meant != null && meant.contains(oidc.expectedAudience())),
+                            // What a browser got at its sign-in says who somebody is, and opens nothing: it travels at
+                            // each
+                            // sign-out.
+                            new JwtClaimValidator<Object>(IdTokenClaimNames.NONCE, Objects::isNull),
+                            new JwtClaimValidator<Object>(JwtClaimNames.EXP, Objects::nonNull)));
+                    return decoder;
+                },
+                clock);
     }
 
     /** Looks at signatures alone; the decoder looks at what a token says. */

@@ -2,7 +2,7 @@ package io.ferry.access;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.ferry.artifact.OwnerOnly;
+import io.ferry.base.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.ferry.artifact;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.base.FileContent;
 import io.ferry.base.Json;
+import io.ferry.base.OwnerOnly;
 import io.ferry.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package io.ferry.artifact;
 
 import io.ferry.base.FileContent;
+import io.ferry.base.OwnerOnly;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
 package io.ferry.artifact;
 
+import io.ferry.base.OwnerOnly;
 import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;

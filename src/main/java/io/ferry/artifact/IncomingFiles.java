@@ -2,6 +2,7 @@ package io.ferry.artifact;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.base.FileContent;
+import io.ferry.base.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package io.ferry.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ferry.api.AssessmentPage;
-import io.ferry.artifact.OwnerOnly;
 import io.ferry.assess.Assessment;
 import io.ferry.assess.AssessmentFailed;
 import io.ferry.assess.AssessmentRequest;
 import io.ferry.base.Json;
+import io.ferry.base.OwnerOnly;
 import io.ferry.base.PlainText;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.SettingsRefused;

@@ -1,6 +1,6 @@
 package io.ferry.command;
 
-import io.ferry.artifact.OwnerOnly;
+import io.ferry.base.OwnerOnly;
 import java.awt.Desktop;
 import java.io.IOException;
 import java.net.URI;

@@ -2,7 +2,7 @@ package io.ferry.command;
 
 import io.ferry.FerryServer;
 import io.ferry.access.RunningFile;
-import io.ferry.artifact.OwnerOnly;
+import io.ferry.base.OwnerOnly;
 import io.ferry.process.engine.ClusterCheck;
 import io.ferry.remote.ConnectionCheck;
 import io.ferry.remote.ConnectionCheck.CredentialState;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.base.Json;
-import io.ferry.artifact.OwnerOnly;
+import io.ferry.base.OwnerOnly;
 import io.ferry.base.PlainText;
 import io.ferry.migration.ReportCheck;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.ferry.demo;
 
 import com.fasterxml.jackson.core.JacksonException;
-import io.ferry.artifact.OwnerOnly;
 import io.ferry.base.Json;
+import io.ferry.base.OwnerOnly;
 import io.ferry.command.CommandFailure;
 import java.io.IOException;
 import java.net.URI;

@@ -49,7 +49,10 @@ class ProviderDecoderTest {
         // when it answers again
         away = false;
         when(described.decode("a.b.c"))
-                .thenReturn(Jwt.withTokenValue("a.b.c").header("alg", "RS256").subject("ann").build());
+                .thenReturn(Jwt.withTokenValue("a.b.c")
+                        .header("alg", "RS256")
+                        .subject("ann")
+                        .build());
         when(clock.instant()).thenReturn(NOW.plus(ProviderDecoder.ASKED_AGAIN_AFTER));
         assertThat(decoder.decode("a.b.c").getSubject()).isEqualTo("ann");
         decoder.decode("a.b.c");

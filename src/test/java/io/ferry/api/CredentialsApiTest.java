@@ -158,7 +158,8 @@ class CredentialsApiTest {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream("command-marker\n".getBytes(StandardCharsets.UTF_8)));
         try {
-            int ended = new CommandLine(new CredentialCommand()).execute("set", "source-jira", "--url", address(""), "--token-file", token.toString());
+            int ended = new CommandLine(new CredentialCommand())
+                    .execute("set", "source-jira", "--url", address(""), "--token-file", token.toString());
             assertThat(ended).isZero();
         } finally {
             System.setIn(before);

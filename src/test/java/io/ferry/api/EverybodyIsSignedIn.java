@@ -40,9 +40,9 @@ class EverybodyIsSignedIn {
     /** The rest of this thread's work is the tester's. */
     static void signIn() {
         // Where no teams are set up, everybody sees every migration.
-        var granted = AuthorityUtils.createAuthorityList(
-                Stream.concat(roles.stream().map(role -> "ROLE_" + role.name()), Stream.of("TEAM_*"))
-                        .toList());
+        var granted = AuthorityUtils.createAuthorityList(Stream.concat(
+                        roles.stream().map(role -> "ROLE_" + role.name()), Stream.of("TEAM_*"))
+                .toList());
         SecurityContextHolder.setContext(new SecurityContextImpl(new OneTimeTokenAuthenticationToken(
                 User.withUsername(TESTER).password("").authorities(granted).build(), granted)));
     }

@@ -753,8 +753,9 @@ class MigrationsApiTest {
         assertThat(changed.settings().mode(Operation.CREATE_DUMP)).isEqualTo(after);
         verify(engine).refresh(changed, List.of(5L, 6L));
         assertThat(timeline.read(id))
-                .anySatisfy(event ->
-                        assertThat(event.message()).contains("through the API: Create and download the dump: " + before.words() + " → " + after.words()));
+                .anySatisfy(event -> assertThat(event.message())
+                        .contains("through the API: Create and download the dump: " + before.words() + " → "
+                                + after.words()));
 
         assertThat(json.readTree(patch("/" + id + "/modes", "{\"createDump\": \"SOMEHOW\"}")
                                 .body())

@@ -307,7 +307,8 @@ class Answers {
                 step.phase().orElse(null),
                 step.name(),
                 kind,
-                Words.of(question.key()) + ": " + Words.of(decision.key()) + (reason == null ? "" : " (" + reason + ")"),
+                Words.of(question.key()) + ": " + Words.of(decision.key())
+                        + (reason == null ? "" : " (" + reason + ")"),
                 by);
         if (screenSays != null) {
             timeline.record(

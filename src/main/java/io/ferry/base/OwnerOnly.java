@@ -1,4 +1,4 @@
-package io.ferry.artifact;
+package io.ferry.base;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

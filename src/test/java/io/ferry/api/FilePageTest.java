@@ -325,11 +325,13 @@ class FilePageTest {
     @Test
     void shouldLeadToTheOtherPagesAndToTasklist() {
         assertThat(page.locator(".crumb")).hasText("Ferry · Spring <move> & more · Files");
-        assertThat(page.locator(".crumb a").last()).hasAttribute("href", "/migrations/" + id);
+        assertThat(page.locator(".crumb a").nth(1)).hasAttribute("href", "/migrations/" + id);
+        assertThat(page.locator(".crumb a").last()).hasAttribute("href", "/migrations/" + id + "/files");
         assertThat(page.locator(".elsewhere").getByText("Tasklist"))
                 .hasAttribute("href", "http://camunda.example/tasklist");
-        assertThat(page.locator(".tabs a"))
-                .hasText(new String[] {"Overview", "User mapping", "Files", "Findings", "Differences", "Report"});
+        assertThat(page.locator(".tabs a")).hasText(new String[] {
+            "Overview", "Actions", "User mapping", "Files", "Findings", "Differences", "Report"
+        });
         assertThat(page.locator(".tabs [aria-current]")).hasText("Files");
     }
 

@@ -107,11 +107,7 @@ class MigrationsController {
     }
 
     private static MigrationRequest ofTeam(MigrationRequest request) {
-        try {
-            return request.ofTeam(SignedIn.visibleTeams().ofNew(request.team()));
-        } catch (SettingsRefused refused) {
-            throw new RequestRefused(Problems.settingsRefused(refused.refusals()));
-        }
+        return request.ofTeam(SignedIn.visibleTeams().ofNew(request.team()));
     }
 
     @PostMapping(path = "/check", consumes = "application/json")
@@ -303,12 +299,8 @@ class MigrationsController {
             description = "Where teams are set up, only its team and administrators see a migration; with null, only"
                     + " administrators. One that was started in Tasklist belongs to none at first.")
     MigrationSummary giveTo(@KnownMigration Migration migration, @RequestBody Team to, Actor by) {
-        try {
-            String team = SignedIn.visibleTeams().ofNew(to.team());
-            return MigrationSummary.of(lifecycle.giveTo(migration, team, by));
-        } catch (SettingsRefused refused) {
-            throw new RequestRefused(Problems.settingsRefused(refused.refusals()));
-        }
+        return MigrationSummary.of(
+                lifecycle.giveTo(migration, SignedIn.visibleTeams().ofNew(to.team()), by));
     }
 
     private static RequestRefused ended(Migration migration, String otherwise) {

@@ -101,7 +101,7 @@ class SitesController {
     /**
      * What the site answered.
      *
-     * @param passed whether nothing that was looked at stands in a migration's way
+     * @param passed whether nothing was found that keeps a migration from starting
      * @param title the site's title, if it reported one
      * @param version the version of Jira, likewise
      * @param people how many people may use Jira, likewise

@@ -98,7 +98,7 @@ final class Doctor {
     /** Nothing but settings. */
     static class Settings {}
 
-    /** Looks at everything, and hands over each check as soon as it has ended. */
+    /** Looks at everything, and passes on each check as soon as it has ended. */
     void examine(Consumer<Check> found) throws IOException, InterruptedException {
         found.accept(java());
         if (Launcher.checkout().isPresent()) {

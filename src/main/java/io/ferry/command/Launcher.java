@@ -9,7 +9,7 @@ public final class Launcher {
         return System.getProperty("ferry.command", "./ferry");
     }
 
-    /** The checkout of Ferry's sources that the launcher stands in; empty in an installation. */
+    /** The checkout of Ferry's sources that holds the launcher; empty in an installation. */
     static java.util.Optional<java.nio.file.Path> checkout() {
         return java.util.Optional.ofNullable(System.getProperty("ferry.checkout"))
                 .map(java.nio.file.Path::of);

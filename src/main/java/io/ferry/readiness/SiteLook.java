@@ -33,7 +33,7 @@ public record SiteLook(
         checks = List.copyOf(checks);
     }
 
-    /** Whether nothing that was looked at stands in a migration's way. */
+    /** Whether nothing was found that keeps a migration from starting. */
     public boolean passed() {
         return new ReadinessReport(checks).passed();
     }

@@ -84,7 +84,7 @@ class BackupCasesTest {
             69-confluence.zip | unreadable | export of Confluence
             71-empty-file.zip | unreadable | is empty
             80-description-of-9MB.zip | IMPORTABLE | complete | 8, 0 |
-            83-attachments-in-the-same-zip.zip | IMPORTABLE | complete | 8, 0 | INFORMS ATTACHMENTS_IN_ZIP 1200 files
+            83-attachments-in-the-same-zip.zip | IMPORTABLE | complete | 8, 0 | INFORMS ATTACHMENTS_IN_ZIP 1,200 files
             83b-few-attachments-in-the-same-zip.zip | IMPORTABLE | complete | 8, 0 | INFORMS ATTACHMENTS_IN_ZIP 400 files
             84-issue-with-5001-comments.zip | IMPORTABLE_WITH_LOSSES | complete | 8, 0 | WARNS ISSUE_COMMENTS_OVER_LIMIT 1 issue is over the cloud's limit of 5,000 comments
             87-user-name-trailing-space.zip | IMPORTABLE | complete | 9, 0 |

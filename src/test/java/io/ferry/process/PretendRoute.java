@@ -127,6 +127,7 @@ final class PretendRoute implements AutoCloseable {
                         "ferry.remote.sliding-window-size", "100000",
                         "ferry.bigpicture.cloud-manager-url", sandbox.address(Side.BIGPICTURE_CLOUD) + "/cloudmanager"))
                 .and("ferry.remote.allowed-addresses=127.0.0.1")
+                .and("ferry.artifacts.export-folders=" + folder.resolve("export"))
                 .and(declared(folder).entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue())
                         .toArray(String[]::new))

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
 
     private final String model;
     private final boolean wholeRoute;
+    private @Nullable TestEngine engine;
     private @Nullable Run run;
     private int testsRun;
 
@@ -79,7 +81,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
     /** Starts the model with exactly these variables. */
     Run start(Map<String, Object> variables) {
         String process = isPhase() ? "caller" : model;
-        run = Run.started(Shared.ENGINE, process, model, variables);
+        run = Run.started(engine(), process, model, variables);
         return run;
     }
 
@@ -102,7 +104,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
                     .findFirst()
                     .orElseThrow();
             Run given = Run.startedBefore(
-                    Shared.ENGINE, model, task.getId(), aMigration().variables());
+                    engine(), model, task.getId(), aMigration().variables());
             given.throwError(typeOf(task), "CONFIRMATION_NOT_VALID").shouldShowTheProblemIn(asked);
             given.giveUp();
         }
@@ -129,7 +131,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
                     answer.put(field, wrong);
                     answer.put("decision", Decision.CONFIRM.key());
                     Run given = Run.startedBefore(
-                            Shared.ENGINE,
+                            engine(),
                             model,
                             question.userTask(),
                             aMigration()
@@ -151,6 +153,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        engine = TestEngine.start();
         deploy();
     }
 
@@ -165,11 +168,17 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (!wholeRoute && context.getTestClass().map(this::allTestsRan).orElse(false)) {
-            assertThat(Coverage.of(MODELS.resolve(model + ".bpmn")).notTaken(Shared.ENGINE.records()))
-                    .as("paths of %s.bpmn that no test has taken", model)
-                    .isEmpty();
+        try (TestEngine ending = engine()) {
+            if (!wholeRoute && context.getTestClass().map(this::allTestsRan).orElse(false)) {
+                assertThat(Coverage.of(MODELS.resolve(model + ".bpmn")).notTaken(ending.records()))
+                        .as("paths of %s.bpmn that no test has taken", model)
+                        .isEmpty();
+            }
         }
+    }
+
+    private TestEngine engine() {
+        return Objects.requireNonNull(engine, "started before the first test of a class");
     }
 
     private boolean allTestsRan(Class<?> testClass) {
@@ -185,7 +194,7 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
     }
 
     private void deploy() {
-        var command = Shared.ENGINE.client().newDeployResourceCommand();
+        var command = engine().client().newDeployResourceCommand();
         var deployment = isPhase()
                 ? command.addProcessModel(caller(), "caller.bpmn").addResourceStringUtf8(bpmn(model), model + ".bpmn")
                 : command.addResourceStringUtf8(bpmn(model), model + ".bpmn");
@@ -254,10 +263,5 @@ final class ProcessBench implements BeforeAllCallback, AfterEachCallback, AfterA
                 .zeebeJobType("phase-" + phase)
                 .endEvent()
                 .done();
-    }
-
-    /** One engine for all test classes of the JVM: it takes longer to start than all tests of a model take to run. */
-    private static final class Shared {
-        static final TestEngine ENGINE = TestEngine.start();
     }
 }

@@ -8,7 +8,9 @@ import io.camunda.zeebe.protocol.record.Record;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Camunda's engine in the memory of a test: its clock, its records, and the tasks of people.
@@ -19,9 +21,12 @@ import java.util.concurrent.TimeoutException;
 public final class TestEngine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final ZeebeTestEngine engine;
     private final CamundaClient client;
-    private final UserTaskCommands userTasks;
+
+    /** Both are let go of at the end: the static field of a test class lives as long as the JVM, and the engine holds all its records. */
+    private @Nullable ZeebeTestEngine engine;
+
+    private @Nullable UserTaskCommands userTasks;
 
     private TestEngine(ZeebeTestEngine engine) {
         this.engine = engine;
@@ -52,7 +57,7 @@ public final class TestEngine implements AutoCloseable {
      */
     public void settle() {
         try {
-            engine.waitForIdleState(PATIENCE);
+            engine().waitForIdleState(PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -63,12 +68,12 @@ public final class TestEngine implements AutoCloseable {
 
     /** Moves the engine's clock on. What becomes due is begun, and done when the engine has come to rest. */
     public void passTime(Duration time) {
-        engine.increaseTime(time);
+        engine().increaseTime(time);
     }
 
     /** Everything that has happened since the engine was started, in order. */
     public Iterable<Record<?>> records() {
-        return engine.getRecordStreamSource().getRecords();
+        return engine().getRecordStreamSource().getRecords();
     }
 
     /**
@@ -79,13 +84,24 @@ public final class TestEngine implements AutoCloseable {
      * @param variables what the person entered
      */
     public void complete(long userTaskKey, String person, Map<String, ?> variables) {
-        userTasks.assign(userTaskKey, person, false);
-        userTasks.complete(userTaskKey, variables);
+        UserTaskCommands commands = open(userTasks);
+        commands.assign(userTaskKey, person, false);
+        commands.complete(userTaskKey, variables);
     }
 
     @Override
     public void close() {
         client.close();
-        engine.stop();
+        engine().stop();
+        engine = null;
+        userTasks = null;
+    }
+
+    private ZeebeTestEngine engine() {
+        return open(engine);
+    }
+
+    private static <T> T open(@Nullable T part) {
+        return Objects.requireNonNull(part, "The engine is closed.");
     }
 }

@@ -33,8 +33,8 @@ public record AccessProperties(
      * @param audience what a script's token must be meant for; the client id if nothing is set
      * @param scopes what Ferry asks for
      * @param nameClaim which claim is a person's name
-     * @param rolesClaim which claim lists a person's groups or roles; dots lead into objects, as in {@code realm_access.roles}
      * @param roles the groups or roles there that have each of Ferry's roles
+     * @param rolesClaim which claim lists a person's groups or roles; dots lead into objects, as in {@code realm_access.roles}
      * @param teams the groups or roles there that belong to each team; a migration is seen by its team and by
      *     administrators. Nothing: everybody sees all
      */

@@ -27,6 +27,7 @@ public record UsersProperties(
     /**
      * {@code ferry.users.organisation.*}: Atlassian's organisation API.
      *
+     * @param url where the organisation API answers
      * @param id the organisation's id, as it stands in the address of its administration site
      * @param credential reference to a key of the organisation, {@code env:NAME} or {@code file:/absolute/path}
      */

@@ -6,13 +6,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import feign.RequestLine;
+import io.ferry.fixtures.WrittenPage;
 import io.ferry.remote.Configured;
 import io.ferry.remote.ReadOnlyCall;
 import io.ferry.remote.RemoteFact;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -42,12 +42,7 @@ class RemoteCallsPageTest {
 
     @Test
     void shouldListEachCallOnItsPage() throws IOException {
-        String page = page();
-        if (Boolean.getBoolean("ferry.write-docs")) {
-            Files.createDirectories(PAGE.getParent());
-            Files.writeString(PAGE, page);
-        }
-        assertThat(PAGE).as("write it anew with -Dferry.write-docs=true").hasContent(page);
+        WrittenPage.hold(PAGE, page());
     }
 
     private static String page() throws IOException {

@@ -77,6 +77,9 @@ public record RemindersProperties(
     /**
      * E-mail over SMTP.
      *
+     * @param host the mail server
+     * @param port its port
+     * @param security how the connection is protected
      * @param credential where name and password for the server are found (name:password); null if it asks for none
      * @param from whom the messages come from
      * @param to who is told everything
@@ -117,6 +120,7 @@ public record RemindersProperties(
      * A webhook.
      *
      * @param url where its address is found; whoever knows the address can post, so it is given by reference
+     * @param format what the receiver understands
      * @param timeout how long the whole call may take
      */
     public record Webhook(

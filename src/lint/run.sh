@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lints the models and forms, and tries the lint's own rules. Maven calls it in the phase verify; -DskipLint leaves it out.
+# Lints the models, the forms and the pipeline, and tries the lint's own rules. Maven calls it in the phase verify; -DskipLint leaves it out.
 set -eu
 cd -- "$(dirname -- "$0")"
 
@@ -19,6 +19,7 @@ if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
   }
 fi
 node lint.mjs
+npx --no-install action-validator ../../.github/workflows/build.yml >&2
 node --test >node_modules/lint-test.log 2>&1 || {
   cat node_modules/lint-test.log >&2
   exit 1

@@ -121,7 +121,7 @@ class MappingEndToEndTest {
         page.complete(task.key());
     }
 
-    private static void mapEverybody(Page page) {
+    static void mapEverybody(Page page) {
         var left = page.locator("#left");
         assertThat(left).not().hasText("…");
         assertThat(page.locator("#rows tr").first()).isVisible();

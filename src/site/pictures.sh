@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Takes the pictures of the documentation anew, docs/images, from a demonstration that really runs; needs Chromium and ImageMagick.
+# Run it after a page or a form has changed, and look at what it made. It takes about three minutes.
+set -euo pipefail
+cd -- "$(dirname -- "$0")/../.."
+. src/launcher/jdk.sh
+find_jdk
+command -v chromium >/dev/null 2>&1 || die "needs Chromium: apt-get install chromium"
+command -v gifsicle >/dev/null 2>&1 && command -v convert >/dev/null 2>&1 ||
+  die "needs ImageMagick and gifsicle: apt-get install imagemagick gifsicle"
+bash src/localengine/setup.sh
+frames=$(mktemp -d)
+trap 'rm -rf "$frames"' EXIT
+mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$frames/libraries" -Dmdep.includeScope=test >&2
+"$JAVA_HOME/bin/java" -Xmx400m -cp "target/classes:target/test-classes:$(cat "$frames/libraries")" io.ferry.demo.Pictures docs/images "$frames"
+
+# The terminal on the left, the page of the migration on the right; the last frame stays longest.
+for terminal in "$frames"/*-terminal.png; do
+  convert "$terminal" "${terminal%-terminal.png}-page.png" +append -resize 1200x "${terminal%-terminal.png}.gif"
+done
+mapfile -t pictures < <(find "$frames" -name '[0-9]*.gif' | sort)
+gifsicle --optimize=3 --colors 64 --delay 100 --loopcount=forever "${pictures[@]:0:${#pictures[@]}-1}" --delay 600 "${pictures[-1]}" >docs/images/demo.gif 2>/dev/null
+for picture in docs/images/*.png; do
+  convert "$picture" -colors 128 -define png:compression-level=9 "$picture"
+done
+ls -l docs/images

@@ -9,8 +9,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * The interface's limits: {@code ferry.api.*}.
  *
- * @param maxBodySize the largest body of a request to the interface; files do not pass through it
- * @param bodyTimeout how long such a body may take to come
+ * @param maxBodySize the largest body of a request to the API; files do not pass through it
+ * @param bodyTimeout how long the body of a request may take to come
  * @param hosts names, besides this computer's and that of {@code ferry.public-url}, under which Ferry answers
  */
 @ConfigurationProperties("ferry.api")

@@ -15,9 +15,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Which files people may upload, and from where: {@code ferry.uploads.*}.
  *
- * @param maxUnfinished how many may be on their way at once, of all migrations together
- * @param expiresAfter after this time without a new byte, an unfinished one is thrown away
- * @param minFreeSpace so much of the disk stays free: a file that would need it is refused before it comes
+ * @param maxUnfinished how many uploads may be unfinished at once, of all migrations together
+ * @param expiresAfter after how long without a new byte an unfinished upload is thrown away
+ * @param minFreeSpace how much of the disk stays free; a file that would need it is refused before it comes
  * @param addressHosts hosts from which Ferry fetches a file when somebody gives it an address, such as {@code
  *     backups.s3.eu-central-1.amazonaws.com}, or {@code *.s3.eu-central-1.amazonaws.com} for all that end so; none:
  *     nothing is fetched

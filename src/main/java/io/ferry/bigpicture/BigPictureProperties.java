@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param cloudManagerUrl the base below which {@code /bigpicture/where-am-i} answers
  * @param hosts the vendor's hosts, each with all names below it: the app's token goes to no other, and that of
- *     {@code cloudManagerUrl}, whatever the vendor's cloud answers
+ *     {@code cloud-manager-url}, whatever the vendor's cloud answers
  * @param oldTokens whether tokens are announced by {@code APIToken}, as old versions want it, and not by {@code Bearer}
  */
 @ConfigurationProperties("ferry.bigpicture")

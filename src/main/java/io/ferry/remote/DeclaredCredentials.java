@@ -13,8 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * All credentials that an administrator declared: {@code ferry.credentials.NAME.*}. A migration names them; what is not declared
  * here cannot be used by any.
  *
- * @param credentials the credentials by their names: small letters, digits and dashes
- * @param credentialsKey where the key of Ferry's own store is, {@code ferry.credentials-key}; null if the store is not used
+ * @param credentials the credentials, each by its name of small letters, digits and dashes: its {@code source}, and the {@code hosts} that
+ *     it may be sent to; see docs/credentials.md
+ * @param credentialsKey where the key of Ferry's own store of credentials is; nothing if the store is not used
  */
 @ConfigurationProperties("ferry")
 public record DeclaredCredentials(

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * All configured endpoint sets: {@code ferry.endpoints.<set>.<endpoint>: /path}.
  *
- * @param endpoints the templates of each set, by the set's name
+ * @param endpoints for each set, by its name, the paths of calls that a site offers without documenting them; see docs/remote-calls.md
  */
 @ConfigurationProperties("ferry")
 public record EndpointSets(@DefaultValue Map<String, Map<String, String>> endpoints) {

@@ -26,14 +26,15 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBackoff the longest pause inside a call, {@code Retry-After} included; a longer one is left to the process
  * @param callsPerSecond how many calls a second one site gets from Ferry
  * @param callsPerSecondAtHost how many calls a second one host gets from Ferry for all sites that live there, such as the
- *     tenants of a cloud; where it is less than {@code callsPerSecond}, that counts
+ *     tenants of a cloud; where it is less than {@code calls-per-second}, that counts
  * @param maxConcurrentCalls how many calls at the same moment one site gets from Ferry, transfers not counted
  * @param maxConcurrentTransfers how many transfers at the same moment one site gets from Ferry
- * @param minProgress of a download that breaks off again and again, so much must have come for its tries to count anew
+ * @param minProgress how much of a download that breaks off again and again must have come for its tries to count
+ *     anew
  * @param maxWait how long a call waits for its turn before it gives up
  * @param slidingWindowSize how many of the last calls the circuit breaker looks at
- * @param failureRateThreshold the share of failed calls, in percent, at which it opens
- * @param waitDurationInOpenState how long it stays open
+ * @param failureRateThreshold the share of failed calls, in percent, at which the circuit breaker opens
+ * @param waitDurationInOpenState how long the circuit breaker stays open
  */
 @Validated
 @ConfigurationProperties("ferry.remote")

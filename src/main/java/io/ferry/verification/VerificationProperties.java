@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code ferry.verification.*}.
  *
  * @param boxesWithScope of how many boxes the scope is asked, one call each; the outer ones first
- * @param boxesWithIssues in how many of these boxes the issues are counted, one call each
+ * @param boxesWithIssues in how many boxes the issues are counted, one call each
  * @param sampledIssues how many issues are drawn from the backup and looked at in the target, field by field; 0 for none
  * @param tolerances by how many percent a count may differ, by the name of the rule; the other rules take the tolerance
  *     of the migration

@@ -79,7 +79,7 @@ final class Pictures {
         TaskPage page = new TaskPage(browser, settings.cluster());
         WaitingTask freeze = first("confirm-the-freeze", id);
         page.claim(freeze.key());
-        page.picture(images.resolve("task.png"));
+        page.picture(images.resolve("task.png"), 1300, 1100);
         until("map-people-by-hand", id);
         picture("/", "front-page");
         picture("/migrations/" + id, "migration");
@@ -95,9 +95,8 @@ final class Pictures {
 
     /** Answers as the unattended demonstration does, until a task waits. */
     private void until(String question, String id) throws Exception {
-        UnattendedPerson person = new UnattendedPerson(tasks, id, reason -> {
-            throw new IllegalStateException(reason);
-        });
+        // Nobody is left to be mapped when it comes to that task.
+        UnattendedPerson person = new UnattendedPerson(tasks, id, reason -> {});
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (tasks.waiting().stream().noneMatch(task -> task.question().equals(question))) {
             if (System.nanoTime() > end) {
@@ -109,9 +108,8 @@ final class Pictures {
     }
 
     private void untilTheEnd(String id) throws Exception {
-        UnattendedPerson person = new UnattendedPerson(tasks, id, reason -> {
-            throw new IllegalStateException(reason);
-        });
+        // Nobody is left to be mapped when it comes to that task.
+        UnattendedPerson person = new UnattendedPerson(tasks, id, reason -> {});
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (ferry.get("/api/migrations/" + id).path("outcome").isMissingNode()
                 || ferry.get("/api/migrations/" + id).path("outcome").isNull()) {
@@ -147,7 +145,7 @@ final class Pictures {
         before = text;
         screen.setContent("""
                 <body style="margin:0;background:#17202a;color:#e8edf2;height:100vh">
-                <pre style="margin:0;padding:16px;font:15px/1.6 'DejaVu Sans Mono',monospace">%s</pre>
+                <pre style="margin:0;padding:16px;font:15px/1.6 'DejaVu Sans Mono',monospace;white-space:pre-wrap">%s</pre>
                 """.formatted(HtmlUtils.htmlEscape(text)));
         taken++;
         screen.screenshot(new Page.ScreenshotOptions().setPath(frames.resolve("%03d-terminal.png".formatted(taken))));

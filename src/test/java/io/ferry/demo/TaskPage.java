@@ -95,7 +95,12 @@ final class TaskPage {
 
     /** Takes a picture of the whole page. */
     void picture(Path file) {
-        page.setViewportSize(1400, 2000);
+        picture(file, 1400, 2000);
+    }
+
+    /** Takes a picture of the page in a window of this size. */
+    void picture(Path file, int width, int height) {
+        page.setViewportSize(width, height);
         page.screenshot(new Page.ScreenshotOptions().setPath(file));
     }
 

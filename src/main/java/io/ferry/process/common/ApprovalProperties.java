@@ -18,8 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     else's confirmation counts
  * @param secondPersonFor what needs the confirmations of two people: {@code IMPORT}, {@code RESTORE}, {@code ROLL_BACK}
  * @param secondPersonForRollBack the earlier name of {@code second-person-for: ROLL_BACK}; true adds it
- * @param notTheStarter whether whoever started the migration, or the phase alone, may not confirm these three
- * @param channel where these three are confirmed
+ * @param notTheStarter whether whoever started the migration, or the phase alone, may not confirm its import, restore and
+ *     roll-back
+ * @param channel where an import, a restore and a roll-back are confirmed: in the task, or on Ferry's own page
  */
 @ConfigurationProperties("ferry.approval")
 public record ApprovalProperties(

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What Ferry itself needs to know of Camunda: {@code ferry.camunda.*}. Which cluster it is, and how to sign in there, is
  * configured under {@code camunda.client.*} alone.
  *
- * @param tasklistUrl Tasklist's address in people's browsers, if it cannot be derived; see {@link CamundaLinks}
- * @param operateUrl Operate's address in people's browsers, if it cannot be derived
+ * @param tasklistUrl Tasklist's address in people's browsers, if it cannot be derived from the address of the cluster
+ * @param operateUrl Operate's address in people's browsers, if it cannot be derived from the address of the cluster
  * @param timeout how long one question to Camunda may take
  * @param checkEvery how often Ferry looks whether the cluster answers
  */

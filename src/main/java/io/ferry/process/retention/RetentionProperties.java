@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long Ferry keeps the files and people's data of an ended migration: {@code ferry.retention.*}.
  *
- * @param keepFor how long after the end, 1 day to 10 years; 0 keeps them until somebody deletes them
- * @param remindBefore how long before the deletion a reminder is sent, 0 to {@code keepFor}
+ * @param keepFor how long files and people's data are kept after the end of a migration, 1 day to 10 years; 0 keeps them until somebody deletes them
+ * @param remindBefore how long before the deletion a reminder is sent, 0 to {@code keep-for}
  */
 @ConfigurationProperties("ferry.retention")
 public record RetentionProperties(

@@ -1,5 +1,7 @@
 package io.ferry.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
@@ -7,10 +9,13 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.ferry.access.AccessProperties.Oidc;
+import io.ferry.base.Sha256;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
@@ -59,6 +65,11 @@ class CompanySignIn {
 
     private final Oidc oidc;
     private final Teams teams;
+    /** The hashes of tokens that were good lately. */
+    private final Cache<String, Boolean> goodTokens = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofHours(1))
+            .maximumSize(10_000)
+            .build();
 
     CompanySignIn(AccessProperties access) {
         this.oidc = Objects.requireNonNull(access.oidc());
@@ -123,15 +134,34 @@ class CompanySignIn {
     }
 
     @Bean
-    SignIn signIn(ClientRegistrationRepository clients, AuthenticationFailureHandler signInRefused) {
+    SignIn signIn(
+            ClientRegistrationRepository clients,
+            FailedSignIns failed,
+            AuthenticationFailureHandler signInRefused) {
         var requests = new DefaultOAuth2AuthorizationRequestResolver(clients, "/oauth2/authorization");
         requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
-        return http -> http.oauth2Login(login -> login.loginPage("/oauth2/authorization/" + FERRY)
-                        .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests))
-                        .userInfoEndpoint(user -> user.oidcUserService(this::person))
-                        .failureHandler(signInRefused))
-                .oauth2ResourceServer(scripts -> scripts.jwt(token -> token.jwtAuthenticationConverter(this::script)))
-                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessHandler(atTheProviderToo(clients)));
+        var notSaid = failed.counting(SignInWay.PROVIDER, signInRefused);
+        return new SignIn() {
+            @Override
+            public void addTo(HttpSecurity http) throws Exception {
+                http.oauth2Login(login -> login.loginPage("/oauth2/authorization/" + FERRY)
+                                .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests))
+                                .userInfoEndpoint(user -> user.oidcUserService(CompanySignIn.this::person))
+                                .failureHandler(notSaid))
+                        .oauth2ResourceServer(scripts -> scripts.jwt(
+                                token -> token.jwtAuthenticationConverter(CompanySignIn.this::script)))
+                        .logout(out -> out.logoutUrl("/sign-out").logoutSuccessHandler(atTheProviderToo(clients)));
+            }
+
+            @Override
+            public boolean knows(String presented) {
+                return goodTokens.getIfPresent(hash(presented)) != null;
+            }
+        };
+    }
+
+    private static String hash(String token) {
+        return HexFormat.of().formatHex(Sha256.of(token));
     }
 
     private OidcUser person(OidcUserRequest request) {
@@ -151,6 +181,7 @@ class CompanySignIn {
     private JwtAuthenticationToken script(Jwt token) {
         List<GrantedAuthority> roles = authorities(token.getClaims());
         String name = token.getClaimAsString(oidc.nameClaim());
+        goodTokens.put(hash(token.getTokenValue()), true);
         return new JwtAuthenticationToken(token, roles, name == null ? token.getSubject() : name);
     }
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -28,6 +29,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.camunda.feel.api.EvaluationResult;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -79,12 +81,10 @@ class TextsAreNoExpressionsTest {
 
     @Test
     void shouldNoticeATextThatBecomesAnExpression() {
-        assertThat(List.of("1+1", "\"+string(1+1)+\"", "null) or (true")).allSatisfy(text -> {
-            String harmless = harmless(text);
-            assertThat(FEEL.evaluateExpression("(\"" + text + "\")", Map.of()).result())
-                    .isNotEqualTo(text)
-                    .as("put between the quotes of an expression: %s instead of %s", text, harmless);
-        });
+        assertThat(FEEL.evaluateExpression("\"A name: " + "\"+string(1+1)+\"" + "\"", Map.of())
+                        .result())
+                .as("put between the quotes of an expression")
+                .isEqualTo("A name: 2");
     }
 
     @Test
@@ -107,9 +107,10 @@ class TextsAreNoExpressionsTest {
                 JsonNode form = JSON.readTree(file.toFile());
                 for (String text : LIKE_EXPRESSIONS) {
                     String drawn = drawn(page, form, text);
-                    assertThat(drawn)
+                    assertThat(withoutGaps(drawn))
                             .as("%s with the text %s", file.getFileName(), text)
-                            .isEqualTo(drawn(page, form, harmless(text)).replace(harmless(text), text));
+                            .isEqualTo(withoutGaps(
+                                    drawn(page, form, harmless(text)).replace(harmless(text), text)));
                     shown += drawn.contains(text) ? 1 : 0;
                 }
             }
@@ -119,6 +120,11 @@ class TextsAreNoExpressionsTest {
                     "{\"type\": \"default\", \"components\": [{\"type\": \"text\", \"text\": \"A name: {{1+1}}\"}]}");
             assertThat(drawn(page, becomesOne, "")).as("put into a form's own text").contains("A name: 2");
         }
+    }
+
+    /** An option's name has a gap between braces, so that the form takes it for no template. */
+    private static String withoutGaps(String drawn) {
+        return drawn.replace("{ {", "{{");
     }
 
     /** The text of a form whose variables all hold this. */
@@ -172,7 +178,7 @@ class TextsAreNoExpressionsTest {
                 EvaluationResult expected = evaluated(
                         expression, values(paths, path, harmless(text), other.equals(text) ? harmless(text) : other));
                 if (came.isSuccess() != expected.isSuccess()
-                        || came.isSuccess() && !came.result().equals(exchanged(expected.result(), text))) {
+                        || came.isSuccess() && !Objects.equals(came.result(), exchanged(expected.result(), text))) {
                     differences.add(path + ", others " + other + ": " + came + " instead of " + expected);
                 }
             }
@@ -195,14 +201,15 @@ class TextsAreNoExpressionsTest {
         return "q".repeat(text.length());
     }
 
-    private static Object exchanged(Object result, String text) {
+    private static @Nullable Object exchanged(@Nullable Object result, String text) {
         return switch (result) {
+            case null -> null;
             case String some -> some.replace(harmless(text), text);
             case Collection<?> several ->
-                several.stream().map(one -> exchanged(one, text)).toList();
+                several.stream().<@Nullable Object>map(one -> exchanged(one, text)).toList();
             case Map<?, ?> parts -> {
                 Map<Object, Object> exchanged = new HashMap<>();
-                parts.forEach((name, part) -> exchanged.put(name, part == null ? null : exchanged(part, text)));
+                parts.forEach((name, part) -> exchanged.put(name, exchanged(part, text)));
                 yield exchanged;
             }
             default -> result;

@@ -43,7 +43,7 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
             throws IOException {
         if (nobody instanceof ProviderAway) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "30");
-            write(response, Problems.providerAway());
+            providerAway(request, response);
         } else if (nobody instanceof TooManyFailedSignIns tooMany) {
             tooManyFailed(request, response, tooMany.retryAfter().toSeconds());
         } else if (!isForPeople(request)) {
@@ -58,6 +58,21 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
                             "Open the link that Ferry printed at its start. For another one, run: ./ferry sign-in"));
         } else {
             response.sendRedirect(request.getContextPath() + "/oauth2/authorization/ferry");
+        }
+    }
+
+    private void providerAway(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isForPeople(request)) {
+            write(
+                    response,
+                    pages.signIn(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "The sign-in service does not answer",
+                            "Ferry cannot tell who you are.",
+                            "Open Ferry again in half a minute. If this comes back, ask an administrator to check"
+                                    + " ferry.access.oidc and the log of Ferry."));
+        } else {
+            write(response, Problems.providerAway());
         }
     }
 

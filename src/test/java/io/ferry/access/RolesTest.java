@@ -94,7 +94,7 @@ class RolesTest {
         NOBODY("nobody"),
         WRONG_KEY("wrong key"),
         KEY("key for scripts"),
-        SESSION_ELSEWHERE("session, from another site's page"),
+        SESSION_ELSEWHERE("session, from another page"),
         SESSION("session, from Ferry's page");
 
         private final String title;
@@ -209,6 +209,7 @@ class RolesTest {
 
                 The addresses of signing in and out, with the status of each answer. 302 leads to the provider. What comes back from
                 there without a sign-in that Ferry began is 401. Links are for Ferry alone on a computer: here there are none.
+                Signing out needs no role: without a session it ends none.
 
                 """);
         head(page, Arrays.stream(Caller.values()).map(caller -> caller.title));
@@ -223,8 +224,8 @@ class RolesTest {
 
                 ## Alone on one computer
 
-                Whoever has signed in by a link, or has the key for scripts, has every role. A browser sends the session's cookie also
-                where another site's page asks; what changes something needs the token of Ferry's own page besides.
+                Whoever has signed in by a link, or has the key for scripts, has every role. A browser may send the session's cookie where
+                another page asks, such as one at another port; what changes something needs the token of Ferry's own page besides.
 
                 """);
         head(page, Arrays.stream(AloneCaller.values()).map(caller -> caller.title));

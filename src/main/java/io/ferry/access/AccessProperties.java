@@ -42,7 +42,9 @@ public record AccessProperties(
     public record FailedSignIns(
             @DefaultValue("20") @Min(1) int perAddress,
             @DefaultValue("500") @Min(1) int overall,
-            @DefaultValue("1m") @DurationMin(seconds = 1) @DurationMax(hours = 24) Duration within) {}
+
+            @DefaultValue("1m") @DurationMin(seconds = 1) @DurationMax(hours = 24)
+            Duration within) {}
 
     /**
      * An OpenID Connect provider.

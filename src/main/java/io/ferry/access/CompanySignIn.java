@@ -158,7 +158,8 @@ class CompanySignIn {
             @Override
             public void addTo(HttpSecurity http) throws Exception {
                 http.oauth2Login(login -> login.loginPage("/oauth2/authorization/" + FERRY)
-                                .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(forFerry(requests)))
+                                .authorizationEndpoint(
+                                        endpoint -> endpoint.authorizationRequestResolver(forFerry(requests)))
                                 .userInfoEndpoint(user -> user.oidcUserService(CompanySignIn.this::person))
                                 .failureHandler(notSaid)
                                 .withObjectPostProcessor(
@@ -170,8 +171,8 @@ class CompanySignIn {
                                                 return filter;
                                             }
                                         }))
-                        .oauth2ResourceServer(scripts -> scripts.jwt(
-                                token -> token.jwtAuthenticationConverter(CompanySignIn.this::script)))
+                        .oauth2ResourceServer(scripts ->
+                                scripts.jwt(token -> token.jwtAuthenticationConverter(CompanySignIn.this::script)))
                         .logout(out -> out.logoutUrl("/sign-out").logoutSuccessHandler(atTheProviderToo(clients)));
             }
 

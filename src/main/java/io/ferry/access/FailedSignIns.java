@@ -69,8 +69,7 @@ final class FailedSignIns {
 
     /** Whole seconds, so that who waits for them has waited long enough. */
     private Duration left(Failures failures) {
-        Duration left =
-                Duration.between(clock.instant(), failures.since().plus(limits.within()));
+        Duration left = Duration.between(clock.instant(), failures.since().plus(limits.within()));
         return Duration.ofSeconds(Math.max(1, left.plusMillis(999).toSeconds()));
     }
 

@@ -18,10 +18,8 @@ public final class SignInLinks {
     private final String person;
     private final URI ferry;
     /** Those of the links that were made, used ones too. */
-    private final Cache<String, Boolean> made = Caffeine.newBuilder()
-            .expireAfterWrite(GOOD_FOR)
-            .maximumSize(MOST)
-            .build();
+    private final Cache<String, Boolean> made =
+            Caffeine.newBuilder().expireAfterWrite(GOOD_FOR).maximumSize(MOST).build();
 
     SignInLinks(OneTimeTokenService tokens, String person, URI ferry) {
         this.tokens = tokens;

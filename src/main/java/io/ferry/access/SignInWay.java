@@ -38,8 +38,7 @@ enum SignInWay {
     };
 
     /** Where a link of Ferry's leads. */
-    static final RequestMatcher LINKS =
-            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, "/sign-in");
+    static final RequestMatcher LINKS = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, "/sign-in");
 
     private static final String SCHEME = "Bearer";
     private static final RequestMatcher CAME_BACK =

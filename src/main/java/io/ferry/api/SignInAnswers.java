@@ -76,7 +76,8 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
         }
     }
 
-    private void tooManyFailed(HttpServletRequest request, HttpServletResponse response, long seconds) throws IOException {
+    private void tooManyFailed(HttpServletRequest request, HttpServletResponse response, long seconds)
+            throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
         if (isForPeople(request)) {
             write(

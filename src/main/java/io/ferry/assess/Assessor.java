@@ -162,7 +162,8 @@ public class Assessor {
                 NamedSites.appCredential(wanted.settings().source()),
                 wanted.settings().source().endpoints());
         JiraCloud target = clouds.at(
-                NamedSites.site(wanted.settings().target()), wanted.settings().target().endpoints());
+                NamedSites.site(wanted.settings().target()),
+                wanted.settings().target().endpoints());
 
         SourceLook sourceLook = look(atSource, source, sourceApp, wanted, unanswered, progress);
 

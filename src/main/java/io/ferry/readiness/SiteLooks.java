@@ -193,7 +193,8 @@ public class SiteLooks {
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
             return new Passed(products.stream()
-                    .map(use -> shown(use.product()) + ": " + Plural.of(use.people(), "person has", "people have") + " access"
+                    .map(use -> shown(use.product()) + ": " + Plural.of(use.people(), "person has", "people have")
+                            + " access"
                             + (use.seats() == null ? "" : ", of " + use.seats() + " that the licence allows"))
                     .collect(Collectors.joining("; ", "", ".")));
         }

@@ -143,7 +143,9 @@ class CompanySignInTest {
             var program = lonely.send(browser, "GET", "/oauth2/authorization/ferry");
 
             assertThat(page.statusCode()).isEqualTo(503);
-            assertThat(page.body()).contains("The sign-in service does not answer").contains("half a minute");
+            assertThat(page.body())
+                    .contains("The sign-in service does not answer")
+                    .contains("half a minute");
             assertThat(page.headers().firstValue("Retry-After")).hasValue("30");
             assertThat(program.statusCode()).isEqualTo(503);
             assertThat(program.body()).contains("urn:ferry:problem:sign-in-unavailable");

@@ -113,9 +113,7 @@ class LocalSignInTest {
 
     @Test
     void shouldEndASessionThatNobodyUses() {
-        assertThat(ferry.context()
-                        .getBean(ServletContext.class)
-                        .getSessionTimeout())
+        assertThat(ferry.context().getBean(ServletContext.class).getSessionTimeout())
                 .as("minutes")
                 .isEqualTo(30);
     }

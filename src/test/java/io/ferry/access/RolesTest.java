@@ -37,7 +37,6 @@ class RolesTest {
     /** Everything here fails to sign in, from one address: SignInLimitsTest looks at that. */
     private static final String MANY_FAILURES = "--ferry.access.failed-sign-ins.per-address=1000000";
 
-
     private static final MockOAuth2Server COMPANY = new MockOAuth2Server();
     private static final MockOAuth2Server ELSEWHERE = new MockOAuth2Server();
 

@@ -43,16 +43,26 @@ class SignInLimitsTest {
                         .isEqualTo(401);
             }
 
-            // when one more comes, also as a browser would send it, and from the one who is let through only where it is right
+            // when one more comes, also as a browser would send it, and from the one who is let through only where it
+            // is right
             HttpResponse<String> refused = withBearer(ferry, "wrong", "192.0.2.1");
             HttpResponse<String> page = ferry.send(
-                    nobody, "GET", "/", "Authorization", "bearer x y", "Accept", "text/html", "X-Forwarded-For", "192.0.2.1");
+                    nobody,
+                    "GET",
+                    "/",
+                    "Authorization",
+                    "bearer x y",
+                    "Accept",
+                    "text/html",
+                    "X-Forwarded-For",
+                    "192.0.2.1");
             HttpResponse<String> noLink =
                     ferry.send(nobody, "GET", "/sign-in", "Authorization", "Bearer x", "X-Forwarded-For", "192.0.2.1");
 
             // then
             assertThat(refused.statusCode()).isEqualTo(429);
-            assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElse("")))
+            assertThat(Integer.parseInt(
+                            refused.headers().firstValue("Retry-After").orElse("")))
                     .isBetween(3_000, 3_600);
             assertThat(refused.body())
                     .contains("urn:ferry:problem:too-many-failed-sign-ins")
@@ -83,11 +93,7 @@ class SignInLimitsTest {
 
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.body()).contains("This one was not looked at");
-            assertThat(withLink(
-                                    ferry,
-                                    browser,
-                                    ferry.signInLink().getQuery().replace("token=", ""),
-                                    "192.0.2.1")
+            assertThat(withLink(ferry, browser, ferry.signInLink().getQuery().replace("token=", ""), "192.0.2.1")
                             .statusCode())
                     .isEqualTo(302);
             // A session goes on.
@@ -140,12 +146,7 @@ class SignInLimitsTest {
                                     "192.0.2.1")
                             .statusCode())
                     .isEqualTo(429);
-            assertThat(ferry.send(
-                                    nobody,
-                                    "GET",
-                                    "/oauth2/authorization/ferry",
-                                    "X-Forwarded-For",
-                                    "192.0.2.1")
+            assertThat(ferry.send(nobody, "GET", "/oauth2/authorization/ferry", "X-Forwarded-For", "192.0.2.1")
                             .statusCode())
                     .as("the way to the sign-in service")
                     .isEqualTo(302);
@@ -197,8 +198,7 @@ class SignInLimitsTest {
 
     @Test
     void shouldTakeANetworkOfIpv6AsOneAddress() {
-        FailedSignIns failed =
-                new FailedSignIns(limits(2, 100), new TestClock(Instant.parse("2026-11-01T10:00:00Z")));
+        FailedSignIns failed = new FailedSignIns(limits(2, 100), new TestClock(Instant.parse("2026-11-01T10:00:00Z")));
         failed.failed(SignInWay.BEARER, from("2001:db8:0:1::1"));
         failed.failed(SignInWay.BEARER, from("2001:db8:0:1:ffff::2"));
 
@@ -229,8 +229,7 @@ class SignInLimitsTest {
 
     private static HttpResponse<String> withLink(WholeFerry ferry, HttpClient http, String token, String from)
             throws IOException, InterruptedException {
-        return ferry.send(
-                http, "GET", "/sign-in?token=" + token, "Accept", "text/html", "X-Forwarded-For", from);
+        return ferry.send(http, "GET", "/sign-in?token=" + token, "Accept", "text/html", "X-Forwarded-For", from);
     }
 
     private static String token(MockOAuth2Server company) {

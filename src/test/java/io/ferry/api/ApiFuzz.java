@@ -108,7 +108,12 @@ final class ApiFuzz {
 
     /** Pages' scripts, and what Spring Security's filters answer, which no list of endpoints names. */
     private static final List<String> FILTERS = List.of(
-            "/sign-in", "/sign-out", "/login/oauth2/code/ferry", "/oauth2/authorization/ferry", "/pages/api.js", "/logout");
+            "/sign-in",
+            "/sign-out",
+            "/login/oauth2/code/ferry",
+            "/oauth2/authorization/ferry",
+            "/pages/api.js",
+            "/logout");
 
     /** What no answer may hold: names of classes, traces, the database's language, and settings. */
     private static final Pattern INSIDE = Pattern.compile(
@@ -190,10 +195,7 @@ final class ApiFuzz {
             System.out.printf(Locale.ROOT, "503 because no Camunda is there: %,d%n", figures.engineAway());
             System.out.println("heap after a collection, in MB: " + figures.heap());
             System.out.printf(
-                    Locale.ROOT,
-                    "%d endpoints; without success: %s%n",
-                    figures.endpoints(),
-                    figures.neverSucceeded());
+                    Locale.ROOT, "%d endpoints; without success: %s%n", figures.endpoints(), figures.neverSucceeded());
             figures.wrong().forEach(System.out::println);
             System.out.println(figures.wrong().isEmpty() ? "nothing failed, nothing leaked" : "FAILED");
             if (!figures.wrong().isEmpty()) {
@@ -359,15 +361,23 @@ final class ApiFuzz {
         }
         Endpoints.Endpoint endpoint = pick(endpoints);
         String path = filled(endpoint.pattern());
-        return new Asked(endpoint.toString(), HttpRequest.newBuilder(address(isOneOf(3) ? path + "?" + query() : path))
-                .header("Tus-Resumable", isOneOf(6) ? clean(pick(TEXTS)) : "1.0.0")
-                .header("Upload-Length", isOneOf(3) ? clean(pick(TEXTS)) : "10")
-                .header("Upload-Offset", isOneOf(3) ? clean(pick(TEXTS)) : "0")
-                .header("Upload-Metadata", isOneOf(3) ? clean(pick(TEXTS)) : "filename YQ==,mark YQ==")
-                .header(
-                        "Content-Type",
-                        pick(List.of("application/offset+octet-stream", "application/json", "text/csv", "text/html")))
-                .method(endpoint.method().name(), BodyPublishers.ofString(isOneOf(3) ? pick(TEXTS) : "0123456789")));
+        return new Asked(
+                endpoint.toString(),
+                HttpRequest.newBuilder(address(isOneOf(3) ? path + "?" + query() : path))
+                        .header("Tus-Resumable", isOneOf(6) ? clean(pick(TEXTS)) : "1.0.0")
+                        .header("Upload-Length", isOneOf(3) ? clean(pick(TEXTS)) : "10")
+                        .header("Upload-Offset", isOneOf(3) ? clean(pick(TEXTS)) : "0")
+                        .header("Upload-Metadata", isOneOf(3) ? clean(pick(TEXTS)) : "filename YQ==,mark YQ==")
+                        .header(
+                                "Content-Type",
+                                pick(List.of(
+                                        "application/offset+octet-stream",
+                                        "application/json",
+                                        "text/csv",
+                                        "text/html")))
+                        .method(
+                                endpoint.method().name(),
+                                BodyPublishers.ofString(isOneOf(3) ? pick(TEXTS) : "0123456789")));
     }
 
     private String query() {
@@ -442,7 +452,9 @@ final class ApiFuzz {
                 if (!isOneOf(3)) {
                     object.set(
                             name,
-                            isOneOf(3) ? value((Schema<?>) property, depth + 1) : likely(name, (Schema<?>) property, depth));
+                            isOneOf(3)
+                                    ? value((Schema<?>) property, depth + 1)
+                                    : likely(name, (Schema<?>) property, depth));
                 }
             });
         }

@@ -118,7 +118,9 @@ class TextsAreNoExpressionsTest {
 
             JsonNode becomesOne = JSON.readTree(
                     "{\"type\": \"default\", \"components\": [{\"type\": \"text\", \"text\": \"A name: {{1+1}}\"}]}");
-            assertThat(drawn(page, becomesOne, "")).as("put into a form's own text").contains("A name: 2");
+            assertThat(drawn(page, becomesOne, ""))
+                    .as("put into a form's own text")
+                    .contains("A name: 2");
         }
     }
 
@@ -129,7 +131,8 @@ class TextsAreNoExpressionsTest {
 
     /** The text of a form whose variables all hold this. */
     private static String drawn(Page page, JsonNode form, String text) {
-        return (String) page.evaluate("""
+        return (String) page.evaluate(
+                """
                 async ([schema, data]) => {
                   const { Form } = await import('/form-viewer.js');
                   const place = document.getElementById('form');
@@ -137,7 +140,8 @@ class TextsAreNoExpressionsTest {
                   const form = new Form({ container: place });
                   await form.importSchema(JSON.parse(schema), JSON.parse(data));
                   return place.innerText;
-                }""", List.of(form.toString(), JSON.valueToTree(variables(form, text)).toString()));
+                }""",
+                List.of(form.toString(), JSON.valueToTree(variables(form, text)).toString()));
     }
 
     private static Map<String, Object> variables(JsonNode form, String text) {
@@ -206,7 +210,9 @@ class TextsAreNoExpressionsTest {
             case null -> null;
             case String some -> some.replace(harmless(text), text);
             case Collection<?> several ->
-                several.stream().<@Nullable Object>map(one -> exchanged(one, text)).toList();
+                several.stream()
+                        .<@Nullable Object>map(one -> exchanged(one, text))
+                        .toList();
             case Map<?, ?> parts -> {
                 Map<Object, Object> exchanged = new HashMap<>();
                 parts.forEach((name, part) -> exchanged.put(name, exchanged(part, text)));
@@ -260,7 +266,10 @@ class TextsAreNoExpressionsTest {
                 Stream.concat(
                                 IntStream.range(0, attributes.getLength())
                                         .mapToObj(n -> attributes.item(n).getNodeValue()),
-                                Stream.of(element.getElementsByTagName("*").getLength() == 0 ? element.getTextContent() : ""))
+                                Stream.of(
+                                        element.getElementsByTagName("*").getLength() == 0
+                                                ? element.getTextContent()
+                                                : ""))
                         .map(String::strip)
                         .filter(text -> text.startsWith("="))
                         .forEach(text -> expressions.add(text.substring(1).strip()));

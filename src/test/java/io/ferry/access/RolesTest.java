@@ -37,6 +37,8 @@ class RolesTest {
     /** Everything here fails to sign in, from one address: SignInLimitsTest looks at that. */
     private static final String MANY_FAILURES = "--ferry.access.failed-sign-ins.per-address=1000000";
 
+    private static final String MANY_FAILURES_OVERALL = "--ferry.access.failed-sign-ins.overall=1000000";
+
     private static final MockOAuth2Server COMPANY = new MockOAuth2Server();
     private static final MockOAuth2Server ELSEWHERE = new MockOAuth2Server();
 
@@ -108,7 +110,7 @@ class RolesTest {
         COMPANY.start();
         ELSEWHERE.start();
         ferry = new WholeFerry(home.resolve("company"), settings());
-        alone = new WholeFerry(home.resolve("alone"), MANY_FAILURES);
+        alone = new WholeFerry(home.resolve("alone"), MANY_FAILURES, MANY_FAILURES_OVERALL);
     }
 
     private static String[] settings() {
@@ -121,7 +123,8 @@ class RolesTest {
             "--ferry.access.oidc.roles.operator=operators",
             "--ferry.access.oidc.roles.approver=approvers",
             "--ferry.access.oidc.roles.administrator=administrators",
-            MANY_FAILURES
+            MANY_FAILURES,
+            MANY_FAILURES_OVERALL
         };
     }
 

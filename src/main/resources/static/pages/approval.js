@@ -2,14 +2,9 @@
  * The page where an approver confirms: sends what was typed together with which task was shown, and what.
  */
 import { call } from './api.js';
-import { $ } from './dom.js';
+import { $, refused } from './dom.js';
 
 const page = $('approval');
-
-function refused(text) {
-  $('refused').hidden = !text;
-  $('refused').textContent = text;
-}
 
 async function confirm(event) {
   event.preventDefault();

@@ -1,6 +1,6 @@
 // The page of assessments: begins one, and shows the page anew while one is under way.
 import { call } from './api.js';
-import { $ } from './dom.js';
+import { $, refused } from './dom.js';
 
 const PAUSE = 5_000;
 const FIELDS = {
@@ -13,11 +13,6 @@ const FIELDS = {
 };
 
 const value = id => $(id).value.trim();
-
-function refused(text) {
-  $('refused').hidden = !text;
-  $('refused').textContent = text;
-}
 
 async function assess(event) {
   event.preventDefault();

@@ -28,3 +28,9 @@ export function open(id) {
   dialog.showModal();
   return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue), { once: true }));
 }
+
+/** Says in the element "refused" why something was not done; hides it again where there is nothing to say. */
+export function refused(text) {
+  $('refused').hidden = !text;
+  $('refused').textContent = text;
+}

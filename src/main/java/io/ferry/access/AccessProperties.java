@@ -1,13 +1,18 @@
 package io.ferry.access;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Who may reach Ferry: {@code ferry.access.*}.
@@ -15,14 +20,31 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param person what the record calls the one person of this computer, where there is no company's sign-in
  * @param proxies addresses of the proxies whose {@code X-Forwarded-*} headers count; those of all others are ignored
  * @param sessionAtMost how long a session lasts at most, however often it is used
+ * @param failedSignIns when attempts to sign in are refused
  * @param oidc the company's sign-in service, or null where one person uses Ferry on one computer
  */
+@Validated
 @ConfigurationProperties("ferry.access")
 public record AccessProperties(
         @DefaultValue("somebody at this computer") String person,
         @DefaultValue List<String> proxies,
         @DefaultValue("12h") Duration sessionAtMost,
+        @DefaultValue @Valid FailedSignIns failedSignIns,
         @Nullable Oidc oidc) {
+
+    /**
+     * When attempts to sign in are refused for a while: {@code ferry.access.failed-sign-ins.*}.
+     *
+     * @param perAddress how many may fail from one address (of IPv6, from one network of 64 bits)
+     * @param overall how many may fail altogether before one failure of an address is enough
+     * @param within the time in which failures are counted, and after which they are forgotten
+     */
+    public record FailedSignIns(
+            @DefaultValue("20") @Min(1) int perAddress,
+            @DefaultValue("500") @Min(1) int overall,
+
+            @DefaultValue("1m") @DurationMin(seconds = 1) @DurationMax(hours = 24)
+            Duration within) {}
 
     /**
      * An OpenID Connect provider.

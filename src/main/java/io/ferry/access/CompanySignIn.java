@@ -1,5 +1,7 @@
 package io.ferry.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
@@ -7,10 +9,14 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.ferry.access.AccessProperties.Oidc;
+import io.ferry.base.Sha256;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +28,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
@@ -33,8 +41,11 @@ import org.springframework.security.oauth2.client.registration.InMemoryClientReg
 import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
@@ -45,7 +56,10 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * A company: people sign in to pages at its OpenID Connect provider (authorization code with PKCE), and scripts show a token
@@ -59,6 +73,11 @@ class CompanySignIn {
 
     private final Oidc oidc;
     private final Teams teams;
+    /** The hashes of tokens that were good lately. */
+    private final Cache<String, Boolean> goodTokens = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofHours(1))
+            .maximumSize(10_000)
+            .build();
 
     CompanySignIn(AccessProperties access) {
         this.oidc = Objects.requireNonNull(access.oidc());
@@ -123,15 +142,73 @@ class CompanySignIn {
     }
 
     @Bean
-    SignIn signIn(ClientRegistrationRepository clients, AuthenticationFailureHandler signInRefused) {
+    SignIn signIn(
+            ClientRegistrationRepository clients,
+            FailedSignIns failed,
+            AuthenticationFailureHandler signInRefused,
+            AuthenticationEntryPoint notSignedIn) {
         var requests = new DefaultOAuth2AuthorizationRequestResolver(clients, "/oauth2/authorization");
         requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
-        return http -> http.oauth2Login(login -> login.loginPage("/oauth2/authorization/" + FERRY)
-                        .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests))
-                        .userInfoEndpoint(user -> user.oidcUserService(this::person))
-                        .failureHandler(signInRefused))
-                .oauth2ResourceServer(scripts -> scripts.jwt(token -> token.jwtAuthenticationConverter(this::script)))
-                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessHandler(atTheProviderToo(clients)));
+        var notSaid = failed.counting(SignInWay.PROVIDER, signInRefused);
+        AuthenticationFailureHandler providerAway = (request, response, refused) -> {
+            log.warn("The sign-in service {} does not say where people sign in: {}", oidc.issuer(), reason(refused));
+            notSignedIn.commence(request, response, new ProviderAway(refused));
+        };
+        return new SignIn() {
+            @Override
+            public void addTo(HttpSecurity http) throws Exception {
+                http.oauth2Login(login -> login.loginPage("/oauth2/authorization/" + FERRY)
+                                .authorizationEndpoint(
+                                        endpoint -> endpoint.authorizationRequestResolver(forFerry(requests)))
+                                .userInfoEndpoint(user -> user.oidcUserService(CompanySignIn.this::person))
+                                .failureHandler(notSaid)
+                                .withObjectPostProcessor(
+                                        new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
+                                            @Override
+                                            public <O extends OAuth2AuthorizationRequestRedirectFilter> O postProcess(
+                                                    O filter) {
+                                                filter.setAuthenticationFailureHandler(providerAway);
+                                                return filter;
+                                            }
+                                        }))
+                        .oauth2ResourceServer(scripts ->
+                                scripts.jwt(token -> token.jwtAuthenticationConverter(CompanySignIn.this::script)))
+                        .logout(out -> out.logoutUrl("/sign-out").logoutSuccessHandler(atTheProviderToo(clients)));
+            }
+
+            @Override
+            public boolean knows(String presented) {
+                return goodTokens.getIfPresent(hash(presented)) != null;
+            }
+        };
+    }
+
+    private static String reason(Throwable refused) {
+        Throwable first = refused;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return String.valueOf(first.getMessage());
+    }
+
+    /** There is no other provider: what is asked of another is no sign-in, and goes on as any other address does. */
+    private static OAuth2AuthorizationRequestResolver forFerry(OAuth2AuthorizationRequestResolver requests) {
+        RequestMatcher ours = PathPatternRequestMatcher.withDefaults().matcher("/oauth2/authorization/" + FERRY);
+        return new OAuth2AuthorizationRequestResolver() {
+            @Override
+            public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+                return ours.matches(request) ? requests.resolve(request) : null;
+            }
+
+            @Override
+            public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registration) {
+                return requests.resolve(request, registration);
+            }
+        };
+    }
+
+    private static String hash(String token) {
+        return HexFormat.of().formatHex(Sha256.of(token));
     }
 
     private OidcUser person(OidcUserRequest request) {
@@ -151,6 +228,7 @@ class CompanySignIn {
     private JwtAuthenticationToken script(Jwt token) {
         List<GrantedAuthority> roles = authorities(token.getClaims());
         String name = token.getClaimAsString(oidc.nameClaim());
+        goodTokens.put(hash(token.getTokenValue()), true);
         return new JwtAuthenticationToken(token, roles, name == null ? token.getSubject() : name);
     }
 

@@ -10,15 +10,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.ott.InMemoryOneTimeTokenService;
 import org.springframework.security.authentication.ott.OneTimeTokenAuthenticationProvider;
 import org.springframework.security.authentication.ott.OneTimeTokenService;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
@@ -27,7 +28,6 @@ import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.authentication.ott.OneTimeTokenAuthenticationFilter;
 import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
  * One person on one computer: a link that Ferry prints at its start becomes a session, so that other accounts and web pages
@@ -57,20 +57,35 @@ class LocalSignIn {
     @Bean
     SignIn signIn(
             OneTimeTokenService tokens,
+            SignInLinks links,
             ScriptKey scriptKey,
+            FailedSignIns failed,
             AccessProperties access,
             AuthenticationFailureHandler linkRefused,
             ApplicationEventPublisher events) {
-        return http -> http.addFilterAfter(links(tokens, linkRefused, events), LogoutFilter.class)
-                .oauth2ResourceServer(scripts -> scripts.opaqueToken(key -> key.introspector(presented -> {
-                    if (!scriptKey.is(presented)) {
-                        throw new BadOpaqueTokenException("This is not the key for scripts.");
-                    }
-                    return new DefaultOAuth2AuthenticatedPrincipal(
-                            access.person(), Map.of("sub", access.person()), EVERYTHING);
-                })))
-                .logout(out ->
-                        out.logoutUrl("/sign-out").logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler()));
+        var linkFailed = failed.counting(SignInWay.LINK, linkRefused);
+        return new SignIn() {
+            @Override
+            public void addTo(HttpSecurity http) throws Exception {
+                http.addFilterAfter(links(tokens, linkFailed, events), LogoutFilter.class)
+                        .oauth2ResourceServer(scripts -> scripts.opaqueToken(key -> key.introspector(this::script)))
+                        .logout(out -> out.logoutUrl("/sign-out")
+                                .logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler()));
+            }
+
+            private OAuth2AuthenticatedPrincipal script(String presented) {
+                if (!scriptKey.is(presented)) {
+                    throw new BadOpaqueTokenException("This is not the key for scripts.");
+                }
+                return new DefaultOAuth2AuthenticatedPrincipal(
+                        access.person(), Map.of("sub", access.person()), EVERYTHING);
+            }
+
+            @Override
+            public boolean knows(String presented) {
+                return scriptKey.is(presented) || links.made(presented);
+            }
+        };
     }
 
     private static OneTimeTokenAuthenticationFilter links(
@@ -78,8 +93,7 @@ class LocalSignIn {
         var filter = new OneTimeTokenAuthenticationFilter();
         filter.setAuthenticationManager(
                 new ProviderManager(new OneTimeTokenAuthenticationProvider(tokens, LocalSignIn::person)));
-        filter.setRequiresAuthenticationRequestMatcher(
-                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, "/sign-in"));
+        filter.setRequiresAuthenticationRequestMatcher(SignInWay.LINKS);
         filter.setSecurityContextRepository(new HttpSessionSecurityContextRepository());
         filter.setSessionAuthenticationStrategy(new ChangeSessionIdAuthenticationStrategy());
         // Back to the page that was asked for, and away from the address with the token.

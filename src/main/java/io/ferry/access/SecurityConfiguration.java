@@ -11,6 +11,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -30,7 +31,11 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain filters(
-            HttpSecurity http, SignIn signIn, AuthenticationEntryPoint notSignedIn, AccessDeniedHandler mayNot)
+            HttpSecurity http,
+            SignIn signIn,
+            FailedSignIns failed,
+            AuthenticationEntryPoint notSignedIn,
+            AccessDeniedHandler mayNot)
             throws Exception {
         http.authorizeHttpRequests(requests -> {
                     // An answer that goes on in another dispatch was allowed when it began.
@@ -59,7 +64,9 @@ class SecurityConfiguration {
                 .requestCache(cache -> cache.requestCache(pagesAskedFor()));
         signIn.addTo(http);
         // A key or token that is no good gets the same answer as none.
-        http.oauth2ResourceServer(scripts -> scripts.authenticationEntryPoint(notSignedIn));
+        http.oauth2ResourceServer(
+                scripts -> scripts.authenticationEntryPoint(failed.counting(SignInWay.BEARER, notSignedIn)));
+        http.addFilterBefore(new SignInLimits(failed, signIn, notSignedIn), CsrfFilter.class);
         return http.build();
     }
 

@@ -2,6 +2,7 @@ package io.ferry.api;
 
 import io.ferry.access.SignedIn;
 import io.ferry.artifact.ArtifactException;
+import io.ferry.base.Plural;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.upload.UploadRefused;
@@ -188,6 +189,15 @@ final class Problems {
                 "Nobody has signed in",
                 "Scripts send the key in ferry.home/script-key as Authorization: Bearer KEY; people open the link of ./ferry"
                         + " sign-in. Nothing has been changed.");
+    }
+
+    static ProblemDetail tooManyFailedSignIns(long seconds) {
+        return of(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "too-many-failed-sign-ins",
+                "Too many failed sign-ins",
+                "Too many keys or tokens from this address were not valid, so this one was not looked at. Check yours, wait "
+                        + Plural.of(seconds, "second") + ", then send the request again. Nothing has been changed.");
     }
 
     static ProblemDetail tooManyConnectionTests(int perMinute) {

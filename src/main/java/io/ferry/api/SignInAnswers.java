@@ -5,6 +5,8 @@ import io.ferry.access.AccessProperties;
 import io.ferry.access.Audit;
 import io.ferry.access.ProviderAway;
 import io.ferry.access.SignedIn;
+import io.ferry.access.TooManyFailedSignIns;
+import io.ferry.base.Plural;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -41,7 +43,9 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
             throws IOException {
         if (nobody instanceof ProviderAway) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "30");
-            write(response, Problems.providerAway());
+            providerAway(request, response);
+        } else if (nobody instanceof TooManyFailedSignIns tooMany) {
+            tooManyFailed(request, response, tooMany.retryAfter().toSeconds());
         } else if (!isForPeople(request)) {
             write(response, notSignedIn(response));
         } else if (access.oidc() == null) {
@@ -54,6 +58,37 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
                             "Open the link that Ferry printed at its start. For another one, run: ./ferry sign-in"));
         } else {
             response.sendRedirect(request.getContextPath() + "/oauth2/authorization/ferry");
+        }
+    }
+
+    private void providerAway(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isForPeople(request)) {
+            write(
+                    response,
+                    pages.signIn(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "The sign-in service does not answer",
+                            "Ferry cannot tell who you are.",
+                            "Open Ferry again in half a minute. If this comes back, ask an administrator to check"
+                                    + " ferry.access.oidc and the log of Ferry."));
+        } else {
+            write(response, Problems.providerAway());
+        }
+    }
+
+    private void tooManyFailed(HttpServletRequest request, HttpServletResponse response, long seconds)
+            throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+        if (isForPeople(request)) {
+            write(
+                    response,
+                    pages.signIn(
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "Too many failed sign-ins",
+                            "Too many attempts to sign in from this address have failed. This one was not looked at.",
+                            "Wait " + Plural.of(seconds, "second") + ", then try again."));
+        } else {
+            write(response, Problems.tooManyFailedSignIns(seconds));
         }
     }
 

@@ -14,7 +14,6 @@ import io.ferry.assess.Assessment.Verdict;
 import io.ferry.assess.AssessmentRequest.Wanted;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.BigPictures;
-import io.ferry.bigpicture.Product;
 import io.ferry.forecast.EarlierMigrations.Earlier;
 import io.ferry.forecast.Forecasts;
 import io.ferry.forecast.Sizes;
@@ -24,12 +23,11 @@ import io.ferry.jira.cloud.JiraClouds;
 import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.JiraDataCenters;
 import io.ferry.jira.datacenter.UserListing;
-import io.ferry.migration.App;
-import io.ferry.migration.CredentialName;
 import io.ferry.migration.SiteSettings;
 import io.ferry.readiness.ActivePeople;
 import io.ferry.readiness.CheckResult;
 import io.ferry.readiness.Crossing;
+import io.ferry.readiness.NamedSites;
 import io.ferry.readiness.Readiness;
 import io.ferry.readiness.ReadinessProperties;
 import io.ferry.readiness.ReadinessReport;
@@ -41,8 +39,6 @@ import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.EndpointSets;
 import io.ferry.remote.RemoteFailure;
-import io.ferry.remote.Site;
-import io.ferry.remote.SiteCredential;
 import io.ferry.users.MatchingPreview;
 import io.ferry.users.MatchingPreview.Preview;
 import io.ferry.verification.Inventory;
@@ -159,14 +155,15 @@ public class Assessor {
         progress.accept("Source: what answers");
         SiteLook atSource = siteLooks.atSource(wanted.settings().source(), wanted.app());
         requireAnswer(atSource);
-        JiraDataCenter source = dataCenters.at(site(wanted.settings().source()));
+        JiraDataCenter source = dataCenters.at(NamedSites.site(wanted.settings().source()));
         BigPicture sourceApp = bigPictures.onDataCenter(
-                product(wanted.app()),
-                site(wanted.settings().source()),
-                token(wanted.settings().source()),
+                NamedSites.product(wanted.app()),
+                NamedSites.site(wanted.settings().source()),
+                NamedSites.appCredential(wanted.settings().source()),
                 wanted.settings().source().endpoints());
         JiraCloud target = clouds.at(
-                site(wanted.settings().target()), wanted.settings().target().endpoints());
+                NamedSites.site(wanted.settings().target()),
+                wanted.settings().target().endpoints());
 
         SourceLook sourceLook = look(atSource, source, sourceApp, wanted, unanswered, progress);
 
@@ -296,11 +293,11 @@ public class Assessor {
 
     private static Checked checked(String name, CheckResult result) {
         return switch (result) {
-            case CheckResult.Passed(String remark) ->
+            case CheckResult.Passed passed ->
                 new Checked(
                         name,
-                        remark.startsWith("Warning:") ? Result.WARNING : Result.PASSED,
-                        Shown.line(remark.replaceFirst("^Warning: ", "")),
+                        passed.warning().isPresent() ? Result.WARNING : Result.PASSED,
+                        Shown.line(passed.warning().orElse(passed.remark())),
                         null);
             case CheckResult.Failed(String code, String title, String message, String whatToDo) ->
                 new Checked(name, Result.FAILED, Shown.line(title + " " + message), Shown.line(whatToDo));
@@ -478,22 +475,5 @@ public class Assessor {
                 look.title() == null ? "" : Shown.line(look.title()),
                 look.version() == null ? "" : Shown.line(look.version()),
                 look.app() == null ? null : Shown.line(look.app().version()));
-    }
-
-    private static Site site(SiteSettings settings) {
-        return new Site(
-                settings.url(), new SiteCredential.Named(settings.credential().value()));
-    }
-
-    private static @Nullable SiteCredential token(SiteSettings settings) {
-        CredentialName name = settings.bigPictureCredential();
-        return name == null ? null : new SiteCredential.Named(name.value());
-    }
-
-    private static Product product(App app) {
-        return switch (app) {
-            case BIGPICTURE -> Product.BIGPICTURE;
-            case BIGGANTT -> Product.BIGGANTT;
-        };
     }
 }

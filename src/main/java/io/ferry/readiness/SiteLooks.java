@@ -1,8 +1,8 @@
 package io.ferry.readiness;
 
 import io.ferry.base.PlainText;
+import io.ferry.base.Plural;
 import io.ferry.bigpicture.BigPictures;
-import io.ferry.bigpicture.Product;
 import io.ferry.jira.InstalledApp;
 import io.ferry.jira.ServerInfo;
 import io.ferry.jira.cloud.JiraCloud;
@@ -12,7 +12,6 @@ import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.JiraDataCenters;
 import io.ferry.jira.datacenter.ProductUse;
 import io.ferry.migration.App;
-import io.ferry.migration.CredentialName;
 import io.ferry.migration.Operation;
 import io.ferry.migration.SiteSettings;
 import io.ferry.readiness.CheckResult.NotApplicable;
@@ -72,7 +71,7 @@ public class SiteLooks {
      */
     public SiteLook atSource(SiteSettings settings, App app) {
         Looking looking = new Looking();
-        Site site = site(settings);
+        Site site = NamedSites.site(settings);
         JiraDataCenter jira = dataCenters.at(site);
         boolean open =
                 looking.at("The site answers", () -> ReadinessChecks.sourceAnswers(looking.met(jira.serverInfo())))
@@ -91,12 +90,12 @@ public class SiteLooks {
             InstalledApp installed = looking.found(jira.app(app.key()));
             return ReadinessChecks.sourceApp(app.key(), installed, properties);
         });
-        CredentialName token = settings.bigPictureCredential();
+        SiteCredential token = NamedSites.appCredential(settings);
         if (token != null) {
             looking.at(
                     "The app lets Ferry look in",
                     () -> ReadinessChecks.sourceAppAnswers(
-                            bigPictures.onDataCenter(product(app), site, named(token), settings.endpoints())));
+                            bigPictures.onDataCenter(NamedSites.product(app), site, token, settings.endpoints())));
         }
         looking.at("Clock", looking::clock);
         return looking.done();
@@ -110,7 +109,7 @@ public class SiteLooks {
      */
     public SiteLook atTarget(SiteSettings settings, App app) {
         Looking looking = new Looking();
-        JiraCloud jira = clouds.at(site(settings));
+        JiraCloud jira = clouds.at(NamedSites.site(settings));
         boolean open =
                 looking.at("The site answers", () -> ReadinessChecks.targetAnswers(looking.met(jira.serverInfo())))
                         && looking.at("The site takes the credential", () -> ReadinessChecks.targetCredential(jira));
@@ -138,21 +137,6 @@ public class SiteLooks {
     private static String shown(String text) {
         String line = PlainText.line(text);
         return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "…";
-    }
-
-    private static Site site(SiteSettings settings) {
-        return new Site(settings.url(), named(settings.credential()));
-    }
-
-    private static SiteCredential named(CredentialName name) {
-        return new SiteCredential.Named(name.value());
-    }
-
-    private static Product product(App app) {
-        return switch (app) {
-            case BIGPICTURE -> Product.BIGPICTURE;
-            case BIGGANTT -> Product.BIGGANTT;
-        };
     }
 
     /** A look that is under way. */
@@ -209,8 +193,8 @@ public class SiteLooks {
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
             return new Passed(products.stream()
-                    .map(use -> shown(use.product()) + ": " + use.people()
-                            + (use.people() == 1 ? " person has" : " people have") + " access"
+                    .map(use -> shown(use.product()) + ": " + Plural.of(use.people(), "person has", "people have")
+                            + " access"
                             + (use.seats() == null ? "" : ", of " + use.seats() + " that the licence allows"))
                     .collect(Collectors.joining("; ", "", ".")));
         }
@@ -220,7 +204,7 @@ public class SiteLooks {
                 return new NotApplicable("The site does not report how many people use it.");
             }
             people = licence.usedSeats().getAsLong();
-            return new Passed(people + (people == 1 ? " seat is used." : " seats are used.")
+            return new Passed(Plural.of(people, "seat is used.", "seats are used.")
                     + " No API reports how many the plan has: compare with the plan.");
         }
 
@@ -234,7 +218,7 @@ public class SiteLooks {
                 return new Passed("It agrees with Ferry's.");
             }
             long minutes = Math.max(1, ahead.abs().toMinutes());
-            return new Passed(Passed.WARNING + "it is about " + minutes + (minutes == 1 ? " minute " : " minutes ")
+            return new Passed(Passed.WARNING + "it is about " + Plural.of(minutes, "minute") + " "
                     + (ahead.isNegative() ? "behind" : "ahead of")
                     + " Ferry's. Have both computers set by the same time service (NTP): times in the record are Ferry's,"
                     + " those of backups and dumps are the site's.");

@@ -1,5 +1,6 @@
 package io.ferry.remote;
 
+import io.ferry.base.Plural;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -401,8 +402,7 @@ public final class ConnectionCheck {
         }
         int further = way.tls().furtherAuthorities();
         if (further > 0) {
-            lines.add("Ferry trusts " + further
-                    + (further == 1 ? " authority" : " authorities")
+            lines.add("Ferry trusts " + Plural.of(further, "authority", "authorities")
                     + " of ferry.network here beside those of Java.");
         }
         return lines;

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.ferry.api.Chromium;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -118,6 +119,36 @@ class CompanySignInTest {
             page.locator("[type=submit]").click();
 
             assertThat(page.locator(".session")).containsText("Signed in as somebody-4711");
+        }
+    }
+
+    /** Whoever has not signed in asks this as often as they like. */
+    @Test
+    void shouldKnowNoOtherService() throws Exception {
+        var answer = ferry.send(HttpClient.newHttpClient(), "GET", "/oauth2/authorization/another");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void shouldSayThatTheServiceDoesNotAnswer(@TempDir Path another) throws Exception {
+        try (WholeFerry lonely = new WholeFerry(
+                another,
+                "--ferry.access.oidc.issuer=http://127.0.0.1:1/nobody",
+                "--ferry.access.oidc.client-id=ferry",
+                "--ferry.access.oidc.roles.viewer=viewers")) {
+            HttpClient browser = HttpClient.newHttpClient();
+
+            var page = lonely.send(browser, "GET", "/oauth2/authorization/ferry", "Accept", "text/html");
+            var program = lonely.send(browser, "GET", "/oauth2/authorization/ferry");
+
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.body())
+                    .contains("The sign-in service does not answer")
+                    .contains("half a minute");
+            assertThat(page.headers().firstValue("Retry-After")).hasValue("30");
+            assertThat(program.statusCode()).isEqualTo(503);
+            assertThat(program.body()).contains("urn:ferry:problem:sign-in-unavailable");
         }
     }
 

@@ -56,6 +56,8 @@ record Endpoint(String method, String pattern) {
                 "/swagger-ui/index.html",
                 "/pages/mapping.js",
                 "/pages/session.js",
+                "/pages/api.js",
+                "/pages/dom.js",
                 "/pages/ferry.css",
                 "/api/migrations/{id}/report?addresses=whole",
                 "/actuator/metrics")) {

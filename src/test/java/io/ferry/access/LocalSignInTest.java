@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ferry.migration.Actor;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -12,13 +13,23 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.security.authentication.ott.GenerateOneTimeTokenRequest;
+import org.springframework.security.authentication.ott.InMemoryOneTimeTokenService;
+import org.springframework.security.authentication.ott.OneTimeToken;
+import org.springframework.security.authentication.ott.OneTimeTokenAuthenticationToken;
+import org.springframework.security.authentication.ott.OneTimeTokenService;
 
 /** One person on one computer signs in. */
 class LocalSignInTest {
@@ -36,7 +47,7 @@ class LocalSignInTest {
 
     @BeforeAll
     static void start() {
-        ferry = new WholeFerry(home);
+        ferry = new WholeFerry(home, "--ferry.access.proxies=127.0.0.1");
     }
 
     @AfterAll
@@ -82,6 +93,54 @@ class LocalSignInTest {
         assertThat(page.body()).contains("Signed in as " + System.getProperty("user.name"));
         assertThat(again.statusCode()).isEqualTo(401);
         assertThat(again.body()).contains("This link does not sign you in");
+    }
+
+    @Test
+    void shouldGiveTheCookieToTlsOnlyWhereAProxySpeaksIt() throws Exception {
+        HttpResponse<String> behindTls = ferry.send(
+                nobody,
+                "GET",
+                "/sign-in?" + ferry.signInLink().getQuery(),
+                "X-Forwarded-For",
+                "192.0.2.1",
+                "X-Forwarded-Proto",
+                "https");
+
+        assertThat(behindTls.headers().firstValue("Set-Cookie").orElse(""))
+                .startsWith("ferry-session=")
+                .contains("Secure");
+    }
+
+    @Test
+    void shouldEndASessionThatNobodyUses() {
+        assertThat(ferry.context().getBean(ServletContext.class).getSessionTimeout())
+                .as("minutes")
+                .isEqualTo(30);
+    }
+
+    @Test
+    void shouldMakeLinksForTwelveHours() {
+        List<OneTimeToken> made = new ArrayList<>();
+        SignInLinks links = new SignInLinks(
+                new OneTimeTokenService() {
+                    @Override
+                    public OneTimeToken generate(GenerateOneTimeTokenRequest request) {
+                        made.add(new InMemoryOneTimeTokenService().generate(request));
+                        return made.getLast();
+                    }
+
+                    @Override
+                    public @Nullable OneTimeToken consume(OneTimeTokenAuthenticationToken presented) {
+                        return null;
+                    }
+                },
+                "somebody",
+                URI.create("http://127.0.0.1:8090"));
+
+        links.next();
+
+        assertThat(Duration.between(Instant.now(), made.getFirst().getExpiresAt()))
+                .isBetween(Duration.ofHours(12).minusMinutes(5), Duration.ofHours(12));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEObjectType;
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +27,46 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Calls every endpoint and page as every role, as nobody, and with tokens that are no good, against the whole server and a
- * real sign-in service. {@code docs/roles.md} is what it found: {@link #main} writes that page anew.
+ * real sign-in service; and once more against a server that one person uses alone. {@code docs/roles.md} is what it found:
+ * {@link #main} writes that page anew.
  */
 class RolesTest {
     private static final Path PAGE = Path.of("docs", "roles.md");
     private static final String AUDIENCE = "ferry";
 
+    /** Everything here fails to sign in, from one address: SignInLimitsTest looks at that. */
+    private static final String MANY_FAILURES = "--ferry.access.failed-sign-ins.per-address=1000000";
+
+    private static final String MANY_FAILURES_OVERALL = "--ferry.access.failed-sign-ins.overall=1000000";
+
     private static final MockOAuth2Server COMPANY = new MockOAuth2Server();
     private static final MockOAuth2Server ELSEWHERE = new MockOAuth2Server();
+
+    private static final Pattern PAGE_TOKEN =
+            Pattern.compile("<meta name=\"session-token\" content=\"([^\"]{1,400})\">");
+
+    /** What Spring Security's filters answer, before any endpoint of Ferry's. */
+    private static final List<Endpoint> SIGN_IN = List.of(
+            new Endpoint("GET", "/oauth2/authorization/ferry"),
+            new Endpoint("GET", "/oauth2/authorization/another"),
+            new Endpoint("GET", "/login/oauth2/code/ferry"),
+            new Endpoint("GET", "/login/oauth2/code/ferry?code=made-up&state=made-up"),
+            new Endpoint("GET", "/login"),
+            new Endpoint("GET", "/logout"),
+            new Endpoint("GET", "/sign-in"),
+            new Endpoint("GET", "/sign-in?token=made-up"),
+            new Endpoint("POST", "/api/sign-in-links"),
+            new Endpoint("GET", "/sign-out"),
+            new Endpoint("POST", "/sign-out"));
 
     @TempDir
     private static Path home;
 
     @SuppressWarnings("NullAway.Init")
     private static WholeFerry ferry;
+
+    @SuppressWarnings("NullAway.Init")
+    private static WholeFerry alone;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -61,11 +90,27 @@ class RolesTest {
         }
     }
 
+    /** Who asks a Ferry that one person uses alone; the names are the columns of the page. */
+    private enum AloneCaller {
+        NOBODY("nobody"),
+        WRONG_KEY("wrong key"),
+        KEY("key for scripts"),
+        SESSION_ELSEWHERE("session, from another page"),
+        SESSION("session, from Ferry's page");
+
+        private final String title;
+
+        AloneCaller(String title) {
+            this.title = title;
+        }
+    }
+
     @BeforeAll
     static void start() throws IOException {
         COMPANY.start();
         ELSEWHERE.start();
-        ferry = new WholeFerry(home, settings());
+        ferry = new WholeFerry(home.resolve("company"), settings());
+        alone = new WholeFerry(home.resolve("alone"), MANY_FAILURES, MANY_FAILURES_OVERALL);
     }
 
     private static String[] settings() {
@@ -77,13 +122,16 @@ class RolesTest {
             "--ferry.access.oidc.roles.viewer=viewers",
             "--ferry.access.oidc.roles.operator=operators",
             "--ferry.access.oidc.roles.approver=approvers",
-            "--ferry.access.oidc.roles.administrator=administrators"
+            "--ferry.access.oidc.roles.administrator=administrators",
+            MANY_FAILURES,
+            MANY_FAILURES_OVERALL
         };
     }
 
     @AfterAll
     static void stop() {
         ferry.close();
+        alone.close();
         COMPANY.shutdown();
         ELSEWHERE.shutdown();
     }
@@ -146,29 +194,136 @@ class RolesTest {
 
                 `RolesTest` calls every endpoint and page of a running Ferry as each role and writes this page. **yes**: Ferry
                 answers (here that there is no such migration, or what is wrong with the empty request). 401: nobody has signed
-                in. 403: the roles do not allow it. People who use Ferry alone on their computer have every role.
+                in. 403: the roles do not allow it.
 
-                | Endpoint |""")
-                .append(Arrays.stream(Caller.values())
-                        .map(caller -> " " + caller.title + " |")
-                        .collect(joining()))
-                .append("\n|---|")
-                .append("---|".repeat(Caller.values().length))
-                .append('\n');
+                ## Where people sign in at a provider
+
+                """);
+        head(page, Arrays.stream(Caller.values()).map(caller -> caller.title));
         for (Endpoint endpoint : Endpoint.all(ferry)) {
-            page.append("| `")
-                    .append(endpoint.method())
-                    .append(' ')
-                    .append(endpoint.pattern().replace("|", "\\|"))
-                    .append("` |");
+            begin(page, endpoint);
             for (Caller caller : Caller.values()) {
-                int status = call(http, endpoint.method(), endpoint.path("m-00000000"), token(caller));
-                assertThat(status).as("%s as %s", endpoint, caller).isNotEqualTo(500);
-                page.append(status == 401 || status == 403 ? " " + status + " |" : " **yes** |");
+                page.append(may(endpoint, caller.title, company(http, endpoint, caller)));
             }
             page.append('\n');
         }
-        return page.toString();
+        page.append("""
+
+                The addresses of signing in and out, with the status of each answer. 302 leads to the provider. What comes back from
+                there without a sign-in that Ferry began is 401. Links are for Ferry alone on a computer: here there are none.
+                Signing out needs no role: without a session it ends none.
+
+                """);
+        head(page, Arrays.stream(Caller.values()).map(caller -> caller.title));
+        for (Endpoint endpoint : SIGN_IN) {
+            begin(page, endpoint);
+            for (Caller caller : Caller.values()) {
+                page.append(status(endpoint, caller.title, company(http, endpoint, caller)));
+            }
+            page.append('\n');
+        }
+        page.append("""
+
+                ## Alone on one computer
+
+                Whoever has signed in by a link, or has the key for scripts, has every role. A browser may send the session's cookie where
+                another page asks, such as one at another port; what changes something needs the token of Ferry's own page besides.
+
+                """);
+        head(page, Arrays.stream(AloneCaller.values()).map(caller -> caller.title));
+        for (Endpoint endpoint : Endpoint.all(alone)) {
+            begin(page, endpoint);
+            for (AloneCaller caller : AloneCaller.values()) {
+                page.append(may(endpoint, caller.title, alone(endpoint, caller)));
+            }
+            page.append('\n');
+        }
+        page.append("""
+
+                The addresses of signing in and out, with the status of each answer. A link that is good leads with 302 to Ferry's page.
+
+                """);
+        head(page, Arrays.stream(AloneCaller.values()).map(caller -> caller.title));
+        for (Endpoint endpoint : SIGN_IN) {
+            begin(page, endpoint);
+            for (AloneCaller caller : AloneCaller.values()) {
+                page.append(status(endpoint, caller.title, alone(endpoint, caller)));
+            }
+            page.append('\n');
+        }
+        begin(page, new Endpoint("GET", "/sign-in?token=…"));
+        for (AloneCaller caller : AloneCaller.values()) {
+            String link = alone.signInLink().getQuery();
+            Endpoint good = new Endpoint("GET", "/sign-in?" + link);
+            page.append(status(good, caller.title, alone(good, caller)));
+        }
+        return page.append('\n').toString();
+    }
+
+    private static void head(StringBuilder page, Stream<String> titles) {
+        List<String> columns = titles.toList();
+        page.append("| Endpoint |")
+                .append(columns.stream().map(column -> " " + column + " |").collect(joining()))
+                .append("\n|---|")
+                .append("---|".repeat(columns.size()))
+                .append('\n');
+    }
+
+    private static void begin(StringBuilder page, Endpoint endpoint) {
+        page.append("| `")
+                .append(endpoint.method())
+                .append(' ')
+                .append(endpoint.pattern().replace("|", "\\|"))
+                .append("` |");
+    }
+
+    private static String may(Endpoint endpoint, String caller, int status) {
+        String written = status(endpoint, caller, status);
+        return status == 401 || status == 403 ? written : " **yes** |";
+    }
+
+    private static String status(Endpoint endpoint, String caller, int status) {
+        assertThat(status).as("%s as %s", endpoint, caller).isBetween(200, 499);
+        return " " + status + " |";
+    }
+
+    private static int company(HttpClient http, Endpoint endpoint, Caller caller)
+            throws IOException, InterruptedException {
+        return call(http, endpoint.method(), endpoint.path("m-00000000"), token(caller));
+    }
+
+    /** Each with a session of its own, since some calls end it. */
+    private static int alone(Endpoint endpoint, AloneCaller caller) throws IOException, InterruptedException {
+        HttpClient http =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        String path = endpoint.path("m-00000000");
+        return switch (caller) {
+            case NOBODY -> alone.send(http, endpoint.method(), path).statusCode();
+            case WRONG_KEY ->
+                alone.send(http, endpoint.method(), path, "Authorization", "Bearer made-up")
+                        .statusCode();
+            case KEY ->
+                alone.send(http, endpoint.method(), path, "Authorization", "Bearer " + alone.scriptKey())
+                        .statusCode();
+            case SESSION_ELSEWHERE -> {
+                signedIn(http);
+                yield alone.send(http, endpoint.method(), path).statusCode();
+            }
+            case SESSION ->
+                alone.send(http, endpoint.method(), path, "X-CSRF-TOKEN", signedIn(http))
+                        .statusCode();
+        };
+    }
+
+    /** Signs in by a link; gives the token of Ferry's page. */
+    private static String signedIn(HttpClient http) throws IOException, InterruptedException {
+        assertThat(alone.send(http, "GET", "/sign-in?" + alone.signInLink().getQuery())
+                        .statusCode())
+                .isEqualTo(302);
+        var token = PAGE_TOKEN.matcher(
+                alone.send(http, "GET", "/", "Accept", "text/html").body());
+        assertThat(token.find()).isTrue();
+        return token.group(1);
     }
 
     private static int call(HttpClient http, String method, String path, @Nullable String token)

@@ -94,6 +94,27 @@ final class ApiFuzz {
             "a".repeat(4_900),
             "a".repeat(6_000));
 
+    /** A site that a credential is declared for, on this machine and with nobody there: what looks at sites gets that far. */
+    private static final String SITE = "http://127.0.0.1:1";
+
+    private static final String CREDENTIAL = "fuzz";
+    private static final String[] SETTINGS = {
+        "--logging.level.io.ferry=error",
+        "--ferry.credentials." + CREDENTIAL + ".source=env:PATH",
+        "--ferry.credentials." + CREDENTIAL + ".hosts=127.0.0.1:*",
+        "--ferry.remote.allowed-addresses=127.0.0.1",
+        "--ferry.connection-test.per-minute=1000"
+    };
+
+    /** Pages' scripts, and what Spring Security's filters answer, which no list of endpoints names. */
+    private static final List<String> FILTERS = List.of(
+            "/sign-in",
+            "/sign-out",
+            "/login/oauth2/code/ferry",
+            "/oauth2/authorization/ferry",
+            "/pages/api.js",
+            "/logout");
+
     /** What no answer may hold: names of classes, traces, the database's language, and settings. */
     private static final Pattern INSIDE = Pattern.compile(
             "io\\.ferry\\.[a-z]+\\.|java\\.(?:lang|util|io|sql|net)\\.|org\\.(?:spring|h2|hib|apache)"
@@ -107,10 +128,29 @@ final class ApiFuzz {
     private final List<Map.Entry<String, PathItem>> paths;
     private final List<Endpoints.Endpoint> endpoints;
     private final String key;
+    private final Map<String, Boolean> succeeded = new TreeMap<>();
     private MigrationId id;
 
-    /** What came of it. */
-    record Figures(long requests, Map<String, Long> statuses, long engineAway, List<String> wrong, List<Long> heap) {}
+    /**
+     * What came of it.
+     *
+     * @param neverSucceeded endpoints that gave no answer under 400 to who was signed in
+     */
+    record Figures(
+            Map<String, Long> statuses,
+            long engineAway,
+            List<String> wrong,
+            List<Long> heap,
+            long endpoints,
+            List<String> neverSucceeded) {}
+
+    /** A request to an endpoint. */
+    private record Asked(String endpoint, HttpRequest.Builder request) {}
+
+    /** A Ferry to send requests to, with a site that may be looked at. */
+    static WholeFerry ferry(Path home) {
+        return WholeFerry.start(home, SETTINGS);
+    }
 
     ApiFuzz(WholeFerry ferry, Path home, long seed) throws Exception {
         this.ferry = ferry;
@@ -144,7 +184,7 @@ final class ApiFuzz {
         long seed = arguments[1].isEmpty() ? System.nanoTime() : Long.parseLong(arguments[1]);
         Path home = Path.of(arguments[2]);
         long began = System.nanoTime();
-        try (WholeFerry ferry = WholeFerry.start(home, "--logging.level.io.ferry=error")) {
+        try (WholeFerry ferry = ferry(home)) {
             System.out.printf(Locale.ROOT, "seed %d, %,d requests, Java %s%n", seed, requests, Runtime.version());
             Figures figures = new ApiFuzz(ferry, home, seed).run(requests);
             System.out.printf(
@@ -154,6 +194,8 @@ final class ApiFuzz {
             figures.statuses().forEach((status, count) -> System.out.printf(Locale.ROOT, "%s  %,7d%n", status, count));
             System.out.printf(Locale.ROOT, "503 because no Camunda is there: %,d%n", figures.engineAway());
             System.out.println("heap after a collection, in MB: " + figures.heap());
+            System.out.printf(
+                    Locale.ROOT, "%d endpoints; without success: %s%n", figures.endpoints(), figures.neverSucceeded());
             figures.wrong().forEach(System.out::println);
             System.out.println(figures.wrong().isEmpty() ? "nothing failed, nothing leaked" : "FAILED");
             if (!figures.wrong().isEmpty()) {
@@ -175,9 +217,10 @@ final class ApiFuzz {
             if (i % Math.max(1, requests / 10) < AT_ONCE) {
                 heap.add(usedMegabytes());
             }
-            List<HttpRequest> sent = Stream.generate(this::request)
+            List<Asked> asked = Stream.generate(this::asked)
                     .limit(Math.min(AT_ONCE, requests - i))
                     .toList();
+            List<HttpRequest> sent = asked.stream().map(this::request).toList();
             List<CompletableFuture<HttpResponse<String>>> answers = sent.stream()
                     .map(request -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
                     .toList();
@@ -191,10 +234,22 @@ final class ApiFuzz {
                     continue;
                 }
                 engineAway += look(sent.get(n), answer, statuses, wrong) ? 1 : 0;
+                if (sent.get(n).headers().firstValue("Authorization").isPresent()) {
+                    succeeded.merge(asked.get(n).endpoint(), answer.statusCode() < 400, Boolean::logicalOr);
+                }
             }
         }
         heap.add(usedMegabytes());
-        return new Figures(requests, statuses, engineAway, wrong, heap);
+        return new Figures(
+                statuses,
+                engineAway,
+                wrong,
+                heap,
+                succeeded.size(),
+                succeeded.entrySet().stream()
+                        .filter(endpoint -> !endpoint.getValue())
+                        .map(Map.Entry::getKey)
+                        .toList());
     }
 
     /** Whether the answer is that no Camunda is there. */
@@ -238,8 +293,12 @@ final class ApiFuzz {
         return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
     }
 
-    private HttpRequest request() {
-        HttpRequest.Builder request = isOneOf(8) ? hidden() : described();
+    private Asked asked() {
+        return isOneOf(8) ? hidden() : described();
+    }
+
+    private HttpRequest request(Asked asked) {
+        HttpRequest.Builder request = asked.request();
         if (random.nextBoolean()) {
             request.header("Authorization", "Bearer " + key);
         }
@@ -255,7 +314,7 @@ final class ApiFuzz {
         return request.timeout(Duration.ofSeconds(60)).build();
     }
 
-    private HttpRequest.Builder described() {
+    private Asked described() {
         Map.Entry<String, PathItem> path = pick(paths);
         Map.Entry<PathItem.HttpMethod, Operation> operation =
                 pick(List.copyOf(path.getValue().readOperationsMap().entrySet()));
@@ -278,27 +337,47 @@ final class ApiFuzz {
         Content content = operation.getValue().getRequestBody() == null
                 ? null
                 : operation.getValue().getRequestBody().getContent();
+        String endpoint = operation.getKey() + " " + path.getKey();
         if (content == null) {
-            return request.method(method, BodyPublishers.noBody());
+            return new Asked(endpoint, request.method(method, BodyPublishers.noBody()));
         }
         var body = pick(List.copyOf(content.entrySet()));
-        return request.header("Content-Type", isOneOf(12) ? "text/plain" : body.getKey())
-                .method(method, BodyPublishers.ofString(written(body.getValue().getSchema())));
+        return new Asked(
+                endpoint,
+                request.header("Content-Type", isOneOf(12) ? "text/plain" : body.getKey())
+                        .method(
+                                method,
+                                BodyPublishers.ofString(written(body.getValue().getSchema()))));
     }
 
     /** What the description does not tell: pages, and the protocol for files. */
-    private HttpRequest.Builder hidden() {
+    private Asked hidden() {
+        if (isOneOf(8)) {
+            String path = pick(FILTERS);
+            return new Asked(
+                    "GET or POST " + path,
+                    HttpRequest.newBuilder(address(isOneOf(2) ? path : path + "?token=" + encoded(pick(TEXTS))))
+                            .method(pick(List.of("GET", "POST")), BodyPublishers.noBody()));
+        }
         Endpoints.Endpoint endpoint = pick(endpoints);
         String path = filled(endpoint.pattern());
-        return HttpRequest.newBuilder(address(isOneOf(3) ? path + "?" + query() : path))
-                .header("Tus-Resumable", isOneOf(6) ? clean(pick(TEXTS)) : "1.0.0")
-                .header("Upload-Length", isOneOf(3) ? clean(pick(TEXTS)) : "10")
-                .header("Upload-Offset", isOneOf(3) ? clean(pick(TEXTS)) : "0")
-                .header("Upload-Metadata", isOneOf(3) ? clean(pick(TEXTS)) : "filename YQ==,mark YQ==")
-                .header(
-                        "Content-Type",
-                        pick(List.of("application/offset+octet-stream", "application/json", "text/csv", "text/html")))
-                .method(endpoint.method().name(), BodyPublishers.ofString(isOneOf(3) ? pick(TEXTS) : "0123456789"));
+        return new Asked(
+                endpoint.toString(),
+                HttpRequest.newBuilder(address(isOneOf(3) ? path + "?" + query() : path))
+                        .header("Tus-Resumable", isOneOf(6) ? clean(pick(TEXTS)) : "1.0.0")
+                        .header("Upload-Length", isOneOf(3) ? clean(pick(TEXTS)) : "10")
+                        .header("Upload-Offset", isOneOf(3) ? clean(pick(TEXTS)) : "0")
+                        .header("Upload-Metadata", isOneOf(3) ? clean(pick(TEXTS)) : "filename YQ==,mark YQ==")
+                        .header(
+                                "Content-Type",
+                                pick(List.of(
+                                        "application/offset+octet-stream",
+                                        "application/json",
+                                        "text/csv",
+                                        "text/html")))
+                        .method(
+                                endpoint.method().name(),
+                                BodyPublishers.ofString(isOneOf(3) ? pick(TEXTS) : "0123456789")));
     }
 
     private String query() {
@@ -360,7 +439,7 @@ final class ApiFuzz {
                 };
             case "number" -> json.numberNode(isOneOf(4) ? -1e308 : random.nextDouble() * 200);
             case "boolean" -> json.booleanNode(random.nextBoolean());
-            case "array" -> json.arrayNode().add(value(null, depth + 1));
+            case "array" -> json.arrayNode().add(value(schema == null ? null : schema.getItems(), depth + 1));
             case "null" -> json.nullNode();
             default -> object(schema, depth);
         };
@@ -373,9 +452,9 @@ final class ApiFuzz {
                 if (!isOneOf(3)) {
                     object.set(
                             name,
-                            name.equals("url") && !isOneOf(3)
-                                    ? object.textNode("http://127.0.0.1:1")
-                                    : value((Schema<?>) property, depth + 1));
+                            isOneOf(3)
+                                    ? value((Schema<?>) property, depth + 1)
+                                    : likely(name, (Schema<?>) property, depth));
                 }
             });
         }
@@ -383,6 +462,18 @@ final class ApiFuzz {
             object.set(pick(TEXTS), value(null, depth + 1));
         }
         return object;
+    }
+
+    /** What is right for a property that no text made up can be right for. */
+    private JsonNode likely(String name, Schema<?> property, int depth) {
+        return switch (name) {
+            case "url" -> JsonNodeFactory.instance.textNode(SITE);
+            case "credential", "bigPictureCredential" -> JsonNodeFactory.instance.textNode(CREDENTIAL);
+            case "side" -> JsonNodeFactory.instance.textNode(pick(List.of("source", "target")));
+            case "userKey" -> JsonNodeFactory.instance.textNode("k" + random.nextInt(20));
+            case "userKeys" -> JsonNodeFactory.instance.arrayNode().add("k" + random.nextInt(20));
+            default -> value(property, depth + 1);
+        };
     }
 
     private MigrationId migration(long number) {

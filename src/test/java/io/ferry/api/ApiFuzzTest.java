@@ -13,7 +13,7 @@ class ApiFuzzTest {
 
     @Test
     void shouldNeitherFailNorLeak() throws Exception {
-        try (WholeFerry ferry = WholeFerry.start(home)) {
+        try (WholeFerry ferry = ApiFuzz.ferry(home)) {
             ApiFuzz.Figures figures = new ApiFuzz(ferry, home, 17).run(1_000);
 
             assertThat(figures.wrong()).isEmpty();

@@ -79,6 +79,8 @@ final class Endpoints {
             case "point" -> "result";
             case "side" -> "source";
             case "phase" -> "verify";
+            case "question" -> "import";
+            case "name" -> "fuzz";
             default -> "x";
         };
     }

@@ -3,24 +3,20 @@ package io.ferry.process.common;
 import io.ferry.artifact.ArtifactProperties;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.bigpicture.BigPictures;
-import io.ferry.bigpicture.Product;
 import io.ferry.jira.cloud.JiraCloud;
 import io.ferry.jira.cloud.JiraClouds;
 import io.ferry.jira.cloud.Organisation;
 import io.ferry.jira.datacenter.ExportFolder;
 import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.JiraDataCenters;
-import io.ferry.migration.CredentialName;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.SiteSettings;
+import io.ferry.readiness.NamedSites;
 import io.ferry.remote.AutomationUnavailableException;
-import io.ferry.remote.Site;
-import io.ferry.remote.SiteCredential;
 import io.ferry.users.UsersProperties;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** From a migration's settings to its sites. Nothing is called by this. */
@@ -48,12 +44,12 @@ public class Sites {
 
     /** The Jira Data Center that is left. */
     public JiraDataCenter source(MigrationSettings settings) {
-        return dataCenters.at(site(settings.source()));
+        return dataCenters.at(NamedSites.site(settings.source()));
     }
 
     /** The Jira Cloud that is entered. */
     public JiraCloud target(MigrationSettings settings) {
-        return clouds.at(site(settings.target()), settings.target().endpoints());
+        return clouds.at(NamedSites.site(settings.target()), settings.target().endpoints());
     }
 
     /** The organisation that knows hidden addresses, where one is configured. */
@@ -65,21 +61,20 @@ public class Sites {
     public BigPicture sourceApp(Migration migration) {
         SiteSettings source = migration.settings().source();
         return bigPictures.onDataCenter(
-                product(migration), site(source), token(source.bigPictureCredential()), source.endpoints());
+                NamedSites.product(migration.app()),
+                NamedSites.site(source),
+                NamedSites.appCredential(source),
+                source.endpoints());
     }
 
     /** The app that is carried over, in the Jira Cloud. */
     public BigPicture targetApp(Migration migration) {
         SiteSettings target = migration.settings().target();
         return bigPictures.onCloud(
-                product(migration), site(target), token(target.bigPictureCredential()), target.endpoints());
-    }
-
-    private static Product product(Migration migration) {
-        return switch (migration.app()) {
-            case BIGPICTURE -> Product.BIGPICTURE;
-            case BIGGANTT -> Product.BIGGANTT;
-        };
+                NamedSites.product(migration.app()),
+                NamedSites.site(target),
+                NamedSites.appCredential(target),
+                target.endpoints());
     }
 
     /**
@@ -98,17 +93,5 @@ public class Sites {
                     "fetch the Jira backup", "its folder is not there, or in none of ferry.artifacts.export-folders.");
         }
         return new ExportFolder(folder);
-    }
-
-    private static Site site(SiteSettings settings) {
-        return new Site(settings.url(), named(settings.credential()));
-    }
-
-    private static SiteCredential named(CredentialName name) {
-        return new SiteCredential.Named(name.value());
-    }
-
-    private static @Nullable SiteCredential token(@Nullable CredentialName name) {
-        return name == null ? null : named(name);
     }
 }

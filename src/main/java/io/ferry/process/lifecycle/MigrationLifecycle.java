@@ -1,5 +1,6 @@
 package io.ferry.process.lifecycle;
 
+import io.ferry.base.Plural;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Change;
 import io.ferry.migration.Confirmations;
@@ -379,8 +380,7 @@ public class MigrationLifecycle {
                     migration.id(),
                     null,
                     "Retry",
-                    stuck.size() + (stuck.size() == 1 ? " incident was" : " incidents were")
-                            + " resolved through the API",
+                    Plural.of(stuck.size(), "incident was", "incidents were") + " resolved through the API",
                     by);
         }
         return new Retried(stuck);

@@ -28,7 +28,7 @@ class Registration {
     private static final InvalidField STARTED_BY_NOBODY = new InvalidField(
             "ferry.approval.not-the-starter",
             "a start by somebody who signs in to Ferry, for Camunda does not say who uses this form: end this process in Operate,"
-                    + " and start the migration through Ferry (POST /api/migrations)",
+                    + " and start the migration on Ferry's page: New migration",
             "true");
 
     private final MigrationLifecycle lifecycle;

@@ -109,7 +109,7 @@ class RegisterMigrationWorkerTest {
                 .isInstanceOfSatisfying(
                         BpmnError.class,
                         error -> assertThat(String.valueOf(error.getVariables()))
-                                .contains("ferry.approval.not-the-starter", "POST /api/migrations"));
+                                .contains("ferry.approval.not-the-starter", "on Ferry's page: New migration"));
         verify(bench.migrations(), never()).register(any(), anyLong());
 
         // A rehearsal overwrites nothing, and one that Ferry started has a starter.

@@ -178,8 +178,8 @@ record RunbookPage(
         Moments planned = line.planned();
         Window since = line.sinceStart();
         return planned == null
-                ? "from " + Clocks.offset(since.earliest()) + ", until " + Clocks.offset(since.latest())
-                : "from " + brief(planned.earliest(), planned.from()) + ", until "
+                ? "earliest " + Clocks.offset(since.earliest()) + ", latest " + Clocks.offset(since.latest())
+                : "earliest " + brief(planned.earliest(), planned.from()) + ", latest "
                         + brief(planned.latest(), planned.from());
     }
 
@@ -188,21 +188,21 @@ record RunbookPage(
         Instant from = line.actualFrom();
         Instant to = line.actualTo();
         if (from == null) {
-            return to == null ? "" : Clocks.withoutZone(to, runbook.plan().zone());
+            return to == null ? "" : Clocks.brief(to, runbook.plan().zone());
         }
         return to == null
-                ? "since " + Clocks.withoutZone(from, runbook.plan().zone())
+                ? "since " + Clocks.brief(from, runbook.plan().zone())
                 : between(from, to);
     }
 
     private String between(Instant from, Instant to) {
-        return Clocks.withoutZone(from, runbook.plan().zone()) + " – " + brief(to, from);
+        return Clocks.brief(from, runbook.plan().zone()) + " – " + brief(to, from);
     }
 
     /** A moment without its day, where that is the day of another one. */
     private String brief(Instant at, Instant other) {
         ZoneId zone = runbook.plan().zone();
-        return day(at).equals(day(other)) ? TIME.withZone(zone).format(at) : Clocks.withoutZone(at, zone);
+        return day(at).equals(day(other)) ? TIME.withZone(zone).format(at) : Clocks.brief(at, zone);
     }
 
     private LocalDate day(Instant at) {

@@ -11,16 +11,18 @@ public final class Clocks {
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm", Locale.ENGLISH);
 
+    private static final DateTimeFormatter BRIEF = DateTimeFormatter.ofPattern("EEE d MMM, HH:mm", Locale.ENGLISH);
+
     private Clocks() {}
 
     /** The moment with its zone: {@code Sat 7 Nov 2026, 18:00 Europe/Berlin}. */
     public static String moment(Instant at, ZoneId zone) {
-        return withoutZone(at, zone) + " " + zone.getId();
+        return DAY_AND_TIME.withZone(zone).format(at) + " " + zone.getId();
     }
 
-    /** The same without the zone, for columns whose heading names it. */
-    public static String withoutZone(Instant at, ZoneId zone) {
-        return DAY_AND_TIME.withZone(zone).format(at);
+    /** The same without year and zone, for columns: {@code Sat 7 Nov, 18:00}. */
+    public static String brief(Instant at, ZoneId zone) {
+        return BRIEF.withZone(zone).format(at);
     }
 
     /** A time of a plan that has no start yet: {@code T+2:05}. */

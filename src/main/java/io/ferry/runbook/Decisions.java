@@ -105,7 +105,8 @@ final class Decisions {
                         open && !imported),
                 new WayBack(
                         "the restore is confirmed",
-                        "None for the target’s Jira: Ferry cannot undo the import. Stop, and people go back to the source",
+                        "The point of no return is passed: nothing undoes the import into the target’s Jira. What is left is to stop, and people go"
+                                + " back to the source",
                         "What the target held before exists only in the backup that you made of it. The source is whole.",
                         open && imported && !restored),
                 new WayBack(

@@ -214,7 +214,7 @@ final class Lines {
                         start.plus(window.from()),
                         start.plus(window.to()),
                         start.plus(window.latest()));
-        Duration late = planned == null || cameUp ? null : late(planned, to, state, onlyIf != null);
+        Duration late = planned == null || cameUp ? null : late(planned, to, state, question != null);
         boolean pastLatest = late != null
                 && !late.isNegative()
                 && Objects.requireNonNullElse(to, now).isAfter(Objects.requireNonNull(planned).latest());
@@ -223,13 +223,13 @@ final class Lines {
     }
 
     /** Against the plan: of what is over when it ended, of the rest whether it should have begun or ended by now. */
-    private @Nullable Duration late(Moments planned, @Nullable Instant to, State state, boolean mayNotCome) {
+    private @Nullable Duration late(Moments planned, @Nullable Instant to, State state, boolean isTask) {
         return switch (state) {
             case DONE -> to == null ? null : between(planned.to(), to);
             case RUNNING, WAITING -> now.isAfter(planned.to()) ? between(planned.to(), now) : null;
             case TO_COME ->
-                // A task that may never come is not missed.
-                !mayNotCome && now.isAfter(planned.from()) ? between(planned.from(), now) : null;
+                // Of what has not begun the phase is late, and not each of its tasks.
+                !isTask && now.isAfter(planned.from()) ? between(planned.from(), now) : null;
             case NOT_NEEDED, INTERRUPTED, NOT_REACHED -> null;
         };
     }

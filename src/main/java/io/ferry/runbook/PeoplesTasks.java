@@ -43,9 +43,9 @@ final class PeoplesTasks {
             case FREEZE -> settings.freezesSource() ? Planned.ALWAYS : Optional.empty();
             case UNFREEZE -> settings.dressRehearsal() ? Planned.ALWAYS : Optional.empty();
             case TARGET_BACKUP -> Planned.onlyIf("unless the target is shown to be empty");
-            case NEW_ACCOUNTS, CREATE_USERS -> Planned.onlyIf("if accounts are missing");
-            case MAP_PEOPLE -> Planned.onlyIf("if people are without a clear account");
-            case UNMAPPED_PEOPLE -> Planned.onlyIf("if people stay without an account");
+            // A rehearsal matches people, and asks nobody about them.
+            case NEW_ACCOUNTS, CREATE_USERS, MAP_PEOPLE, UNMAPPED_PEOPLE ->
+                settings.rehearsal() ? Optional.empty() : Planned.onlyIf(aboutPeople(question));
             case SAFETY_DUMP -> Planned.onlyIf("unless Ferry finds the safety dump itself");
             case PICK_CONNECTIONS, ACTIVATE_CONNECTIONS -> Planned.onlyIf("if the app has integrations");
             case REINSTALL_APP,
@@ -72,6 +72,14 @@ final class PeoplesTasks {
                     START_OF_THE_ROLL_BACK,
                     WHAT_RUNS_ON ->
                 Optional.empty();
+        };
+    }
+
+    private static String aboutPeople(Question question) {
+        return switch (question) {
+            case MAP_PEOPLE -> "if people are without a clear account";
+            case UNMAPPED_PEOPLE -> "if people stay without an account";
+            default -> "if accounts are missing";
         };
     }
 

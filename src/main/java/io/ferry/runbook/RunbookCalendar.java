@@ -1,15 +1,18 @@
 package io.ferry.runbook;
 
-import biweekly.Biweekly;
 import biweekly.ICalVersion;
 import biweekly.ICalendar;
 import biweekly.component.VEvent;
+import biweekly.io.text.ICalWriter;
 import biweekly.property.Status;
 import io.ferry.base.PlainText;
 import io.ferry.runbook.Runbook.Gate;
 import io.ferry.runbook.Runbook.Line;
 import io.ferry.runbook.Runbook.Moments;
 import io.ferry.runbook.Runbook.Plan;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunbookCalendar {
     /** What identifies the program that wrote the file. */
     private static final String PRODUCT = "-//Ferry//Runbook//EN";
+
+    private static final int LONGEST_LINE = 75;
 
     private static final Duration SHORTEST = Duration.ofMinutes(15);
 
@@ -52,7 +57,37 @@ public final class RunbookCalendar {
         for (Gate gate : runbook.gates()) {
             calendar.addEvent(gate(runbook, gate));
         }
-        return Optional.of(Biweekly.write(calendar).version(ICalVersion.V2_0).go());
+        return Optional.of(written(calendar));
+    }
+
+    private static String written(ICalendar calendar) {
+        StringWriter unfolded = new StringWriter();
+        try (ICalWriter writer = new ICalWriter(unfolded, ICalVersion.V2_0)) {
+            // The library counts characters, the standard octets.
+            writer.getVObjectWriter().getFoldedLineWriter().setLineLength(null);
+            writer.write(calendar);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        StringBuilder file = new StringBuilder();
+        unfolded.toString().lines().forEach(line -> fold(line, file));
+        return file.toString();
+    }
+
+    /** Writes a line as lines of at most 75 octets, without cutting a character; those that go on begin with a space. */
+    private static void fold(String line, StringBuilder file) {
+        int octets = 0;
+        for (int at = 0; at < line.length(); at = line.offsetByCodePoints(at, 1)) {
+            String character = Character.toString(line.codePointAt(at));
+            int more = character.getBytes(StandardCharsets.UTF_8).length;
+            if (octets + more > LONGEST_LINE) {
+                file.append("\r\n ");
+                octets = 1;
+            }
+            file.append(character);
+            octets += more;
+        }
+        file.append("\r\n");
     }
 
     private static String title(Runbook runbook) {

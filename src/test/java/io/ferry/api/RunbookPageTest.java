@@ -10,17 +10,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Media;
 import io.ferry.access.Role;
 import io.ferry.assess.Assessments;
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.fixtures.TestClock;
 import io.ferry.migration.Actor;
+import io.ferry.migration.App;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.NewMigration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Question;
@@ -343,20 +347,20 @@ class RunbookPageTest {
 
     private static Migration byHand(String name) {
         return web.getBean(Migrations.class)
-                .register(new io.ferry.migration.NewMigration(
+                .register(new NewMigration(
                         name,
-                        io.ferry.migration.App.BIGPICTURE,
-                        io.ferry.fixtures.SampleSettings.sampleSettings()
-                                .from(io.ferry.fixtures.SampleSettings.site(
+                        App.BIGPICTURE,
+                        SampleSettings.sampleSettings()
+                                .from(SampleSettings.site(
                                         "https://jira.example.com", "source-jira"))
                                 .toATargetOfItsOwn()
                                 .build(),
                         null));
     }
 
-    private com.microsoft.playwright.Locator line(String title) {
+    private Locator line(String title) {
         return page.locator(".lines tbody tr")
-                .filter(new com.microsoft.playwright.Locator.FilterOptions()
+                .filter(new Locator.FilterOptions()
                         .setHas(page.locator("td:first-child", new Page.LocatorOptions().setHasText(title))))
                 .first();
     }

@@ -37,8 +37,7 @@ class AssessmentsController {
     private final Migrations migrations;
     private final Pages pages;
 
-    AssessmentsController(
-            Assessments assessments, Assessor assessor, Audit audit, Migrations migrations, Pages pages) {
+    AssessmentsController(Assessments assessments, Assessor assessor, Audit audit, Migrations migrations, Pages pages) {
         this.migrations = migrations;
         this.assessments = assessments;
         this.assessor = assessor;

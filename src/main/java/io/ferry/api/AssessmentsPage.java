@@ -58,10 +58,14 @@ record AssessmentsPage(Frame frame, List<Line> lines, boolean mayStart, boolean 
                 kept.failure() != null ? kept.failure() : kept.step() != null ? kept.step() + " …" : "",
                 kept.state() == State.DONE
                         ? underWay.stream()
-                                .filter(migration ->
-                                        migration.settings().source().url().toString().equals(kept.source()))
-                                .map(migration -> new Link(
-                                        Section.RUNBOOK.address(migration), "Runbook of " + migration.name()))
+                                .filter(migration -> migration
+                                        .settings()
+                                        .source()
+                                        .url()
+                                        .toString()
+                                        .equals(kept.source()))
+                                .map(migration ->
+                                        new Link(Section.RUNBOOK.address(migration), "Runbook of " + migration.name()))
                                 .toList()
                         : List.of());
     }

@@ -103,10 +103,12 @@ class RunbookController {
 
     @GetMapping(path = PATH, produces = "application/json")
     @Operation(
-            summary = "The runbook: phases and tasks with who, planned and actual times; what to have ready; go or no-go; the way back",
-            description = "With a start, the plan begins then, by the times that are known now, and nothing is kept. Without one,"
-                    + " the kept plan counts; if there is none, the plan begins with the migration; before that, times are"
-                    + " counted from the start (sinceStart).")
+            summary =
+                    "The runbook: phases and tasks with who, planned and actual times; what to have ready; go or no-go; the way back",
+            description =
+                    "With a start, the plan begins then, by the times that are known now, and nothing is kept. Without one,"
+                            + " the kept plan counts; if there is none, the plan begins with the migration; before that, times are"
+                            + " counted from the start (sinceStart).")
     Runbook json(
             @KnownMigration Migration migration,
             @Parameter(description = OF_START) @RequestParam(required = false) @Nullable String start,
@@ -117,8 +119,9 @@ class RunbookController {
     @PutMapping(path = PATH, consumes = "application/json", produces = "application/json")
     @Operation(
             summary = "Keep a plan",
-            description = "Keeps the start with the times that are known now, in place of an earlier plan. What happens is held"
-                    + " against it. The timeline records it; 409 once the migration has ended.")
+            description =
+                    "Keeps the start with the times that are known now, in place of an earlier plan. What happens is held"
+                            + " against it. The timeline records it; 409 once the migration has ended.")
     Runbook keep(@KnownMigration Migration migration, @RequestBody WantedStart wanted, Actor by) {
         Start start = Start.of(wanted.start(), wanted.zone());
         if (!runbooks.keep(migration, start, SignedIn.visibleTeams(), by)) {
@@ -149,16 +152,19 @@ class RunbookController {
     @GetMapping(path = PATH + ".ics", produces = "text/calendar")
     @Operation(
             summary = "The runbook as a calendar file",
-            description = "An event for each phase, for the freeze, and for each confirmation that cannot be undone, in UTC."
-                    + " Imported again, it moves the events. 409 while the plan has no start.")
+            description =
+                    "An event for each phase, for the freeze, and for each confirmation that cannot be undone, in UTC."
+                            + " Imported again, it moves the events. 409 while the plan has no start.")
     ResponseEntity<byte[]> calendar(
             @KnownMigration Migration migration,
             @Parameter(description = OF_START) @RequestParam(required = false) @Nullable String start,
             @Parameter(description = OF_ZONE) @RequestParam(required = false) @Nullable String zone) {
         String calendar = RunbookCalendar.of(runbook(migration, start, zone, blockerLookup.recent(migration)))
-                .orElseThrow(() -> new RequestRefused(Problems.conflict(
-                        "The plan has no start",
-                        "Keep a plan on the page Runbook, or add the start: ?start=2026-11-07T18:00&zone=Europe/Berlin.")));
+                .orElseThrow(
+                        () -> new RequestRefused(
+                                Problems.conflict(
+                                        "The plan has no start",
+                                        "Keep a plan on the page Runbook, or add the start: ?start=2026-11-07T18:00&zone=Europe/Berlin.")));
         return ResponseEntity.ok()
                 .contentType(new MediaType("text", "calendar", StandardCharsets.UTF_8))
                 .header("Content-Disposition", "attachment; filename=\"runbook-" + migration.id() + ".ics\"")

@@ -72,7 +72,9 @@ record RunbookPage(
         String field = !refused.isEmpty()
                 ? Objects.requireNonNullElse(askedStart, "")
                 : start == null ? "" : FIELD.withZone(plan.zone()).format(start);
-        String zone = !refused.isEmpty() && askedZone != null ? askedZone : plan.zone().getId();
+        String zone = !refused.isEmpty() && askedZone != null
+                ? askedZone
+                : plan.zone().getId();
         boolean isAsked = refused.isEmpty() && (isChosen || (askedZone != null && !askedZone.isBlank()));
         return new RunbookPage(
                 frame,
@@ -97,9 +99,9 @@ record RunbookPage(
 
     /** Time zones to choose from. */
     Iterable<String> zones() {
-        return new TreeSet<>(ZoneId.getAvailableZoneIds()
-                .stream()
-                .filter(name -> name.equals("UTC") || (name.indexOf('/') > 0 && !name.startsWith("Etc/") && !name.startsWith("SystemV/")))
+        return new TreeSet<>(ZoneId.getAvailableZoneIds().stream()
+                .filter(name -> name.equals("UTC")
+                        || (name.indexOf('/') > 0 && !name.startsWith("Etc/") && !name.startsWith("SystemV/")))
                 .toList());
     }
 
@@ -110,10 +112,8 @@ record RunbookPage(
             case KEPT ->
                 "This plan was kept by %s on %s. What happens is held against it."
                         .formatted(plan.keptBy(), moment(Objects.requireNonNull(plan.keptAt())));
-            case CHOSEN ->
-                "You look at a start that is not kept. What happens is held against it only if it is kept.";
-            case STARTED ->
-                "Nobody kept a plan: it begins with the first phase, by the times that are known now.";
+            case CHOSEN -> "You look at a start that is not kept. What happens is held against it only if it is kept.";
+            case STARTED -> "Nobody kept a plan: it begins with the first phase, by the times that are known now.";
             case NONE ->
                 "There is no start yet: times are counted from it, T+2:05 is two hours and five minutes later. Choose one.";
         };
@@ -155,8 +155,8 @@ record RunbookPage(
     }
 
     private static String span(Span span) {
-        return "about " + AssessmentPage.duration(span.likely()) + ", "
-                + AssessmentPage.duration(span.shortest()) + " to " + AssessmentPage.duration(span.longest());
+        return "about " + AssessmentPage.duration(span.likely()) + ", " + AssessmentPage.duration(span.shortest())
+                + " to " + AssessmentPage.duration(span.longest());
     }
 
     /** A moment with its zone. */
@@ -190,9 +190,7 @@ record RunbookPage(
         if (from == null) {
             return to == null ? "" : Clocks.brief(to, runbook.plan().zone());
         }
-        return to == null
-                ? "since " + Clocks.brief(from, runbook.plan().zone())
-                : between(from, to);
+        return to == null ? "since " + Clocks.brief(from, runbook.plan().zone()) : between(from, to);
     }
 
     private String between(Instant from, Instant to) {

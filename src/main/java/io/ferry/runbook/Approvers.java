@@ -13,9 +13,7 @@ import java.util.Set;
  */
 public record Approvers(List<String> names, Set<Question> secondPersonFor) {
     public Approvers {
-        names = names.stream()
-                .map(name -> Actor.named(name).onRecord().name())
-                .toList();
+        names = names.stream().map(name -> Actor.named(name).onRecord().name()).toList();
         secondPersonFor = Set.copyOf(secondPersonFor);
     }
 

@@ -92,8 +92,7 @@ class KeptPlans {
                 Event.Kind.NOTE,
                 "The plan of the runbook was kept: it begins on " + Clocks.moment(start.at(), start.zone()) + ".",
                 by,
-                before.map(old -> Change.between(
-                                Recorded.of(old.start(), old.parts()), Recorded.of(start, parts)))
+                before.map(old -> Change.between(Recorded.of(old.start(), old.parts()), Recorded.of(start, parts)))
                         .orElse(null));
         sql.sql("delete from runbook_plan where migration_id = :id")
                 .param("id", id.value())

@@ -90,9 +90,7 @@ final class Lines {
         if (last != null && migration.settings().dressRehearsal()) {
             Phase end = last;
             // Its process is the clean-up, which is no phase of the route.
-            tasks.stream()
-                    .filter(task -> task.question() == Question.UNFREEZE)
-                    .forEach(task -> task(lines, task, end));
+            tasks.stream().filter(task -> task.question() == Question.UNFREEZE).forEach(task -> task(lines, task, end));
         }
         return lines;
     }
@@ -103,7 +101,8 @@ final class Lines {
         return runs.isEmpty()
                 ? null
                 : lines.stream()
-                        .filter(line -> !line.isTask() && line.phase() == runs.getLast().phase())
+                        .filter(line ->
+                                !line.isTask() && line.phase() == runs.getLast().phase())
                         .findFirst()
                         .map(this::deviation)
                         .orElse(null);
@@ -152,16 +151,17 @@ final class Lines {
                 : Words.capital(parts.stream()
                         .map(part -> part.doer().title())
                         .distinct()
-                        .map(title -> title.equals("Ferry") ? title : Character.toLowerCase(title.charAt(0)) + title.substring(1))
+                        .map(title -> title.equals("Ferry")
+                                ? title
+                                : Character.toLowerCase(title.charAt(0)) + title.substring(1))
                         .collect(Collectors.joining(", ")));
     }
 
     private void task(List<Line> lines, RouteTask task, Phase phase) {
         Question question = task.question();
         Optional<Planned> planned = PeoplesTasks.planned(question, migration.settings());
-        Optional<Confirmation> answer = answers.stream()
-                .filter(one -> one.question() == question)
-                .reduce((older, newer) -> newer);
+        Optional<Confirmation> answer =
+                answers.stream().filter(one -> one.question() == question).reduce((older, newer) -> newer);
         Instant since = waiting.get(question);
         if (planned.isEmpty() && answer.isEmpty() && since == null) {
             return;
@@ -217,7 +217,8 @@ final class Lines {
         Duration late = planned == null || cameUp ? null : late(planned, to, state, question != null);
         boolean pastLatest = late != null
                 && !late.isNegative()
-                && Objects.requireNonNullElse(to, now).isAfter(Objects.requireNonNull(planned).latest());
+                && Objects.requireNonNullElse(to, now)
+                        .isAfter(Objects.requireNonNull(planned).latest());
         return new Line(
                 key, phase, question, title, who, onlyIf, window, planned, from, to, state, late, pastLatest, cameUp);
     }

@@ -57,8 +57,7 @@ final class PeoplesTasks {
                     RESTORE,
                     RESTORE_DUMP,
                     RESULT,
-                    REMAINING_TASKS ->
-                Planned.ALWAYS;
+                    REMAINING_TASKS -> Planned.ALWAYS;
             case FAILED_CHECKS,
                     CLOSED_IMPORT,
                     BACKUP,
@@ -70,8 +69,7 @@ final class PeoplesTasks {
                     ROLL_BACK_BY_HAND,
                     INCOMPLETE_ROLL_BACK,
                     START_OF_THE_ROLL_BACK,
-                    WHAT_RUNS_ON ->
-                Optional.empty();
+                    WHAT_RUNS_ON -> Optional.empty();
         };
     }
 
@@ -107,13 +105,7 @@ final class PeoplesTasks {
             case RESULT -> Optional.of("an administrator of the app, and people of the teams");
             case REMAINING_TASKS -> Optional.of("administrators of both sites");
             case FAILED_CHECKS -> Optional.of(JIRA);
-            case IMPORT,
-                    NEW_ACCOUNTS,
-                    UNMAPPED_PEOPLE,
-                    RESTORE,
-                    ROLL_BACK,
-                    START_OF_THE_ROLL_BACK,
-                    WHAT_RUNS_ON ->
+            case IMPORT, NEW_ACCOUNTS, UNMAPPED_PEOPLE, RESTORE, ROLL_BACK, START_OF_THE_ROLL_BACK, WHAT_RUNS_ON ->
                 Optional.empty();
         };
     }

@@ -92,10 +92,8 @@ class PlannedTimes {
         List<String> sources = new ArrayList<>();
         Optional<Assessment> assessment = assessment(migration, teams);
         Optional<Migration> rehearsal = rehearsal(migration, teams);
-        JsonNode counts = rehearsal
-                .flatMap(this::baseline)
-                .or(() -> baseline(migration))
-                .orElse(null);
+        JsonNode counts =
+                rehearsal.flatMap(this::baseline).or(() -> baseline(migration)).orElse(null);
         List<Estimate> estimates;
         if (assessment.isPresent()) {
             Assessment found = assessment.get();
@@ -104,14 +102,15 @@ class PlannedTimes {
         } else {
             Timetable timetable = Forecasts.of(sizes(counts), earlier.all());
             estimates = timetable.estimates();
-            sources.add("No assessment of this source is on record: earlier migrations and Ferry’s assumptions stand for it."
-                    + " Assess the sites for times that fit them.");
+            sources.add(
+                    "No assessment of this source is on record: earlier migrations and Ferry’s assumptions stand for it."
+                            + " Assess the sites for times that fit them.");
             sources.addAll(timetable.remarks());
         }
         Map<Phase, Duration> measured =
                 rehearsal.map(one -> measured(one, migration.settings())).orElse(Map.of());
-        rehearsal.ifPresent(one -> sources.addFirst(
-                "The rehearsal “%s” of %s: how long %s took there, the waiting for people included."
+        rehearsal.ifPresent(one ->
+                sources.addFirst("The rehearsal “%s” of %s: how long %s took there, the waiting for people included."
                         .formatted(
                                 one.name(),
                                 Moments.of(one.createdAt()),

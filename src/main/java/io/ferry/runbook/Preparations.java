@@ -124,7 +124,9 @@ final class Preparations {
         add(
                 LICENCES,
                 "Licences of Jira and " + app + " in the source",
-                end == null ? "They last longer than the migration." : "They last until " + DAY.format(end) + " at least.");
+                end == null
+                        ? "They last longer than the migration."
+                        : "They last until " + DAY.format(end) + " at least.");
         if (settings.rehearsal()) {
             return;
         }
@@ -134,7 +136,8 @@ final class Preparations {
                 "Seats of Jira in the target",
                 people == null
                         ? "For everybody who may use Jira. How many that are, nobody has counted yet."
-                        : "For " + Plural.of(people, "active person", "active people") + ", as they were counted last.");
+                        : "For " + Plural.of(people, "active person", "active people")
+                                + ", as they were counted last.");
         add(
                 LICENCES,
                 "Licence of " + app + " in the target",
@@ -231,16 +234,18 @@ final class Preparations {
     }
 
     private void ahead(List<Part> parts) {
-        parts.stream()
-                .filter(Part::ahead)
-                .forEach(part -> add(AHEAD, part.work(), part.because()));
+        parts.stream().filter(Part::ahead).forEach(part -> add(AHEAD, part.work(), part.because()));
         if (!settings.rehearsal()) {
-            add(AHEAD, "Look at this plan together", "Go through the questions before the import and the restore, and the way back.");
+            add(
+                    AHEAD,
+                    "Look at this plan together",
+                    "Go through the questions before the import and the restore, and the way back.");
         }
         add(
                 AHEAD,
                 "./ferry doctor finds nothing wrong",
-                "Java, disk, database, Camunda, credentials, and the way to " + migration.settings().source().url() + " and "
+                "Java, disk, database, Camunda, credentials, and the way to "
+                        + migration.settings().source().url() + " and "
                         + migration.settings().target().url() + ".");
     }
 }

@@ -92,10 +92,11 @@ public final class RunbookCalendar {
 
     private static String title(Runbook runbook) {
         return switch (runbook.kind()) {
-            case MIGRATION -> "";
-            case REHEARSAL -> "REHEARSAL · ";
-            case DRESS_REHEARSAL -> "DRESS REHEARSAL · ";
-        } + PlainText.line(runbook.name());
+                    case MIGRATION -> "";
+                    case REHEARSAL -> "REHEARSAL · ";
+                    case DRESS_REHEARSAL -> "DRESS REHEARSAL · ";
+                }
+                + PlainText.line(runbook.name());
     }
 
     private static Optional<VEvent> freeze(Runbook runbook) {
@@ -114,19 +115,13 @@ public final class RunbookCalendar {
     private static VEvent phase(Runbook runbook, Line line) {
         List<String> text = new ArrayList<>();
         Moments planned = Objects.requireNonNull(line.planned());
-        text.add("Ends at " + Clocks.moment(planned.latest(), runbook.plan().zone()) + " at the latest that is planned for.");
+        text.add("Ends at " + Clocks.moment(planned.latest(), runbook.plan().zone())
+                + " at the latest that is planned for.");
         text.add("Who: " + line.who() + ".");
         runbook.lines().stream()
                 .filter(task -> task.isTask() && task.phase() == line.phase())
-                .forEach(task ->
-                        text.add("- " + task.title() + (task.onlyIf() == null ? "" : ", " + task.onlyIf())));
-        return event(
-                runbook,
-                line.key(),
-                line.title() + ": " + title(runbook),
-                planned.from(),
-                planned.to(),
-                text);
+                .forEach(task -> text.add("- " + task.title() + (task.onlyIf() == null ? "" : ", " + task.onlyIf())));
+        return event(runbook, line.key(), line.title() + ": " + title(runbook), planned.from(), planned.to(), text);
     }
 
     private static VEvent gate(Runbook runbook, Gate gate) {

@@ -83,8 +83,7 @@ public class Runbooks {
      * @param chosen the start that the reader chose; null for none
      * @param zone in whose time it is read; null for that of the plan
      */
-    public Runbook of(
-            Migration migration, @Nullable Start chosen, @Nullable ZoneId zone, Surroundings surroundings) {
+    public Runbook of(Migration migration, @Nullable Start chosen, @Nullable ZoneId zone, Surroundings surroundings) {
         MigrationSettings settings = migration.settings();
         List<PhaseRun> runs = timeline.phases(migration.id());
         List<Confirmation> answers = confirmations.all(migration.id());
@@ -112,7 +111,9 @@ public class Runbooks {
                 migration.app().title(),
                 settings.source().url().toString(),
                 settings.target().url().toString(),
-                settings.dressRehearsal() ? Kind.DRESS_REHEARSAL : settings.rehearsal() ? Kind.REHEARSAL : Kind.MIGRATION,
+                settings.dressRehearsal()
+                        ? Kind.DRESS_REHEARSAL
+                        : settings.rehearsal() ? Kind.REHEARSAL : Kind.MIGRATION,
                 now,
                 plan,
                 lines,
@@ -210,8 +211,16 @@ public class Runbooks {
             warnings.add("The settings plan the end for " + DAY.format(plannedEnd) + "; by this plan it is "
                     + DAY.format(end) + " at the latest.");
         }
-        lastsUntil(warnings, end, settings.source().credential().value(), settings.source().credentialEnds());
-        lastsUntil(warnings, end, settings.target().credential().value(), settings.target().credentialEnds());
+        lastsUntil(
+                warnings,
+                end,
+                settings.source().credential().value(),
+                settings.source().credentialEnds());
+        lastsUntil(
+                warnings,
+                end,
+                settings.target().credential().value(),
+                settings.target().credentialEnds());
         var sourceApp = settings.source().bigPictureCredential();
         if (sourceApp != null) {
             lastsUntil(warnings, end, sourceApp.value(), settings.source().bigPictureCredentialEnds());

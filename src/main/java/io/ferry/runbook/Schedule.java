@@ -15,8 +15,8 @@ import java.util.Set;
 /** When each phase, and what people do in it, is planned: one after the other, by the likely time of each part. */
 final class Schedule {
     /** Operations by hand in which the site works for a long time; a person starts it and sees its end. */
-    private static final Set<Operation> THE_SITE_WORKS = EnumSet.of(
-            Operation.CREATE_DUMP, Operation.BACK_UP_JIRA, Operation.IMPORT_BACKUP, Operation.RESTORE_DUMP);
+    private static final Set<Operation> THE_SITE_WORKS =
+            EnumSet.of(Operation.CREATE_DUMP, Operation.BACK_UP_JIRA, Operation.IMPORT_BACKUP, Operation.RESTORE_DUMP);
 
     private final Map<Phase, Window> phases = new EnumMap<>(Phase.class);
     private final Map<Phase, Map<Doer, Window>> doers = new EnumMap<>(Phase.class);

@@ -36,8 +36,7 @@ public record Start(Instant at, ZoneId zone) {
         ZoneId known = refusals.part("", () -> zone(zone));
         LocalDateTime local = local(start);
         boolean isMoment = local != null && local.getYear() >= FIRST_YEAR && local.getYear() <= LAST_YEAR;
-        refusals.expect(
-                isMoment, "start", "a date and time such as 2026-11-07T18:00, from 2020 to 2099", shown(start));
+        refusals.expect(isMoment, "start", "a date and time such as 2026-11-07T18:00, from 2020 to 2099", shown(start));
         if (isMoment && known != null) {
             refusals.expect(
                     !known.getRules().getValidOffsets(local).isEmpty(),
@@ -47,7 +46,10 @@ public record Start(Instant at, ZoneId zone) {
         }
         refusals.throwIfAny();
         return new Start(
-                Objects.requireNonNull(local).atZone(Objects.requireNonNull(known)).toInstant(), known);
+                Objects.requireNonNull(local)
+                        .atZone(Objects.requireNonNull(known))
+                        .toInstant(),
+                known);
     }
 
     /**

@@ -24,7 +24,8 @@ import org.springframework.context.annotation.Import;
 
 /** The pages to which people come first, on a port and a database; Tasklist and Operate say what a test wants. */
 @EnableAutoConfiguration
-@ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification", "io.ferry.forecast", "io.ferry.runbook"})
+@ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification", "io.ferry.forecast", "io.ferry.runbook"
+})
 @EnableConfigurationProperties({ApiProperties.class, ApprovalProperties.class})
 @Import({
     EverybodyIsSignedIn.class,

@@ -93,8 +93,7 @@ class RunbookPageTest {
         when(waitingTasks.home()).thenReturn("http://camunda.example/tasklist");
         when(web.getBean(Incidents.class).home()).thenReturn("http://camunda.example/operate");
         when(web.getBean(Assessments.class).all(any())).thenReturn(List.of());
-        context = chromium.browser()
-                .newContext(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        context = chromium.browser().newContext(new Browser.NewContextOptions().setViewportSize(1280, 900));
         context.setDefaultTimeout(10_000);
         page = context.newPage();
         page.onConsoleMessage(message -> {
@@ -142,7 +141,8 @@ class RunbookPageTest {
         assertThat(page.locator(".lead")).containsText("not kept");
         assertThat(page.locator(".facts")).containsText("Sat 27 Mar 2027, 18:00 Europe/Berlin");
         // In the night to Sunday the clocks go forward.
-        assertThat(page.locator("#announcements")).containsText("Europe/Berlin nobody can work in https://jira.example.com.");
+        assertThat(page.locator("#announcements"))
+                .containsText("Europe/Berlin nobody can work in https://jira.example.com.");
         assertThat(get(migration.id(), "").path("plan").path("origin").asText()).isEqualTo("NONE");
         Accessibility.check(page, "runbook-chosen");
 
@@ -161,7 +161,8 @@ class RunbookPageTest {
         assertThat(put(migration.id(), "{\"start\": \"2027-04-03T18:00\", \"zone\": \"UTC\"}")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(get(migration.id(), "").path("plan").path("revision").asInt()).isEqualTo(2);
+        assertThat(get(migration.id(), "").path("plan").path("revision").asInt())
+                .isEqualTo(2);
         assertThat(web.getBean(Timeline.class).read(migration.id()))
                 .anyMatch(event -> event.before() != null
                         && event.before().path("start").asText().equals("2027-03-27T17:00:00Z"));
@@ -269,7 +270,8 @@ class RunbookPageTest {
     void shouldDownloadATableAndACalendar() throws Exception {
         Migration migration = byHand("=cmd|' /C calc'!A0");
 
-        HttpResponse<String> table = call("GET", api(migration.id()) + ".csv?start=2027-03-27T18:00&zone=Europe/Berlin", null);
+        HttpResponse<String> table =
+                call("GET", api(migration.id()) + ".csv?start=2027-03-27T18:00&zone=Europe/Berlin", null);
         assertThat(table.headers().firstValue("Content-Type").orElseThrow()).isEqualTo("text/csv;charset=UTF-8");
         assertThat(table.headers().firstValue("Content-Disposition").orElseThrow())
                 .isEqualTo("attachment; filename=\"runbook-" + migration.id() + ".csv\"");
@@ -279,7 +281,8 @@ class RunbookPageTest {
         HttpResponse<String> none = call("GET", api(migration.id()) + ".ics", null);
         assertThat(none.statusCode()).isEqualTo(409);
         assertThat(none.body()).contains("The plan has no start", "?start=");
-        HttpResponse<String> calendar = call("GET", api(migration.id()) + ".ics?start=2027-03-27T18:00&zone=Europe/Berlin", null);
+        HttpResponse<String> calendar =
+                call("GET", api(migration.id()) + ".ics?start=2027-03-27T18:00&zone=Europe/Berlin", null);
         assertThat(calendar.headers().firstValue("Content-Type").orElseThrow())
                 .isEqualTo("text/calendar;charset=UTF-8");
         assertThat(calendar.body()).contains("DTSTART:20270327T170000Z");
@@ -351,8 +354,7 @@ class RunbookPageTest {
                         name,
                         App.BIGPICTURE,
                         SampleSettings.sampleSettings()
-                                .from(SampleSettings.site(
-                                        "https://jira.example.com", "source-jira"))
+                                .from(SampleSettings.site("https://jira.example.com", "source-jira"))
                                 .toATargetOfItsOwn()
                                 .build(),
                         null));

@@ -33,7 +33,8 @@ class RunbookCalendarTest {
 
     @Test
     void shouldWriteWhatAnotherProgramReadsBack() throws IOException {
-        String file = RunbookCalendar.of(runbook(START, 2, "Größe; ändern, \\jetzt\n")).orElseThrow();
+        String file = RunbookCalendar.of(runbook(START, 2, "Größe; ändern, \\jetzt\n"))
+                .orElseThrow();
 
         ICalendar read = read(file);
         assertThat(read.validate(ICalVersion.V2_0).getWarnings()).isEmpty();
@@ -48,15 +49,13 @@ class RunbookCalendarTest {
 
     @Test
     void shouldFoldLinesAsTheStandardAsks() throws IOException {
-        String file =
-                RunbookCalendar.of(runbook(START, 1, "Ä🚢".repeat(20) + " " + "a".repeat(200))).orElseThrow();
+        String file = RunbookCalendar.of(runbook(START, 1, "Ä🚢".repeat(20) + " " + "a".repeat(200)))
+                .orElseThrow();
 
         assertThat(file).endsWith("\r\n").contains("\r\n ");
         assertThat(file.replace("\r\n", "")).doesNotContain("\n", "\r");
         for (String line : file.split("\r\n", -1)) {
-            assertThat(line.getBytes(StandardCharsets.UTF_8).length)
-                    .as(line)
-                    .isLessThanOrEqualTo(75);
+            assertThat(line.getBytes(StandardCharsets.UTF_8).length).as(line).isLessThanOrEqualTo(75);
         }
         assertThat(read(file).getEvents().getFirst().getSummary().getValue())
                 .isEqualTo("Jira is closed: " + "Ä🚢".repeat(20) + " " + "a".repeat(200));
@@ -69,9 +68,10 @@ class RunbookCalendarTest {
                 .orElseThrow());
 
         assertThat(uids(second)).isEqualTo(uids(first)).doesNotHaveDuplicates();
-        assertThat(second.getEvents()).allSatisfy(event -> assertThat(
-                        event.getSequence().getValue())
-                .isGreaterThan(first.getEvents().getFirst().getSequence().getValue()));
+        assertThat(second.getEvents())
+                .allSatisfy(event -> assertThat(event.getSequence().getValue())
+                        .isGreaterThan(
+                                first.getEvents().getFirst().getSequence().getValue()));
     }
 
     @Test
@@ -94,8 +94,8 @@ class RunbookCalendarTest {
     }
 
     private static Runbook runbook(@Nullable Instant start, int revision, String name) {
-        Window window = new Window(
-                Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofHours(4), Duration.ofHours(20));
+        Window window =
+                new Window(Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofHours(4), Duration.ofHours(20));
         return new Runbook(
                 ID,
                 name,
@@ -120,7 +120,13 @@ class RunbookCalendarTest {
                         List.of()),
                 List.of(
                         line("restore-jira", null, "Restore Jira", "All together", window, start),
-                        line("restore-jira.import", Question.IMPORT, "Confirm the import", "An approver", window, start)),
+                        line(
+                                "restore-jira.import",
+                                Question.IMPORT,
+                                "Confirm the import",
+                                "An approver",
+                                window,
+                                start)),
                 null,
                 List.of(),
                 List.of(),
@@ -137,12 +143,7 @@ class RunbookCalendarTest {
     }
 
     private static Line line(
-            String key,
-            @Nullable Question question,
-            String title,
-            String who,
-            Window window,
-            @Nullable Instant start) {
+            String key, @Nullable Question question, String title, String who, Window window, @Nullable Instant start) {
         return new Line(
                 key,
                 Phase.RESTORE_JIRA,

@@ -2,10 +2,10 @@ package io.ferry.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.forecast.EarlierMigrations.Earlier;
 import io.ferry.forecast.Estimate.Basis;
 import io.ferry.forecast.Estimate.Doer;
 import io.ferry.forecast.Estimate.Span;
-import io.ferry.forecast.EarlierMigrations.Earlier;
 import io.ferry.forecast.Forecasts;
 import io.ferry.forecast.Sizes;
 import io.ferry.migration.Phase;
@@ -29,7 +29,9 @@ class ScheduleTest {
     @Test
     void shouldPlanOnePhaseAfterTheOtherWithARangeThatGrows() {
         assertThat(schedule.window(Phase.CHECK_READINESS)).isEqualTo(window(0, 0, 40, 150));
-        assertThat(schedule.window(Phase.BACK_UP_JIRA)).as("nothing is known of it").isEqualTo(window(20, 40, 40, 150));
+        assertThat(schedule.window(Phase.BACK_UP_JIRA))
+                .as("nothing is known of it")
+                .isEqualTo(window(20, 40, 40, 150));
         assertThat(schedule.window(Phase.RESTORE_JIRA)).isEqualTo(window(20, 40, 265, 1050));
         assertThat(schedule.window(Phase.FINISH)).isEqualTo(window(100, 265, 445, 1530));
         assertThat(schedule.whole().longest()).isEqualTo(Duration.ofMinutes(1530));
@@ -66,12 +68,12 @@ class ScheduleTest {
         assertThat(parts.getFirst().planned().likely()).isEqualTo(Duration.ofMinutes(1));
         assertThat(parts).extracting(Part::phase).isSorted();
         assertThat(parts)
-                .allSatisfy(part -> assertThat(part.planned().longest().toSeconds() % 60).isZero());
+                .allSatisfy(part ->
+                        assertThat(part.planned().longest().toSeconds() % 60).isZero());
     }
 
     static Part part(Phase phase, Doer doer, @Nullable Span takes) {
-        return new Part(
-                phase, "Work", doer, takes, takes == null ? Basis.UNKNOWN : Basis.ASSUMED, "Because.", false);
+        return new Part(phase, "Work", doer, takes, takes == null ? Basis.UNKNOWN : Basis.ASSUMED, "Because.", false);
     }
 
     private static Part part(Phase phase, Doer doer, long shortest, long likely, long longest) {

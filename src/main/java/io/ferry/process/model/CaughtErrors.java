@@ -196,7 +196,6 @@ public class CaughtErrors {
     private static Map<String, Model> read() {
         return ModelFiles.read().stream()
                 .map(Model::new)
-                .collect(Collectors.toUnmodifiableMap(
-                        model -> model.process().attribute("id"), Function.identity()));
+                .collect(Collectors.toUnmodifiableMap(model -> model.process().attribute("id"), Function.identity()));
     }
 }

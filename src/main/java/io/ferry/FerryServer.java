@@ -25,6 +25,7 @@ import org.springframework.core.env.Environment;
             "io.ferry.assess",
             "io.ferry.credential",
             "io.ferry.forecast",
+            "io.ferry.runbook",
             "io.ferry.process",
             "io.ferry.migration",
             "io.ferry.readiness",

@@ -10,6 +10,8 @@ import io.ferry.assess.Assessments;
 import io.ferry.assess.Assessments.Kept;
 import io.ferry.assess.Assessor;
 import io.ferry.migration.Actor;
+import io.ferry.migration.Migrations;
+import io.ferry.migration.Migrations.Order;
 import io.ferry.migration.VisibleTeams;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
@@ -32,9 +34,11 @@ class AssessmentsController {
     private final Assessments assessments;
     private final Assessor assessor;
     private final Audit audit;
+    private final Migrations migrations;
     private final Pages pages;
 
-    AssessmentsController(Assessments assessments, Assessor assessor, Audit audit, Pages pages) {
+    AssessmentsController(Assessments assessments, Assessor assessor, Audit audit, Migrations migrations, Pages pages) {
+        this.migrations = migrations;
         this.assessments = assessments;
         this.assessor = assessor;
         this.audit = audit;
@@ -47,6 +51,7 @@ class AssessmentsController {
         return pages.answer(AssessmentsPage.of(
                 pages.frame("Assessments").withOwn("assessments"),
                 assessments.all(SignedIn.visibleTeams()),
+                migrations.underWay(new Migrations.Wanted("", null, null, Order.NEWEST, SignedIn.visibleTeams())),
                 SignedIn.is(Role.OPERATOR)));
     }
 

@@ -1,7 +1,10 @@
 package io.ferry.api;
 
+import io.ferry.api.Frame.Link;
+import io.ferry.api.Frame.Section;
 import io.ferry.assess.Assessments.Kept;
 import io.ferry.assess.Assessments.State;
+import io.ferry.migration.Migration;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,19 +21,28 @@ record AssessmentsPage(Frame frame, List<Line> lines, boolean mayStart, boolean 
      *
      * @param document where its document is; empty if it has none
      * @param remark what is being looked at, or why it failed
+     * @param runbooks of migrations under way from the same source, which plan with it
      */
     record Line(
-            String source, String target, Badge state, String by, Instant startedAt, String document, String remark) {}
+            String source,
+            String target,
+            Badge state,
+            String by,
+            Instant startedAt,
+            String document,
+            String remark,
+            List<Link> runbooks) {}
 
-    static AssessmentsPage of(Frame frame, List<Kept> kept, boolean mayStart) {
+    /** @param underWay migrations that are under way, as far as whoever looks may see them */
+    static AssessmentsPage of(Frame frame, List<Kept> kept, List<Migration> underWay, boolean mayStart) {
         return new AssessmentsPage(
                 frame,
-                kept.stream().map(AssessmentsPage::line).toList(),
+                kept.stream().map(one -> line(one, underWay)).toList(),
                 mayStart,
                 kept.stream().anyMatch(one -> one.state() == State.RUNNING));
     }
 
-    private static Line line(Kept kept) {
+    private static Line line(Kept kept, List<Migration> underWay) {
         return new Line(
                 kept.source(),
                 kept.target() == null ? "none" : kept.target(),
@@ -43,6 +55,18 @@ record AssessmentsPage(Frame frame, List<Line> lines, boolean mayStart, boolean 
                 kept.startedBy(),
                 kept.startedAt(),
                 kept.state() == State.DONE ? "/api/assessments/" + kept.id() + "/document" : "",
-                kept.failure() != null ? kept.failure() : kept.step() != null ? kept.step() + " …" : "");
+                kept.failure() != null ? kept.failure() : kept.step() != null ? kept.step() + " …" : "",
+                kept.state() == State.DONE
+                        ? underWay.stream()
+                                .filter(migration -> migration
+                                        .settings()
+                                        .source()
+                                        .url()
+                                        .toString()
+                                        .equals(kept.source()))
+                                .map(migration ->
+                                        new Link(Section.RUNBOOK.address(migration), "Runbook of " + migration.name()))
+                                .toList()
+                        : List.of());
     }
 }

@@ -38,6 +38,7 @@ record Frame(
     /** The pages of a migration. */
     enum Section {
         OVERVIEW("", "Overview", Role.VIEWER),
+        RUNBOOK("/runbook", "Runbook", Role.VIEWER),
         ACTIONS("/actions", "Actions", Role.OPERATOR, Role.APPROVER),
         MAPPING("/mapping", "User mapping", Role.OPERATOR, Role.APPROVER),
         FILES("/files", "Files", Role.VIEWER),

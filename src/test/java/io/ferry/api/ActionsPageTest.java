@@ -453,7 +453,8 @@ class ActionsPageTest {
         page.navigate(FrontWeb.address(web) + "/migrations/" + migration.id());
 
         // then
-        assertThat(page.locator(".tabs a")).hasText(new String[] {"Overview", "Files", "Differences", "Report"});
+        assertThat(page.locator(".tabs a"))
+                .hasText(new String[] {"Overview", "Runbook", "Files", "Differences", "Report"});
         assertThat(page.locator(".waits li.stuck")).isVisible();
         assertThat(page.getByText("Try again…")).hasCount(0);
 

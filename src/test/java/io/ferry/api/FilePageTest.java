@@ -330,7 +330,7 @@ class FilePageTest {
         assertThat(page.locator(".elsewhere").getByText("Tasklist"))
                 .hasAttribute("href", "http://camunda.example/tasklist");
         assertThat(page.locator(".tabs a")).hasText(new String[] {
-            "Overview", "Actions", "User mapping", "Files", "Findings", "Differences", "Report"
+            "Overview", "Runbook", "Actions", "User mapping", "Files", "Findings", "Differences", "Report"
         });
         assertThat(page.locator(".tabs [aria-current]")).hasText("Files");
     }

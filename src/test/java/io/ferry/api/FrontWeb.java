@@ -2,13 +2,16 @@ package io.ferry.api;
 
 import static org.mockito.Mockito.mock;
 
+import io.ferry.assess.Assessments;
 import io.ferry.fixtures.TestClock;
+import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.FerryConfirmations;
 import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.StartedInCamunda;
 import io.ferry.process.engine.WaitingTasks;
+import io.ferry.process.model.PersonTasks;
 import java.net.URI;
 import java.util.UUID;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -21,14 +24,17 @@ import org.springframework.context.annotation.Import;
 
 /** The pages to which people come first, on a port and a database; Tasklist and Operate say what a test wants. */
 @EnableAutoConfiguration
-@ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
-@EnableConfigurationProperties(ApiProperties.class)
+@ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification", "io.ferry.forecast", "io.ferry.runbook"
+})
+@EnableConfigurationProperties({ApiProperties.class, ApprovalProperties.class})
 @Import({
     EverybodyIsSignedIn.class,
     FrontController.class,
     ApprovalsController.class,
     BlockerLookup.class,
     RecentOpenPoints.class,
+    RunbookController.class,
+    PersonTasks.class,
     ReportController.class,
     ReportDocument.class,
     MappingController.class,
@@ -50,6 +56,11 @@ class FrontWeb {
 
     @Bean
     WaitingTasks waitingTasks() {
+        return mock();
+    }
+
+    @Bean
+    Assessments assessments() {
         return mock();
     }
 

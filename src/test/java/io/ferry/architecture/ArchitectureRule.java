@@ -224,6 +224,7 @@ enum ArchitectureRule {
         rooms.put("verification", judging);
         rooms.put("forecast", Set.of("migration"));
         rooms.put("assess", union(judging, Set.of("readiness", "users", "verification", "forecast")));
+        rooms.put("runbook", Set.of("migration", "forecast", "assess"));
         rooms.put("process", union(sites, Set.of("readiness", "users", "verification", "migration")));
         rooms.put("access", Set.of("migration", "artifact"));
         rooms.put(
@@ -236,6 +237,7 @@ enum ArchitectureRule {
                                 "verification",
                                 "forecast",
                                 "assess",
+                                "runbook",
                                 "migration",
                                 "process",
                                 "access",

@@ -1,30 +1,24 @@
 package io.ferry.process.model;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import static io.ferry.process.model.ModelFiles.BPMN;
+import static io.ferry.process.model.ModelFiles.ZEEBE;
+import static io.ferry.process.model.ModelFiles.elements;
+
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /**
  * Which BPMN errors of a task the models catch, and whether a person's task waits behind the boundary event. The models on
@@ -32,8 +26,6 @@ import org.xml.sax.SAXException;
  */
 @Component
 public class CaughtErrors {
-    private static final String BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
-    private static final String ZEEBE = "http://camunda.org/schema/zeebe/1.0";
     private static final String ANY = "";
 
     private final SingletonSupplier<Map<String, Model>> models = SingletonSupplier.of(CaughtErrors::read);
@@ -201,27 +193,9 @@ public class CaughtErrors {
         }
     }
 
-    private static Stream<Element> elements(Element root, String namespace, String name) {
-        NodeList found = root.getElementsByTagNameNS(namespace, name);
-        return IntStream.range(0, found.getLength()).mapToObj(found::item).map(Element.class::cast);
-    }
-
     private static Map<String, Model> read() {
-        try {
-            var parsers = DocumentBuilderFactory.newDefaultNSInstance();
-            parsers.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            Map<String, Model> models = new HashMap<>();
-            for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:/bpmn/*.bpmn")) {
-                try (InputStream content = file.getInputStream()) {
-                    Model model = new Model(parsers.newDocumentBuilder().parse(content));
-                    models.put(model.process().attribute("id"), model);
-                }
-            }
-            return Map.copyOf(models);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Ferry's own models cannot be read", e);
-        } catch (ParserConfigurationException | SAXException e) {
-            throw new IllegalStateException("Ferry's own models cannot be read", e);
-        }
+        return ModelFiles.read().stream()
+                .map(Model::new)
+                .collect(Collectors.toUnmodifiableMap(model -> model.process().attribute("id"), Function.identity()));
     }
 }

@@ -21,13 +21,14 @@ import org.springframework.context.annotation.Import;
 
 /** The pages to which people come first, on a port and a database; Tasklist and Operate say what a test wants. */
 @EnableAutoConfiguration
-@ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
+@ComponentScan({"io.ferry.forecast", "io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
     EverybodyIsSignedIn.class,
     FrontController.class,
     ApprovalsController.class,
     BlockerLookup.class,
+    TimeLeftLookup.class,
     RecentOpenPoints.class,
     ReportController.class,
     ReportDocument.class,

@@ -88,16 +88,16 @@ public class TimesLeft {
         return phases;
     }
 
+    /** What the counts of the source tell. At most all people lack an account; who must be decided about shows later. */
     static Sizes sizes(JsonNode counts) {
+        Long people = count(counts, "people");
         return new Sizes(
                 count(counts, "issues"),
-                counts.path("projects").isNumber()
-                        ? count(counts, "projects")
-                        : (Long) (long) counts.path("projects").size(),
-                count(counts, "people"),
+                count(counts, "projects"),
+                people,
                 count(counts, "boxes"),
                 null,
-                null,
+                people,
                 null,
                 null,
                 null);

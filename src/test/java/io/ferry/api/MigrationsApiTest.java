@@ -175,7 +175,7 @@ class MigrationsApiTest {
     }
 
     @EnableAutoConfiguration
-    @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
+    @ComponentScan({"io.ferry.forecast", "io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
     @EnableConfigurationProperties({
         ApiProperties.class,
         EndpointSets.class,
@@ -190,6 +190,7 @@ class MigrationsApiTest {
         CredentialChoices.class,
         MigrationViews.class,
         BlockerLookup.class,
+        TimeLeftLookup.class,
         UserMappingController.class,
         UserDecisionsController.class,
         MappingFilesController.class,

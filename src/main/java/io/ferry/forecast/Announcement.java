@@ -3,14 +3,16 @@ package io.ferry.forecast;
 import io.ferry.migration.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of the time left, so that it does not jump back and forth. Between two pieces of news, which are the beginning
- * or end of a phase, an answer, or another tenth of long work, time passes and nothing else: the announced end stays where it
+ * or end of a phase, the count of the source, an answer, or another tenth of long work, time passes and nothing else: the announced end stays where it
  * is, and moves later only when what runs takes longer than was announced. With news it moves only if what is left now differs
  * by more than a tenth from what had been announced.
  *
@@ -61,18 +63,41 @@ final class Announcement {
     }
 
     /**
+     * What was expected of each phase.
+     *
+     * @param before while nobody knew how large the source is
+     * @param after since it has been counted
+     * @param counted when that was; null if it has not been
+     */
+    record Forecast(
+            Map<Phase, Expected> before,
+            Map<Phase, Expected> after,
+            @Nullable Instant counted) {
+        private Map<Phase, Expected> asOf(Instant at) {
+            return counted == null || at.isBefore(counted) ? before : after;
+        }
+    }
+
+    private static List<Instant> news(Course course, @Nullable Instant counted, Instant now) {
+        List<Instant> news = course.newsUntil(now);
+        return counted == null || counted.isAfter(now)
+                ? news
+                : Stream.concat(news.stream(), Stream.of(counted)).sorted().distinct().toList();
+    }
+
+    /**
      * What is told at a moment.
      *
-     * @param expected what was expected of each phase as of a moment, for the sizes become known on the way
+     * @param forecasts what was expected of each phase
      */
-    static Outlook at(
-            Course course, Set<Phase> route, Function<Instant, Map<Phase, Expected>> expected, Instant now) {
+    static Outlook at(Course course, Set<Phase> route, Forecast forecasts, Instant now) {
+        Function<Instant, Map<Phase, Expected>> expected = forecasts::asOf;
         Told whole = new Told(null, 0);
         Told ofPhase = new Told(null, 0);
         @Nullable Phase phase = null;
         Course known = course.asOf(Instant.MIN);
         Instant before = null;
-        for (Instant news : course.newsUntil(now)) {
+        for (Instant news : news(course, forecasts.counted(), now)) {
             if (before != null) {
                 Outlook old = Outlook.of(known, route, expected.apply(before), news);
                 Duration worked = course.worked(before, news);

@@ -49,6 +49,7 @@ record Outlook(
     /** After its long work a phase has about this part of its time before it. */
     private static final double AFTER_LONG_WORK = 0.1;
 
+    private static final double CALM = 0.002;
     private static final int TELLS_SOMETHING = 10;
     private static final int ALL = 100;
     private static final String NO_FORECAST = "Nobody can say how long this takes: it is not part of the usual route.";
@@ -155,27 +156,29 @@ record Outlook(
         private record Pace(double factor, double deviation) {}
 
         private Pace pace() {
-            boolean assumed = expected.values().stream()
-                    .anyMatch(one -> one.basis() != Estimate.Basis.EARLIER_MIGRATIONS);
-            double common = assumed ? COMMON_ASSUMED : COMMON_FROM_EARLIER;
-            double weights = 1 / square(common);
+            double weights = 0;
             double sum = 0;
             for (Phase phase : over) {
                 Expected one = known(phase);
                 if (one != null && !one.work().likely().isZero()) {
-                    double weight = weight(one);
-                    sum += weight * ratio(worked(phase), one);
-                    weights += weight;
+                    weights += weight(one);
+                    sum += weight(one) * ratio(worked(phase), one);
                 }
             }
             Progress progress = running == null ? null : progress(running);
             Expected one = running == null ? null : known(running.phase());
             if (progress != null && one != null && !one.work().likely().isZero()) {
                 double weight = weight(one) * progress.weight();
-                sum += weight * ratio(progress.whole(), one);
                 weights += weight;
+                sum += weight * ratio(progress.whole(), one);
             }
-            return new Pace(Math.exp(sum / weights), Math.sqrt(1 / weights));
+            boolean assumed =
+                    expected.values().stream().anyMatch(each -> each.basis() != Estimate.Basis.EARLIER_MIGRATIONS);
+            double usual = assumed ? COMMON_ASSUMED : COMMON_FROM_EARLIER;
+            // Where everything differs by more than that, what was expected was another kind of site, and counts for less.
+            double common = assumed && weights > 0 ? Math.max(usual, Math.abs(sum / weights)) : usual;
+            double all = weights + 1 / square(common);
+            return new Pace(Math.exp(sum / all), Math.min(usual, Math.sqrt(1 / all)));
         }
 
         private double weight(Expected one) {
@@ -185,7 +188,7 @@ record Outlook(
 
         private double ratio(Duration took, Expected one) {
             // So that a phase of seconds does not count as ten times as slow for a moment's wait.
-            double calm = whole / 100;
+            double calm = whole * CALM;
             return Math.log((seconds(took) + calm) / (seconds(one.work().likely()) + calm));
         }
 

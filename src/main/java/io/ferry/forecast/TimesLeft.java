@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -66,10 +65,9 @@ public class TimesLeft {
         Map<Phase, Expected> before = Forecasts.workAndPeople(NOT_COUNTED, earlier.get(""), byHand);
         Map<Phase, Expected> after =
                 counted == null ? before : Forecasts.workAndPeople(sizes(counted.value()), earlier.get(""), byHand);
-        Function<Instant, Map<Phase, Expected>> expected =
-                at -> counted == null || counted.at().isAfter(at) ? before : after;
+        var forecast = new Announcement.Forecast(before, after, counted == null ? null : counted.at());
         Set<Phase> route = Phase.expected(migration.settings().rehearsal());
-        return Optional.of(TimeLeft.of(Announcement.at(course, route, expected, now), waiting));
+        return Optional.of(TimeLeft.of(Announcement.at(course, route, forecast, now), waiting));
     }
 
     /** The phases whose long work at a site people do: Ferry waits for them meanwhile. */

@@ -106,7 +106,7 @@ record RecordedRun(String setting, Course course, Sizes sizes, Instant counted, 
         Sizes nothing = new Sizes(null, null, null, null, null, null, null, null, null);
         Map<Phase, Expected> before = Forecasts.workAndPeople(nothing, earlier, Set.of());
         Map<Phase, Expected> after = Forecasts.workAndPeople(sizes, earlier, Set.of());
-        return Announcement.at(course, Phase.expected(false), at -> at.isBefore(counted) ? before : after, now);
+        return Announcement.at(course, Phase.expected(false), new Announcement.Forecast(before, after, counted), now);
     }
 
     /** The moment at which a part of its time has passed. */
@@ -119,7 +119,12 @@ record RecordedRun(String setting, Course course, Sizes sizes, Instant counted, 
         return course.worked(now, ended);
     }
 
-    /** The others, as far as they have ended before. */
+    @Override
+    public String toString() {
+        return setting;
+    }
+
+    /** The others, as if they had ended before. */
     static List<Earlier> allBut(RecordedRun run, List<RecordedRun> runs) {
         return runs.stream()
                 .filter(other -> other != run)

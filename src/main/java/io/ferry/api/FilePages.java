@@ -62,7 +62,8 @@ class FilePages {
                         .toList()));
     }
 
-    private static FilesPage.Kind kind(Migration migration, FileKind kind, List<Artifact> files, List<Transfer> fetched) {
+    private static FilesPage.Kind kind(
+            Migration migration, FileKind kind, List<Artifact> files, List<Transfer> fetched) {
         String address = Section.FILES.address(migration);
         return new FilesPage.Kind(
                 new Link(address + "/" + kind.key(), title(kind, migration.app().title())),

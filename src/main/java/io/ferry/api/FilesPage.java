@@ -26,21 +26,16 @@ record FilesPage(Frame frame, List<Kind> kinds) implements View {
      * @param howFar how much has come, and how long the rest takes, in words
      * @param percent null if the whole size is not known
      */
-    record Fetched(
-            String name, String howFar, @Nullable Integer percent) {
+    record Fetched(String name, String howFar, @Nullable Integer percent) {
         static Fetched of(Transfer transfer) {
             String come = Sizes.of(transfer.bytes());
             if (transfer.whole() <= 0) {
-                return new Fetched(
-                        transfer.name(), come + " so far; the site does not tell the whole size", null);
+                return new Fetched(transfer.name(), come + " so far; the site does not tell the whole size", null);
             }
-            String left = transfer.left() == null
-                    ? "time left not known yet"
-                    : RoundTimes.about(transfer.left()) + " left";
-            return new Fetched(
-                    transfer.name(),
-                    come + " of " + Sizes.of(transfer.whole()) + ", " + left,
-                    (int) Math.min(100, transfer.bytes() * 100 / transfer.whole()));
+            String left =
+                    transfer.left() == null ? "time left not known yet" : RoundTimes.about(transfer.left()) + " left";
+            return new Fetched(transfer.name(), come + " of " + Sizes.of(transfer.whole()) + ", " + left, (int)
+                    Math.min(100, transfer.bytes() * 100 / transfer.whole()));
         }
     }
 

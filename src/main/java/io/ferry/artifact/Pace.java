@@ -56,11 +56,7 @@ final class Pace {
      * @return empty if that is not known, or not yet, or nothing comes
      */
     synchronized Optional<Duration> left(long nanos, long whole) {
-        if (!begun
-                || whole <= 0
-                || perNano <= 0
-                || measuredAt - beganAt < FIRST
-                || nanos - measuredAt > STANDS_STILL) {
+        if (!begun || whole <= 0 || perNano <= 0 || measuredAt - beganAt < FIRST || nanos - measuredAt > STANDS_STILL) {
             return Optional.empty();
         }
         long since = nanos - measuredAt;

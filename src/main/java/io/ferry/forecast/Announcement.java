@@ -82,7 +82,10 @@ final class Announcement {
         List<Instant> news = course.newsUntil(now);
         return counted == null || counted.isAfter(now)
                 ? news
-                : Stream.concat(news.stream(), Stream.of(counted)).sorted().distinct().toList();
+                : Stream.concat(news.stream(), Stream.of(counted))
+                        .sorted()
+                        .distinct()
+                        .toList();
     }
 
     /**

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param waits for how long people were waited for, oldest first; none overlaps another
  * @param lastMoved when something was last put on record; null if nothing was
  */
-record Course(List<PhaseRun> runs, List<ProgressSample> progress, List<Wait> waits, @Nullable Instant lastMoved) {
+record Course(
+        List<PhaseRun> runs,
+        List<ProgressSample> progress,
+        List<Wait> waits,
+        @Nullable Instant lastMoved) {
     Course {
         runs = List.copyOf(runs);
         progress = List.copyOf(progress);
@@ -41,7 +45,9 @@ record Course(List<PhaseRun> runs, List<ProgressSample> progress, List<Wait> wai
         return read(
                 runs,
                 progress,
-                events.stream().map(event -> new Moment(event.at(), isAnswer(event))).toList());
+                events.stream()
+                        .map(event -> new Moment(event.at(), isAnswer(event)))
+                        .toList());
     }
 
     /** The same of moments, oldest first. */
@@ -79,7 +85,8 @@ record Course(List<PhaseRun> runs, List<ProgressSample> progress, List<Wait> wai
                 runs.stream()
                         .filter(run -> !run.startedAt().isAfter(at))
                         .map(run -> run.endedAt() != null && run.endedAt().isAfter(at)
-                                ? new PhaseRun(run.phase(), PhaseRun.State.RUNNING, run.startedAt(), null, run.percent())
+                                ? new PhaseRun(
+                                        run.phase(), PhaseRun.State.RUNNING, run.startedAt(), null, run.percent())
                                 : run)
                         .toList(),
                 progress.stream().filter(sample -> !sample.at().isAfter(at)).toList(),
@@ -129,9 +136,7 @@ record Course(List<PhaseRun> runs, List<ProgressSample> progress, List<Wait> wai
         waits.forEach(wait -> news.add(wait.to()));
         ProgressSample before = null;
         for (ProgressSample sample : progress) {
-            if (before == null
-                    || before.phase() != sample.phase()
-                    || before.percent() / 10 != sample.percent() / 10) {
+            if (before == null || before.phase() != sample.phase() || before.percent() / 10 != sample.percent() / 10) {
                 news.add(sample.at());
             }
             before = sample;

@@ -39,7 +39,10 @@ record Expected(Span work, Span people, Basis basis, List<String> unknown) {
     /** From earlier migrations, at least one. */
     static Expected of(List<Experience> earlier) {
         return new Expected(
-                span(earlier, Experience::work), span(earlier, Experience::people), Basis.EARLIER_MIGRATIONS, List.of());
+                span(earlier, Experience::work),
+                span(earlier, Experience::people),
+                Basis.EARLIER_MIGRATIONS,
+                List.of());
     }
 
     /** From the estimates of a phase. */
@@ -51,12 +54,14 @@ record Expected(Span work, Span people, Basis basis, List<String> unknown) {
         for (Estimate part : parts) {
             boolean isWork = part.doer() == Doer.FERRY || part.doer() == Doer.SITE && !byHand;
             Span takes = takes(part);
-            if (isWork && takes == null) {
-                unknown.add(part.because());
+            if (takes == null) {
+                if (isWork) {
+                    unknown.add(part.because());
+                }
             } else if (isWork) {
                 work = work.plus(takes);
                 basis = part.basis().compareTo(basis) > 0 ? part.basis() : basis;
-            } else if (takes != null && !part.ahead()) {
+            } else if (!part.ahead()) {
                 people = people.plus(takes);
             }
         }
@@ -64,9 +69,8 @@ record Expected(Span work, Span people, Basis basis, List<String> unknown) {
     }
 
     private static @Nullable Span takes(Estimate part) {
-        boolean onlyPaceUnknown = part.takes() == null
-                && part.size() != null
-                && part.size().unit() == Unit.CALLS;
+        boolean onlyPaceUnknown =
+                part.takes() == null && part.size() != null && part.size().unit() == Unit.CALLS;
         if (!onlyPaceUnknown) {
             return part.takes();
         }
@@ -89,7 +93,9 @@ record Expected(Span work, Span people, Basis basis, List<String> unknown) {
         List<Duration> sorted =
                 earlier.stream().map(part).sorted(Comparator.naturalOrder()).toList();
         return new Span(
-                min(sorted.getFirst(), likely), likely, sorted.getLast().compareTo(likely) > 0 ? sorted.getLast() : likely);
+                min(sorted.getFirst(), likely),
+                likely,
+                sorted.getLast().compareTo(likely) > 0 ? sorted.getLast() : likely);
     }
 
     private static Duration min(Duration one, Duration other) {

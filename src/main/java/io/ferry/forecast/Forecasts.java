@@ -82,9 +82,7 @@ public final class Forecasts {
                     .toList();
             expected.put(
                     phase,
-                    there.isEmpty()
-                            ? Expected.of(parts(phase, sizes), byHand.contains(phase))
-                            : Expected.of(there));
+                    there.isEmpty() ? Expected.of(parts(phase, sizes), byHand.contains(phase)) : Expected.of(there));
         }
         return expected;
     }

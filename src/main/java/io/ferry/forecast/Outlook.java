@@ -89,7 +89,9 @@ record Outlook(
                     .filter(phase -> course.runs().stream().anyMatch(run -> run.phase() == phase)
                             && (running == null || running.phase() != phase))
                     .toList();
-            this.whole = route.stream().mapToDouble(phase -> seconds(expected(phase))).sum();
+            this.whole = route.stream()
+                    .mapToDouble(phase -> seconds(expected(phase)))
+                    .sum();
         }
 
         private @Nullable Expected known(Phase phase) {
@@ -107,8 +109,9 @@ record Outlook(
             if (running != null && expected.get(running.phase()) == null) {
                 unknown.add(NO_FORECAST);
             }
-            toCome.forEach(phase -> unknown.addAll(
-                    Optional.ofNullable(expected.get(phase)).map(Expected::unknown).orElse(List.of())));
+            toCome.forEach(phase -> unknown.addAll(Optional.ofNullable(expected.get(phase))
+                    .map(Expected::unknown)
+                    .orElse(List.of())));
             Pace pace = pace();
             Duration phaseLeft = null;
             double squares = 0;
@@ -175,7 +178,8 @@ record Outlook(
             boolean assumed =
                     expected.values().stream().anyMatch(each -> each.basis() != Estimate.Basis.EARLIER_MIGRATIONS);
             double usual = assumed ? COMMON_ASSUMED : COMMON_FROM_EARLIER;
-            // Where everything differs by more than that, what was expected was another kind of site, and counts for less.
+            // Where everything differs by more than that, what was expected was another kind of site, and counts for
+            // less.
             double common = assumed && weights > 0 ? Math.max(usual, Math.abs(sum / weights)) : usual;
             double all = weights + 1 / square(common);
             return new Pace(Math.exp(sum / all), Math.min(usual, Math.sqrt(1 / all)));

@@ -82,8 +82,8 @@ public record TimeLeft(
         }
         return people == null
                 ? first
-                : first + " It also waits for people, which usually takes "
-                        + RoundTimes.about(people) + " and is up to them.";
+                : first + " It also waits for people, which usually takes " + RoundTimes.about(people)
+                        + " and is up to them.";
     }
 
     private static String phaseWords(@Nullable Range phaseWork, boolean waiting) {

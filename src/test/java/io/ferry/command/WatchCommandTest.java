@@ -154,11 +154,16 @@ class WatchCommandTest {
     @Test
     void shouldTellTheTimeLeftWithAPhaseAndWithItsProgressButNotByItself() throws IOException {
         // given
-        String begun = timed(phase("RUNNING", 0), "about 40 min left", "Time left: about 2 h of work for Ferry and the sites.");
+        String begun = timed(
+                phase("RUNNING", 0), "about 40 min left", "Time left: about 2 h of work for Ferry and the sites.");
         String later = timed(phase("RUNNING", 0), "about 35 min left", "Time left: about 1 h 50 min of work.");
         String tenth = timed(phase("RUNNING", 10), "about 30 min left", "Time left: about 1 h 40 min of work.");
         try (FakeFerry ferry = new FakeFerry(
-                0, Answer.ok(begun), Answer.ok(later), Answer.ok(tenth), Answer.ok(migration("MIGRATED", "", "", "")))) {
+                0,
+                Answer.ok(begun),
+                Answer.ok(later),
+                Answer.ok(tenth),
+                Answer.ok(migration("MIGRATED", "", "", "")))) {
             // when
             Run run = watch(ferry, "m-1");
 

@@ -273,8 +273,8 @@ final class TimeLeftRecorder {
 
     private static JsonNode recording(Connection record, String id, String words) throws SQLException, IOException {
         ObjectNode run = JSON.createObjectNode();
-        try (ResultSet row = of(
-                record, "select created_at, ended_at from migration where id = ? and outcome = 'MIGRATED'", id)) {
+        try (ResultSet row =
+                of(record, "select created_at, ended_at from migration where id = ? and outcome = 'MIGRATED'", id)) {
             if (!row.next()) {
                 return null;
             }
@@ -300,8 +300,8 @@ final class TimeLeftRecorder {
                 }
             }
             ArrayNode events = run.putArray("events");
-            try (ResultSet each = of(
-                    record, "select * from event where migration_id = ? and kind <> 'EVIDENCE' order by id", id)) {
+            try (ResultSet each =
+                    of(record, "select * from event where migration_id = ? and kind <> 'EVIDENCE' order by id", id)) {
                 while (each.next()) {
                     ObjectNode event = events.addObject().put("at", millis(began, at(each, "at")));
                     if (each.getString("phase") != null) {
@@ -369,8 +369,7 @@ final class TimeLeftRecorder {
         @Override
         public synchronized Instant instant() {
             Instant now = Instant.now();
-            there = there.plusNanos(
-                    Math.round(Duration.between(real, now).toNanos() * speed));
+            there = there.plusNanos(Math.round(Duration.between(real, now).toNanos() * speed));
             real = now;
             if (!now.isBefore(changes)) {
                 speed = Math.exp(random.nextGaussian() * restless);

@@ -71,10 +71,16 @@ final class TimeLeftBenchmark {
         for (RecordedRun run : runs) {
             StringBuilder row = new StringBuilder();
             for (double part : PARTS) {
-                row.append(" | ").append(percent(off(run, part, RecordedRun.allBut(run, runs)).whole()));
+                row.append(" | ")
+                        .append(percent(
+                                off(run, part, RecordedRun.allBut(run, runs)).whole()));
             }
             System.out.printf(
-                    Locale.ROOT, "| %s | %.0f s%s |%n", run.setting(), run.ended().toEpochMilli() / 1000.0, row);
+                    Locale.ROOT,
+                    "| %s | %.0f s%s |%n",
+                    run.setting(),
+                    run.ended().toEpochMilli() / 1000.0,
+                    row);
         }
         table("each with the others as earlier migrations", runs, true);
         table("without any earlier migration", runs, false);
@@ -88,17 +94,25 @@ final class TimeLeftBenchmark {
                     .map(run -> off(run, part, withOthers ? RecordedRun.allBut(run, runs) : List.of()))
                     .toList());
         }
-        row("time left, of the time left: median", all.stream().map(each -> median(wholes(each))).toList());
+        row(
+                "time left, of the time left: median",
+                all.stream().map(each -> median(wholes(each))).toList());
         row("worst", all.stream().map(each -> worst(wholes(each))).toList());
-        row("work of Ferry and the sites alone: median", all.stream()
-                .map(each -> median(each.stream().map(Off::work).toList()))
-                .toList());
-        row("worst", all.stream()
-                .map(each -> worst(each.stream().map(Off::work).toList()))
-                .toList());
-        row("time left, of the whole migration: median", all.stream()
-                .map(each -> median(each.stream().map(Off::length).toList()))
-                .toList());
+        row(
+                "work of Ferry and the sites alone: median",
+                all.stream()
+                        .map(each -> median(each.stream().map(Off::work).toList()))
+                        .toList());
+        row(
+                "worst",
+                all.stream()
+                        .map(each -> worst(each.stream().map(Off::work).toList()))
+                        .toList());
+        row(
+                "time left, of the whole migration: median",
+                all.stream()
+                        .map(each -> median(each.stream().map(Off::length).toList()))
+                        .toList());
     }
 
     private static List<@Nullable Double> wholes(List<Off> offs) {

@@ -55,7 +55,8 @@ class TimeLeftOfRecordedRunsTest {
                 boolean hasNews = news.stream().anyMatch(at -> at.isAfter(last) && !at.isAfter(now));
                 if (!hasNews) {
                     shouldGoOnOrMoveLater(told.work(), next.work(), run.course().worked(before, now));
-                    shouldGoOnOrMoveLater(told.phaseWork(), next.phaseWork(), run.course().worked(before, now));
+                    shouldGoOnOrMoveLater(
+                            told.phaseWork(), next.phaseWork(), run.course().worked(before, now));
                 }
                 told = next;
                 before = now;
@@ -63,8 +64,7 @@ class TimeLeftOfRecordedRunsTest {
         }
     }
 
-    private static void shouldGoOnOrMoveLater(
-            @Nullable Duration before, @Nullable Duration now, Duration worked) {
+    private static void shouldGoOnOrMoveLater(@Nullable Duration before, @Nullable Duration now, Duration worked) {
         assertThat(now == null).isEqualTo(before == null);
         if (before != null) {
             Duration goneOn = before.minus(worked);
@@ -85,8 +85,7 @@ class TimeLeftOfRecordedRunsTest {
             Outlook justBefore = run.lookAt(news.minusMillis(1), earlier);
             Outlook told = run.lookAt(news, earlier);
             Duration was = Objects.requireNonNull(justBefore.work());
-            Duration moved =
-                    Objects.requireNonNull(told.work()).minus(was).abs();
+            Duration moved = Objects.requireNonNull(told.work()).minus(was).abs();
             assertThat(moved.compareTo(MILLIS) <= 0 || moved.toMillis() >= was.toMillis() / 10 - MILLIS.toMillis())
                     .as("at %s from %s to %s", news, was, told.work())
                     .isTrue();

@@ -118,9 +118,7 @@ public class Uploads implements AutoCloseable {
                 incoming,
                 incoming == null ? 0 : incomingFiles.received(incoming.id()),
                 incoming == null ? 0 : incomingFiles.hashed(incoming.id()),
-                incoming == null
-                        ? null
-                        : incomingFiles.left(incoming.id()).orElse(null),
+                incoming == null ? null : incomingFiles.left(incoming.id()).orElse(null),
                 incoming == null ? null : incomingFiles.expiresAt(incoming.id()),
                 current.lastRefused(migration.id(), kind).orElse(null));
     }

@@ -6,7 +6,8 @@ import { Refused, call } from './api.js';
 import { $, open, toTasklist } from './dom.js';
 import { time as moment } from './times.js';
 import { ends, markOf, metadata, piece, tus } from './tus.js';
-import { exactly, size, time } from './units.js';
+import { Pace } from './pace.js';
+import { about, exactly, size } from './units.js';
 
 const { api, what } = document.querySelector('[data-api]').dataset;
 const PAUSES = [1000, 2000, 4000, 8000, 15000];
@@ -79,6 +80,8 @@ function show(now) {
   if (!sending && JSON.stringify(now.refused) !== JSON.stringify(before ? before.refused : null)) refused(now.refused);
 }
 
+const left = coming => coming.timeLeftWords ? ` · ${coming.timeLeftWords}` : '';
+
 function showComing(coming) {
   const whole = coming.received === coming.bytes;
   const share = coming.bytes ? coming.received / coming.bytes : 0;
@@ -91,25 +94,22 @@ function showComing(coming) {
     $('keep').textContent = '';
   } else if (coming.source === 'UPLOAD') {
     $('coming-title').textContent = `“${coming.name}” is unfinished`;
-    $('numbers').textContent = `${size(coming.received)} of ${size(coming.bytes)} uploaded (${Math.floor(share * 100)} %)`;
+    $('numbers').textContent = `${size(coming.received)} of ${size(coming.bytes)} uploaded (${Math.floor(share * 100)} %)${left(coming)}`;
     $('keep').replaceChildren('To resume, choose the same file again below, in any browser. What has been uploaded is kept until ', moment(coming.expiresAt), '.');
   } else {
     $('coming-title').textContent = `Ferry ${coming.source === 'FOLDER' ? 'copies' : 'fetches'} “${coming.name}”`;
-    $('numbers').textContent = `${size(coming.received)} of ${size(coming.bytes)}`;
+    $('numbers').textContent = `${size(coming.received)} of ${size(coming.bytes)}${left(coming)}`;
     $('keep').textContent = 'This page may be closed meanwhile.';
   }
 }
 
 function showSending() {
   const now = performance.now();
-  const seen = sending.seen;
-  seen.push([now, sending.at]);
-  while (seen.length > 2 && now - seen[0][0] > 5000) seen.shift();
-  const speed = (sending.at - seen[0][1]) / Math.max(1, now - seen[0][0]) * 1000;
+  sending.pace.moved(now, sending.at);
+  const left = sending.pace.left(now, sending.file.size);
   const parts = [`${size(sending.at)} of ${size(sending.file.size)}`];
-  if (speed > 0 && now - seen[0][0] > 400) {
-    parts.push(`${size(speed)}/s`, `${time((sending.file.size - sending.at) / speed)} left`);
-  }
+  if (sending.pace.speed > 0) parts.push(`${size(sending.pace.speed)}/s`);
+  if (left !== null) parts.push(`${about(left)} left`);
   $('coming').hidden = false;
   $('coming-title').textContent = `Uploading “${sending.file.name}”`;
   $('bar').value = sending.at / sending.file.size;
@@ -188,7 +188,7 @@ async function uploadFile(file) {
 }
 
 async function send(file, upload) {
-  sending = { file, upload, at: 0, seen: [], stopped: false, request: null, wake: () => {} };
+  sending = { file, upload, at: 0, pace: new Pace(), stopped: false, request: null, wake: () => {} };
   $('give').hidden = true;
   let failures = 0;
   try {
@@ -196,7 +196,7 @@ async function send(file, upload) {
       try {
         const there = await tus('HEAD', upload);
         sending.at = Number(there.headers.get('Upload-Offset'));
-        sending.seen = [];
+        sending.pace = new Pace();
         while (sending.at < file.size && !sending.stopped) {
           trouble('');
           $('again').hidden = true;

@@ -15,9 +15,13 @@ export function exactly(bytes) {
   return bytes < 1000 ? whole : `${size(bytes)} (${whole})`;
 }
 
-/** Seconds. */
-export function time(seconds) {
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-  return `${Math.floor(seconds / 3600)} h ${Math.round(seconds % 3600 / 60)} min`;
+/** Seconds that are not known exactly, rounded up as Ferry's RoundTimes does it: about 2 h 30 min. */
+export function about(seconds) {
+  const whole = Math.ceil(seconds);
+  const step = whole <= 60 ? 10 : whole <= 600 ? 60 : whole <= 3600 ? 300 : whole <= 10800 ? 600 : whole <= 36000 ? 1800 : 3600;
+  const rounded = Math.ceil(whole / step) * step;
+  if (rounded < 60) return 'less than a minute';
+  const hours = Math.floor(rounded / 3600);
+  const minutes = Math.floor(rounded % 3600 / 60);
+  return `about ${[hours ? `${hours} h` : '', minutes ? `${minutes} min` : ''].filter(Boolean).join(' ')}`;
 }

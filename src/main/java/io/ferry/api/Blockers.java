@@ -26,6 +26,11 @@ record Blockers(
         notes = List.copyOf(notes);
     }
 
+    /** Whether it does not go on by itself: somebody must act, as far as is known. */
+    boolean needsPeople() {
+        return tasks != null && !tasks.isEmpty() || incidents != null && !incidents.isEmpty();
+    }
+
     /** Whether nothing waits for a person, nothing is stuck and nothing is tried again, as far as is known. */
     boolean isFree() {
         return retried.isEmpty() && tasks != null && tasks.isEmpty() && incidents != null && incidents.isEmpty();

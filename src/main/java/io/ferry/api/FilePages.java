@@ -4,9 +4,12 @@ import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactStore;
+import io.ferry.artifact.Downloads;
+import io.ferry.artifact.Transfer;
 import io.ferry.migration.Migration;
 import io.ferry.process.upload.FileKind;
 import io.swagger.v3.oas.annotations.Hidden;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +23,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class FilePages {
     private final ArtifactStore store;
+    private final Downloads downloads;
     private final Pages pages;
+    private final Clock clock;
 
-    FilePages(ArtifactStore store, Pages pages) {
+    FilePages(ArtifactStore store, Downloads downloads, Pages pages, Clock clock) {
+        this.downloads = downloads;
+        this.clock = clock;
         this.store = store;
         this.pages = pages;
     }
@@ -46,20 +53,27 @@ class FilePages {
     @GetMapping("/migrations/{id}/files")
     ResponseEntity<String> files(@KnownMigration Migration migration) {
         List<Artifact> files = store.of(migration.id().value());
+        List<Transfer> fetched = downloads.underWay(migration.id().value());
+        Frame frame = pages.frame(migration, Section.FILES);
         return pages.answer(new FilesPage(
-                pages.frame(migration, Section.FILES),
+                fetched.isEmpty() ? frame : frame.following(clock.instant()),
                 Arrays.stream(FileKind.values())
-                        .map(kind -> kind(migration, kind, files))
+                        .map(kind -> kind(migration, kind, files, fetched))
                         .toList()));
     }
 
-    private static FilesPage.Kind kind(Migration migration, FileKind kind, List<Artifact> files) {
+    private static FilesPage.Kind kind(
+            Migration migration, FileKind kind, List<Artifact> files, List<Transfer> fetched) {
         String address = Section.FILES.address(migration);
         return new FilesPage.Kind(
                 new Link(address + "/" + kind.key(), title(kind, migration.app().title())),
                 files.stream()
                         .filter(file -> file.kind() == kind.artifact())
                         .map(file -> FilesPage.Stored.of(file, "/api" + address))
+                        .toList(),
+                fetched.stream()
+                        .filter(transfer -> transfer.kind() == kind.artifact())
+                        .map(FilesPage.Fetched::of)
                         .toList());
     }
 

@@ -8,6 +8,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
+import io.ferry.forecast.RoundTimes;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
@@ -28,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +86,12 @@ class FilesController {
     /** A file of the list. */
     record Listed(String kind, FileView file, Instant storedAt) {}
 
-    /** A file on its way. */
+    /**
+     * A file on its way.
+     *
+     * @param timeLeft how long the rest takes, rounded; null if that is not known, or nothing comes
+     * @param timeLeftWords the same as people read it
+     */
     record Coming(
             String name,
             long bytes,
@@ -93,7 +100,9 @@ class FilesController {
             IncomingFile.Source source,
             String mark,
             String upload,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt,
+            @Nullable Duration timeLeft,
+            @Nullable String timeLeftWords) {}
 
     /** How it stands with one file. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -170,7 +179,9 @@ class FilesController {
                                 coming.source(),
                                 coming.mark(),
                                 UploadsController.address(migration.id(), wanted, coming.id()),
-                                state.expiresAt()),
+                                state.expiresAt(),
+                                state.left() == null ? null : RoundTimes.rounded(state.left()),
+                                state.left() == null ? null : RoundTimes.about(state.left()) + " left"),
                 refused == null ? null : refused.rejection(),
                 uploads.folders().stream().map(Path::toString).toList(),
                 uploads.places());

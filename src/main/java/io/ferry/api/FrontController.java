@@ -35,6 +35,7 @@ class FrontController {
     private final FactsOfMigration facts;
     private final Notices notices;
     private final BlockerLookup blockerLookup;
+    private final TimeLeftLookup timesLeft;
     private final WaitingTasks waitingTasks;
     private final Incidents incidents;
     private final Cluster cluster;
@@ -49,6 +50,7 @@ class FrontController {
             FactsOfMigration facts,
             Notices notices,
             BlockerLookup blockerLookup,
+            TimeLeftLookup timesLeft,
             WaitingTasks waitingTasks,
             Incidents incidents,
             Cluster cluster,
@@ -56,6 +58,7 @@ class FrontController {
             ReportDocument reports,
             Pages pages,
             Clock clock) {
+        this.timesLeft = timesLeft;
         this.cluster = cluster;
         this.openPoints = openPoints;
         this.reports = reports;
@@ -82,8 +85,7 @@ class FrontController {
         var filter = FrontFilter.of(q, show, app, kind, sort);
         var underWay = filter.showsUnderWay()
                 ? migrations.underWay(filter.wanted()).stream()
-                        .map(migration -> new FrontPage.UnderWay(
-                                migration, timeline.phases(migration.id()), blockerLookup.recent(migration)))
+                        .map(this::underWay)
                         .toList()
                 : List.<FrontPage.UnderWay>of();
         var over = filter.showsEnded()
@@ -116,12 +118,19 @@ class FrontController {
                 now));
     }
 
+    private FrontPage.UnderWay underWay(Migration migration) {
+        Blockers blockers = blockerLookup.recent(migration);
+        return new FrontPage.UnderWay(
+                migration, timeline.phases(migration.id()), blockers, timesLeft.of(migration, blockers));
+    }
+
     @GetMapping(path = "/migrations/{id}", produces = "text/html")
     ResponseEntity<String> one(
             @KnownMigration Migration migration, @RequestParam(defaultValue = "false") boolean everything) {
         var instances = migrations.instances(migration);
         String operate = instances.isEmpty() ? incidents.home() : incidents.linkTo(instances.getFirst());
         Instant now = clock.instant();
+        Blockers blockers = blockerLookup.recent(migration);
         List<OpenPoint> points = migration.outcome() == null ? List.of() : reports.openPoints(migration.id());
         return pages.answer(MigrationPage.of(
                 pages.frame(migration, Section.OVERVIEW)
@@ -132,7 +141,8 @@ class FrontController {
                 migration,
                 points,
                 timeline.phases(migration.id()),
-                blockerLookup.recent(migration),
+                blockers,
+                timesLeft.of(migration, blockers),
                 facts.all(migration.id()),
                 timeline.read(migration.id()),
                 everything,

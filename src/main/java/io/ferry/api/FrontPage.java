@@ -5,6 +5,7 @@ import io.ferry.access.SignedIn;
 import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
 import io.ferry.base.Plural;
+import io.ferry.forecast.TimeLeft;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Notices;
@@ -60,7 +61,11 @@ record FrontPage(
             Link title, String process, String since, List<Progress.Stuck> stuck, List<Progress.Waiting> waiting) {}
 
     /** A migration in which something happens, and what holds it up. */
-    record UnderWay(Migration migration, List<PhaseRun> runs, Blockers blockers) {
+    record UnderWay(
+            Migration migration,
+            List<PhaseRun> runs,
+            Blockers blockers,
+            @Nullable TimeLeft timeLeft) {
         private boolean waits() {
             return blockers.tasks() != null && !blockers.tasks().isEmpty();
         }
@@ -167,7 +172,7 @@ record FrontPage(
                         .map(one -> new Card(
                                 link(one.migration()),
                                 Badge.of(one.migration()),
-                                Progress.of(one.migration(), one.runs(), one.blockers(), now)))
+                                Progress.of(one.migration(), one.runs(), one.blockers(), one.timeLeft(), now)))
                         .toList(),
                 turning(
                         page,

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.forecast.TimeLeft;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationSettings;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Everything about one migration.
  *
  * @param progressPercent how much of the route is done, 0 to 100
+ * @param timeLeft how long it still takes; null if it has ended or its process has not reported
  * @param events what belongs to no phase
  * @param waitingTasks what waits for people; null while Camunda does not answer
  * @param incidents what is stuck; null while Camunda does not answer
@@ -26,6 +28,7 @@ record MigrationDetails(
         MigrationSummary migration,
         MigrationSettings settings,
         int progressPercent,
+        @Nullable TimeLeft timeLeft,
         List<PhaseDetails> phases,
         List<Step> events,
         @Nullable List<WaitingTask> waitingTasks,

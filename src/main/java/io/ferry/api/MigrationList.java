@@ -11,9 +11,11 @@ import org.springframework.data.domain.Page;
  * @param total how many migrations there are on all pages
  */
 record MigrationList(List<MigrationSummary> items, int page, int size, long total) {
-    static MigrationList of(Page<Migration> page) {
+    static MigrationList of(Page<Migration> page, TimeLeftLookup timesLeft) {
         return new MigrationList(
-                page.getContent().stream().map(MigrationSummary::of).toList(),
+                page.getContent().stream()
+                        .map(one -> MigrationSummary.of(one).with(timesLeft.of(one)))
+                        .toList(),
                 page.getNumber(),
                 page.getSize(),
                 page.getTotalElements());

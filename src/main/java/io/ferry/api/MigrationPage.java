@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
 import io.ferry.artifact.Sizes;
+import io.ferry.forecast.TimeLeft;
 import io.ferry.migration.Event;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
@@ -91,6 +92,7 @@ record MigrationPage(
             List<OpenPoint> openPoints,
             List<PhaseRun> runs,
             Blockers blockers,
+            @Nullable TimeLeft timeLeft,
             List<Fact> facts,
             List<Event> events,
             boolean everything,
@@ -103,7 +105,7 @@ record MigrationPage(
                 Stream.concat(blockers.notes().stream(), troubles.stream()).toList(),
                 openPoints,
                 Section.REPORT.address(migration),
-                Progress.of(migration, runs, blockers, now),
+                Progress.of(migration, runs, blockers, timeLeft, now),
                 migration.outcome() != null,
                 migration.createdAt(),
                 Progress.age(migration.createdAt(), Objects.requireNonNullElse(migration.endedAt(), now)),

@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ferry.forecast.TimeLeft;
 import io.ferry.migration.App;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A migration as the list shows it.
  *
+ * @param timeLeft how long it still takes; left out if it has ended or its process has not reported, and where it is
+ *     not asked for
  * @param note what whoever asked is to do now; left out mostly
  */
 record MigrationSummary(
@@ -27,6 +30,7 @@ record MigrationSummary(
         Instant createdAt,
         @Nullable Instant endedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String team,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TimeLeft timeLeft,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {
 
     /** Where a migration stands as a whole. */
@@ -58,7 +62,26 @@ record MigrationSummary(
                 migration.createdAt(),
                 migration.endedAt(),
                 migration.team(),
+                null,
                 null);
+    }
+
+    MigrationSummary with(@Nullable TimeLeft left) {
+        return new MigrationSummary(
+                id,
+                name,
+                app,
+                state,
+                outcome,
+                rehearsal,
+                dressRehearsal,
+                source,
+                target,
+                createdAt,
+                endedAt,
+                team,
+                left,
+                note);
     }
 
     MigrationSummary withNote(String words) {
@@ -75,6 +98,7 @@ record MigrationSummary(
                 createdAt,
                 endedAt,
                 team,
+                timeLeft,
                 words);
     }
 }

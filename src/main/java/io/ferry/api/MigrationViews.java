@@ -24,8 +24,15 @@ class MigrationViews {
     private final Migrations migrations;
     private final BlockerLookup blockerLookup;
     private final Incidents incidents;
+    private final TimeLeftLookup timesLeft;
 
-    MigrationViews(Migrations migrations, Timeline timeline, BlockerLookup blockerLookup, Incidents incidents) {
+    MigrationViews(
+            Migrations migrations,
+            Timeline timeline,
+            BlockerLookup blockerLookup,
+            Incidents incidents,
+            TimeLeftLookup timesLeft) {
+        this.timesLeft = timesLeft;
         this.migrations = migrations;
         this.timeline = timeline;
         this.blockerLookup = blockerLookup;
@@ -40,6 +47,7 @@ class MigrationViews {
                 MigrationSummary.of(migration),
                 migration.settings(),
                 progress(migration, runs),
+                timesLeft.of(migration, blockers),
                 Arrays.stream(Phase.values())
                         .map(phase -> phase(phase, runs, events))
                         .toList(),

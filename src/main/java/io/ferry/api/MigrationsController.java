@@ -73,9 +73,15 @@ class MigrationsController {
     private final MigrationViews views;
     private final MigrationLifecycle lifecycle;
     private final CredentialChoices credentials;
+    private final TimeLeftLookup timesLeft;
 
     MigrationsController(
-            Migrations migrations, MigrationViews views, MigrationLifecycle lifecycle, CredentialChoices credentials) {
+            Migrations migrations,
+            MigrationViews views,
+            MigrationLifecycle lifecycle,
+            CredentialChoices credentials,
+            TimeLeftLookup timesLeft) {
+        this.timesLeft = timesLeft;
         this.credentials = credentials;
         this.migrations = migrations;
         this.views = views;
@@ -147,7 +153,7 @@ class MigrationsController {
     MigrationList list(
             @RequestParam(defaultValue = "0") @Min(0) int page,
             @RequestParam(defaultValue = "20") @Min(1) @Max(100) int size) {
-        return MigrationList.of(migrations.list(SignedIn.visibleTeams(), page, size));
+        return MigrationList.of(migrations.list(SignedIn.visibleTeams(), page, size), timesLeft);
     }
 
     @GetMapping("/{id}")

@@ -4,6 +4,7 @@ import io.ferry.access.Role;
 import io.ferry.access.SignedIn;
 import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
+import io.ferry.forecast.TimeLeft;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.PhaseRun;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * How far a migration is, and what it waits for.
  *
  * @param sites from where to where
+ * @param timeLeft how long it still takes, in words; null where there is nothing to say
  * @param sentence what there is to say where nothing waits and nothing is stuck
  * @param retry where whoever looks can have tried again what is stuck; null for whoever may not
  */
@@ -28,6 +30,7 @@ record Progress(
         String sites,
         int percent,
         List<Running> running,
+        @Nullable String timeLeft,
         @Nullable String sentence,
         List<Stuck> stuck,
         List<Retried> retried,
@@ -38,8 +41,13 @@ record Progress(
      * A phase under way.
      *
      * @param since for how long
+     * @param left how long it still takes, in words; null where there is nothing to say
      */
-    record Running(String phase, String since, @Nullable Integer percent) {}
+    record Running(
+            String phase,
+            String since,
+            @Nullable Integer percent,
+            @Nullable String left) {}
 
     /** An incident, and where an operator looks at it. */
     record Stuck(String since, String message, String operate) {}
@@ -56,7 +64,8 @@ record Progress(
     record Waiting(Link task, String whom, String since) {}
 
     /** What is shown of a migration at this time. */
-    static Progress of(Migration migration, List<PhaseRun> runs, Blockers blockers, Instant now) {
+    static Progress of(
+            Migration migration, List<PhaseRun> runs, Blockers blockers, @Nullable TimeLeft timeLeft, Instant now) {
         return new Progress(
                 migration.app().title() + " · "
                         + host(migration.settings().source().url()) + " → "
@@ -65,8 +74,13 @@ record Progress(
                 MigrationViews.progress(migration, runs),
                 runs.stream()
                         .filter(run -> run.state() == PhaseRun.State.RUNNING)
-                        .map(run -> new Running(run.phase().title(), age(run.startedAt(), now), run.percent()))
+                        .map(run -> new Running(
+                                run.phase().title(),
+                                age(run.startedAt(), now),
+                                run.percent(),
+                                timeLeft != null && timeLeft.phase() == run.phase() ? timeLeft.phaseWords() : null))
                         .toList(),
+                timeLeft == null ? null : timeLeft.words(),
                 sentence(migration, blockers),
                 stuck(Objects.requireNonNullElse(blockers.incidents(), List.of()), now),
                 blockers.retried().stream()

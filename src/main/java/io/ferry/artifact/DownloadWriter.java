@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,8 @@ public final class DownloadWriter extends OutputStream implements Destination {
     private final long minFreeSpace;
     private final ContentWriter content;
     private final MessageDigest digest = Sha256.start();
-    private Note note;
+    private volatile Note note;
+    private final Pace pace = new Pace();
     private volatile long bytes;
     private boolean closed;
 
@@ -230,9 +232,23 @@ public final class DownloadWriter extends OutputStream implements Destination {
         content.write(block, from, length);
         digest.update(block, from, length);
         bytes += length;
+        pace.moved(System.nanoTime(), bytes);
         if (bytes - note.safe() >= step) {
             mark();
         }
+    }
+
+    /** How far it is, if it belongs to this owner. */
+    Optional<Transfer> transfer(String owner) {
+        Note now = note;
+        return now.owner().equals(owner)
+                ? Optional.of(new Transfer(
+                        now.kind(),
+                        now.name(),
+                        now.whole(),
+                        bytes,
+                        pace.left(System.nanoTime(), now.whole()).orElse(null)))
+                : Optional.empty();
     }
 
     /** Whether a later try can go on with it. */

@@ -161,6 +161,13 @@ public final class Downloads {
         return why;
     }
 
+    /** What is being fetched for an owner right now. */
+    public List<Transfer> underWay(String owner) {
+        return underWay.values().stream()
+                .flatMap(file -> file.transfer(owner).stream())
+                .toList();
+    }
+
     /** Removes what has been fetched of an owner's files only in part. What is being fetched right now is cut off. */
     public void removeHalfMade(String owner) {
         for (Path aside : halfMade(prefix(owner))) {

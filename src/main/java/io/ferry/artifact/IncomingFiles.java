@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -136,6 +137,11 @@ public final class IncomingFiles implements AutoCloseable {
         } catch (IOException e) {
             throw store.explained(e);
         }
+    }
+
+    /** How long the rest of it takes; empty if that is not known, or nothing comes. */
+    public Optional<Duration> left(ArtifactId id) {
+        return Optional.ofNullable(writers.get(id)).flatMap(UploadWriter::left);
     }
 
     /** How much of it is hashed, in bytes. */

@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,7 @@ final class UploadWriter {
     private final MessageDigest digest = Sha256.start();
     private final AtomicInteger wanted = new AtomicInteger();
     private final CompletableFuture<String> fingerprint = new CompletableFuture<>();
+    private final Pace pace = new Pace();
     private volatile long hashed;
     private volatile boolean closed;
     private @Nullable Pen writing;
@@ -48,6 +51,11 @@ final class UploadWriter {
 
     long hashed() {
         return hashed;
+    }
+
+    /** How long the rest takes; empty if that is not known, or nothing comes. */
+    Optional<Duration> left() {
+        return pace.left(System.nanoTime(), bytes);
     }
 
     CompletableFuture<String> fingerprint() {
@@ -162,6 +170,7 @@ final class UploadWriter {
                 }
             }
             left -= length;
+            pace.moved(System.nanoTime(), bytes - left);
             if (file.readable() > before) {
                 follow();
             }

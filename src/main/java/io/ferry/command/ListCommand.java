@@ -58,12 +58,13 @@ public final class ListCommand implements Callable<Integer> {
                             : "There is nothing on page " + page + ".");
             return ExitStatus.WELL.code();
         }
-        Table table = new Table("ID", "NAME", "STATE", "STARTED", "FROM", "TO");
+        Table table = new Table("ID", "NAME", "STATE", "TIME LEFT", "STARTED", "FROM", "TO");
         for (JsonNode item : items) {
             table.row(
                     item.path("id").asText(),
                     item.path("name").asText(),
                     state(item),
+                    timeLeft(item.path("timeLeft")),
                     Output.time(item.path("createdAt")),
                     host(item.path("source")),
                     host(item.path("target")));
@@ -82,6 +83,15 @@ public final class ListCommand implements Callable<Integer> {
         String outcome = migration.path("outcome").asText("");
         String state = outcome.isEmpty() ? migration.path("state").asText() : outcome;
         return migration.path("rehearsal").asBoolean() && !state.equals("REHEARSED") ? state + " (rehearsal)" : state;
+    }
+
+    /** Of the work alone; an ended one has none. */
+    private static String timeLeft(JsonNode timeLeft) {
+        if (!timeLeft.isObject()) {
+            return "";
+        }
+        String work = timeLeft.path("work").path("words").asText("");
+        return (work.isEmpty() ? "not known" : work) + (timeLeft.path("waiting").asBoolean() ? ", waits" : "");
     }
 
     private static String host(JsonNode address) {

@@ -46,7 +46,7 @@ final class MigrationNews {
         List<News> news = new ArrayList<>();
         Set<String> now = new HashSet<>();
         for (JsonNode phase : migration.path("phases")) {
-            phase(phase, now, news);
+            phase(phase, migration.path("timeLeft"), now, news);
         }
         for (JsonNode task : migration.path("waitingTasks")) {
             String key = "task " + task.path("id").asText();
@@ -103,7 +103,8 @@ final class MigrationNews {
         return news;
     }
 
-    private void phase(JsonNode phase, Set<String> now, List<News> news) {
+    /** The time left is told with a phase and with each tenth of its work, and is no news by itself. */
+    private void phase(JsonNode phase, JsonNode timeLeft, Set<String> now, List<News> news) {
         if (phase.path("startedAt").asText("").isEmpty()) {
             return;
         }
@@ -121,14 +122,19 @@ final class MigrationNews {
         };
         ObjectNode details = phase.deepCopy();
         details.remove("steps");
+        boolean isTimed = running
+                && timeLeft.path("phase").asText().equals(phase.path("id").asText());
+        if (isTimed) {
+            details.set("timeLeft", timeLeft);
+        }
         add(
                 now,
                 news,
                 key,
                 new News(
                         "phase",
-                        text,
-                        List.of(),
+                        isTimed ? text + ", " + timeLeft.path("phaseWords").asText() : text,
+                        isTimed && !percent ? List.of(timeLeft.path("words").asText()) : List.of(),
                         state.equals("ENDED") ? Screen.Style.GOOD : Screen.Style.BOLD,
                         details));
     }

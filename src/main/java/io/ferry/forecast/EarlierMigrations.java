@@ -11,6 +11,7 @@ import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +40,25 @@ public class EarlierMigrations {
      * @param issues of its source; null if they were not counted
      * @param people of its source; null if they were not counted
      * @param took how long each phase took, the waiting for people included; of a phase that ran again all its runs together
+     * @param waited how much of that was waiting for people; a phase that is missing waited for nobody
      */
-    public record Earlier(@Nullable Long issues, @Nullable Long people, Map<Phase, Duration> took) {
+    public record Earlier(
+            @Nullable Long issues, @Nullable Long people, Map<Phase, Duration> took, Map<Phase, Duration> waited) {
         public Earlier {
             took = Map.copyOf(took);
+            waited = Map.copyOf(waited);
+        }
+
+        /** One of which it is not known how long it waited for people. */
+        public Earlier(@Nullable Long issues, @Nullable Long people, Map<Phase, Duration> took) {
+            this(issues, people, took, Map.of());
+        }
+
+        /** How long Ferry and the sites worked in a phase; null if it did not run. */
+        @Nullable
+        Duration worked(Phase phase) {
+            Duration whole = took.get(phase);
+            return whole == null ? null : whole.minus(waited.getOrDefault(phase, Duration.ZERO));
         }
     }
 
@@ -57,17 +73,19 @@ public class EarlierMigrations {
 
     private Earlier read(Migration migration) {
         var took = new EnumMap<Phase, Duration>(Phase.class);
-        for (PhaseRun run : timeline.phases(migration.id())) {
+        var waited = new EnumMap<Phase, Duration>(Phase.class);
+        Course course = Course.of(
+                timeline.phases(migration.id()), timeline.progress(migration.id()), timeline.read(migration.id()));
+        for (PhaseRun run : course.runs()) {
             if (run.state() == PhaseRun.State.ENDED && run.endedAt() != null) {
-                took.merge(
-                        run.phase(),
-                        Duration.between(run.startedAt(), Objects.requireNonNull(run.endedAt())),
-                        Duration::plus);
+                Instant ended = Objects.requireNonNull(run.endedAt());
+                took.merge(run.phase(), Duration.between(run.startedAt(), ended), Duration::plus);
+                waited.merge(run.phase(), course.waited(run.startedAt(), ended), Duration::plus);
             }
         }
         JsonNode baseline =
                 facts.find(migration.id(), FactName.BASELINE).map(Fact::value).orElse(null);
-        return new Earlier(count(baseline, "issues"), count(baseline, "people"), took);
+        return new Earlier(count(baseline, "issues"), count(baseline, "people"), took, waited);
     }
 
     private static @Nullable Long count(@Nullable JsonNode baseline, String name) {

@@ -6,11 +6,15 @@ import io.ferry.forecast.Estimate.Doer;
 import io.ferry.forecast.Estimate.Size;
 import io.ferry.forecast.Estimate.Span;
 import io.ferry.forecast.Estimate.Unit;
+import io.ferry.forecast.Expected.Experience;
 import io.ferry.migration.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,37 @@ public final class Forecasts {
         return new Timetable(estimates, remarks);
     }
 
+    /**
+     * What is expected of each phase, work and people apart.
+     *
+     * @param earlier only those of about this size count
+     * @param byHand the phases whose work at the sites people do, so that they also wait for it
+     */
+    static Map<Phase, Expected> workAndPeople(Sizes sizes, List<Earlier> earlier, Set<Phase> byHand) {
+        List<Earlier> comparable =
+                earlier.stream().filter(one -> isComparable(one, sizes)).toList();
+        Map<Phase, Expected> expected = new EnumMap<>(Phase.class);
+        for (Phase phase : Phase.expected(false)) {
+            List<Experience> there = comparable.stream()
+                    .filter(one -> one.took().containsKey(phase))
+                    .map(one -> new Experience(
+                            closeness(one, sizes),
+                            scaled(phase, Objects.requireNonNull(one.worked(phase)), one, sizes),
+                            one.waited().getOrDefault(phase, Duration.ZERO)))
+                    .toList();
+            expected.put(
+                    phase,
+                    there.isEmpty() ? Expected.of(parts(phase, sizes), byHand.contains(phase)) : Expected.of(there));
+        }
+        return expected;
+    }
+
+    /** 1 for a source of the same size, less for others. */
+    private static double closeness(Earlier earlier, Sizes sizes) {
+        double ratio = (double) Objects.requireNonNull(earlier.issues()) / Objects.requireNonNull(sizes.issues());
+        return 1 / (1 + Math.abs(Math.log(ratio)) / Math.log(2));
+    }
+
     private static boolean isComparable(Earlier earlier, Sizes sizes) {
         Long there = earlier.issues();
         Long here = sizes.issues();
@@ -100,7 +135,10 @@ public final class Forecasts {
     }
 
     private static Duration scaled(Phase phase, Earlier earlier, Sizes sizes) {
-        Duration took = Objects.requireNonNull(earlier.took().get(phase));
+        return scaled(phase, Objects.requireNonNull(earlier.took().get(phase)), earlier, sizes);
+    }
+
+    private static Duration scaled(Phase phase, Duration took, Earlier earlier, Sizes sizes) {
         return switch (scale(phase)) {
             case ISSUES -> scaled(took, sizes.issues(), earlier.issues());
             case PEOPLE -> scaled(took, sizes.people(), earlier.people());

@@ -223,12 +223,33 @@ public class Timeline {
      * @param percent 0 to 100; what lies outside is moved to the nearer end, for remote sites may say anything
      */
     public void progress(MigrationId id, Phase phase, int percent) {
-        sql.sql("update phase_run set percent = :percent"
-                        + " where migration_id = :id and phase = :phase and state = 'RUNNING'")
-                .param("percent", Math.clamp(percent, 0, 100))
+        int told = Math.clamp(percent, 0, 100);
+        int news = sql.sql("update phase_run set percent = :percent where migration_id = :id and phase = :phase"
+                        + " and state = 'RUNNING' and (percent is null or percent <> :percent)")
+                .param("percent", told)
                 .param("id", id.value())
                 .param("phase", phase.name())
                 .update();
+        if (news > 0) {
+            sql.sql("insert into phase_progress (migration_id, phase, percent, at) values (:id, :phase, :percent, :at)")
+                    .param("id", id.value())
+                    .param("phase", phase.name())
+                    .param("percent", told)
+                    .param("at", Timestamps.column(Timestamps.now(clock)))
+                    .update();
+        }
+    }
+
+    /** When long work told how far it is, oldest first. */
+    @Transactional(readOnly = true)
+    public List<ProgressSample> progress(MigrationId id) {
+        return sql.sql("select phase, at, percent from phase_progress where migration_id = :id order by id")
+                .param("id", id.value())
+                .query((row, n) -> new ProgressSample(
+                        Phase.valueOf(row.getString("phase")),
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getInt("percent")))
+                .list();
     }
 
     /** All runs of phases, oldest first. */

@@ -674,6 +674,41 @@ class FrontPageTest {
     }
 
     @Test
+    void shouldTellTheTimeLeftOfTheWholeAndOfThePhaseAndPeopleApart() {
+        // given
+        MigrationId id = underWay("Company site", 7);
+        web.getBean(FactsOfMigration.class)
+                .verified(
+                        id,
+                        FactName.BASELINE,
+                        Map.of("issues", 400_000, "projects", 200, "people", 3_000, "boxes", 500));
+        clock().pass(Duration.ofMinutes(4));
+        for (String address : List.of("/", "/migrations/" + id)) {
+            // when
+            show(address);
+
+            // then
+            assertThat(page.locator(".time-left"))
+                    .containsText(Pattern.compile("^Time left: (about|between) .* of work for Ferry and the sites\\."
+                            + " It also waits for people, which usually takes about \\d+ h.* and is up to them\\.$"));
+            assertThat(page.locator(".progress")).containsText("left");
+            Accessibility.check(page, address.equals("/") ? "front-time-left" : "migration-time-left");
+        }
+
+        // when a person is waited for, time passes and the work does not
+        String before = page.locator(".time-left").textContent();
+        waits(id, "Decide about the backup", "operator", null, Duration.ofMinutes(1));
+        clock().pass(Duration.ofHours(3));
+        show("/migrations/" + id);
+
+        // then
+        assertThat(page.locator(".time-left"))
+                .containsText("It waits for a person now, and how long that takes is up to people.");
+        assertThat(page.locator(".time-left"))
+                .containsText(before.substring(0, before.indexOf(" of work for Ferry")));
+    }
+
+    @Test
     void shouldRefuseOtherNamesAndMissUnknownMigrations() {
         assertThat(get("/", "evil.example").status()).isEqualTo(403);
         assertThat(get("/migrations/m-1234", "127.0.0.1").status()).isEqualTo(404);

@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Import;
     FrontController.class,
     ApprovalsController.class,
     BlockerLookup.class,
+    TimeLeftLookup.class,
     RecentOpenPoints.class,
     RunbookController.class,
     PersonTasks.class,

@@ -175,7 +175,7 @@ class MigrationsApiTest {
     }
 
     @EnableAutoConfiguration
-    @ComponentScan({"io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
+    @ComponentScan({"io.ferry.forecast", "io.ferry.migration", "io.ferry.users", "io.ferry.verification"})
     @EnableConfigurationProperties({
         ApiProperties.class,
         EndpointSets.class,
@@ -190,6 +190,7 @@ class MigrationsApiTest {
         CredentialChoices.class,
         MigrationViews.class,
         BlockerLookup.class,
+        TimeLeftLookup.class,
         UserMappingController.class,
         UserDecisionsController.class,
         MappingFilesController.class,
@@ -505,6 +506,13 @@ class MigrationsApiTest {
         assertThat(shown.path("phases").path(1).path("percent").asInt()).isEqualTo(80);
         assertThat(shown.path("phases").path(2).path("state").asText()).isEqualTo("NOT_STARTED");
         assertThat(shown.path("progressPercent").asInt()).isEqualTo(18);
+        assertThat(shown.path("timeLeft").path("phase").asText()).isEqualTo("back-up-bigpicture");
+        assertThat(shown.path("timeLeft").path("waiting").asBoolean()).isTrue();
+        assertThat(shown.path("timeLeft").path("work").isNull()).isTrue();
+        assertThat(shown.path("timeLeft").path("words").asText())
+                .startsWith("Time left: not known.")
+                .contains("nobody knows how many issues there are")
+                .endsWith("It waits for a person now, and how long that takes is up to people.");
         assertThat(shown.path("retriedSteps").path(0).path("next").asText()).isEqualTo("2026-01-05T10:10:00Z");
         assertThat(shown.path("waitingTasks").path(0).path("link").asText()).isEqualTo("http://tasklist/7");
         assertThat(shown.path("waitingTasks")

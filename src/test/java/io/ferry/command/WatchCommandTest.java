@@ -151,6 +151,44 @@ class WatchCommandTest {
         }
     }
 
+    @Test
+    void shouldTellTheTimeLeftWithAPhaseAndWithItsProgressButNotByItself() throws IOException {
+        // given
+        String begun = timed(
+                phase("RUNNING", 0), "about 40 min left", "Time left: about 2 h of work for Ferry and the sites.");
+        String later = timed(phase("RUNNING", 0), "about 35 min left", "Time left: about 1 h 50 min of work.");
+        String tenth = timed(phase("RUNNING", 10), "about 30 min left", "Time left: about 1 h 40 min of work.");
+        try (FakeFerry ferry = new FakeFerry(
+                0,
+                Answer.ok(begun),
+                Answer.ok(later),
+                Answer.ok(tenth),
+                Answer.ok(migration("MIGRATED", "", "", "")))) {
+            // when
+            Run run = watch(ferry, "m-1");
+
+            // then
+            assertThat(run.status).isZero();
+            assertThat(run.out())
+                    .contains("about 40 min left")
+                    .contains("Time left: about 2 h of work for Ferry and the sites.")
+                    .doesNotContain("about 35 min left")
+                    .contains("about 30 min left")
+                    .doesNotContain("1 h 40 min");
+        }
+    }
+
+    private static String phase(String state, int percent) {
+        return "{\"id\":\"restore-jira\",\"title\":\"Restore Jira\",\"state\":\"" + state
+                + "\",\"runs\":1,\"startedAt\":\"2026-01-05T10:00:00Z\",\"percent\":" + percent + "}";
+    }
+
+    private static String timed(String phase, String phaseWords, String words) {
+        return "{\"migration\":{\"id\":\"m-1\",\"name\":\"A move\",\"outcome\":null},\"phases\":[" + phase
+                + "],\"timeLeft\":{\"phase\":\"restore-jira\",\"phaseWords\":\"" + phaseWords + "\",\"words\":\""
+                + words + "\"},\"waitingTasks\":[],\"incidents\":[],\"retriedSteps\":[],\"notes\":[]}";
+    }
+
     private int once(String migration) throws IOException {
         try (FakeFerry ferry = new FakeFerry(0, Answer.ok(migration))) {
             return watch(ferry, "m-1", "--once").status;

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,7 @@ public class Uploads implements AutoCloseable {
      * @param coming the one on its way
      * @param received how much of that has come, in bytes
      * @param hashed how much of that is hashed
+     * @param left how long the rest of it takes; null if that is not known, or nothing comes
      * @param refused why the last one was refused
      */
     public record State(
@@ -90,6 +92,7 @@ public class Uploads implements AutoCloseable {
             @Nullable IncomingFile coming,
             long received,
             long hashed,
+            @Nullable Duration left,
             @Nullable Instant expiresAt,
             @Nullable IncomingFile refused) {}
 
@@ -115,6 +118,7 @@ public class Uploads implements AutoCloseable {
                 incoming,
                 incoming == null ? 0 : incomingFiles.received(incoming.id()),
                 incoming == null ? 0 : incomingFiles.hashed(incoming.id()),
+                incoming == null ? null : incomingFiles.left(incoming.id()).orElse(null),
                 incoming == null ? null : incomingFiles.expiresAt(incoming.id()),
                 current.lastRefused(migration.id(), kind).orElse(null));
     }

@@ -1,0 +1,95 @@
+package io.ferry.forecast;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ferry.migration.Phase;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a migration under way still takes. People are told apart from work: how long they take is up to them.
+ *
+ * @param work what Ferry and the sites still have to do, of all phases; null if it is not known
+ * @param phase the phase under way; null if none is
+ * @param phaseWork what Ferry and the sites still have to do in it; null if it is not known
+ * @param people what people usually take for what is still theirs to do; null if that is nothing
+ * @param waiting whether the work waits for a person now
+ * @param notKnown why {@code work} is not known, in sentences; empty if it is known
+ * @param words all of it as people read it
+ * @param phaseWords what is left of the phase, as people read it; null if no phase is under way
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record TimeLeft(
+        @Nullable Range work,
+        @Nullable Phase phase,
+        @Nullable Range phaseWork,
+        @Nullable Duration people,
+        boolean waiting,
+        List<String> notKnown,
+        String words,
+        @Nullable String phaseWords) {
+    public TimeLeft {
+        notKnown = List.copyOf(notKnown);
+    }
+
+    /**
+     * A time with its range, rounded as people would say it.
+     *
+     * @param likely what to plan with
+     * @param atLeast if all goes well
+     * @param atMost what to be prepared for
+     * @param words as people read it
+     */
+    public record Range(Duration likely, Duration atLeast, Duration atMost, String words) {
+        /** @param spread the standard deviation of the logarithm; nine of ten lie within the range */
+        static Range of(Duration likely, double spread) {
+            double factor = Math.exp(Math.min(spread, 1.5) * 1.64);
+            Duration atLeast = RoundTimes.rounded(scaled(likely, 1 / factor));
+            Duration atMost = RoundTimes.rounded(scaled(likely, factor));
+            Duration rounded = RoundTimes.rounded(likely);
+            return new Range(rounded, atLeast, atMost, RoundTimes.words(rounded, atLeast, atMost));
+        }
+
+        private static Duration scaled(Duration duration, double factor) {
+            return Duration.ofMillis(Math.round(duration.toMillis() * factor));
+        }
+    }
+
+    static TimeLeft of(Outlook outlook, boolean waiting) {
+        Duration whole = outlook.work();
+        Duration ofPhase = outlook.phaseWork();
+        Range work = whole == null ? null : Range.of(whole, outlook.spread());
+        Range phaseWork = ofPhase == null ? null : Range.of(ofPhase, outlook.phaseSpread());
+        Duration people = outlook.people().isZero() ? null : RoundTimes.rounded(outlook.people());
+        return new TimeLeft(
+                work,
+                outlook.phase(),
+                phaseWork,
+                people,
+                waiting,
+                outlook.unknown(),
+                words(work, people, waiting, outlook.unknown()),
+                outlook.phase() == null ? null : phaseWords(phaseWork, waiting));
+    }
+
+    private static String words(
+            @Nullable Range work, @Nullable Duration people, boolean waiting, List<String> notKnown) {
+        String first = work == null
+                ? "Time left: not known. " + String.join(" ", notKnown)
+                : "Time left: " + work.words() + " of work for Ferry and the sites.";
+        if (waiting) {
+            return first + " It waits for a person now, and how long that takes is up to people.";
+        }
+        return people == null
+                ? first
+                : first + " It also waits for people, which usually takes " + RoundTimes.about(people)
+                        + " and is up to them.";
+    }
+
+    private static String phaseWords(@Nullable Range phaseWork, boolean waiting) {
+        if (phaseWork == null) {
+            return "time left not known";
+        }
+        return phaseWork.words() + " left" + (waiting ? " once somebody has answered" : "");
+    }
+}

@@ -704,8 +704,7 @@ class FrontPageTest {
         // then
         assertThat(page.locator(".time-left"))
                 .containsText("It waits for a person now, and how long that takes is up to people.");
-        assertThat(page.locator(".time-left"))
-                .containsText(before.substring(0, before.indexOf(" of work for Ferry")));
+        assertThat(page.locator(".time-left")).containsText(before.substring(0, before.indexOf(" of work for Ferry")));
     }
 
     @Test

@@ -41,6 +41,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records real runs for the benchmark of the time left ({@code src/bench/time-left.sh record}): one engine and one Ferry carry
@@ -271,7 +272,8 @@ final class TimeLeftRecorder {
         }
     }
 
-    private static JsonNode recording(Connection record, String id, String words) throws SQLException, IOException {
+    private static @Nullable JsonNode recording(Connection record, String id, String words)
+            throws SQLException, IOException {
         ObjectNode run = JSON.createObjectNode();
         try (ResultSet row =
                 of(record, "select created_at, ended_at from migration where id = ? and outcome = 'MIGRATED'", id)) {

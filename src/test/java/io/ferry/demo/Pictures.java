@@ -111,7 +111,10 @@ final class Pictures {
         // Nobody is left to be mapped when it comes to that task.
         UnattendedPerson person = new UnattendedPerson(tasks, id, reason -> {});
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (ferry.get("/api/migrations/" + id).at("/migration/outcome").asText("").isEmpty()) {
+        while (ferry.get("/api/migrations/" + id)
+                .at("/migration/outcome")
+                .asText("")
+                .isEmpty()) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("The migration does not end");
             }

@@ -85,12 +85,11 @@ final class Pictures {
         picture("/migrations/" + id, "migration");
         picture("/migrations/" + id + "/mapping", "mapping");
         picture("/migrations/" + id + "/actions", "actions");
+        picture("/migrations/" + id + "/runbook", "runbook");
         picture("/new-migration", "new-migration");
         mapEverybody(id);
         until("judge-the-result", id);
         untilTheEnd(id);
-        picture("/migrations/" + id + "/report", "report");
-        picture("/migrations/" + id + "/differences/result", "differences");
     }
 
     /** Answers as the unattended demonstration does, until a task waits. */

@@ -19,8 +19,8 @@ for terminal in "$frames"/*-terminal.png; do
   convert "$terminal" "${terminal%-terminal.png}-page.png" +append -resize 1200x "${terminal%-terminal.png}.gif"
 done
 mapfile -t pictures < <(find "$frames" -name '[0-9]*.gif' | sort)
-gifsicle --optimize=3 --colors 64 --delay 100 --loopcount=forever "${pictures[@]:0:${#pictures[@]}-1}" --delay 600 "${pictures[-1]}" >docs/images/demo.gif 2>/dev/null
+gifsicle --optimize=3 --colors 64 --dither=none --delay 100 --loopcount=forever "${pictures[@]:0:${#pictures[@]}-1}" --delay 600 "${pictures[-1]}" >docs/images/demo.gif 2>/dev/null
 for picture in docs/images/*.png; do
-  convert "$picture" -colors 128 -define png:compression-level=9 "$picture"
+  convert "$picture" +dither -colors 128 -define png:compression-level=9 "$picture"
 done
 ls -l docs/images

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param work what Ferry and the sites still have to do, of all phases; null if it is not known
  * @param phase the phase under way; null if none is
  * @param phaseWork what Ferry and the sites still have to do in it; null if it is not known
- * @param people what people usually take for what is still theirs to do; null if that is nothing
+ * @param people what to allow for what people still have to do; null if that is nothing
  * @param waiting whether the work waits for a person now
  * @param notKnown why {@code work} is not known, in sentences; empty if it is known
  * @param words all of it as people read it
@@ -82,8 +82,7 @@ public record TimeLeft(
         }
         return people == null
                 ? first
-                : first + " It also waits for people, which usually takes " + RoundTimes.about(people)
-                        + " and is up to them.";
+                : first + " People's tasks come on top: " + RoundTimes.about(people) + ", but that is up to them.";
     }
 
     private static String phaseWords(@Nullable Range phaseWork, boolean waiting) {

@@ -82,6 +82,13 @@ final class JiraComparisons {
                 .flatMap(Stream::ofNullable)
                 .toList();
         long possible = possible(before.people(), before.addresses());
+        if (now.people() >= possible && RuleOutcome.worst(items) == Verdict.DIFFERENT) {
+            // The same number of people on both sides would not say what is different.
+            return RuleOutcome.ofCounts(
+                    "%d, %d of them active".formatted(possible, possible(before.active(), before.activeAddresses())),
+                    "%d, %d of them active".formatted(now.people(), now.active()),
+                    items);
+        }
         return RuleOutcome.ofCounts(mayBeMore ? possible + " or more" : possible, now.people(), items);
     }
 

@@ -690,7 +690,7 @@ class FrontPageTest {
             // then
             assertThat(page.locator(".time-left"))
                     .containsText(Pattern.compile("^Time left: (about|between) .* of work for Ferry and the sites\\."
-                            + " It also waits for people, which usually takes about \\d+ h.* and is up to them\\.$"));
+                            + " People's tasks come on top: about \\d+ h.*, but that is up to them\\.$"));
             assertThat(page.locator(".progress")).containsText("left");
             Accessibility.check(page, address.equals("/") ? "front-time-left" : "migration-time-left");
         }

@@ -232,6 +232,21 @@ class ComparisonRulesTest {
         assertThat(people(10, 9)).isEqualTo(Verdict.DIFFERENT);
     }
 
+    @Test
+    void shouldSayThatItIsActivePeopleWhoAreMissing() {
+        // given everybody is there, but four of them may no longer sign in
+        var now = new Inventory(
+                Instant.EPOCH, new JiraSide(List.of(), 10, 6, 10, 6, List.of(), List.of()), null, "not asked", null);
+
+        // when
+        var result = ComparisonRules.PEOPLE.compare(jira(10).done(), now, ONE_PERCENT);
+
+        // then
+        assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(result.expected()).isEqualTo("10, 10 of them active");
+        assertThat(result.found()).isEqualTo("10, 6 of them active");
+    }
+
     private static Verdict people(long before, long after) {
         return ComparisonRules.PEOPLE
                 .compare(jira(before).done(), jira(after).done(), ONE_PERCENT)

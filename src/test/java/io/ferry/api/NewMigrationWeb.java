@@ -86,6 +86,11 @@ class NewMigrationWeb {
     }
 
     @Bean
+    TimeLeftLookup timeLeft() {
+        return mock();
+    }
+
+    @Bean
     MigrationViews migrationViews() {
         return mock();
     }

@@ -106,6 +106,16 @@ function showCredentials(fitting, chosen = name => $(name).value) {
 
 /* --- checking ---------------------------------------------------------------------------------------------------- */
 
+/** Nothing moves under a pressed pointer: the click on what it was pressed on would be lost. */
+let pressed = Promise.resolve();
+document.addEventListener('pointerdown', () => {
+  pressed = new Promise(released => {
+    for (const end of ['pointerup', 'pointercancel']) {
+      document.addEventListener(end, () => setTimeout(released), { once: true });
+    }
+  });
+});
+
 /** Asks Ferry what is wrong so far; an answer that comes after a later question's is no news. */
 async function check() {
   const mine = ++checks;
@@ -123,6 +133,8 @@ async function check() {
       return false;
     }
   }
+  await pressed;
+  if (mine !== checks) return false;
   trouble('');
   errors = found;
   showErrors();
@@ -177,22 +189,28 @@ function left(event) {
 
 /* --- the steps --------------------------------------------------------------------------------------------------- */
 
+const titleOf = step => step.querySelector('h2').textContent.split(':')[0];
+
+const stepButtons = steps.map((step, index) => {
+  const count = el('span', { class: 'count' });
+  const button = el('button', { type: 'button', onclick: () => go(index) }, titleOf(step), count);
+  return { button, count };
+});
+$('steps').replaceChildren(...stepButtons.map(({ button }) => el('li', {}, button)));
+
+/** The buttons stay and only their looks change: a click on one that an answer replaced meanwhile would be lost. */
 function showSteps() {
-  $('steps').replaceChildren(...steps.map((step, index) => {
-    const wrong = fieldsOf(step).filter(field => field.getAttribute('aria-invalid')).length;
-    return el('li', {}, el('button', {
-      type: 'button',
-      class: wrong ? 'faulty' : null,
-      'aria-current': index === here ? 'step' : null,
-      onclick: () => go(index),
-    }, titleOf(step), wrong ? el('span', { class: 'count' }, ` (${wrong === 1 ? '1 error' : `${wrong} errors`})`) : null));
-  }));
+  stepButtons.forEach(({ button, count }, index) => {
+    const wrong = fieldsOf(steps[index]).filter(field => field.getAttribute('aria-invalid')).length;
+    button.classList.toggle('faulty', wrong > 0);
+    if (index === here) button.setAttribute('aria-current', 'step');
+    else button.removeAttribute('aria-current');
+    count.textContent = wrong ? ` (${wrong === 1 ? '1 error' : `${wrong} errors`})` : '';
+  });
   $('back').disabled = here === 0;
   $('next').hidden = here === steps.length - 1;
   if ($('start')) $('start').hidden = here !== steps.length - 1;
 }
-
-const titleOf = step => step.querySelector('h2').textContent.split(':')[0];
 
 function go(index, focus = true) {
   here = index;

@@ -104,7 +104,7 @@ final class PeopleFound {
         problem(
                 problems,
                 "INVALID",
-                "Have an address that is none",
+                "Have an address that is not valid",
                 invalid,
                 "Such addresses are reported to stop the import of the people.");
         problem(

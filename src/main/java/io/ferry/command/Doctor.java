@@ -47,6 +47,7 @@ final class Doctor {
     private static final String OLDEST_MAVEN = "3.8";
     private static final String OLDEST_NODE = "20";
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,5})(?:\\.(\\d{1,5}))?");
+    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final String H2_FILE = "jdbc:h2:file:";
     private static final DataSize COMFORTABLE = DataSize.ofGigabytes(20);
     private static final int PATIENCE_SECONDS = 10;
@@ -176,7 +177,8 @@ final class Doctor {
         } catch (IOException none) {
             return new Check(name, otherwise, "there is no '" + command + "' on the PATH.", toDo);
         }
-        Matcher version = NUMBER.matcher(said);
+        // Maven writes its version in bold, with numbers of its own, also where nobody sees it.
+        Matcher version = NUMBER.matcher(COLOURS.matcher(said).replaceAll(""));
         if (!version.find()) {
             return new Check(name, otherwise, "'" + command + " " + option + "' names no version.", toDo);
         }

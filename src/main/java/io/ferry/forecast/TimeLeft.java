@@ -75,7 +75,7 @@ public record TimeLeft(
     private static String words(
             @Nullable Range work, @Nullable Duration people, boolean waiting, List<String> notKnown) {
         String first = work == null
-                ? "Time left: not known. " + String.join(" ", notKnown)
+                ? "Time left: not known" + because(notKnown) + "."
                 : "Time left: " + work.words() + " of work for Ferry and the sites.";
         if (waiting) {
             return first + " It waits for a person now, and how long that takes is up to people.";
@@ -83,6 +83,15 @@ public record TimeLeft(
         return people == null
                 ? first
                 : first + " People's tasks come on top: " + RoundTimes.about(people) + ", but that is up to them.";
+    }
+
+    /** The reasons in one sentence: each is a sentence of its own, and most begin alike. */
+    private static String because(List<String> reasons) {
+        List<String> reasonsAlone = reasons.stream()
+                .map(reason -> reason.replaceFirst("^Not known, because ", "").replaceFirst("\\.$", ""))
+                .distinct()
+                .toList();
+        return reasonsAlone.isEmpty() ? "" : ", because " + String.join(", and ", reasonsAlone);
     }
 
     private static String phaseWords(@Nullable Range phaseWork, boolean waiting) {

@@ -439,7 +439,7 @@ final class ReadinessChecks {
         return app.enabled()
                 ? new Passed(
                         version.compareTo(VersionNumber.of(advised)) < 0
-                                ? Passed.WARNING + "it is version " + app.version() + ". The vendor asks for " + advised
+                                ? Passed.WARNING + "It is version " + app.version() + ". The vendor asks for " + advised
                                         + " or newer for its other route (JCMA), and says that older versions on Data Center lose"
                                         + " the migration to the cloud; whether that holds for this route it does not say. Update"
                                         + " the app, if you can."

@@ -116,9 +116,10 @@ final class ApiFuzz {
             "/logout");
 
     /** What no answer may hold: names of classes, traces, the database's language, and settings. */
-    private static final Pattern INSIDE = Pattern.compile(
-            "io\\.ferry\\.[a-z]+\\.|java\\.(?:lang|util|io|sql|net)\\.|org\\.(?:spring|h2|hib|apache)"
-                    + "|\\bat [a-z]+\\.[a-z.]+\\(|[A-Za-z]Exception\\b|jdbc:|(?i:select |insert into |update )[a-z\"]+ |stackTrace");
+    private static final Pattern INSIDE =
+            Pattern.compile("io\\.ferry\\.[a-z]+\\.|java\\.(?:lang|util|io|sql|net)\\.|org\\.(?:spring|h2|hib|apache)"
+                    + "|\\bat [a-z]+\\.[a-z.]+\\(|[A-Za-z]Exception\\b|jdbc:|(?:select|SELECT) .{1,200}? (?:from|FROM) "
+                    + "|(?i:insert into )[a-z\"]+ |(?:update|UPDATE) [a-z\"_]+ (?:set|SET) |stackTrace");
 
     private final WholeFerry ferry;
     private final Path home;

@@ -339,6 +339,21 @@ class NewMigrationPageTest {
     }
 
     @Test
+    void shouldNotLoseAClickWhileAnAnswerComes() {
+        Locator source = page.locator("#steps button", new Page.LocatorOptions().setHasText("Source"));
+        field("name").fill("somebody@example.com");
+        source.hover();
+
+        // Pressing leaves the field, which is checked; the answer comes before the button is let go.
+        page.waitForResponse("**/api/migrations/check", () -> page.mouse().down());
+        page.evaluate("() => new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))");
+        page.mouse().up();
+
+        assertThat(page.locator("section.step:visible h2")).containsText("Source");
+        assertThat(page.locator("#steps button").first()).containsText("1 error");
+    }
+
+    @Test
     void shouldSayThatAnotherMigrationHasTheTarget() {
         enterBothSites();
         go("What moves");

@@ -177,14 +177,19 @@ final class Doctor {
         } catch (IOException none) {
             return new Check(name, otherwise, "there is no '" + command + "' on the PATH.", toDo);
         }
-        // Maven writes its version in bold, with numbers of its own, also where nobody sees it.
-        Matcher version = NUMBER.matcher(COLOURS.matcher(said).replaceAll(""));
-        if (!version.find()) {
+        Optional<String> version = version(said);
+        if (version.isEmpty()) {
             return new Check(name, otherwise, "'" + command + " " + option + "' names no version.", toDo);
         }
-        return compare(version.group(), oldest) >= 0
-                ? Check.good(name, name + " " + version.group() + ".")
-                : new Check(name, otherwise, name + " " + version.group() + " is too old.", toDo);
+        return compare(version.get(), oldest) >= 0
+                ? Check.good(name, name + " " + version.get() + ".")
+                : new Check(name, otherwise, name + " " + version.get() + " is too old.", toDo);
+    }
+
+    /** The version that a tool names first. Maven writes it in bold, by a code with a number, also where nobody sees that. */
+    static Optional<String> version(String said) {
+        Matcher number = NUMBER.matcher(COLOURS.matcher(said).replaceAll(""));
+        return number.find() ? Optional.of(number.group()) : Optional.empty();
     }
 
     private static int compare(String version, String other) {

@@ -24,6 +24,13 @@ class DoctorTest {
     Path home;
 
     @Test
+    void shouldReadAVersionThatIsWrittenInBold() {
+        assertThat(Doctor.version("\u001b[1mApache Maven 3.8.7\u001b[m\nMaven home: /opt/maven")).contains("3.8");
+        assertThat(Doctor.version("v20.20.2")).contains("20.20");
+        assertThat(Doctor.version("none")).isEmpty();
+    }
+
+    @Test
     void shouldFindNothingWrongAndChangeNothing() throws Exception {
         List<Check> checks = examine("--server.port=" + freePort());
 

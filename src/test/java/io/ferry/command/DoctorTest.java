@@ -25,7 +25,8 @@ class DoctorTest {
 
     @Test
     void shouldReadAVersionThatIsWrittenInBold() {
-        assertThat(Doctor.version("\u001b[1mApache Maven 3.8.7\u001b[m\nMaven home: /opt/maven")).contains("3.8");
+        assertThat(Doctor.version("\u001b[1mApache Maven 3.8.7\u001b[m\nMaven home: /opt/maven"))
+                .contains("3.8");
         assertThat(Doctor.version("v20.20.2")).contains("20.20");
         assertThat(Doctor.version("none")).isEmpty();
     }

@@ -4,6 +4,7 @@ import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
 import io.camunda.zeebe.process.test.engine.EngineFactory;
 import io.camunda.zeebe.process.test.engine.EngineLog;
 import io.camunda.zeebe.process.test.engine.EngineTimers;
+import io.camunda.zeebe.process.test.engine.JobPauses;
 import io.camunda.zeebe.process.test.engine.UserTaskCommands;
 import io.camunda.zeebe.protocol.record.Record;
 import io.camunda.zeebe.protocol.record.ValueType;
@@ -34,12 +35,14 @@ public final class LocalEngine implements AutoCloseable {
     private final int grpcPort;
     private final Gateway gateway;
     private final Web web;
+    private final JobPauses pauses;
 
     private LocalEngine(ZeebeTestEngine engine, int grpcPort, Web web) {
         this.engine = engine;
         this.grpcPort = grpcPort;
         this.gateway = new Gateway(grpcPort);
         this.web = web;
+        this.pauses = JobPauses.of(engine);
     }
 
     /**
@@ -98,6 +101,7 @@ public final class LocalEngine implements AutoCloseable {
     public void close() {
         web.close();
         gateway.close();
+        pauses.close();
         engine.stop();
     }
 

@@ -67,6 +67,14 @@ record MigrationSummary(
     }
 
     MigrationSummary with(@Nullable TimeLeft left) {
+        return with(left, note);
+    }
+
+    MigrationSummary withNote(String words) {
+        return with(timeLeft, words);
+    }
+
+    private MigrationSummary with(@Nullable TimeLeft left, @Nullable String words) {
         return new MigrationSummary(
                 id,
                 name,
@@ -81,24 +89,6 @@ record MigrationSummary(
                 endedAt,
                 team,
                 left,
-                note);
-    }
-
-    MigrationSummary withNote(String words) {
-        return new MigrationSummary(
-                id,
-                name,
-                app,
-                state,
-                outcome,
-                rehearsal,
-                dressRehearsal,
-                source,
-                target,
-                createdAt,
-                endedAt,
-                team,
-                timeLeft,
                 words);
     }
 }

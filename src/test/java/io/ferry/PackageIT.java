@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -46,7 +49,7 @@ class PackageIT {
         try (ZipFile zip = ZipFile.builder().setPath(PACKAGE + ".zip").get()) {
             for (ZipArchiveEntry entry : java.util.Collections.list(zip.getEntries())) {
                 if (!entry.isDirectory()) {
-                    zipped.put(entry.getName(), entry.getSize());
+                    zipped.put(entry.getName(), checksum(zip.getInputStream(entry)));
                 }
             }
             assertThat(zip.getEntry(NAME + "/bin/ferry").getUnixMode() & 0777).isEqualTo(0755);
@@ -60,7 +63,7 @@ class PackageIT {
                 assertThat(entry.getUserName() + entry.getLongUserId() + entry.getGroupName() + entry.getLongGroupId())
                         .isEqualTo("root0root0");
                 if (entry.isFile()) {
-                    tarred.put(entry.getName(), entry.getSize());
+                    tarred.put(entry.getName(), checksum(tar));
                 }
             }
         }
@@ -155,6 +158,12 @@ class PackageIT {
             assertThat(ended(run(bin(), "list"))).contains("There are no migrations yet");
             assertThat(Files.readString(log))
                     .contains("Ferry answers at http://127.0.0.1:" + port.replaceAll("\\D", ""));
+            assertThat(ended(run(bin(), "doctor")))
+                    .contains(
+                            "✓ Ports",
+                            "what follows is what it says of itself",
+                            "✗ Credentials",
+                            "source-jira: nothing usable");
         } finally {
             server.destroy();
             assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -164,6 +173,12 @@ class PackageIT {
         Process list = run(bin(), "list").start();
         assertThat(list.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(list.exitValue()).isEqualTo(7);
+    }
+
+    private static long checksum(InputStream content) throws IOException {
+        CheckedInputStream read = new CheckedInputStream(content, new CRC32());
+        read.transferTo(OutputStream.nullOutputStream());
+        return read.getChecksum().getValue();
     }
 
     private static boolean isAlive(HttpClient http, int port) throws InterruptedException {
@@ -219,8 +234,8 @@ class PackageIT {
                         "C.UTF-8",
                         "JAVA_HOME",
                         System.getProperty("java.home"),
-                        "FERRY_JAVA_OPTS",
-                        "-Duser.home=" + home));
+                        "HOME",
+                        home.toString()));
         return builder;
     }
 

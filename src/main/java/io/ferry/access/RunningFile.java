@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code running} in {@code ferry.home} says while a Ferry is ready: which process it is, and where it answers. With it a
@@ -25,17 +26,23 @@ import java.util.Optional;
  *     same id; 0 where the system does not tell
  * @param address where it answers this computer, such as {@code http://127.0.0.1:8090}
  * @param since when it was ready
+ * @param health where it tells administrators how it is, such as {@code http://127.0.0.1:8099/actuator/health}; null if nowhere
  */
-public record RunningFile(long process, long processStarted, URI address, Instant since) {
+public record RunningFile(
+        long process,
+        long processStarted,
+        URI address,
+        Instant since,
+        @Nullable URI health) {
     /** Its name in {@code ferry.home}. */
     public static final String FILE = "running";
 
     private static final int LARGEST = 4096;
 
-    /** This very process, at an address. */
-    static RunningFile ofThisProcess(URI address, Instant now) {
+    /** This very process, at an address, and where its health is told. */
+    static RunningFile ofThisProcess(URI address, @Nullable URI health, Instant now) {
         ProcessHandle myself = ProcessHandle.current();
-        return new RunningFile(myself.pid(), startOf(myself), address, now);
+        return new RunningFile(myself.pid(), startOf(myself), address, now, health);
     }
 
     /**
@@ -53,6 +60,9 @@ public record RunningFile(long process, long processStarted, URI address, Instan
                 .put("processStarted", processStarted)
                 .put("address", address.toString())
                 .put("since", since.toString());
+        if (health != null) {
+            content.put("health", health.toString());
+        }
         Files.writeString(OwnerOnly.file(making), content + "\n");
         Files.move(making, home.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -82,7 +92,10 @@ public record RunningFile(long process, long processStarted, URI address, Instan
                     content.path("process").asLong(),
                     content.path("processStarted").asLong(),
                     URI.create(content.path("address").asText()),
-                    Instant.parse(content.path("since").asText())));
+                    Instant.parse(content.path("since").asText()),
+                    content.hasNonNull("health")
+                            ? URI.create(content.path("health").asText())
+                            : null));
         } catch (NoSuchFileException goneMeanwhile) {
             return Optional.empty();
         } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException somethingElse) {

@@ -39,7 +39,7 @@ public final class RunningNote {
         if (port == null) {
             return;
         }
-        RunningFile now = RunningFile.ofThisProcess(address(port), clock.instant());
+        RunningFile now = RunningFile.ofThisProcess(address("server", port), health(), clock.instant());
         try {
             now.writeTo(home);
             written = now;
@@ -56,13 +56,22 @@ public final class RunningNote {
         return written == null ? null : written.address();
     }
 
-    private URI address(int port) {
-        boolean tls = settings.containsProperty("server.ssl.bundle")
-                || settings.containsProperty("server.ssl.certificate")
-                || settings.containsProperty("server.ssl.key-store");
-        boolean encrypted = tls && settings.getProperty("server.ssl.enabled", Boolean.class, true);
-        return URI.create(
-                (encrypted ? "https" : "http") + "://" + host(settings.getProperty("server.address", "")) + ":" + port);
+    private @Nullable URI health() {
+        Integer port = settings.getProperty("local.management.port", Integer.class);
+        return port == null
+                ? null
+                : address("management.server", port)
+                        .resolve(settings.getProperty("management.endpoints.web.base-path", "/actuator") + "/health");
+    }
+
+    /** Where this computer reaches a port whose settings begin with a prefix. */
+    private URI address(String prefix, int port) {
+        boolean tls = settings.containsProperty(prefix + ".ssl.bundle")
+                || settings.containsProperty(prefix + ".ssl.certificate")
+                || settings.containsProperty(prefix + ".ssl.key-store");
+        boolean encrypted = tls && settings.getProperty(prefix + ".ssl.enabled", Boolean.class, true);
+        return URI.create((encrypted ? "https" : "http") + "://" + host(settings.getProperty(prefix + ".address", ""))
+                + ":" + port);
     }
 
     /** All addresses, as 0.0.0.0, are reached by the loopback. */

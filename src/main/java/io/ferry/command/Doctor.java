@@ -1,5 +1,6 @@
 package io.ferry.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.FerryServer;
 import io.ferry.access.RunningFile;
 import io.ferry.base.OwnerOnly;
@@ -131,12 +132,57 @@ final class Doctor {
         disk(environment, home, found);
         permissions(environment, home, found);
         found.accept(database(environment, running));
+        if (running.isPresent() && settings.stream().allMatch(each -> each.startsWith("--ferry.home="))) {
+            found.accept(Check.notChecked(
+                    "Ferry",
+                    "it runs, perhaps with settings of its own, as in a demonstration: what follows is what it says of"
+                            + " itself. To check other settings, end it first, or write them after --."));
+            askRunning(RunningFerry.in(home), found);
+            return;
+        }
         if (offline) {
             found.accept(Check.notChecked("Camunda", "not asked (--offline)."));
         } else {
             found.accept(camunda());
         }
         network(found);
+    }
+
+    /** Which settings the running Ferry read when it started, only that Ferry knows. */
+    private static void askRunning(RunningFerry ferry, Consumer<Check> found) throws IOException, InterruptedException {
+        try {
+            JsonNode camunda = ferry.health().path("components").path("camundaClient");
+            JsonNode details = camunda.path("details");
+            String why = details.path("why").asText();
+            switch (camunda.path("status").asText()) {
+                case "UP" ->
+                    found.accept(Check.good(
+                            "Camunda",
+                            "Camunda " + details.path("version").asText() + " at "
+                                    + details.path("address").asText() + ", "
+                                    + details.path("signIn").asText() + "."));
+                case "UNKNOWN" -> found.accept(Check.notChecked("Camunda", "Ferry has not asked it yet."));
+                case "" -> found.accept(Check.notChecked("Camunda", "Ferry does not say how it finds it."));
+                default ->
+                    found.accept(Check.wrong(
+                            "Camunda", why.isEmpty() ? "Ferry cannot use it." : why, "Ferry's log says what to do."));
+            }
+            for (JsonNode each : ferry.json("/api/credentials")) {
+                String name = each.path("name").asText();
+                List<String> hosts = new ArrayList<>();
+                each.path("hosts").forEach(host -> hosts.add(host.asText()));
+                found.accept(
+                        each.path("resolves").asBoolean()
+                                ? Check.good("Credentials", name + ", for " + String.join(", ", hosts) + ".")
+                                : Check.wrong(
+                                        "Credentials",
+                                        name + ": nothing usable is where Ferry looks for it ("
+                                                + each.path("source").asText() + ").",
+                                        "Put it there (docs/credentials.md)."));
+            }
+        } catch (CommandFailure silent) {
+            found.accept(Check.notChecked("Camunda", "not told: " + silent.getMessage()));
+        }
     }
 
     private static boolean isAlive(RunningFile file, Path home) {

@@ -59,6 +59,16 @@ public final class RunningFerry {
     @Nullable
     Path tokenFile;
 
+    /** Nobody's yet: the command line fills it in. */
+    public RunningFerry() {}
+
+    /** The Ferry of this computer whose {@code ferry.home} is the folder. */
+    static RunningFerry in(Path home) {
+        RunningFerry there = new RunningFerry();
+        there.keyFile = home.resolve(ScriptKey.FILE);
+        return there;
+    }
+
     /** The file with the key for scripts of a Ferry that keeps its files where it does by default. */
     public static Path usualKeyFile() {
         return Path.of(System.getProperty("user.home"), ".ferry", ScriptKey.FILE);
@@ -95,7 +105,7 @@ public final class RunningFerry {
     HttpResponse<String> send(String method, String path, String accept, @Nullable String json, String otherwise)
             throws IOException, InterruptedException {
         return accepted(
-                ask(method, path, Map.of("Accept", accept, "Content-Type", "application/json"), json, key()),
+                ask(address(), method, path, Map.of("Accept", accept, "Content-Type", "application/json"), json, key()),
                 otherwise);
     }
 
@@ -105,7 +115,7 @@ public final class RunningFerry {
                 ? Map.of("Accept", "application/json")
                 : Map.of("Accept", "application/json", "If-None-Match", tag);
         return accepted(
-                ask("GET", path, headers, null, key()),
+                ask(address(), "GET", path, headers, null, key()),
                 "put a token of it that is meant for Ferry into a file (--token-file), or into the variable " + TOKEN
                         + ".");
     }
@@ -142,6 +152,22 @@ public final class RunningFerry {
                     case 502, 503, 504 -> ExitStatus.UNREACHABLE;
                     default -> ExitStatus.FAILED;
                 });
+    }
+
+    /**
+     * What the Ferry of this computer says of its own health, as Spring Boot writes it.
+     *
+     * @throws CommandFailure if it does not answer, or does not say it to the owner of its key for scripts
+     */
+    JsonNode health() throws IOException, InterruptedException {
+        Optional<String> key = key();
+        URI health = noted().map(RunningFile::health)
+                .orElseThrow(() -> new CommandFailure("it tells nobody its health (management.server.port)."));
+        // 503 says that something is down, and which.
+        return Json.MAPPER.readTree(accepted(
+                        ask(health, "GET", health.getPath(), Map.of("Accept", "application/json"), null, key),
+                        "sign in there.")
+                .body());
     }
 
     private static JsonNode problem(HttpResponse<String> answer) {
@@ -186,9 +212,13 @@ public final class RunningFerry {
     }
 
     private HttpResponse<String> ask(
-            String method, String path, Map<String, String> headers, @Nullable String json, Optional<String> key)
+            URI to,
+            String method,
+            String path,
+            Map<String, String> headers,
+            @Nullable String json,
+            Optional<String> key)
             throws IOException, InterruptedException {
-        URI to = address();
         try (HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))

@@ -71,6 +71,8 @@ final class Java {
         if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
+        // The launcher has set it to $HOME.
+        command.add("-Duser.home=" + System.getProperty("user.home"));
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         return command;

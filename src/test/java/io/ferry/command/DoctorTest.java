@@ -2,6 +2,7 @@ package io.ferry.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.base.OwnerOnly;
 import io.ferry.command.Doctor.Check;
 import io.ferry.command.Doctor.Outcome;
 import java.io.IOException;
@@ -153,6 +154,68 @@ class DoctorTest {
         assertThat(of("Camunda", checks).outcome()).isEqualTo(Outcome.WRONG);
         assertThat(of("Camunda", checks).text()).contains("http://127.0.0.1:1");
         assertThat(of("Camunda", checks).whatToDo()).isNotEmpty();
+    }
+
+    @Test
+    void shouldAskTheFerryThatRunsAndNotJudgeSettingsThatItMayNotHave() throws Exception {
+        try (FakeFerry ferry = new FakeFerry(0, FakeFerry.Answer.ok("""
+                        {"status": "UP", "components": {"camundaClient": {"status": "UP", "details": {"version": "8.8.21",
+                         "address": "http://127.0.0.1:8080", "signIn": "signed in as demo"}}}}"""), FakeFerry.Answer.ok("""
+                        [{"name": "source-jira", "source": "env", "hosts": ["jira.example.com"], "resolves": true},
+                         {"name": "app", "source": "store", "hosts": ["app.example.com"], "resolves": false}]"""))) {
+            runs(ferry);
+
+            List<Check> checks = new ArrayList<>();
+            new Doctor(List.of("--ferry.home=" + home), false).examine(checks::add);
+
+            assertThat(of("Ports", checks).text()).contains("Ferry runs", String.valueOf(ferry.address()));
+            assertThat(of("Ferry", checks).text()).contains("settings of its own");
+            assertThat(of("Camunda", checks).text())
+                    .isEqualTo("Camunda 8.8.21 at http://127.0.0.1:8080, signed in as demo.");
+            assertThat(checks.stream().filter(check -> check.name().equals("Credentials")))
+                    .extracting(Check::outcome)
+                    .containsExactly(Outcome.GOOD, Outcome.WRONG);
+            assertThat(ferry.paths).containsExactly("GET /actuator/health", "GET /api/credentials");
+            assertThat(ferry.authorizations).containsOnly("Bearer key-of-a-test");
+        }
+    }
+
+    @Test
+    void shouldTellWhatTroubleTheRunningFerryHasWithCamunda() throws Exception {
+        try (FakeFerry ferry = new FakeFerry(0, new FakeFerry.Answer(503, """
+                        {"status": "DOWN", "components": {"camundaClient": {"status": "DOWN",
+                         "details": {"why": "Camunda does not answer."}}}}""", null), FakeFerry.Answer.ok("[]"))) {
+            runs(ferry);
+
+            List<Check> checks = new ArrayList<>();
+            new Doctor(List.of("--ferry.home=" + home), false).examine(checks::add);
+
+            assertThat(of("Camunda", checks).outcome()).isEqualTo(Outcome.WRONG);
+            assertThat(of("Camunda", checks).text()).isEqualTo("Camunda does not answer.");
+        }
+    }
+
+    @Test
+    void shouldJudgeTheSettingsThatAPersonNamesAlsoBesideARunningFerry() throws Exception {
+        try (FakeFerry ferry = new FakeFerry(0, FakeFerry.Answer.ok("[]"))) {
+            runs(ferry);
+
+            List<Check> checks = examine("--ferry.network.proxy.url=ftp://x");
+
+            assertThat(of("Proxy", checks).outcome()).isEqualTo(Outcome.WRONG);
+            assertThat(ferry.paths).isEmpty();
+        }
+    }
+
+    /** Leaves what a running Ferry leaves in its folder. */
+    private void runs(FakeFerry ferry) throws IOException {
+        Files.writeString(OwnerOnly.file(home.resolve("script-key")), "key-of-a-test\n");
+        ProcessHandle myself = ProcessHandle.current();
+        long started = myself.info().startInstant().orElseThrow().toEpochMilli();
+        Files.writeString(OwnerOnly.file(home.resolve("running")), """
+                {"process": %d, "processStarted": %d, "address": "%s", "since": "2026-11-30T01:00:00Z",
+                 "health": "%s/actuator/health"}""".formatted(
+                        myself.pid(), started, ferry.address(), ferry.address()));
     }
 
     @Test

@@ -1,6 +1,8 @@
 // Lints Ferry's models and forms: node lint.mjs [folder]. Prints what is wrong, and ends with 1 if anything is.
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import { CHECKS } from './checks.mjs';
 import { readHouse } from './house.mjs';
 
@@ -23,6 +25,17 @@ const newLinter = () => new Linter({
   resolver: new NodeResolver(),
 });
 
+// What the Modeler would not take.
+export function faultsOfTemplate(json) {
+  const { valid, errors } = validateZeebe(json);
+  return valid ? [] : errors.map((e) => ({ id: e.dataPath ?? e.instancePath ?? '', message: e.message }));
+}
+
+function templates(folder) {
+  const files = join(folder, 'element-templates');
+  return existsSync(files) ? readdirSync(files).map((name) => ({ file: join('element-templates', name), json: JSON.parse(readFileSync(join(files, name), 'utf8')) })) : [];
+}
+
 export async function lint(folder) {
   const house = await readHouse(folder);
   const found = [];
@@ -42,16 +55,20 @@ export async function lint(folder) {
       );
     }
   }
+  const modelers = templates(folder);
+  modelers.forEach(({ file, json }) =>
+    faultsOfTemplate(json).forEach((f) => found.push({ ...f, file, rule: 'element-template-schema' })),
+  );
   for (const [rule, check] of Object.entries(CHECKS)) {
     (await check(house)).forEach((f) => found.push({ ...f, rule }));
   }
-  return { found, models: house.models.length, forms: house.forms.length };
+  return { found, models: house.models.length, forms: house.forms.length, templates: modelers.length };
 }
 
 if (process.argv[1]?.endsWith('lint.mjs')) {
   const folder = process.argv[2] ?? new URL('../../bpmn', import.meta.url).pathname;
-  const { found, models, forms } = await lint(folder);
+  const { found, models, forms, templates: modelers } = await lint(folder);
   found.forEach((f) => console.error(`${f.file}: ${f.id} ${f.message} (${f.rule})`));
-  console.log(`${models} models and ${forms} forms: ${found.length === 0 ? 'nothing to complain about' : `${found.length} complaints`}`);
+  console.log(`${models} models, ${forms} forms and ${modelers} element templates: ${found.length === 0 ? 'nothing to complain about' : `${found.length} complaints`}`);
   process.exit(found.length === 0 ? 0 : 1);
 }

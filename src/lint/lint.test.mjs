@@ -1,9 +1,11 @@
 // Proves that each of Ferry's own rules can fail: a small sound house, and one fault in it for each rule.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { evaluate } from '@bpmn-io/feelin';
 import { CHECKS } from './checks.mjs';
 import { readHouse, readModel } from './house.mjs';
+import { faultsOfTemplate } from './lint.mjs';
 
 const SOUND = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:modeler="http://camunda.org/schema/modeler/1.0" id="Definitions" targetNamespace="http://example.org" modeler:executionPlatformVersion="8.8.0">
@@ -140,4 +142,11 @@ test('click paths are marked 180 days after their date, and not before', async (
     assert.equal(after(180), '');
     assert.match(after(181), /180 days ago/);
   }
+});
+
+test('an element template that the Modeler would not take is found', () => {
+  const template = JSON.parse(readFileSync('../../bpmn/element-templates/record-decision.json', 'utf8'));
+  assert.deepEqual(faultsOfTemplate(template), []);
+  template.properties[0].binding.type = 'zeebe:no-such-thing';
+  assert.notDeepEqual(faultsOfTemplate(template), []);
 });

@@ -75,7 +75,7 @@ export default {
       { text: "Troubleshooting", link: "/docs/troubleshooting" },
       {
         text: "The work in detail",
-        items: pages("assess", "inspect", "new-migration", "process", "people", "files", "reminders", "report", "sandbox"),
+        items: pages("assess", "inspect", "new-migration", "process", "modeling", "people", "files", "reminders", "report", "sandbox"),
       },
       {
         text: "Set it up",

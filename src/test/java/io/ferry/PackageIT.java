@@ -78,6 +78,7 @@ class PackageIT {
                         "NOTICE",
                         "README.md",
                         "bin",
+                        "bpmn",
                         "config",
                         "docs",
                         "ferry-sbom.json",

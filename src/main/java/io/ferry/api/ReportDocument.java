@@ -182,6 +182,18 @@ class ReportDocument {
         if (report.path("outcome").isNull()) {
             point(points, "LOOK", "The migration is under way: this report is not the last one.", "timeline");
         }
+        for (JsonNode model : report.path("models")) {
+            if (!model.path("own").asBoolean()) {
+                point(
+                        points,
+                        "LOOK",
+                        "The process model %s, version %d, is not Ferry’s: whoever deployed it knows what it does differently."
+                                .formatted(
+                                        model.path("process").asText(),
+                                        model.path("version").asInt()),
+                        "settings");
+            }
+        }
         for (JsonNode comparison : report.path("comparisons")) {
             differences(points, comparison, report);
         }

@@ -652,6 +652,12 @@ record ReportPage(ObjectNode report) {
     /** A setting and its value. */
     List<List<String>> settings() {
         JsonNode thresholds = report.path("thresholds");
+        List<String> models = report.path("models")
+                .valueStream()
+                .filter(model -> !model.path("own").asBoolean())
+                .map(model -> model.path("process").asText() + ", version "
+                        + model.path("version").asInt())
+                .toList();
         return Stream.concat(
                         report.path("modes").properties().stream()
                                 .map(mode -> List.of(
@@ -667,7 +673,12 @@ record ReportPage(ObjectNode report) {
                                                         .asText() + " %"),
                                 List.of(
                                         "Active people without account before somebody looks",
-                                        thresholds.path("unmatchedPeopleLimit").asText())))
+                                        thresholds.path("unmatchedPeopleLimit").asText()),
+                                List.of(
+                                        "Process models",
+                                        models.isEmpty()
+                                                ? "Ferry’s own"
+                                                : "not Ferry’s: " + String.join("; ", models))))
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome how it ended; null while it is under way
  * @param versions of what ran where, as far as Ferry saw it: {@code sourceJira}, {@code sourceApp}, {@code targetApp}
+ * @param models which process models have worked, and whether Ferry deployed them
  * @param counts what was counted on both sides
  * @param files the files that were carried, with size and SHA-256
  * @param answers everything that people confirmed and decided
@@ -38,6 +39,7 @@ public record Report(
         @Nullable Duration duration,
         Sites sites,
         Map<String, String> versions,
+        List<ModelsOnRecord.InUse> models,
         List<PhaseTimes> phases,
         Counts counts,
         Map<FactName, JsonNode> files,

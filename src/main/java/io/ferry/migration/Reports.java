@@ -22,12 +22,19 @@ public class Reports {
     private final Timeline timeline;
     private final Confirmations confirmations;
     private final FactsOfMigration facts;
+    private final ModelsOnRecord models;
 
-    Reports(Migrations migrations, Timeline timeline, Confirmations confirmations, FactsOfMigration facts) {
+    Reports(
+            Migrations migrations,
+            Timeline timeline,
+            Confirmations confirmations,
+            FactsOfMigration facts,
+            ModelsOnRecord models) {
         this.migrations = migrations;
         this.timeline = timeline;
         this.confirmations = confirmations;
         this.facts = facts;
+        this.models = models;
     }
 
     /**
@@ -61,6 +68,7 @@ public class Reports {
                 duration(migration.createdAt(), migration.endedAt()),
                 new Report.Sites(settings.source().url(), settings.target().url()),
                 versions(known),
+                models.inUse(id),
                 timeline.phases(id).stream().map(Reports::times).toList(),
                 new Report.Counts(value(known, FactName.BASELINE), value(known, FactName.ARRIVED)),
                 values(known, fact -> fact.name().isFile()),

@@ -15,6 +15,7 @@ import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
+import io.ferry.migration.ModelsOnRecord;
 import io.ferry.migration.Question;
 import io.ferry.migration.ReportCheck;
 import io.ferry.migration.Timeline;
@@ -88,6 +89,22 @@ class ReportTest {
                 .anyMatch(point -> point.contains("boxes: different"))
                 .anyMatch(point -> point.contains("integrations: not verifiable"))
                 .anyMatch(point -> point.contains("left without an account, on purpose: 1."));
+    }
+
+    @Test
+    void shouldNameModelsThatFerryHasNotDeployed() throws Exception {
+        MigrationId id =
+                ReportWeb.registered(web, "With a changed phase", false).id();
+        ModelsOnRecord models = web.getBean(ModelsOnRecord.class);
+        models.deployed(List.of(new ModelsOnRecord.Model("migrate", 1, 901)));
+        models.used(id, new ModelsOnRecord.Model("migrate", 1, 901));
+        models.used(id, new ModelsOnRecord.Model("verify", 3, 902));
+
+        assertThat(report(id, "").path("openPoints").findValuesAsText("text"))
+                .anyMatch(point -> point.startsWith("The process model verify, version 3, is not Ferry’s"))
+                .noneMatch(point -> point.contains("migrate"));
+        assertThat(get("/api/migrations/" + id + "/report", "text/html")).contains("not Ferry’s: verify, version 3");
+        assertThat(get("/api/migrations/" + migrated + "/report", "text/html")).contains("Ferry’s own");
     }
 
     @Test

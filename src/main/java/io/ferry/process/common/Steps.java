@@ -40,18 +40,21 @@ public class Steps {
     private final Failures failures;
     private final JobTimeoutExtender alive;
     private final RetriedSteps retried;
+    private final ModelsInUse models;
 
     public Steps(
             Migrations migrations,
             Timeline timeline,
             Failures failures,
             JobTimeoutExtender alive,
-            RetriedSteps retried) {
+            RetriedSteps retried,
+            ModelsInUse models) {
         this.migrations = migrations;
         this.timeline = timeline;
         this.failures = failures;
         this.alive = alive;
         this.retried = retried;
+        this.models = models;
     }
 
     /**
@@ -85,6 +88,7 @@ public class Steps {
         try (var inTheLog = MDC.putCloseable(IN_THE_LOG, id.value());
                 var keeping = alive.keep(job)) {
             Migration migration = migrations.get(id);
+            models.note(id, job);
             AtomicReference<@Nullable RemoteFailure> silence = new AtomicReference<>();
             R result = work.apply(new Step(migration, job, keeping::expectOurs, silence::set));
             RemoteFailure silent = silence.get();

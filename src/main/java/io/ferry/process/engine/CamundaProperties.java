@@ -1,6 +1,7 @@
 package io.ferry.process.engine;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,10 +15,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param operateUrl Operate's address in people's browsers, if it cannot be derived from the address of the cluster
  * @param timeout how long one question to Camunda may take
  * @param checkEvery how often Ferry looks whether the cluster answers
+ * @param modelsFolder a folder of somebody's own models, forms and decision tables: each takes the place of Ferry's file of the
+ *     same name when Ferry deploys them; null for Ferry's own alone
  */
 @ConfigurationProperties("ferry.camunda")
 public record CamundaProperties(
         @Nullable URI tasklistUrl,
         @Nullable URI operateUrl,
         @DefaultValue("3s") Duration timeout,
-        @DefaultValue("3s") Duration checkEvery) {}
+        @DefaultValue("3s") Duration checkEvery,
+        @Nullable Path modelsFolder) {}

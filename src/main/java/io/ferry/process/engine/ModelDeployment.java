@@ -4,10 +4,19 @@ import io.camunda.client.CamundaClient;
 import io.camunda.client.api.command.ClientException;
 import io.camunda.client.api.command.DeployResourceCommandStep1;
 import io.camunda.client.api.command.DeployResourceCommandStep1.DeployResourceCommandStep2;
+import io.camunda.client.api.response.DeploymentEvent;
+import io.ferry.migration.ModelsOnRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +33,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Ferry's models, decision table and forms, deployed when Ferry starts. They go in one command, for they refer to each
- * other by deployment. While the cluster does not answer, Ferry keeps looking: it may start before the cluster does.
+ * other by deployment. An administrator's own files may take the place of Ferry's. While the cluster does not answer, Ferry keeps looking: it may start before the cluster does.
  */
 @Component("modelsHealthIndicator")
 class ModelDeployment implements AutoCloseable, HealthIndicator {
@@ -33,18 +42,23 @@ class ModelDeployment implements AutoCloseable, HealthIndicator {
     /** All of them at once are much for an engine that has just started on a small computer. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Camunda takes about 4 MB for a whole deployment. */
+    private static final long LARGEST = 1024 * 1024;
+
     private final CamundaClient camunda;
     private final Cluster cluster;
     private final CamundaProperties properties;
+    private final ModelsOnRecord models;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("looks-for-camunda").factory());
     private volatile boolean deployed;
     private @Nullable String told;
 
-    ModelDeployment(CamundaClient camunda, Cluster cluster, CamundaProperties properties) {
+    ModelDeployment(CamundaClient camunda, Cluster cluster, CamundaProperties properties, ModelsOnRecord models) {
         this.camunda = camunda;
         this.cluster = cluster;
         this.properties = properties;
+        this.models = models;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -76,24 +90,71 @@ class ModelDeployment implements AutoCloseable, HealthIndicator {
     }
 
     private void deploy() {
+        SortedMap<String, byte[]> own = ownFiles();
+        SortedMap<String, byte[]> changed = changedFiles(own);
+        SortedMap<String, byte[]> all = new TreeMap<>(own);
+        all.putAll(changed);
         DeployResourceCommandStep1 command = camunda.newDeployResourceCommand();
         @Nullable DeployResourceCommandStep2 filled = null;
+        for (Map.Entry<String, byte[]> file : all.entrySet()) {
+            filled = (filled == null ? command : filled).addResourceBytes(file.getValue(), file.getKey());
+        }
+        if (filled == null) {
+            throw new IllegalStateException("Ferry's own models are not on the class path, under /bpmn");
+        }
+        DeploymentEvent done = filled.requestTimeout(PATIENCE).send().join();
+        models.deployed(done.getProcesses().stream()
+                .filter(process -> !changed.containsKey(process.getResourceName()))
+                .map(process -> new ModelsOnRecord.Model(
+                        process.getBpmnProcessId(), process.getVersion(), process.getProcessDefinitionKey()))
+                .toList());
+        deployed = true;
+        log.info(
+                "The models are deployed{}",
+                changed.isEmpty()
+                        ? ""
+                        : "; these in place of Ferry's, or beside them, from " + properties.modelsFolder() + ": "
+                                + String.join(", ", changed.keySet()));
+    }
+
+    private static SortedMap<String, byte[]> ownFiles() {
+        SortedMap<String, byte[]> files = new TreeMap<>();
         try {
             for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:/bpmn/*.*")) {
                 try (InputStream content = file.getInputStream()) {
-                    filled = (filled == null ? command : filled)
-                            .addResourceBytes(content.readAllBytes(), String.valueOf(file.getFilename()));
+                    files.put(String.valueOf(file.getFilename()), content.readAllBytes());
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Ferry's own models cannot be read", e);
         }
-        if (filled == null) {
-            throw new IllegalStateException("Ferry's own models are not on the class path, under /bpmn");
+        return files;
+    }
+
+    /** What an administrator wants deployed otherwise than Ferry has it. */
+    private SortedMap<String, byte[]> changedFiles(Map<String, byte[]> own) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        Path folder = properties.modelsFolder();
+        if (folder == null) {
+            return files;
         }
-        filled.requestTimeout(PATIENCE).send().join();
-        deployed = true;
-        log.info("The models are deployed");
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.{bpmn,form,dmn}")) {
+            for (Path file : found) {
+                String name = String.valueOf(file.getFileName());
+                if (Files.size(file) > LARGEST) {
+                    throw new IllegalStateException(file + " is larger than " + LARGEST / 1024 + " KB: is it a model?");
+                }
+                byte[] content = Files.readAllBytes(file);
+                byte[] before = own.get(name);
+                if (before == null || !Arrays.equals(before, content)) {
+                    files.put(name, content);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the models in " + folder + " (ferry.camunda.models-folder) cannot be read: " + e, e);
+        }
+        return files;
     }
 
     /** Whether migrations can be started; part of readiness. */

@@ -98,7 +98,13 @@ public final class WorkerBench {
         lenient().when(targetApp.dumps()).thenReturn(targetDumps);
         ProcessProperties properties =
                 new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofHours(24));
-        steps = new Steps(migrations, timeline, new Failures(properties, new CaughtErrors()), alive, retried);
+        steps = new Steps(
+                migrations,
+                timeline,
+                new Failures(properties, new CaughtErrors()),
+                alive,
+                retried,
+                mock(ModelsInUse.class));
     }
 
     /** Settings with everything automatic and everything configured. */

@@ -11,6 +11,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -19,7 +21,10 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.camunda.client.CamundaClient;
 import io.camunda.client.CredentialsProvider;
 import io.ferry.migration.MigrationId;
+import io.ferry.migration.ModelsOnRecord;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -27,13 +32,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.ArgumentCaptor;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.health.Status;
 
 class ClusterTest {
+    private final ModelsOnRecord onRecord = mock();
+    private final ArgumentCaptor<List<ModelsOnRecord.Model>> recorded = ArgumentCaptor.captor();
+
     @RegisterExtension
     private static final WireMockExtension CAMUNDA = WireMockExtension.newInstance()
             .options(wireMockConfig().dynamicPort().dynamicHttpsPort())
@@ -132,7 +142,7 @@ class ClusterTest {
         CAMUNDA.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(60_000)));
         try (CamundaClient client = restClient(http())) {
             Cluster cluster = new Cluster(
-                    client, new CamundaProperties(null, null, Duration.ofMillis(200), Duration.ofSeconds(1)));
+                    client, new CamundaProperties(null, null, Duration.ofMillis(200), Duration.ofSeconds(1), null));
 
             // when
             cluster.look();
@@ -209,7 +219,7 @@ class ClusterTest {
         CAMUNDA.stubFor(post("/v2/deployments").willReturn(okJson("{\"deploymentKey\": \"1\", \"deployments\": []}")));
         try (CamundaClient client = restClient(http());
                 ModelDeployment models = new ModelDeployment(
-                        client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings())) {
+                        client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings(), onRecord)) {
             Cluster cluster = new Cluster(client, LocalCluster.settings());
 
             // when
@@ -255,6 +265,45 @@ class ClusterTest {
     }
 
     @Test
+    void shouldDeploySomebodysChangedModelInPlaceOfFerrysAndNotTakeItForItsOwn(@TempDir Path folder) throws Exception {
+        // given
+        String verify = Files.readString(Path.of("bpmn/verify.bpmn"));
+        Files.writeString(folder.resolve("verify.bpmn"), verify.replace("name=\"Verify", "name=\"Our own: Verify"));
+        Files.copy(Path.of("bpmn/finish.bpmn"), folder.resolve("finish.bpmn"));
+        Files.writeString(folder.resolve("notes.txt"), "no model");
+        try (LocalCluster camunda = LocalCluster.start();
+                CamundaClient client = camunda.client();
+                ModelDeployment models = new ModelDeployment(
+                        client, new Cluster(client, LocalCluster.settings()), withModels(folder), onRecord)) {
+            // when
+            models.deployed();
+
+            // then
+            verify(onRecord).deployed(recorded.capture());
+            assertThat(recorded.getValue().stream().map(ModelsOnRecord.Model::processId))
+                    .contains("migrate", "finish")
+                    .doesNotContain("verify");
+            assertThat(said()).anyMatch(line -> line.contains("from " + folder + ": verify.bpmn"));
+        }
+    }
+
+    @Test
+    void shouldSayWhichFolderOfModelsItCannotRead(@TempDir Path folder) {
+        Path missing = folder.resolve("missing");
+        answersAs("8.8.14");
+        try (CamundaClient client = restClient(http());
+                ModelDeployment models = new ModelDeployment(
+                        client, new Cluster(client, LocalCluster.settings()), withModels(missing), onRecord)) {
+            assertThatThrownBy(models::deployed)
+                    .hasMessageContaining(missing + " (ferry.camunda.models-folder) cannot be read");
+        }
+    }
+
+    private static CamundaProperties withModels(Path folder) {
+        return new CamundaProperties(null, null, Duration.ofSeconds(5), Duration.ofMillis(100), folder);
+    }
+
+    @Test
     void shouldGoOnByItselfWhenTheClusterComesAndComesBack() {
         // given
         LocalCluster first = LocalCluster.start();
@@ -263,7 +312,7 @@ class ClusterTest {
         first.close();
         try (CamundaClient client = LocalCluster.client(grpc, web, false)) {
             Cluster cluster = new Cluster(client, LocalCluster.settings());
-            try (ModelDeployment models = new ModelDeployment(client, cluster, LocalCluster.settings())) {
+            try (ModelDeployment models = new ModelDeployment(client, cluster, LocalCluster.settings(), onRecord)) {
                 // when
                 models.deployInTheBackground();
 
@@ -276,6 +325,10 @@ class ClusterTest {
                             .atMost(Duration.ofSeconds(30))
                             .until(() -> models.health().getStatus() == Status.UP);
                     assertThat(cluster.trouble()).isEmpty();
+                    verify(onRecord).deployed(recorded.capture());
+                    assertThat(recorded.getValue())
+                            .hasSizeGreaterThan(10)
+                            .allMatch(model -> model.version() == 1 && model.definitionKey() > 0);
                 }
                 Awaitility.await().until(() -> cluster.trouble().isPresent());
                 assertThat(cluster.trouble().orElseThrow()).contains("does not answer");

@@ -109,7 +109,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Ferry's settings with short pauses. */
     static CamundaProperties settings() {
-        return new CamundaProperties(null, null, Duration.ofSeconds(5), Duration.ofMillis(100));
+        return new CamundaProperties(null, null, Duration.ofSeconds(5), Duration.ofMillis(100), null);
     }
 
     @Override

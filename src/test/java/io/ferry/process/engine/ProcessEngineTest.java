@@ -28,6 +28,7 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
+import io.ferry.migration.ModelsOnRecord;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.process.WorkerMethods;
@@ -490,6 +491,10 @@ class ProcessEngineTest {
     }
 
     private static ModelDeployment models(CamundaClient client) {
-        return new ModelDeployment(client, new Cluster(client, LocalCluster.settings()), LocalCluster.settings());
+        return new ModelDeployment(
+                client,
+                new Cluster(client, LocalCluster.settings()),
+                LocalCluster.settings(),
+                mock(ModelsOnRecord.class));
     }
 }

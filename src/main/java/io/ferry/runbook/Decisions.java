@@ -1,5 +1,6 @@
 package io.ferry.runbook;
 
+import java.util.Objects;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Decision;
 import io.ferry.migration.MigrationSettings;
@@ -62,7 +63,7 @@ final class Decisions {
                 question,
                 line.title(),
                 meaning,
-                line.sinceStart().from(),
+                Objects.requireNonNull(line.sinceStart()).from(),
                 line.planned() == null ? null : line.planned().from(),
                 questions,
                 confirmed(question, answers));

@@ -1,5 +1,6 @@
 package io.ferry.runbook;
 
+import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.ferry.forecast.Estimate.Span;
 import io.ferry.migration.MigrationId;
@@ -147,8 +148,8 @@ public record Runbook(
      * @param phase in which phase
      * @param question what the task asks; null for a phase
      * @param onlyIf when the task comes at all; null if always
-     * @param sinceStart when it is planned, counted from the start
-     * @param planned the same as moments; null without a start
+     * @param sinceStart when it is planned, counted from the start; null for a task that was not planned
+     * @param planned the same as moments; null without a start, and for a task that was not planned
      * @param actualFrom when it began, or since when it waits; null if that is not on record
      * @param actualTo when it ended; null if it has not
      * @param late against the plan; negative if early; null where nothing can be compared
@@ -162,7 +163,7 @@ public record Runbook(
             String title,
             String who,
             @Nullable String onlyIf,
-            Window sinceStart,
+            @Nullable Window sinceStart,
             @Nullable Moments planned,
             @Nullable Instant actualFrom,
             @Nullable Instant actualTo,
@@ -174,6 +175,12 @@ public record Runbook(
         @JsonIgnore
         public boolean isTask() {
             return question != null;
+        }
+
+        /** When it comes at all, or that nobody planned it, as people read it; empty where there is nothing to say. */
+        @JsonIgnore
+        public String note() {
+            return cameUp ? "came up, was not planned" : Objects.requireNonNullElse(onlyIf, "");
         }
     }
 

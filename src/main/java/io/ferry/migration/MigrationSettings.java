@@ -1,5 +1,6 @@
 package io.ferry.migration;
 
+import java.util.Set;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -66,6 +67,20 @@ public record MigrationSettings(
     /** The way of one operation. */
     public Mode mode(Operation operation) {
         return Objects.requireNonNull(modes.get(operation));
+    }
+
+    /** The operations that people do. */
+    public Set<Operation> byHand() {
+        return modes.keySet().stream()
+                .filter(operation -> mode(operation) == Mode.MANUAL)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the operations of a phase have the same modes where people do these. */
+    public boolean isDoneAlike(Phase phase, Set<Operation> byHandThere) {
+        return modes.keySet().stream()
+                .filter(operation -> operation.phase() == phase)
+                .allMatch(operation -> (mode(operation) == Mode.MANUAL) == byHandThere.contains(operation));
     }
 
     /** The same with these modes changed; what is not named stays. */

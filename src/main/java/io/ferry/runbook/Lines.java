@@ -3,7 +3,6 @@ package io.ferry.runbook;
 import io.ferry.base.Words;
 import io.ferry.forecast.Estimate.Span;
 import io.ferry.migration.Confirmation;
-import io.ferry.migration.Decision;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,22 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lays the plan beside what is on record: nothing is ticked that the record does not hold. */
 final class Lines {
-    /** Answers after which the same task comes again, or after which nothing is done. */
-    private static final Set<Decision> NOT_DONE = EnumSet.of(
-            Decision.STOP,
-            Decision.BACK,
-            Decision.SAVE,
-            Decision.NOT_OFFERED,
-            Decision.NOT_GIVEN,
-            Decision.KEEP_WATCHING,
-            Decision.CHECK_AGAIN,
-            Decision.BACK_UP_AGAIN,
-            Decision.COMPARE_AGAIN,
-            Decision.MATCH_AGAIN,
-            Decision.VERIFY_AGAIN,
-            Decision.TRY_AGAIN,
-            Decision.LOOK_AGAIN);
-
     private final Migration migration;
     private final Plan plan;
     private final Schedule schedule;
@@ -172,7 +154,7 @@ final class Lines {
         if (planned.isEmpty() && answer.isEmpty() && since == null) {
             return;
         }
-        boolean done = answer.filter(one -> !NOT_DONE.contains(one.decision())).isPresent();
+        boolean done = answer.filter(one -> !one.decision().leavesUndone()).isPresent();
         Window window = planned.isEmpty()
                 ? null
                 : question == Question.UNFREEZE

@@ -82,7 +82,7 @@ record RunbookPage(
                 zone,
                 refused,
                 notes,
-                isOperator && isChosen && migration.outcome() == null,
+                isOperator && isChosen && runbook.mayBeKept(),
                 !isAsked ? "" : (isChosen ? "?start=" + encoded(field) + "&zone=" : "?zone=") + encoded(zone),
                 "/api/migrations/" + migration.id() + "/runbook");
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines phases and tasks, in the order of the route
  * @param behind how the phase that runs, or ran last, stands against the plan; negative if it is ahead; null where nothing can
  *     be compared
+ * @param mayBeKept whether a plan that begins then may be kept
  * @param warnings what does not fit together
  * @param haveReady what to have ready; nobody but people can tick it
  * @param gates moments at which people decide whether to go on
@@ -39,6 +40,7 @@ public record Runbook(
         Plan plan,
         List<Line> lines,
         @Nullable Duration behind,
+        boolean mayBeKept,
         List<String> warnings,
         List<Preparation> haveReady,
         List<Gate> gates,

@@ -106,6 +106,8 @@ public class Runbooks {
                 surroundings.waiting(),
                 now);
         List<Line> lines = making.all();
+        Optional<Begun> before = begun(runs, answers)
+                .filter(begun -> plan.start() != null && begun.at().isBefore(plan.start()));
         return new Runbook(
                 migration.id(),
                 migration.name(),
@@ -119,7 +121,8 @@ public class Runbooks {
                 plan,
                 lines,
                 making.behind(lines),
-                warnings(migration, plan, runs.isEmpty(), begun(runs, answers), now),
+                migration.outcome() == null && plan.start() != null && before.isEmpty(),
+                warnings(migration, plan, runs.isEmpty(), before, now),
                 Preparations.of(migration, surroundings.approvers(), times, schedule.parts()),
                 Decisions.gates(settings, lines, answers),
                 Decisions.waysBack(settings, answers, migration.outcome(), !runs.isEmpty()),
@@ -234,7 +237,7 @@ public class Runbooks {
     }
 
     private static List<String> warnings(
-            Migration migration, Plan plan, boolean notBegun, Optional<Begun> begun, Instant now) {
+            Migration migration, Plan plan, boolean notBegun, Optional<Begun> before, Instant now) {
         List<String> warnings = new ArrayList<>();
         if (plan.start() == null) {
             return warnings;
@@ -244,8 +247,7 @@ public class Runbooks {
             warnings.add("The plan should have begun on " + Clocks.moment(plan.start(), plan.zone())
                     + ", and no phase has. Choose another start.");
         }
-        begun.filter(one -> one.at().isBefore(plan.start()))
-                .ifPresent(one -> warnings.add("This plan begins on " + Clocks.moment(plan.start(), plan.zone())
+        before.ifPresent(one -> warnings.add("This plan begins on " + Clocks.moment(plan.start(), plan.zone())
                         + ", after the migration itself did. " + one.words(plan.zone())
                         + " What was done before is not held against the plan. Choose a start that is not later."));
         MigrationSettings settings = migration.settings();

@@ -1,5 +1,7 @@
 package io.ferry.api;
 
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.mockito.Mockito.mock;
 
 import io.ferry.assess.Assessments;
@@ -99,6 +101,26 @@ class FrontWeb {
                         "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
                         "--management.endpoint.health.validate-group-membership=false",
                         "--ferry.home=./target/front-web");
+    }
+
+    /** Deletes every migration with all that is on record of it. */
+    static void empty(ConfigurableApplicationContext web) {
+        var sql = web.getBean(JdbcClient.class);
+        for (String table : List.of(
+                "runbook_plan",
+                "notice",
+                "comparison_item",
+                "comparison",
+                "fact",
+                "confirmation",
+                "intent",
+                "event",
+                "phase_run",
+                "phase_instance",
+                "target_in_use")) {
+            sql.sql("delete from " + table).update();
+        }
+        sql.sql("delete from migration").update();
     }
 
     /** Where it answers. */

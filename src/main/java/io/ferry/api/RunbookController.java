@@ -1,9 +1,5 @@
 package io.ferry.api;
 
-import io.ferry.runbook.Runbooks.Keeping;
-import java.util.function.Function;
-import io.ferry.runbook.Window;
-import io.ferry.runbook.Runbook.Moments;
 import io.ferry.access.Role;
 import io.ferry.access.SignedIn;
 import io.ferry.api.Frame.Section;
@@ -20,10 +16,13 @@ import io.ferry.runbook.Clocks;
 import io.ferry.runbook.RouteTask;
 import io.ferry.runbook.Runbook;
 import io.ferry.runbook.Runbook.Line;
+import io.ferry.runbook.Runbook.Moments;
 import io.ferry.runbook.RunbookCalendar;
 import io.ferry.runbook.Runbooks;
+import io.ferry.runbook.Runbooks.Keeping;
 import io.ferry.runbook.Runbooks.Surroundings;
 import io.ferry.runbook.Start;
+import io.ferry.runbook.Window;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -38,6 +37,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -136,7 +136,8 @@ class RunbookController {
             case Keeping.BeginsTooLate(String because) ->
                 throw new RequestRefused(Problems.conflict(
                         "The plan would begin after the migration",
-                        because + " Choose a start that is not later, such as the moment at which the work really began."
+                        because
+                                + " Choose a start that is not later, such as the moment at which the work really began."
                                 + " Nothing has been changed."));
         }
         return runbook(migration, null, null, blockerLookup.recent(migration));

@@ -1,8 +1,8 @@
 package io.ferry.assess;
 
-import io.ferry.forecast.Sizes;
 import io.ferry.forecast.Estimate;
 import io.ferry.forecast.Estimate.Span;
+import io.ferry.forecast.Sizes;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -402,7 +402,10 @@ public class Assessor {
 
     private static Times times(
             MigrationSettings settings,
-            SourceLook source, @Nullable TargetLook target, FoundPeople people, Experience experience) {
+            SourceLook source,
+            @Nullable TargetLook target,
+            FoundPeople people,
+            Experience experience) {
         Inventory inventory = source.inventory();
         boolean matched = target != null && target.accounts() != null && people.people() != null;
         Sizes sizes = new Sizes(

@@ -1,7 +1,7 @@
 package io.ferry.command;
 
-import io.ferry.base.Plural;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.base.Plural;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,14 +1,13 @@
 package io.ferry.forecast;
 
-import java.util.Set;
-import io.ferry.migration.Operation;
-import io.ferry.migration.MigrationSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
@@ -19,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -103,7 +103,12 @@ public class EarlierMigrations {
         }
         JsonNode baseline =
                 facts.find(migration.id(), FactName.BASELINE).map(Fact::value).orElse(null);
-        return new Earlier(count(baseline, "issues"), count(baseline, "people"), took, waited, migration.settings().byHand());
+        return new Earlier(
+                count(baseline, "issues"),
+                count(baseline, "people"),
+                took,
+                waited,
+                migration.settings().byHand());
     }
 
     private static @Nullable Long count(@Nullable JsonNode baseline, String name) {

@@ -1,9 +1,5 @@
 package io.ferry.forecast;
 
-import java.util.stream.Stream;
-import io.ferry.migration.Mode;
-import io.ferry.migration.Operation;
-import io.ferry.migration.MigrationSettings;
 import io.ferry.forecast.EarlierMigrations.Earlier;
 import io.ferry.forecast.Estimate.Basis;
 import io.ferry.forecast.Estimate.Doer;
@@ -11,6 +7,9 @@ import io.ferry.forecast.Estimate.Size;
 import io.ferry.forecast.Estimate.Span;
 import io.ferry.forecast.Estimate.Unit;
 import io.ferry.forecast.Expected.Experience;
+import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Mode;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +71,8 @@ public final class Forecasts {
         }
         if (comparable.stream()
                 .anyMatch(one -> route.stream().anyMatch(phase -> !settings.isDoneAlike(phase, one.byHand())))) {
-            remarks.add("Where an earlier migration did a phase in another mode, by hand or automatically, it does not count.");
+            remarks.add(
+                    "Where an earlier migration did a phase in another mode, by hand or automatically, it does not count.");
         }
         return new Timetable(estimates, remarks);
     }
@@ -134,10 +135,8 @@ public final class Forecasts {
     }
 
     private static @Nullable Estimate experience(Phase phase, Sizes sizes, List<Earlier> alike) {
-        List<Duration> took = alike.stream()
-                .map(one -> scaled(phase, one, sizes))
-                .sorted()
-                .toList();
+        List<Duration> took =
+                alike.stream().map(one -> scaled(phase, one, sizes)).sorted().toList();
         if (took.isEmpty()) {
             return null;
         }
@@ -322,8 +321,7 @@ public final class Forecasts {
                                         phase,
                                         "Upload the dump, type RESTORE, answer the app's dialog",
                                         Span.minutes(15, 30, 90))
-                                : people(
-                                        phase, "Look at what is overwritten, type RESTORE", Span.minutes(5, 15, 60)),
+                                : people(phase, "Look at what is overwritten, type RESTORE", Span.minutes(5, 15, 60)),
                         assumed(
                                 phase,
                                 "The app makes its safety dump and restores",

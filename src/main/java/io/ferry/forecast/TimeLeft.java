@@ -1,13 +1,13 @@
 package io.ferry.forecast;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ferry.base.Plural;
 import io.ferry.migration.Operation;
-import java.util.ArrayList;
-import java.util.stream.Collectors;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ferry.migration.Phase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,11 @@
 package io.ferry.forecast;
 
-import java.util.Arrays;
-import io.ferry.migration.PhaseRun;
-import io.ferry.migration.Confirmations;
-import io.ferry.migration.Confirmation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.ferry.forecast.EarlierMigrations.Earlier;
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
@@ -15,11 +13,13 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
+import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,26 +71,30 @@ public class TimesLeft {
         Course course = waiting ? recorded.waiting(now) : recorded;
         Fact counted = facts.find(migration.id(), FactName.BASELINE).orElse(null);
         Map<Phase, Expected> before = Forecasts.workAndPeople(NOT_COUNTED, earlier.get(""), migration.settings());
-        Map<Phase, Expected> after =
-                counted == null ? before : Forecasts.workAndPeople(sizes(counted.value()), earlier.get(""), migration.settings());
+        Map<Phase, Expected> after = counted == null
+                ? before
+                : Forecasts.workAndPeople(sizes(counted.value()), earlier.get(""), migration.settings());
         var forecast = new Announcement.Forecast(before, after, counted == null ? null : counted.at());
         Set<Phase> route = Phase.expected(migration.settings().rehearsal());
-        return Optional.of(TimeLeft.of(Announcement.at(course, route, forecast, now), byHand(migration, course.runs()), waiting));
+        return Optional.of(
+                TimeLeft.of(Announcement.at(course, route, forecast, now), byHand(migration, course.runs()), waiting));
     }
 
     /** The operations that people still have to do: those of phases to come, and of the one under way what nobody has done yet. */
     private List<Operation> byHand(Migration migration, List<PhaseRun> runs) {
-        int reached =
-                runs.stream().mapToInt(run -> run.phase().ordinal()).max().orElse(-1);
+        int reached = runs.stream().mapToInt(run -> run.phase().ordinal()).max().orElse(-1);
         Set<Phase> route = Phase.expected(migration.settings().rehearsal());
         List<Confirmation> answers = confirmations.all(migration.id());
         return Arrays.stream(Operation.values())
-                .filter(operation -> migration.settings().mode(operation) == Mode.MANUAL && route.contains(operation.phase()))
+                .filter(operation ->
+                        migration.settings().mode(operation) == Mode.MANUAL && route.contains(operation.phase()))
                 // A rehearsal changes nothing in the target.
-                .filter(operation -> !(migration.settings().rehearsal() && operation.phase().changesTarget()))
+                .filter(operation ->
+                        !(migration.settings().rehearsal() && operation.phase().changesTarget()))
                 .filter(operation -> operation.phase().ordinal() > reached
                         || runs.stream()
-                                .filter(run -> run.phase() == operation.phase() && run.state() == PhaseRun.State.RUNNING)
+                                .filter(run ->
+                                        run.phase() == operation.phase() && run.state() == PhaseRun.State.RUNNING)
                                 .anyMatch(run -> !isDone(operation, run, answers)))
                 .toList();
     }

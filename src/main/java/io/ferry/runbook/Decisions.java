@@ -1,6 +1,5 @@
 package io.ferry.runbook;
 
-import java.util.Objects;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Decision;
 import io.ferry.migration.MigrationSettings;
@@ -11,6 +10,7 @@ import io.ferry.runbook.Runbook.Line;
 import io.ferry.runbook.Runbook.WayBack;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

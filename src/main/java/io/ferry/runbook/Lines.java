@@ -158,8 +158,8 @@ final class Lines {
         Window window = planned.isEmpty()
                 ? null
                 : question == Question.UNFREEZE
-                ? Window.after(schedule.whole(), Span.NONE)
-                : schedule.window(phase, question);
+                        ? Window.after(schedule.whole(), Span.NONE)
+                        : schedule.window(phase, question);
         lines.add(line(
                 phase.processId() + "." + question.key(),
                 phase,
@@ -208,7 +208,20 @@ final class Lines {
                 && Objects.requireNonNullElse(to, now)
                         .isAfter(Objects.requireNonNull(planned).latest());
         return new Line(
-                key, phase, question, title, who, onlyIf, window, planned, from, to, state, late, pastLatest, window == null);
+                key,
+                phase,
+                question,
+                title,
+                who,
+                onlyIf,
+                window,
+                planned,
+                from,
+                to,
+                state,
+                late,
+                pastLatest,
+                window == null);
     }
 
     /** Against the plan: of what is over when it ended, of the rest whether it should have begun or ended by now. */

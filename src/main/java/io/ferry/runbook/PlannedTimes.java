@@ -94,9 +94,10 @@ class PlannedTimes {
         Optional<Migration> rehearsal = rehearsal(migration, teams);
         JsonNode counts =
                 rehearsal.flatMap(this::baseline).or(() -> baseline(migration)).orElse(null);
-        assessment.ifPresent(found -> sources.add("The assessment of " + found.source().url() + " of "
-                + Moments.of(found.writtenAt())
-                + ": its sizes and measured rates, with the modes of this migration."));
+        assessment.ifPresent(
+                found -> sources.add("The assessment of " + found.source().url() + " of "
+                        + Moments.of(found.writtenAt())
+                        + ": its sizes and measured rates, with the modes of this migration."));
         if (assessment.isEmpty()) {
             sources.add(
                     "No assessment of this source is on record: earlier migrations and Ferry’s assumptions stand for it."
@@ -164,8 +165,7 @@ class PlannedTimes {
         if (settings.rehearsal()) {
             same.add(Phase.MAP_USERS);
         }
-        same.removeIf(phase ->
-                !settings.isDoneAlike(phase, rehearsal.settings().byHand()));
+        same.removeIf(phase -> !settings.isDoneAlike(phase, rehearsal.settings().byHand()));
         Map<Phase, Duration> took = new EnumMap<>(Phase.class);
         for (PhaseRun run : timeline.phases(rehearsal.id())) {
             if (same.contains(run.phase()) && run.state() == PhaseRun.State.ENDED) {

@@ -1,6 +1,5 @@
 package io.ferry.runbook;
 
-import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.ferry.forecast.Estimate.Span;
 import io.ferry.migration.MigrationId;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**

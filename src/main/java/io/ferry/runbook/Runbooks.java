@@ -1,6 +1,5 @@
 package io.ferry.runbook;
 
-import java.util.stream.Stream;
 import io.ferry.forecast.Estimate.Span;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Confirmation;
@@ -32,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -248,8 +248,8 @@ public class Runbooks {
                     + ", and no phase has. Choose another start.");
         }
         before.ifPresent(one -> warnings.add("This plan begins on " + Clocks.moment(plan.start(), plan.zone())
-                        + ", after the migration itself did. " + one.words(plan.zone())
-                        + " What was done before is not held against the plan. Choose a start that is not later."));
+                + ", after the migration itself did. " + one.words(plan.zone())
+                + " What was done before is not held against the plan. Choose a start that is not later."));
         MigrationSettings settings = migration.settings();
         LocalDate end = Objects.requireNonNull(plan.at(plan.whole().longest()))
                 .atZone(plan.zone())

@@ -1,6 +1,5 @@
 package io.ferry.api;
 
-import io.ferry.fixtures.SampleSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -25,6 +24,7 @@ import io.ferry.assess.Assessment.Verdict;
 import io.ferry.assess.Assessment.When;
 import io.ferry.assess.Assessment.Work;
 import io.ferry.base.Json;
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.forecast.Forecasts;
 import io.ferry.forecast.Sizes;
 import io.ferry.forecast.Timetable;
@@ -99,7 +99,8 @@ class AssessmentPageTest {
     /** An assessment in which sites chose this text wherever they can. */
     static Assessment assessment(String text) {
         Sizes sizes = new Sizes(1_000_000L, 500L, 200_000L, 1_000L, 3L, null, null, Duration.ofMillis(80), null);
-        Timetable times = Forecasts.of(sizes, List.of(), SampleSettings.sampleSettings().build());
+        Timetable times =
+                Forecasts.of(sizes, List.of(), SampleSettings.sampleSettings().build());
         return new Assessment(
                 Assessment.FORMAT,
                 Instant.parse("2026-11-29T10:00:00Z"),

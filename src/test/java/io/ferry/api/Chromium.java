@@ -1,11 +1,11 @@
 package io.ferry.api;
 
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.BrowserContext;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.File;
 import java.nio.file.Files;

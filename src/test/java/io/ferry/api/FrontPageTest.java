@@ -1,13 +1,5 @@
 package io.ferry.api;
 
-import io.ferry.migration.Migration;
-import io.ferry.migration.Actor;
-import io.ferry.migration.Decision;
-import io.ferry.migration.Question;
-import io.ferry.migration.Confirmations;
-import io.ferry.fixtures.SampleSettings;
-import io.ferry.migration.App;
-import io.ferry.migration.NewMigration;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -26,15 +18,23 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.fixtures.TestClock;
+import io.ferry.migration.Actor;
+import io.ferry.migration.App;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.NewMigration;
 import io.ferry.migration.Notices;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
@@ -706,22 +706,17 @@ class FrontPageTest {
         timeline.phaseStarted(rehearsal.id(), Phase.BACK_UP_BIGPICTURE);
         clock().pass(Duration.ofSeconds(10));
         web.getBean(Confirmations.class)
-                .record(
-                        rehearsal.id(),
-                        Question.REINSTALL_APP,
-                        Decision.DONE,
-                        null,
-                        Actor.ofTask("ann"),
-                        Map.of());
+                .record(rehearsal.id(), Question.REINSTALL_APP, Decision.DONE, null, Actor.ofTask("ann"), Map.of());
         for (String address : List.of("/", "/migrations/" + rehearsal.id())) {
             // when
             show(address);
 
             // then: the dump and the backup are still to come, and nothing of the target
             assertThat(page.locator(".time-left"))
-                    .containsText(Pattern.compile("^Time left: .* of work for Ferry and the sites, and 2 steps by hand\\."
-                            + " By hand: Create and download the dump; Create and fetch the Jira backup\\."
-                            + " People's tasks come on top: about \\d+ min, but that is up to them\\.$"));
+                    .containsText(
+                            Pattern.compile("^Time left: .* of work for Ferry and the sites, and 2 steps by hand\\."
+                                    + " By hand: Create and download the dump; Create and fetch the Jira backup\\."
+                                    + " People's tasks come on top: about \\d+ min, but that is up to them\\.$"));
             assertThat(page.locator(".progress")).containsText(" of work left, and 1 step by hand");
         }
 
@@ -732,8 +727,9 @@ class FrontPageTest {
 
         // then
         assertThat(page.locator(".time-left"))
-                .containsText("2 steps by hand. By hand: Create and download the dump; Create and fetch the Jira backup."
-                        + " It waits for a person now");
+                .containsText(
+                        "2 steps by hand. By hand: Create and download the dump; Create and fetch the Jira backup."
+                                + " It waits for a person now");
         assertThat(page.locator("#now")).containsText("The time left rests on");
     }
 

@@ -1,7 +1,5 @@
 package io.ferry.api;
 
-import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.mockito.Mockito.mock;
 
 import io.ferry.assess.Assessments;
@@ -15,6 +13,7 @@ import io.ferry.process.engine.StartedInCamunda;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.process.model.PersonTasks;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -23,6 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The pages to which people come first, on a port and a database; Tasklist and Operate say what a test wants. */
 @EnableAutoConfiguration

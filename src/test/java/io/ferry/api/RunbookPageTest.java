@@ -30,11 +30,6 @@ import io.ferry.migration.Timeline;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.WaitingTask;
 import io.ferry.process.engine.WaitingTasks;
-import org.assertj.core.api.InstanceOfAssertFactories;
-import java.time.temporal.ChronoUnit;
-import java.util.Set;
-import java.util.Optional;
-import java.util.UUID;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -45,9 +40,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -208,7 +208,8 @@ class RunbookPageTest {
     private void shouldBeReadOnATelephone() {
         page.setViewportSize(400, 1_900);
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("runbook-400-top.png")));
-        page.locator("#plan").screenshot(new Locator.ScreenshotOptions().setPath(PICTURES.resolve("runbook-400-plan.png")));
+        page.locator("#plan")
+                .screenshot(new Locator.ScreenshotOptions().setPath(PICTURES.resolve("runbook-400-plan.png")));
         assertThat(page.locator(".lines tr.phase td")
                         .evaluateAll("cells => cells.map(cell => getComputedStyle(cell).borderTopWidth)"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
@@ -242,7 +243,8 @@ class RunbookPageTest {
                         null,
                         null,
                         Set.of())));
-        Migration automatic = registered("Automatic", SampleSettings.sampleSettings().automatic());
+        Migration automatic =
+                registered("Automatic", SampleSettings.sampleSettings().automatic());
 
         JsonNode plan = get(automatic.id(), "").path("plan");
 
@@ -323,7 +325,8 @@ class RunbookPageTest {
                 .contains("Import the backup by hand\\, came up\\, was not planned");
         show(id, "");
         assertThat(line("Import the backup by hand")).containsText("came up, was not planned");
-        assertThat(line("Import the backup by hand").locator("[data-l=planned]")).hasCount(0);
+        assertThat(line("Import the backup by hand").locator("[data-l=planned]"))
+                .hasCount(0);
     }
 
     private static String row(String table, String task) {

@@ -16,8 +16,27 @@ class TableCellTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-1+1", "=1", "+1", "+49301234", "-", "--1", "-1e5", "-.5", "-1.", "-007", "- 1", "-1 ", "-1\n", "-1;2", "-1,5",
-                "-1%", "-1234567890123456789", "\uFF0D1", "-\uFF11", "-A1", "@SUM(1)"
+                "-1+1",
+                "=1",
+                "+1",
+                "+49301234",
+                "-",
+                "--1",
+                "-1e5",
+                "-.5",
+                "-1.",
+                "-007",
+                "- 1",
+                "-1 ",
+                "-1\n",
+                "-1;2",
+                "-1,5",
+                "-1%",
+                "-1234567890123456789",
+                "\uFF0D1",
+                "-\uFF11",
+                "-A1",
+                "@SUM(1)"
             })
     void shouldPutAnApostropheBeforeWhateverElseMayBeginAFormula(String text) {
         assertThat(TableCell.defused(text)).startsWith("'");

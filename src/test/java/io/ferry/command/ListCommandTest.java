@@ -38,7 +38,9 @@ class ListCommandTest {
 
             // then
             assertThat(list.status).isZero();
-            assertThat(line(list, "m-1")).contains("about 4 min, 2 steps by hand").doesNotContain("waits");
+            assertThat(line(list, "m-1"))
+                    .contains("about 4 min, 2 steps by hand")
+                    .doesNotContain("waits");
             assertThat(line(list, "m-2")).contains("less than a minute, 1 step by hand, waits");
             assertThat(line(list, "m-3")).contains("about 2 h ").doesNotContain("by hand");
             assertThat(line(list, "m-4")).contains("not known, waits");

@@ -1,14 +1,14 @@
 package io.ferry.forecast;
 
-import io.ferry.migration.Mode;
-import io.ferry.migration.Operation;
-import io.ferry.migration.MigrationSettings;
-import io.ferry.fixtures.SampleSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.forecast.EarlierMigrations.Earlier;
 import io.ferry.forecast.Estimate.Basis;
 import io.ferry.forecast.Estimate.Doer;
+import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Mode;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +44,8 @@ class ForecastsTest {
 
     @Test
     void shouldNotGuessWhatNobodyKnows() {
-        Timetable nothing = Forecasts.of(new Sizes(null, null, null, null, null, null, null, null, null), List.of(), BY_HAND);
+        Timetable nothing =
+                Forecasts.of(new Sizes(null, null, null, null, null, null, null, null, null), List.of(), BY_HAND);
 
         assertThat(nothing.estimates())
                 .filteredOn(estimate -> estimate.work().equals("Jira Cloud imports the backup"))
@@ -61,7 +62,8 @@ class ForecastsTest {
     void shouldTakeWhatEarlierMigrationsTookScaledToThisSite() {
         Timetable timetable = Forecasts.of(
                 sizes(200_000L),
-                List.of(earlier(100_000L, Duration.ofHours(2)), earlier(400_000L, Duration.ofHours(8))), BY_HAND);
+                List.of(earlier(100_000L, Duration.ofHours(2)), earlier(400_000L, Duration.ofHours(8))),
+                BY_HAND);
 
         assertThat(timetable.estimates())
                 .filteredOn(estimate -> estimate.phase() == Phase.RESTORE_JIRA)
@@ -82,7 +84,9 @@ class ForecastsTest {
     @Test
     void shouldLeaveOutMigrationsOfQuiteOtherSites() {
         Timetable timetable = Forecasts.of(
-                sizes(1_000_000L), List.of(earlier(300L, Duration.ofSeconds(20)), earlier(null, Duration.ofHours(1))), BY_HAND);
+                sizes(1_000_000L),
+                List.of(earlier(300L, Duration.ofSeconds(20)), earlier(null, Duration.ofHours(1))),
+                BY_HAND);
 
         assertThat(timetable.estimates()).noneMatch(estimate -> estimate.basis() == Basis.EARLIER_MIGRATIONS);
         assertThat(timetable.remarks()).singleElement().asString().startsWith("2 earlier migrations were left out");
@@ -119,7 +123,8 @@ class ForecastsTest {
 
     @Test
     void shouldPlanPeopleOnlyForWhatPeopleDo() {
-        MigrationSettings automatic = SampleSettings.sampleSettings().automatic().build();
+        MigrationSettings automatic =
+                SampleSettings.sampleSettings().automatic().build();
 
         assertThat(works(BY_HAND, Doer.PEOPLE))
                 .contains(

@@ -1,11 +1,11 @@
 package io.ferry.forecast;
 
-import io.ferry.fixtures.SampleSettings;
-import io.ferry.migration.MigrationSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.base.Json;
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.forecast.EarlierMigrations.Earlier;
 import io.ferry.migration.Event;
+import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.ProgressSample;

@@ -1,12 +1,12 @@
 package io.ferry.migration;
 
-import java.util.Set;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 

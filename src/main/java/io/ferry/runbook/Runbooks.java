@@ -239,15 +239,16 @@ public class Runbooks {
     private static List<String> warnings(
             Migration migration, Plan plan, boolean notBegun, Optional<Begun> before, Instant now) {
         List<String> warnings = new ArrayList<>();
-        if (plan.start() == null) {
+        Instant start = plan.start();
+        if (start == null) {
             return warnings;
         }
         Duration slack = Duration.ofHours(1);
-        if (notBegun && migration.outcome() == null && plan.start().plus(slack).isBefore(now)) {
-            warnings.add("The plan should have begun on " + Clocks.moment(plan.start(), plan.zone())
+        if (notBegun && migration.outcome() == null && start.plus(slack).isBefore(now)) {
+            warnings.add("The plan should have begun on " + Clocks.moment(start, plan.zone())
                     + ", and no phase has. Choose another start.");
         }
-        before.ifPresent(one -> warnings.add("This plan begins on " + Clocks.moment(plan.start(), plan.zone())
+        before.ifPresent(one -> warnings.add("This plan begins on " + Clocks.moment(start, plan.zone())
                 + ", after the migration itself did. " + one.words(plan.zone())
                 + " What was done before is not held against the plan. Choose a start that is not later."));
         MigrationSettings settings = migration.settings();

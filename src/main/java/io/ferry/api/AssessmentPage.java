@@ -143,7 +143,7 @@ public record AssessmentPage(Assessment assessment) {
                             ? ""
                             : each.phase().title(),
                     each.work() + (each.ahead() ? ": before the freeze" : ""),
-                    each.doer().title(),
+                    each.doer().words(),
                     size == null
                             ? ""
                             : number(size.amount()) + " " + size.unit().title(),

@@ -2,7 +2,6 @@ package io.ferry.api;
 
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.users.Spreadsheet;
 import io.ferry.verification.ComparisonPoint;
 import io.ferry.verification.ComparisonsOnRecord;
 import io.ferry.verification.ComparisonsOnRecord.Kept;
@@ -12,12 +11,9 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -68,13 +64,10 @@ class ComparisonsController {
     ResponseEntity<StreamingResponseBody> table(@KnownMigration Migration migration, @PathVariable String point) {
         MigrationId id = migration.id();
         ComparisonPoint wanted = point(point);
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header("Content-Disposition", "attachment; filename=\"differences-" + wanted.key() + ".csv\"")
-                .body(out -> Spreadsheet.write(
-                        new OutputStreamWriter(out, StandardCharsets.UTF_8),
-                        COLUMNS,
-                        table -> comparisons.forEachItem(id, wanted, kept -> table.accept(row(kept)))));
+        return TableAnswer.of(
+                "differences-" + wanted.key(),
+                COLUMNS,
+                table -> comparisons.forEachItem(id, wanted, kept -> table.accept(row(kept))));
     }
 
     @Hidden

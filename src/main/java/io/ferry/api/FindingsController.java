@@ -4,17 +4,13 @@ import io.ferry.api.Frame.Section;
 import io.ferry.backup.findings.FindingCode;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
-import io.ferry.users.Spreadsheet;
 import io.ferry.verification.BackupFindings;
 import io.ferry.verification.BackupFindings.Kept;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,14 +36,10 @@ class FindingsController {
     @Operation(summary = "The records that a finding is about, as a table; no cell begins a formula")
     ResponseEntity<StreamingResponseBody> table(@KnownMigration Migration migration, @PathVariable FindingCode code) {
         MigrationId id = migration.id();
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header("Content-Disposition", "attachment; filename=\"" + code.name() + ".csv\"")
-                .header("Cache-Control", "no-store")
-                .body(out -> Spreadsheet.write(
-                        new OutputStreamWriter(out, StandardCharsets.UTF_8),
-                        COLUMNS,
-                        table -> findings.records(id, code).forEach(found -> table.accept(FindingsPage.cells(found)))));
+        return TableAnswer.of(
+                code.name(),
+                COLUMNS,
+                table -> findings.records(id, code).forEach(found -> table.accept(FindingsPage.cells(found))));
     }
 
     @Hidden

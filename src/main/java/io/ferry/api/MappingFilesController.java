@@ -11,10 +11,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -47,14 +44,14 @@ class MappingFilesController {
     @GetMapping(path = "/mapping.csv", produces = "text/csv;charset=UTF-8")
     ResponseEntity<StreamingResponseBody> mapping(@KnownMigration Migration known) {
         var migration = known.id();
-        return table("mapping.csv", out -> mappingFile.write(migration, out));
+        return TableAnswer.of("mapping", out -> mappingFile.write(migration, out));
     }
 
     @Operation(summary = "The people for whom an account can be created, for an administrator of the organisation")
     @GetMapping(path = "/new-accounts.csv", produces = "text/csv;charset=UTF-8")
     ResponseEntity<StreamingResponseBody> newAccounts(@KnownMigration Migration known) {
         var migration = known.id();
-        return table("new-accounts.csv", out -> accountList.writeMissing(migration, out));
+        return TableAnswer.of("new-accounts", out -> accountList.writeMissing(migration, out));
     }
 
     @Operation(
@@ -96,11 +93,5 @@ class MappingFilesController {
                 "A mapping file changed the decisions about %s.".formatted(Plural.of(changed, "person", "people")),
                 by);
         return Map.of("changed", changed, "counts", Counts.of(people.counts(migration)));
-    }
-
-    private static ResponseEntity<StreamingResponseBody> table(String name, Consumer<Appendable> content) {
-        return ResponseEntity.ok()
-                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-                .body(out -> content.accept(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
     }
 }

@@ -16,16 +16,17 @@ import io.ferry.runbook.Clocks;
 import io.ferry.runbook.RouteTask;
 import io.ferry.runbook.Runbook;
 import io.ferry.runbook.Runbook.Line;
+import io.ferry.runbook.Runbook.Moments;
 import io.ferry.runbook.RunbookCalendar;
 import io.ferry.runbook.Runbooks;
+import io.ferry.runbook.Runbooks.Keeping;
 import io.ferry.runbook.Runbooks.Surroundings;
 import io.ferry.runbook.Start;
-import io.ferry.users.Spreadsheet;
+import io.ferry.runbook.Window;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -59,7 +61,7 @@ class RunbookController {
             "phase",
             "task",
             "who",
-            "only if",
+            "note",
             "planned from",
             "planned to",
             "earliest",
@@ -121,13 +123,22 @@ class RunbookController {
             summary = "Keep a plan",
             description =
                     "Keeps the start with the times that are known now, in place of an earlier plan. What happens is held"
-                            + " against it. The timeline records it; 409 once the migration has ended.")
+                            + " against it. The timeline records it; 409 once the migration has ended, and for a"
+                            + " start after the freeze or after the end of a phase.")
     Runbook keep(@KnownMigration Migration migration, @RequestBody WantedStart wanted, Actor by) {
         Start start = Start.of(wanted.start(), wanted.zone());
-        if (!runbooks.keep(migration, start, SignedIn.visibleTeams(), by)) {
-            throw new RequestRefused(Problems.conflict(
-                    "The migration has ended",
-                    "What happened is held against the plan that it had. Nothing has been changed."));
+        switch (runbooks.keep(migration, start, SignedIn.visibleTeams(), by)) {
+            case Keeping.Kept kept -> {}
+            case Keeping.Ended ended ->
+                throw new RequestRefused(Problems.conflict(
+                        "The migration has ended",
+                        "What happened is held against the plan that it had. Nothing has been changed."));
+            case Keeping.BeginsTooLate(String because) ->
+                throw new RequestRefused(Problems.conflict(
+                        "The plan would begin after the migration",
+                        because
+                                + " Choose a start that is not later, such as the moment at which the work really began."
+                                + " Nothing has been changed."));
         }
         return runbook(migration, null, null, blockerLookup.recent(migration));
     }
@@ -139,14 +150,10 @@ class RunbookController {
             @Parameter(description = OF_START) @RequestParam(required = false) @Nullable String start,
             @Parameter(description = OF_ZONE) @RequestParam(required = false) @Nullable String zone) {
         Runbook runbook = runbook(migration, start, zone, blockerLookup.recent(migration));
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header("Content-Disposition", "attachment; filename=\"runbook-" + migration.id() + ".csv\"")
-                .header("Cache-Control", "no-store")
-                .body(out -> Spreadsheet.write(
-                        new OutputStreamWriter(out, StandardCharsets.UTF_8),
-                        COLUMNS,
-                        table -> runbook.lines().forEach(line -> table.accept(row(runbook, line)))));
+        return TableAnswer.of(
+                "runbook-" + migration.id(),
+                COLUMNS,
+                table -> runbook.lines().forEach(line -> table.accept(row(runbook, line))));
     }
 
     @GetMapping(path = PATH + ".ics", produces = "text/calendar")
@@ -230,17 +237,15 @@ class RunbookController {
 
     private static List<String> row(Runbook runbook, Line line) {
         ZoneId zone = runbook.plan().zone();
-        var planned = line.planned();
-        var since = line.sinceStart();
         return List.of(
                 line.phase().title(),
                 line.isTask() ? line.title() : "",
                 line.who(),
-                line.onlyIf() == null ? "" : line.onlyIf(),
-                cell(planned == null ? null : planned.from(), since.from(), zone),
-                cell(planned == null ? null : planned.to(), since.to(), zone),
-                cell(planned == null ? null : planned.earliest(), since.earliest(), zone),
-                cell(planned == null ? null : planned.latest(), since.latest(), zone),
+                line.note(),
+                cell(line, Moments::from, Window::from, zone),
+                cell(line, Moments::to, Window::to, zone),
+                cell(line, Moments::earliest, Window::earliest, zone),
+                cell(line, Moments::latest, Window::latest, zone),
                 line.actualFrom() == null ? "" : CELL.withZone(zone).format(line.actualFrom()),
                 line.actualTo() == null ? "" : CELL.withZone(zone).format(line.actualTo()),
                 line.state().title(),
@@ -248,7 +253,11 @@ class RunbookController {
                 zone.getId());
     }
 
-    private static String cell(@Nullable Instant at, Duration sinceStart, ZoneId zone) {
-        return at == null ? Clocks.offset(sinceStart) : CELL.withZone(zone).format(at);
+    private static String cell(
+            Line line, Function<Moments, Instant> moment, Function<Window, Duration> sinceStart, ZoneId zone) {
+        if (line.planned() != null) {
+            return CELL.withZone(zone).format(moment.apply(line.planned()));
+        }
+        return line.sinceStart() == null ? "" : Clocks.offset(sinceStart.apply(line.sinceStart()));
     }
 }

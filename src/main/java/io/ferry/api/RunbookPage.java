@@ -23,7 +23,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -83,7 +82,7 @@ record RunbookPage(
                 zone,
                 refused,
                 notes,
-                isOperator && isChosen && migration.outcome() == null,
+                isOperator && isChosen && runbook.mayBeKept(),
                 !isAsked ? "" : (isChosen ? "?start=" + encoded(field) + "&zone=" : "?zone=") + encoded(zone),
                 "/api/migrations/" + migration.id() + "/runbook");
     }
@@ -165,18 +164,16 @@ record RunbookPage(
     }
 
     /** When a line is planned. */
-    String planned(Line line) {
+    String planned(Line line, Window since) {
         Moments planned = line.planned();
-        Window since = line.sinceStart();
         return planned == null
                 ? Clocks.offset(since.from()) + " – " + Clocks.offset(since.to())
                 : between(planned.from(), planned.to());
     }
 
     /** The range in which it may be. */
-    String range(Line line) {
+    String range(Line line, Window since) {
         Moments planned = line.planned();
-        Window since = line.sinceStart();
         return planned == null
                 ? "earliest " + Clocks.offset(since.earliest()) + ", latest " + Clocks.offset(since.latest())
                 : "earliest " + brief(planned.earliest(), planned.from()) + ", latest "
@@ -266,12 +263,6 @@ record RunbookPage(
         return takes == null
                 ? ""
                 : AssessmentPage.duration(takes.shortest()) + " to " + AssessmentPage.duration(takes.longest());
-    }
-
-    /** Who does a part, as it stands within a sentence. */
-    String doer(Part part) {
-        String title = part.doer().title();
-        return title.equals("Ferry") ? title : title.toLowerCase(Locale.ROOT);
     }
 
     /** What kind of run this is. */

@@ -2,6 +2,7 @@ package io.ferry.assess;
 
 import io.ferry.forecast.Estimate;
 import io.ferry.forecast.Estimate.Span;
+import io.ferry.forecast.Sizes;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -222,8 +223,10 @@ public record Assessment(
      *
      * @param frozen how long people cannot work, as far as it is known
      * @param unknown the work within that time of which no time is known
+     * @param sizes what the estimates rest on, for those who estimate with other modes
      */
-    public record Times(List<Estimate> estimates, Span frozen, List<String> unknown, List<String> remarks) {
+    public record Times(
+            List<Estimate> estimates, Span frozen, List<String> unknown, List<String> remarks, Sizes sizes) {
         public Times {
             estimates = List.copyOf(estimates);
             unknown = List.copyOf(unknown);

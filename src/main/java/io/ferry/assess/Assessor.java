@@ -23,6 +23,7 @@ import io.ferry.jira.cloud.JiraClouds;
 import io.ferry.jira.datacenter.JiraDataCenter;
 import io.ferry.jira.datacenter.JiraDataCenters;
 import io.ferry.jira.datacenter.UserListing;
+import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.SiteSettings;
 import io.ferry.readiness.ActivePeople;
 import io.ferry.readiness.CheckResult;
@@ -230,7 +231,7 @@ public class Assessor {
                 largest(source.inventory()),
                 losses,
                 limits,
-                times(source, target, people, experience),
+                times(wanted.settings(), source, target, people, experience),
                 Works.of(wanted.settings(), wanted.hasTarget(), verdict, checks, people, losses, limits),
                 unanswered.all());
     }
@@ -400,21 +401,25 @@ public class Assessor {
     }
 
     private static Times times(
-            SourceLook source, @Nullable TargetLook target, FoundPeople people, Experience experience) {
+            MigrationSettings settings,
+            SourceLook source,
+            @Nullable TargetLook target,
+            FoundPeople people,
+            Experience experience) {
         Inventory inventory = source.inventory();
         boolean matched = target != null && target.accounts() != null && people.people() != null;
+        Sizes sizes = new Sizes(
+                source.issues(),
+                (long) inventory.projects(),
+                people.people(),
+                number(inventory.boxes()),
+                number(inventory.integrations()),
+                matched ? (Long) inGroup(people, "MISSING") : null,
+                matched ? (Long) (inGroup(people, "CONFLICT") + inGroup(people, "WITHOUT_ADDRESS")) : null,
+                source.call(),
+                target == null ? null : target.call());
         Timetable timetable = Forecasts.of(
-                new Sizes(
-                        source.issues(),
-                        (long) inventory.projects(),
-                        people.people(),
-                        number(inventory.boxes()),
-                        number(inventory.integrations()),
-                        matched ? (Long) inGroup(people, "MISSING") : null,
-                        matched ? (Long) (inGroup(people, "CONFLICT") + inGroup(people, "WITHOUT_ADDRESS")) : null,
-                        source.call(),
-                        target == null ? null : target.call()),
-                experience instanceof Experience.Known(var earlier) ? earlier : List.of());
+                sizes, experience instanceof Experience.Known(var earlier) ? earlier : List.of(), settings);
         List<String> remarks = new ArrayList<>(timetable.remarks());
         if (experience instanceof Experience.NotReadable(var because)) {
             remarks.add("Earlier migrations were not read: " + Shown.line(because));
@@ -425,7 +430,8 @@ public class Assessor {
                 timetable.unknown().stream()
                         .map(unknown -> unknown.phase().title() + ": " + unknown.work())
                         .toList(),
-                remarks);
+                remarks,
+                sizes);
     }
 
     private static long inGroup(FoundPeople people, String key) {

@@ -1,6 +1,7 @@
 package io.ferry.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.base.Plural;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -85,13 +86,16 @@ public final class ListCommand implements Callable<Integer> {
         return migration.path("rehearsal").asBoolean() && !state.equals("REHEARSED") ? state + " (rehearsal)" : state;
     }
 
-    /** Of the work alone; an ended one has none. */
+    /** Of the work, and how often people work by hand; an ended one has none. */
     private static String timeLeft(JsonNode timeLeft) {
         if (!timeLeft.isObject()) {
             return "";
         }
         String work = timeLeft.path("work").path("words").asText("");
-        return (work.isEmpty() ? "not known" : work) + (timeLeft.path("waiting").asBoolean() ? ", waits" : "");
+        int byHand = timeLeft.path("byHand").size();
+        return (work.isEmpty() ? "not known" : work)
+                + (byHand == 0 ? "" : ", " + Plural.of(byHand, "step by hand", "steps by hand"))
+                + (timeLeft.path("waiting").asBoolean() ? ", waits" : "");
     }
 
     private static String host(JsonNode address) {

@@ -5,7 +5,9 @@ import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
@@ -16,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -41,17 +44,32 @@ public class EarlierMigrations {
      * @param people of its source; null if they were not counted
      * @param took how long each phase took, the waiting for people included; of a phase that ran again all its runs together
      * @param waited how much of that was waiting for people; a phase that is missing waited for nobody
+     * @param byHand the operations that people did
      */
     public record Earlier(
-            @Nullable Long issues, @Nullable Long people, Map<Phase, Duration> took, Map<Phase, Duration> waited) {
+            @Nullable Long issues,
+            @Nullable Long people,
+            Map<Phase, Duration> took,
+            Map<Phase, Duration> waited,
+            Set<Operation> byHand) {
         public Earlier {
             took = Map.copyOf(took);
             waited = Map.copyOf(waited);
+            byHand = Set.copyOf(byHand);
         }
 
-        /** One of which it is not known how long it waited for people. */
-        public Earlier(@Nullable Long issues, @Nullable Long people, Map<Phase, Duration> took) {
-            this(issues, people, took, Map.of());
+        /**
+         * Whether it did a phase as a migration with these settings does: its operations in the same modes, and nothing that a
+         * rehearsal leaves out.
+         */
+        boolean didAlike(Phase phase, MigrationSettings settings) {
+            return took.containsKey(phase)
+                    && settings.isDoneAlike(phase, byHand)
+                    && switch (phase) {
+                        case BACK_UP_BIGPICTURE, BACK_UP_JIRA -> true;
+                        case CHECK_READINESS -> settings.freezesSource();
+                        default -> !settings.rehearsal();
+                    };
         }
 
         /** How long Ferry and the sites worked in a phase; null if it did not run. */
@@ -85,7 +103,12 @@ public class EarlierMigrations {
         }
         JsonNode baseline =
                 facts.find(migration.id(), FactName.BASELINE).map(Fact::value).orElse(null);
-        return new Earlier(count(baseline, "issues"), count(baseline, "people"), took, waited);
+        return new Earlier(
+                count(baseline, "issues"),
+                count(baseline, "people"),
+                took,
+                waited,
+                migration.settings().byHand());
     }
 
     private static @Nullable Long count(@Nullable JsonNode baseline, String name) {

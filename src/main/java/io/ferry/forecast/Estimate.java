@@ -54,19 +54,19 @@ public record Estimate(
     /** Who does the work. */
     public enum Doer {
         FERRY("Ferry"),
-        SITE("The site"),
-        PEOPLE("People"),
-        EVERYBODY("All together");
+        SITE("the site"),
+        PEOPLE("people"),
+        EVERYBODY("everybody");
 
-        private final String title;
+        private final String words;
 
-        Doer(String title) {
-            this.title = title;
+        Doer(String words) {
+            this.words = words;
         }
 
-        /** What people read. */
-        public String title() {
-            return title;
+        /** Who it is, as it stands within a sentence. */
+        public String words() {
+            return words;
         }
     }
 

@@ -7,6 +7,9 @@ import io.ferry.forecast.Estimate.Size;
 import io.ferry.forecast.Estimate.Span;
 import io.ferry.forecast.Estimate.Unit;
 import io.ferry.forecast.Expected.Experience;
+import io.ferry.migration.MigrationSettings;
+import io.ferry.migration.Mode;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +43,21 @@ public final class Forecasts {
 
     private Forecasts() {}
 
-    /** A timetable by what the sites showed and what earlier migrations took. */
-    public static Timetable of(Sizes sizes, List<Earlier> earlier) {
+    /**
+     * A timetable by what the sites showed and what earlier migrations took.
+     *
+     * @param settings who does what, and whether it is a rehearsal
+     * @param earlier only those of about this size count, and for a phase only those that did it in the same modes
+     */
+    public static Timetable of(Sizes sizes, List<Earlier> earlier, MigrationSettings settings) {
         List<Earlier> comparable =
                 earlier.stream().filter(one -> isComparable(one, sizes)).toList();
         List<Estimate> estimates = new ArrayList<>();
-        for (Phase phase : Phase.expected(false)) {
-            Estimate experience = experience(phase, sizes, comparable);
+        Set<Phase> route = Phase.expected(settings.rehearsal());
+        for (Phase phase : route) {
+            Estimate experience = experience(phase, sizes, alike(phase, comparable, settings));
             if (experience == null || phase == Phase.FINISH) {
-                estimates.addAll(parts(phase, sizes));
+                estimates.addAll(parts(phase, sizes, settings));
             } else {
                 estimates.add(experience);
             }
@@ -59,22 +69,26 @@ public final class Forecasts {
                     + " left out: more than " + COMPARABLE
                     + " times smaller or larger than this one, or not counted.");
         }
+        if (comparable.stream()
+                .anyMatch(one -> route.stream().anyMatch(phase -> !settings.isDoneAlike(phase, one.byHand())))) {
+            remarks.add(
+                    "Where an earlier migration did a phase in another mode, by hand or automatically, it does not count.");
+        }
         return new Timetable(estimates, remarks);
     }
 
     /**
      * What is expected of each phase, work and people apart.
      *
-     * @param earlier only those of about this size count
-     * @param byHand the phases whose work at the sites people do, so that they also wait for it
+     * @param settings who does what; where people do the work at a site, they also wait for it
+     * @param earlier only those of about this size count, and for a phase only those that did it in the same modes
      */
-    static Map<Phase, Expected> workAndPeople(Sizes sizes, List<Earlier> earlier, Set<Phase> byHand) {
+    static Map<Phase, Expected> workAndPeople(Sizes sizes, List<Earlier> earlier, MigrationSettings settings) {
         List<Earlier> comparable =
                 earlier.stream().filter(one -> isComparable(one, sizes)).toList();
         Map<Phase, Expected> expected = new EnumMap<>(Phase.class);
-        for (Phase phase : Phase.expected(false)) {
-            List<Experience> there = comparable.stream()
-                    .filter(one -> one.took().containsKey(phase))
+        for (Phase phase : Phase.expected(settings.rehearsal())) {
+            List<Experience> there = alike(phase, comparable, settings).stream()
                     .map(one -> new Experience(
                             closeness(one, sizes),
                             scaled(phase, Objects.requireNonNull(one.worked(phase)), one, sizes),
@@ -82,9 +96,25 @@ public final class Forecasts {
                     .toList();
             expected.put(
                     phase,
-                    there.isEmpty() ? Expected.of(parts(phase, sizes), byHand.contains(phase)) : Expected.of(there));
+                    there.isEmpty()
+                            ? Expected.of(parts(phase, sizes, settings), isWaitedForByPeople(phase, settings))
+                            : Expected.of(there));
         }
         return expected;
+    }
+
+    /** Whether people do the long work of a phase at its site, and so wait for its end. */
+    private static boolean isWaitedForByPeople(Phase phase, MigrationSettings settings) {
+        return Stream.of(Operation.CREATE_DUMP, Operation.BACK_UP_JIRA, Operation.IMPORT_BACKUP, Operation.RESTORE_DUMP)
+                .anyMatch(operation -> operation.phase() == phase && isByHand(operation, settings));
+    }
+
+    private static boolean isByHand(Operation operation, MigrationSettings settings) {
+        return settings.mode(operation) == Mode.MANUAL;
+    }
+
+    private static List<Earlier> alike(Phase phase, List<Earlier> earlier, MigrationSettings settings) {
+        return earlier.stream().filter(one -> one.didAlike(phase, settings)).toList();
     }
 
     /** 1 for a source of the same size, less for others. */
@@ -104,12 +134,9 @@ public final class Forecasts {
                 && here <= there * COMPARABLE;
     }
 
-    private static @Nullable Estimate experience(Phase phase, Sizes sizes, List<Earlier> comparable) {
-        List<Duration> took = comparable.stream()
-                .filter(one -> one.took().containsKey(phase))
-                .map(one -> scaled(phase, one, sizes))
-                .sorted()
-                .toList();
+    private static @Nullable Estimate experience(Phase phase, Sizes sizes, List<Earlier> alike) {
+        List<Duration> took =
+                alike.stream().map(one -> scaled(phase, one, sizes)).sorted().toList();
         if (took.isEmpty()) {
             return null;
         }
@@ -165,18 +192,26 @@ public final class Forecasts {
         return amount == null || unit == Unit.CALLS ? null : new Size(amount, unit);
     }
 
-    private static List<Estimate> parts(Phase phase, Sizes sizes) {
+    private static List<Estimate> parts(Phase phase, Sizes sizes, MigrationSettings settings) {
         return switch (phase) {
-            case CHECK_READINESS ->
-                List.of(
-                        calls(phase, "Check both sites, count the source", callsOfOneSide(sizes), sizes.sourceCall()),
-                        people(
-                                phase,
-                                "Stop synchronisation, tell everybody, freeze the source",
-                                Span.minutes(15, 30, 120)));
+            case CHECK_READINESS -> {
+                Estimate checks =
+                        calls(phase, "Check both sites, count the source", callsOfOneSide(sizes), sizes.sourceCall());
+                // Without a freeze nobody stops the source.
+                yield settings.freezesSource()
+                        ? List.of(
+                                checks,
+                                people(
+                                        phase,
+                                        "Stop synchronisation, tell everybody, freeze the source",
+                                        Span.minutes(15, 30, 120)))
+                        : List.of(checks);
+            }
             case BACK_UP_BIGPICTURE ->
                 List.of(
-                        people(phase, "Reinstall the app at the same version", Span.minutes(10, 20, 60)),
+                        isByHand(Operation.REINSTALL_APP, settings)
+                                ? people(phase, "Reinstall the app at the same version", Span.minutes(10, 20, 60))
+                                : automatic(phase, "Reinstall the app at the same version", Span.minutes(2, 5, 20)),
                         assumed(
                                 phase,
                                 "Make and fetch the app's dump",
@@ -213,10 +248,15 @@ public final class Forecasts {
                                 100_000));
             case RESTORE_JIRA ->
                 List.of(
-                        people(
-                                phase,
-                                "Back up the target, look at what is overwritten, type IMPORT, start the import",
-                                Span.minutes(20, 45, 180)),
+                        isByHand(Operation.IMPORT_BACKUP, settings)
+                                ? people(
+                                        phase,
+                                        "Back up the target, look at what is overwritten, type IMPORT, start the import",
+                                        Span.minutes(20, 45, 180))
+                                : people(
+                                        phase,
+                                        "Back up the target, look at what is overwritten, type IMPORT",
+                                        Span.minutes(15, 35, 150)),
                         bySize(
                                 phase,
                                 "Jira Cloud imports the backup",
@@ -232,16 +272,34 @@ public final class Forecasts {
                                 500),
                         calls(phase, "Compare the counts", callsOfJira(sizes), sizes.targetCall()));
             case INSTALL_BIGPICTURE ->
-                List.of(people(
-                        phase, "Install the app in the cloud, see that it is licensed", Span.minutes(5, 15, 60)));
-            case MAP_USERS ->
                 List.of(
-                        calls(
-                                phase,
-                                "Read the target's accounts and match everybody",
-                                sizes.people() == null ? null : sizes.people() / PEOPLE_A_PAGE + OTHER_CALLS,
-                                sizes.targetCall()),
-                        accounts(phase, sizes.accountsToCreate()),
+                        isByHand(Operation.INSTALL_APP, settings)
+                                ? people(
+                                        phase,
+                                        "Install the app in the cloud, see that it is licensed",
+                                        Span.minutes(5, 15, 60))
+                                : automatic(
+                                        phase,
+                                        "Install the app in the cloud, see that it is licensed",
+                                        Span.minutes(1, 5, 20)));
+            case MAP_USERS -> {
+                Estimate matching = calls(
+                        phase,
+                        "Read the target's accounts and match everybody",
+                        sizes.people() == null ? null : sizes.people() / PEOPLE_A_PAGE + OTHER_CALLS,
+                        sizes.targetCall());
+                if (settings.rehearsal()) {
+                    // It matches people, and changes nothing.
+                    yield List.of(matching);
+                }
+                yield List.of(
+                        matching,
+                        isByHand(Operation.CREATE_USERS, settings)
+                                ? people(
+                                        phase,
+                                        "Create the accounts that the import did not bring, from Ferry's list",
+                                        Span.minutes(5, 20, 120))
+                                : accounts(phase, sizes.accountsToCreate()),
                         bySize(
                                         phase,
                                         "Decide about people whose address does not decide",
@@ -255,12 +313,15 @@ public final class Forecasts {
                                         1,
                                         1.0 / 3)
                                 .doneAhead());
+            }
             case RESTORE_BIGPICTURE ->
                 List.of(
-                        people(
-                                phase,
-                                "Upload the dump, type RESTORE, answer the app's dialog",
-                                Span.minutes(15, 30, 90)),
+                        isByHand(Operation.RESTORE_DUMP, settings)
+                                ? people(
+                                        phase,
+                                        "Upload the dump, type RESTORE, answer the app's dialog",
+                                        Span.minutes(15, 30, 90))
+                                : people(phase, "Look at what is overwritten, type RESTORE", Span.minutes(5, 15, 60)),
                         assumed(
                                 phase,
                                 "The app makes its safety dump and restores",
@@ -273,7 +334,12 @@ public final class Forecasts {
                 List.of(
                         calls(phase, "Count and compare the target", callsOfOneSide(sizes), sizes.targetCall()),
                         people(phase, "Judge the differences, try the app", Span.minutes(30, 90, 300)));
-            case REACTIVATE_INTEGRATIONS -> List.of(integrations(phase, sizes.connections()));
+            case REACTIVATE_INTEGRATIONS ->
+                isByHand(Operation.ACTIVATE_CONNECTIONS, settings)
+                        ? List.of(integrations(phase, sizes.connections()))
+                        : List.of(
+                                people(phase, "Pick the integrations", Span.minutes(5, 10, 30)),
+                                automatic(phase, "Switch the integrations on", Span.minutes(1, 5, 20)));
             case FINISH ->
                 List.of(
                         new Estimate(
@@ -336,6 +402,10 @@ public final class Forecasts {
 
     private static Estimate people(Phase phase, String work, Span takes) {
         return assumed(phase, work, Doer.PEOPLE, null, "Assumed, for people who have read the task before.", takes);
+    }
+
+    private static Estimate automatic(Phase phase, String work, Span takes) {
+        return assumed(phase, work, Doer.SITE, null, "Assumed: Ferry has the site do it.", takes);
     }
 
     private static Estimate assumed(

@@ -1,9 +1,13 @@
 package io.ferry.forecast;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ferry.base.Plural;
+import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param work what Ferry and the sites still have to do, of all phases; null if it is not known
  * @param phase the phase under way; null if none is
  * @param phaseWork what Ferry and the sites still have to do in it; null if it is not known
- * @param people what to allow for what people still have to do; null if that is nothing
+ * @param people what to allow for what people still have to do, so far as that is known; null if that is nothing
+ * @param byHand the operations that people still have to do, in the order of the route
  * @param waiting whether the work waits for a person now
  * @param notKnown why {@code work} is not known, in sentences; empty if it is known
  * @param words all of it as people read it
@@ -24,11 +29,13 @@ public record TimeLeft(
         @Nullable Phase phase,
         @Nullable Range phaseWork,
         @Nullable Duration people,
+        List<Operation> byHand,
         boolean waiting,
         List<String> notKnown,
         String words,
         @Nullable String phaseWords) {
     public TimeLeft {
+        byHand = List.copyOf(byHand);
         notKnown = List.copyOf(notKnown);
     }
 
@@ -55,7 +62,7 @@ public record TimeLeft(
         }
     }
 
-    static TimeLeft of(Outlook outlook, boolean waiting) {
+    static TimeLeft of(Outlook outlook, List<Operation> byHand, boolean waiting) {
         Duration whole = outlook.work();
         Duration ofPhase = outlook.phaseWork();
         Range work = whole == null ? null : Range.of(whole, outlook.spread());
@@ -66,23 +73,47 @@ public record TimeLeft(
                 outlook.phase(),
                 phaseWork,
                 people,
+                byHand,
                 waiting,
                 outlook.unknown(),
-                words(work, people, waiting, outlook.unknown()),
-                outlook.phase() == null ? null : phaseWords(phaseWork, waiting));
+                words(work, people, byHand, waiting, outlook.unknown()),
+                outlook.phase() == null
+                        ? null
+                        : phaseWords(
+                                phaseWork,
+                                byHand.stream()
+                                        .filter(operation -> operation.phase() == outlook.phase())
+                                        .count(),
+                                waiting));
     }
 
     private static String words(
-            @Nullable Range work, @Nullable Duration people, boolean waiting, List<String> notKnown) {
-        String first = work == null
-                ? "Time left: not known" + because(notKnown) + "."
-                : "Time left: " + work.words() + " of work for Ferry and the sites.";
-        if (waiting) {
-            return first + " It waits for a person now, and how long that takes is up to people.";
+            @Nullable Range work,
+            @Nullable Duration people,
+            List<Operation> byHand,
+            boolean waiting,
+            List<String> notKnown) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(
+                work == null
+                        ? "Time left: not known" + because(notKnown) + "."
+                        : "Time left: " + work.words() + " of work for Ferry and the sites"
+                                + (byHand.isEmpty() ? "" : ", and " + steps(byHand.size())) + ".");
+        if (!byHand.isEmpty()) {
+            sentences.add("By hand: " + byHand.stream().map(Operation::title).collect(Collectors.joining("; ")) + ".");
         }
-        return people == null
-                ? first
-                : first + " People's tasks come on top: " + RoundTimes.about(people) + ", but that is up to them.";
+        if (waiting) {
+            sentences.add("It waits for a person now, and how long that takes is up to people.");
+        } else if (people != null) {
+            sentences.add("People's tasks come on top: " + RoundTimes.about(people) + ", but that is up to them.");
+        } else if (!byHand.isEmpty()) {
+            sentences.add("How long people take is up to them.");
+        }
+        return String.join(" ", sentences);
+    }
+
+    private static String steps(long byHand) {
+        return Plural.of(byHand, "step by hand", "steps by hand");
     }
 
     /** The reasons in one sentence: each is a sentence of its own, and most begin alike. */
@@ -94,10 +125,13 @@ public record TimeLeft(
         return reasonsAlone.isEmpty() ? "" : ", because " + String.join(", and ", reasonsAlone);
     }
 
-    private static String phaseWords(@Nullable Range phaseWork, boolean waiting) {
-        if (phaseWork == null) {
-            return "time left not known";
+    private static String phaseWords(@Nullable Range phaseWork, long byHand, boolean waiting) {
+        if (byHand > 0) {
+            return (phaseWork == null ? "time left not known" : phaseWork.words() + " of work left") + ", and "
+                    + steps(byHand);
         }
-        return phaseWork.words() + " left" + (waiting ? " once somebody has answered" : "");
+        return phaseWork == null
+                ? "time left not known"
+                : phaseWork.words() + " left" + (waiting ? " once somebody has answered" : "");
     }
 }

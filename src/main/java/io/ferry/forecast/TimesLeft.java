@@ -4,20 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.ferry.forecast.EarlierMigrations.Earlier;
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
-import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
+import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +34,19 @@ public class TimesLeft {
     private static final Sizes NOT_COUNTED = new Sizes(null, null, null, null, null, null, null, null, null);
 
     private final Timeline timeline;
+    private final Confirmations confirmations;
     private final FactsOfMigration facts;
     private final Clock clock;
     private final LoadingCache<String, List<Earlier>> earlier;
 
-    TimesLeft(Timeline timeline, FactsOfMigration facts, EarlierMigrations earlierMigrations, Clock clock) {
+    TimesLeft(
+            Timeline timeline,
+            Confirmations confirmations,
+            FactsOfMigration facts,
+            EarlierMigrations earlierMigrations,
+            Clock clock) {
         this.timeline = timeline;
+        this.confirmations = confirmations;
         this.facts = facts;
         this.clock = clock;
         this.earlier = Caffeine.newBuilder()
@@ -60,30 +69,41 @@ public class TimesLeft {
         Course recorded = Course.of(
                 timeline.phases(migration.id()), timeline.progress(migration.id()), timeline.read(migration.id()));
         Course course = waiting ? recorded.waiting(now) : recorded;
-        Set<Phase> byHand = byHand(migration.settings());
         Fact counted = facts.find(migration.id(), FactName.BASELINE).orElse(null);
-        Map<Phase, Expected> before = Forecasts.workAndPeople(NOT_COUNTED, earlier.get(""), byHand);
-        Map<Phase, Expected> after =
-                counted == null ? before : Forecasts.workAndPeople(sizes(counted.value()), earlier.get(""), byHand);
+        Map<Phase, Expected> before = Forecasts.workAndPeople(NOT_COUNTED, earlier.get(""), migration.settings());
+        Map<Phase, Expected> after = counted == null
+                ? before
+                : Forecasts.workAndPeople(sizes(counted.value()), earlier.get(""), migration.settings());
         var forecast = new Announcement.Forecast(before, after, counted == null ? null : counted.at());
         Set<Phase> route = Phase.expected(migration.settings().rehearsal());
-        return Optional.of(TimeLeft.of(Announcement.at(course, route, forecast, now), waiting));
+        return Optional.of(
+                TimeLeft.of(Announcement.at(course, route, forecast, now), byHand(migration, course.runs()), waiting));
     }
 
-    /** The phases whose long work at a site people do: Ferry waits for them meanwhile. */
-    private static Set<Phase> byHand(MigrationSettings settings) {
-        Set<Phase> phases = EnumSet.noneOf(Phase.class);
-        Map.of(
-                        Operation.CREATE_DUMP, Phase.BACK_UP_BIGPICTURE,
-                        Operation.BACK_UP_JIRA, Phase.BACK_UP_JIRA,
-                        Operation.IMPORT_BACKUP, Phase.RESTORE_JIRA,
-                        Operation.RESTORE_DUMP, Phase.RESTORE_BIGPICTURE)
-                .forEach((operation, phase) -> {
-                    if (settings.mode(operation) == Mode.MANUAL) {
-                        phases.add(phase);
-                    }
-                });
-        return phases;
+    /** The operations that people still have to do: those of phases to come, and of the one under way what nobody has done yet. */
+    private List<Operation> byHand(Migration migration, List<PhaseRun> runs) {
+        int reached = runs.stream().mapToInt(run -> run.phase().ordinal()).max().orElse(-1);
+        Set<Phase> route = Phase.expected(migration.settings().rehearsal());
+        List<Confirmation> answers = confirmations.all(migration.id());
+        return Arrays.stream(Operation.values())
+                .filter(operation ->
+                        migration.settings().mode(operation) == Mode.MANUAL && route.contains(operation.phase()))
+                // A rehearsal changes nothing in the target.
+                .filter(operation ->
+                        !(migration.settings().rehearsal() && operation.phase().changesTarget()))
+                .filter(operation -> operation.phase().ordinal() > reached
+                        || runs.stream()
+                                .filter(run ->
+                                        run.phase() == operation.phase() && run.state() == PhaseRun.State.RUNNING)
+                                .anyMatch(run -> !isDone(operation, run, answers)))
+                .toList();
+    }
+
+    private static boolean isDone(Operation operation, PhaseRun run, List<Confirmation> answers) {
+        return answers.stream()
+                .anyMatch(answer -> answer.question() == operation.manually()
+                        && !answer.at().isBefore(run.startedAt())
+                        && !answer.decision().leavesUndone());
     }
 
     /** What the counts of the source tell. At most all people lack an account; who must be decided about shows later. */

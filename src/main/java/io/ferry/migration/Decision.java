@@ -71,6 +71,26 @@ public enum Decision {
         return key;
     }
 
+    /** Whether what was asked for is not done yet: the same task comes again, or nothing is done. */
+    public boolean leavesUndone() {
+        return switch (this) {
+            case STOP,
+                    BACK,
+                    SAVE,
+                    NOT_OFFERED,
+                    NOT_GIVEN,
+                    KEEP_WATCHING,
+                    CHECK_AGAIN,
+                    BACK_UP_AGAIN,
+                    COMPARE_AGAIN,
+                    MATCH_AGAIN,
+                    VERIFY_AGAIN,
+                    TRY_AGAIN,
+                    LOOK_AGAIN -> true;
+            default -> false;
+        };
+    }
+
     /** Finds a decision by its value; none where it is not one. */
     public static Optional<Decision> withKey(String key) {
         return Arrays.stream(values())

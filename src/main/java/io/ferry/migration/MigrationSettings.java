@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,20 @@ public record MigrationSettings(
     /** The way of one operation. */
     public Mode mode(Operation operation) {
         return Objects.requireNonNull(modes.get(operation));
+    }
+
+    /** The operations that people do. */
+    public Set<Operation> byHand() {
+        return modes.keySet().stream()
+                .filter(operation -> mode(operation) == Mode.MANUAL)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the operations of a phase have the same modes where people do these. */
+    public boolean isDoneAlike(Phase phase, Set<Operation> byHandThere) {
+        return modes.keySet().stream()
+                .filter(operation -> operation.phase() == phase)
+                .allMatch(operation -> (mode(operation) == Mode.MANUAL) == byHandThere.contains(operation));
     }
 
     /** The same with these modes changed; what is not named stays. */

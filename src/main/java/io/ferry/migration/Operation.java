@@ -8,23 +8,37 @@ import java.util.stream.Collectors;
 
 /** A remote operation that is done automatically or by hand. */
 public enum Operation {
-    REINSTALL_APP("reinstallApp", "Reinstall the app in the source at the same version", Question.REINSTALL_APP),
-    CREATE_DUMP("createDump", "Create and download the dump", Question.CREATE_DUMP),
-    BACK_UP_JIRA("backUpJira", "Create and fetch the Jira backup", Question.BACK_UP_JIRA),
-    IMPORT_BACKUP("importBackup", "Import the Jira backup in the cloud", Question.IMPORT_BACKUP),
-    INSTALL_APP("installApp", "Install the app in the cloud", Question.INSTALL_APP),
-    CREATE_USERS("createUsers", "Create missing accounts, once approved", Question.CREATE_USERS),
-    RESTORE_DUMP("restoreDump", "Upload and restore the dump", Question.RESTORE_DUMP),
-    ACTIVATE_CONNECTIONS("activateConnections", "Switch integrations on again", Question.ACTIVATE_CONNECTIONS),
-    ROLL_BACK("rollBack", "Restore the safety dump, if a roll-back is needed", Question.ROLL_BACK_BY_HAND);
+    REINSTALL_APP(
+            "reinstallApp",
+            "Reinstall the app in the source at the same version",
+            Phase.BACK_UP_BIGPICTURE,
+            Question.REINSTALL_APP),
+    CREATE_DUMP("createDump", "Create and download the dump", Phase.BACK_UP_BIGPICTURE, Question.CREATE_DUMP),
+    BACK_UP_JIRA("backUpJira", "Create and fetch the Jira backup", Phase.BACK_UP_JIRA, Question.BACK_UP_JIRA),
+    IMPORT_BACKUP("importBackup", "Import the Jira backup in the cloud", Phase.RESTORE_JIRA, Question.IMPORT_BACKUP),
+    INSTALL_APP("installApp", "Install the app in the cloud", Phase.INSTALL_BIGPICTURE, Question.INSTALL_APP),
+    CREATE_USERS("createUsers", "Create missing accounts, once approved", Phase.MAP_USERS, Question.CREATE_USERS),
+    RESTORE_DUMP("restoreDump", "Upload and restore the dump", Phase.RESTORE_BIGPICTURE, Question.RESTORE_DUMP),
+    ACTIVATE_CONNECTIONS(
+            "activateConnections",
+            "Switch integrations on again",
+            Phase.REACTIVATE_INTEGRATIONS,
+            Question.ACTIVATE_CONNECTIONS),
+    ROLL_BACK(
+            "rollBack",
+            "Restore the safety dump, if a roll-back is needed",
+            Phase.ROLL_BACK,
+            Question.ROLL_BACK_BY_HAND);
 
     private final String key;
     private final String title;
+    private final Phase phase;
     private final Question manually;
 
-    Operation(String key, String title, Question manually) {
+    Operation(String key, String title, Phase phase, Question manually) {
         this.key = key;
         this.title = title;
+        this.phase = phase;
         this.manually = manually;
     }
 
@@ -37,6 +51,16 @@ public enum Operation {
     /** What people read, in the forms too. */
     public String title() {
         return title;
+    }
+
+    /** In which phase it is done. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** What a person is asked who does it. */
+    public Question manually() {
+        return manually;
     }
 
     /**

@@ -10,6 +10,7 @@ import io.ferry.runbook.Runbook.Line;
 import io.ferry.runbook.Runbook.WayBack;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class Decisions {
                 question,
                 line.title(),
                 meaning,
-                line.sinceStart().from(),
+                Objects.requireNonNull(line.sinceStart()).from(),
                 line.planned() == null ? null : line.planned().from(),
                 questions,
                 confirmed(question, answers));

@@ -3,7 +3,6 @@ package io.ferry.runbook;
 import io.ferry.base.Words;
 import io.ferry.forecast.Estimate.Span;
 import io.ferry.migration.Confirmation;
-import io.ferry.migration.Decision;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,22 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lays the plan beside what is on record: nothing is ticked that the record does not hold. */
 final class Lines {
-    /** Answers after which the same task comes again, or after which nothing is done. */
-    private static final Set<Decision> NOT_DONE = EnumSet.of(
-            Decision.STOP,
-            Decision.BACK,
-            Decision.SAVE,
-            Decision.NOT_OFFERED,
-            Decision.NOT_GIVEN,
-            Decision.KEEP_WATCHING,
-            Decision.CHECK_AGAIN,
-            Decision.BACK_UP_AGAIN,
-            Decision.COMPARE_AGAIN,
-            Decision.MATCH_AGAIN,
-            Decision.VERIFY_AGAIN,
-            Decision.TRY_AGAIN,
-            Decision.LOOK_AGAIN);
-
     private final Migration migration;
     private final Plan plan;
     private final Schedule schedule;
@@ -108,7 +90,10 @@ final class Lines {
                         .orElse(null);
     }
 
-    /** A phase that runs is behind by what it began late until it should be over. */
+    /**
+     * A phase that runs is behind by what it began late until it should be over. One that was begun ahead of the plan, and left
+     * waiting for it, counts as begun with the plan.
+     */
     private @Nullable Duration deviation(Line line) {
         Moments planned = line.planned();
         if (planned == null || line.actualFrom() == null) {
@@ -117,7 +102,14 @@ final class Lines {
         if (line.state() != State.RUNNING) {
             return line.late();
         }
-        return now.isAfter(planned.to()) ? line.late() : between(planned.from(), line.actualFrom());
+        if (now.isAfter(planned.to())) {
+            return line.late();
+        }
+        return isBeforeThePlan(now)
+                ? null
+                : between(
+                        planned.from(),
+                        isBeforeThePlan(line.actualFrom()) ? Objects.requireNonNull(plan.start()) : line.actualFrom());
     }
 
     private Line phase(Phase phase) {
@@ -140,8 +132,7 @@ final class Lines {
                 window,
                 own.isEmpty() ? null : own.getFirst().startedAt(),
                 own.isEmpty() ? null : own.getLast().endedAt(),
-                state,
-                false);
+                state);
     }
 
     private String whoWorks(Phase phase) {
@@ -149,11 +140,8 @@ final class Lines {
         return parts.isEmpty()
                 ? "Ferry"
                 : Words.capital(parts.stream()
-                        .map(part -> part.doer().title())
+                        .map(part -> part.doer().words())
                         .distinct()
-                        .map(title -> title.equals("Ferry")
-                                ? title
-                                : Character.toLowerCase(title.charAt(0)) + title.substring(1))
                         .collect(Collectors.joining(", ")));
     }
 
@@ -166,10 +154,12 @@ final class Lines {
         if (planned.isEmpty() && answer.isEmpty() && since == null) {
             return;
         }
-        boolean done = answer.filter(one -> !NOT_DONE.contains(one.decision())).isPresent();
-        Window window = question == Question.UNFREEZE
-                ? Window.after(schedule.whole(), Span.NONE)
-                : schedule.window(phase, question);
+        boolean done = answer.filter(one -> !one.decision().leavesUndone()).isPresent();
+        Window window = planned.isEmpty()
+                ? null
+                : question == Question.UNFREEZE
+                        ? Window.after(schedule.whole(), Span.NONE)
+                        : schedule.window(phase, question);
         lines.add(line(
                 phase.processId() + "." + question.key(),
                 phase,
@@ -180,8 +170,7 @@ final class Lines {
                 window,
                 since,
                 since == null && done ? answer.map(Confirmation::at).orElse(null) : null,
-                since != null ? State.WAITING : done ? State.DONE : notAsked(phase, answer.isPresent()),
-                planned.isEmpty()));
+                since != null ? State.WAITING : done ? State.DONE : notAsked(phase, answer.isPresent())));
     }
 
     /** How a task stands that is not done and does not wait. */
@@ -201,38 +190,55 @@ final class Lines {
             String title,
             String who,
             @Nullable String onlyIf,
-            Window window,
+            @Nullable Window window,
             @Nullable Instant from,
             @Nullable Instant to,
-            State state,
-            boolean cameUp) {
+            State state) {
         Instant start = plan.start();
-        Moments planned = start == null
+        Moments planned = start == null || window == null
                 ? null
                 : new Moments(
                         start.plus(window.earliest()),
                         start.plus(window.from()),
                         start.plus(window.to()),
                         start.plus(window.latest()));
-        Duration late = planned == null || cameUp ? null : late(planned, to, state, question != null);
+        Duration late = planned == null ? null : late(planned, to, state, question != null);
         boolean pastLatest = late != null
                 && !late.isNegative()
                 && Objects.requireNonNullElse(to, now)
                         .isAfter(Objects.requireNonNull(planned).latest());
         return new Line(
-                key, phase, question, title, who, onlyIf, window, planned, from, to, state, late, pastLatest, cameUp);
+                key,
+                phase,
+                question,
+                title,
+                who,
+                onlyIf,
+                window,
+                planned,
+                from,
+                to,
+                state,
+                late,
+                pastLatest,
+                window == null);
     }
 
     /** Against the plan: of what is over when it ended, of the rest whether it should have begun or ended by now. */
     private @Nullable Duration late(Moments planned, @Nullable Instant to, State state, boolean isTask) {
         return switch (state) {
-            case DONE -> to == null ? null : between(planned.to(), to);
+            // What was done ahead of the plan is no time that anybody gained.
+            case DONE -> to == null || isBeforeThePlan(to) ? null : between(planned.to(), to);
             case RUNNING, WAITING -> now.isAfter(planned.to()) ? between(planned.to(), now) : null;
             case TO_COME ->
                 // Of what has not begun the phase is late, and not each of its tasks.
                 !isTask && now.isAfter(planned.from()) ? between(planned.from(), now) : null;
             case NOT_NEEDED, INTERRUPTED, NOT_REACHED -> null;
         };
+    }
+
+    private boolean isBeforeThePlan(Instant at) {
+        return plan.start() != null && at.isBefore(plan.start());
     }
 
     private static Duration between(Instant planned, Instant actual) {

@@ -94,19 +94,20 @@ class PlannedTimes {
         Optional<Migration> rehearsal = rehearsal(migration, teams);
         JsonNode counts =
                 rehearsal.flatMap(this::baseline).or(() -> baseline(migration)).orElse(null);
-        List<Estimate> estimates;
-        if (assessment.isPresent()) {
-            Assessment found = assessment.get();
-            estimates = found.times().estimates();
-            sources.add("The assessment of " + found.source().url() + " of " + Moments.of(found.writtenAt()) + ".");
-        } else {
-            Timetable timetable = Forecasts.of(sizes(counts), earlier.all());
-            estimates = timetable.estimates();
+        assessment.ifPresent(
+                found -> sources.add("The assessment of " + found.source().url() + " of "
+                        + Moments.of(found.writtenAt())
+                        + ": its sizes and measured rates, with the modes of this migration."));
+        if (assessment.isEmpty()) {
             sources.add(
                     "No assessment of this source is on record: earlier migrations and Ferry’s assumptions stand for it."
                             + " Assess the sites for times that fit them.");
-            sources.addAll(timetable.remarks());
         }
+        Timetable timetable = Forecasts.of(
+                assessment.map(found -> found.times().sizes()).orElseGet(() -> sizes(counts)),
+                earlier.all(),
+                migration.settings());
+        sources.addAll(timetable.remarks());
         Map<Phase, Duration> measured =
                 rehearsal.map(one -> measured(one, migration.settings())).orElse(Map.of());
         rehearsal.ifPresent(one ->
@@ -116,7 +117,7 @@ class PlannedTimes {
                                 Moments.of(one.createdAt()),
                                 measured.keySet().stream().map(Phase::title).collect(Collectors.joining(", ")))));
         return new Times(
-                parts(estimates, measured, migration.settings()),
+                parts(timetable.estimates(), measured),
                 sources,
                 count(counts, "activePeople")
                         .or(() -> assessment.map(found -> found.people().active()))
@@ -126,8 +127,7 @@ class PlannedTimes {
                         .orElse(null));
     }
 
-    private static List<Part> parts(
-            List<Estimate> estimates, Map<Phase, Duration> measured, MigrationSettings settings) {
+    private static List<Part> parts(List<Estimate> estimates, Map<Phase, Duration> measured) {
         List<Part> parts = new ArrayList<>();
         Set<Phase> told = EnumSet.noneOf(Phase.class);
         for (Estimate estimate : estimates) {
@@ -137,24 +137,11 @@ class PlannedTimes {
                 if (told.add(phase)) {
                     parts.add(Part.of(asMeasured(phase, took)));
                 }
-            } else if (isNeeded(estimate, settings)) {
+            } else {
                 parts.add(Part.of(estimate));
             }
         }
         return parts;
-    }
-
-    /** A rehearsal matches people and creates none; without a freeze nobody stops the source. */
-    private static boolean isNeeded(Estimate estimate, MigrationSettings settings) {
-        return switch (estimate.phase()) {
-            case CHECK_READINESS -> settings.freezesSource() || estimate.doer() != Doer.PEOPLE;
-            case MAP_USERS ->
-                !settings.rehearsal()
-                        || (estimate.doer() == Doer.FERRY
-                                && estimate.size() != null
-                                && estimate.size().unit() == Estimate.Unit.CALLS);
-            default -> true;
-        };
     }
 
     private static Estimate asMeasured(Phase phase, Duration took) {
@@ -169,7 +156,7 @@ class PlannedTimes {
                 false);
     }
 
-    /** What a rehearsal measures for this migration: what both do in the same way. */
+    /** What a rehearsal measures for this migration: what both do in the same way, and in the same modes. */
     private Map<Phase, Duration> measured(Migration rehearsal, MigrationSettings settings) {
         Set<Phase> same = EnumSet.of(Phase.BACK_UP_BIGPICTURE, Phase.BACK_UP_JIRA);
         if (rehearsal.settings().freezesSource() == settings.freezesSource()) {
@@ -178,6 +165,7 @@ class PlannedTimes {
         if (settings.rehearsal()) {
             same.add(Phase.MAP_USERS);
         }
+        same.removeIf(phase -> !settings.isDoneAlike(phase, rehearsal.settings().byHand()));
         Map<Phase, Duration> took = new EnumMap<>(Phase.class);
         for (PhaseRun run : timeline.phases(rehearsal.id())) {
             if (same.contains(run.phase()) && run.state() == PhaseRun.State.ENDED) {

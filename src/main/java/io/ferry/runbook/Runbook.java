@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines phases and tasks, in the order of the route
  * @param behind how the phase that runs, or ran last, stands against the plan; negative if it is ahead; null where nothing can
  *     be compared
+ * @param mayBeKept whether a plan that begins then may be kept
  * @param warnings what does not fit together
  * @param haveReady what to have ready; nobody but people can tick it
  * @param gates moments at which people decide whether to go on
@@ -38,6 +40,7 @@ public record Runbook(
         Plan plan,
         List<Line> lines,
         @Nullable Duration behind,
+        boolean mayBeKept,
         List<String> warnings,
         List<Preparation> haveReady,
         List<Gate> gates,
@@ -147,8 +150,8 @@ public record Runbook(
      * @param phase in which phase
      * @param question what the task asks; null for a phase
      * @param onlyIf when the task comes at all; null if always
-     * @param sinceStart when it is planned, counted from the start
-     * @param planned the same as moments; null without a start
+     * @param sinceStart when it is planned, counted from the start; null for a task that was not planned
+     * @param planned the same as moments; null without a start, and for a task that was not planned
      * @param actualFrom when it began, or since when it waits; null if that is not on record
      * @param actualTo when it ended; null if it has not
      * @param late against the plan; negative if early; null where nothing can be compared
@@ -162,7 +165,7 @@ public record Runbook(
             String title,
             String who,
             @Nullable String onlyIf,
-            Window sinceStart,
+            @Nullable Window sinceStart,
             @Nullable Moments planned,
             @Nullable Instant actualFrom,
             @Nullable Instant actualTo,
@@ -174,6 +177,12 @@ public record Runbook(
         @JsonIgnore
         public boolean isTask() {
             return question != null;
+        }
+
+        /** When it comes at all, or that nobody planned it, as people read it; empty where there is nothing to say. */
+        @JsonIgnore
+        public String note() {
+            return cameUp ? "came up, was not planned" : Objects.requireNonNullElse(onlyIf, "");
         }
     }
 

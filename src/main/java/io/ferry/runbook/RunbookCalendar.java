@@ -120,7 +120,7 @@ public final class RunbookCalendar {
         text.add("Who: " + line.who() + ".");
         runbook.lines().stream()
                 .filter(task -> task.isTask() && task.phase() == line.phase())
-                .forEach(task -> text.add("- " + task.title() + (task.onlyIf() == null ? "" : ", " + task.onlyIf())));
+                .forEach(task -> text.add("- " + task.title() + (task.note().isEmpty() ? "" : ", " + task.note())));
         return event(runbook, line.key(), line.title() + ": " + title(runbook), planned.from(), planned.to(), text);
     }
 

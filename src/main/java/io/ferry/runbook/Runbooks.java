@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -105,6 +106,8 @@ public class Runbooks {
                 surroundings.waiting(),
                 now);
         List<Line> lines = making.all();
+        Optional<Begun> before = begun(runs, answers)
+                .filter(begun -> plan.start() != null && begun.at().isBefore(plan.start()));
         return new Runbook(
                 migration.id(),
                 migration.name(),
@@ -118,25 +121,66 @@ public class Runbooks {
                 plan,
                 lines,
                 making.behind(lines),
-                warnings(migration, plan, runs.isEmpty(), now),
+                migration.outcome() == null && plan.start() != null && before.isEmpty(),
+                warnings(migration, plan, runs.isEmpty(), before, now),
                 Preparations.of(migration, surroundings.approvers(), times, schedule.parts()),
                 Decisions.gates(settings, lines, answers),
                 Decisions.waysBack(settings, answers, migration.outcome(), !runs.isEmpty()),
                 Announcements.of(migration, plan));
     }
 
+    /** What came of keeping a plan. */
+    public sealed interface Keeping {
+        /** It is the plan now. */
+        record Kept() implements Keeping {}
+
+        /** The migration has ended: its plan stays as it was. */
+        record Ended() implements Keeping {}
+
+        /**
+         * It would begin after the migration did, so nothing could be held against it.
+         *
+         * @param because what has happened, and when, in a sentence
+         */
+        record BeginsTooLate(String because) implements Keeping {}
+    }
+
     /**
-     * Keeps a plan: the start, and the times that are known now. It takes the place of an earlier one, and is on the timeline.
-     *
-     * @return false if the migration has ended: its plan stays as it was
+     * Keeps a plan: the start, and the times that are known now. It takes the place of an earlier one, and is on the timeline. It
+     * may begin later than the first phase, which may wait for its day, but not after the freeze or the end of that phase.
      */
-    public boolean keep(Migration migration, Start start, VisibleTeams teams, Actor by) {
+    public Keeping keep(Migration migration, Start start, VisibleTeams teams, Actor by) {
         if (migration.outcome() != null) {
-            return false;
+            return new Keeping.Ended();
+        }
+        Optional<Begun> before = begun(timeline.phases(migration.id()), confirmations.all(migration.id()))
+                .filter(begun -> begun.at().isBefore(start.at()));
+        if (before.isPresent()) {
+            return new Keeping.BeginsTooLate(before.get().words(start.zone()));
         }
         Times times = plannedTimes.of(migration, teams);
         keptPlans.keep(migration.id(), start, times.parts(), times.sources(), by);
-        return true;
+        return new Keeping.Kept();
+    }
+
+    /** What no plan can begin after. */
+    private record Begun(String what, Instant at) {
+        String words(ZoneId zone) {
+            return what + " on " + Clocks.moment(at, zone) + ".";
+        }
+    }
+
+    /** What ended the time in which the migration could wait for the day of its plan; empty while it can. */
+    private static Optional<Begun> begun(List<PhaseRun> runs, List<Confirmation> answers) {
+        return Stream.concat(
+                        answers.stream()
+                                .filter(answer -> answer.question() == Question.FREEZE && answer.isConfirmation())
+                                .map(answer -> new Begun("The freeze was confirmed", answer.at())),
+                        runs.stream()
+                                .filter(run -> run.state() == PhaseRun.State.ENDED)
+                                .map(run -> new Begun(
+                                        run.phase().title() + " ended", Objects.requireNonNull(run.endedAt()))))
+                .min(Comparator.comparing(Begun::at));
     }
 
     private static Plan plan(
@@ -192,16 +236,21 @@ public class Runbooks {
         return sum;
     }
 
-    private static List<String> warnings(Migration migration, Plan plan, boolean notBegun, Instant now) {
+    private static List<String> warnings(
+            Migration migration, Plan plan, boolean notBegun, Optional<Begun> before, Instant now) {
         List<String> warnings = new ArrayList<>();
-        if (plan.start() == null) {
+        Instant start = plan.start();
+        if (start == null) {
             return warnings;
         }
         Duration slack = Duration.ofHours(1);
-        if (notBegun && migration.outcome() == null && plan.start().plus(slack).isBefore(now)) {
-            warnings.add("The plan should have begun on " + Clocks.moment(plan.start(), plan.zone())
+        if (notBegun && migration.outcome() == null && start.plus(slack).isBefore(now)) {
+            warnings.add("The plan should have begun on " + Clocks.moment(start, plan.zone())
                     + ", and no phase has. Choose another start.");
         }
+        before.ifPresent(one -> warnings.add("This plan begins on " + Clocks.moment(start, plan.zone())
+                + ", after the migration itself did. " + one.words(plan.zone())
+                + " What was done before is not held against the plan. Choose a start that is not later."));
         MigrationSettings settings = migration.settings();
         LocalDate end = Objects.requireNonNull(plan.at(plan.whole().longest()))
                 .atZone(plan.zone())

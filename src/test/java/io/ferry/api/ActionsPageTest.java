@@ -12,8 +12,6 @@ import static org.mockito.Mockito.reset;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -68,7 +66,6 @@ class ActionsPageTest {
     private ProcessEngine engine;
     private Incidents incidents;
     private Migration migration;
-    private BrowserContext context;
     private Page page;
 
     /** The pages together with the API that they use; only the engine is replaced. */
@@ -151,24 +148,13 @@ class ActionsPageTest {
                 .register(new NewMigration("Spring <b>move</b>", App.BIGPICTURE, settings, null), 77);
         web.getBean(Timeline.class).phaseStarted(migration.id(), Phase.BACK_UP_JIRA);
         EverybodyIsSignedIn.with(Role.values());
-        context = chromium.browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setViewportSize(1280, 900)
-                        .setLocale("en-GB"));
-        context.setDefaultTimeout(10_000);
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("status of ")) {
-                mistakes.add(message.text());
-            }
-        });
-        page.onPageError(mistakes::add);
+        page = chromium.page(1280, mistakes);
     }
 
     @AfterEach
     void shouldHaveMadeNoMistake() {
         EverybodyIsSignedIn.with(Role.values());
-        context.close();
+        page.context().close();
         assertThat(mistakes).isEmpty();
     }
 

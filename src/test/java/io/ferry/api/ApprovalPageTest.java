@@ -101,10 +101,7 @@ class ApprovalPageTest {
         waits(Question.IMPORT, IMPORT);
         waits(Question.RESTORE, RESTORE);
         waits(Question.ROLL_BACK, ROLL_BACK);
-        BrowserContext context = chromium.browser().newContext();
-        context.setDefaultTimeout(20_000);
-        page = context.newPage();
-        page.onPageError(mistakes::add);
+        page = chromium.page(1280, mistakes);
     }
 
     @AfterEach

@@ -24,6 +24,7 @@ import io.ferry.assess.Assessment.Verdict;
 import io.ferry.assess.Assessment.When;
 import io.ferry.assess.Assessment.Work;
 import io.ferry.base.Json;
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.forecast.Forecasts;
 import io.ferry.forecast.Sizes;
 import io.ferry.forecast.Timetable;
@@ -97,8 +98,9 @@ class AssessmentPageTest {
 
     /** An assessment in which sites chose this text wherever they can. */
     static Assessment assessment(String text) {
-        Timetable times = Forecasts.of(
-                new Sizes(1_000_000L, 500L, 200_000L, 1_000L, 3L, null, null, Duration.ofMillis(80), null), List.of());
+        Sizes sizes = new Sizes(1_000_000L, 500L, 200_000L, 1_000L, 3L, null, null, Duration.ofMillis(80), null);
+        Timetable times =
+                Forecasts.of(sizes, List.of(), SampleSettings.sampleSettings().build());
         return new Assessment(
                 Assessment.FORMAT,
                 Instant.parse("2026-11-29T10:00:00Z"),
@@ -121,7 +123,7 @@ class AssessmentPageTest {
                 List.of(new ProjectSize(text, 12)),
                 List.of(new Loss("Data of other apps", Certainty.NOT_PROMISED, 1L, text, text, List.of(text))),
                 List.of(new Limit("A limit", text, Fit.NEAR, text)),
-                new Times(times.estimates(), times.frozen(), List.of(text), List.of(text)),
+                new Times(times.estimates(), times.frozen(), List.of(text), List.of(text), sizes),
                 List.of(new Work(When.NOW, "Whoever decides", text, text)),
                 List.of(new NotKnown(text, text, text)));
     }

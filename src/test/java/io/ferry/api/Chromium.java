@@ -3,7 +3,9 @@ package io.ferry.api;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.File;
 import java.nio.file.Files;
@@ -47,6 +49,31 @@ public final class Chromium implements AutoCloseable {
     /** The browser. */
     public Browser browser() {
         return browser;
+    }
+
+    /**
+     * A new page, 900 pixels high, for somebody in Britain. Whoever tests closes its context.
+     *
+     * @param width in pixels
+     * @param mistakes takes what goes wrong in the page; an answer of Ferry that is a refusal is no mistake
+     */
+    Page page(int width, List<String> mistakes) {
+        return page(new Browser.NewContextOptions().setViewportSize(width, 900), mistakes);
+    }
+
+    /** The same where more than the width differs. */
+    Page page(Browser.NewContextOptions options, List<String> mistakes) {
+        BrowserContext context = browser.newContext(options.setLocale("en-GB"));
+        context.setDefaultTimeout(20_000);
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            // The browser itself tells of every answer that is no success.
+            if (message.type().equals("error") && !message.text().contains("status of ")) {
+                mistakes.add(message.text());
+            }
+        });
+        page.onPageError(mistakes::add);
+        return page;
     }
 
     @Override

@@ -58,7 +58,6 @@ class FilePageTest {
 
     private final List<String> mistakes = new ArrayList<>();
     private MigrationId id;
-    private BrowserContext context;
     private Page page;
 
     @BeforeAll
@@ -93,13 +92,7 @@ class FilePageTest {
     }
 
     private void open(int width, String kind) {
-        context = chromium.browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setViewportSize(width, 900)
-                        .setLocale("en-GB"));
-        context.setDefaultTimeout(20_000);
-        page = context.newPage();
-        page.onPageError(mistakes::add);
+        page = chromium.page(width, mistakes);
         page.navigate("http://127.0.0.1:" + line.port() + "/migrations/" + id + "/files/" + kind);
     }
 
@@ -193,7 +186,7 @@ class FilePageTest {
         line.breakAfter(20_000_000);
         choose(dump);
         assertThat(page.locator("#trouble")).containsText("The connection is lost");
-        context.close();
+        page.context().close();
         line.mend();
 
         // when

@@ -15,19 +15,26 @@ import static org.mockito.Mockito.when;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.fixtures.TestClock;
+import io.ferry.migration.Actor;
+import io.ferry.migration.App;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.NewMigration;
 import io.ferry.migration.Notices;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
+import io.ferry.migration.Question;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.RetriedSteps;
 import io.ferry.process.engine.Cluster;
@@ -52,7 +59,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The front page and the page of one migration as people see them: in a real browser, on the record and a database. */
 class FrontPageTest {
@@ -65,7 +71,6 @@ class FrontPageTest {
     private WaitingTasks waitingTasks;
     private Incidents incidents;
     private Cluster cluster;
-    private BrowserContext context;
     private Page page;
 
     @BeforeAll
@@ -86,21 +91,7 @@ class FrontPageTest {
 
     @BeforeEach
     void anEmptyRecord() {
-        var sql = web.getBean(JdbcClient.class);
-        for (String table : List.of(
-                "notice",
-                "comparison_item",
-                "comparison",
-                "fact",
-                "confirmation",
-                "intent",
-                "event",
-                "phase_run",
-                "phase_instance",
-                "target_in_use")) {
-            sql.sql("delete from " + table).update();
-        }
-        sql.sql("delete from migration").update();
+        FrontWeb.empty(web);
         // What was asked of Camunda before is old by now.
         clock().pass(Duration.ofMinutes(1));
         waitingTasks = web.getBean(WaitingTasks.class);
@@ -115,28 +106,17 @@ class FrontPageTest {
     }
 
     private void open(int width, boolean scripts) {
-        if (context != null) {
-            context.close();
+        if (page != null) {
+            page.context().close();
         }
-        context = chromium.browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setViewportSize(width, 900)
-                        .setJavaScriptEnabled(scripts)
-                        .setLocale("en-GB"));
-        context.setDefaultTimeout(10_000);
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("status of ")) {
-                mistakes.add(message.text());
-            }
-        });
-        page.onPageError(mistakes::add);
+        page = chromium.page(
+                new Browser.NewContextOptions().setViewportSize(width, 900).setJavaScriptEnabled(scripts), mistakes);
     }
 
     @AfterEach
     void shouldHaveMadeNoMistake() {
         assertThat(mistakes).isEmpty();
-        context.close();
+        page.context().close();
     }
 
     @Test
@@ -705,6 +685,52 @@ class FrontPageTest {
         assertThat(page.locator(".time-left"))
                 .containsText("It waits for a person now, and how long that takes is up to people.");
         assertThat(page.locator(".time-left")).containsText(before.substring(0, before.indexOf(" of work for Ferry")));
+    }
+
+    @Test
+    void shouldSayWhichStepsByHandARehearsalStillHasBeforeIt() {
+        // given
+        Migration rehearsal = web.getBean(Migrations.class)
+                .register(
+                        new NewMigration(
+                                "A rehearsal",
+                                App.BIGPICTURE,
+                                SampleSettings.sampleSettings().rehearsal(true).build(),
+                                null),
+                        7);
+        var timeline = web.getBean(Timeline.class);
+        timeline.phaseStarted(rehearsal.id(), Phase.CHECK_READINESS);
+        web.getBean(FactsOfMigration.class)
+                .verified(rehearsal.id(), FactName.BASELINE, Map.of("issues", 200, "projects", 2, "people", 20));
+        timeline.phaseEnded(rehearsal.id(), Phase.CHECK_READINESS);
+        timeline.phaseStarted(rehearsal.id(), Phase.BACK_UP_BIGPICTURE);
+        clock().pass(Duration.ofSeconds(10));
+        web.getBean(Confirmations.class)
+                .record(rehearsal.id(), Question.REINSTALL_APP, Decision.DONE, null, Actor.ofTask("ann"), Map.of());
+        for (String address : List.of("/", "/migrations/" + rehearsal.id())) {
+            // when
+            show(address);
+
+            // then: the dump and the backup are still to come, and nothing of the target
+            assertThat(page.locator(".time-left"))
+                    .containsText(
+                            Pattern.compile("^Time left: .* of work for Ferry and the sites, and 2 steps by hand\\."
+                                    + " By hand: Create and download the dump; Create and fetch the Jira backup\\."
+                                    + " People's tasks come on top: about \\d+ min, but that is up to them\\.$"));
+            assertThat(page.locator(".progress")).containsText(" of work left, and 1 step by hand");
+        }
+
+        // when a person is waited for
+        waits(rehearsal.id(), "Make the dump by hand", "operator", null, Duration.ofMinutes(1));
+        clock().pass(Duration.ofHours(3));
+        show("/migrations/" + rehearsal.id());
+
+        // then
+        assertThat(page.locator(".time-left"))
+                .containsText(
+                        "2 steps by hand. By hand: Create and download the dump; Create and fetch the Jira backup."
+                                + " It waits for a person now");
+        assertThat(page.locator("#now")).containsText("The time left rests on");
     }
 
     @Test

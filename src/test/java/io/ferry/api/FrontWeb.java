@@ -13,6 +13,7 @@ import io.ferry.process.engine.StartedInCamunda;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.process.model.PersonTasks;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -21,6 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The pages to which people come first, on a port and a database; Tasklist and Operate say what a test wants. */
 @EnableAutoConfiguration
@@ -99,6 +101,26 @@ class FrontWeb {
                         "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
                         "--management.endpoint.health.validate-group-membership=false",
                         "--ferry.home=./target/front-web");
+    }
+
+    /** Deletes every migration with all that is on record of it. */
+    static void empty(ConfigurableApplicationContext web) {
+        var sql = web.getBean(JdbcClient.class);
+        for (String table : List.of(
+                "runbook_plan",
+                "notice",
+                "comparison_item",
+                "comparison",
+                "fact",
+                "confirmation",
+                "intent",
+                "event",
+                "phase_run",
+                "phase_instance",
+                "target_in_use")) {
+            sql.sql("delete from " + table).update();
+        }
+        sql.sql("delete from migration").update();
     }
 
     /** Where it answers. */

@@ -3,7 +3,6 @@ package io.ferry.api;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -45,7 +44,6 @@ class MappingPageTest {
     private UserMatching matching;
     private UserDecisions decisions;
     private MigrationId id;
-    private BrowserContext context;
     private Page page;
     private final List<String> mistakes = new ArrayList<>();
 
@@ -123,19 +121,7 @@ class MappingPageTest {
     }
 
     private void open(int width) {
-        context = chromium.browser()
-                .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                        .setViewportSize(width, 900)
-                        .setLocale("en-GB"));
-        context.setDefaultTimeout(10_000);
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            // The browser itself tells of every answer that is no success; a refusal is none.
-            if (message.type().equals("error") && !message.text().contains("status of 4")) {
-                mistakes.add(message.text());
-            }
-        });
-        page.onPageError(mistakes::add);
+        page = chromium.page(width, mistakes);
     }
 
     private void show() {
@@ -150,7 +136,7 @@ class MappingPageTest {
     @AfterEach
     void shouldHaveMadeNoMistake() {
         assertThat(mistakes).isEmpty();
-        context.close();
+        page.context().close();
     }
 
     private Locator left() {

@@ -80,10 +80,7 @@ class NewMigrationPageTest {
                 .list(VisibleTeams.ALL, 0, 100)
                 .forEach(earlier -> migrations().recordOutcome(earlier.id(), Outcome.STOPPED));
         web.getBean(Drafts.class).delete(TESTER);
-        BrowserContext context = chromium.browser().newContext();
-        context.setDefaultTimeout(20_000);
-        page = context.newPage();
-        page.onPageError(mistakes::add);
+        page = chromium.page(1280, mistakes);
         visit();
     }
 

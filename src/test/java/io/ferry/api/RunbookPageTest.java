@@ -8,8 +8,6 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Media;
@@ -42,9 +40,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +69,6 @@ class RunbookPageTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<String> mistakes = new ArrayList<>();
     private WaitingTasks waitingTasks;
-    private BrowserContext context;
     private Page page;
 
     @BeforeAll
@@ -93,22 +95,14 @@ class RunbookPageTest {
         when(waitingTasks.home()).thenReturn("http://camunda.example/tasklist");
         when(web.getBean(Incidents.class).home()).thenReturn("http://camunda.example/operate");
         when(web.getBean(Assessments.class).all(any())).thenReturn(List.of());
-        context = chromium.browser().newContext(new Browser.NewContextOptions().setViewportSize(1280, 900));
-        context.setDefaultTimeout(10_000);
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                mistakes.add(message.text());
-            }
-        });
-        page.onPageError(mistakes::add);
+        page = chromium.page(1280, mistakes);
     }
 
     @AfterEach
     void shouldHaveMadeNoMistake() {
         EverybodyIsSignedIn.with(Role.values());
         assertThat(mistakes).isEmpty();
-        context.close();
+        page.context().close();
     }
 
     @Test
@@ -201,12 +195,153 @@ class RunbookPageTest {
         assertThat(page.locator(".facts")).containsText("behind");
         assertThat(page.locator("#way-back tr").nth(1)).containsText("now");
         Accessibility.check(page, "runbook-running");
+        shouldBeReadOnATelephone();
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         page.pdf(new Page.PdfOptions().setPath(PICTURES.resolve("runbook.pdf")).setFormat("A4"));
 
         JsonNode late = line(get(migration.id(), ""), "back-up-bigpicture");
         assertThat(late.path("pastLatest").asBoolean()).isTrue();
         assertThat(late.path("actualTo").isNull()).isTrue();
+    }
+
+    /** One line above each phase, no label without a value, and every tab within the screen. */
+    private void shouldBeReadOnATelephone() {
+        page.setViewportSize(400, 1_900);
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("runbook-400-top.png")));
+        page.locator("#plan")
+                .screenshot(new Locator.ScreenshotOptions().setPath(PICTURES.resolve("runbook-400-plan.png")));
+        assertThat(page.locator(".lines tr.phase td")
+                        .evaluateAll("cells => cells.map(cell => getComputedStyle(cell).borderTopWidth)"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .isNotEmpty()
+                .containsOnly("0px");
+        assertThat(page.locator(".lines td[data-l]")
+                        .evaluateAll("cells => cells.filter(cell => !cell.textContent.trim()).length"))
+                .isEqualTo(0);
+        assertThat(page.locator(".tabs a")
+                        .evaluateAll("tabs => tabs.filter(tab => tab.getBoundingClientRect().right > 400).length"))
+                .isEqualTo(0);
+        page.setViewportSize(1280, 900);
+    }
+
+    @Test
+    void shouldPlanWithTheModesOfTheMigrationWhateverThoseOfTheAssessmentWere() throws Exception {
+        FrontWeb.empty(web);
+        UUID assessment = UUID.randomUUID();
+        // Made with the default modes: people reinstall the app.
+        when(web.getBean(Assessments.class).document(assessment))
+                .thenReturn(Optional.of(AssessmentPageTest.assessment("a text")));
+        when(web.getBean(Assessments.class).all(any()))
+                .thenReturn(List.of(new Assessments.Kept(
+                        assessment,
+                        Assessments.State.DONE,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        "ann",
+                        "https://jira.example.com",
+                        null,
+                        null,
+                        null,
+                        Set.of())));
+        Migration automatic =
+                registered("Automatic", SampleSettings.sampleSettings().automatic());
+
+        JsonNode plan = get(automatic.id(), "").path("plan");
+
+        assertThat(plan.path("sources").get(0).asText()).contains("The assessment of https://jira.example.com");
+        assertThat(worksOfPeople(plan))
+                .contains("Judge the differences, try the app")
+                .doesNotContain("Reinstall the app at the same version", "Switch the integrations on, one by one");
+        // The assessment's sizes: 1,000,000 issues at 2,000 a minute.
+        assertThat(plan.path("parts").findValuesAsText("likely")).contains("PT8H20M");
+        assertThat(worksOfPeople(get(byHand("By hand").id(), "").path("plan")))
+                .contains("Reinstall the app at the same version", "Switch the integrations on, one by one");
+    }
+
+    @Test
+    void shouldPlanAheadWhileTheFirstPhaseWaitsForItsDay() throws Exception {
+        Migration migration = byHand("Days ahead");
+        web.getBean(Timeline.class).phaseStarted(migration.id(), Phase.CHECK_READINESS);
+        clock().pass(Duration.ofHours(1));
+        answer(web.getBean(Confirmations.class), migration, Question.SITE_IMPORT, Decision.OFFERED);
+        Instant weekend = clock().instant().plus(Duration.ofDays(5)).truncatedTo(ChronoUnit.MINUTES);
+        assertThat(put(migration.id(), "{\"start\": \"%s\"}".formatted(LOCAL.format(weekend)))
+                        .statusCode())
+                .isEqualTo(200);
+
+        show(migration.id(), "");
+
+        assertThat(page.locator("main")).not().containsText("days ahead");
+        assertThat(page.locator(".facts")).not().containsText("Against the plan");
+        assertThat(page.locator(".lines")).not().containsText("early");
+        assertThat(get(migration.id(), "").path("behind").isNull()).isTrue();
+
+        // when its day has come
+        clock().pass(Duration.ofDays(5).plusMinutes(2));
+        show(migration.id(), "");
+        assertThat(page.locator(".facts")).containsText("Against the planon time");
+    }
+
+    @Test
+    void shouldRefuseAPlanThatBeginsAfterItsMigration() throws Exception {
+        Migration migration = byHand("Too late");
+        Instant began = clock().instant();
+        web.getBean(Timeline.class).phaseStarted(migration.id(), Phase.CHECK_READINESS);
+        clock().pass(Duration.ofMinutes(3));
+        answer(web.getBean(Confirmations.class), migration, Question.FREEZE, Decision.CONFIRM);
+        clock().pass(Duration.ofMinutes(1));
+        web.getBean(Timeline.class).phaseEnded(migration.id(), Phase.CHECK_READINESS);
+        web.getBean(Timeline.class).phaseStarted(migration.id(), Phase.BACK_UP_BIGPICTURE);
+        String nextWeek = LOCAL.format(began.plus(Duration.ofDays(5)));
+
+        HttpResponse<String> refused = put(migration.id(), "{\"start\": \"%s\"}".formatted(nextWeek));
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body())
+                .contains("The plan would begin after the migration", "The freeze was confirmed on", "Choose a start");
+        show(migration.id(), "?start=" + nextWeek);
+        assertThat(page.locator("main .note")).containsText("after the migration itself did. The freeze was confirmed");
+        assertThat(page.locator(".lines")).not().containsText("early");
+        assertThat(page.locator("#keep")).hasCount(0);
+
+        // The moment at which it really began is good, and what went faster is a number in the table.
+        assertThat(put(migration.id(), "{\"start\": \"%s\"}".formatted(LOCAL.format(began)))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(row(call("GET", api(migration.id()) + ".csv", null).body(), "Confirm the freeze"))
+                .containsPattern(",done,-[1-9][0-9]*,UTC$");
+    }
+
+    @Test
+    void shouldSayTheSameOfATaskThatCameUpInEveryForm() throws Exception {
+        MigrationId id = ReportWeb.migrated(web);
+
+        JsonNode came = line(get(id, ""), "restore-jira.import-backup");
+        assertThat(came.path("cameUp").asBoolean()).isTrue();
+        assertThat(came.path("planned").isNull()).isTrue();
+        assertThat(came.path("sinceStart").isNull()).isTrue();
+        assertThat(row(call("GET", api(id) + ".csv", null).body(), "Import the backup by hand"))
+                .containsPattern("\"?came up, was not planned\"?,,,,,,[0-9-]+ [0-9:]+,done,,UTC$");
+        assertThat(call("GET", api(id) + ".ics", null).body().replace("\r\n ", ""))
+                .contains("Import the backup by hand\\, came up\\, was not planned");
+        show(id, "");
+        assertThat(line("Import the backup by hand")).containsText("came up, was not planned");
+        assertThat(line("Import the backup by hand").locator("[data-l=planned]"))
+                .hasCount(0);
+    }
+
+    private static String row(String table, String task) {
+        return table.lines()
+                .filter(line -> line.contains("," + task + ","))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> worksOfPeople(JsonNode plan) {
+        return plan.path("parts")
+                .valueStream()
+                .filter(part -> part.path("doer").asText().equals("PEOPLE"))
+                .map(part -> part.path("work").asText())
+                .toList();
     }
 
     @Test
@@ -349,12 +484,15 @@ class RunbookPageTest {
     }
 
     private static Migration byHand(String name) {
+        return registered(name, SampleSettings.sampleSettings());
+    }
+
+    private static Migration registered(String name, SampleSettings settings) {
         return web.getBean(Migrations.class)
                 .register(new NewMigration(
                         name,
                         App.BIGPICTURE,
-                        SampleSettings.sampleSettings()
-                                .from(SampleSettings.site("https://jira.example.com", "source-jira"))
+                        settings.from(SampleSettings.site("https://jira.example.com", "source-jira"))
                                 .toATargetOfItsOwn()
                                 .build(),
                         null));

@@ -2,8 +2,10 @@ package io.ferry.forecast;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.base.Json;
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.forecast.EarlierMigrations.Earlier;
 import io.ferry.migration.Event;
+import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.ProgressSample;
@@ -89,6 +91,10 @@ record RecordedRun(String setting, Course course, Sizes sizes, Instant counted, 
         return Instant.ofEpochMilli(millis.asLong());
     }
 
+    /** All of them were done automatically. */
+    private static final MigrationSettings AUTOMATIC =
+            SampleSettings.sampleSettings().automatic().build();
+
     /** What a later migration knows of it. */
     Earlier asEarlier() {
         Map<Phase, Duration> took = new EnumMap<>(Phase.class);
@@ -98,14 +104,14 @@ record RecordedRun(String setting, Course course, Sizes sizes, Instant counted, 
             took.merge(run.phase(), Duration.between(run.startedAt(), to), Duration::plus);
             waited.merge(run.phase(), course.waited(run.startedAt(), to), Duration::plus);
         }
-        return new Earlier(sizes.issues(), sizes.people(), took, waited);
+        return new Earlier(sizes.issues(), sizes.people(), took, waited, Set.of());
     }
 
     /** What Ferry tells at a moment of it. */
     Outlook lookAt(Instant now, List<Earlier> earlier) {
         Sizes nothing = new Sizes(null, null, null, null, null, null, null, null, null);
-        Map<Phase, Expected> before = Forecasts.workAndPeople(nothing, earlier, Set.of());
-        Map<Phase, Expected> after = Forecasts.workAndPeople(sizes, earlier, Set.of());
+        Map<Phase, Expected> before = Forecasts.workAndPeople(nothing, earlier, AUTOMATIC);
+        Map<Phase, Expected> after = Forecasts.workAndPeople(sizes, earlier, AUTOMATIC);
         return Announcement.at(course, Phase.expected(false), new Announcement.Forecast(before, after, counted), now);
     }
 

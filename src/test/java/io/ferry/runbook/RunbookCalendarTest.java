@@ -128,6 +128,7 @@ class RunbookCalendarTest {
                                 window,
                                 start)),
                 null,
+                true,
                 List.of(),
                 List.of(),
                 List.of(new Gate(

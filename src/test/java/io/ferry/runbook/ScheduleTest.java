@@ -2,6 +2,7 @@ package io.ferry.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.fixtures.SampleSettings;
 import io.ferry.forecast.EarlierMigrations.Earlier;
 import io.ferry.forecast.Estimate.Basis;
 import io.ferry.forecast.Estimate.Doer;
@@ -59,7 +60,9 @@ class ScheduleTest {
     @Test
     void shouldRoundUpToMinutesAndTakeTheOrderOfTheForecast() {
         List<Part> parts = Forecasts.of(
-                        new Sizes(1_001L, 3L, 20L, 1L, 2L, 1L, null, Duration.ofMillis(40), null), List.<Earlier>of())
+                        new Sizes(1_001L, 3L, 20L, 1L, 2L, 1L, null, Duration.ofMillis(40), null),
+                        List.<Earlier>of(),
+                        SampleSettings.sampleSettings().build())
                 .estimates()
                 .stream()
                 .map(Part::of)

@@ -13,5 +13,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ferry.metrics")
 record MetricsProperties(
-        @DefaultValue("15s") Duration readEvery,
+        @DefaultValue("30s") Duration readEvery,
         @DefaultValue("2s") Duration patience) {}

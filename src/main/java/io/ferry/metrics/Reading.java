@@ -28,6 +28,8 @@ final class Reading<T> {
     /** What is so many readings old says nothing about now. */
     private static final int READINGS_UNTIL_STALE = 8;
 
+    private static final Duration NEVER_STALE_BEFORE = Duration.ofMinutes(1);
+
     private final String source;
     private final Callable<T> read;
     private final MetricsProperties properties;
@@ -74,9 +76,12 @@ final class Reading<T> {
             waitFor(reading());
         }
         Known<T> newest = known;
-        return newest == null || age(newest).compareTo(properties.readEvery().multipliedBy(READINGS_UNTIL_STALE)) > 0
-                ? Optional.empty()
-                : Optional.of(newest.value());
+        return newest == null || isStale(age(newest)) ? Optional.empty() : Optional.of(newest.value());
+    }
+
+    private boolean isStale(Duration age) {
+        return age.compareTo(NEVER_STALE_BEFORE) > 0
+                && age.compareTo(properties.readEvery().multipliedBy(READINGS_UNTIL_STALE)) > 0;
     }
 
     /** Shows how old it is. */
@@ -138,7 +143,7 @@ final class Reading<T> {
     private void tell(Exception e) {
         if (!failing) {
             failing = true;
-            log.warn("Metrics of the {} cannot be read, and are left out until they can: {}", source, e.getMessage());
+            log.warn("What metrics show of {} is left out until it can be read: {}", source, e.getMessage());
         }
     }
 }

@@ -83,6 +83,7 @@ final class BusyFerry implements AutoCloseable {
                 "--ferry.remote.attempts=2",
                 "--ferry.remote.initial-backoff=1ms",
                 "--ferry.remote.sliding-window-size=6",
+                "--ferry.remote.wait-duration-in-open-state=1h",
                 "--ferry.credentials.stub.source=file:" + secret,
                 "--ferry.credentials.stub.hosts=127.0.0.1:*");
     }

@@ -30,6 +30,11 @@ class PrometheusEndpointTest {
     /** So many values of a label are few enough to be read in a table. */
     private static final int FEW = 6;
 
+    /** Of a gauge all values are there from the beginning, except those that sites have. */
+    private static final String GAUGE = "gauge";
+
+    private static final String SITE = "site";
+
     @TempDir
     private static Path home;
 
@@ -161,7 +166,7 @@ class PrometheusEndpointTest {
                         .formatted(
                                 name,
                                 type,
-                                labels(scrape.labelsOf(name)),
+                                labels(type, scrape.labelsOf(name)),
                                 WrittenPage.cell(scrape.help().getOrDefault(name, ""))));
             }
         });
@@ -171,10 +176,12 @@ class PrometheusEndpointTest {
         WrittenPage.hold(PAGE, page.substring(0, begin) + table + page.substring(page.indexOf(END)));
     }
 
-    private static String labels(Map<String, Set<String>> labels) {
+    private static String labels(String type, Map<String, Set<String>> labels) {
         return labels.entrySet().stream()
                 .map(label -> "`" + label.getKey() + "`"
-                        + (label.getValue().size() > FEW
+                        + (!type.equals(GAUGE)
+                                        || label.getKey().equals(SITE)
+                                        || label.getValue().size() > FEW
                                 ? ""
                                 : ": "
                                         + label.getValue().stream()

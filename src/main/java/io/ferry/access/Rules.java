@@ -36,7 +36,8 @@ final class Rules {
             anybody("/pages/dom.js"),
             anybody("/actuator/health/liveness"),
             anybody("/actuator/health/readiness"),
-            // Prometheus does not sign in either. It learns numbers only, and only at the port for those who watch Ferry.
+            // Prometheus does not sign in either. It learns numbers only, and only at the port for those who watch
+            // Ferry.
             new Rule(Rules::isForPrometheus, List.of()),
             rule(null, "/actuator/**", ADMINISTRATOR),
             rule(HttpMethod.GET, "/", VIEWER),

@@ -25,7 +25,8 @@ final class HealthMeters implements MeterBinder {
     private final List<String> shown;
 
     HealthMeters(HealthContributorRegistry contributors, HealthEndpointGroups groups, MetricsProperties properties) {
-        List<String> names = contributors.stream().map(NamedContributor::getName).toList();
+        List<String> names =
+                contributors.stream().map(NamedContributor::getName).toList();
         this.ofReadiness = names.stream()
                 .filter(name -> {
                     var readiness = groups.get(READINESS);

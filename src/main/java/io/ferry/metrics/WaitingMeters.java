@@ -30,8 +30,8 @@ final class WaitingMeters implements MeterBinder {
     /** Camunda shows a task's variables by then. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
-    private static final Map<String, String> QUESTIONS = Arrays.stream(Question.values())
-            .collect(Collectors.toUnmodifiableMap(Question::userTask, Question::key));
+    private static final Map<String, String> QUESTIONS =
+            Arrays.stream(Question.values()).collect(Collectors.toUnmodifiableMap(Question::userTask, Question::key));
 
     private final WaitingTasks tasks;
     private final Incidents incidents;
@@ -62,9 +62,10 @@ final class WaitingMeters implements MeterBinder {
 
         double oldest(String question, Instant now) {
             return waiting.getOrDefault(question, List.of()).stream()
-                    .mapToLong(since -> Math.max(0, Duration.between(since, now).toMillis()))
-                    .max()
-                    .orElse(0)
+                            .mapToLong(since ->
+                                    Math.max(0, Duration.between(since, now).toMillis()))
+                            .max()
+                            .orElse(0)
                     / 1000.0;
         }
     }

@@ -24,8 +24,7 @@ public class MigrationCounts {
      * @param outcome null while they are under way
      * @param number how many there are
      */
-    public record Count(
-            @Nullable Phase phase, @Nullable Outcome outcome, long number) {}
+    public record Count(@Nullable Phase phase, @Nullable Outcome outcome, long number) {}
 
     /** All migrations on record, rehearsals included; what there is none of is left out. */
     public List<Count> all() {

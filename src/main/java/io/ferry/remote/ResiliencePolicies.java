@@ -93,8 +93,8 @@ final class ResiliencePolicies {
             added.getAddedEntry().getEventPublisher().onRetry(retry -> meters.retried(program));
         });
         breakers.getEventPublisher()
-                .onEntryAdded(added ->
-                        show(Access.programOf(added.getAddedEntry().getName())));
+                .onEntryAdded(
+                        added -> show(Access.programOf(added.getAddedEntry().getName())));
     }
 
     /**
@@ -240,7 +240,10 @@ final class ResiliencePolicies {
     private void show(String program) {
         for (CircuitBreaker.State state : SHOWN) {
             meters.breakers(
-                    program, state.name().toLowerCase(Locale.ROOT), breakers, all -> all.getAllCircuitBreakers().stream()
+                    program,
+                    state.name().toLowerCase(Locale.ROOT),
+                    breakers,
+                    all -> all.getAllCircuitBreakers().stream()
                             .filter(breaker -> breaker.getState() == state)
                             .filter(breaker ->
                                     Access.programOf(breaker.getName()).equals(program))

@@ -110,7 +110,10 @@ final class BusyFerry implements AutoCloseable {
     MigrationId register(String name) {
         MigrationId id = ferry.part(Migrations.class)
                 .register(new NewMigration(
-                        name, App.BIGPICTURE, SampleSettings.sampleSettings().toATargetOfItsOwn().build(), null))
+                        name,
+                        App.BIGPICTURE,
+                        SampleSettings.sampleSettings().toATargetOfItsOwn().build(),
+                        null))
                 .id();
         Timeline timeline = ferry.part(Timeline.class);
         timeline.phaseStarted(id, Phase.CHECK_READINESS);
@@ -128,7 +131,8 @@ final class BusyFerry implements AutoCloseable {
     /** Calls programs at a site of this name, whatever comes of it. */
     void callSitesOf(String name) {
         quietly(() -> ferry.part(JiraClouds.class).at(site("/cloud/" + name)).serverInfo());
-        quietly(() -> ferry.part(JiraDataCenters.class).at(site("/jira/" + name)).serverInfo());
+        quietly(() ->
+                ferry.part(JiraDataCenters.class).at(site("/jira/" + name)).serverInfo());
     }
 
     private void askFerry() throws IOException, InterruptedException {
@@ -165,7 +169,15 @@ final class BusyFerry implements AutoCloseable {
         client.newCreateInstanceCommand()
                 .bpmnProcessId("migrate")
                 .latestVersion()
-                .variables(Map.of("name", MARK, "app", "BIGPICTURE", "source", Map.of("url", MARK), "target", Map.of("url", MARK)))
+                .variables(Map.of(
+                        "name",
+                        MARK,
+                        "app",
+                        "BIGPICTURE",
+                        "source",
+                        Map.of("url", MARK),
+                        "target",
+                        Map.of("url", MARK)))
                 .send()
                 .join();
         // Nothing has the variables that its first gateway looks at.

@@ -82,8 +82,8 @@ final class Prometheus implements AutoCloseable {
     }
 
     private static void accepted(Path tool, String... arguments) throws IOException, InterruptedException {
-        Process check = new ProcessBuilder(
-                        Stream.concat(Stream.of(tool.toString()), Stream.of(arguments)).toList())
+        Process check = new ProcessBuilder(Stream.concat(Stream.of(tool.toString()), Stream.of(arguments))
+                        .toList())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

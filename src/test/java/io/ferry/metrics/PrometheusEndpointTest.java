@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a Ferry of which everything has happened tells Prometheus, and the files for Prometheus and Grafana held against it. */
 class PrometheusEndpointTest {
     private static final Path PAGE = Path.of("docs/monitoring.md");
-    private static final String BEGIN = "<!-- Made from the code by PrometheusEndpointTest (-Dferry.write-docs=true). -->\n";
+    private static final String BEGIN =
+            "<!-- Made from the code by PrometheusEndpointTest (-Dferry.write-docs=true). -->\n";
     private static final String END = "<!-- End of what is made. -->\n";
 
     /** So many values of a label are few enough to be read in a table. */
@@ -198,7 +199,8 @@ class PrometheusEndpointTest {
             assertThat(Selectors.of(query.expression()))
                     .as("%s: %s", query.where(), query.expression())
                     .isNotEmpty()
-                    .allSatisfy(selector -> assertThat(selector.troubleIn(scrape)).isEmpty());
+                    .allSatisfy(
+                            selector -> assertThat(selector.troubleIn(scrape)).isEmpty());
             assertThat(Selectors.labelsIn(query.expression()))
                     .as("%s: %s", query.where(), query.expression())
                     .allSatisfy(label -> assertThat(Selectors.of(query.expression()))
@@ -215,8 +217,9 @@ class PrometheusEndpointTest {
                 "sum(rate(ferry_remote_call_seconds_count[5m]))",
                 "sum(ferry_migrations{phases=\"verify\"})",
                 "sum(ferry_migrations{phase=\"verifying\"})")) {
-            assertThat(Selectors.of(wrong)).anySatisfy(selector -> assertThat(selector.troubleIn(scrape))
-                    .isPresent());
+            assertThat(Selectors.of(wrong))
+                    .anySatisfy(
+                            selector -> assertThat(selector.troubleIn(scrape)).isPresent());
         }
         assertThat(Selectors.labelsIn("sum by (host, site) (ferry_remote_breakers)"))
                 .containsExactly("host", "site");
@@ -241,7 +244,8 @@ class PrometheusEndpointTest {
 
     @Test
     void shouldRunEachQueryInPrometheus() throws Exception {
-        try (Prometheus prometheus = Prometheus.start(home.resolve("prometheus"), busy.ferry().managementPort())) {
+        try (Prometheus prometheus =
+                Prometheus.start(home.resolve("prometheus"), busy.ferry().managementPort())) {
             for (OperationsFiles.Query query : OperationsFiles.queries()) {
                 prometheus.run(query.where(), query.expression());
                 for (Selectors.Selector selector : Selectors.of(query.expression())) {

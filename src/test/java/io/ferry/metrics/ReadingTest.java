@@ -72,8 +72,8 @@ class ReadingTest {
     @Test
     void shouldNotWaitLongForASourceThatIsSlowAndNotForEachSeries() throws Exception {
         CountDownLatch answers = new CountDownLatch(1);
-        Reading<Integer> slow = new Reading<>(
-                "source", new MetricsProperties(Duration.ofMinutes(30), Duration.ofMillis(300)), () -> {
+        Reading<Integer> slow =
+                new Reading<>("source", new MetricsProperties(Duration.ofMinutes(30), Duration.ofMillis(300)), () -> {
                     answers.await();
                     return read();
                 });

@@ -66,8 +66,8 @@ record Scrape(String text, Map<String, String> help, Map<String, String> types, 
                 if (!parts.matches()) {
                     throw new IllegalArgumentException("No line of Prometheus' format: " + line);
                 }
-                series.add(new Series(
-                        parts.group(1), labels(parts.group(2)), Double.parseDouble(number(parts.group(3)))));
+                series.add(
+                        new Series(parts.group(1), labels(parts.group(2)), Double.parseDouble(number(parts.group(3)))));
             }
         }
         return new Scrape(text, help, types, series);
@@ -79,7 +79,9 @@ record Scrape(String text, Map<String, String> help, Map<String, String> types, 
 
     private static Map<String, String> labels(String text) {
         Map<String, String> labels = new LinkedHashMap<>();
-        LABEL.matcher(Optional.ofNullable(text).orElse("")).results().forEach(label -> labels.put(label.group(1), label.group(2)));
+        LABEL.matcher(Optional.ofNullable(text).orElse(""))
+                .results()
+                .forEach(label -> labels.put(label.group(1), label.group(2)));
         return labels;
     }
 
@@ -110,8 +112,9 @@ record Scrape(String text, Map<String, String> help, Map<String, String> types, 
     /** The labels of the series that belong to a metric, with their values; those of buckets and quantiles are Prometheus' own. */
     Map<String, Set<String>> labelsOf(String metric) {
         return series.stream()
-                .filter(each -> each.name().replaceFirst("_(?:count|sum|bucket)$", "").equals(metric)
-                        || each.name().equals(metric))
+                .filter(each ->
+                        each.name().replaceFirst("_(?:count|sum|bucket)$", "").equals(metric)
+                                || each.name().equals(metric))
                 .flatMap(each -> each.labels().entrySet().stream())
                 .filter(label -> !label.getKey().equals("le"))
                 .collect(Collectors.groupingBy(

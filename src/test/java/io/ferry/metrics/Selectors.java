@@ -71,7 +71,9 @@ final class Selectors {
             from = word.end();
             String rest = bare.substring(from).stripLeading();
             boolean partOfNumber = word.start() > 0 && Character.isLetterOrDigit(bare.charAt(word.start() - 1));
-            if (rest.startsWith("(") || partOfNumber || WORDS.contains(word.group().toLowerCase(java.util.Locale.ROOT))
+            if (rest.startsWith("(")
+                    || partOfNumber
+                    || WORDS.contains(word.group().toLowerCase(java.util.Locale.ROOT))
                     || isAggregation(word.group(), rest)) {
                 continue;
             }
@@ -80,8 +82,10 @@ final class Selectors {
             if (rest.startsWith("{")) {
                 int open = bare.indexOf('{', from);
                 int close = bare.indexOf('}', open);
-                MATCHER.matcher(bare.substring(open, close)).results().forEach(condition -> conditions.add(
-                        new Condition(condition.group(1), condition.group(2), condition.group(3))));
+                MATCHER.matcher(bare.substring(open, close))
+                        .results()
+                        .forEach(condition -> conditions.add(
+                                new Condition(condition.group(1), condition.group(2), condition.group(3))));
                 text += bare.substring(open, close + 1);
                 from = close + 1;
             }

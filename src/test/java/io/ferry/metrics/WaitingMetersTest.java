@@ -49,7 +49,10 @@ class WaitingMetersTest {
     }
 
     private double oldest(String task) {
-        return meters.get("ferry.tasks.oldest.age").tag("task", task).timeGauge().value(TimeUnit.SECONDS);
+        return meters.get("ferry.tasks.oldest.age")
+                .tag("task", task)
+                .timeGauge()
+                .value(TimeUnit.SECONDS);
     }
 
     @Test

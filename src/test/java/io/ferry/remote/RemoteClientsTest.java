@@ -480,7 +480,7 @@ class RemoteClientsTest {
         SITE.stubFor(get("/thing").willReturn(aResponse().withStatus(503)));
 
         // when
-        catchThrowableOfType(RemoteFailure.class, api::thing);
+        assertThatExceptionOfType(RemoteFailure.class).isThrownBy(api::thing);
 
         // then
         int tries = wired.get(RemoteProperties.class).attempts();
@@ -510,14 +510,15 @@ class RemoteClientsTest {
     void shouldShowOpenBreakersAndTheCallsThatAreNotSent() {
         // given
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        Wired impatient = Wired.in(folder, Map.of("ferry.remote.sliding-window-size", "2", "ferry.remote.attempts", "1"));
+        Wired impatient =
+                Wired.in(folder, Map.of("ferry.remote.sliding-window-size", "2", "ferry.remote.attempts", "1"));
         impatient.get(RemoteMeters.class).bindTo(meters);
         SITE.stubFor(get("/thing").willReturn(aResponse().withStatus(503)));
         ThingApi there = impatient.get(RemoteClients.class).client(ThingApi.class, Access.to(site, "test 4711"));
 
         // when
         for (int call = 0; call < 3; call++) {
-            catchThrowableOfType(RemoteFailure.class, there::thing);
+            assertThatExceptionOfType(RemoteFailure.class).isThrownBy(there::thing);
         }
 
         // then

@@ -53,8 +53,8 @@ public class Incidents {
                 .collect(Collectors.toMap(
                         process -> process,
                         process -> camunda.number(client -> client.newIncidentSearchRequest()
-                                .filter(incident -> incident.processDefinitionId(process)
-                                        .state(IncidentState.ACTIVE)))));
+                                .filter(incident ->
+                                        incident.processDefinitionId(process).state(IncidentState.ACTIVE)))));
     }
 
     /** The ids of Ferry's processes, in which incidents may be. */

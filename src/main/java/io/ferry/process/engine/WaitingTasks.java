@@ -52,7 +52,8 @@ public class WaitingTasks {
         return StartedInCamunda.PROCESSES.stream()
                 .flatMap(process -> camunda
                         .all(client -> client.newUserTaskSearchRequest()
-                                .filter(task -> task.state(UserTaskState.CREATED).bpmnProcessId(process))
+                                .filter(task ->
+                                        task.state(UserTaskState.CREATED).bpmnProcessId(process))
                                 .sort(task -> task.creationDate().asc()))
                         .stream())
                 .map(this::toTask)

@@ -7,7 +7,7 @@ const output = join(project, "target/site");
 const libraries = resolve(import.meta.dirname, "../node_modules");
 
 /** What pages link to beside pages; it is put beside them. */
-const files = ["bpmn", "docker-compose.yml", "LICENSE", "docs/assessment.schema.json", "docs/report.schema.json"];
+const files = ["bpmn", "ops", "docker-compose.yml", "LICENSE", "docs/assessment.schema.json", "docs/report.schema.json"];
 
 const title = (file) => readFileSync(join(project, file), "utf8").match(/^# (.+)$/m)[1].replaceAll("`", "");
 
@@ -42,7 +42,7 @@ export default {
       ],
     },
   },
-  srcExclude: ["src/**", "target/**", "bpmn/**", "**/node_modules/**"],
+  srcExclude: ["src/**", "target/**", "bpmn/**", "ops/**", "**/node_modules/**"],
   rewrites: { "README.md": "index.md", "docs/adr/README.md": "docs/adr/index.md" },
   ignoreDeadLinks: [
     (link) => {
@@ -79,7 +79,7 @@ export default {
       },
       {
         text: "Set it up",
-        items: pages("camunda", "credentials", "networks", "security", "roles"),
+        items: pages("camunda", "credentials", "networks", "security", "roles", "monitoring"),
       },
       {
         text: "Reference",

@@ -25,6 +25,7 @@ import org.springframework.core.env.Environment;
             "io.ferry.assess",
             "io.ferry.credential",
             "io.ferry.forecast",
+            "io.ferry.metrics",
             "io.ferry.runbook",
             "io.ferry.process",
             "io.ferry.migration",
@@ -40,6 +41,7 @@ import org.springframework.core.env.Environment;
 @ConfigurationPropertiesScan({
     "io.ferry.access",
     "io.ferry.api",
+    "io.ferry.metrics",
     "io.ferry.process",
     "io.ferry.readiness",
     "io.ferry.users",

@@ -5,12 +5,15 @@ import static io.ferry.access.Role.APPROVER;
 import static io.ferry.access.Role.OPERATOR;
 import static io.ferry.access.Role.VIEWER;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /** Which role opens which address. The first rule that fits counts; what no rule names is for administrators only. */
 final class Rules {
@@ -33,6 +36,9 @@ final class Rules {
             anybody("/pages/dom.js"),
             anybody("/actuator/health/liveness"),
             anybody("/actuator/health/readiness"),
+            // Prometheus does not sign in either. It learns numbers only, and only at the port for those who watch
+            // Ferry.
+            new Rule(Rules::isForPrometheus, List.of()),
             rule(null, "/actuator/**", ADMINISTRATOR),
             rule(HttpMethod.GET, "/", VIEWER),
             rule(HttpMethod.GET, "/pages/**", VIEWER),
@@ -114,6 +120,12 @@ final class Rules {
     private static Rule rule(@Nullable HttpMethod method, String path, Role... roles) {
         var paths = PathPatternRequestMatcher.withDefaults();
         return new Rule(method == null ? paths.matcher(path) : paths.matcher(method, path), List.of(roles));
+    }
+
+    private static boolean isForPrometheus(HttpServletRequest request) {
+        return get("/actuator/prometheus").matches(request)
+                && WebServerApplicationContext.hasServerNamespace(
+                        WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), "management");
     }
 
     private static RequestMatcher get(String path) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class IncomingFiles implements AutoCloseable {
     private final ArtifactStore store;
     private final UploadProperties properties;
     private final Clock clock;
+    private final LongAdder written = new LongAdder();
     private final Map<ArtifactId, UploadWriter> writers = new ConcurrentHashMap<>();
     private final ExecutorService hashers = Executors.newFixedThreadPool(
             2, Thread.ofPlatform().daemon().name("hashes-uploads-", 0).factory());
@@ -298,11 +300,22 @@ public final class IncomingFiles implements AutoCloseable {
         return clock.instant();
     }
 
+    /** How many bytes have been written to incoming files since this Ferry started. */
+    public long written() {
+        return written.sum();
+    }
+
     private UploadWriter uploadWriter(IncomingFile incoming) {
         return writers.computeIfAbsent(
                 incoming.id(),
                 id -> new UploadWriter(
-                        store.contents(), folder(id), id.value(), incoming.bytes(), hashers, store::explained));
+                        store.contents(),
+                        folder(id),
+                        id.value(),
+                        incoming.bytes(),
+                        hashers,
+                        store::explained,
+                        written::add));
     }
 
     private void close(ArtifactId id) throws IOException {

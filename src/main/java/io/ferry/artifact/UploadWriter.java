@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One file as it comes: one writer at a time, and a hash that reads behind it. */
@@ -26,6 +27,7 @@ final class UploadWriter {
     private final long bytes;
     private final Executor hashers;
     private final Function<IOException, ArtifactException> explained;
+    private final LongConsumer written;
     private final MessageDigest digest = Sha256.start();
     private final AtomicInteger wanted = new AtomicInteger();
     private final CompletableFuture<String> fingerprint = new CompletableFuture<>();
@@ -40,13 +42,15 @@ final class UploadWriter {
             String identity,
             long bytes,
             Executor hashers,
-            Function<IOException, ArtifactException> explained) {
+            Function<IOException, ArtifactException> explained,
+            LongConsumer written) {
         this.contents = contents;
         this.folder = folder;
         this.identity = identity;
         this.bytes = bytes;
         this.hashers = hashers;
         this.explained = explained;
+        this.written = written;
     }
 
     long hashed() {
@@ -170,6 +174,7 @@ final class UploadWriter {
                 }
             }
             left -= length;
+            written.accept(length);
             pace.moved(System.nanoTime(), bytes - left);
             if (file.readable() > before) {
                 follow();

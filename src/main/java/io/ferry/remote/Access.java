@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param site the site
  * @param side which of its programs is meant, such as {@code jira-cloud}, and, where one address answers for many sites,
- *     on behalf of which; circuit breaker, limits and metrics are kept for each address and side
+ *     on behalf of which; circuit breaker and limits are kept for each address and side
  * @param signIn how calls say who sends them
  * @param answerWithin how long an answer may take, or null for {@code ferry.remote.read-timeout}
  * @param cookies the session's cookies, or null if there is no session
@@ -40,8 +40,23 @@ public record Access(
         return new Access(site, side, signIn, limit, cookies);
     }
 
+    /** Which program at a site is meant, such as {@code jira-cloud}: without the id of what it answers for. */
+    String program() {
+        return programOf(side);
+    }
+
     /**
-     * Under which circuit breaker, limits and metrics are kept. The path belongs to it: at the cloud's hosts each tenant has
+     * The program in a key or a side.
+     *
+     * @see #key
+     */
+    static String programOf(String key) {
+        int space = key.indexOf(' ');
+        return space < 0 ? key : key.substring(0, space);
+    }
+
+    /**
+     * Under which circuit breaker and limits are kept. The path belongs to it: at the cloud's hosts each tenant has
      * one of its own, and a tenant that is down must not stop the others.
      */
     String key() {

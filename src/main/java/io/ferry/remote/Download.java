@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,7 @@ final class Download {
 
     private final Call call;
     private final Destination to;
+    private final LongConsumer passing;
     private final AtomicLong passed = new AtomicLong();
     private final AtomicLong gained = new AtomicLong();
     private volatile boolean changed;
@@ -43,7 +45,9 @@ final class Download {
 
     private int connection;
 
-    Download(Call call, Destination to) {
+    /** @param passing is told how many bytes have just come */
+    Download(Call call, Destination to, LongConsumer passing) {
+        this.passing = passing;
         this.call = call;
         this.to = to;
         this.version = to.version();
@@ -201,6 +205,7 @@ final class Download {
             write(mine, buffer, read);
             gained.addAndGet(read);
             passed.addAndGet(read);
+            passing.accept(read);
         }
     }
 
@@ -243,6 +248,7 @@ final class Download {
             }
             again.update(buffer, 0, read);
             passed.addAndGet(read);
+            passing.accept(read);
             left -= read;
         }
         underWay(mine, () -> {

@@ -28,6 +28,7 @@ public final class RemoteClients {
     private final AddressRules addresses;
     private final FailureClassifier failures;
     private final ResiliencePolicies guards;
+    private final RemoteMeters meters;
     private final HttpClient http;
 
     RemoteClients(
@@ -36,12 +37,14 @@ public final class RemoteClients {
             AddressRules addresses,
             FailureClassifier failures,
             ResiliencePolicies guards,
+            RemoteMeters meters,
             HttpClient http) {
         this.properties = properties;
         this.credentials = credentials;
         this.addresses = addresses;
         this.failures = failures;
         this.guards = guards;
+        this.meters = meters;
         this.http = http;
     }
 
@@ -57,7 +60,15 @@ public final class RemoteClients {
         JacksonEncoder json = new JacksonEncoder(Json.MAPPER);
         return Feign.builder()
                 .client(new ResilientClient(
-                        new Http2Client(http), access, limit, properties, credentials, addresses, failures, guards))
+                        new Http2Client(http),
+                        access,
+                        limit,
+                        properties,
+                        credentials,
+                        addresses,
+                        failures,
+                        guards,
+                        meters))
                 .encoder(new Encoder() {
                     @Override
                     public void encode(Object body, Type type, RequestTemplate template) throws EncodeException {

@@ -10,11 +10,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.core.functions.Either;
-import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
-import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
-import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetrics;
-import io.github.resilience4j.micrometer.tagged.TaggedRetryMetrics;
-import io.github.resilience4j.micrometer.tagged.TaggedTimeLimiterMetrics;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
@@ -24,9 +19,9 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,15 +30,19 @@ import org.springframework.stereotype.Component;
 
 /**
  * What stands around every call: retry, rate limiter, bulkhead, circuit breaker, time limiter, in this order from the
- * outside, each kept for a site and side. Their metrics go to Micrometer.
+ * outside, each kept for a site and side. {@link RemoteMeters} shows what becomes of them: their names hold hosts.
  *
  * <p>Transfers last for hours. They have places of their own, so that no small call waits for one, and they ask the circuit
  * breaker without holding its permission.
  */
 @Component
-final class ResiliencePolicies implements MeterBinder {
+final class ResiliencePolicies {
+    private static final List<CircuitBreaker.State> SHOWN =
+            List.of(CircuitBreaker.State.CLOSED, CircuitBreaker.State.OPEN, CircuitBreaker.State.HALF_OPEN);
+
     private final RemoteProperties properties;
     private final FailureClassifier failures;
+    private final RemoteMeters meters;
     private final RetryRegistry retries;
     private final RateLimiterRegistry rates;
     private final RateLimiterConfig rateAtHost;
@@ -53,9 +52,10 @@ final class ResiliencePolicies implements MeterBinder {
     private final TimeLimiterRegistry limits = TimeLimiterRegistry.ofDefaults();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    ResiliencePolicies(RemoteProperties properties, FailureClassifier failures) {
+    ResiliencePolicies(RemoteProperties properties, FailureClassifier failures, RemoteMeters meters) {
         this.properties = properties;
         this.failures = failures;
+        this.meters = meters;
         IntervalFunction growing = IntervalFunction.ofExponentialRandomBackoff(
                 properties.initialBackoff(), 2.0, 0.3, properties.maxBackoff());
         this.retries = RetryRegistry.of(RetryConfig.custom()
@@ -84,8 +84,17 @@ final class ResiliencePolicies implements MeterBinder {
                 .failureRateThreshold(properties.failureRateThreshold())
                 .waitDurationInOpenState(properties.waitDurationInOpenState())
                 .permittedNumberOfCallsInHalfOpenState(2)
+                // Else one whose site nobody calls any more is shown as open for ever.
+                .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .recordException(ResiliencePolicies::isTheSitesTrouble)
                 .build());
+        retries.getEventPublisher().onEntryAdded(added -> {
+            String program = Access.programOf(added.getAddedEntry().getName());
+            added.getAddedEntry().getEventPublisher().onRetry(retry -> meters.retried(program));
+        });
+        breakers.getEventPublisher()
+                .onEntryAdded(
+                        added -> show(Access.programOf(added.getAddedEntry().getName())));
     }
 
     /**
@@ -179,11 +188,13 @@ final class ResiliencePolicies implements MeterBinder {
             return rates.rateLimiter(access.key())
                     .executeCallable(() -> ofHost.executeCallable(() -> places.executeCallable(send)));
         } catch (CallNotPermittedException e) {
+            meters.refused(access, RemoteMeters.Refusal.BREAKER_OPEN);
             throw RemoteFailure.passing(
                             call.siteName() + " failed so often that Ferry leaves it alone for a while.",
                             "Look whether the site is well.")
                     .notBefore(properties.waitDurationInOpenState());
         } catch (RequestNotPermitted | BulkheadFullException e) {
+            meters.refused(access, RemoteMeters.Refusal.BUSY);
             throw RemoteFailure.passing(
                     "Too many of Ferry's calls wait for " + call.siteName() + ".",
                     "Raise ferry.remote.calls-per-second, max-concurrent-calls or max-concurrent-transfers if the site allows it.");
@@ -226,12 +237,17 @@ final class ResiliencePolicies implements MeterBinder {
                 || (thrown instanceof RemoteFailure failure && failure.isPassing() && !failure.hasStatus(429));
     }
 
-    @Override
-    public void bindTo(MeterRegistry registry) {
-        TaggedRetryMetrics.ofRetryRegistry(retries).bindTo(registry);
-        TaggedRateLimiterMetrics.ofRateLimiterRegistry(rates).bindTo(registry);
-        TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads).bindTo(registry);
-        TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(registry);
-        TaggedTimeLimiterMetrics.ofTimeLimiterRegistry(limits).bindTo(registry);
+    private void show(String program) {
+        for (CircuitBreaker.State state : SHOWN) {
+            meters.breakers(
+                    program,
+                    state.name().toLowerCase(Locale.ROOT),
+                    breakers,
+                    all -> all.getAllCircuitBreakers().stream()
+                            .filter(breaker -> breaker.getState() == state)
+                            .filter(breaker ->
+                                    Access.programOf(breaker.getName()).equals(program))
+                            .count());
+        }
     }
 }

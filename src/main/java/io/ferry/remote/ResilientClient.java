@@ -27,6 +27,7 @@ final class ResilientClient implements Client {
     private final AddressRules addresses;
     private final FailureClassifier failures;
     private final ResiliencePolicies guards;
+    private final RemoteMeters meters;
 
     ResilientClient(
             Client sender,
@@ -36,7 +37,8 @@ final class ResilientClient implements Client {
             CredentialResolver credentials,
             AddressRules addresses,
             FailureClassifier failures,
-            ResiliencePolicies guards) {
+            ResiliencePolicies guards,
+            RemoteMeters meters) {
         this.sender = sender;
         this.access = access;
         this.limit = limit;
@@ -45,6 +47,7 @@ final class ResilientClient implements Client {
         this.addresses = addresses;
         this.failures = failures;
         this.guards = guards;
+        this.meters = meters;
     }
 
     @Override
@@ -62,7 +65,11 @@ final class ResilientClient implements Client {
     }
 
     private Response send(Call call, Request request, Request.Options options) throws IOException {
-        try (Response answer = sender.execute(withCredential(request), options)) {
+        Request signed = withCredential(request);
+        try (RemoteMeters.Try measured =
+                        meters.call(access, request.httpMethod().name());
+                Response answer = sender.execute(signed, options)) {
+            measured.answered(answer.status());
             CookieJar jar = access.cookies();
             if (jar != null) {
                 jar.take(answer.headers().getOrDefault("set-cookie", List.of()));

@@ -3,6 +3,7 @@ package io.ferry.remote;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ferry.base.FileContent;
 import io.ferry.base.Sha256;
+import io.ferry.remote.RemoteMeters.Direction;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,6 +42,7 @@ public final class Transfers {
     private final AddressRules addresses;
     private final FailureClassifier failures;
     private final ResiliencePolicies guards;
+    private final RemoteMeters meters;
     private final HttpClient http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -49,12 +52,14 @@ public final class Transfers {
             AddressRules addresses,
             FailureClassifier failures,
             ResiliencePolicies guards,
+            RemoteMeters meters,
             HttpClient http) {
         this.properties = properties;
         this.credentials = credentials;
         this.addresses = addresses;
         this.failures = failures;
         this.guards = guards;
+        this.meters = meters;
         this.http = http;
     }
 
@@ -71,7 +76,7 @@ public final class Transfers {
     public Transferred download(URI from, Access access, Destination to) {
         properties.requireEncrypted(access.site());
         Call call = call("GET", from, false);
-        Download download = new Download(call, to);
+        Download download = new Download(call, to, bytes -> meters.passed(Direction.DOWNLOAD, bytes));
         try {
             guards.transfer(access, call, download::gained, () -> {
                 watched(access, download.passed(), Long.MAX_VALUE, () -> goOn(download, from, access));
@@ -100,14 +105,17 @@ public final class Transfers {
                     .header("Range", "bytes=0-0")
                     .GET()
                     .build();
-            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                requireSuccess(call, response.statusCode(), response, body);
+            try (RemoteMeters.Try measured = meters.call(access, "GET")) {
+                HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+                measured.answered(response.statusCode());
+                try (InputStream body = response.body()) {
+                    requireSuccess(call, response.statusCode(), response, body);
+                }
+                return Download.wholeLength(response)
+                        .orElseThrow(() -> RemoteFailure.lasting(
+                                call.siteName() + " does not say how long the file is.",
+                                "Put the file where its length is known, or upload it in another way."));
             }
-            return Download.wholeLength(response)
-                    .orElseThrow(() -> RemoteFailure.lasting(
-                            call.siteName() + " does not say how long the file is.",
-                            "Put the file where its length is known, or upload it in another way."));
         });
     }
 
@@ -124,7 +132,7 @@ public final class Transfers {
     public <T> Uploaded<T> upload(URI to, Access access, FileContent file, Class<T> answer) {
         properties.requireEncrypted(access.site());
         long length = lengthOf(file);
-        Hashing hashing = new Hashing();
+        Hashing hashing = new Hashing(bytes -> meters.passed(Direction.UPLOAD, bytes));
         Call sent = call("POST", to, true);
         // Until the last byte is out, the site cannot have taken the file: safe to try again.
         Call sending = call("POST", to, false);
@@ -169,13 +177,16 @@ public final class Transfers {
         HttpRequest.Builder request =
                 request(from, access).timeout(properties.readTimeout()).GET();
         download.askForTheRest(request);
-        HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            if (response.statusCode() == 416) {
-                throw download.notTheRest(mine);
+        try (RemoteMeters.Try measured = meters.transfer(Direction.DOWNLOAD)) {
+            HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+            measured.answered(response.statusCode());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() == 416) {
+                    throw download.notTheRest(mine);
+                }
+                requireSuccess(download.call(), response.statusCode(), response, body);
+                download.take(mine, response, body);
             }
-            requireSuccess(download.call(), response.statusCode(), response, body);
-            download.take(mine, response, body);
         }
         return download;
     }
@@ -190,8 +201,9 @@ public final class Transfers {
                 .POST(BodyPublishers.fromPublisher(
                         BodyPublishers.ofInputStream(() -> hashing.through(open(file))), length))
                 .build();
-        try {
+        try (RemoteMeters.Try measured = meters.transfer(Direction.UPLOAD)) {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            measured.answered(response.statusCode());
             if (response.statusCode() >= 300) {
                 try (InputStream body = response.body()) {
                     requireSuccess(
@@ -279,8 +291,14 @@ public final class Transfers {
 
     /** Counts and hashes what is read through it. */
     private static final class Hashing {
+        private final LongConsumer passing;
         private final AtomicLong count = new AtomicLong();
         private final MessageDigest digest = Sha256.start();
+
+        /** @param passing is told how many bytes have just passed */
+        Hashing(LongConsumer passing) {
+            this.passing = passing;
+        }
 
         AtomicLong count() {
             return count;
@@ -303,6 +321,7 @@ public final class Transfers {
                     if (read >= 0) {
                         digest.update((byte) read);
                         count.incrementAndGet();
+                        passing.accept(1);
                     }
                     return read;
                 }
@@ -313,6 +332,7 @@ public final class Transfers {
                     if (read > 0) {
                         digest.update(buffer, offset, read);
                         count.addAndGet(read);
+                        passing.accept(read);
                     }
                     return read;
                 }

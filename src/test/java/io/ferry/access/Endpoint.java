@@ -60,7 +60,8 @@ record Endpoint(String method, String pattern) {
                 "/pages/dom.js",
                 "/pages/ferry.css",
                 "/api/migrations/{id}/report?addresses=whole",
-                "/actuator/metrics")) {
+                "/actuator/metrics",
+                "/actuator/prometheus")) {
             endpoints.add(new Endpoint("GET", page));
         }
         endpoints.add(new Endpoint("POST", "/api/migrations/{id}/phases/roll-back"));

@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -23,7 +25,7 @@ public final class WholeFerry implements AutoCloseable {
      * Starts it.
      *
      * @param home becomes {@code ferry.home}
-     * @param settings more of application.yaml, as {@code --name=value}
+     * @param settings more of application.yaml, as {@code --name=value}; of two with the same name the last one counts
      */
     public WholeFerry(Path home, String... settings) {
         this.home = home;
@@ -38,7 +40,10 @@ public final class WholeFerry implements AutoCloseable {
                 "--ferry.home=" + home,
                 "--ferry.public-url=http://127.0.0.1:8090"));
         arguments.addAll(List.of(settings));
-        this.context = new SpringApplicationBuilder(FerryServer.class).run(arguments.toArray(String[]::new));
+        Map<String, String> byName = new LinkedHashMap<>();
+        arguments.forEach(argument -> byName.put(argument.split("=", 2)[0], argument));
+        this.context = new SpringApplicationBuilder(FerryServer.class)
+                .run(byName.values().toArray(String[]::new));
     }
 
     public ConfigurableApplicationContext context() {

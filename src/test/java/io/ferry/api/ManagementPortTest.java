@@ -57,8 +57,23 @@ class ManagementPortTest {
         assertThat(asAdministrator("/actuator/metrics").body()).contains("jvm.memory.used");
     }
 
+    @Test
+    void shouldTellPrometheusItsNumbersWithoutASignIn() throws Exception {
+        HttpResponse<String> answer = get(ferry.managementPort(), "/actuator/prometheus");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("ferry_migrations{", "jvm_memory_used_bytes{");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator", "/actuator/health", "/actuator/health/liveness", "/actuator/metrics"})
+    @ValueSource(
+            strings = {
+                "/actuator",
+                "/actuator/health",
+                "/actuator/health/liveness",
+                "/actuator/metrics",
+                "/actuator/prometheus"
+            })
     void shouldTellNothingAtFerrysOwnPort(String path) throws Exception {
         assertThat(get(ferry.port(), path).statusCode()).isIn(401, 403, 404);
     }

@@ -226,6 +226,7 @@ enum ArchitectureRule {
         rooms.put("assess", union(judging, Set.of("readiness", "users", "verification", "forecast")));
         rooms.put("runbook", Set.of("migration", "forecast", "assess"));
         rooms.put("process", union(sites, Set.of("readiness", "users", "verification", "migration")));
+        rooms.put("metrics", Set.of("migration", "process", "artifact"));
         rooms.put("access", Set.of("migration", "artifact"));
         rooms.put(
                 "api",

@@ -22,6 +22,7 @@ import feign.Headers;
 import feign.RequestLine;
 import io.ferry.fixtures.StubServer;
 import io.ferry.remote.RemoteFailure.Kind;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -470,24 +471,68 @@ class RemoteClientsTest {
     }
 
     @Test
-    void shouldMeasureItsGuards() {
+    void shouldMeasureCallsByProgramMethodAndStatusAndNeverByHost() {
         // given
-        SITE.stubFor(get("/thing").willReturn(okJson("{}")));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        wired.get(RemoteMeters.class).bindTo(meters);
+        SITE.stubFor(get("/thing").willReturn(okJson("{}")));
         api.thing();
+        SITE.stubFor(get("/thing").willReturn(aResponse().withStatus(503)));
 
         // when
-        wired.get(ResiliencePolicies.class).bindTo(meters);
+        assertThatExceptionOfType(RemoteFailure.class).isThrownBy(api::thing);
 
         // then
+        int tries = wired.get(RemoteProperties.class).attempts();
+        assertThat(meters.get("ferry.remote.calls")
+                        .tags("site", "test", "method", "GET", "status", "2xx")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("ferry.remote.calls")
+                        .tags("site", "test", "method", "GET", "status", "5xx")
+                        .timer()
+                        .count())
+                .isEqualTo(tries);
+        assertThat(meters.get("ferry.remote.retries")
+                        .tag("site", "test")
+                        .counter()
+                        .count())
+                .isEqualTo(tries - 1);
         assertThat(meters.getMeters())
-                .extracting(meter -> meter.getId().getName())
-                .contains(
-                        "resilience4j.circuitbreaker.state",
-                        "resilience4j.retry.calls",
-                        "resilience4j.ratelimiter.available.permissions",
-                        "resilience4j.timelimiter.calls",
-                        "resilience4j.bulkhead.available.concurrent.calls");
+                .flatExtracting(meter -> meter.getId().getTags())
+                .extracting(Tag::getValue)
+                .doesNotContain(String.valueOf(SITE.getPort()))
+                .noneMatch(value -> value.contains("127.0.0.1") || value.contains("localhost"));
+    }
+
+    @Test
+    void shouldShowOpenBreakersAndTheCallsThatAreNotSent() {
+        // given
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Wired impatient =
+                Wired.in(folder, Map.of("ferry.remote.sliding-window-size", "2", "ferry.remote.attempts", "1"));
+        impatient.get(RemoteMeters.class).bindTo(meters);
+        SITE.stubFor(get("/thing").willReturn(aResponse().withStatus(503)));
+        ThingApi there = impatient.get(RemoteClients.class).client(ThingApi.class, Access.to(site, "test 4711"));
+
+        // when
+        for (int call = 0; call < 3; call++) {
+            assertThatExceptionOfType(RemoteFailure.class).isThrownBy(there::thing);
+        }
+
+        // then
+        assertThat(meters.get("ferry.remote.breakers")
+                        .tags("site", "test", "state", "open")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(meters.get("ferry.remote.refusals")
+                        .tags("site", "test", "reason", "breaker_open")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        impatient.close();
     }
 
     private RemoteFailure failureAt(Site other) {

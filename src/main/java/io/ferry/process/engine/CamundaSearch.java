@@ -59,6 +59,15 @@ class CamundaSearch {
         return this.<T, R>page(request, null).items();
     }
 
+    /**
+     * How many items a search finds. Camunda counts no further than 10,000.
+     *
+     * @see #all
+     */
+    <T, R extends TypedPageableRequest<R> & FinalSearchRequestStep<T>> long number(Function<CamundaClient, R> request) {
+        return this.<T, R>page(request, null).page().totalItems();
+    }
+
     private <T, R extends TypedPageableRequest<R> & FinalSearchRequestStep<T>> SearchResponse<T> page(
             Function<CamundaClient, R> request, @Nullable String after) {
         try {

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class StartedInCamunda {
     /** A part of a migration that Ferry calls has a parent; what has none was started by somebody. */
-    private static final List<String> PROCESSES = Stream.concat(
+    static final List<String> PROCESSES = Stream.concat(
                     Stream.of("migrate", "run-a-phase", "clean-up"),
                     Arrays.stream(Phase.values()).map(Phase::processId))
             .toList();

@@ -44,6 +44,32 @@ public class WaitingTasks {
     }
 
     /**
+     * The tasks of all of Ferry's processes that wait for a person now. A new one shows a second or two late.
+     *
+     * @throws RemoteFailure that passes, if Camunda does not answer
+     */
+    public List<WaitingTask> all() {
+        return StartedInCamunda.PROCESSES.stream()
+                .flatMap(process -> camunda
+                        .all(client -> client.newUserTaskSearchRequest()
+                                .filter(task ->
+                                        task.state(UserTaskState.CREATED).bpmnProcessId(process))
+                                .sort(task -> task.creationDate().asc()))
+                        .stream())
+                .map(this::toTask)
+                .toList();
+    }
+
+    /**
+     * Whether a task waits because Ferry does not know what became of a change to a site.
+     *
+     * @throws RemoteFailure that passes, if Camunda does not answer
+     */
+    public boolean hasUnknownOutcome(WaitingTask task) {
+        return hasUnknownOutcome(Long.parseLong(task.id()));
+    }
+
+    /**
      * The tasks of one process instance that wait for a person now, oldest first; those of processes that it calls are not
      * among them.
      *

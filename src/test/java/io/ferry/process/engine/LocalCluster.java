@@ -71,11 +71,11 @@ public final class LocalCluster implements AutoCloseable {
                 .build();
     }
 
-    int grpcPort() {
+    public int grpcPort() {
         return engine.grpcPort();
     }
 
-    int webPort() {
+    public int webPort() {
         return engine.webPort();
     }
 

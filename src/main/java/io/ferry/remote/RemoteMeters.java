@@ -1,0 +1,183 @@
+package io.ferry.remote;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is measured of calls and transfers ({@code docs/monitoring.md}). A meter names the program at a site, such as
+ * {@code jira-cloud}, and never a host, path, tenant or migration: fifty sites have no more series than one.
+ */
+@Component
+final class RemoteMeters implements MeterBinder {
+    private static final String SITE = "site";
+    private static final String DIRECTION = "direction";
+    private static final String STATUS = "status";
+
+    /** Upper bounds of the histogram's buckets. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60)
+    };
+
+    private final Map<Direction, AtomicInteger> active = new EnumMap<>(Direction.class);
+
+    /** Empty until Spring binds the server's own registry. */
+    private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
+
+    RemoteMeters() {
+        for (Direction direction : Direction.values()) {
+            AtomicInteger underWay = new AtomicInteger();
+            active.put(direction, underWay);
+            Gauge.builder("ferry.transfers.active", underWay, AtomicInteger::get)
+                    .description("Transfers from and to sites that are under way")
+                    .tag(DIRECTION, direction.tag)
+                    .register(meters);
+            bytes(direction);
+        }
+    }
+
+    /** Which way the bytes of a transfer go. */
+    enum Direction {
+        /** From a site. */
+        DOWNLOAD("download"),
+        /** To a site. */
+        UPLOAD("upload");
+
+        private final String tag;
+
+        Direction(String tag) {
+            this.tag = tag;
+        }
+    }
+
+    /** Why a call was not sent. */
+    enum Refusal {
+        /** The site's circuit breaker is open. */
+        BREAKER_OPEN("breaker_open"),
+        /** Too many of Ferry's own calls wait for the site. */
+        BUSY("busy");
+
+        private final String tag;
+
+        Refusal(String tag) {
+            this.tag = tag;
+        }
+    }
+
+    /** One try of a call or transfer; it ends when this is closed. */
+    final class Try implements AutoCloseable {
+        private final long start = System.nanoTime();
+        private final Timer.Builder timer;
+        private final Runnable end;
+        private String status = "none";
+
+        private Try(Timer.Builder timer, Runnable end) {
+            this.timer = timer;
+            this.end = end;
+        }
+
+        /** Notes that the site answered, with which HTTP status. */
+        void answered(int httpStatus) {
+            status = httpStatus >= 100 && httpStatus < 600 ? httpStatus / 100 + "xx" : "none";
+        }
+
+        @Override
+        public void close() {
+            end.run();
+            timer.tag(STATUS, status).register(meters).record(Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /**
+     * Begins to measure a call that is sent now.
+     *
+     * @param method the HTTP method
+     */
+    Try call(Access access, String method) {
+        return new Try(
+                Timer.builder("ferry.remote.calls")
+                        .description("Calls to sites, each try by itself, until the whole answer is read")
+                        .tags(SITE, access.program(), "method", method)
+                        .serviceLevelObjectives(BUCKETS),
+                () -> {});
+    }
+
+    /** Begins to measure a transfer that is tried now. */
+    Try transfer(Direction direction) {
+        AtomicInteger underWay = Objects.requireNonNull(active.get(direction));
+        underWay.incrementAndGet();
+        return new Try(
+                Timer.builder("ferry.transfer.tries")
+                        .description("Transfers of files from and to sites, each try by itself")
+                        .tag(DIRECTION, direction.tag),
+                underWay::decrementAndGet);
+    }
+
+    /** Counts bytes that have just passed, those included that pass again after a break. */
+    void passed(Direction direction, long bytes) {
+        bytes(direction).increment(bytes);
+    }
+
+    /** Counts a call that is going to be tried again. */
+    void retried(String program) {
+        Counter.builder("ferry.remote.retries")
+                .description("Calls and transfers that failed and were tried again")
+                .tag(SITE, program)
+                .register(meters)
+                .increment();
+    }
+
+    /** Counts a call that was not sent. */
+    void refused(Access access, Refusal why) {
+        Counter.builder("ferry.remote.refusals")
+                .description("Calls that Ferry did not send, to spare the site")
+                .tags(SITE, access.program(), "reason", why.tag)
+                .register(meters)
+                .increment();
+    }
+
+    /**
+     * Shows how many circuit breakers of a program are in a state.
+     *
+     * @param of counted anew whenever metrics are read
+     */
+    <T> void breakers(String program, String state, T counted, ToDoubleFunction<T> of) {
+        Gauge.builder("ferry.remote.breakers", counted, of)
+                .description("Circuit breakers by state; each address of a site has one")
+                .tags(SITE, program, "state", state)
+                .register(meters);
+    }
+
+    private Counter bytes(Direction direction) {
+        return Counter.builder("ferry.transfers")
+                .description("Bytes of files that came from sites and went to them, and that people uploaded")
+                .baseUnit(BaseUnits.BYTES)
+                .tag(DIRECTION, direction.tag)
+                .register(meters);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        meters.add(registry);
+    }
+}

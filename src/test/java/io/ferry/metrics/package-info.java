@@ -1,0 +1,4 @@
+@NullMarked
+package io.ferry.metrics;
+
+import org.jspecify.annotations.NullMarked;

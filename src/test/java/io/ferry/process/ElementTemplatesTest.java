@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ class ElementTemplatesTest {
 
         for (Map.Entry<String, Tasks> each : tasks.entrySet()) {
             Path file = FOLDER.resolve(each.getKey() + ".json");
-            Method worker = workers.get(each.getKey());
+            Method worker = Objects.requireNonNull(workers.get(each.getKey()));
             ObjectNode template = template(each.getKey(), each.getValue(), worker);
             template.put("version", version(file, template));
             WrittenPage.hold(file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(template) + "\n");

@@ -3,6 +3,7 @@ package io.ferry.assess;
 import io.ferry.migration.App;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.MigrationSettings;
+import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,10 @@ public record AssessmentRequest(
     /**
      * Checks what can be checked without looking at anything outside.
      *
+     * @param clock says which days are over
      * @throws io.ferry.migration.SettingsRefused with everything that is wrong
      */
-    public Wanted read() {
+    public Wanted read(Clock clock) {
         var stand = new MigrationRequest.Site(
                 NO_TARGET, source == null ? null : source.credential(), null, null, null, null, null);
         var migration = new MigrationRequest(
@@ -58,7 +60,7 @@ public record AssessmentRequest(
                         false,
                         plannedEnd,
                         null)
-                .read();
+                .read(clock);
         return new Wanted(migration.app(), migration.settings(), target != null, Boolean.TRUE.equals(withPeople));
     }
 }

@@ -133,7 +133,7 @@ public class Assessor {
      * @throws io.ferry.migration.SettingsRefused with everything that is wrong
      */
     public Wanted check(AssessmentRequest request) {
-        Wanted wanted = request.read();
+        Wanted wanted = request.read(clock);
         if (wanted.hasTarget()) {
             settingsCheck.check(wanted.settings());
         } else {

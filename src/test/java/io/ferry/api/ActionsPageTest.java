@@ -327,7 +327,7 @@ class ActionsPageTest {
 
         // when
         names.selectOption("source-jira-2");
-        page.locator("#site-source input[type=date]").first().fill("2027-03-31");
+        page.locator("#site-source input[type=date]").first().fill("2031-03-31");
         page.locator("#site-source button").click();
         assertThat(dialog()).containsText("Credential for Jira, by its name: source-jira → source-jira-2");
         confirm();
@@ -336,7 +336,7 @@ class ActionsPageTest {
         assertThat(page.locator("#done")).containsText("The credentials are corrected.");
         var source = settings().source();
         assertThat(source.credential().value()).isEqualTo("source-jira-2");
-        assertThat(source.credentialEnds()).hasToString("2027-03-31");
+        assertThat(source.credentialEnds()).hasToString("2031-03-31");
         assertThat(source.url()).hasToString("http://127.0.0.1:1");
         assertThat(record()).anyMatch(line -> line.contains("credential source-jira → source-jira-2"));
     }

@@ -58,6 +58,7 @@ import io.ferry.process.lifecycle.Result.TargetTaken;
 import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -88,6 +89,7 @@ public class MigrationLifecycle {
     private final ProcessEngine engine;
     private final Incidents incidents;
     private final RemindersProperties reminders;
+    private final Clock clock;
 
     public MigrationLifecycle(
             Migrations migrations,
@@ -98,7 +100,9 @@ public class MigrationLifecycle {
             SettingsCheck settingsCheck,
             ProcessEngine engine,
             Incidents incidents,
-            RemindersProperties reminders) {
+            RemindersProperties reminders,
+            Clock clock) {
+        this.clock = clock;
         this.migrations = migrations;
         this.timeline = timeline;
         this.confirmations = confirmations;
@@ -230,7 +234,7 @@ public class MigrationLifecycle {
     }
 
     private NewMigration checked(MigrationRequest request) {
-        NewMigration wanted = request.read();
+        NewMigration wanted = request.read(clock);
         settingsCheck.check(wanted.settings());
         return wanted;
     }
@@ -424,7 +428,7 @@ public class MigrationLifecycle {
         MigrationSettings known = migration.settings();
         Optional<Migration> onRecord;
         try {
-            MigrationSettings corrected = side.correct(known, request);
+            MigrationSettings corrected = side.correct(known, request, clock);
             boolean moved = !side.of(corrected).url().equals(side.of(known).url());
             if (moved && migration.outcome() != null) {
                 return new HasEnded(migration);

@@ -49,7 +49,9 @@ import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +94,8 @@ class MigrationLifecycleTest {
             settingsCheck,
             engine,
             incidents,
-            RemindersProperties.off());
+            RemindersProperties.off(),
+            Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
 
     private final Migration starting = migration(null, null);
     private final Migration running = migration(7L, null);

@@ -3,7 +3,7 @@ package io.ferry.api;
 import io.ferry.api.ApprovalPage.Asked;
 import io.ferry.api.ApprovalPage.Fact;
 import io.ferry.api.ApprovalPage.Problem;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.base.Plural;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Question;

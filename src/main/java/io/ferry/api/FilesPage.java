@@ -2,7 +2,7 @@ package io.ferry.api;
 
 import io.ferry.api.Frame.Link;
 import io.ferry.artifact.Artifact;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.artifact.Transfer;
 import io.ferry.forecast.RoundTimes;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.ferry.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.forecast.TimeLeft;
 import io.ferry.migration.Event;
 import io.ferry.migration.Fact;

@@ -1,7 +1,7 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.base.Plural;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.base.Sizes;
 import io.ferry.access.SignedIn;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.base.Plural;
@@ -37,7 +38,7 @@ final class Problems {
                 HttpStatus.PAYLOAD_TOO_LARGE,
                 "too-large",
                 "The request is too large",
-                "The body of a request may have " + limit + " bytes. Nothing has been changed.");
+                "The body of a request may have " + Sizes.exactly(limit) + ". Nothing has been changed.");
     }
 
     static ProblemDetail tooSlow() {

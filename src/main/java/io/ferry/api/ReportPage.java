@@ -2,7 +2,7 @@ package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.base.Moments;
 import io.ferry.base.Plural;
 import io.ferry.base.Sha256;

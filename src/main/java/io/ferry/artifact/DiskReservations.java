@@ -1,5 +1,6 @@
 package io.ferry.artifact;
 
+import io.ferry.base.Sizes;
 import io.ferry.base.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -360,10 +360,10 @@ public class Assessor {
                         ? "as far as Ferry's user may see them"
                         : "as far as Ferry's user may see them, without archived projects"));
         sizes.add(new Amount(
-                "People who may use Jira",
+                Assessment.LICENSED,
                 source.site().people(),
                 target == null ? null : target.seats(),
-                "as the licence counts them"));
+                "as the licence counts them, by the access to Jira"));
         sizes.add(new Amount("Boards", number(inventory.boards()), null, ""));
         sizes.add(new Amount("Boxes", number(inventory.boxes()), null, whyNoApp(inventory)));
         sizes.add(new Amount("Teams in the app", number(inventory.teams()), null, ""));

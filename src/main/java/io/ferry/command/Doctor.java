@@ -1,6 +1,7 @@
 package io.ferry.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ferry.base.Sizes;
 import io.ferry.FerryServer;
 import io.ferry.access.RunningFile;
 import io.ferry.base.OwnerOnly;
@@ -284,12 +285,12 @@ final class Doctor {
         Path artifacts = path(environment.getProperty("ferry.artifacts.folder", home.toString()));
         for (Path folder : new LinkedHashSet<>(List.of(existing(home), existing(artifacts)))) {
             long free = Files.getFileStore(folder).getUsableSpace();
-            String text = gigabytes(free) + " are free where " + folder + " is.";
+            String text = Sizes.of(free) + " are free where " + folder + " is.";
             if (free < least.toBytes()) {
                 found.accept(Check.wrong(
                         "Disk",
                         text,
-                        "Free some space: Ferry takes no more files below " + gigabytes(least.toBytes())
+                        "Free some space: Ferry takes no more files below " + Sizes.of(least.toBytes())
                                 + " (ferry.uploads.min-free-space)."));
             } else if (free < COMFORTABLE.toBytes()) {
                 found.accept(Check.warning(
@@ -515,10 +516,6 @@ final class Doctor {
             there = there.getParent();
         }
         return there;
-    }
-
-    private static String gigabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 
     private static String cause(Throwable failure) {

@@ -1,5 +1,6 @@
 package io.ferry.forecast;
 
+import io.ferry.base.Words;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ferry.migration.Phase;
 import java.time.Duration;
@@ -85,10 +86,10 @@ public record TimeLeft(
                 : first + " People's tasks come on top: " + RoundTimes.about(people) + ", but that is up to them.";
     }
 
-    /** The reasons in one sentence: each is a sentence of its own, and most begin alike. */
+    /** The reasons in one sentence: each is a sentence of its own. */
     private static String because(List<String> reasons) {
         List<String> reasonsAlone = reasons.stream()
-                .map(reason -> reason.replaceFirst("^Not known, because ", "").replaceFirst("\\.$", ""))
+                .map(reason -> Words.small(reason).replaceFirst("\\.$", ""))
                 .distinct()
                 .toList();
         return reasonsAlone.isEmpty() ? "" : ", because " + String.join(", and ", reasonsAlone);

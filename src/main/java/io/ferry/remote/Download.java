@@ -1,5 +1,6 @@
 package io.ferry.remote;
 
+import io.ferry.base.Sizes;
 import io.ferry.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -276,7 +277,7 @@ final class Download {
 
     private RemoteFailure tooShort() {
         return RemoteFailure.passing(
-                call.siteName() + " sent " + to.bytes() + " of " + length + " bytes (" + call.what() + ").",
+                call.siteName() + " sent " + Sizes.exactly(to.bytes()) + " of " + Sizes.exactly(length) + " (" + call.what() + ").",
                 "If it stays so, look at proxies in between and at the site's log.");
     }
 

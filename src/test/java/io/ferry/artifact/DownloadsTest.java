@@ -1,5 +1,6 @@
 package io.ferry.artifact;
 
+import io.ferry.base.Sizes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ForecastsTest {
@@ -36,6 +37,16 @@ class ForecastsTest {
     }
 
     @Test
+    void shouldNotSayTwiceWhereATimeComesFrom() {
+        Sizes unknown = new Sizes(null, null, null, null, null, null, null, null, null);
+
+        assertThat(Stream.of(sizes(1L), unknown)
+                        .flatMap(each -> Forecasts.of(each, List.of()).estimates().stream()))
+                .allSatisfy(estimate -> assertThat(estimate.because())
+                        .doesNotContainIgnoringCase(estimate.basis().title()));
+    }
+
+    @Test
     void shouldNotGuessWhatNobodyKnows() {
         Timetable nothing = Forecasts.of(new Sizes(null, null, null, null, null, null, null, null, null), List.of());
 
@@ -45,7 +56,7 @@ class ForecastsTest {
                 .satisfies(estimate -> {
                     assertThat(estimate.basis()).isEqualTo(Basis.UNKNOWN);
                     assertThat(estimate.takes()).isNull();
-                    assertThat(estimate.because()).contains("nobody knows how many issues");
+                    assertThat(estimate.because()).startsWith("Nobody knows how many issues");
                 });
         assertThat(nothing.unknown()).isNotEmpty().allMatch(estimate -> estimate.phase() != Phase.FINISH);
     }

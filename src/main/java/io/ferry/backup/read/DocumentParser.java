@@ -1,5 +1,6 @@
 package io.ferry.backup.read;
 
+import io.ferry.base.Sizes;
 import static io.ferry.backup.findings.FindingCode.XML_BEYOND_LIMITS;
 import static io.ferry.backup.findings.FindingCode.XML_TRUNCATED;
 import static io.ferry.backup.findings.FindingCode.XML_WITH_DOCTYPE;
@@ -269,7 +270,7 @@ public final class DocumentParser {
     private void checkMarkup(long length) {
         if (length > limits.maxMarkup()) {
             throw new BeyondLimitsException(
-                    "A tag or comment is longer than " + limits.maxMarkup() + " bytes (--max-markup).");
+                    "A tag or comment is longer than " + Sizes.exactly(limits.maxMarkup()) + " (--max-markup).");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.backup.read;
 
+import io.ferry.base.Sizes;
 import static io.ferry.backup.findings.FindingCode.ENTRY_CHECKSUM_DIFFERS;
 import static io.ferry.backup.findings.FindingCode.ENTRY_COMPRESSION_UNKNOWN;
 import static io.ferry.backup.findings.FindingCode.ENTRY_ENCRYPTED;
@@ -442,8 +443,8 @@ public final class Unpacker implements AutoCloseable {
                     || (entry.packed() >= 0 && entry.packed() != packed)) {
                 findings.add(
                         ENTRY_SIZE_DIFFERS,
-                        "The zip claims " + entry.unpacked() + " bytes for " + document + ", but it has " + unpacked
-                                + ".",
+                        "The zip claims " + Sizes.exactly(entry.unpacked()) + " for " + document + ", but it has "
+                                + Sizes.exactly(unpacked) + ".",
                         place);
             }
         }

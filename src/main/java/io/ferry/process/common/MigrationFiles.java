@@ -6,7 +6,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.DownloadWriter;
 import io.ferry.artifact.Downloader;
 import io.ferry.artifact.Downloads;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.artifact.StoredFile;
 import io.ferry.bigpicture.Dump;
 import io.ferry.bigpicture.Dumps;

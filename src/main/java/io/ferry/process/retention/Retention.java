@@ -5,7 +5,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFiles;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.base.Plural;
 import io.ferry.migration.Actor;
 import io.ferry.migration.CleanUpDue;

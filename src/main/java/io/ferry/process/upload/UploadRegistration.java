@@ -6,7 +6,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFiles;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.artifact.StoredFile;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.PhaseRun;

@@ -9,7 +9,7 @@ import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFile.Source;
 import io.ferry.artifact.IncomingFiles;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Event;

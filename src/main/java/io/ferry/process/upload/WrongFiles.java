@@ -2,7 +2,7 @@ package io.ferry.process.upload;
 
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.IncomingFile.Rejection;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.backup.read.FileSniffer;
 import java.util.List;
 import java.util.Optional;

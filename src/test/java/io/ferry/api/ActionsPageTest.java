@@ -222,7 +222,7 @@ class ActionsPageTest {
         assertThat(page.locator("#done")).containsText("Ferry tries again.");
         assertThat(page.locator("#done")).isFocused();
         verify(engine).retry(any());
-        assertThat(record()).contains("1 incident was resolved through the API by tester");
+        assertThat(record()).contains("1 incident was resolved on Ferry's page by tester");
     }
 
     private List<String> record() {
@@ -267,7 +267,7 @@ class ActionsPageTest {
         // then
         assertThat(page.locator("#done")).containsText("The migration is being cancelled.");
         verify(engine).cancel(migration.id());
-        assertThat(record()).contains("Cancellation was requested by the API by tester");
+        assertThat(record()).contains("Cancellation was requested on Ferry's page by tester");
         assertThat(page.locator("#cancel form")).isHidden();
     }
 

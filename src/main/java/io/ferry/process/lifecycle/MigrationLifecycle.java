@@ -135,7 +135,7 @@ public class MigrationLifecycle {
         } catch (TargetInUse inUse) {
             return new TargetTaken(wanted.settings().target(), inUse);
         }
-        note(migration.id(), null, Starter.STEP, "The migration was started through the API", by);
+        note(migration.id(), null, Starter.STEP, "The migration was started " + by.how(), by);
         try {
             migrations.recordProcessInstance(migration.id(), engine.start(migration.id(), reminders.checkEvery()));
         } catch (EngineUnavailable unavailable) {
@@ -268,18 +268,18 @@ public class MigrationLifecycle {
         // A process that has not reported yet hears of it when it does.
         engine.cancel(id);
         if (!nobodyHears) {
-            note(id, null, "Cancel", "Cancellation was requested by the API", by);
+            note(id, null, "Cancel", "Cancellation was requested " + by.how(), by);
             return new CancelRequested(migrations.get(id));
         }
-        String note = notCleanedUp(migration);
+        String note = notCleanedUp(migration, by);
         note(id, null, "Cancel", note, by);
         intents.closeToNewWork(id);
         migrations.recordOutcome(id, Outcome.CANCELLED);
         return new Closed(migrations.get(id), note);
     }
 
-    private String notCleanedUp(Migration migration) {
-        String note = "Cancelled by the API; there was no process left to carry it out, so there was no clean-up.";
+    private String notCleanedUp(Migration migration, Actor by) {
+        String note = "Cancelled " + by.how() + "; there was no process left to carry it out, so there was no clean-up.";
         if (!intents.begun(migration.id()).isEmpty()) {
             note += " What Ferry had begun at the sites may still run: look at the dumps, restores and imports there"
                     + " before another migration goes to "
@@ -327,7 +327,7 @@ public class MigrationLifecycle {
                     id,
                     phase,
                     "Cancel",
-                    "The phase was removed through the API; there was no process left to carry it out",
+                    "The phase was removed " + by.how() + "; there was no process left to carry it out",
                     by);
         }
         return new PhasesRemoved(migration);
@@ -358,7 +358,7 @@ public class MigrationLifecycle {
         } catch (EngineUnavailable unavailable) {
             return new NotAccepted(unavailable);
         }
-        note(migration.id(), null, "Roll back", "The roll-back was requested through the API", by);
+        note(migration.id(), null, "Roll back", "The roll-back was requested " + by.how(), by);
         return new RollBackRequested(migration);
     }
 
@@ -384,7 +384,7 @@ public class MigrationLifecycle {
                     migration.id(),
                     null,
                     "Retry",
-                    Plural.of(stuck.size(), "incident was", "incidents were") + " resolved through the API",
+                    Plural.of(stuck.size(), "incident was", "incidents were") + " resolved " + by.how(),
                     by);
         }
         return new Retried(stuck);
@@ -411,7 +411,7 @@ public class MigrationLifecycle {
                 null,
                 "Change modes",
                 Event.Kind.NOTE,
-                "Modes were changed through the API: " + migration.settings().modeChangesTo(saved.settings()),
+                "Modes were changed " + by.how() + ": " + migration.settings().modeChangesTo(saved.settings()),
                 by,
                 migration.settings().modeChange(saved.settings()));
         return isShown(saved) ? new Corrected(saved) : new FormsNotUpdated(saved);
@@ -477,7 +477,7 @@ public class MigrationLifecycle {
                 null,
                 "Correct settings",
                 Event.Kind.NOTE,
-                "The settings of the " + side.key() + " were corrected through the API: "
+                "The settings of the " + side.key() + " were corrected " + by.how() + ": "
                         + side.of(known).changesTo(side.of(saved.settings())),
                 by,
                 Change.between(side.of(known), side.of(saved.settings())));

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.api.Frame.Link;
 import io.ferry.assess.Assessment;
 import io.ferry.assess.Assessment.Amount;
 import io.ferry.assess.Assessment.Checked;
@@ -63,6 +64,11 @@ public record AssessmentPage(Assessment assessment) {
 
     String policy() {
         return POLICY.replace(IN_HEADERS_ONLY, "");
+    }
+
+    /** Back to where the document was opened; shown by the server alone, for in a kept file they would lead nowhere. */
+    List<Link> back() {
+        return List.of(new Link("/", "Ferry"), new Link("/assessments", "Back to the assessments"));
     }
 
     String crumb() {

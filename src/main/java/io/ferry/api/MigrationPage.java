@@ -1,7 +1,6 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
 import io.ferry.base.Sizes;
 import io.ferry.forecast.TimeLeft;
@@ -175,8 +174,4 @@ record MigrationPage(
                 event.kind() == Event.Kind.PROBLEM);
     }
 
-    /** The links to Tasklist and Operate. */
-    static List<Link> elsewhere(String tasklist, String operate) {
-        return List.of(new Link(tasklist, "Tasks in Tasklist"), new Link(operate, "Process in Operate"));
-    }
 }

@@ -2,6 +2,7 @@ package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.api.Frame.Link;
 import io.ferry.base.Sizes;
 import io.ferry.base.Moments;
 import io.ferry.base.Plural;
@@ -105,6 +106,12 @@ record ReportPage(ObjectNode report) {
 
     String style() {
         return STYLE;
+    }
+
+    /** Back to where the report was opened; shown by the server alone, for in a kept file they would lead nowhere. */
+    List<Link> back() {
+        return List.of(
+                new Link("/", "Ferry"), new Link("/migrations/" + report.path("id").asText(), "Back to " + name()));
     }
 
     String name() {

@@ -46,8 +46,8 @@ public record AssessmentRequest(
      * @throws io.ferry.migration.SettingsRefused with everything that is wrong
      */
     public Wanted read(Clock clock) {
-        var stand = new MigrationRequest.Site(
-                NO_TARGET, source == null ? null : source.credential(), null, null, null, null, null);
+        // What is wrong with the source's credential is said there, not of a target that nobody named.
+        var stand = new MigrationRequest.Site(NO_TARGET, "no-target", null, null, null, null, null);
         var migration = new MigrationRequest(
                         "Assessment",
                         app == null ? "BIGPICTURE" : app,

@@ -112,7 +112,7 @@ class AssessmentsApiTest {
                     .isEqualTo(List.of("source.url-error", "source.credential-error"));
             page.fill("[id='source.url']", "ftp://nowhere");
             page.click("#assess button");
-            page.waitForFunction("document.getElementById('source.url-error').textContent.includes('http')");
+            page.waitForSelector("[id='source.url-error']:has-text('http')");
 
             page.fill("[id='source.url']", sites.address(Side.JIRA_DATA_CENTER).toString());
             page.selectOption("[id='source.credential']", "source-jira");

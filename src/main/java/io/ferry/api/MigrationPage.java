@@ -173,5 +173,4 @@ record MigrationPage(
                 event.actor().map(actor -> what + " — " + Texts.who(actor)).orElse(what),
                 event.kind() == Event.Kind.PROBLEM);
     }
-
 }

@@ -1,9 +1,9 @@
 package io.ferry.api;
 
-import io.ferry.base.Sizes;
 import io.ferry.access.SignedIn;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.base.Plural;
+import io.ferry.base.Sizes;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.upload.UploadRefused;

@@ -14,10 +14,7 @@ final class Session {
 
     /** Who is signed in on the page, or null. */
     static @Nullable String person() {
-        return SignedIn.actor()
-                .filter(Actor::isOnFerrysPages)
-                .map(Actor::name)
-                .orElse(null);
+        return SignedIn.actor().filter(Actor::isOnFerrysPages).map(Actor::name).orElse(null);
     }
 
     /** Whether whoever is signed in may enter a new migration. */

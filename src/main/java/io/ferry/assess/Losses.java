@@ -36,7 +36,8 @@ final class Losses {
                     "Names of people without an account",
                     Certainty.REPORTED,
                     nameless,
-                    "%,d active without a usable address and %,d who have left, as under People. ".formatted(withoutAddress, left)
+                    "%,d active without a usable address and %,d who have left, as under People. "
+                                    .formatted(withoutAddress, left)
                             + "Whoever is left unmapped in the restore stays so: the app deletes some of their resources.",
                     "Decide before the weekend who is mapped to whom; a rehearsal shows everybody.",
                     List.of()));

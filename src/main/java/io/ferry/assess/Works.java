@@ -194,5 +194,4 @@ final class Works {
                 "Try their boxes, plans and boards",
                 "What no call reports only they can see."));
     }
-
 }

@@ -1,10 +1,10 @@
 package io.ferry.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ferry.base.Sizes;
 import io.ferry.FerryServer;
 import io.ferry.access.RunningFile;
 import io.ferry.base.OwnerOnly;
+import io.ferry.base.Sizes;
 import io.ferry.process.engine.ClusterCheck;
 import io.ferry.remote.ConnectionCheck;
 import io.ferry.remote.ConnectionCheck.CredentialState;
@@ -23,7 +23,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;

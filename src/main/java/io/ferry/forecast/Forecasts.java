@@ -376,9 +376,7 @@ public final class Forecasts {
                     Doer.FERRY,
                     calls == null ? null : new Size(calls, Unit.CALLS),
                     Basis.UNKNOWN,
-                    call == null
-                            ? "The site was not asked."
-                            : "The source does not report its size.",
+                    call == null ? "The site was not asked." : "The source does not report its size.",
                     null);
         }
         Duration likely = call.multipliedBy(calls);

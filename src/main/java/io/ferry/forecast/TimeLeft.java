@@ -1,7 +1,7 @@
 package io.ferry.forecast;
 
-import io.ferry.base.Words;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ferry.base.Words;
 import io.ferry.migration.Phase;
 import java.time.Duration;
 import java.util.List;

@@ -98,8 +98,7 @@ public record MigrationRequest(
                         CREDENTIAL_AHEAD,
                         clock);
             }
-            refusals
-                    .expect(!moved || credential != null, "credential", NAMED_AGAIN, null)
+            refusals.expect(!moved || credential != null, "credential", NAMED_AGAIN, null)
                     .expect(
                             !moved || bigPictureCredential != null || known.bigPictureCredential() == null,
                             "bigPictureCredential",
@@ -345,8 +344,7 @@ public record MigrationRequest(
     }
 
     /** People enter days as their calendar has them: a day is over when it is over everywhere. */
-    private static void ahead(
-            Refusals refusals, String field, @Nullable LocalDate day, String expected, Clock clock) {
+    private static void ahead(Refusals refusals, String field, @Nullable LocalDate day, String expected, Clock clock) {
         refusals.expect(
                 day == null || !day.isBefore(LocalDate.now(clock.withZone(ZoneOffset.ofHours(-12)))),
                 field,

@@ -1,7 +1,7 @@
 package io.ferry.readiness;
 
-import io.ferry.base.Sizes;
 import io.ferry.base.Plural;
+import io.ferry.base.Sizes;
 import io.ferry.base.VersionNumber;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.jira.InstalledApp;

@@ -235,7 +235,10 @@ final class Preparations {
     }
 
     private void ahead(List<Part> parts) {
-        parts.stream().filter(Part::ahead).forEach(part -> add(AHEAD, part.work(), Words.capital(part.basis().title()) + ". " + part.because()));
+        parts.stream()
+                .filter(Part::ahead)
+                .forEach(part ->
+                        add(AHEAD, part.work(), Words.capital(part.basis().title()) + ". " + part.because()));
         if (!settings.rehearsal()) {
             add(
                     AHEAD,

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ForecastsTest {
@@ -40,8 +40,7 @@ class ForecastsTest {
     void shouldNotSayTwiceWhereATimeComesFrom() {
         Sizes unknown = new Sizes(null, null, null, null, null, null, null, null, null);
 
-        assertThat(Stream.of(sizes(1L), unknown)
-                        .flatMap(each -> Forecasts.of(each, List.of()).estimates().stream()))
+        assertThat(Stream.of(sizes(1L), unknown).flatMap(each -> Forecasts.of(each, List.of()).estimates().stream()))
                 .allSatisfy(estimate -> assertThat(estimate.because())
                         .doesNotContainIgnoringCase(estimate.basis().title()));
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -160,7 +160,8 @@ class MigrationRequestTest {
                 new MigrationRequest.Site("https://jira.example.com", credential, null, null, null, null, null);
 
         // when
-        SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, () -> Samples.request(site, TARGET).read(CLOCK));
+        SettingsRefused refused = catchThrowableOfType(
+                SettingsRefused.class, () -> Samples.request(site, TARGET).read(CLOCK));
 
         // then
         assertThat(refused.refusals()).hasSize(1);
@@ -245,7 +246,9 @@ class MigrationRequestTest {
 
         // then
         assertThat(refused.refusals()).extracting(InvalidField::field).containsExactly("bigPictureCredentialEnds");
-        assertThat(ending(null, "2020-02-29", "2026-11-08").correct(known, CLOCK).bigPictureCredentialEnds())
+        assertThat(ending(null, "2020-02-29", "2026-11-08")
+                        .correct(known, CLOCK)
+                        .bigPictureCredentialEnds())
                 .hasToString("2026-11-08");
     }
 
@@ -256,7 +259,9 @@ class MigrationRequestTest {
     }
 
     private static List<InvalidField> refusals(String sourceUrl) {
-        return catchThrowableOfType(SettingsRefused.class, () -> Samples.request(Samples.site(sourceUrl), TARGET).read(CLOCK))
+        return catchThrowableOfType(
+                        SettingsRefused.class,
+                        () -> Samples.request(Samples.site(sourceUrl), TARGET).read(CLOCK))
                 .refusals();
     }
 }

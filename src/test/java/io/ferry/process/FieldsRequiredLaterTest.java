@@ -68,7 +68,8 @@ class FieldsRequiredLaterTest {
     }
 
     private static boolean isNamed(String key, String condition) {
-        Matcher named = Pattern.compile("(?<![.\\w])" + Pattern.quote(key) + "\\b").matcher(condition);
+        Matcher named =
+                Pattern.compile("(?<![.\\w])" + Pattern.quote(key) + "\\b").matcher(condition);
         return named.find();
     }
 

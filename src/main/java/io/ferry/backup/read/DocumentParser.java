@@ -1,6 +1,5 @@
 package io.ferry.backup.read;
 
-import io.ferry.base.Sizes;
 import static io.ferry.backup.findings.FindingCode.XML_BEYOND_LIMITS;
 import static io.ferry.backup.findings.FindingCode.XML_TRUNCATED;
 import static io.ferry.backup.findings.FindingCode.XML_WITH_DOCTYPE;
@@ -13,6 +12,7 @@ import io.ferry.backup.model.BackupLimits;
 import io.ferry.backup.read.DocumentHandler.BeyondLimitsException;
 import io.ferry.backup.scan.CharacterGuard;
 import io.ferry.backup.scan.RecordScanner;
+import io.ferry.base.Sizes;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

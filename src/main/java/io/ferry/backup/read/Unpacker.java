@@ -1,6 +1,5 @@
 package io.ferry.backup.read;
 
-import io.ferry.base.Sizes;
 import static io.ferry.backup.findings.FindingCode.ENTRY_CHECKSUM_DIFFERS;
 import static io.ferry.backup.findings.FindingCode.ENTRY_COMPRESSION_UNKNOWN;
 import static io.ferry.backup.findings.FindingCode.ENTRY_ENCRYPTED;
@@ -14,6 +13,7 @@ import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.model.BackupDocuments;
 import io.ferry.backup.model.BackupLimits;
 import io.ferry.base.FileContent;
+import io.ferry.base.Sizes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

@@ -279,7 +279,8 @@ public class MigrationLifecycle {
     }
 
     private String notCleanedUp(Migration migration, Actor by) {
-        String note = "Cancelled " + by.how() + "; there was no process left to carry it out, so there was no clean-up.";
+        String note =
+                "Cancelled " + by.how() + "; there was no process left to carry it out, so there was no clean-up.";
         if (!intents.begun(migration.id()).isEmpty()) {
             note += " What Ferry had begun at the sites may still run: look at the dumps, restores and imports there"
                     + " before another migration goes to "

@@ -21,6 +21,26 @@ export function toTasklist(text) {
   return known ? el('a', { href: known.href }, text) : text;
 }
 
+/*
+ * Nothing moves under a pressed pointer or space bar: the click would be lost, for the browser gives it only to what was there
+ * from the beginning to the end.
+ */
+let pressed = Promise.resolve();
+const press = ends => {
+  pressed = new Promise(released => {
+    for (const end of [...ends, 'blur']) {
+      addEventListener(end, () => setTimeout(released), { once: true, capture: true });
+    }
+  });
+};
+document.addEventListener('pointerdown', () => press(['pointerup', 'pointercancel']), { capture: true });
+document.addEventListener('keydown', event => {
+  if (event.key === ' ' && !event.repeat) press(['keyup']);
+}, { capture: true });
+
+/** Resolves when nothing is pressed: whoever replaces what people click waits for it first. */
+export const released = () => pressed;
+
 /** Shows a dialog; resolves to its answer, "" if it was cancelled. */
 export function open(id) {
   const dialog = $(id);

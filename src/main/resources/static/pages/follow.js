@@ -1,4 +1,5 @@
 // Keeps a page of Ferry up to date while somebody looks at it: asks for the page itself and puts its main part in place.
+import { released } from './dom.js';
 import { localize } from './times.js';
 
 const PAUSE = 10_000;
@@ -30,7 +31,10 @@ async function refresh() {
   try {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(20_000) });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
-    put(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    await released();
+    if (isSelecting() || isFillingIn()) return next();
+    put(fresh);
     pause = PAUSE;
     document.getElementById('stale').hidden = true;
   } catch {

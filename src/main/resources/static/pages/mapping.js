@@ -1,6 +1,6 @@
 // The user mapping: shows people page by page, saves each decision at once, and shows what others change meanwhile.
 import { call as ask } from './api.js';
-import { $, el, open, toTasklist } from './dom.js';
+import { $, el, open, released, toTasklist } from './dom.js';
 import { accountLines, groupTitle, isSettled, nameOf, number, people, row } from './people-rows.js';
 
 const { api, decides, products } = document.querySelector('[data-api]').dataset;
@@ -23,6 +23,7 @@ const FILTERS = [
 const accounts = n => n === 1 ? '1 account' : `${number(n)} accounts`;
 const view = { selected: new Set(), wholeFilter: false, filter: 'undecided', search: '', trail: [null], people: [], total: 0, revision: 0, counts: null };
 let current = 0;
+let loads = 0;
 let undoing = null;
 
 /** Asks this migration's API for JSON. */
@@ -34,16 +35,21 @@ async function call(method, path, body, type = 'application/json') {
 
 /* --- the table --------------------------------------------------------------------------------------------------- */
 
+/** Shows the people of the list that is chosen; an answer that comes after a later question's is no news. */
 async function load(focus = false) {
+  const mine = ++loads;
+  const selectedBefore = new Set(view.selected);
   const query = new URLSearchParams({ state: view.filter, q: view.search, size: PAGE });
   const after = view.trail[view.trail.length - 1];
   if (after !== null) query.set('after', after);
   let page;
   try {
     page = await call('GET', `/people?${query}`);
+    await released();
   } catch (refused) {
-    return banner(refused.message, 'Try again', () => load(focus));
+    return mine === loads ? banner(refused.message, 'Try again', () => load(focus)) : undefined;
   }
+  if (mine !== loads) return undefined;
   hideBanner();
   view.people = page.items;
   view.total = page.total;
@@ -52,7 +58,9 @@ async function load(focus = false) {
   showCounts(page);
   if (!areMatched(page.counts)) return showUnmatched(page.counts);
   showTools(true);
-  view.selected.clear();
+  // Whom somebody selects while the answer comes stays selected, if the person is still here.
+  const here = new Set(page.items.map(person => person.userKey));
+  view.selected = new Set([...view.selected].filter(key => here.has(key) && !selectedBefore.has(key)));
   view.wholeFilter = false;
   $('rows').replaceChildren(...page.items.flatMap((person, index) => [heading(page.items, index), shownRow(person, index)].filter(Boolean)));
   showSelection();
@@ -69,6 +77,7 @@ async function load(focus = false) {
   about();
   showAddress();
   if (focus && page.items.length) focusRow(0);
+  return undefined;
 }
 
 const shownRow = (person, index) => row(person, index, index === current, acts, {
@@ -125,6 +134,12 @@ function about() {
   $('about').textContent = (text || '').replace(/\s+/g, ' ');
 }
 
+const filterButtons = FILTERS.map(([key, text]) => {
+  const count = el('span', { class: 'n' });
+  return { key, count, button: el('button', { type: 'button', 'data-filter': key, onclick: () => show(key) }, text, count) };
+});
+$('filters').replaceChildren(...filterButtons.map(({ button }) => button));
+
 function showCounts({ counts, filters }) {
   view.counts = counts;
   view.filters = filters;
@@ -144,9 +159,10 @@ function showCounts({ counts, filters }) {
   $('counts').textContent = `${number(counts.matched)} of ${people(counts.people)} have an account, `
     + `${number(counts.leftUnmapped)} left unmapped. ${accounts(counts.accounts)} in the cloud`
     + (counts.hiddenAddresses ? `, ${number(counts.hiddenAddresses)} without a visible address.` : '.');
-  $('filters').replaceChildren(...FILTERS.map(([key, text]) => el('button', {
-    type: 'button', 'aria-pressed': String(key === view.filter), 'data-filter': key, onclick: () => show(key),
-  }, text, el('span', { class: 'n' }, number(filters[key] || 0)))));
+  filterButtons.forEach(({ key, button, count }) => {
+    button.setAttribute('aria-pressed', String(key === view.filter));
+    count.textContent = number(filters[key] || 0);
+  });
   $('accept-all').disabled = !filters.suggested;
   showProposal(filters['inactive-directory'] || 0);
   showInactive(filters.inactive || 0);
@@ -199,13 +215,20 @@ function put(person, how) {
   const index = view.people.findIndex(shown => shown.userKey === person.userKey);
   if (index < 0) return;
   const before = $(`person-${index}`);
-  const hadFocus = before.contains(document.activeElement);
+  const focused = before.contains(document.activeElement) ? document.activeElement : null;
   person.conflictGroup ??= view.people[index].conflictGroup;
   view.people[index] = person;
   const now = shownRow(person, index);
   if (how) now.classList.add(how);
   before.replaceWith(now);
-  if (hadFocus) now.focus({ preventScroll: true });
+  if (focused) (sameIn(now, focused) ?? now).focus({ preventScroll: true });
+}
+
+/** What does in this row what another element does in the row before it; nothing if the row has no such thing any more. */
+function sameIn(row, other) {
+  if (other.matches('.select')) return row.querySelector('.select');
+  const kind = ['accept', 'pick', 'leave', 'undo'].find(each => each in other.dataset);
+  return kind ? row.querySelector(`[data-${kind}="${CSS.escape(other.dataset[kind])}"]`) : null;
 }
 
 /* --- decisions --------------------------------------------------------------------------------------------------- */
@@ -213,11 +236,13 @@ function put(person, how) {
 async function save(person, decision, said) {
   try {
     const saved = await call('PUT', '/people', { userKey: person.userKey, revision: person.revision, ...decision });
+    await released();
     put(saved, 'fresh');
     say(`${nameOf(person)}: ${said}`);
     await lookAgain();
     return true;
   } catch (refused) {
+    await released();
     if (refused.status === 409 && refused.problem.person) {
       const theirs = refused.problem.person;
       theirs.note = `${theirs.changedBy || 'Ferry'} changed this person meanwhile. Yours was not saved: look, and decide again.`;
@@ -275,6 +300,7 @@ async function searchAccounts() {
   } catch (refused) {
     none = refused.message;
   }
+  await released();
   if (q !== $('pick-q').value.trim()) return;
   $('pick-none').textContent = none;
   $('picks').replaceChildren(...found.map(({ account, holder, holderName }) => el('li', {}, el('button', {
@@ -482,9 +508,12 @@ let looking = false;
 async function lookAgain() {
   if (looking || document.visibilityState !== 'visible') return;
   looking = true;
+  const loaded = loads;
   try {
     const changes = await call('GET', `/people/changes?since=${view.revision}`);
-    if (changes.revision === view.revision) return;
+    await released();
+    // The people were read anew meanwhile: the next look tells of what that did not.
+    if (loaded !== loads || changes.revision === view.revision) return;
     if (areMatched(changes.counts) !== areMatched(view.counts)) return load();
     view.revision = changes.revision;
     showCounts(changes);
@@ -494,7 +523,7 @@ async function lookAgain() {
     }
     const theirs = changes.items.filter(person => {
       const shown = view.people.find(one => one.userKey === person.userKey);
-      return shown && shown.revision !== person.revision;
+      return shown && shown.revision < person.revision;
     });
     theirs.forEach(person => {
       person.note = person.changedBy ? `${person.changedBy} has just changed this.` : 'Ferry has just changed this.';

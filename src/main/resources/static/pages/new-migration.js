@@ -3,7 +3,7 @@
  * checked here. What is shown as the request is what is sent.
  */
 import { call } from './api.js';
-import { $, el, open } from './dom.js';
+import { $, el, open, released } from './dom.js';
 
 const page = $('new-migration');
 const fields = [...document.querySelectorAll('[data-field]')];
@@ -106,16 +106,6 @@ function showCredentials(fitting, chosen = name => $(name).value) {
 
 /* --- checking ---------------------------------------------------------------------------------------------------- */
 
-/** Nothing moves under a pressed pointer: the click on what it was pressed on would be lost. */
-let pressed = Promise.resolve();
-document.addEventListener('pointerdown', () => {
-  pressed = new Promise(released => {
-    for (const end of ['pointerup', 'pointercancel']) {
-      document.addEventListener(end, () => setTimeout(released), { once: true });
-    }
-  });
-});
-
 /** Asks Ferry what is wrong so far; an answer that comes after a later question's is no news. */
 async function check() {
   const mine = ++checks;
@@ -133,7 +123,7 @@ async function check() {
       return false;
     }
   }
-  await pressed;
+  await released();
   if (mine !== checks) return false;
   trouble('');
   errors = found;

@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.api.Frame.Link;
 import io.ferry.assess.Assessment;
 import io.ferry.assess.Assessment.Amount;
 import io.ferry.assess.Assessment.Checked;
@@ -12,6 +13,8 @@ import io.ferry.assess.Assessment.Result;
 import io.ferry.assess.Assessment.When;
 import io.ferry.assess.Assessment.Work;
 import io.ferry.base.Moments;
+import io.ferry.base.Plural;
+import io.ferry.base.Words;
 import io.ferry.forecast.Estimate;
 import io.ferry.forecast.Estimate.Span;
 import java.time.Duration;
@@ -61,6 +64,11 @@ public record AssessmentPage(Assessment assessment) {
 
     String policy() {
         return POLICY.replace(IN_HEADERS_ONLY, "");
+    }
+
+    /** Back to where the document was opened; shown by the server alone, for in a kept file they would lead nowhere. */
+    List<Link> back() {
+        return List.of(new Link("/", "Ferry"), new Link("/assessments", "Back to the assessments"));
     }
 
     String crumb() {
@@ -148,16 +156,19 @@ public record AssessmentPage(Assessment assessment) {
                             ? ""
                             : number(size.amount()) + " " + size.unit().title(),
                     takes == null ? "not known" : duration(takes.likely()),
-                    takes == null ? "" : range(duration(takes.shortest()), duration(takes.longest())),
-                    each.basis().title(),
+                    takes == null ? "" : range(takes),
+                    Words.capital(each.basis().title()) + ".",
                     each.because()));
             before = each;
         }
         return lines;
     }
 
-    private static String range(String shortest, String longest) {
-        return shortest.equals(longest) ? "" : shortest + " to " + longest;
+    /** From the shortest time to the longest; one time where both read alike. */
+    public static String range(Span span) {
+        String shortest = duration(span.shortest());
+        String longest = duration(span.longest());
+        return shortest.equals(longest) ? shortest : shortest + " to " + longest;
     }
 
     List<Group> groups() {
@@ -172,16 +183,37 @@ public record AssessmentPage(Assessment assessment) {
             default -> "The source does not report its people; only a backup tells: ";
         };
         Long people = assessment.people().people();
-        return listing + number(people)
-                + (people == null
-                        ? ""
-                        : ", of whom " + number(assessment.people().active()) + " are active")
-                + "."
+        return listing
+                + (people == null ? "not known." : Plural.of(people, "person", "people") + active(people) + ".")
+                + licensed()
                 + (assessment.people().accounts() == null
                         ? " They were not compared with accounts of a target."
                         : " The target has " + number(assessment.people().accounts()) + " accounts of people; "
                                 + number(assessment.people().hidden())
                                 + " hide their address, so as many more may be the same people.");
+    }
+
+    private String active(long people) {
+        Long active = assessment.people().active();
+        return active == null
+                ? ""
+                : ", of whom " + number(active) + (active == 1 ? " is" : " are") + " active and "
+                        + number(people - active) + " inactive";
+    }
+
+    /** The licence counts otherwise than the list of people, and its number is told as well. */
+    private String licensed() {
+        return assessment.sizes().stream()
+                .filter(size -> size.what().equals(Assessment.LICENSED) && size.source() != null)
+                .map(size -> " The licence counts " + number(size.source())
+                        + " who may use Jira: it goes by their access, not by this list.")
+                .findFirst()
+                .orElse("");
+    }
+
+    /** How many people are in the groups together: each is in one of them. */
+    long inGroups() {
+        return groups().stream().mapToLong(Group::people).sum();
     }
 
     String number(long number) {

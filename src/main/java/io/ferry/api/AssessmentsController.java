@@ -35,9 +35,17 @@ class AssessmentsController {
     private final Assessor assessor;
     private final Audit audit;
     private final Migrations migrations;
+    private final CredentialChoices credentials;
     private final Pages pages;
 
-    AssessmentsController(Assessments assessments, Assessor assessor, Audit audit, Migrations migrations, Pages pages) {
+    AssessmentsController(
+            Assessments assessments,
+            Assessor assessor,
+            Audit audit,
+            Migrations migrations,
+            CredentialChoices credentials,
+            Pages pages) {
+        this.credentials = credentials;
         this.migrations = migrations;
         this.assessments = assessments;
         this.assessor = assessor;
@@ -52,6 +60,7 @@ class AssessmentsController {
                 pages.frame("Assessments").withOwn("assessments"),
                 assessments.all(SignedIn.visibleTeams()),
                 migrations.underWay(new Migrations.Wanted("", null, null, Order.NEWEST, SignedIn.visibleTeams())),
+                credentials.all(),
                 SignedIn.is(Role.OPERATOR)));
     }
 

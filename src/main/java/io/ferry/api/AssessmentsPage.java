@@ -11,10 +11,12 @@ import java.util.List;
 /**
  * Assessments that are kept, and the form that begins one.
  *
+ * @param credentials the names of the declared credentials
  * @param mayStart whether whoever looks may begin one
  * @param runs whether one is under way
  */
-record AssessmentsPage(Frame frame, List<Line> lines, boolean mayStart, boolean runs) implements View {
+record AssessmentsPage(Frame frame, List<Line> lines, List<String> credentials, boolean mayStart, boolean runs)
+        implements View {
 
     /**
      * An assessment.
@@ -34,10 +36,12 @@ record AssessmentsPage(Frame frame, List<Line> lines, boolean mayStart, boolean 
             List<Link> runbooks) {}
 
     /** @param underWay migrations that are under way, as far as whoever looks may see them */
-    static AssessmentsPage of(Frame frame, List<Kept> kept, List<Migration> underWay, boolean mayStart) {
+    static AssessmentsPage of(
+            Frame frame, List<Kept> kept, List<Migration> underWay, List<String> credentials, boolean mayStart) {
         return new AssessmentsPage(
                 frame,
                 kept.stream().map(one -> line(one, underWay)).toList(),
+                credentials,
                 mayStart,
                 kept.stream().anyMatch(one -> one.state() == State.RUNNING));
     }

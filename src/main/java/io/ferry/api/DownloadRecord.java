@@ -2,7 +2,7 @@ package io.ferry.api;
 
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactId;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;

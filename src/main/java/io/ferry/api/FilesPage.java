@@ -2,8 +2,8 @@ package io.ferry.api;
 
 import io.ferry.api.Frame.Link;
 import io.ferry.artifact.Artifact;
-import io.ferry.artifact.Sizes;
 import io.ferry.artifact.Transfer;
+import io.ferry.base.Sizes;
 import io.ferry.forecast.RoundTimes;
 import java.time.Instant;
 import java.util.List;

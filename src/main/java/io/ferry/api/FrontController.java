@@ -1,7 +1,6 @@
 package io.ferry.api;
 
 import io.ferry.access.SignedIn;
-import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
@@ -93,18 +92,7 @@ class FrontController {
                 : Page.<FrontPage.Over>empty();
         Instant now = clock.instant();
         return pages.answer(FrontPage.of(
-                new Frame(
-                        "Migrations",
-                        null,
-                        null,
-                        List.of(
-                                new Link(waitingTasks.home(), "Tasklist"),
-                                new Link(incidents.home(), "Operate"),
-                                new Link("/assessments", "Assess"),
-                                new Link("/swagger-ui.html", "API")),
-                        null,
-                        now,
-                        null),
+                pages.frame("Migrations").following(now),
                 waitingTasks.home(),
                 filter.isSet() || !SignedIn.visibleTeams().all()
                         ? BlockerLookup.Found.NOTHING
@@ -135,7 +123,7 @@ class FrontController {
         return pages.answer(MigrationPage.of(
                 pages.frame(migration, Section.OVERVIEW)
                         .titled(migration.name())
-                        .leadingTo(MigrationPage.elsewhere(waitingTasks.home(), operate))
+                        .leadingTo(pages.elsewhere(operate))
                         .following(now)
                         .withOutcome(Badge.of(migration).withOpenPoints(points)),
                 migration,

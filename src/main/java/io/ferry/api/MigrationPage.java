@@ -1,9 +1,8 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
-import io.ferry.artifact.Sizes;
+import io.ferry.base.Sizes;
 import io.ferry.forecast.TimeLeft;
 import io.ferry.migration.Event;
 import io.ferry.migration.Fact;
@@ -173,10 +172,5 @@ record MigrationPage(
                 step,
                 event.actor().map(actor -> what + " — " + Texts.who(actor)).orElse(what),
                 event.kind() == Event.Kind.PROBLEM);
-    }
-
-    /** The links to Tasklist and Operate. */
-    static List<Link> elsewhere(String tasklist, String operate) {
-        return List.of(new Link(tasklist, "Tasks in Tasklist"), new Link(operate, "Process in Operate"));
     }
 }

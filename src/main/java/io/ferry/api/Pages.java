@@ -6,8 +6,10 @@ import gg.jte.output.StringOutput;
 import io.ferry.api.Frame.Link;
 import io.ferry.api.Frame.Section;
 import io.ferry.migration.Migration;
+import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.WaitingTasks;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,8 +31,10 @@ class Pages {
                     + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final ObjectProvider<WaitingTasks> waitingTasks;
+    private final ObjectProvider<Incidents> incidents;
 
-    Pages(ObjectProvider<WaitingTasks> waitingTasks) {
+    Pages(ObjectProvider<WaitingTasks> waitingTasks, ObjectProvider<Incidents> incidents) {
+        this.incidents = incidents;
         this.waitingTasks = waitingTasks;
     }
 
@@ -81,9 +85,23 @@ class Pages {
     }
 
     private List<Link> elsewhere() {
-        return waitingTasks.stream()
-                .map(tasks -> new Link(tasks.home(), "Tasklist"))
-                .toList();
+        return elsewhere(incidents.stream().findFirst().map(Incidents::home).orElse(null));
+    }
+
+    /**
+     * Where one gets from every page.
+     *
+     * @param operate the address in Operate, if it is known
+     */
+    List<Link> elsewhere(@Nullable String operate) {
+        List<Link> links = new ArrayList<>();
+        waitingTasks.stream().findFirst().ifPresent(tasks -> links.add(new Link(tasks.home(), "Tasklist")));
+        if (operate != null) {
+            links.add(new Link(operate, "Operate"));
+        }
+        links.add(new Link("/assessments", "Assess"));
+        links.add(new Link("/swagger-ui.html", "API"));
+        return List.copyOf(links);
     }
 
     private static ResponseEntity<String> answer(int status, View page) {

@@ -1,8 +1,8 @@
 package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ferry.artifact.Sizes;
 import io.ferry.base.Plural;
+import io.ferry.base.Sizes;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
 import java.util.List;

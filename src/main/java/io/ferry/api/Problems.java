@@ -3,6 +3,7 @@ package io.ferry.api;
 import io.ferry.access.SignedIn;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.base.Plural;
+import io.ferry.base.Sizes;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.upload.UploadRefused;
@@ -37,7 +38,7 @@ final class Problems {
                 HttpStatus.PAYLOAD_TOO_LARGE,
                 "too-large",
                 "The request is too large",
-                "The body of a request may have " + limit + " bytes. Nothing has been changed.");
+                "The body of a request may have " + Sizes.exactly(limit) + ". Nothing has been changed.");
     }
 
     static ProblemDetail tooSlow() {

@@ -2,10 +2,11 @@ package io.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ferry.artifact.Sizes;
+import io.ferry.api.Frame.Link;
 import io.ferry.base.Moments;
 import io.ferry.base.Plural;
 import io.ferry.base.Sha256;
+import io.ferry.base.Sizes;
 import io.ferry.base.Words;
 import io.ferry.migration.FactName;
 import io.ferry.migration.Operation;
@@ -105,6 +106,13 @@ record ReportPage(ObjectNode report) {
 
     String style() {
         return STYLE;
+    }
+
+    /** Back to where the report was opened; shown by the server alone, for in a kept file they would lead nowhere. */
+    List<Link> back() {
+        return List.of(
+                new Link("/", "Ferry"),
+                new Link("/migrations/" + report.path("id").asText(), "Back to " + name()));
     }
 
     String name() {

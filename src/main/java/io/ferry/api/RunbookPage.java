@@ -154,8 +154,9 @@ record RunbookPage(
     }
 
     private static String span(Span span) {
-        return "about " + AssessmentPage.duration(span.likely()) + ", " + AssessmentPage.duration(span.shortest())
-                + " to " + AssessmentPage.duration(span.longest());
+        String about = AssessmentPage.duration(span.likely());
+        String range = AssessmentPage.range(span);
+        return range.equals(about) ? about : "about " + about + ", " + range;
     }
 
     /** A moment with its zone. */
@@ -260,9 +261,12 @@ record RunbookPage(
 
     String rangeOf(Part part) {
         Span takes = part.takes();
-        return takes == null
-                ? ""
-                : AssessmentPage.duration(takes.shortest()) + " to " + AssessmentPage.duration(takes.longest());
+        return takes == null ? "" : AssessmentPage.range(takes);
+    }
+
+    /** Where the time of a part comes from. */
+    String basis(Part part) {
+        return Words.capital(part.basis().title()) + ".";
     }
 
     /** What kind of run this is. */

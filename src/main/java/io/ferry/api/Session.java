@@ -3,7 +3,6 @@ package io.ferry.api;
 import io.ferry.access.Role;
 import io.ferry.access.SignedIn;
 import io.ferry.migration.Actor;
-import io.ferry.migration.Actor.Channel;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.context.request.RequestAttributes;
@@ -15,10 +14,7 @@ final class Session {
 
     /** Who is signed in on the page, or null. */
     static @Nullable String person() {
-        return SignedIn.actor()
-                .filter(actor -> actor.channel() == Channel.LINK || actor.channel() == Channel.OIDC_SESSION)
-                .map(Actor::name)
-                .orElse(null);
+        return SignedIn.actor().filter(Actor::isOnFerrysPages).map(Actor::name).orElse(null);
     }
 
     /** Whether whoever is signed in may enter a new migration. */

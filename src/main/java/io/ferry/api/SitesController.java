@@ -16,6 +16,7 @@ import io.ferry.readiness.ReadinessReport.Checked;
 import io.ferry.readiness.SiteLook;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +35,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Sites")
 class SitesController {
     private final ConnectionTests tests;
+    private final Clock clock;
 
-    SitesController(ConnectionTests tests) {
+    SitesController(ConnectionTests tests, Clock clock) {
         this.tests = tests;
+        this.clock = clock;
     }
 
     /**
@@ -150,7 +153,7 @@ class SitesController {
         refusals.expect(side != null, "side", "source or target", request.side())
                 .expect(app != null, "app", "BIGPICTURE or BIGGANTT", request.app())
                 .expect(site != null, "site", "a site with url and credential", null);
-        SiteSettings settings = site == null || side == null ? null : refusals.part(side.key(), site::read);
+        SiteSettings settings = site == null || side == null ? null : refusals.part(side.key(), () -> site.read(clock));
         refusals.throwIfAny();
         return SiteChecked.of(tests.test(
                 Objects.requireNonNull(side), Objects.requireNonNull(settings), Objects.requireNonNull(app), by));

@@ -1,5 +1,6 @@
 package io.ferry.artifact;
 
+import io.ferry.base.Sizes;
 import java.nio.file.Path;
 import java.util.Locale;
 

@@ -1,6 +1,7 @@
 package io.ferry.artifact;
 
 import io.ferry.base.OwnerOnly;
+import io.ferry.base.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -46,6 +46,9 @@ public record Assessment(
     /** The form that this Ferry writes. */
     public static final String FORMAT = "ferry-assessment-1";
 
+    /** What {@link Amount#what()} says of the people whom the licence counts. */
+    public static final String LICENSED = "People who may use Jira";
+
     public Assessment {
         checks = List.copyOf(checks);
         sizes = List.copyOf(sizes);

@@ -3,6 +3,7 @@ package io.ferry.assess;
 import io.ferry.migration.App;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.MigrationSettings;
+import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +42,12 @@ public record AssessmentRequest(
     /**
      * Checks what can be checked without looking at anything outside.
      *
+     * @param clock says which days are over
      * @throws io.ferry.migration.SettingsRefused with everything that is wrong
      */
-    public Wanted read() {
-        var stand = new MigrationRequest.Site(
-                NO_TARGET, source == null ? null : source.credential(), null, null, null, null, null);
+    public Wanted read(Clock clock) {
+        // What is wrong with the source's credential is said there, not of a target that nobody named.
+        var stand = new MigrationRequest.Site(NO_TARGET, "no-target", null, null, null, null, null);
         var migration = new MigrationRequest(
                         "Assessment",
                         app == null ? "BIGPICTURE" : app,
@@ -58,7 +60,7 @@ public record AssessmentRequest(
                         false,
                         plannedEnd,
                         null)
-                .read();
+                .read(clock);
         return new Wanted(migration.app(), migration.settings(), target != null, Boolean.TRUE.equals(withPeople));
     }
 }

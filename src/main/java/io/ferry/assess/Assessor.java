@@ -134,7 +134,7 @@ public class Assessor {
      * @throws io.ferry.migration.SettingsRefused with everything that is wrong
      */
     public Wanted check(AssessmentRequest request) {
-        Wanted wanted = request.read();
+        Wanted wanted = request.read(clock);
         if (wanted.hasTarget()) {
             settingsCheck.check(wanted.settings());
         } else {
@@ -361,10 +361,10 @@ public class Assessor {
                         ? "as far as Ferry's user may see them"
                         : "as far as Ferry's user may see them, without archived projects"));
         sizes.add(new Amount(
-                "People who may use Jira",
+                Assessment.LICENSED,
                 source.site().people(),
                 target == null ? null : target.seats(),
-                "as the licence counts them"));
+                "as the licence counts them, by the access to Jira"));
         sizes.add(new Amount("Boards", number(inventory.boards()), null, ""));
         sizes.add(new Amount("Boxes", number(inventory.boxes()), null, whyNoApp(inventory)));
         sizes.add(new Amount("Teams in the app", number(inventory.teams()), null, ""));

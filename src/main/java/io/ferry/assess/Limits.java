@@ -8,6 +8,7 @@ import io.ferry.readiness.AppVersions;
 import io.ferry.readiness.ReadinessProperties;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the cloud and the route allow, and where this site is. Source: facts/jira-cloud.md, facts/bigpicture.md. */
@@ -118,13 +119,16 @@ final class Limits {
         if (people.active() == null) {
             return new Limit(limit, "The source does not report its people.", Fit.NOT_KNOWN, "Compare with the plan.");
         }
-        long needed = people.groups().stream()
+        List<Assessment.Group> needing = people.groups().stream()
                 .filter(group -> group.key().equals("MISSING"))
-                .mapToLong(Assessment.Group::people)
-                .sum();
+                .toList();
+        long needed = needing.stream().mapToLong(Assessment.Group::people).sum();
         Long used = target == null ? null : target.seats();
         String here = (used == null ? "" : "%,d are used. ".formatted(used))
                 + "%,d more people need one".formatted(needed)
+                + needing.stream()
+                        .map(group -> " (“" + group.what() + "” under People)")
+                        .collect(Collectors.joining())
                 + (people.hidden() != null && people.hidden() > 0
                         ? ", or fewer: %,d accounts hide their address.".formatted(people.hidden())
                         : ".");

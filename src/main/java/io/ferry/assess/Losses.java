@@ -28,13 +28,17 @@ final class Losses {
                 "They are not in the backup. No call counts them or reports their size.",
                 "Copy them separately after the import, and plan for it: look how large data/attachments in Jira's home is.",
                 List.of()));
-        long nameless = preview.in(MatchingPreview.Group.LEFT) + preview.in(MatchingPreview.Group.WITHOUT_ADDRESS);
+        long left = preview.in(MatchingPreview.Group.LEFT);
+        long withoutAddress = preview.in(MatchingPreview.Group.WITHOUT_ADDRESS);
+        long nameless = left + withoutAddress;
         if (nameless > 0) {
             losses.add(new Loss(
                     "Names of people without an account",
                     Certainty.REPORTED,
                     nameless,
-                    "Whoever is left unmapped in the restore stays so: the app deletes some of their resources.",
+                    "%,d active without a usable address and %,d who have left, as under People. "
+                                    .formatted(withoutAddress, left)
+                            + "Whoever is left unmapped in the restore stays so: the app deletes some of their resources.",
                     "Decide before the weekend who is mapped to whom; a rehearsal shows everybody.",
                     List.of()));
         }

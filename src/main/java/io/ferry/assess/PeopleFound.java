@@ -48,7 +48,7 @@ final class PeopleFound {
                     MatchingPreview.Group.MATCHED.name(),
                     "Have an account",
                     preview.in(MatchingPreview.Group.MATCHED),
-                    "An account of the target has the same e-mail address."));
+                    "An account of the target has the same e-mail address, or one under a renamed domain."));
         }
         groups.add(new Group(
                 MatchingPreview.Group.MISSING.name(),
@@ -73,7 +73,7 @@ final class PeopleFound {
                 MatchingPreview.Group.LEFT.name(),
                 "Have left",
                 preview.in(MatchingPreview.Group.LEFT),
-                "Inactive" + (matched ? ", without an account" : "")
+                "Inactive in the source" + (matched ? ", and no account has their address" : "")
                         + ". Left unmapped, what they did has nobody's name in the app, for good."));
         return groups;
     }

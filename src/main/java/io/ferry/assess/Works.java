@@ -11,11 +11,14 @@ import io.ferry.assess.Assessment.Route;
 import io.ferry.assess.Assessment.Verdict;
 import io.ferry.assess.Assessment.When;
 import io.ferry.assess.Assessment.Work;
+import io.ferry.base.Plural;
+import io.ferry.base.Words;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What people have to do and when: what was found, and what the route needs of people in the modes that are set. */
 final class Works {
@@ -93,17 +96,27 @@ final class Works {
                         When.DAYS_BEFORE,
                         JIRA_ADMINISTRATOR,
                         "Correct the addresses of people who %s (%,d)"
-                                .formatted(lowerFirst(problem.what()), problem.people()),
+                                .formatted(Words.small(problem.what()), problem.people()),
                         problem.meaning())));
-        long undecided = people.groups().stream()
+        List<Group> undecided = people.groups().stream()
                 .filter(group -> !group.key().equals("MATCHED") && !group.key().equals("MISSING"))
-                .mapToLong(Group::people)
-                .sum();
-        if (undecided > 0) {
+                .filter(group -> group.people() > 0)
+                .toList();
+        if (!undecided.isEmpty()) {
             work.add(new Work(
                     When.DAYS_BEFORE,
                     "Whoever knows the people",
-                    "Decide about people without a clear account (%,d)".formatted(undecided),
+                    "Decide about %s without a clear account: %s"
+                            .formatted(
+                                    Plural.of(
+                                            undecided.stream()
+                                                    .mapToLong(Group::people)
+                                                    .sum(),
+                                            "person",
+                                            "people"),
+                                    undecided.stream()
+                                            .map(group -> "%,d %s".formatted(group.people(), Words.small(group.what())))
+                                            .collect(Collectors.joining(", "))),
                     "On the mapping page of a rehearsal; many can be decided together."));
         }
         work.add(new Work(
@@ -180,9 +193,5 @@ final class Works {
                 "People of each team",
                 "Try their boxes, plans and boards",
                 "What no call reports only they can see."));
-    }
-
-    private static String lowerFirst(String text) {
-        return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
     }
 }

@@ -24,6 +24,11 @@ public final class Words {
         return capital(of(name));
     }
 
+    /** The words with a small letter first. */
+    public static String small(String words) {
+        return words.isEmpty() ? words : Character.toLowerCase(words.charAt(0)) + words.substring(1);
+    }
+
     /** The words with a capital letter first. */
     public static String capital(String words) {
         return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);

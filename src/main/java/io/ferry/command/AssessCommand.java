@@ -208,8 +208,7 @@ public final class AssessCommand implements Callable<Integer> {
         found.verdict().because().forEach(because -> out.println("  " + PlainText.line(because)));
         out.println("People cannot work for about "
                 + AssessmentPage.duration(found.times().frozen().likely()) + " ("
-                + AssessmentPage.duration(found.times().frozen().shortest()) + " to "
-                + AssessmentPage.duration(found.times().frozen().longest())
+                + AssessmentPage.range(found.times().frozen())
                 + "); the document says what that rests on.");
         out.println("document: " + html);
         if (json != null) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.FerryServer;
 import io.ferry.access.RunningFile;
 import io.ferry.base.OwnerOnly;
+import io.ferry.base.Sizes;
 import io.ferry.process.engine.ClusterCheck;
 import io.ferry.remote.ConnectionCheck;
 import io.ferry.remote.ConnectionCheck.CredentialState;
@@ -22,7 +23,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -284,12 +284,12 @@ final class Doctor {
         Path artifacts = path(environment.getProperty("ferry.artifacts.folder", home.toString()));
         for (Path folder : new LinkedHashSet<>(List.of(existing(home), existing(artifacts)))) {
             long free = Files.getFileStore(folder).getUsableSpace();
-            String text = gigabytes(free) + " are free where " + folder + " is.";
+            String text = Sizes.of(free) + " are free where " + folder + " is.";
             if (free < least.toBytes()) {
                 found.accept(Check.wrong(
                         "Disk",
                         text,
-                        "Free some space: Ferry takes no more files below " + gigabytes(least.toBytes())
+                        "Free some space: Ferry takes no more files below " + Sizes.of(least.toBytes())
                                 + " (ferry.uploads.min-free-space)."));
             } else if (free < COMFORTABLE.toBytes()) {
                 found.accept(Check.warning(
@@ -515,10 +515,6 @@ final class Doctor {
             there = there.getParent();
         }
         return there;
-    }
-
-    private static String gigabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 
     private static String cause(Throwable failure) {

@@ -229,7 +229,7 @@ public final class Forecasts {
                                 sizes.issues(),
                                 Unit.ISSUES,
                                 Basis.ASSUMED,
-                                "Assumed: 20,000 issues a minute, 5,000 to 60,000. It depends on the database and on how much"
+                                "20,000 issues a minute, 5,000 to 60,000. It depends on the database and on how much"
                                         + " text the issues hold." + REHEARSE,
                                 60_000,
                                 20_000,
@@ -264,7 +264,7 @@ public final class Forecasts {
                                 sizes.issues(),
                                 Unit.ISSUES,
                                 Basis.ASSUMED,
-                                "Assumed: 2,000 issues a minute, 500 to 6,000. Atlassian publishes no rate, and the import may"
+                                "2,000 issues a minute, 500 to 6,000. Atlassian publishes no rate, and the import may"
                                         + " wait for others. This decides how long the weekend is: only a trial import into"
                                         + " another cloud site measures it.",
                                 6_000,
@@ -302,12 +302,12 @@ public final class Forecasts {
                                 : accounts(phase, sizes.accountsToCreate()),
                         bySize(
                                         phase,
-                                        "Decide about people whose address does not decide",
+                                        "Decide about people who need a decision or have no usable address",
                                         Doer.PEOPLE,
                                         sizes.undecided(),
                                         Unit.PEOPLE,
                                         Basis.ASSUMED,
-                                        "Assumed: a minute each, 10 seconds to 3 minutes, if each is decided alone; many can be"
+                                        "A minute each, 10 seconds to 3 minutes, if each is decided alone; many can be"
                                                 + " decided together. Do it days before, on the mapping page of a rehearsal.",
                                         6,
                                         1,
@@ -369,7 +369,7 @@ public final class Forecasts {
                         Doer.FERRY,
                         null,
                         Basis.UNKNOWN,
-                        "Not known, because the target's accounts were not compared with the people.",
+                        "The target's accounts were not compared with the people.",
                         null)
                 : new Estimate(
                         phase,
@@ -378,7 +378,7 @@ public final class Forecasts {
                         new Size(missing, Unit.ACCOUNTS),
                         Basis.ASSUMED,
                         "At most so many. The import brings most of them, and 20 to 30 are usually left; then it takes"
-                                + " minutes. All of them at 2 a second, which is assumed, are the longest time.",
+                                + " minutes. All of them at 2 a second are the longest time.",
                         new Span(
                                 Duration.ZERO,
                                 Span.at(Math.min(missing, LEFT_BY_THE_IMPORT), 120, 120, 120)
@@ -396,12 +396,12 @@ public final class Forecasts {
                 Doer.PEOPLE,
                 new Size(connections, Unit.CONNECTIONS),
                 Basis.ASSUMED,
-                "Assumed: 10 minutes each, 5 to 30.",
+                "10 minutes each, 5 to 30.",
                 Span.minutes(5, 10, 30).times(connections));
     }
 
     private static Estimate people(Phase phase, String work, Span takes) {
-        return assumed(phase, work, Doer.PEOPLE, null, "Assumed, for people who have read the task before.", takes);
+        return assumed(phase, work, Doer.PEOPLE, null, "For people who have read the task before.", takes);
     }
 
     private static Estimate automatic(Phase phase, String work, Span takes) {
@@ -431,7 +431,7 @@ public final class Forecasts {
                         doer,
                         null,
                         Basis.UNKNOWN,
-                        "Not known, because nobody knows how many " + unit.title() + " there are.",
+                        "Nobody knows how many " + unit.title() + " there are.",
                         null)
                 : new Estimate(
                         phase, work, doer, new Size(amount, unit), basis, because, Span.at(amount, best, usual, worst));
@@ -446,9 +446,7 @@ public final class Forecasts {
                     Doer.FERRY,
                     calls == null ? null : new Size(calls, Unit.CALLS),
                     Basis.UNKNOWN,
-                    call == null
-                            ? "Not known, because the site was not asked."
-                            : "Not known, because the source does not report its size.",
+                    call == null ? "The site was not asked." : "The source does not report its size.",
                     null);
         }
         Duration likely = call.multipliedBy(calls);

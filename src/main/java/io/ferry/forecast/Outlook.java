@@ -52,7 +52,7 @@ record Outlook(
     private static final double CALM = 0.002;
     private static final int TELLS_SOMETHING = 10;
     private static final int ALL = 100;
-    private static final String NO_FORECAST = "Not known, because this phase is not part of the usual route.";
+    private static final String NO_FORECAST = "This phase is not part of the usual route.";
 
     static Outlook of(Course course, Set<Phase> route, Map<Phase, Expected> expected, Instant now) {
         Look look = new Look(course, route, expected, now);

@@ -2,6 +2,7 @@ package io.ferry.forecast;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ferry.base.Plural;
+import io.ferry.base.Words;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
 import java.time.Duration;
@@ -116,10 +117,10 @@ public record TimeLeft(
         return Plural.of(byHand, "step by hand", "steps by hand");
     }
 
-    /** The reasons in one sentence: each is a sentence of its own, and most begin alike. */
+    /** The reasons in one sentence: each is a sentence of its own. */
     private static String because(List<String> reasons) {
         List<String> reasonsAlone = reasons.stream()
-                .map(reason -> reason.replaceFirst("^Not known, because ", "").replaceFirst("\\.$", ""))
+                .map(reason -> Words.small(reason).replaceFirst("\\.$", ""))
                 .distinct()
                 .toList();
         return reasonsAlone.isEmpty() ? "" : ", because " + String.join(", and ", reasonsAlone);

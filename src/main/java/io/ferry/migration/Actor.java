@@ -44,6 +44,16 @@ public record Actor(
         return new Actor(name, Channel.NOT_RECORDED, null, null);
     }
 
+    /** Whether they act in a session of Ferry's pages; whoever does not is a script or a task of Camunda's. */
+    public boolean isOnFerrysPages() {
+        return channel == Channel.LINK || channel == Channel.OIDC_SESSION;
+    }
+
+    /** How they asked Ferry for something, as the timeline says it. */
+    public String how() {
+        return isOnFerrysPages() ? "on Ferry's page" : "through the API";
+    }
+
     /** The same as the record keeps them: of an e-mail address only the part before the @. */
     public Actor onRecord() {
         return new Actor(

@@ -5,8 +5,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a person or script asks for, unchecked: the body of the interface's call and the variables of the start form.
- * {@link #read()} makes settings of it or says everything that is wrong.
+ * {@link #read(Clock)} makes settings of it or says everything that is wrong.
  *
  * @param name what people call this migration
  * @param app {@code BIGPICTURE} or {@code BIGGANTT}
@@ -44,6 +46,8 @@ public record MigrationRequest(
     public static final Pattern TEAM = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
     private static final int LONGEST_NAME = 100;
+    private static final String AHEAD = "today or a later day";
+    private static final String CREDENTIAL_AHEAD = AHEAD + ", for a credential works no longer than to its last day";
     private static final String NAMED_AGAIN = "the name of the credential that is meant for the new address";
 
     /** A site, unchecked; see {@link SiteSettings}. */
@@ -60,11 +64,12 @@ public record MigrationRequest(
          * The settings of a site, corrected by what this names: what is null stays as it was; an empty text removes what
          * may be left out. Credentials stay at the address that they were named for: with another one they must be named
          * too, for whoever corrects an address would else send them there unseen. The last day of a credential goes with it:
-         * where another credential is named, the day of the old one counts no more.
+         * where another credential is named, the day of the old one counts no more. A last day that is over is refused, unless
+         * it is the one that was known before.
          *
          * @throws SettingsRefused with everything that is wrong
          */
-        public SiteSettings correct(SiteSettings known) {
+        public SiteSettings correct(SiteSettings known, Clock clock) {
             SiteSettings corrected = new Site(
                             url == null ? known.url().toString() : url,
                             credential == null ? known.credential().value() : credential,
@@ -81,8 +86,19 @@ public record MigrationRequest(
                                     : bigPictureCredentialEnds)
                     .read();
             boolean moved = !corrected.place().equals(known.place());
-            new Refusals()
-                    .expect(!moved || credential != null, "credential", NAMED_AGAIN, null)
+            Refusals refusals = new Refusals();
+            if (!Objects.equals(corrected.credentialEnds(), known.credentialEnds())) {
+                ahead(refusals, "credentialEnds", corrected.credentialEnds(), CREDENTIAL_AHEAD, clock);
+            }
+            if (!Objects.equals(corrected.bigPictureCredentialEnds(), known.bigPictureCredentialEnds())) {
+                ahead(
+                        refusals,
+                        "bigPictureCredentialEnds",
+                        corrected.bigPictureCredentialEnds(),
+                        CREDENTIAL_AHEAD,
+                        clock);
+            }
+            refusals.expect(!moved || credential != null, "credential", NAMED_AGAIN, null)
                     .expect(
                             !moved || bigPictureCredential != null || known.bigPictureCredential() == null,
                             "bigPictureCredential",
@@ -97,11 +113,20 @@ public record MigrationRequest(
         }
 
         /**
-         * Checks what can be checked without looking at anything outside.
+         * Checks what can be checked without looking at anything outside, whatever day it is.
          *
          * @throws SettingsRefused with everything that is wrong
          */
         public SiteSettings read() {
+            return read(null);
+        }
+
+        /**
+         * The same for a site that is new to Ferry: last days that are over are refused as well.
+         *
+         * @throws SettingsRefused with everything that is wrong
+         */
+        public SiteSettings read(@Nullable Clock clock) {
             Refusals refusals = new Refusals();
             URI address =
                     required(refusals, "url", url, "the site's address, such as https://jira.example.com", text -> {
@@ -129,6 +154,10 @@ public record MigrationRequest(
                     });
             LocalDate ends = date(refusals, "credentialEnds", credentialEnds);
             LocalDate bigPictureEnds = date(refusals, "bigPictureCredentialEnds", bigPictureCredentialEnds);
+            if (clock != null) {
+                ahead(refusals, "credentialEnds", ends, CREDENTIAL_AHEAD, clock);
+                ahead(refusals, "bigPictureCredentialEnds", bigPictureEnds, CREDENTIAL_AHEAD, clock);
+            }
             SiteSettings site = address == null
                     ? null
                     // A refused credential is stood in for, so that the rest is checked as well.
@@ -167,9 +196,10 @@ public record MigrationRequest(
     /**
      * Checks what can be checked without looking at anything outside.
      *
+     * @param clock says which days are over
      * @throws SettingsRefused with everything that is wrong
      */
-    public NewMigration read() {
+    public NewMigration read(Clock clock) {
         Refusals refusals = new Refusals();
         refusals.expect(
                 name != null
@@ -186,13 +216,14 @@ public record MigrationRequest(
                 app,
                 "BIGPICTURE or BIGGANTT",
                 text -> App.named(text).orElse(null));
-        SiteSettings from = site(refusals, "source", source);
-        SiteSettings to = site(refusals, "target", target);
+        SiteSettings from = site(refusals, "source", source, clock);
+        SiteSettings to = site(refusals, "target", target, clock);
         Map<Operation, Mode> chosen = modes(refusals, modes == null ? Map.of() : modes);
         Thresholds limits =
                 thresholds == null ? Thresholds.DEFAULT : refusals.part("thresholds", () -> thresholds.read());
         Duration pause = duration(refusals, "pollPause", pollPause, MigrationSettings.DEFAULT_POLL_PAUSE);
         LocalDate end = date(refusals, "plannedEnd", plannedEnd);
+        ahead(refusals, "plannedEnd", end, AHEAD, clock);
         String of = optional(
                 refusals,
                 "team",
@@ -232,9 +263,9 @@ public record MigrationRequest(
                 name);
     }
 
-    private static @Nullable SiteSettings site(Refusals refusals, String field, @Nullable Site site) {
+    private static @Nullable SiteSettings site(Refusals refusals, String field, @Nullable Site site, Clock clock) {
         refusals.expect(site != null, field, "a site with url and credential", null);
-        return site == null ? null : refusals.part(field, site::read);
+        return site == null ? null : refusals.part(field, () -> site.read(clock));
     }
 
     /**
@@ -310,6 +341,15 @@ public record MigrationRequest(
                 return null;
             }
         });
+    }
+
+    /** People enter days as their calendar has them: a day is over when it is over everywhere. */
+    private static void ahead(Refusals refusals, String field, @Nullable LocalDate day, String expected, Clock clock) {
+        refusals.expect(
+                day == null || !day.isBefore(LocalDate.now(clock.withZone(ZoneOffset.ofHours(-12)))),
+                field,
+                expected,
+                String.valueOf(day));
     }
 
     private static boolean isBlank(@Nullable String text) {

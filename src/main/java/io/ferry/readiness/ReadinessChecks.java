@@ -1,6 +1,7 @@
 package io.ferry.readiness;
 
 import io.ferry.base.Plural;
+import io.ferry.base.Sizes;
 import io.ferry.base.VersionNumber;
 import io.ferry.bigpicture.BigPicture;
 import io.ferry.jira.InstalledApp;
@@ -179,13 +180,13 @@ final class ReadinessChecks {
         DataSize needed = crossing.properties().freeSpace();
         try {
             long free = Files.getFileStore(folder).getUsableSpace();
-            String found = DataSize.ofBytes(free).toMegabytes() + " MB are free.";
+            String found = Sizes.of(free) + " are free.";
             return free >= needed.toBytes()
                     ? new Passed(found)
                     : new Failed(
                             "DISK_SPACE",
                             "There is little room where Ferry keeps files.",
-                            found + " Wanted are " + needed.toMegabytes() + " MB.",
+                            found + " Ferry wants " + Sizes.of(needed.toBytes()) + ".",
                             "Make room, or move the store (ferry.artifacts.folder) to a bigger disk.");
         } catch (IOException e) {
             return new Failed(

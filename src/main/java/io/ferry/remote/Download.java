@@ -1,6 +1,7 @@
 package io.ferry.remote;
 
 import io.ferry.base.Sha256;
+import io.ferry.base.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -282,7 +283,8 @@ final class Download {
 
     private RemoteFailure tooShort() {
         return RemoteFailure.passing(
-                call.siteName() + " sent " + to.bytes() + " of " + length + " bytes (" + call.what() + ").",
+                call.siteName() + " sent " + Sizes.exactly(to.bytes()) + " of " + Sizes.exactly(length) + " ("
+                        + call.what() + ").",
                 "If it stays so, look at proxies in between and at the site's log.");
     }
 

@@ -1,5 +1,6 @@
 package io.ferry.remote;
 
+import io.ferry.base.Sizes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -132,7 +133,7 @@ public final class FailureClassifier {
 
     /** An answer that is too long to be read; whatever its status, a changing call was taken. */
     RuntimeException tooLong(Call call, DataSize largest) {
-        String how = "gave an answer of more than " + largest;
+        String how = "gave an answer of more than " + Sizes.of(largest.toBytes());
         String size =
                 "Check that the address leads to the right site; raise ferry.remote.max-response-size if it does.";
         return call.changes()

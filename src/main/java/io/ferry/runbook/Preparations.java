@@ -1,6 +1,7 @@
 package io.ferry.runbook;
 
 import io.ferry.base.Plural;
+import io.ferry.base.Words;
 import io.ferry.migration.CredentialName;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
@@ -234,7 +235,10 @@ final class Preparations {
     }
 
     private void ahead(List<Part> parts) {
-        parts.stream().filter(Part::ahead).forEach(part -> add(AHEAD, part.work(), part.because()));
+        parts.stream()
+                .filter(Part::ahead)
+                .forEach(part ->
+                        add(AHEAD, part.work(), Words.capital(part.basis().title()) + ". " + part.because()));
         if (!settings.rehearsal()) {
             add(
                     AHEAD,

@@ -208,7 +208,7 @@ class ActionsPageTest {
         assertThat(page.locator("#done")).containsText("Ferry tries again.");
         assertThat(page.locator("#done")).isFocused();
         verify(engine).retry(any());
-        assertThat(record()).contains("1 incident was resolved through the API by tester");
+        assertThat(record()).contains("1 incident was resolved on Ferry's page by tester");
     }
 
     private List<String> record() {
@@ -253,7 +253,7 @@ class ActionsPageTest {
         // then
         assertThat(page.locator("#done")).containsText("The migration is being cancelled.");
         verify(engine).cancel(migration.id());
-        assertThat(record()).contains("Cancellation was requested by the API by tester");
+        assertThat(record()).contains("Cancellation was requested on Ferry's page by tester");
         assertThat(page.locator("#cancel form")).isHidden();
     }
 
@@ -313,7 +313,7 @@ class ActionsPageTest {
 
         // when
         names.selectOption("source-jira-2");
-        page.locator("#site-source input[type=date]").first().fill("2027-03-31");
+        page.locator("#site-source input[type=date]").first().fill("2031-03-31");
         page.locator("#site-source button").click();
         assertThat(dialog()).containsText("Credential for Jira, by its name: source-jira → source-jira-2");
         confirm();
@@ -322,7 +322,7 @@ class ActionsPageTest {
         assertThat(page.locator("#done")).containsText("The credentials are corrected.");
         var source = settings().source();
         assertThat(source.credential().value()).isEqualTo("source-jira-2");
-        assertThat(source.credentialEnds()).hasToString("2027-03-31");
+        assertThat(source.credentialEnds()).hasToString("2031-03-31");
         assertThat(source.url()).hasToString("http://127.0.0.1:1");
         assertThat(record()).anyMatch(line -> line.contains("credential source-jira → source-jira-2"));
     }

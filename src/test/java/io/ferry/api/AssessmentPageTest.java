@@ -25,6 +25,7 @@ import io.ferry.assess.Assessment.When;
 import io.ferry.assess.Assessment.Work;
 import io.ferry.base.Json;
 import io.ferry.fixtures.SampleSettings;
+import io.ferry.forecast.Estimate.Span;
 import io.ferry.forecast.Forecasts;
 import io.ferry.forecast.Sizes;
 import io.ferry.forecast.Timetable;
@@ -84,6 +85,15 @@ class AssessmentPageTest {
         Assessment read = Json.MAPPER.readValue(Json.MAPPER.writeValueAsString(written), Assessment.class);
 
         assertThat(read).isEqualTo(written);
+    }
+
+    @Test
+    void shouldWriteOneTimeWhereTheShortestAndTheLongestReadAlike() {
+        assertThat(AssessmentPage.range(new Span(Duration.ZERO, Duration.ofSeconds(3), Duration.ofSeconds(50))))
+                .isEqualTo("1 min");
+        assertThat(AssessmentPage.range(
+                        new Span(Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(30))))
+                .isEqualTo("5 min to 30 min");
     }
 
     @Test

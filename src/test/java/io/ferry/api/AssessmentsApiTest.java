@@ -105,18 +105,23 @@ class AssessmentsApiTest {
             page.navigate(ferry.address(ferry.signInPath()).toString());
             page.navigate(ferry.address("/assessments").toString());
 
-            page.fill("#source", "ftp://nowhere");
             page.click("#assess button");
             page.waitForSelector("#refused:not([hidden])");
-            assertThat(page.textContent("#refused")).contains("Address of the Jira Data Center: expected is");
+            assertThat(page.textContent("#refused")).isEqualTo("Not begun: correct the fields that are marked.");
+            assertThat(page.locator("#assess .wrong:visible").evaluateAll("all => all.map(each => each.id)"))
+                    .isEqualTo(List.of("source.url-error", "source.credential-error"));
+            page.fill("[id='source.url']", "ftp://nowhere");
+            page.click("#assess button");
+            page.waitForSelector("[id='source.url-error']:has-text('http')");
 
-            page.fill("#source", sites.address(Side.JIRA_DATA_CENTER).toString());
-            page.fill("#source-credential", "source-jira");
+            page.fill("[id='source.url']", sites.address(Side.JIRA_DATA_CENTER).toString());
+            page.selectOption("[id='source.credential']", "source-jira");
             page.click("#assess button");
             page.waitForSelector("#kept a", new Page.WaitForSelectorOptions().setTimeout(120_000));
 
             Accessibility.check(page, "assessments");
             page.click("#kept a");
+            page.waitForSelector("header.site a[href='/assessments']");
             assertThat(page.textContent("h1")).isEqualTo("Sandbox Data Center");
         }
     }

@@ -239,6 +239,123 @@ class MappingPageTest {
     }
 
     @Test
+    void shouldNotLoseAClickWhileAnAnswerComes() {
+        // given: somebody else decides, and the answer that tells of it is on its way
+        Route told = changeOfSomebodyElse("shared1");
+        Locator all = page.locator("[data-filter=all]");
+        all.hover();
+
+        // when it comes between pressing and letting go
+        page.mouse().down();
+        come(told);
+        page.mouse().up();
+
+        // then
+        assertThat(all).hasAttribute("aria-pressed", "true");
+        assertThat(page.locator("#rows tr[data-key]")).hasCount(7);
+        assertThat(left()).hasText("5");
+    }
+
+    @Test
+    void shouldNotLoseAClickInTheRowOfWhomSomebodyElseDecidesAbout() {
+        // given
+        Route told = changeOfSomebodyElse("user63");
+        row("user63").locator("[data-pick]").hover();
+
+        // when
+        page.mouse().down();
+        come(told);
+        page.mouse().up();
+
+        // then
+        assertThat(dialog("pick")).isVisible();
+        dialog("pick").locator("[data-close]").click();
+        assertThat(row("user63")).containsText("has just changed this");
+    }
+
+    @Test
+    void shouldNotLoseAPressOfTheSpaceBarWhileAnAnswerComes() {
+        // given
+        Route told = changeOfSomebodyElse("user63");
+        row("user63").locator("[data-pick]").focus();
+
+        // when
+        page.keyboard().down("Space");
+        come(told);
+        page.keyboard().up("Space");
+
+        // then
+        assertThat(dialog("pick")).isVisible();
+    }
+
+    @Test
+    void shouldLeaveTheFocusOnTheButtonWhereItWas() {
+        // given
+        Route told = changeOfSomebodyElse("user63");
+        row("user63").locator("[data-pick]").focus();
+
+        // when
+        come(told);
+
+        // then
+        assertThat(row("user63")).containsText("has just changed this");
+        assertThat(row("user63").locator("[data-pick]")).isFocused();
+    }
+
+    @Test
+    void shouldShowTheFilterThatWasChosenLastHoweverAnswersCome() {
+        // given: the answer to the first click takes its time
+        List<Route> held = new ArrayList<>();
+        page.route(Pattern.compile("/people\\?state=conflicts"), held::add);
+        page.locator("[data-filter=conflicts]").click();
+        page.waitForCondition(() -> !held.isEmpty());
+
+        // when the second one's comes first
+        page.locator("[data-filter=all]").click();
+        assertThat(page.locator("#rows tr[data-key]")).hasCount(7);
+        come(held.getFirst());
+
+        // then
+        assertThat(page.locator("#rows tr[data-key]")).hasCount(7);
+        assertThat(page.locator("[data-filter=all]")).hasAttribute("aria-pressed", "true");
+    }
+
+    @Test
+    void shouldKeepWhoIsSelectedWhileThePeopleAreReadAgain() {
+        // given
+        List<Route> held = new ArrayList<>();
+        page.locator("[data-filter=all]").click();
+        assertThat(page.locator("#rows tr[data-key]")).hasCount(7);
+        page.route(Pattern.compile("/people\\?state=all"), held::add);
+        page.locator("[data-filter=all]").click();
+        page.waitForCondition(() -> !held.isEmpty());
+
+        // when
+        row("user63").locator(".select").check();
+        come(held.getFirst());
+
+        // then
+        assertThat(row("user63").locator(".select")).isChecked();
+        assertThat(page.locator("#selected")).hasText("1 person selected");
+    }
+
+    /** Somebody else decides about a person; the answer that tells this page of it is held. */
+    private Route changeOfSomebodyElse(String key) {
+        List<Route> held = new ArrayList<>();
+        page.route(Pattern.compile("/people/changes"), held::add);
+        decisions.leaveUnmapped(id, key, "gone", "ann");
+        page.waitForCondition(() -> !held.isEmpty());
+        return held.getFirst();
+    }
+
+    /** Lets an answer come, and the page do with it what it does. */
+    private void come(Route held) {
+        page.unrouteAll();
+        page.waitForResponse(answer -> answer.url().equals(held.request().url()), held::resume);
+        page.evaluate("() => new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))");
+    }
+
+    @Test
     void shouldShowConflictsAsGroupsHoweverKeysAreOrdered() {
         // given: groups whose keys alternate
         id = PeopleWeb.migration(web, "Many conflicts").id();

@@ -763,7 +763,7 @@ class MigrationsApiTest {
         verify(engine).refresh(changed, List.of(5L, 6L));
         assertThat(timeline.read(id))
                 .anySatisfy(event -> assertThat(event.message())
-                        .contains("through the API: Create and download the dump: " + before.words() + " → "
+                        .contains("on Ferry's page: Create and download the dump: " + before.words() + " → "
                                 + after.words()));
 
         assertThat(json.readTree(patch("/" + id + "/modes", "{\"createDump\": \"SOMEHOW\"}")

@@ -193,6 +193,8 @@ class NewMigrationPageTest {
         wrong("source.exportFolder", "/no/such/folder", "a folder on Ferry's computer");
         half("source.credentialEnds");
         half("source.bigPictureCredentialEnds");
+        over("source.credentialEnds");
+        over("source.bigPictureCredentialEnds");
         Accessibility.check(page, "new-migration-wrong");
         go("Target");
         wrong("target.url", "jira", "an http or https address");
@@ -202,8 +204,11 @@ class NewMigrationPageTest {
         choose("target.bigPictureCredential", "source-app", "a credential that is declared for");
         half("target.credentialEnds");
         half("target.bigPictureCredentialEnds");
+        over("target.credentialEnds");
+        over("target.bigPictureCredentialEnds");
         go("Limits");
         half("plannedEnd");
+        over("plannedEnd");
         wrong("thresholds.unmatchedPeopleLimit", "many", "a whole number");
         wrong("thresholds.unmatchedPeopleLimit", "1.5", "a whole number");
         field("thresholds.unmatchedPeopleLimit").fill("");
@@ -466,6 +471,14 @@ class NewMigrationPageTest {
         field(name).blur();
         assertThat(error(name)).containsText("a date such as");
         field(name).fill("");
+        assertThat(error(name)).isHidden();
+    }
+
+    /** Enters a day that is over. */
+    private void over(String name) {
+        wrong(name, "2026-01-31", "today or a later day");
+        field(name).fill("");
+        field(name).blur();
         assertThat(error(name)).isHidden();
     }
 

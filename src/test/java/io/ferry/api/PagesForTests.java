@@ -1,5 +1,6 @@
 package io.ferry.api;
 
+import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.WaitingTasks;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
@@ -8,6 +9,7 @@ final class PagesForTests {
     private PagesForTests() {}
 
     static Pages pages() {
-        return new Pages(new DefaultListableBeanFactory().getBeanProvider(WaitingTasks.class));
+        var none = new DefaultListableBeanFactory();
+        return new Pages(none.getBeanProvider(WaitingTasks.class), none.getBeanProvider(Incidents.class));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.ferry.artifact.ArtifactException.Kind;
+import io.ferry.base.Sizes;
 import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -71,6 +71,17 @@ class AssessCommandTest {
                 all += group.path("people").asLong();
             }
             assertThat(all).isEqualTo(json.path("people").path("people").asLong());
+            assertThat(ran.html())
+                    .contains(all + " people, of whom 22 are active and " + (all - 22) + " inactive")
+                    .contains("The licence counts 22 who may use Jira")
+                    .contains("<strong>" + all + "</strong></td><td>Each person is in one of these groups.");
+            assertThat(json.path("work").findValuesAsText("what"))
+                    .contains(
+                            "Decide about 10 people without a clear account: 4 need a decision, 4 active without a usable"
+                                    + " address, 2 have left");
+            assertThat(json.path("times").path("estimates").findValuesAsText("work"))
+                    .contains("Decide about people who need a decision or have no usable address");
+            assertThat(ran.html()).contains("<strong>Assumed.</strong> <span class=\"quiet\">10 minutes each");
             assertThat(json.path("times").path("estimates").findValuesAsText("basis"))
                     .contains("MEASURED", "ASSUMED", "UNKNOWN");
             assertThat(json.path("work").findValuesAsText("when"))

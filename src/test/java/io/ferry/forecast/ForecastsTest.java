@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,15 @@ class ForecastsTest {
     }
 
     @Test
+    void shouldNotSayTwiceWhereATimeComesFrom() {
+        Sizes unknown = new Sizes(null, null, null, null, null, null, null, null, null);
+
+        assertThat(Stream.of(sizes(1L), unknown).flatMap(each -> Forecasts.of(each, List.of()).estimates().stream()))
+                .allSatisfy(estimate -> assertThat(estimate.because())
+                        .doesNotContainIgnoringCase(estimate.basis().title()));
+    }
+
+    @Test
     void shouldNotGuessWhatNobodyKnows() {
         Timetable nothing =
                 Forecasts.of(new Sizes(null, null, null, null, null, null, null, null, null), List.of(), BY_HAND);
@@ -53,7 +63,7 @@ class ForecastsTest {
                 .satisfies(estimate -> {
                     assertThat(estimate.basis()).isEqualTo(Basis.UNKNOWN);
                     assertThat(estimate.takes()).isNull();
-                    assertThat(estimate.because()).contains("nobody knows how many issues");
+                    assertThat(estimate.because()).startsWith("Nobody knows how many issues");
                 });
         assertThat(nothing.unknown()).isNotEmpty().allMatch(estimate -> estimate.phase() != Phase.FINISH);
     }

@@ -2,9 +2,13 @@ package io.ferry.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationRequestTest {
+    /** An hour before noon of 7 November 2026 in Greenwich, when it still is the 6th somewhere. */
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-07T11:00:00Z"), ZoneOffset.UTC);
+
     private static final MigrationRequest.Site SOURCE = Samples.site("http://127.0.0.1:8181/");
     private static final MigrationRequest.Site TARGET = Samples.site("http://127.0.0.1:8182");
 
     @Test
     void shouldFillInHonestDefaults() {
         // when
-        NewMigration migration = Samples.request(SOURCE, TARGET).read();
+        NewMigration migration = Samples.request(SOURCE, TARGET).read(CLOCK);
 
         // then
         assertThat(migration.app()).isEqualTo(App.BIGGANTT);
@@ -36,7 +43,7 @@ class MigrationRequestTest {
     void shouldBackUpJiraItselfWhereItReachesTheExportFolder() {
         MigrationRequest.Site source =
                 new MigrationRequest.Site("http://127.0.0.1:8181", "some-jira", "", " ", "/srv/export", null, null);
-        assertThat(Samples.request(source, TARGET).read().settings().mode(Operation.BACK_UP_JIRA))
+        assertThat(Samples.request(source, TARGET).read(CLOCK).settings().mode(Operation.BACK_UP_JIRA))
                 .isEqualTo(Mode.AUTOMATIC);
     }
 
@@ -61,7 +68,7 @@ class MigrationRequestTest {
     private static MigrationSettings rehearsed(@Nullable Boolean rehearsal, @Nullable Boolean dressRehearsal) {
         return new MigrationRequest(
                         "A move", "BIGGANTT", SOURCE, TARGET, null, null, null, rehearsal, dressRehearsal, null, null)
-                .read()
+                .read(CLOCK)
                 .settings();
     }
 
@@ -83,7 +90,7 @@ class MigrationRequestTest {
                 null);
 
         // when
-        SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, request::read);
+        SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, () -> request.read(CLOCK));
 
         // then
         assertThat(refused.refusals())
@@ -153,7 +160,8 @@ class MigrationRequestTest {
                 new MigrationRequest.Site("https://jira.example.com", credential, null, null, null, null, null);
 
         // when
-        SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, Samples.request(site, TARGET)::read);
+        SettingsRefused refused = catchThrowableOfType(
+                SettingsRefused.class, () -> Samples.request(site, TARGET).read(CLOCK));
 
         // then
         assertThat(refused.refusals()).hasSize(1);
@@ -175,14 +183,14 @@ class MigrationRequestTest {
         // when
         SettingsRefused refused = catchThrowableOfType(
                 SettingsRefused.class,
-                () -> new MigrationRequest.Site(null, null, null, "sandbox", null, null, null).correct(known));
+                () -> new MigrationRequest.Site(null, null, null, "sandbox", null, null, null).correct(known, CLOCK));
 
         // then
         assertThat(refused.refusals())
                 .extracting(InvalidField::field)
                 .containsExactly("credential", "bigPictureCredential");
         assertThat(new MigrationRequest.Site(null, "source-jira", "", null, null, null, null)
-                        .correct(known)
+                        .correct(known, CLOCK)
                         .credential())
                 .hasToString("source-jira");
     }
@@ -194,8 +202,66 @@ class MigrationRequestTest {
                 .containsExactly("target.url");
     }
 
+    @Test
+    void shouldRefuseDaysThatAreOver() {
+        // given
+        MigrationRequest.Site source = ending("https://jira.example.com", "2026-11-05", "2026-11-06");
+        MigrationRequest.Site target = ending("https://example.atlassian.net", "2026-11-07", "2020-02-29");
+        MigrationRequest request = new MigrationRequest(
+                "A move", "BIGGANTT", source, target, null, null, null, null, null, "2026-11-05", null);
+
+        // when
+        SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, () -> request.read(CLOCK));
+
+        // then
+        assertThat(refused.refusals())
+                .allSatisfy(each -> assertThat(each.expected()).startsWith("today or a later day"))
+                .extracting(InvalidField::field, InvalidField::got)
+                .containsExactlyInAnyOrder(
+                        tuple("source.credentialEnds", "2026-11-05"),
+                        tuple("target.bigPictureCredentialEnds", "2020-02-29"),
+                        tuple("plannedEnd", "2026-11-05"));
+    }
+
+    @Test
+    void shouldTakeTheDayThatItStillIsSomewhere() {
+        assertThat(new MigrationRequest(
+                                "A move", "BIGGANTT", SOURCE, TARGET, null, null, null, null, null, "2026-11-06", null)
+                        .read(CLOCK)
+                        .settings()
+                        .plannedEnd())
+                .hasToString("2026-11-06");
+    }
+
+    @Test
+    void shouldRefuseALastDayThatIsOverOnlyWhereItIsNew() {
+        // given
+        SiteSettings known =
+                ending("https://jira.example.com", "2020-02-29", null).read();
+
+        // when
+        SettingsRefused refused = catchThrowableOfType(
+                SettingsRefused.class,
+                () -> ending(null, "2020-02-29", "2020-02-29").correct(known, CLOCK));
+
+        // then
+        assertThat(refused.refusals()).extracting(InvalidField::field).containsExactly("bigPictureCredentialEnds");
+        assertThat(ending(null, "2020-02-29", "2026-11-08")
+                        .correct(known, CLOCK)
+                        .bigPictureCredentialEnds())
+                .hasToString("2026-11-08");
+    }
+
+    private static MigrationRequest.Site ending(
+            @Nullable String url, @Nullable String credential, @Nullable String bigPictureCredential) {
+        return new MigrationRequest.Site(
+                url, "source-jira", "source-app", null, null, credential, bigPictureCredential);
+    }
+
     private static List<InvalidField> refusals(String sourceUrl) {
-        return catchThrowableOfType(SettingsRefused.class, Samples.request(Samples.site(sourceUrl), TARGET)::read)
+        return catchThrowableOfType(
+                        SettingsRefused.class,
+                        () -> Samples.request(Samples.site(sourceUrl), TARGET).read(CLOCK))
                 .refusals();
     }
 }

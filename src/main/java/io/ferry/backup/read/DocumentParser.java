@@ -12,6 +12,7 @@ import io.ferry.backup.model.BackupLimits;
 import io.ferry.backup.read.DocumentHandler.BeyondLimitsException;
 import io.ferry.backup.scan.CharacterGuard;
 import io.ferry.backup.scan.RecordScanner;
+import io.ferry.base.Sizes;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -269,7 +270,7 @@ public final class DocumentParser {
     private void checkMarkup(long length) {
         if (length > limits.maxMarkup()) {
             throw new BeyondLimitsException(
-                    "A tag or comment is longer than " + limits.maxMarkup() + " bytes (--max-markup).");
+                    "A tag or comment is longer than " + Sizes.exactly(limits.maxMarkup()) + " (--max-markup).");
         }
     }
 

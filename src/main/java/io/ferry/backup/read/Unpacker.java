@@ -13,6 +13,7 @@ import io.ferry.backup.findings.BackupPlace;
 import io.ferry.backup.model.BackupDocuments;
 import io.ferry.backup.model.BackupLimits;
 import io.ferry.base.FileContent;
+import io.ferry.base.Sizes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -442,8 +443,8 @@ public final class Unpacker implements AutoCloseable {
                     || (entry.packed() >= 0 && entry.packed() != packed)) {
                 findings.add(
                         ENTRY_SIZE_DIFFERS,
-                        "The zip claims " + entry.unpacked() + " bytes for " + document + ", but it has " + unpacked
-                                + ".",
+                        "The zip claims " + Sizes.exactly(entry.unpacked()) + " for " + document + ", but it has "
+                                + Sizes.exactly(unpacked) + ".",
                         place);
             }
         }

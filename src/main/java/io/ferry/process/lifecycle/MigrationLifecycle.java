@@ -58,6 +58,7 @@ import io.ferry.process.lifecycle.Result.TargetTaken;
 import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -88,6 +89,7 @@ public class MigrationLifecycle {
     private final ProcessEngine engine;
     private final Incidents incidents;
     private final RemindersProperties reminders;
+    private final Clock clock;
 
     public MigrationLifecycle(
             Migrations migrations,
@@ -98,7 +100,9 @@ public class MigrationLifecycle {
             SettingsCheck settingsCheck,
             ProcessEngine engine,
             Incidents incidents,
-            RemindersProperties reminders) {
+            RemindersProperties reminders,
+            Clock clock) {
+        this.clock = clock;
         this.migrations = migrations;
         this.timeline = timeline;
         this.confirmations = confirmations;
@@ -131,7 +135,7 @@ public class MigrationLifecycle {
         } catch (TargetInUse inUse) {
             return new TargetTaken(wanted.settings().target(), inUse);
         }
-        note(migration.id(), null, Starter.STEP, "The migration was started through the API", by);
+        note(migration.id(), null, Starter.STEP, "The migration was started " + by.how(), by);
         try {
             migrations.recordProcessInstance(migration.id(), engine.start(migration.id(), reminders.checkEvery()));
         } catch (EngineUnavailable unavailable) {
@@ -230,7 +234,7 @@ public class MigrationLifecycle {
     }
 
     private NewMigration checked(MigrationRequest request) {
-        NewMigration wanted = request.read();
+        NewMigration wanted = request.read(clock);
         settingsCheck.check(wanted.settings());
         return wanted;
     }
@@ -264,18 +268,19 @@ public class MigrationLifecycle {
         // A process that has not reported yet hears of it when it does.
         engine.cancel(id);
         if (!nobodyHears) {
-            note(id, null, "Cancel", "Cancellation was requested by the API", by);
+            note(id, null, "Cancel", "Cancellation was requested " + by.how(), by);
             return new CancelRequested(migrations.get(id));
         }
-        String note = notCleanedUp(migration);
+        String note = notCleanedUp(migration, by);
         note(id, null, "Cancel", note, by);
         intents.closeToNewWork(id);
         migrations.recordOutcome(id, Outcome.CANCELLED);
         return new Closed(migrations.get(id), note);
     }
 
-    private String notCleanedUp(Migration migration) {
-        String note = "Cancelled by the API; there was no process left to carry it out, so there was no clean-up.";
+    private String notCleanedUp(Migration migration, Actor by) {
+        String note =
+                "Cancelled " + by.how() + "; there was no process left to carry it out, so there was no clean-up.";
         if (!intents.begun(migration.id()).isEmpty()) {
             note += " What Ferry had begun at the sites may still run: look at the dumps, restores and imports there"
                     + " before another migration goes to "
@@ -323,7 +328,7 @@ public class MigrationLifecycle {
                     id,
                     phase,
                     "Cancel",
-                    "The phase was removed through the API; there was no process left to carry it out",
+                    "The phase was removed " + by.how() + "; there was no process left to carry it out",
                     by);
         }
         return new PhasesRemoved(migration);
@@ -354,7 +359,7 @@ public class MigrationLifecycle {
         } catch (EngineUnavailable unavailable) {
             return new NotAccepted(unavailable);
         }
-        note(migration.id(), null, "Roll back", "The roll-back was requested through the API", by);
+        note(migration.id(), null, "Roll back", "The roll-back was requested " + by.how(), by);
         return new RollBackRequested(migration);
     }
 
@@ -380,7 +385,7 @@ public class MigrationLifecycle {
                     migration.id(),
                     null,
                     "Retry",
-                    Plural.of(stuck.size(), "incident was", "incidents were") + " resolved through the API",
+                    Plural.of(stuck.size(), "incident was", "incidents were") + " resolved " + by.how(),
                     by);
         }
         return new Retried(stuck);
@@ -407,7 +412,7 @@ public class MigrationLifecycle {
                 null,
                 "Change modes",
                 Event.Kind.NOTE,
-                "Modes were changed through the API: " + migration.settings().modeChangesTo(saved.settings()),
+                "Modes were changed " + by.how() + ": " + migration.settings().modeChangesTo(saved.settings()),
                 by,
                 migration.settings().modeChange(saved.settings()));
         return isShown(saved) ? new Corrected(saved) : new FormsNotUpdated(saved);
@@ -424,7 +429,7 @@ public class MigrationLifecycle {
         MigrationSettings known = migration.settings();
         Optional<Migration> onRecord;
         try {
-            MigrationSettings corrected = side.correct(known, request);
+            MigrationSettings corrected = side.correct(known, request, clock);
             boolean moved = !side.of(corrected).url().equals(side.of(known).url());
             if (moved && migration.outcome() != null) {
                 return new HasEnded(migration);
@@ -473,7 +478,7 @@ public class MigrationLifecycle {
                 null,
                 "Correct settings",
                 Event.Kind.NOTE,
-                "The settings of the " + side.key() + " were corrected through the API: "
+                "The settings of the " + side.key() + " were corrected " + by.how() + ": "
                         + side.of(known).changesTo(side.of(saved.settings())),
                 by,
                 Change.between(side.of(known), side.of(saved.settings())));

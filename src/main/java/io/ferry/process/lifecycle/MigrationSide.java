@@ -5,6 +5,7 @@ import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Refusals;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.SiteSettings;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,10 +36,10 @@ public enum MigrationSide {
      *
      * @throws SettingsRefused with everything that is wrong
      */
-    MigrationSettings correct(MigrationSettings known, MigrationRequest.Site request) {
+    MigrationSettings correct(MigrationSettings known, MigrationRequest.Site request, Clock clock) {
         Refusals refusals = new Refusals();
         MigrationSettings corrected = refusals.part(key(), () -> {
-            SiteSettings site = request.correct(of(known));
+            SiteSettings site = request.correct(of(known), clock);
             return this == SOURCE ? known.withSource(site) : known.withTarget(site);
         });
         refusals.throwIfAny();

@@ -2,8 +2,8 @@ package io.ferry.process.upload;
 
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.IncomingFile.Rejection;
-import io.ferry.artifact.Sizes;
 import io.ferry.backup.read.FileSniffer;
+import io.ferry.base.Sizes;
 import java.util.List;
 import java.util.Optional;
 

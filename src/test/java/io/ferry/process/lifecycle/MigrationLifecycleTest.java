@@ -49,8 +49,10 @@ import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +94,8 @@ class MigrationLifecycleTest {
             settingsCheck,
             engine,
             incidents,
-            RemindersProperties.off());
+            RemindersProperties.off(),
+            Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
 
     private final Migration starting = migration(null, null);
     private final Migration running = migration(7L, null);
@@ -107,12 +110,28 @@ class MigrationLifecycleTest {
     }
 
     @Test
+    void shouldSayThatAScriptStartedThroughTheApi() {
+        Actor script = new Actor("script", Actor.Channel.SCRIPT_KEY, null, null);
+
+        lifecycle.start(request(), script);
+
+        verify(timeline)
+                .record(
+                        ID,
+                        null,
+                        "Start migration",
+                        Event.Kind.NOTE,
+                        "The migration was started through the API",
+                        script);
+    }
+
+    @Test
     void shouldStart() {
         when(engine.start(ID, EVERY)).thenReturn(7L);
 
         assertThat(lifecycle.start(request(), ANN)).isEqualTo(new Result.Started(running));
         verify(timeline)
-                .record(ID, null, "Start migration", Event.Kind.NOTE, "The migration was started through the API", ANN);
+                .record(ID, null, "Start migration", Event.Kind.NOTE, "The migration was started on Ferry's page", ANN);
         verify(migrations).recordProcessInstance(ID, 7);
         verify(migrations, never()).forget(any());
     }
@@ -321,7 +340,7 @@ class MigrationLifecycleTest {
 
         assertThat(lifecycle.retry(running, ANN)).isEqualTo(new Result.Retried(List.of(stuck)));
         verify(engine).retry(stuck);
-        verify(timeline).record(ID, null, "Retry", Event.Kind.NOTE, "1 incident was resolved through the API", ANN);
+        verify(timeline).record(ID, null, "Retry", Event.Kind.NOTE, "1 incident was resolved on Ferry's page", ANN);
 
         doThrow(perhaps).when(engine).retry(stuck);
         assertThat(lifecycle.retry(running, ANN)).isEqualTo(new Result.NotAccepted(perhaps));

@@ -41,7 +41,9 @@ import io.ferry.remote.CredentialResolver;
 import io.ferry.remote.CredentialSource;
 import io.ferry.remote.DeclaredCredential;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +71,8 @@ class RegisterMigrationWorkerTest {
             check,
             mock(),
             mock(),
-            RemindersProperties.off());
+            RemindersProperties.off(),
+            Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
     private final CredentialResolver credentials = new CredentialResolver(
             Map.of(
                     "source-jira",
@@ -245,6 +248,17 @@ class RegisterMigrationWorkerTest {
         assertThat(migration.settings().thresholds()).isEqualTo(new Thresholds(25, 2, Duration.ofHours(2)));
         assertThat(migration.settings().plannedEnd()).isEqualTo("2030-02-28");
         assertThat(migration.settings().dressRehearsal()).isTrue();
+    }
+
+    @Test
+    void shouldHaveDaysCorrectedThatAreOver() {
+        Map<String, Object> fields = refusedWith(nested().with("plannedEnd", "2026-01-03"));
+
+        assertThat(fields)
+                .containsEntry("plannedEnd", "2026-01-03")
+                .extractingByKey("problem", InstanceOfAssertFactories.type(Problem.class))
+                .extracting(Problem::detail, InstanceOfAssertFactories.STRING)
+                .contains("plannedEnd", "today or a later day");
     }
 
     @Test

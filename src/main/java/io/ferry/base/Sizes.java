@@ -1,6 +1,5 @@
-package io.ferry.artifact;
+package io.ferry.base;
 
-import io.ferry.base.Plural;
 import java.util.Locale;
 
 /** Sizes as people read them. */

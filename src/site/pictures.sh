@@ -12,7 +12,8 @@ bash src/localengine/setup.sh
 frames=$(mktemp -d)
 trap 'rm -rf "$frames"' EXIT
 mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$frames/libraries" -Dmdep.includeScope=test >&2
-"$JAVA_HOME/bin/java" -Xmx400m -cp "target/classes:target/test-classes:$(cat "$frames/libraries")" io.ferry.demo.Pictures docs/images "$frames"
+# Nobody's own name is in a picture.
+FERRY_ACCESS_PERSON=ann "$JAVA_HOME/bin/java" -Xmx400m -cp "target/classes:target/test-classes:$(cat "$frames/libraries")" io.ferry.demo.Pictures docs/images "$frames"
 
 # The terminal on the left, the page of the migration on the right; the last frame stays longest.
 for terminal in "$frames"/*-terminal.png; do

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.springframework.web.util.HtmlUtils;
 
 /**
@@ -89,38 +90,38 @@ final class Pictures {
         picture("/new-migration", "new-migration");
         mapEverybody(id);
         until("judge-the-result", id);
+        picture("/migrations/" + id + "/differences", "differences");
         untilTheEnd(id);
+        picture("/api/migrations/" + id + "/report", "report");
     }
 
-    /** Answers as the unattended demonstration does, until a task waits. */
     private void until(String question, String id) throws Exception {
-        // Nobody is left to be mapped when it comes to that task.
-        UnattendedPerson person = new UnattendedPerson(tasks, id, reason -> {});
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (tasks.waiting().stream().noneMatch(task -> task.question().equals(question))) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("No task " + question + " has come");
-            }
-            person.answerNext();
-            frame();
-        }
+        answerUntil(
+                "the task " + question,
+                id,
+                () -> tasks.waiting().stream().anyMatch(task -> task.question().equals(question)));
     }
 
     private void untilTheEnd(String id) throws Exception {
+        answerUntil("the end", id, () -> !ferry.get("/api/migrations/" + id)
+                .at("/migration/outcome")
+                .asText("")
+                .isEmpty());
+        frame();
+    }
+
+    /** Answers as the unattended demonstration does, until something has come. */
+    private void answerUntil(String what, String id, Callable<Boolean> hasCome) throws Exception {
         // Nobody is left to be mapped when it comes to that task.
         UnattendedPerson person = new UnattendedPerson(tasks, id, reason -> {});
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (ferry.get("/api/migrations/" + id)
-                .at("/migration/outcome")
-                .asText("")
-                .isEmpty()) {
+        while (!hasCome.call()) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("The migration does not end");
+                throw new IllegalStateException("There was no sign of " + what + " in " + PATIENCE.toMinutes() + " minutes");
             }
             person.answerNext();
             frame();
         }
-        frame();
     }
 
     private WaitingTask first(String question, String id) throws Exception {

@@ -56,6 +56,10 @@ class DemoEndToEndTest {
         run.mustHaveEndedWell();
         JsonNode report = JSON.readTree(folder.resolve("report.json").toFile());
         assertThat(report.path("outcome").asText()).isEqualTo("MIGRATED");
+        assertThat(report.path("openPoints").findValuesAsText("text"))
+                .as("the pretend sites answer what Ferry asks of real ones")
+                .isNotEmpty()
+                .noneMatch(point -> point.contains("could not count"));
         assertThat(report.path("overrides").findValuesAsText("subject").contains("failed-checks"))
                 .as("whether Jira was found too old, and that is overridden on record")
                 .isEqualTo(tooOld);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,6 +209,17 @@ class JiraSitesTest {
                         .json()
                         .get("count"))
                 .isEqualTo(state.at("/jiraCloud/projects/" + key));
+        for (String remaining : List.of("attachments is not EMPTY", "level is not EMPTY", "text ~ \\\"\\\\\\\"jira.example.com\\\\\\\"\\\"")) {
+            assertThat(sites.cloud(
+                                    "POST",
+                                    "/rest/api/3/search/approximate-count",
+                                    "{\"jql\":\"" + remaining + "\"}")
+                            .json()
+                            .path("count")
+                            .asInt(-1))
+                    .as(remaining)
+                    .isZero();
+        }
     }
 
     @Test

@@ -320,7 +320,8 @@ class CloudRestController {
                         .app()
                         .map(app -> projects(app, boxId))
                         .orElseThrow(
-                                () -> SiteRefusal.byJira(400, "Unable to find JQL function 'box(" + boxId + ")'.")));
+                                () -> SiteRefusal.byJira(400, "Unable to find JQL function 'box(" + boxId + ")'.")),
+                key -> world.cloud().issue(key).map(IssueView::summary).orElse(""));
         return Jql.isNewestChangeFirst(jql)
                 ? found.sorted(Comparator.comparing(this::updated).reversed())
                 : found;

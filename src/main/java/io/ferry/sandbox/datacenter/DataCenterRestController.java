@@ -276,7 +276,7 @@ class DataCenterRestController {
     }
 
     private Stream<Jql.Issue> find(String jql) {
-        return Jql.find(jql, data().projects(), world.app(Deployment.SERVER)::projectsOf);
+        return Jql.find(jql, data().projects(), world.app(Deployment.SERVER)::projectsOf, key -> "");
     }
 
     private JiraData data() {

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The small part of Jira's query language that the pretend sites understand: clauses joined by AND on {@code project},
- * {@code key}, {@code created} and {@code updated} (which hold for every issue), and {@code issue in box("…")}.
+ * {@code key}, {@code created} and {@code updated} (which hold for every issue), {@code attachments} and {@code level} (which no
+ * issue of theirs has), {@code text ~ "…"} (of which they know the summary), and {@code issue in box("…")}.
  * Everything else is refused with 400, so that a client does not take a wrong count for a right one.
  */
 public final class Jql {
@@ -22,6 +24,8 @@ public final class Jql {
     private static final Pattern KEY = Pattern.compile("(?i)(?:key|issuekey|issue)\\s*(=|in)\\s*(.+)");
     private static final Pattern ANY =
             Pattern.compile("(?i)(project|key|issuekey|created|updated)\\s+is\\s+not\\s+(empty|null)");
+    private static final Pattern NONE = Pattern.compile("(?i)(attachments|level)\\s+is\\s+not\\s+(empty|null)");
+    private static final Pattern TEXT = Pattern.compile("(?i)text\\s*~\\s*\"(?:\\\\\")?([^\"\\\\]+)(?:\\\\\")?\"");
     private static final Pattern DATE = Pattern.compile("(?i)(created|updated)\\s*(>=|>)\\s*\"?[-0-9a-z/ :]+\"?");
     private static final Pattern BOX = Pattern.compile("(?i)issue\\s+in\\s+box\\(\\s*\"?([^\")]+)\"?\\s*\\)");
 
@@ -73,15 +77,17 @@ public final class Jql {
      * @param jql the query; blank: all
      * @param projects the projects of the site
      * @param boxes the app's boxes, for {@code issue in box}
+     * @param summaries of issues by their keys; empty where there is none
      * @return the issues by project and number
      * @throws SiteRefusal 400 where the query names an unknown project or is not understood
      */
-    public static Stream<Issue> find(String jql, List<Project> projects, Boxes boxes) {
+    public static Stream<Issue> find(
+            String jql, List<Project> projects, Boxes boxes, UnaryOperator<String> summaries) {
         List<Clause> clauses = new ArrayList<>();
         String query = withoutOrder(jql);
         if (!query.isBlank()) {
             for (String clause : query.split("(?i)(?<=\\s)and\\s+", -1)) {
-                clauses.add(clause(clause.strip(), projects, boxes));
+                clauses.add(clause(clause.strip(), projects, boxes, summaries));
             }
         }
         // Whole projects first: a million issues are not gone through for one project's.
@@ -104,9 +110,21 @@ public final class Jql {
         return ORDER.matcher(jql).replaceFirst("").strip();
     }
 
-    private static Clause clause(String clause, List<Project> projects, Boxes boxes) {
+    private static Clause clause(
+            String clause, List<Project> projects, Boxes boxes, UnaryOperator<String> summaries) {
         if (ANY.matcher(clause).matches() || DATE.matcher(clause).matches()) {
             return Clause.ANY;
+        }
+        if (NONE.matcher(clause).matches()) {
+            return Clause.ofProjects(project -> false);
+        }
+        Matcher text = TEXT.matcher(clause);
+        if (text.matches()) {
+            String wanted = text.group(1).toLowerCase(Locale.ROOT);
+            return new Clause(one -> true, issue -> summaries
+                    .apply(issue.key())
+                    .toLowerCase(Locale.ROOT)
+                    .contains(wanted));
         }
         Matcher box = BOX.matcher(clause);
         if (box.matches()) {

@@ -68,7 +68,7 @@ public record AssessmentPage(Assessment assessment) {
 
     /** Back to where the document was opened; shown by the server alone, for in a kept file they would lead nowhere. */
     List<Link> back() {
-        return List.of(new Link("/", "Ferry"), new Link("/assessments", "Back to the assessments"));
+        return List.of(new Link("/", "Ferry"), new Link("/assessments", "Assessments"));
     }
 
     String crumb() {

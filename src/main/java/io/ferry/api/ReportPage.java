@@ -112,7 +112,7 @@ record ReportPage(ObjectNode report) {
     List<Link> back() {
         return List.of(
                 new Link("/", "Ferry"),
-                new Link("/migrations/" + report.path("id").asText(), "Back to " + name()));
+                new Link("/migrations/" + report.path("id").asText(), name()));
     }
 
     String name() {

@@ -81,6 +81,7 @@ class AssessCommandTest {
                                     + " address, 2 have left");
             assertThat(json.path("times").path("estimates").findValuesAsText("work"))
                     .contains("Decide about people who need a decision or have no usable address");
+            assertThat(ran.html()).as("a kept file has no links into a Ferry").doesNotContain("<header");
             assertThat(ran.html()).contains("<strong>Assumed.</strong> <span class=\"quiet\">10 minutes each");
             assertThat(json.path("times").path("estimates").findValuesAsText("basis"))
                     .contains("MEASURED", "ASSUMED", "UNKNOWN");
